@@ -1,0 +1,52 @@
+"""The `lian` command and its subcommands."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from cli import asking, authoring, causes, checking, showing, verifying
+from engine.errors import BundleError, FilingError, LianError
+
+app = typer.Typer(
+    name="lian",
+    help="立案：按规则检查民事起诉材料，说明每一项理由，给出登记立案建议。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("check", help="检查一份或一批起诉材料，给出意见。")(checking.check_command)
+app.command("show", help="显示一个案由的全部有效要求，以及每条的出处。")(showing.show_command)
+app.command("causes", help="按名称、旧名、序号、代码、拼音查找案由。")(causes.causes_command)
+app.command("ask", help="逐个提问，直到意见可以确定。")(asking.ask_command)
+app.command("verify", help="重新计算一份过去的意见，看它是否与凭证一致。")(verifying.verify_command)
+app.command("lint", help="检查全部规则和案由文件，一次列出所有问题。")(authoring.lint_command)
+app.command("test", help="运行规则示例；可加变异测试和覆盖统计。")(authoring.test_command)
+app.command("schema", help="输出编辑器使用的 JSON Schema。")(authoring.schema_command)
+app.command("new-rule", help="生成一条待填写的规则。")(authoring.new_rule_command)
+
+
+def main() -> None:
+    """Entry point: errors meant for people end with a sentence, never with a traceback."""
+    try:
+        app()
+    except BundleError as error:
+        print("规则库有问题，无法使用：", file=sys.stderr)
+        for problem in error.problems[:50]:
+            print(f"  {problem}", file=sys.stderr)
+        sys.exit(3)
+    except FilingError as error:
+        print("起诉材料需要修改后才能检查：", file=sys.stderr)
+        for found in error.problems:
+            print(f"  {found}", file=sys.stderr)
+        sys.exit(2)
+    except LianError as error:
+        print(str(error), file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

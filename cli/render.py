@@ -1,0 +1,99 @@
+"""An opinion in the terminal: colours and boxes around the same words as the plain text."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.text import Text
+
+from engine.opinion import Finding, Opinion
+from engine.plaintext import HEADINGS, fact_text
+
+COLOURS = {
+    "疑似不予受理": "red",
+    "前置程序未完成": "magenta",
+    "非本院管辖": "magenta",
+    "建议补正": "yellow",
+    "请法官判断": "cyan",
+    "建议登记立案": "green",
+    "尚未填完": "blue",
+}
+MARKS = {
+    "不予受理": "✗",
+    "前置": "↩",
+    "管辖": "→",
+    "补正": "○",
+    "法官判断": "?",
+    "提示": "·",
+}
+
+
+def print_opinion(opinion: Opinion, console: Console, full: bool = False) -> None:
+    """Print an opinion; `full` adds what is in order and what does not apply."""
+    colour = COLOURS.get(opinion.conclusion, "white")
+    heading = Text(opinion.conclusion, style=f"bold {colour}")
+    if opinion.action:
+        heading.append(f"\n{opinion.action}", style="none")
+    console.print(
+        Panel(
+            heading,
+            title=f"{opinion.cause}（{opinion.edition}年版案由）",
+            subtitle=f"{opinion.day.isoformat()} · {opinion.stage}",
+            border_style=colour,
+        )
+    )
+    for note in opinion.notes:
+        console.print(f"说明：{note}", style="italic", markup=False)
+    for effect, title in HEADINGS:
+        found = [f for f in opinion.of("不满足", "请法官判断") if f.effect == effect]
+        if found:
+            console.print(f"\n{title}（{len(found)}）", style="bold", markup=False)
+            for finding in found:
+                console.print(_finding(finding))
+    _print_questions(opinion, console)
+    if full:
+        _print_rest(opinion, console)
+    console.print(
+        f"\n已满足 {len(opinion.of('满足'))} 项 · 待定 {len(opinion.of('待定'))} 项 · "
+        f"不适用 {len(opinion.of('不适用'))} 项。本意见供参考，由法官决定。",
+        style="dim",
+        markup=False,
+    )
+
+
+def _finding(finding: Finding) -> Group:
+    where = f"（{finding.member}）" if finding.member else ""
+    trial = "（试行，不影响结论）" if not finding.enforced else ""
+    mark = MARKS.get(finding.effect, "·")
+    lines = [Text(f" {mark} {finding.title}{where}{trial}", style="bold")]
+    lines.append(Text(f"   {finding.explanation}"))
+    if finding.cure:
+        lines.append(Text(f"   怎么办：{finding.cure}", style="green"))
+    if finding.question:
+        lines.append(Text(f"   请法官判断：{finding.question}", style="cyan"))
+    if finding.facts:
+        lines.append(Text(f"   事实：{'；'.join(fact_text(finding))}", style="dim"))
+    lines.append(Text(f"   依据：{'；'.join(finding.basis)}　规则：{finding.rule_id}", style="dim"))
+    return Group(*lines)
+
+
+def _print_questions(opinion: Opinion, console: Console) -> None:
+    if not opinion.questions:
+        return
+    console.print(f"\n接下来可以填写（{len(opinion.questions)}）", style="bold")
+    for question in opinion.questions[:8]:
+        reasons = "、".join(question.reasons[:3])
+        console.print(f" · {question.label}（{question.path}）：关系到 {reasons}", markup=False)
+
+
+def _print_rest(opinion: Opinion, console: Console) -> None:
+    for state in ("满足", "待定", "不适用"):
+        group = opinion.of(state)
+        if group:
+            console.print(f"\n{state}（{len(group)}）", style="bold")
+        for finding in group:
+            facts = "；".join(fact_text(finding))
+            where = f"（{finding.member}）" if finding.member else ""
+            console.print(
+                f" · {finding.title}{where}" + (f"：{facts}" if facts else ""), markup=False
+            )

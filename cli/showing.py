@@ -1,0 +1,59 @@
+"""`lian show`: the whole effective rule set of a cause, and where each rule comes from."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli import common
+from engine.checker import find_cause
+from engine.ruleset import RuleSet
+
+
+def show_command(
+    cause: Annotated[str, typer.Argument(help="案由名称、代码或序号。")],
+    on: common.OnDay = "",
+) -> None:
+    """Print casetype and rules of a cause."""
+    day = common.day_of(on)
+    found, notes = find_cause(common.bundle(), {"案由": cause}, day)
+    ruleset = common.bundle().ruleset(common.bundle().catalogue.rule_path(found), day)
+    console = common.console
+    console.rule(" > ".join(found.path))
+    for note in notes:
+        console.print(f"说明：{note}", markup=False)
+    casetype = ruleset.casetype
+    roles = "，".join(f"{k}称{v}" for k, v in casetype.roles.items())
+    console.print(
+        f"程序：{casetype.procedure}　费用：{casetype.fee}　管辖：{casetype.jurisdiction}　{roles}",
+        markup=False,
+    )
+    _print_contents(ruleset)
+    _print_rules(ruleset)
+
+
+def _print_contents(ruleset: RuleSet) -> None:
+    casetype = ruleset.casetype
+    table = Table("类", "名称", "类型", "档", "依据", title="需要填写和提交的内容")
+    for claim in casetype.claims:
+        table.add_row("请求", claim.name, claim.type, claim.tier, "")
+    for element in casetype.elements:
+        name = element.fact.name if element.fact else "、".join(element.refers)
+        kind = element.fact.type if element.fact else "见字典"
+        table.add_row("要素", name, kind, element.tier, "；".join(element.basis))
+    for material in casetype.materials:
+        table.add_row(
+            "材料", "／".join(material.kinds[:4]), "", material.tier, "；".join(material.basis)
+        )
+    common.console.print(table)
+
+
+def _print_rules(ruleset: RuleSet) -> None:
+    table = Table("编号", "要求", "后果", "依据", "出处", title=f"有效要求 {len(ruleset.rules)} 条")
+    for effective in ruleset.rules:
+        rule = effective.compiled.rule
+        effect = rule.effect if effective.enforced else f"{rule.effect}（试行）"
+        table.add_row(rule.id, rule.title, effect, "；".join(effective.basis), effective.source)
+    common.console.print(table)

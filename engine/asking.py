@@ -1,0 +1,48 @@
+"""What to ask next: the unanswered facts that can still change the conclusion.
+
+Facts that settle most open requirements come first; each is shown with the requirements that
+wait for it.  Facts only staff can state are never asked of a filer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from engine.facts import Values, path_of
+from engine.opinion import Question
+
+if TYPE_CHECKING:
+    from engine.checker import Outcome
+    from engine.inference.core import Inference
+    from engine.ruleset import RuleSet
+
+MAX_REASONS = 5
+
+
+def questions_from(
+    open_: Sequence[Outcome], values: Values, inference: Inference, ruleset: RuleSet
+) -> tuple[Question, ...]:
+    """Questions ordered by how much they settle, then by the order of the rules."""
+    found: dict[str, Question] = {}
+    for outcome in open_:
+        rule = outcome.rule.rule
+        if not inference.can_change(rule.effect) or not outcome.effective.enforced:
+            continue
+        for ref, member in ruleset.grounded(outcome.support, values):
+            owner = values if member is None else member
+            if ref.name in owner or ref.fact.derived or ref.fact.staff_only:
+                continue
+            path = path_of(ref, member)
+            known = found.get(path)
+            reasons = (*(known.reasons if known else ()), rule.title)
+            found[path] = Question(
+                path=path,
+                label=ref.fact.shown,
+                settles=known.settles + 1 if known else 1,
+                reasons=tuple(dict.fromkeys(reasons))[:MAX_REASONS],
+                hint=ref.fact.hint,
+                type=ref.fact.type,
+                options=ref.fact.options,
+            )
+    return tuple(sorted(found.values(), key=lambda q: -q.settles))

@@ -1,0 +1,265 @@
+"""The check: a filing and a day in, an opinion out.
+
+Order of work, all in one session of the inference core: member facts are derived, the core
+derives the global ones, every requirement is evaluated by its closures, and the core draws
+states, findings and the recommendation from the classes of outcomes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine import __version__
+from engine.asking import questions_from
+from engine.bundle import Bundle
+from engine.catalogue import Cause
+from engine.compiler import CompiledRule
+from engine.errors import FieldProblem, FilingError
+from engine.explain import Text, context
+from engine.facts import PATH, TRUE, UNKNOWN, Env, Support, Surroundings, Values, path_of
+from engine.filing import read_filing
+from engine.inference.core import ClassFact
+from engine.opinion import FactSeen, Finding, Opinion
+from engine.receipt import digest
+from engine.ruleset import Effective, RuleSet, derive
+
+SUBMITTED_STAGE = "提交"
+TYPING_STAGE = "填写"
+INSISTS = "坚持起诉"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What the closures found for one requirement and one member."""
+
+    effective: Effective
+    env: Env
+    member: str
+    applies: int
+    holds: int
+    support: Support
+
+    @property
+    def rule(self) -> CompiledRule:
+        return self.effective.compiled
+
+
+def check(
+    bundle: Bundle,
+    raw: Mapping[str, Any],
+    on: date,
+    stage: str = SUBMITTED_STAGE,
+) -> Opinion:
+    """Check one filing as of a day.
+
+    `stage` is 提交 (the filing is final: what is unanswered is missing) or 填写 (still typing).
+    Raises `FilingError` for a filing that cannot be read, `BundleError` for unusable rules.
+    """
+    cause, notes = find_cause(bundle, raw, on)
+    ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), on)
+    filing = read_filing(raw, ruleset.vocabulary)
+    return Checker(bundle, ruleset, cause, on, stage).run(
+        filing.values, digest(raw), (*notes, *filing.notes)
+    )
+
+
+def find_cause(bundle: Bundle, raw: Mapping[str, Any], on: date) -> tuple[Cause, tuple[str, ...]]:
+    """Today's cause for the name or code in the filing.  Raises `FilingError`."""
+    named = raw.get("案由")
+    if not isinstance(named, str) or not named.strip():
+        raise FilingError([FieldProblem("案由", "请填写案由，例如“民间借贷纠纷”")])
+    found = bundle.catalogue.resolve(named.strip(), on)
+    if found.cause is not None:
+        return found.cause, (found.note,) if found.note else ()
+    if found.candidates:
+        names = "、".join(c.name for c in found.candidates)
+        raise FilingError([FieldProblem("案由", f"{found.note}请从中选择：{names}")])
+    near = f"；最接近的有：{'、'.join(found.nearest)}" if found.nearest else ""
+    raise FilingError([FieldProblem("案由", f"没有“{named[:40]}”这个案由{near}")])
+
+
+@dataclass(slots=True)
+class Checker:
+    """One check; holds what every step needs."""
+
+    bundle: Bundle
+    ruleset: RuleSet
+    cause: Cause
+    on: date
+    stage: str
+
+    def run(self, values: Values, filing_hash: str, notes: tuple[str, ...]) -> Opinion:
+        submitted = self.stage == SUBMITTED_STAGE
+        self.surroundings(values).install(values, submitted, self.cause.path)
+        env: Env = (values,)
+        derive(self.ruleset.member_derivations, values)
+        with self.ruleset.core.session() as session:
+            derived = session.derive(self.ruleset.atoms(env))
+            values.update({k: v for k, v in derived.items() if v is not None})
+            outcomes = list(self.evaluate(env))
+            classes, membership = classify(outcomes)
+            inference = session.conclude(
+                classes,
+                stage=self.stage,
+                insists=values.get(INSISTS) is True,
+                before_base=self.on < self.ruleset.base_day,
+            )
+        states = {i: inference.states[key] for key, many in membership.items() for i in many}
+        escalated = {
+            i for key, many in membership.items() if key in inference.escalated for i in many
+        }
+        findings = [
+            self.finding(o, states[i], i in escalated, derived) for i, o in enumerate(outcomes)
+        ]
+        open_ = [o for i, o in enumerate(outcomes) if states[i] == "待定"]
+        return Opinion(
+            conclusion=inference.conclusion,
+            action=inference.action,
+            cause=self.cause.name,
+            cause_path=self.cause.path,
+            edition=self.cause.edition,
+            day=self.on,
+            stage=self.stage,
+            findings=tuple(findings),
+            questions=questions_from(open_, values, inference, self.ruleset),
+            advice=self.advice(values),
+            derived=dict(derived),
+            notes=(*notes, *self.remarks()),
+            proof=inference.proof,
+            filing_hash=filing_hash,
+            bundle_hash=self.bundle.hash,
+            engine_version=__version__,
+        )
+
+    def surroundings(self, values: Values) -> Surroundings:
+        parameter = self.bundle.parameters.on(self.on)
+        court = self.bundle.court(values.get("受诉法院"), self.on)
+        return Surroundings(self.on, parameter, self.bundle.calendar, court)
+
+    def remarks(self) -> list[str]:
+        base = self.ruleset.base_day
+        if self.on >= base:
+            return []
+        return [
+            f"规则按{base.isoformat()}以后有效的法律编写；这份材料的日期更早，"
+            "条号和期限请核对当时的法律，涉及不予受理、管辖和前置的一律由法官判断。"
+        ]
+
+    def evaluate(self, env: Env) -> Iterable[Outcome]:
+        for effective in self.ruleset.rules:
+            rule = effective.compiled
+            if not rule.lists:
+                yield evaluate_one(effective, env, "")
+                continue
+            members = [m for ref in rule.lists for m in env[0].get(ref.name) or ()]
+            answered = any(ref.name in env[0] for ref in rule.lists)
+            if not answered and self.stage != SUBMITTED_STAGE:
+                yield Outcome(effective, env, "", UNKNOWN, UNKNOWN, [(rule.lists[0], None)])
+            for member in members:
+                yield evaluate_one(effective, (*env, member), member[PATH])
+
+    def finding(
+        self, outcome: Outcome, state: str, escalated: bool, derived: Mapping[str, bool | None]
+    ) -> Finding:
+        effective, rule = outcome.effective, outcome.rule.rule
+        texts = self.texts(outcome, state)
+        return Finding(
+            rule_id=rule.id,
+            version=effective.version,
+            title=rule.title,
+            state=state,
+            effect=rule.effect,
+            member=outcome.member,
+            facts=facts_seen(outcome.support, outcome.env),
+            basis=effective.basis,
+            explanation=texts[0],
+            cure=texts[1],
+            question=texts[2],
+            enforced=effective.enforced,
+            escalated=escalated,
+            origin=rule.origin,
+            source=effective.source,
+        )
+
+    def texts(self, outcome: Outcome, state: str) -> tuple[str, str, str]:
+        """释明, 补救 and 提问 for what needs attention; nothing for what holds."""
+        rule = outcome.rule
+        if state in ("不满足", "请法官判断"):
+            return (
+                self.render(rule.explain, outcome),
+                self.render(rule.cure, outcome),
+                self.render(rule.question, outcome),
+            )
+        return "", "", ""
+
+    def render(self, text: Text, outcome: Outcome) -> str:
+        if not text.names:
+            return text.render({})
+        return text.render(context(text.names, outcome.env, self.extra(outcome)))
+
+    def extra(self, outcome: Outcome) -> dict[str, Any]:
+        member = outcome.member
+        list_name = member.partition("[")[0]
+        court = outcome.env[0].get("受诉法院")
+        return {
+            "本院": court or self.ruleset.default_court,
+            "今日": f"{self.on.year}年{self.on.month}月{self.on.day}日",
+            "称谓": self.ruleset.casetype.role(list_name) if member else "",
+            "序号": str(int(member[len(list_name) + 1 : -1]) + 1) if member else "",
+            "案由名称": self.cause.name,
+        }
+
+    def advice(self, values: Values) -> dict[str, list[str]]:
+        """Recommended elements not yet stated and usual documents not yet there: never required."""
+        handed_in = {m.get("种类") for m in values.get("材料") or ()}
+        handed_in |= {e.get("证据名称") for e in values.get("证据") or ()}
+        casetype = self.ruleset.casetype
+        return {
+            "可以补充的内容": [
+                e.label or e.fact.shown
+                for e in casetype.elements
+                if e.tier == "荐" and e.fact is not None and e.fact.name not in values
+            ],
+            "可以提交的证据": [
+                m.name
+                for m in casetype.materials
+                if m.tier == "荐" and handed_in.isdisjoint(m.kinds)
+            ],
+        }
+
+
+def evaluate_one(effective: Effective, env: Env, member: str) -> Outcome:
+    """Run the closures of one requirement in one environment."""
+    rule = effective.compiled
+    support: Support = []
+    if rule.applies is not None:
+        applies = rule.applies(env, support)
+        if applies != TRUE:
+            return Outcome(effective, env, member, applies, UNKNOWN, support)
+    value = rule.body(env, support)
+    return Outcome(effective, env, member, TRUE, value if rule.must else TRUE - value, support)
+
+
+def classify(outcomes: list[Outcome]) -> tuple[list[ClassFact], dict[ClassFact, list[int]]]:
+    """Group outcomes by what the inference core distinguishes; a lossless quotient."""
+    membership: dict[ClassFact, list[int]] = defaultdict(list)
+    for position, outcome in enumerate(outcomes):
+        membership[outcome.effective.class_fact(outcome.applies, outcome.holds)].append(position)
+    return list(membership), membership
+
+
+def facts_seen(support: Support, env: Env) -> tuple[FactSeen, ...]:
+    """The facts of a support without repetition, with their values."""
+    found: dict[str, FactSeen] = {}
+    for ref, member in support:
+        path = path_of(ref, member)
+        if path not in found:
+            value = (env[0] if member is None else member).get(ref.name)
+            found[path] = FactSeen(path, ref.fact.shown, value)
+    return tuple(found.values())
+
+

@@ -1,0 +1,1 @@
+"""Proof that rules do what they say: examples, mutation, coverage."""

@@ -1,0 +1,115 @@
+"""Runs the examples written beside each rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from engine.bundle import Bundle, Level
+from engine.checker import evaluate_one
+from engine.compiler import CompiledRule
+from engine.errors import FilingError, Mark
+from engine.facts import FALSE, PATH, SUBMITTED, TRUE, UNKNOWN, Surroundings, Values
+from engine.filing import read_filing
+from engine.rules import Example, Rule
+from engine.ruleset import Effective, derive
+
+EXAMPLE_DAY = date(2026, 9, 1)
+_RANK = ("不适用", "满足", "待定", "请法官判断", "不满足")
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFailure:
+    """An example whose rule came to another state, or that could not be read."""
+
+    rule_id: str
+    mark: Mark
+    expected: str
+    actual: str
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.rule_id}：示例应为“{self.expected}”，实际为“{self.actual}”"
+
+
+@dataclass(slots=True)
+class Prepared:
+    """An example read once, to be run against a rule and all its mutants."""
+
+    example: Example
+    values: Values
+    error: str = ""
+
+
+def example_day(rule: Rule, example: Example) -> date:
+    """The day an example is checked on: its own, or one on which the rule is in force."""
+    if example.day is not None:
+        return example.day
+    if rule.start > EXAMPLE_DAY:
+        return rule.start
+    return min(EXAMPLE_DAY, rule.end - timedelta(days=1))
+
+
+def plain(value: Any) -> Any:
+    """YAML data as a filing would carry it in JSON."""
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def prepare(bundle: Bundle, level: Level, rule: Rule, example: Example) -> Prepared:
+    """Read an example's facts; an unreadable one carries its error."""
+    day = example_day(rule, example)
+    try:
+        filing = read_filing(plain(example.given), level.vocabulary, allow_derived=True)
+    except FilingError as error:
+        return Prepared(example, {}, f"读不了：{'；'.join(map(str, error.problems[:3]))}")
+    values = filing.values
+    court = bundle.court(values.get("受诉法院"), day)
+    around = Surroundings(day, bundle.parameters.on(day), bundle.calendar, court)
+    around.install(values, not example.typing, level.path)
+    derive(level.all_derivations(), values)
+    return Prepared(example, values)
+
+
+def run_example(rule: CompiledRule, prepared: Prepared) -> str:
+    """The state the rule comes to; with several members the one that matters most."""
+    if prepared.error:
+        return prepared.error
+    values = prepared.values
+    effective = Effective(rule, "", "", (), True, ())
+    if not rule.lists:
+        outcome = evaluate_one(effective, (values,), "")
+        return state_of(rule.rule.effect, outcome.applies, outcome.holds)
+    states = ["不适用"]
+    if not values[SUBMITTED] and not any(ref.name in values for ref in rule.lists):
+        states.append("待定")
+    for ref in rule.lists:
+        for member in values.get(ref.name) or ():
+            outcome = evaluate_one(effective, (values, member), member[PATH])
+            states.append(state_of(rule.rule.effect, outcome.applies, outcome.holds))
+    return max(states, key=_RANK.index)
+
+
+def state_of(effect: str, applies: int, holds: int) -> str:
+    """The state of one outcome, by the book (the inference core derives the same)."""
+    if applies == FALSE:
+        return "不适用"
+    if applies == UNKNOWN or holds == UNKNOWN:
+        return "待定"
+    if holds == TRUE:
+        return "满足"
+    return "请法官判断" if effect == "法官判断" else "不满足"
+
+
+def failures(bundle: Bundle, level: Level) -> Iterator[ExampleFailure]:
+    """Examples of one level's own rules that do not come out as written."""
+    for compiled in level.rules:
+        for example in compiled.rule.examples:
+            prepared = prepare(bundle, level, compiled.rule, example)
+            actual = run_example(compiled, prepared)
+            if actual != example.expected:
+                yield ExampleFailure(compiled.rule.id, example.mark, example.expected, actual)
