@@ -119,6 +119,15 @@ class Bundle:
         )
 
     @cached_property
+    def policy(self) -> Policy:
+        return Policy.load(self.root / "rules" / "结论.yaml")
+
+    @property
+    def base_day(self) -> date:
+        """The day from which the rules are written against the law in force."""
+        return self.policy.base_day
+
+    @cached_property
     def laws(self) -> LawIndex:
         return LawIndex.load(self.root / "rules" / "法规")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.resolver import BaseResolver
 
 from engine.errors import Mark, Problems
@@ -139,6 +139,7 @@ class _Reader:
             return self._mapping(node, mark, depth)
         if isinstance(node, yaml.SequenceNode):
             return self._sequence(node, mark, depth)
+        assert isinstance(node, yaml.ScalarNode)
         return self._scalar(node, mark)
 
     def _refuse(self, message: str, mark: Mark) -> str:

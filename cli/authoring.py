@@ -1,0 +1,147 @@
+"""For legal editors: `lint`, `test`, `schema`, `new-rule`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+from rich.progress import Progress
+from rich.table import Table
+
+from cli import common
+from cli.checking import Stage
+from engine.bundle import Bundle
+from engine.checker import check, find_cause
+from engine.errors import LianError
+from engine.lint import lint
+from engine.proving.examples import failures
+from engine.proving.mutation import Survivor, survivors
+from engine.schema import casetype_schema, rule_schema
+
+SKELETON = """\
+- 编号: {theme}-01
+  名称: 一句话写明要求
+  # 适用: {{事实名: 值}}            # 只在这种情况下适用；总是适用就删去
+  要求: {{已填: [事实与理由]}}
+  后果: 提示                     # 补正 不予受理 管辖 前置 法官判断 提示
+  依据: [民事诉讼法 124(3)]
+  释明: 用自己的话说明缺什么、为什么。
+  补救: 当事人可以怎么做。
+  状态: 草案                     # 写好并试过以后改为试行或施行
+  示例:
+  - {{给: {{事实与理由: 某年某月某日借款未还}}, 应: 满足}}
+  - {{给: {{}}, 应: 不满足}}
+"""
+
+
+def lint_command(
+    warnings: Annotated[bool, typer.Option("--warnings/--no-warnings", help="也列出警告。")] = True,
+) -> None:
+    """Exit 1 when there is any error; warnings do not fail."""
+    with common.console.status("检查规则和案由文件") as status:
+        found = lint(common.bundle(), lambda name: status.update(f"检查：{name}"))
+    errors = [p for p in found if p.severity == "错误"]
+    for problem in found if warnings else errors:
+        common.console.print(str(problem), markup=False, soft_wrap=True)
+    rules = sum(len(common.bundle().open_level(p).rules) for p in common.bundle().paths())
+    common.console.print(
+        f"共 {rules} 条要求：错误 {len(errors)}，警告 {len(found) - len(errors)}。", markup=False
+    )
+    if errors:
+        raise typer.Exit(1)
+
+
+def test_command(
+    mutation: Annotated[bool, typer.Option("--mutation", help="变异测试。")] = False,
+    coverage: Annotated[str, typer.Option(help="统计这个文件夹里的材料触发了哪些规则。")] = "",
+) -> None:
+    """Run the examples of all rules; exit 1 when one fails."""
+    bundle = common.bundle()
+    found = [f for path in bundle.paths() for f in failures(bundle, bundle.level(path))]
+    for failure in found:
+        common.console.print(str(failure), markup=False, soft_wrap=True)
+    examples = sum(
+        len(rule.rule.examples) for path in bundle.paths() for rule in bundle.level(path).rules
+    )
+    common.console.print(f"示例 {examples} 个，不成立 {len(found)} 个。")
+    if mutation:
+        _mutation(bundle)
+    if coverage:
+        _coverage(bundle, Path(coverage))
+    if found:
+        raise typer.Exit(1)
+
+
+def _mutation(bundle: Bundle) -> None:
+    total = 0
+    alive: list[Survivor] = []
+    with Progress(console=common.console, transient=True) as progress:
+        for path in progress.track(bundle.paths(), description="变异测试"):
+            count, left = survivors(bundle, bundle.level(path))
+            total += count
+            alive += left
+    for survivor in alive:
+        common.console.print(f"存活 {survivor.rule_id}：{survivor.change}", markup=False)
+    share = len(alive) / total if total else 0
+    common.console.print(f"变异 {total} 个，存活 {len(alive)} 个（{share:.1%}）。")
+
+
+def _coverage(bundle: Bundle, folder: Path) -> None:
+    """Which rules the filings of a folder bring to which state."""
+    counts: dict[str, Counter[str]] = {}
+    files = sorted(folder.rglob("*.json"))
+    if not files:
+        raise LianError(f"“{folder}”里没有 JSON 文件")
+    for file in files:
+        raw = common.read_filing_file(str(file))
+        opinion = check(bundle, raw, common.day_of("", raw), Stage.submitted.value)
+        for finding in opinion.findings:
+            counts.setdefault(finding.rule_id, Counter())[finding.state] += 1
+    table = Table("编号", "满足", "不满足", "请法官判断", "待定", "不适用")
+    for rule_id, states in sorted(counts.items()):
+        cells = [str(states[s] or "") for s in ("满足", "不满足", "请法官判断", "待定", "不适用")]
+        table.add_row(rule_id, *cells)
+    common.console.print(table)
+
+
+def schema_command(
+    out: Annotated[str, typer.Option("--out", help="写入哪个文件夹。")] = "schemas",
+) -> None:
+    """Write `规则.schema.json` and `案由.schema.json`."""
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in (("规则", rule_schema), ("案由", casetype_schema)):
+        data = orjson.dumps(schema(common.bundle()), option=orjson.OPT_INDENT_2)
+        (folder / f"{name}.schema.json").write_bytes(data + b"\n")
+        common.console.print(f"已写入 {folder}/{name}.schema.json", markup=False)
+
+
+def new_rule_command(
+    cause: Annotated[str, typer.Argument(help="案由名称；写“全部”表示所有案由共用。")],
+    theme: Annotated[str, typer.Argument(help="主题，如 借贷-利息。")],
+    on: common.OnDay = "",
+) -> None:
+    """Append a skeleton to the cause's rule file, creating it where needed."""
+    file = _rule_file(cause, on)
+    text = SKELETON.format(theme=theme)
+    if file.exists():
+        before = file.read_text(encoding="utf-8").rstrip("\n")
+        file.write_text(f"{before}\n{text}", encoding="utf-8")
+    else:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"规则:\n{text}", encoding="utf-8")
+    common.console.print(f"已写入 {file}；填好后运行 lian lint 和 lian test。", markup=False)
+
+
+def _rule_file(cause: str, on: str) -> Path:
+    bundle = common.bundle()
+    folder = bundle.root / "rules"
+    if cause == "全部":
+        return folder / "_通则" / "新规则.yaml"
+    found, _ = find_cause(bundle, {"案由": cause}, common.day_of(on))
+    path = bundle.catalogue.rule_path(found)
+    own = bundle.rule_files.get(path)
+    return own[0] if own else folder.joinpath(*path).with_suffix(".yaml")

@@ -1,0 +1,86 @@
+"""Periods of time as procedure law counts them.
+
+The day of the event is not counted and a last day on a holiday moves to the next workday
+(民事诉讼法 85); month and year periods end on the same day of the month, or on its last day
+(民法典 202).
+"""
+
+from __future__ import annotations
+
+import calendar as months
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+DURATION = re.compile(r"([1-9]\d{0,4})(日|个月|年)\Z")
+LONGEST_HOLIDAY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Rest days moved by the State Council's yearly notices; known years only."""
+
+    holidays: frozenset[date]
+    workdays: frozenset[date]
+    years: frozenset[int]
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any]) -> Calendar:
+        """`{年份: {放假: [日期], 上班: [日期]}}`."""
+        holidays: set[date] = set()
+        workdays: set[date] = set()
+        for year in table.values():
+            holidays.update(year["放假"])
+            workdays.update(year["上班"])
+        return cls(frozenset(holidays), frozenset(workdays), frozenset(int(y) for y in table))
+
+    def is_workday(self, day: date) -> bool:
+        if day in self.workdays:
+            return True
+        return day.weekday() < 5 and day not in self.holidays
+
+    def next_workday(self, day: date) -> date:
+        """The day itself, or the first workday after it."""
+        while not self.is_workday(day):
+            day += timedelta(days=1)
+        return day
+
+
+def split(duration: str) -> tuple[int, str]:
+    """`6个月` → (6, 个月).  Raises `ValueError`."""
+    found = DURATION.match(duration)
+    if not found:
+        raise ValueError(f"期间“{duration}”应写成 15日、6个月、1年 这样")
+    return int(found[1]), found[2]
+
+
+def add(start: date, duration: str) -> date:
+    """The last day of a period that starts the day after `start`, before any holiday."""
+    number, unit = split(duration)
+    if unit == "日":
+        return start + timedelta(days=number)
+    total = start.month - 1 + (number if unit == "个月" else 12 * number)
+    year, month = start.year + total // 12, total % 12 + 1
+    return date(year, month, min(start.day, months.monthrange(year, month)[1]))
+
+
+def deadline(start: date, duration: str, calendar: Calendar) -> date:
+    """The last day on which the act is in time."""
+    return calendar.next_workday(add(start, duration))
+
+
+def elapsed_less_than(start: date, duration: str, today: date) -> bool:
+    """Whether less than the period has passed since `start` (the end day itself completes it)."""
+    return today < add(start, duration)
+
+
+def is_overdue(start: date, duration: str, today: date, calendar: Calendar) -> bool | None:
+    """Whether `today` is after the deadline; None where an unknown holiday could decide."""
+    last = add(start, duration)
+    if today <= calendar.next_workday(last):
+        return False
+    if last.year in calendar.years:
+        return True
+    return True if today > last + timedelta(days=LONGEST_HOLIDAY) else None

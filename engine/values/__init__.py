@@ -1,0 +1,30 @@
+"""Value types of facts: normalise what is unambiguous, refuse the rest with a clear message."""
+
+from engine.values.addresses import Address, Court, located, parse_address
+from engine.values.basic import (
+    ValueProblem,
+    parse_bool,
+    parse_count,
+    parse_date,
+    parse_money,
+    parse_phone,
+    parse_text,
+)
+from engine.values.identifiers import check_document_number, check_resident_id, check_uscc
+
+__all__ = [
+    "Address",
+    "Court",
+    "ValueProblem",
+    "check_document_number",
+    "check_resident_id",
+    "check_uscc",
+    "located",
+    "parse_address",
+    "parse_bool",
+    "parse_count",
+    "parse_date",
+    "parse_money",
+    "parse_phone",
+    "parse_text",
+]
