@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from engine.citations import CitationProblem, parse_citation
+from engine.citations import Citation, CitationProblem, parse_citation
 from engine.errors import Mark, Problem
 from engine.lint.base import WARNING, Check, Tree
 
@@ -65,7 +65,7 @@ class OnTopic(Check):
                 yield self.problem(f"{name}：用词与所引条文的关键词没有交集，请核对条号", mark)
 
 
-def _parsed(text: str):  # type: ignore[no-untyped-def]
+def _parsed(text: str) -> Citation | None:
     try:
         return parse_citation(text)
     except CitationProblem:
