@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
 from engine import yamlio
+from engine.assembly import build_core, build_ruleset
 from engine.casetypes import Casetype, read_casetype
 from engine.catalogue import Catalogue
 from engine.citations import LawIndex
@@ -28,12 +33,19 @@ from engine.compiler import (
 )
 from engine.errors import BundleError, Mark, Problems, nearest
 from engine.explain import environment
+from engine.facts import Closure
+from engine.inference.core import InferenceCore
+from engine.inference.policy import Policy
 from engine.parameters import Parameters
 from engine.periods import Calendar
 from engine.rules import RuleFile, read_rule_file
+from engine.ruleset import RuleSet
+from engine.values.addresses import Court, court_profile
 from engine.vocabulary import Vocabulary, load_dictionary
 
 Path_ = tuple[str, ...]
+Core = tuple[InferenceCore, Mapping[str, Closure]]
+MAX_RULESETS = 4_096
 SHARED = "_通则"
 NOT_CASETYPES = ("目录", "字典")
 NOT_RULES = ("参数", "法规", "结论.yaml")
@@ -94,6 +106,9 @@ class Bundle:
     rule_files: dict[Path_, list[Path]]
     hash: str
     levels: dict[Path_, Level] = field(default_factory=dict)
+    rulesets: dict[tuple[Path_, date], RuleSet] = field(default_factory=dict)
+    cores: dict[tuple[str, ...], Core] = field(default_factory=dict)
+    courts: dict[tuple[str, date], Court] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path | None = None) -> Bundle:
@@ -111,7 +126,7 @@ class Bundle:
             root=root,
             catalogue=catalogue,
             parameters=parameters,
-            calendar=Calendar.from_parameters(parameters),
+            calendar=Calendar.from_table(parameters.value("节假日", date.max)),
             dictionary=dictionary,
             casetype_files=casetype_files,
             rule_files=rule_files,
@@ -132,8 +147,38 @@ class Bundle:
         return LawIndex.load(self.root / "rules" / "法规")
 
     @cached_property
-    def templates(self):  # type: ignore[no-untyped-def]
+    def templates(self) -> ImmutableSandboxedEnvironment:
         return environment(self.calendar)
+
+    def ruleset(self, path: Path_, day: date) -> RuleSet:
+        """The rules of a path in force on a day; compiled once."""
+        key = (path, day)
+        if key not in self.rulesets:
+            if len(self.rulesets) >= MAX_RULESETS:
+                self.rulesets.pop(next(iter(self.rulesets)))
+            self.rulesets[key] = build_ruleset(self, self.level(path), day)
+        return self.rulesets[key]
+
+    def core(self, derivations: list[CompiledDerivation]) -> Core:
+        """The inference core shared by all causes with the same derivations."""
+        key = tuple(f"{d.derivation.name}{d.derivation.mark}" for d in derivations)
+        if key not in self.cores:
+            self.cores[key] = build_core(derivations, self.policy)
+        return self.cores[key]
+
+    def default_court(self, day: date) -> str:
+        return str(self.parameters.on(day)("法院")["默认"])
+
+    def court(self, name: object, day: date) -> Court:
+        """The profile of the court a filing is addressed to; of the default court otherwise."""
+        known = name if isinstance(name, str) else self.default_court(day)
+        key = (known, day)
+        if key not in self.courts:
+            if len(self.courts) >= MAX_RULESETS:
+                self.courts.clear()
+            look_up = self.parameters.on(day)
+            self.courts[key] = court_profile(known, look_up("法院"), look_up("中山镇街"))
+        return self.courts[key]
 
     def level(self, path: Path_) -> Level:
         """The level of a path, compiled.  Raises `BundleError` with all problems on the path."""

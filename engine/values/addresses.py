@@ -70,6 +70,29 @@ class Court:
         return max(found, key=len) in self.towns
 
 
+def court_profile(name: str, courts: Mapping[str, Any], towns: Mapping[str, Any]) -> Court:
+    """The profile of a court from the parameters 法院 and 中山镇街; unknown courts know no area."""
+    found = courts.get(name)
+    if not isinstance(found, Mapping):
+        return Court(name, "", "", "", frozenset(), frozenset(), frozenset())
+    own: set[str] = set()
+    other: set[str] = set()
+    for town, about in towns.items():
+        names = [town, *about["曾用名"]]
+        short = [re.sub("(街道|镇|区)$", "", n) for n in names]
+        everywhere = found["级别"] != "基层" or about["法院"] == name
+        (own if everywhere else other).update(n for n in (*names, *short) if len(n) > 1)
+    return Court(
+        name=name,
+        level=found["级别"],
+        province=found["省"],
+        city=found["市"],
+        towns=frozenset(own),
+        other_towns=frozenset(other),
+        distinctive=frozenset(courts.get("独立识别", ())),
+    )
+
+
 def parse_address(raw: Any) -> Address:
     """An address from text, or from {省, 市, 镇街, 详细} parts.  Raises `ValueProblem`."""
     if isinstance(raw, Mapping):

@@ -1,0 +1,143 @@
+"""From a level of the tree to the rule set of a day: what is in force, and one inference core."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import orjson
+
+from engine.citations import CitationProblem, LawIndex, parse_citation
+from engine.compiled import compile_condition
+from engine.compiler import CompiledDerivation, CompiledRule, mentions
+from engine.conditions import All, Any_, Compare, Node, Not
+from engine.errors import BundleError, Problem
+from engine.facts import Closure
+from engine.inference.core import ClassFact, InferenceCore
+from engine.inference.derivations import Atom, Concept, Every, Formula, Negation, Some
+from engine.inference.policy import Policy
+from engine.rules import Rule
+from engine.ruleset import Effective, RuleSet
+
+if TYPE_CHECKING:
+    from engine.bundle import Bundle, Level
+
+CoreKey = tuple[str, ...]
+
+
+def build_ruleset(bundle: Bundle, level: Level, day: date) -> RuleSet:
+    """The rules of a level that are in force on a day."""
+    rules = tuple(
+        _effective(compiled, path, bundle.laws, day)
+        for compiled, path in level.effective()
+        if compiled.rule.in_force(day)
+    )
+    derivations = level.all_derivations()
+    core, atoms = bundle.core(derivations)
+    return RuleSet(
+        path=level.path,
+        day=day,
+        casetype=level.casetype,
+        vocabulary=level.vocabulary,
+        rules=rules,
+        member_derivations=tuple(d for d in derivations if d.lists),
+        derivations={d.derivation.name: d for d in derivations},
+        atom_closures=atoms,
+        core=core,
+        base_day=bundle.base_day,
+        default_court=bundle.default_court(day),
+    )
+
+
+def _effective(
+    compiled: CompiledRule, path: tuple[str, ...], laws: LawIndex, day: date
+) -> Effective:
+    rule = compiled.rule
+    enforced = rule.status != "试行"
+    effect = rule.effect if enforced else "提示"
+    marked = rule.insist == "不予受理"
+    classes = tuple(
+        ClassFact(effect, applies, holds, marked) for applies in range(3) for holds in range(3)
+    )
+    return Effective(
+        compiled=compiled,
+        source="/".join(path) or "全部案由",
+        version=version_of(rule),
+        basis=shown_basis(rule.basis, laws, day),
+        enforced=enforced,
+        classes=classes,
+    )
+
+
+def version_of(rule: Rule) -> str:
+    """A short hash of all that a rule says; it changes with any word of it."""
+    said = [
+        rule.id, rule.title, rule.effect, rule.applies, rule.each, rule.must, rule.must_not,
+        rule.basis, rule.explain, rule.cure, rule.question, rule.insist, rule.start, rule.end,
+    ]  # fmt: skip
+    return hashlib.sha256(orjson.dumps(said, default=str)).hexdigest()[:12]
+
+
+def shown_basis(basis: Sequence[str], laws: LawIndex, day: date) -> tuple[str, ...]:
+    """Citations as people read them; a law not yet in force on the day is left out."""
+    found = []
+    for text in basis:
+        try:
+            citation = parse_citation(text)
+        except CitationProblem:
+            found.append(text)
+            continue
+        if laws.in_force(citation, day):
+            found.append(laws.show(citation))
+    return tuple(found) or tuple(basis)
+
+
+def build_core(
+    derivations: Sequence[CompiledDerivation], policy: Policy
+) -> tuple[InferenceCore, Mapping[str, Closure]]:
+    """The inference core for these derivations, and the closures of its atoms."""
+    builder = _Formulas({d.derivation.name for d in derivations if not d.lists})
+    formulas = {d.derivation.name: builder.formula(d.node) for d in derivations if not d.lists}
+    if builder.problems:
+        raise BundleError(builder.problems)
+    return InferenceCore(formulas, policy), builder.atoms
+
+
+class _Formulas:
+    """Splits conditions into atoms (evaluated by closures) and the logic above them."""
+
+    def __init__(self, concepts: set[str]) -> None:
+        self.concepts = concepts
+        self.atoms: dict[str, Closure] = {}
+        self.codes: dict[Node, str] = {}
+        self.problems: list[Problem] = []
+
+    def formula(self, node: Node) -> Formula:
+        if not any(ref.name in self.concepts for ref in mentions(node)):
+            return self.atom(node)
+        match node:
+            case All():
+                return Every(tuple(map(self.formula, node.items)))
+            case Any_():
+                return Some(tuple(map(self.formula, node.items)))
+            case Not():
+                return Negation(self.formula(node.item))
+            case Compare():
+                concept = Concept(node.ref.name)
+                positive = (node.op == "是") == (node.operand is True)
+                return concept if positive else Negation(concept)
+            case _:
+                self.problems.append(
+                    Problem("推导不能在“某个”“每个”“计数”等里面用到另一个推导出的事实")
+                )
+                return self.atom(node)
+
+    def atom(self, node: Node) -> Atom:
+        if node not in self.codes:
+            code = f"a{len(self.codes)}"
+            self.codes[node] = code
+            self.atoms[code] = compile_condition(node)
+        names = "、".join(dict.fromkeys(ref.name for ref in mentions(node)))
+        return Atom(self.codes[node], f"关于{names}的条件")

@@ -1,0 +1,1 @@
+"""The inference core: derivations, states, findings and the recommendation, with their proof."""
