@@ -1,0 +1,33 @@
+# make run   set up, check example filings
+# make test  set up, run every test
+PY := .venv/bin/python
+RUN_EXAMPLES := $(sort $(wildcard examples/01-*.json examples/02-*.json examples/03-*.json))
+
+.PHONY: run test check bench lock setup format
+
+setup:
+	@bash scripts/setup.sh
+
+run: setup
+	@.venv/bin/lian check $(RUN_EXAMPLES)
+
+test: setup
+	@$(PY) -m pytest -n 2
+
+check: setup
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lian lint --no-warnings
+	@$(PY) -m pytest -n 2
+
+bench: setup
+	@bash scripts/setup.sh bench
+	@$(PY) -m benchmarks
+
+format: setup
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+lock:
+	@bash scripts/lock.sh
