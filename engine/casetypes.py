@@ -14,6 +14,7 @@ from engine.errors import Mark, Problems, nearest
 from engine.vocabulary import TYPES, Fact
 from engine.yamlio import YList, YMap
 
+OFFICIAL_FORM = "示范文本"
 TIERS = ("必", "需", "荐")
 PROCEDURES = ("普通诉讼", "非讼", "特殊诉讼")
 _KEYS = ("案由", "称谓", "请求", "要素", "材料", "费用", "管辖", "程序", "说明", "不用", "基本要件")
@@ -95,13 +96,18 @@ class Casetype:
         return self.roles.get(list_name, list_name)
 
     def merged(self, below: Casetype) -> Casetype:
-        """This casetype with what a lower node says on top; same names replace."""
+        """This casetype with what a lower node says on top; same names replace.
+
+        A node with an official form of its own does not inherit the form above it.
+        """
         gone = below.dropped
+        own_form = any(e.source == OFFICIAL_FORM for e in below.elements)
+        elements = tuple(e for e in self.elements if not own_form or e.source != OFFICIAL_FORM)
         return Casetype(
             cause=below.cause or self.cause,
             roles={**self.roles, **below.roles},
-            claims=_overlay(self.claims, below.claims, gone),
-            elements=_overlay(self.elements, below.elements, gone),
+            claims=below.claims if own_form else _overlay(self.claims, below.claims, gone),
+            elements=_overlay(elements, below.elements, gone),
             materials=_overlay(self.materials, below.materials, gone),
             fee=below.fee or self.fee,
             jurisdiction=below.jurisdiction or self.jurisdiction,
