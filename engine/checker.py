@@ -25,7 +25,7 @@ from engine.filing import read_filing
 from engine.inference.core import ClassFact
 from engine.opinion import FactSeen, Finding, Opinion
 from engine.receipt import digest
-from engine.ruleset import Effective, RuleSet, derive
+from engine.ruleset import Effective, RuleSet, derive, install_kinds
 
 SUBMITTED_STAGE = "提交"
 TYPING_STAGE = "填写"
@@ -96,6 +96,7 @@ class Checker:
         submitted = self.stage == SUBMITTED_STAGE
         self.surroundings(values).install(values, submitted, self.cause.path)
         env: Env = (values,)
+        install_kinds(values, self.ruleset.casetype)
         derive(self.ruleset.member_derivations, values)
         with self.ruleset.core.session() as session:
             derived = session.derive(self.ruleset.atoms(env))

@@ -137,6 +137,7 @@ def casetype_rules(casetype: Casetype, shop: Workshop) -> list[CompiledRule]:
     """The requirements one casetype file states by its tiers 必 and 需."""
     found = [_element_rule(e, shop) for e in casetype.elements if e.tier != "荐"]
     found += [_material_rule(m, shop) for m in casetype.materials if m.tier != "荐"]
+    found.append(_amount_rule(casetype, shop))
     return [rule for rule in found if rule is not None]
 
 
@@ -183,6 +184,30 @@ def _material_rule(material: Material, shop: Workshop) -> CompiledRule | None:
         kind = Ref("种类", 1, shop.vocabulary.records["材料"]["种类"])
         body = Quantified("某个", (MATERIALS_REF,), Compare(kind, "属于", material.kinds))
     return _generated(rule, material.when, body, material.each, shop)
+
+
+def _amount_rule(casetype: Casetype, shop: Workshop) -> CompiledRule | None:
+    """A claim for money says how much, or how it is to be reckoned."""
+    names = tuple(claim.name for claim in casetype.claims if claim.type == "金额")
+    if not names:
+        return None
+    fields = shop.vocabulary.records["请求"]
+    rule = Rule(
+        id="请求-数额",
+        title="金钱请求写明数额或算法",
+        effect="补正",
+        each="诉讼请求",
+        basis=("民事诉讼法 122(3)", "民事诉讼法 124(3)"),
+        must=True,
+        explain="这一项请求要求对方付钱，但没有写明要多少，也没有写明怎么算。",
+        cure="写明数额，或者写明起算日和标准；要等鉴定才能确定的，可以先写估计的数额。",
+        origin="请求",
+    )
+    kind = Compare(Ref("名称", 1, fields["名称"]), "属于", names)
+    stated = tuple(Filled(Ref(n, 1, fields[n])) for n in ("金额", "内容", "计算方式", "明细"))
+    lists = shop.lists(rule.each, None)
+    texts = [Text.constant(rule.explain), Text.constant(rule.cure), Text.constant("")]
+    return assemble(rule, kind, Any_(stated), lists, texts)
 
 
 def _generated(

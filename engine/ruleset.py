@@ -8,7 +8,7 @@ from datetime import date
 
 from engine.casetypes import Casetype
 from engine.compiler import CompiledDerivation, CompiledRule
-from engine.facts import TRUE, UNKNOWN, Closure, Env, Support, Values
+from engine.facts import COURT, TRUE, UNKNOWN, Closure, Env, Support, Values
 from engine.inference.core import ClassFact, InferenceCore
 from engine.vocabulary import Vocabulary
 
@@ -67,6 +67,16 @@ class RuleSet:
                 derivation.body((values,) if member is None else (values, member), below)
                 pending += below
         return found
+
+
+def install_kinds(values: Values, casetype: Casetype) -> None:
+    """What the casetype and the court make known: facts nobody fills in."""
+    values.setdefault("程序类别", casetype.procedure or "普通诉讼")
+    if casetype.jurisdiction:
+        values.setdefault("管辖类别", casetype.jurisdiction)
+    court = values[COURT]
+    if court is not None and court.level:
+        values.setdefault("受诉法院级别", court.level)
 
 
 def derive(derivations: Sequence[CompiledDerivation], values: Values) -> None:

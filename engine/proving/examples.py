@@ -14,7 +14,7 @@ from engine.errors import FilingError, Mark
 from engine.facts import FALSE, PATH, SUBMITTED, TRUE, UNKNOWN, Surroundings, Values
 from engine.filing import read_filing
 from engine.rules import Example, Rule
-from engine.ruleset import Effective, derive
+from engine.ruleset import Effective, derive, install_kinds
 
 EXAMPLE_DAY = date(2026, 9, 1)
 _RANK = ("不适用", "满足", "待定", "请法官判断", "不满足")
@@ -71,6 +71,7 @@ def prepare(bundle: Bundle, level: Level, rule: Rule, example: Example) -> Prepa
     court = bundle.court(values.get("受诉法院"), day)
     around = Surroundings(day, bundle.parameters.on(day), bundle.calendar, court)
     around.install(values, not example.typing, level.path)
+    install_kinds(values, level.casetype)
     derive(level.all_derivations(), values)
     return Prepared(example, values)
 

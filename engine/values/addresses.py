@@ -143,10 +143,12 @@ def located(address: Address, place: str, court: Court | None) -> bool | None:
     """Whether an address lies in a place: 本院辖区, 本市, 本省, 境内 or a named place."""
     if place == "境内":
         return None if address.country is None else address.country == "中国"
-    if place not in ("本院辖区", "本市", "本省"):
+    if place not in ("本院辖区", "本市", "本省", "本市未写镇街"):
         return _named(address, place)
     if court is None:
         return None
+    if place == "本市未写镇街":
+        return _town_missing(address, court)
     if place == "本省":
         return _same(address, address.province, court.province)
     if address.city is not None or address.country not in (None, "中国"):
@@ -165,6 +167,13 @@ def _in_area(address: Address, court: Court, bare: bool) -> bool | None:
     if not court.towns:
         return True
     return court.town_of(address, bare)
+
+
+def _town_missing(address: Address, court: Court) -> bool | None:
+    """In the court's city, which has several courts, without a town that would tell which."""
+    if address.city is None:
+        return None
+    return address.city == court.city and _in_area(address, court, bare=False) is None
 
 
 def _same(address: Address, part: str | None, wanted: str) -> bool | None:
