@@ -343,7 +343,7 @@ class _Parser:
         return self.wrong("“本人材料含”只能用在对当事人的“每个”“某个”里面", mark)
 
     def comparison(self, ref: Ref, value: Any, mark: Mark, scope: Scope) -> Node:
-        if not isinstance(value, YMap):
+        if not isinstance(value, YMap) or set(value) in ({"事实"}, {"参数"}):
             default = "含" if ref.fact.type == "多选" else "是"
             if ref.fact.type == "地址":
                 default = "位于"

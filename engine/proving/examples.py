@@ -70,10 +70,17 @@ def prepare(bundle: Bundle, level: Level, rule: Rule, example: Example) -> Prepa
     values = filing.values
     court = bundle.court(values.get("受诉法院"), day)
     around = Surroundings(day, bundle.parameters.on(day), bundle.calendar, court)
-    around.install(values, not example.typing, level.path)
+    around.install(values, not example.typing, _cause_path(bundle, level, values, day))
     install_kinds(values, level.casetype)
     derive(level.all_derivations(), values)
     return Prepared(example, values)
+
+
+def _cause_path(bundle: Bundle, level: Level, values: Values, day: date) -> tuple[str, ...]:
+    """The path of the cause an example names, or the rule's own place."""
+    named = values.get("案由")
+    found = bundle.catalogue.resolve(named, day).cause if isinstance(named, str) else None
+    return found.path if found else level.path
 
 
 def run_example(rule: CompiledRule, prepared: Prepared) -> str:
