@@ -75,8 +75,10 @@ def install_kinds(values: Values, casetype: Casetype) -> None:
     if casetype.jurisdiction:
         values.setdefault("管辖类别", casetype.jurisdiction)
     court = values[COURT]
-    if court is not None and court.level:
-        values.setdefault("受诉法院级别", court.level)
+    if court is not None:
+        values.setdefault("受诉法院", court.name)
+        if court.level:
+            values.setdefault("受诉法院级别", court.level)
 
 
 def derive(derivations: Sequence[CompiledDerivation], values: Values) -> None:
