@@ -25,12 +25,12 @@ class ReadingLength(Check):
 
 class Questions(Check):
     name = "提问是问句"
-    meaning = "交给法官的提问以问号结尾"
+    meaning = "交给法官的提问里应有一个问句"
 
     def run(self, tree: Tree) -> Iterator[Problem]:
         for _, compiled in tree.written():
             question = compiled.rule.question
-            if question and not question.rstrip().endswith(("？", "?")):
+            if question and "？" not in question:
                 yield self.problem(f"{compiled.rule.id} 的提问不是问句", compiled.rule.mark)
 
 
