@@ -16,6 +16,7 @@ from engine.conditions import (
     Compare,
     Count,
     Filled,
+    HandedIn,
     Node,
     Not,
     OwnMaterial,
@@ -25,6 +26,8 @@ from engine.conditions import (
     Sum,
 )
 from engine.facts import (
+    EVIDENCE,
+    EVIDENCE_REF,
     FALSE,
     MATERIALS,
     MATERIALS_REF,
@@ -63,6 +66,8 @@ def compile_condition(node: Node) -> Closure:
             return _sum(node)
         case OwnMaterial():
             return _own_material(node)
+        case HandedIn():
+            return _handed_in(frozenset(node.kinds))
 
 
 def _junction(parts: tuple[Closure, ...], decisive: int) -> Closure:
@@ -303,3 +308,18 @@ def own_material(
         if material.get("种类") in kinds and (owner is None or name is None or owner == name):
             return TRUE
     return FALSE
+
+
+def _handed_in(kinds: frozenset[str]) -> Closure:
+    def evaluate(env: Env, support: Support) -> int:
+        root = env[0]
+        support += [(MATERIALS_REF, None), (EVIDENCE_REF, None)]
+        materials, evidence = root.get(MATERIALS), root.get(EVIDENCE)
+        if any(item.get("种类") in kinds for item in materials or ()):
+            return TRUE
+        if any(item.get("证据名称") in kinds for item in evidence or ()):
+            return TRUE
+        unanswered = materials is None or evidence is None
+        return UNKNOWN if unanswered and not root[SUBMITTED] else FALSE
+
+    return evaluate

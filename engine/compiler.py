@@ -19,17 +19,17 @@ from engine.conditions import (
     Any_,
     Compare,
     Filled,
+    HandedIn,
     Node,
     Not,
     OwnMaterial,
-    Quantified,
     Ref,
     Scope,
     parse,
 )
 from engine.errors import Problems, nearest
 from engine.explain import Text, compile_text
-from engine.facts import MATERIALS_REF, Closure
+from engine.facts import EVIDENCE_REF, MATERIALS_REF, Closure
 from engine.rules import Derivation, Rule
 from engine.vocabulary import VIRTUAL_LISTS, Fact, Vocabulary
 
@@ -181,8 +181,7 @@ def _material_rule(material: Material, shop: Workshop) -> CompiledRule | None:
     if material.each:
         body: Node = OwnMaterial(1, material.kinds)
     else:
-        kind = Ref("种类", 1, shop.vocabulary.records["材料"]["种类"])
-        body = Quantified("某个", (MATERIALS_REF,), Compare(kind, "属于", material.kinds))
+        body = HandedIn(material.kinds)
     return _generated(rule, material.when, body, material.each, shop)
 
 
@@ -238,9 +237,8 @@ def mentions(node: Node | None) -> Iterable[Ref]:
             yield node.ref
         case OwnMaterial():
             yield MATERIALS_REF
-        case Quantified():
-            yield from node.lists
-            yield from mentions(node.body)
+        case HandedIn():
+            yield from (MATERIALS_REF, EVIDENCE_REF)
         case None:
             return
         case _:

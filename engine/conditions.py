@@ -101,8 +101,15 @@ class OwnMaterial:
     kinds: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A document of one of these kinds was handed in, listed as material or as evidence."""
+
+    kinds: tuple[str, ...]
+
+
 Node: TypeAlias = (
-    "All | Any_ | Not | Compare | Filled | Quantified | Count | Sum | OwnMaterial"
+    "All | Any_ | Not | Compare | Filled | Quantified | Count | Sum | OwnMaterial | HandedIn"
 )
 
 COMPARATORS = (
@@ -325,7 +332,9 @@ class _Parser:
         words = self.words(value, mark)
         if key == "本人材料含":
             return self.own_material(words, mark, scope)
-        target, field = ("材料", "种类") if key == "材料含" else ("诉讼请求", "名称")
+        if key == "材料含":
+            return HandedIn(words)
+        target, field = "诉讼请求", "名称"
         lists = self.lists(target, mark, scope)
         inner = scope.inside(target)
         ref = inner.find(field)

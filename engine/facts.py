@@ -30,6 +30,8 @@ PATH: Final = "·路径"
 
 MATERIALS: Final = "材料"
 MATERIALS_REF: Final = Ref(MATERIALS, 0, Fact(MATERIALS, "列表", record="材料"))
+EVIDENCE: Final = "证据"
+EVIDENCE_REF: Final = Ref(EVIDENCE, 0, Fact(EVIDENCE, "列表", record="证据"))
 
 Values: TypeAlias = dict[str, Any]
 Env: TypeAlias = tuple[Values, ...]

@@ -15,6 +15,7 @@ from engine.conditions import (
     Compare,
     Count,
     Filled,
+    HandedIn,
     Node,
     Not,
     OwnMaterial,
@@ -24,6 +25,8 @@ from engine.conditions import (
     Sum,
 )
 from engine.facts import (
+    EVIDENCE,
+    EVIDENCE_REF,
     FALSE,
     MATERIALS,
     MATERIALS_REF,
@@ -64,6 +67,8 @@ def evaluate(node: Node, env: Env) -> Result:
             return _sum(node, env)
         case OwnMaterial():
             return _own_material(node, env)
+        case HandedIn():
+            return _handed_in(node, env)
 
 
 def conjunction(results: list[Result]) -> Result:
@@ -201,3 +206,13 @@ def _own_material(node: OwnMaterial, env: Env) -> Result:
         if mine and material.get("种类") in node.kinds:
             return TRUE, support
     return FALSE, support
+
+
+def _handed_in(node: HandedIn, env: Env) -> Result:
+    support: Support = [(MATERIALS_REF, None), (EVIDENCE_REF, None)]
+    named = [m.get("种类") for m in env[0].get(MATERIALS, [])]
+    named += [e.get("证据名称") for e in env[0].get(EVIDENCE, [])]
+    if set(named) & set(node.kinds):
+        return TRUE, support
+    complete = env[0][SUBMITTED] or (MATERIALS in env[0] and EVIDENCE in env[0])
+    return (FALSE if complete else UNKNOWN), support
