@@ -307,6 +307,8 @@ def own_material(
         owner = material.get("所属当事人")
         if material.get("种类") in kinds and (owner is None or name is None or owner == name):
             return TRUE
+    if not root[SUBMITTED] and any("种类" not in material for material in materials):
+        return UNKNOWN
     return FALSE
 
 
@@ -319,7 +321,14 @@ def _handed_in(kinds: frozenset[str]) -> Closure:
             return TRUE
         if any(item.get("证据名称") in kinds for item in evidence or ()):
             return TRUE
-        unanswered = materials is None or evidence is None
-        return UNKNOWN if unanswered and not root[SUBMITTED] else FALSE
+        if root[SUBMITTED]:
+            return FALSE
+        named = (
+            materials is not None
+            and evidence is not None
+            and all("种类" in item for item in materials)
+            and all("证据名称" in item for item in evidence)
+        )
+        return FALSE if named else UNKNOWN
 
     return evaluate

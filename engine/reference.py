@@ -205,7 +205,8 @@ def _own_material(node: OwnMaterial, env: Env) -> Result:
         mine = whose is None or name is None or whose == name
         if mine and material.get("种类") in node.kinds:
             return TRUE, support
-    return FALSE, support
+    unnamed = any(material.get("种类") is None for material in materials)
+    return (UNKNOWN if unnamed and not env[0][SUBMITTED] else FALSE), support
 
 
 def _handed_in(node: HandedIn, env: Env) -> Result:
@@ -214,5 +215,6 @@ def _handed_in(node: HandedIn, env: Env) -> Result:
     named += [e.get("证据名称") for e in env[0].get(EVIDENCE, [])]
     if set(named) & set(node.kinds):
         return TRUE, support
-    complete = env[0][SUBMITTED] or (MATERIALS in env[0] and EVIDENCE in env[0])
+    listed = MATERIALS in env[0] and EVIDENCE in env[0]
+    complete = env[0][SUBMITTED] or (listed and None not in named)
     return (FALSE if complete else UNKNOWN), support
