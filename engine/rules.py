@@ -156,6 +156,8 @@ class _Reader:
         if raw is None:
             return None
         self.check_rule(raw)
+        if ("要求" in raw) == ("情形" in raw):
+            return None
         return Rule(
             id=str(raw["编号"]),
             title=str(raw["名称"]),

@@ -1,0 +1,132 @@
+"""The commands as a person types them, in a process of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST = sorted((ROOT / "examples").glob("01-*.json"))[0]
+SECOND = sorted((ROOT / "examples").glob("02-*.json"))[0]
+
+
+def lian(*words: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "cli.main", *words],
+        cwd=ROOT,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "COLUMNS": "120", **env},
+    )
+
+
+def test_check_prints_conclusion_findings_and_articles() -> None:
+    done = lian("check", str(SECOND))
+    assert done.returncode == 0
+    assert "建议补正" in done.stdout
+    assert "起诉-被告-01" in done.stdout
+    assert "民事诉讼法" in done.stdout
+
+
+def test_check_reads_standard_input_and_prints_plain_text() -> None:
+    done = lian("check", "-", "--format", "文本", stdin=FIRST.read_text(encoding="utf-8"))
+    assert done.returncode == 0
+    assert "结论：建议登记立案" in done.stdout
+
+
+def test_bad_input_says_the_field_and_no_traceback() -> None:
+    done = lian("check", "-", stdin='{"案由": "买卖合同纠纷", "标的总额": "很多"}')
+    assert done.returncode == 2
+    assert "标的总额" in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_a_file_that_is_not_there() -> None:
+    done = lian("check", "没有.json")
+    assert done.returncode == 2
+    assert "找不到文件" in done.stderr
+
+
+def test_ndjson_keeps_going_after_a_bad_line() -> None:
+    one = json.dumps(json.loads(FIRST.read_text(encoding="utf-8")), ensure_ascii=False)
+    done = lian("check", "--ndjson", "-", stdin=f"{one}\n{{坏\n\n{one}\n")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line.get("结论") for line in lines] == ["建议登记立案", None, "建议登记立案"]
+    assert lines[1]["行"] == 2
+    assert "共 3 份" in done.stderr
+
+
+def test_verify_accepts_the_opinion_and_notices_changes(tmp_path: Path) -> None:
+    opinion = tmp_path / "意见.json"
+    opinion.write_text(lian("check", str(FIRST), "--format", "json").stdout, encoding="utf-8")
+    assert lian("verify", str(FIRST), str(opinion)).returncode == 0
+    changed = json.loads(FIRST.read_text(encoding="utf-8")) | {"有证人": True}
+    other = tmp_path / "改过.json"
+    other.write_text(json.dumps(changed, ensure_ascii=False), encoding="utf-8")
+    done = lian("verify", str(other), str(opinion))
+    assert done.returncode == 1
+    assert "起诉材料" in done.stdout
+    data = json.loads(opinion.read_text(encoding="utf-8"))
+    data["凭证"]["认定"] = "0" * 64
+    opinion.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert lian("verify", str(FIRST), str(opinion)).returncode == 2
+
+
+def test_show_prints_rules_with_their_source() -> None:
+    done = lian("show", "民间借贷纠纷")
+    assert "借贷-保证-01" in done.stdout
+    assert "全部案由" in done.stdout
+    assert "出借人" in done.stdout
+
+
+@pytest.mark.parametrize("words", ["借贷", "mjjd", "minjianjiedai", "108(3)"])
+def test_causes_finds_by_name_pinyin_and_number(words: str) -> None:
+    assert "民间借贷纠纷" in lian("causes", words).stdout
+
+
+def test_causes_finds_an_old_name() -> None:
+    assert "中介合同纠纷" in lian("causes", "居间合同").stdout
+
+
+def test_ask_goes_on_until_the_opinion_is_settled(tmp_path: Path) -> None:
+    saved = tmp_path / "答案.json"
+    done = lian("ask", "申请支付令", "--save", str(saved), stdin="是\n" * 3 + "完\n")
+    assert done.returncode == 0, done.stderr
+    assert "因为：" in done.stdout
+    assert json.loads(saved.read_text(encoding="utf-8"))["案由"] == "申请支付令"
+
+
+def test_ask_explains_a_bad_answer_and_asks_again() -> None:
+    done = lian("ask", "买卖合同纠纷", stdin="胡说\n完\n")
+    assert done.returncode == 0, done.stderr
+    assert "请" in done.stdout
+
+
+def test_lint_is_clean_and_test_passes() -> None:
+    assert lian("lint", "--no-warnings").returncode == 0
+    done = lian("test")
+    assert done.returncode == 0
+    assert "不成立 0 个" in done.stdout
+
+
+def test_schema_describes_every_key_in_chinese(tmp_path: Path) -> None:
+    assert lian("schema", "--out", str(tmp_path)).returncode == 0
+    rules = json.loads((tmp_path / "规则.schema.json").read_text(encoding="utf-8"))
+    rule = rules["properties"]["规则"]["items"]["properties"]
+    assert all(value.get("description") for value in rule.values())
+    assert "事实与理由" in rules["$defs"]["条件"]["properties"]
+
+
+def test_the_reference_gives_the_same_opinion() -> None:
+    fast = lian("check", str(SECOND), "--format", "json")
+    slow = lian("check", str(SECOND), "--format", "json", LIAN_INFERENCE="reference")
+    one, two = json.loads(fast.stdout)["意见"], json.loads(slow.stdout)["意见"]
+    assert one["结论"] == two["结论"]
+    assert one["要求"] == two["要求"]
