@@ -31,7 +31,9 @@ def ask_command(
     skipped: set[str] = set()
     opinion = _check(raw, on)
     while question := _next(opinion, skipped):
-        common.console.print(f"\n[{opinion.conclusion}] 因为：{'、'.join(question.reasons)}", markup=False)
+        common.console.print(
+            f"\n[{opinion.conclusion}] 因为：{'、'.join(question.reasons)}", markup=False
+        )
         answer = Prompt.ask(_prompt(question), default="", show_default=False).strip()
         if answer == "完":
             break

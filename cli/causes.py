@@ -12,7 +12,9 @@ from engine.errors import LianError
 
 
 def causes_command(
-    words: Annotated[str, typer.Argument(help="名称、旧名、序号、代码或拼音，如 借贷、mjjd、9129。")],
+    words: Annotated[
+        str, typer.Argument(help="名称、旧名、序号、代码或拼音，如 借贷、mjjd、9129。")
+    ],
     on: common.OnDay = "",
     limit: Annotated[int, typer.Option(help="最多列出多少个。")] = 20,
 ) -> None:

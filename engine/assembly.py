@@ -12,7 +12,7 @@ import orjson
 from engine.citations import CitationProblem, LawIndex, parse_citation
 from engine.compiled import compile_condition
 from engine.compiler import CompiledDerivation, CompiledRule, mentions
-from engine.conditions import All, Any_, Compare, Node, Not
+from engine.conditions import All, AnyOf, Compare, Node, Not
 from engine.errors import BundleError, Problem
 from engine.facts import Closure
 from engine.inference.core import ClassFact, InferenceCore
@@ -120,7 +120,7 @@ class _Formulas:
         match node:
             case All():
                 return Every(tuple(map(self.formula, node.items)))
-            case Any_():
+            case AnyOf():
                 return Some(tuple(map(self.formula, node.items)))
             case Not():
                 return Negation(self.formula(node.item))

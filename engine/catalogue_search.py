@@ -85,9 +85,7 @@ def _pinyin() -> Callable[[str], tuple[str, str]]:
     return of
 
 
-def _old_names(
-    catalogue: Catalogue, edition: Edition, text: str
-) -> list[tuple[Cause, str]]:
+def _old_names(catalogue: Catalogue, edition: Edition, text: str) -> list[tuple[Cause, str]]:
     found = []
     for other in catalogue.editions:
         if other is edition:

@@ -130,7 +130,7 @@ class Checker:
             advice=self.advice(values),
             derived=dict(derived),
             notes=(*notes, *self.remarks()),
-            proof=inference.proof,
+            inference=inference,
             filing_hash=filing_hash,
             bundle_hash=self.bundle.hash,
             engine_version=__version__,
@@ -262,5 +262,3 @@ def facts_seen(support: Support, env: Env) -> tuple[FactSeen, ...]:
             value = (env[0] if member is None else member).get(ref.name)
             found[path] = FactSeen(path, ref.fact.shown, value)
     return tuple(found.values())
-
-

@@ -12,7 +12,7 @@ from typing import Any
 from engine.comparisons import COMPARISONS, under_cause
 from engine.conditions import (
     All,
-    Any_,
+    AnyOf,
     Compare,
     Count,
     Filled,
@@ -50,7 +50,7 @@ def compile_condition(node: Node) -> Closure:
     match node:
         case All():
             return _junction(tuple(map(compile_condition, node.items)), FALSE)
-        case Any_():
+        case AnyOf():
             return _junction(tuple(map(compile_condition, node.items)), TRUE)
         case Not():
             return _not(compile_condition(node.item))
@@ -71,7 +71,7 @@ def compile_condition(node: Node) -> Closure:
 
 
 def _junction(parts: tuple[Closure, ...], decisive: int) -> Closure:
-    """"and" (decided by the first false part) or "or" (by the first true one)."""
+    """ "and" (decided by the first false part) or "or" (by the first true one)."""
     neutral = TRUE - decisive
 
     def evaluate(env: Env, support: Support) -> int:
@@ -247,9 +247,7 @@ def is_unanswered(entry: tuple[Ref, Values | None], env: Env) -> bool:
 
 
 def _same_between(sure: int, possible: int, node: Count, env: Env) -> bool:
-    outcomes = {
-        _against(n, node.op, node.operand, env, []) for n in range(sure, possible + 1)
-    }
+    outcomes = {_against(n, node.op, node.operand, env, []) for n in range(sure, possible + 1)}
     return len(outcomes) == 1
 
 
@@ -275,7 +273,9 @@ def _sum(node: Sum) -> Closure:
                 (node.field, member) for member in members if node.field.name not in member
             )
             return UNKNOWN
-        total = sum(amount for amount in amounts if amount is not NOT_APPLICABLE)
+        total = sum(
+            amount for amount in amounts if amount is not None and amount is not NOT_APPLICABLE
+        )
         return _against(total, node.op, node.operand, env, support)
 
     return evaluate
@@ -290,9 +290,7 @@ def _own_material(node: OwnMaterial) -> Closure:
     return evaluate
 
 
-def own_material(
-    kinds: frozenset[str], party: Values, env: Env, support: Support
-) -> int:
+def own_material(kinds: frozenset[str], party: Values, env: Env, support: Support) -> int:
     """Whether this party handed in such a material.
 
     A material that does not say whose it is counts for everyone: in doubt nothing is missing.

@@ -16,7 +16,7 @@ from engine.casetypes import Casetype, Element, Material
 from engine.compiled import compile_condition
 from engine.conditions import (
     All,
-    Any_,
+    AnyOf,
     Compare,
     Filled,
     HandedIn,
@@ -79,9 +79,7 @@ class Workshop:
             return ()
         facts = self.vocabulary.facts
         names = VIRTUAL_LISTS.get(each, (each,))
-        found = tuple(
-            Ref(n, 0, facts[n]) for n in names if n in facts and facts[n].type == "列表"
-        )
+        found = tuple(Ref(n, 0, facts[n]) for n in names if n in facts and facts[n].type == "列表")
         if not found:
             hint = nearest(each, [*VIRTUAL_LISTS, *facts])
             self.problems.add(f"“每个”里的“{each}”不是一列对象{hint}", mark)
@@ -206,12 +204,10 @@ def _amount_rule(casetype: Casetype, shop: Workshop) -> CompiledRule | None:
     stated = tuple(Filled(Ref(n, 1, fields[n])) for n in ("金额", "内容", "计算方式", "明细"))
     lists = shop.lists(rule.each, None)
     texts = [Text.constant(rule.explain), Text.constant(rule.cure), Text.constant("")]
-    return assemble(rule, kind, Any_(stated), lists, texts)
+    return assemble(rule, kind, AnyOf(stated), lists, texts)
 
 
-def _generated(
-    rule: Rule, when: Any, body: Node, each: str, shop: Workshop
-) -> CompiledRule | None:
+def _generated(rule: Rule, when: Any, body: Node, each: str, shop: Workshop) -> CompiledRule | None:
     before = len(shop.problems.items)
     lists = shop.lists(each, rule.mark)
     applies = shop.condition(when, each) if when is not None else None
@@ -224,7 +220,7 @@ def _generated(
 def mentions(node: Node | None) -> Iterable[Ref]:
     """Every fact a condition names."""
     match node:
-        case All() | Any_():
+        case All() | AnyOf():
             for item in node.items:
                 yield from mentions(item)
         case Not():

@@ -43,7 +43,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class AnyOf:
     items: tuple[Node, ...]
 
 
@@ -109,7 +109,7 @@ class HandedIn:
 
 
 Node: TypeAlias = (
-    "All | Any_ | Not | Compare | Filled | Quantified | Count | Sum | OwnMaterial | HandedIn"
+    "All | AnyOf | Not | Compare | Filled | Quantified | Count | Sum | OwnMaterial | HandedIn"
 )
 
 COMPARATORS = (
@@ -233,7 +233,7 @@ class _Parser:
     def structure(self, key: str, value: Any, mark: Mark, scope: Scope) -> Node:
         if key in ("全部", "任一"):
             items = self.many(value, mark, scope)
-            return All(items) if key == "全部" else Any_(items)
+            return All(items) if key == "全部" else AnyOf(items)
         if key == "非":
             return Not(self.condition(value, scope, mark))
         if key in ("某个", "每个", "没有"):
@@ -318,7 +318,7 @@ class _Parser:
         if key == "已填":
             return All(nodes) if len(nodes) > 1 else nodes[0]
         if key == "任一已填":
-            return Any_(nodes)
+            return AnyOf(nodes)
         return All(tuple(Not(node) for node in nodes))
 
     def words(self, value: Any, mark: Mark) -> tuple[str, ...]:
@@ -368,15 +368,11 @@ class _Parser:
         allowed = _ALLOWED_OPS[ref.fact.type]
         if op not in allowed:
             words = "、".join(allowed) or "已填、未填或“某个/每个/没有”"
-            return self.wrong(
-                f"“{ref.name}”是{ref.fact.type}，不能用“{op}”；可以用：{words}", mark
-            )
+            return self.wrong(f"“{ref.name}”是{ref.fact.type}，不能用“{op}”；可以用：{words}", mark)
         operand = self.operand_for(ref, op, raw, mark, scope)
         return All(()) if operand is None else Compare(ref, op, operand)
 
-    def operand_for(
-        self, ref: Ref, op: str, raw: Any, mark: Mark, scope: Scope
-    ) -> Operand | None:
+    def operand_for(self, ref: Ref, op: str, raw: Any, mark: Mark, scope: Scope) -> Operand | None:
         if op in DURATION_OPS:
             if isinstance(raw, str) and DURATION.match(raw):
                 return raw

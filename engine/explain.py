@@ -175,7 +175,9 @@ def _check_tree(
     fine = True
     for node in _walk(tree):
         if not isinstance(node, _ALLOWED):
-            problems.add(f"模板里不能使用{type(node).__name__}；只能写文字、事实名、if 和过滤器", mark)
+            problems.add(
+                f"模板里不能使用{type(node).__name__}；只能写文字、事实名、if 和过滤器", mark
+            )
             fine = False
         elif isinstance(node, nodes.Name):
             if node.name not in names and node.name not in EXTRA_NAMES:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.explain import show
+from engine.inference.core import Firing, Inference
 
 NEEDS_ATTENTION = ("不满足", "请法官判断", "待定")
 
 
-@dataclass(frozen=True, slots=True)
-class FactSeen:
+class FactSeen(NamedTuple):
     """A fact a finding rests on: its place in the filing, and its value or None."""
 
     path: str
@@ -29,8 +29,7 @@ class FactSeen:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One requirement that was looked at, for one member where it is about members."""
 
     rule_id: str
@@ -113,10 +112,15 @@ class Opinion:
     advice: dict[str, list[str]]
     derived: dict[str, bool | None]
     notes: tuple[str, ...]
-    proof: tuple[Any, ...]
+    inference: Inference
     filing_hash: str
     bundle_hash: str
     engine_version: str
+
+    @property
+    def proof(self) -> tuple[Firing, ...]:
+        """The inference core's chain of firings."""
+        return self.inference.proof
 
     def attention(self) -> list[Finding]:
         """Findings a person has to look at, in the order of the rules."""

@@ -15,7 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from engine import yamlio
 from engine.errors import BundleError, LianError, Mark, Problem, Problems
 
-KINDS = {"金额": (int, Decimal), "数量": (int, Decimal), "文字": str, "日期": date, "表": dict}
+KINDS: dict[str, type | tuple[type, ...]] = {
+    "金额": (int, Decimal),
+    "数量": (int, Decimal),
+    "文字": str,
+    "日期": date,
+    "表": dict,
+}
 
 
 class DatedValue(BaseModel):

@@ -29,7 +29,17 @@ class Receipt:
 
     @property
     def hash(self) -> str:
-        return digest([self.filing, self.bundle, self.engine, self.findings, self.day, self.stage, self.previous])
+        return digest(
+            [
+                self.filing,
+                self.bundle,
+                self.engine,
+                self.findings,
+                self.day,
+                self.stage,
+                self.previous,
+            ]
+        )
 
     def to_dict(self) -> dict[str, str]:
         return {

@@ -11,7 +11,7 @@ from typing import Any
 from engine.comparisons import COMPARISONS, under_cause
 from engine.conditions import (
     All,
-    Any_,
+    AnyOf,
     Compare,
     Count,
     Filled,
@@ -50,7 +50,7 @@ def evaluate(node: Node, env: Env) -> Result:
     match node:
         case All():
             return conjunction([evaluate(item, env) for item in node.items])
-        case Any_():
+        case AnyOf():
             return disjunction([evaluate(item, env) for item in node.items])
         case Not():
             value, support = evaluate(node.item, env)
@@ -78,14 +78,19 @@ def conjunction(results: list[Result]) -> Result:
             return FALSE, support
     unknown = [support for value, support in results if value == UNKNOWN]
     if unknown:
-        return UNKNOWN, sum(unknown, [])
-    return TRUE, sum((support for _, support in results), [])
+        return UNKNOWN, joined(unknown)
+    return TRUE, joined([support for _, support in results])
 
 
 def disjunction(results: list[Result]) -> Result:
     """By De Morgan from `conjunction`."""
     value, support = conjunction([(negate(v), s) for v, s in results])
     return negate(value), support
+
+
+def joined(parts: list[Support]) -> Support:
+    """All entries of all parts, in order."""
+    return [entry for part in parts for entry in part]
 
 
 def _entry(ref: Ref, env: Env) -> tuple[Ref, Values | None]:
@@ -171,7 +176,7 @@ def _count(node: Count, env: Env) -> Result:
     support += _compare_number(sure, node.op, node.operand, env)[1]
     if len(outcomes) == 1:
         return outcomes.pop(), support
-    looked_at = sum((part for _, part in results), [])
+    looked_at = joined([part for _, part in results])
     unanswered = [
         (ref, member)
         for ref, member in looked_at

@@ -97,7 +97,7 @@ class Derivation:
 
 
 @dataclass(frozen=True, slots=True)
-class Exception_:
+class ExceptedRule:
     """A lower level switching off a rule of a higher one, with its reason."""
 
     id: str
@@ -109,7 +109,7 @@ class Exception_:
 class RuleFile:
     rules: tuple[Rule, ...] = ()
     derivations: tuple[Derivation, ...] = ()
-    exceptions: tuple[Exception_, ...] = ()
+    exceptions: tuple[ExceptedRule, ...] = ()
 
     def joined(self, other: RuleFile) -> RuleFile:
         return RuleFile(
@@ -247,9 +247,9 @@ class _Reader:
             raw.mark,
         )
 
-    def exception(self, item: Any) -> Exception_ | None:
+    def exception(self, item: Any) -> ExceptedRule | None:
         raw = self.mapping(item, ("编号", "理由"), ("编号", "理由"))
-        return Exception_(str(raw["编号"]), str(raw["理由"]), raw.mark) if raw else None
+        return ExceptedRule(str(raw["编号"]), str(raw["理由"]), raw.mark) if raw else None
 
 
 def by_id(rules: tuple[Rule, ...]) -> Mapping[str, Rule]:

@@ -154,7 +154,10 @@ def rule_schema(bundle: Bundle) -> Schema:
 
 def casetype_schema(bundle: Bundle) -> Schema:
     """The schema of `casetypes/**/*.yaml` (not the catalogue, not the dictionary)."""
-    tier = {"enum": list(TIERS), "description": "必：不写就说不清请求或理由；需：满足“当”时；荐：只建议"}
+    tier = {
+        "enum": list(TIERS),
+        "description": "必：不写就说不清请求或理由；需：满足“当”时；荐：只建议",
+    }
     named: Schema = {
         "名称": {"type": "string", "description": "事实或材料的名称，规则里就用它"},
         "标签": {"type": "string", "description": "表单上显示的栏目名"},

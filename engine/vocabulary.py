@@ -39,7 +39,9 @@ VIRTUAL_LISTS: Mapping[str, tuple[str, ...]] = {
     "当事人": ("原告", "被告", "第三人", "申请人", "被申请人"),
 }
 PARTY_LISTS = VIRTUAL_LISTS["当事人"]
-_FACT_KEYS = frozenset({"名称", "类型", "选项", "标签", "提示", "组", "成员", "人员填写", "系统填写"})
+_FACT_KEYS = frozenset(
+    {"名称", "类型", "选项", "标签", "提示", "组", "成员", "人员填写", "系统填写"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,9 +149,7 @@ class _Reader:
     def _mapping(self, node: yaml.MappingNode, mark: Mark, depth: int) -> YMap:
         out = YMap(mark)
         for key_node, value_node in node.value:
-            key_mark = Mark(
-                self.name, key_node.start_mark.line + 1, key_node.start_mark.column + 1
-            )
+            key_mark = Mark(self.name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             if not isinstance(key_node, yaml.ScalarNode):
                 self.problems.add("键必须是一个词", key_mark)
                 continue

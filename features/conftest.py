@@ -26,7 +26,15 @@ from engine.values import parse_date
 
 FOLDER = Path(__file__).parent
 STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
-CONCLUSIONS = ("疑似不予受理", "前置程序未完成", "非本院管辖", "建议补正", "请法官判断", "建议登记立案", "尚未填完")
+CONCLUSIONS = (
+    "疑似不予受理",
+    "前置程序未完成",
+    "非本院管辖",
+    "建议补正",
+    "请法官判断",
+    "建议登记立案",
+    "尚未填完",
+)
 
 
 @cache
@@ -188,4 +196,6 @@ def explained(story: Story, words: str) -> None:
 @then(parsers.parse('材料不被接受，"{path}"的说明里有"{words}"'))
 def refused(story: Story, path: str, words: str) -> None:
     assert story.error is not None, "材料被接受了"
-    assert any(p.path == path and words in p.message for p in story.error.problems), str(story.error)
+    assert any(p.path == path and words in p.message for p in story.error.problems), str(
+        story.error
+    )

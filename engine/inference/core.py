@@ -7,8 +7,9 @@ import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from engine.inference.derivations import Formula, compile_formulas
 from engine.inference.fixpoint import FixpointRuleset
@@ -53,8 +54,7 @@ def choose_backend() -> Callable[[Sequence[Horn]], Ruleset]:
     return DurableRuleset
 
 
-@dataclass(frozen=True, slots=True)
-class ClassFact:
+class ClassFact(NamedTuple):
     """All requirement instances with one effect and one pair of truth values.
 
     They take the same way through every rule, so one fact stands for all of them.
@@ -90,9 +90,14 @@ class Inference:
     escalated: frozenset[ClassFact]
     conclusion: str
     action: str
-    proof: tuple[Firing, ...]
     settled_rank: int
     policy: Policy
+    steps: Callable[[], tuple[Firing, ...]]
+
+    @property
+    def proof(self) -> tuple[Firing, ...]:
+        """The chain of firings, put into words when asked for."""
+        return self.steps()
 
     def can_change(self, effect: str) -> bool:
         """Whether an open requirement with this effect could still change the conclusion."""
@@ -162,7 +167,7 @@ class CheckSession:
         for fact_id, item in facts.items():
             self.session.put(
                 fact_id,
-                e=f"e{EFFECTS.index(item.effect)}",  # type: ignore[arg-type]
+                e=f"e{EFFECTS.index(item.effect)}",
                 a=item.applies,
                 h=item.holds,
                 m=int(item.marked),
@@ -215,9 +220,9 @@ class CheckSession:
             escalated=frozenset(escalated),
             conclusion=conclusion.conclusion,
             action=conclusion.action,
-            proof=tuple(self._firing(m, facts) for m in self.session.log),
             settled_rank=best,
             policy=policy,
+            steps=cache(lambda: tuple(self._firing(m, facts) for m in self.session.log)),
         )
 
     def _firing(self, match: Match, facts: Mapping[str, ClassFact]) -> Firing:
@@ -282,12 +287,12 @@ def _finding_rules(policy: Policy, names: Names) -> list[Horn]:
     for e, effect in enumerate(EFFECTS):
         for marked in (0, 1):
             for state in ("不满足", "请法官判断"):
-                z = STATES.index(state)  # type: ignore[arg-type]
+                z = STATES.index(state)
                 first = (Test("s", f"z{z}"), Test("e", f"e{e}"), Test("m", marked))
                 for insists in (0, 1):
                     for old in (0, 1):
                         counted = _becomes(policy, effect, marked, insists, old)
-                        kind = EFFECTS.index(counted)  # type: ignore[arg-type]
+                        kind = EFFECTS.index(counted)
                         name = f"F.{e}.{marked}.{z}.{insists}.{old}"
                         names[name] = ("认定", f"认定：{counted}", f"n{kind}")
                         context: Pattern = (Test("ins", insists), Test("old", old))

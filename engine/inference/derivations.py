@@ -90,7 +90,7 @@ class _Compiler:
                 self.junction(code, formula, name)
 
     def junction(self, code: str, formula: Every | Some, name: str) -> None:
-        """"and": true by all, false by any one; "or" the other way round."""
+        """ "and": true by all, false by any one; "or" the other way round."""
         together, alone = (1, 0) if isinstance(formula, Every) else (0, 1)
         literals = [self.literal(item, name) for item in formula.items]
         while len(literals) > MAX_PREMISES:

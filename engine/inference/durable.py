@@ -88,7 +88,8 @@ def _session_ids() -> list[str]:
 
 
 def _tail(conclusion: tuple[tuple[str, Value], ...]) -> str:
-    return ",".join(f'"{k}":{json.dumps(v)}' for k, v in conclusion) + "}"
+    parts = [f'"{k}":{v}' if type(v) is int else f'"{k}":"{v}"' for k, v in conclusion]
+    return ",".join(parts) + "}"
 
 
 class DurableSession:

@@ -103,5 +103,3 @@ class Policy(_Row):
             if conclusion.because == effect:
                 return place
         return len(self.conclusions)
-
-

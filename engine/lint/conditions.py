@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.conditions import All, Any_, Compare, Count, Filled, Node, Not, Quantified, Ref
+from engine.conditions import All, AnyOf, Compare, Count, Filled, Node, Not, Quantified, Ref
 from engine.errors import Problem
 from engine.lint.base import Check, Tree
 
@@ -26,7 +26,7 @@ class Contradiction(Check):
 def contradictions(node: Node) -> Iterator[str]:
     """Messages about a condition and everything inside it."""
     match node:
-        case All() | Any_():
+        case All() | AnyOf():
             yield from _within(node)
             for item in node.items:
                 yield from contradictions(item)
@@ -46,7 +46,7 @@ def _flat(node: Node) -> list[Node]:
     return [node]
 
 
-def _within(node: All | Any_) -> Iterator[str]:
+def _within(node: All | AnyOf) -> Iterator[str]:
     parts = _flat(node) if isinstance(node, All) else list(node.items)
     for position, part in enumerate(parts):
         if part in parts[:position]:

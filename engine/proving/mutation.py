@@ -16,7 +16,7 @@ from engine.compiler import CompiledRule, assemble
 from engine.conditions import (
     DURATION,
     All,
-    Any_,
+    AnyOf,
     Compare,
     Count,
     Filled,
@@ -87,7 +87,7 @@ Change = tuple[Node, str]
 
 def _changes(node: Node) -> Iterator[Change]:
     match node:
-        case All() | Any_():
+        case All() | AnyOf():
             yield from _junction(node)
         case Not():
             yield node.item, "去掉“非”"
@@ -115,8 +115,8 @@ def _inside(node: Node, around: Callable[[Node], Node]) -> Iterator[Change]:
         yield around(changed), change
 
 
-def _junction(node: All | Any_) -> Iterator[Change]:
-    kind, other = (All, Any_) if isinstance(node, All) else (Any_, All)
+def _junction(node: All | AnyOf) -> Iterator[Change]:
+    kind, other = (All, AnyOf) if isinstance(node, All) else (AnyOf, All)
     items = node.items
     if len(items) > 1:
         yield other(items), "全部↔任一"

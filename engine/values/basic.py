@@ -102,7 +102,8 @@ def parse_date(raw: Any) -> date:
     text = _ascii(raw)
     for form in _DATE_FORMS:
         if found := form.match(text):
-            return _real_date(*map(int, found.groups()), raw=raw)
+            year, month, day = (int(part) for part in found.groups())
+            return _real_date(year, month, day, raw)
     raise ValueProblem(f"看不懂日期“{shown(raw)}”；请写成 2026-03-02 这样")
 
 
@@ -150,7 +151,7 @@ def parse_phone(raw: Any) -> str:
     if not _PHONE.match(text):
         raise ValueProblem("电话号码的格式不对，请写 11 位手机号，或区号加号码")
     digits = re.sub(r"\D", "", text.partition("转")[0])
-    if digits.startswith("1") and "-" not in text and not text.startswith("+"):
-        if len(digits) != 11:
-            raise ValueProblem("手机号应为 11 位，请核对")
+    mobile = digits.startswith("1") and "-" not in text and not text.startswith("+")
+    if mobile and len(digits) != 11:
+        raise ValueProblem("手机号应为 11 位，请核对")
     return text

@@ -60,9 +60,7 @@ def check_uscc(raw: Any) -> str:
     wrong = sorted(set(text) - set(_USCC_ALPHABET))
     if wrong:
         raise ValueProblem(f"统一社会信用代码里不会出现“{'、'.join(wrong)[:20]}”，可能与数字混淆")
-    total = sum(
-        _USCC_ALPHABET.index(c) * w for c, w in zip(text, _USCC_WEIGHTS, strict=False)
-    )
+    total = sum(_USCC_ALPHABET.index(c) * w for c, w in zip(text, _USCC_WEIGHTS, strict=False))
     if _USCC_ALPHABET[(31 - total % 31) % 31] != text[17]:
         raise ValueProblem("统一社会信用代码的校验位不对，请对照营业执照核对")
     return text

@@ -32,8 +32,16 @@ def problems_of(bundle: Bundle, raw: dict[str, Any]) -> dict[str, str]:
         ({"被告": ["张三"]}, "被告[0]", "对象"),
         ({"被告": [{"住所第": "张三"}]}, "被告[0].住所第", "住所地"),
         ({"被告": [{"性别": "雌"}]}, "被告[0].性别", "可选"),
-        ({"被告": [{"证件类型": "居民身份证", "证件号码": "442000198503120011"}]}, "被告[0].证件号码", "校验位"),
-        ({"被告": [{"统一社会信用代码": "91442000MA0000000X"}]}, "被告[0].统一社会信用代码", "校验位"),
+        (
+            {"被告": [{"证件类型": "居民身份证", "证件号码": "442000198503120011"}]},
+            "被告[0].证件号码",
+            "校验位",
+        ),
+        (
+            {"被告": [{"统一社会信用代码": "91442000MA0000000X"}]},
+            "被告[0].统一社会信用代码",
+            "校验位",
+        ),
         ({"标的总额": "一大笔"}, "标的总额", "看不懂"),
         ({"标的总额": -1}, "标的总额", "不小于"),
         ({"标的总额": 1.005}, "标的总额", "分"),
@@ -47,9 +55,7 @@ def problems_of(bundle: Bundle, raw: dict[str, Any]) -> dict[str, str]:
         ({"被告": [{}] * 10_001}, "被告", "10000"),
     ],
 )
-def test_each_bad_field_is_named(
-    bundle: Bundle, raw: dict[str, Any], path: str, said: str
-) -> None:
+def test_each_bad_field_is_named(bundle: Bundle, raw: dict[str, Any], path: str, said: str) -> None:
     found = problems_of(bundle, raw)
     assert path in found
     assert said in found[path]
@@ -83,7 +89,9 @@ def test_unambiguous_writing_is_normalised(bundle: Bundle) -> None:
         "标的总额": "１２，３４５．６０元",
         "起诉状日期": "2026年9月7日",
         "起诉状签名盖章": "是",
-        "原告": [{"姓名": " 张\u200b三 ", "证件类型": "居民身份证", "证件号码": "11010519491231002x"}],
+        "原告": [
+            {"姓名": " 张\u200b三 ", "证件类型": "居民身份证", "证件号码": "11010519491231002x"}
+        ],
     }
     values = read_filing(raw, bundle.level(()).vocabulary).values
     assert values["标的总额"] == Decimal("12345.60")

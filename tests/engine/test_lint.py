@@ -53,7 +53,9 @@ FAILING = {
     "条件矛盾": RULE.replace("已填: [事实与理由]", "全部: [{仲裁协议: 是}, {仲裁协议: 否}]"),
     "释明长度": RULE.replace("起诉状没有写", "起诉状没有写" * 60),
     "提问是问句": RULE.replace("释明:", "提问: 请看\n  释明:"),
-    "不得作为理由": RULE.replace("后果: 提示", "后果: 补正\n  补救: 改").replace("起诉状没有写", "超过诉讼时效，"),
+    "不得作为理由": RULE.replace("后果: 提示", "后果: 补正\n  补救: 改").replace(
+        "起诉状没有写", "超过诉讼时效，"
+    ),
     "试行过期": RULE.replace("释明:", "状态: 试行\n  释明:"),
 }
 
@@ -89,9 +91,9 @@ def test_mutation_survivors_are_few(bundle: Bundle) -> None:
 
 def test_mutation_notices_weak_examples(copied: Path) -> None:
     file = copied / "rules/_通则/试验.yaml"
-    weak = RULE.replace("要求: {已填: [事实与理由]}", "要求: {已填: [事实与理由, 请求依据]}").replace(
-        "{给: {事实与理由: 甲}", "{给: {事实与理由: 甲, 请求依据: 乙}"
-    )
+    weak = RULE.replace(
+        "要求: {已填: [事实与理由]}", "要求: {已填: [事实与理由, 请求依据]}"
+    ).replace("{给: {事实与理由: 甲}", "{给: {事实与理由: 甲, 请求依据: 乙}")
     file.write_text(weak, encoding="utf-8")
     try:
         bundle = Bundle.load(copied)

@@ -85,7 +85,9 @@ def test_each_mistake_has_place_and_hint(copied: Path, old: str, new: str, said:
 
 
 def test_all_mistakes_at_once(copied: Path) -> None:
-    two = GOOD + GOOD.split("规则:\n")[1].replace("试验-甲-01", "试验-甲-02").replace("提示", "提市")
+    two = GOOD + GOOD.split("规则:\n")[1].replace("试验-甲-01", "试验-甲-02").replace(
+        "提示", "提市"
+    )
     found = problems_with(copied, two.replace("事实与理由", "事实与理尤", 1))
     assert len(found) == 2
 
@@ -103,7 +105,9 @@ def test_an_exception_to_a_rule_that_does_not_exist(copied: Path) -> None:
 
 def test_exception_and_replacement_change_the_effective_set(copied: Path) -> None:
     file = copied / "rules/侵权责任纠纷.yaml"
-    body = GOOD.replace("- 编号: 试验-甲-01", "- 编号: 试验-甲-01\n  替代: 起诉-口头-01\n  理由: 试验")
+    body = GOOD.replace(
+        "- 编号: 试验-甲-01", "- 编号: 试验-甲-01\n  替代: 起诉-口头-01\n  理由: 试验"
+    )
     file.write_text(body + "除外:\n- {编号: 起诉-要素式-01, 理由: 试验}\n", encoding="utf-8")
     try:
         bundle = Bundle.load(copied)

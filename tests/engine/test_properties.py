@@ -101,7 +101,9 @@ def test_a_refusal_never_rests_on_an_unknown(raw: dict[str, Any], seed: int) -> 
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 KEYS = sorted(BUNDLE.level(()).vocabulary.facts)
