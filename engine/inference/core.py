@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 from engine.inference.derivations import Formula, compile_formulas
 from engine.inference.fixpoint import FixpointRuleset
-from engine.inference.horn import Horn, Match, Pattern, Test, Value
+from engine.inference.horn import Horn, Match, Pattern, Term, Value
 from engine.inference.policy import EFFECTS, STATES, TRUTHS, Policy
 
 log = logging.getLogger(__name__)
@@ -264,7 +264,7 @@ def _state_rules(policy: Policy, names: Names) -> list[Horn]:
                     state = policy.states_for(effect, applies, holds)[0]
                     name = f"S.{e}.{marked}.{a}.{h}"
                     names[name] = ("状态表", state, "")
-                    pattern = (Test("e", f"e{e}"), Test("a", a), Test("h", h), Test("m", marked))
+                    pattern = (Term("e", f"e{e}"), Term("a", a), Term("h", h), Term("m", marked))
                     conclusion = (("s", f"z{STATES.index(state)}"), ("e", f"e{e}"), ("m", marked))
                     found.append(Horn(name, (pattern,), "s.", conclusion, per_premise=True))
     return found
@@ -288,21 +288,21 @@ def _finding_rules(policy: Policy, names: Names) -> list[Horn]:
         for marked in (0, 1):
             for state in ("不满足", "请法官判断"):
                 z = STATES.index(state)
-                first = (Test("s", f"z{z}"), Test("e", f"e{e}"), Test("m", marked))
+                first = (Term("s", f"z{z}"), Term("e", f"e{e}"), Term("m", marked))
                 for insists in (0, 1):
                     for old in (0, 1):
                         counted = _becomes(policy, effect, marked, insists, old)
                         kind = EFFECTS.index(counted)
                         name = f"F.{e}.{marked}.{z}.{insists}.{old}"
                         names[name] = ("认定", f"认定：{counted}", f"n{kind}")
-                        context: Pattern = (Test("ins", insists), Test("old", old))
+                        context: Pattern = (Term("ins", insists), Term("old", old))
                         found.append(
                             Horn(
                                 name, (first, context), "f.", (("f", f"k{kind}"),), per_premise=True
                             )
                         )
             z = STATES.index("待定")
-            first = (Test("s", f"z{z}"), Test("e", f"e{e}"), Test("m", marked))
+            first = (Term("s", f"z{z}"), Term("e", f"e{e}"), Term("m", marked))
             name = f"O.{e}.{marked}"
             names[name] = ("待定", f"还可能：{effect}", f"o{e}")
             found.append(Horn(name, (first,), "o.", (("o", f"k{e}"),), per_premise=True))
@@ -314,22 +314,22 @@ def _conclusion_rules(policy: Policy, names: Names) -> list[Horn]:
     found = []
     columns = [EFFECTS.index(c.because) for c in policy.conclusions if c.because]
     for place, conclusion in enumerate(policy.conclusions):
-        none_above = tuple(Test(f"n{column}", 0) for column in columns[:place])
-        own = (Test(f"n{columns[place]}", 1, ">="),) if conclusion.because else ()
-        nothing_open = tuple(Test(f"o{column}", 0) for column in columns[:place])
-        submitted = (Test("st", 0), *none_above, *own)
-        settled = (Test("st", 1), *none_above, *own, *nothing_open)
+        none_above = tuple(Term(f"n{column}", 0) for column in columns[:place])
+        own = (Term(f"n{columns[place]}", 1, ">="),) if conclusion.because else ()
+        nothing_open = tuple(Term(f"o{column}", 0) for column in columns[:place])
+        submitted = (Term("st", 0), *none_above, *own)
+        settled = (Term("st", 1), *none_above, *own, *nothing_open)
         for name, pattern in ((f"R.{place}", submitted), (f"R.{place}.t", settled)):
             names[name] = ("结论表", conclusion.conclusion, "")
             found.append(Horn(name, (pattern,), f"r.{place}", (("r", f"c{place}"),)))
         for higher in range(place):
             still_open = (
-                *(Test(f"o{column}", 0) for column in columns[:higher]),
-                Test(f"o{columns[higher]}", 1, ">="),
+                *(Term(f"o{column}", 0) for column in columns[:higher]),
+                Term(f"o{columns[higher]}", 1, ">="),
             )
             name = f"R.{place}.t.{higher}"
             names[name] = ("结论表", policy.typing.conclusion, "")
             last = len(policy.conclusions)
-            pattern = (Test("st", 1), *none_above, *own, *still_open)
+            pattern = (Term("st", 1), *none_above, *own, *still_open)
             found.append(Horn(name, (pattern,), f"r.{last}", (("r", f"c{last}"),)))
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from engine.errors import LianError
-from engine.inference.horn import MAX_PREMISES, Horn, Pattern, Test
+from engine.inference.horn import MAX_PREMISES, Horn, Pattern, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class _Compiler:
     def rule(self, code: str, value: int, premises: list[tuple[str, int]], name: str) -> None:
         rule_name = f"D.{len(self.out.rules)}"
         patterns: tuple[Pattern, ...] = tuple(
-            (Test("k", c), Test("v", v)) for c, v in dict.fromkeys(premises)
+            (Term("k", c), Term("v", v)) for c, v in dict.fromkeys(premises)
         )
         conclusion = (("k", code), ("v", value))
         self.out.rules.append(Horn(rule_name, patterns, f"{code}.{value}", conclusion))

@@ -31,7 +31,7 @@ class UnsafeRuleset(LianError):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Term:
     """`property op value` on one fact."""
 
     property: str
@@ -39,7 +39,7 @@ class Test:
     op: str = "="
 
 
-Pattern = tuple[Test, ...]
+Pattern = tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def _check_rule(rule: Horn) -> None:
 def _check_value(rule: str, name: str, value: Value) -> None:
     if not CODE.match(name) or name in RESERVED:
         raise UnsafeRuleset(f"{rule}：属性名“{name}”不能用")
-    fine = CODE.match(value) if isinstance(value, str) else -(2**53) < value < 2**53
-    if isinstance(value, bool) or not fine:
+    fine = CODE.match(value) if isinstance(value, str) else type(value) is int
+    if not fine:
         raise UnsafeRuleset(f"{rule}：“{value}”不是整数或短的英文代码")
 
 

@@ -190,4 +190,5 @@ def _named(address: Address, place: str) -> bool | None:
         return False
     if short in COUNTRIES and address.country is not None:
         return False
-    return False if f"{short}市" in PROVINCE_OF and address.city is not None else None
+    known_city = short in PROVINCE_OF or f"{short}市" in PROVINCE_OF
+    return False if known_city and address.city is not None else None

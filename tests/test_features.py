@@ -1,0 +1,44 @@
+"""Scenarios cannot vanish: every line of a feature file means something, every scenario runs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = sorted((ROOT / "features").glob("*.feature"))
+LINE = re.compile(
+    r"\s*(# language: zh-CN|功能: \S.*|场景: \S.*|假如\S.*|当\S.*|那么\S.*|并且\S.*|\|.*\|)?\Z"
+)
+
+
+@pytest.mark.parametrize("file", FILES, ids=[f.name for f in FILES])
+def test_every_line_is_a_known_word(file: Path) -> None:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "# language: zh-CN"
+    unknown = [f"{n}: {line}" for n, line in enumerate(lines, 1) if not LINE.match(line)]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=[f.name for f in FILES])
+def test_every_scenario_acts_and_expects(file: Path) -> None:
+    for part in file.read_text(encoding="utf-8").split("场景: ")[1:]:
+        title = part.splitlines()[0]
+        assert "假如" in part and "当" in part and "那么结论是" in part, title
+
+
+def test_every_scenario_is_collected(pytestconfig: pytest.Config) -> None:
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "features", "--collect-only", "-p", "no:xdist"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    collected = done.stdout.count("::test_")
+    written = sum(f.read_text(encoding="utf-8").count("场景: ") for f in FILES)
+    assert collected == written >= 80
