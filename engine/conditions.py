@@ -420,7 +420,7 @@ class _Parser:
             return Parameter(name)
         if set(raw) == {"事实"}:
             other = self.fact(str(raw["事实"]), raw.at("事实"), scope)
-            if other and other.fact.type != kind and {other.fact.type, kind} - TEXT_TYPES:
+            if other and not _comparable(other.fact.type, kind):
                 self.problems.add(f"“{other.name}”是{other.fact.type}，不能与{kind}比较", mark)
             return other
         self.problems.add("这里应是一个值、{参数: 名称} 或 {事实: 名称}", mark)
@@ -433,6 +433,11 @@ class _Parser:
                 f"可选：{'、'.join(fact.options)}",
                 mark,
             )
+
+
+def _comparable(one: str, other: str) -> bool:
+    both = {one, other}
+    return one == other or both <= TEXT_TYPES or both <= {"金额", "数量"}
 
 
 def ordered(fact: Fact) -> bool:
