@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from engine import __version__
 from engine.asking import questions_from
@@ -30,6 +30,9 @@ from engine.ruleset import Effective, RuleSet, derive, install_kinds
 SUBMITTED_STAGE = "提交"
 TYPING_STAGE = "填写"
 INSISTS = "坚持起诉"
+
+FactKey: TypeAlias = tuple[str, int]
+SeenCache: TypeAlias = dict[FactKey, FactSeen]
 
 
 @dataclass(slots=True)
@@ -91,9 +94,11 @@ class Checker:
     cause: Cause
     on: date
     stage: str
+    seen: SeenCache = field(default_factory=dict)
 
     def run(self, values: Values, filing_hash: str, notes: tuple[str, ...]) -> Opinion:
         submitted = self.stage == SUBMITTED_STAGE
+        self.seen.clear()
         self.surroundings(values).install(values, submitted, self.cause.path)
         env: Env = (values,)
         install_kinds(values, self.ruleset.casetype)
@@ -166,24 +171,23 @@ class Checker:
     def finding(
         self, outcome: Outcome, state: str, escalated: bool, derived: Mapping[str, bool | None]
     ) -> Finding:
-        effective, rule = outcome.effective, outcome.rule.rule
+        effective = outcome.effective
+        rule = effective.compiled.rule
         texts = self.texts(outcome, state)
         return Finding(
-            rule_id=rule.id,
-            version=effective.version,
-            title=rule.title,
-            state=state,
-            effect=rule.effect,
-            member=outcome.member,
-            facts=facts_seen(outcome.support, outcome.env),
-            basis=effective.basis,
-            explanation=texts[0],
-            cure=texts[1],
-            question=texts[2],
-            enforced=effective.enforced,
-            escalated=escalated,
-            origin=rule.origin,
-            source=effective.source,
+            rule.id,
+            effective.version,
+            rule.title,
+            state,
+            rule.effect,
+            outcome.member,
+            facts_seen(outcome.support, outcome.env[0], self.seen),
+            effective.basis,
+            *texts,
+            effective.enforced,
+            escalated,
+            rule.origin,
+            effective.source,
         )
 
     def texts(self, outcome: Outcome, state: str) -> tuple[str, str, str]:
@@ -253,12 +257,18 @@ def classify(outcomes: list[Outcome]) -> tuple[list[ClassFact], dict[ClassFact, 
     return list(membership), membership
 
 
-def facts_seen(support: Support, env: Env) -> tuple[FactSeen, ...]:
-    """The facts of a support without repetition, with their values."""
-    found: dict[str, FactSeen] = {}
+def facts_seen(support: Support, root: Values, cache: SeenCache) -> tuple[FactSeen, ...]:
+    """The facts of a support without repetition, with their values.
+
+    `cache` belongs to one check: many findings rest on the same facts.
+    """
+    found: dict[FactKey, FactSeen] = {}
     for ref, member in support:
-        path = path_of(ref, member)
-        if path not in found:
-            value = (env[0] if member is None else member).get(ref.name)
-            found[path] = FactSeen(path, ref.fact.shown, value)
+        key = (ref.name, id(member) if member is not None else 0)
+        if key not in found:
+            seen = cache.get(key)
+            if seen is None:
+                value = (root if member is None else member).get(ref.name)
+                seen = cache[key] = FactSeen(path_of(ref, member), ref.fact.shown, value)
+            found[key] = seen
     return tuple(found.values())

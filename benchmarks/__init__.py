@@ -1,0 +1,1 @@
+"""Measurements: speed and memory, with ratios against peers in the same run."""

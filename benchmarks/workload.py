@@ -1,0 +1,114 @@
+"""The common work: typed filings of one cause, and its requirements as formulas over leaves.
+
+Leaves (comparisons, quantifiers, …) are evaluated by our closures for everybody, because no
+peer knows Chinese addresses or procedure-law periods; each peer combines the leaves with its own
+and/or/not and draws the verdict.  Its time therefore includes the leaves.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from engine.bundle import Bundle
+from engine.checker import Checker, evaluate_one
+from engine.compiled import compile_condition
+from engine.conditions import All, AnyOf, Node, Not
+from engine.proving.examples import state_of
+from engine.ruleset import Effective, RuleSet, derive, install_kinds
+from tests.random_filings import random_filing, words_of
+
+DAY = date(2026, 9, 7)
+CAUSE = "民间借贷纠纷"
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A leaf by its place in the row of truth values (0 false, 1 unknown, 2 true)."""
+
+    place: int
+
+
+Formula = Leaf | tuple[str, tuple[Any, ...]]
+
+
+@dataclass
+class Workload:
+    bundle: Bundle
+    ruleset: RuleSet
+    rules: list[Effective]
+    formulas: list[tuple[Formula | None, Formula, bool]]
+    leaves: list[Callable[..., int]]
+    filings: list[dict[str, Any]]
+
+    def row(self, values: dict[str, Any]) -> list[int]:
+        """Truth values of all leaves of one filing."""
+        env = (values,)
+        return [leaf(env, []) for leaf in self.leaves]
+
+    def expected(self, values: dict[str, Any]) -> list[str]:
+        """The verdicts by our closures."""
+        outcomes = [evaluate_one(e, (values,), "") for e in self.rules]
+        return [
+            state_of(o.rule.rule.effect, o.applies, o.holds).replace("请法官判断", "不满足")
+            for o in outcomes
+        ]
+
+
+def workload(count: int = 200) -> Workload:
+    """Requirements without `每个` of one cause, and random filings of it."""
+    bundle = Bundle.load()
+    cause = bundle.catalogue.resolve(CAUSE, DAY).cause
+    assert cause is not None
+    ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), DAY)
+    rules = [e for e in ruleset.rules if not e.compiled.lists]
+    leaves: dict[Node, int] = {}
+    formulas = []
+    for effective in rules:
+        rule = effective.compiled
+        applies = _formula(rule.applies_node, leaves) if rule.applies_node is not None else None
+        formulas.append((applies, _formula(rule.body_node, leaves), rule.must))
+    chance = random.Random(1)
+    filings = []
+    for _ in range(count):
+        values = random_filing(chance, ruleset, words_of(ruleset))
+        checker = Checker(bundle, ruleset, cause, DAY, "提交")
+        checker.surroundings(values).install(values, True, cause.path)
+        install_kinds(values, ruleset.casetype)
+        derive(list(ruleset.derivations.values()), values)
+        filings.append(values)
+    closures = [compile_condition(node) for node in leaves]
+    return Workload(bundle, ruleset, rules, formulas, closures, filings)
+
+
+def _formula(node: Node, leaves: dict[Node, int]) -> Formula:
+    match node:
+        case All():
+            return "all", tuple(_formula(item, leaves) for item in node.items)
+        case AnyOf():
+            return "any", tuple(_formula(item, leaves) for item in node.items)
+        case Not():
+            return "not", (_formula(node.item, leaves),)
+        case _:
+            return Leaf(leaves.setdefault(node, len(leaves)))
+
+
+def example_filings() -> list[tuple[str, bytes]]:
+    """The example filings as JSON text."""
+    index = json.loads((EXAMPLES / "期望.json").read_text(encoding="utf-8"))
+    return [(e["文件"], (EXAMPLES / e["文件"]).read_bytes()) for e in index]
+
+
+def verdict(applies: int | None, body: int, must: bool) -> str:
+    """The state from two truth values; the same for everybody."""
+    if applies == 0:
+        return "不适用"
+    if applies == 1 or body == 1:
+        return "待定"
+    return "满足" if (body == 2) == must else "不满足"
