@@ -83,7 +83,7 @@ def _print_questions(opinion: Opinion, console: Console) -> None:
     console.print(f"\n接下来可以填写（{len(opinion.questions)}）", style="bold")
     for question in opinion.questions[:8]:
         reasons = "、".join(question.reasons[:3])
-        console.print(f" · {question.label}（{question.path}）：关系到 {reasons}", markup=False)
+        console.print(f" · {question.shown}：关系到 {reasons}", markup=False)
 
 
 def _print_rest(opinion: Opinion, console: Console) -> None:

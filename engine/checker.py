@@ -253,8 +253,21 @@ def classify(outcomes: list[Outcome]) -> tuple[list[ClassFact], dict[ClassFact, 
     """Group outcomes by what the inference core distinguishes; a lossless quotient."""
     membership: dict[ClassFact, list[int]] = defaultdict(list)
     for position, outcome in enumerate(outcomes):
-        membership[outcome.effective.class_fact(outcome.applies, outcome.holds)].append(position)
+        found = outcome.effective.class_fact(outcome.applies, outcome.holds)
+        if UNKNOWN in (outcome.applies, outcome.holds) and waits_for_staff(outcome):
+            found = outcome.effective.silent()
+        membership[found].append(position)
     return list(membership), membership
+
+
+def waits_for_staff(outcome: Outcome) -> bool:
+    """Open only because of facts that no filer can state."""
+    unanswered = [
+        ref
+        for ref, member in outcome.support
+        if ref.name not in (outcome.env[0] if member is None else member)
+    ]
+    return bool(unanswered) and all(ref.fact.staff_only for ref in unanswered)
 
 
 def facts_seen(support: Support, root: Values, cache: SeenCache) -> tuple[FactSeen, ...]:

@@ -42,17 +42,21 @@ NOT_ANSWERED = "（未填）"
 MAX_VALUE = 200
 
 
-class Unanswered:
-    """An unanswered fact in a template: false in `if` and `or`, `（未填）` when printed."""
+class Absent:
+    """No value in a template: false in `if` and `or`, but printed as what it is."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
 
     def __bool__(self) -> bool:
         return False
 
     def __str__(self) -> str:
-        return NOT_ANSWERED
+        return self.words
 
 
-_UNANSWERED = Unanswered()
+_UNANSWERED = Absent(NOT_ANSWERED)
+_NOT_APPLICABLE = Absent("不适用")
 
 
 def show(value: Any) -> str:
@@ -205,7 +209,8 @@ def context(names: tuple[str, ...], scopes: tuple[Values, ...], extra: Mapping[s
         if value is None:
             for scope in reversed(scopes):
                 if name in scope:
-                    value = Shown.of(scope[name])
+                    found = scope[name]
+                    value = _NOT_APPLICABLE if found is NOT_APPLICABLE else Shown.of(found)
                     break
         out[name] = _UNANSWERED if value is None else value
     return out

@@ -84,6 +84,11 @@ class Question:
     type: str = ""
     options: tuple[str, ...] = ()
 
+    @property
+    def shown(self) -> str:
+        """The label, with the place in the filing where that says more."""
+        return self.label if self.path == self.label else f"{self.label}（{self.path}）"
+
     def to_dict(self) -> dict[str, Any]:
         return {
             "路径": self.path,

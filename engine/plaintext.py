@@ -74,7 +74,7 @@ def _open(opinion: Opinion) -> Iterator[str]:
     yield "【接下来可以填写】"
     for question in opinion.questions[:8]:
         reasons = "、".join(question.reasons[:3])
-        yield f"· {question.label}（{question.path}）：关系到 {reasons}"
+        yield f"· {question.shown}：关系到 {reasons}"
 
 
 def _rest(opinion: Opinion) -> Iterator[str]:

@@ -27,6 +27,10 @@ class Effective:
     def class_fact(self, applies: int, holds: int) -> ClassFact:
         return self.classes[applies * 3 + holds]
 
+    def silent(self) -> ClassFact:
+        """The class of an open requirement that only staff could settle: it keeps nothing open."""
+        return ClassFact("提示", UNKNOWN, UNKNOWN)
+
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:

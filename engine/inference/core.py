@@ -13,8 +13,9 @@ from typing import Any, NamedTuple, Protocol
 
 from engine.inference.derivations import Formula, compile_formulas
 from engine.inference.fixpoint import FixpointRuleset
-from engine.inference.horn import Horn, Match, Pattern, Term, Value
-from engine.inference.policy import EFFECTS, STATES, TRUTHS, Policy
+from engine.inference.horn import Horn, InferenceError, Match, Value
+from engine.inference.policy import EFFECTS, TRUTHS, Effect, Policy
+from engine.inference.policy_rules import policy_rules
 
 log = logging.getLogger(__name__)
 TYPING = "填写"
@@ -61,7 +62,7 @@ class ClassFact(NamedTuple):
     `marked`: insisting after explanation turns the finding into a suspected refusal.
     """
 
-    effect: str
+    effect: Effect
     applies: int
     holds: int
     marked: bool = False
@@ -92,6 +93,8 @@ class Inference:
     action: str
     settled_rank: int
     policy: Policy
+    insists: bool
+    before_base: bool
     steps: Callable[[], tuple[Firing, ...]]
 
     @property
@@ -99,9 +102,13 @@ class Inference:
         """The chain of firings, put into words when asked for."""
         return self.steps()
 
-    def can_change(self, effect: str) -> bool:
-        """Whether an open requirement with this effect could still change the conclusion."""
-        return self.policy.rank(effect) < self.settled_rank
+    def can_change(self, effect: Effect, marked: bool = True) -> bool:
+        """Whether an open requirement with this effect could still change the conclusion.
+
+        What counts is what it would become: insisting escalates, the base day downgrades.
+        """
+        counted = self.policy.counts_as(effect, marked, self.insists, self.before_base)
+        return self.policy.rank(counted) < self.settled_rank
 
 
 class InferenceCore:
@@ -116,7 +123,7 @@ class InferenceCore:
         self.policy = policy
         self.concepts = compile_formulas(derivations)
         self.names = dict(self.concepts.names)
-        rules = [*self.concepts.rules, *_policy_rules(policy, self.names)]
+        rules = [*self.concepts.rules, *policy_rules(policy, self.names)]
         self.ruleset = (backend or choose_backend())(rules)
 
     def session(self) -> CheckSession:
@@ -176,7 +183,7 @@ class CheckSession:
         summary = self._summary(facts, start, stage)
         self.session.put("sum", **summary)
         self.session.run()
-        return self._read(facts, start, summary)
+        return self._read(facts, start, summary, insists, before_base)
 
     def _summary(self, facts: Mapping[str, ClassFact], start: int, stage: str) -> dict[str, Value]:
         kinds: Counter[str] = Counter()
@@ -188,13 +195,18 @@ class CheckSession:
         return {"st": int(stage == TYPING), **counts, **opens}
 
     def _read(
-        self, facts: Mapping[str, ClassFact], start: int, summary: Mapping[str, Value]
+        self,
+        facts: Mapping[str, ClassFact],
+        start: int,
+        summary: Mapping[str, Value],
+        insists: bool,
+        before_base: bool,
     ) -> Inference:
         names = self.core.names
         policy = self.core.policy
         states: dict[ClassFact, str] = {}
         escalated: set[ClassFact] = set()
-        conclusion = policy.conclusions[-1]
+        drawn = []
         for match in self.session.log[start:]:
             _, said, tag = names[match.rule]
             if match.conclusion.startswith("s."):
@@ -206,7 +218,10 @@ class CheckSession:
             elif match.conclusion.startswith("r."):
                 place = int(match.conclusion[2:])
                 last = place == len(policy.conclusions)
-                conclusion = policy.typing if last else policy.conclusions[place]
+                drawn.append(policy.typing if last else policy.conclusions[place])
+        if len(drawn) != 1:
+            raise InferenceError("结论表对这份材料没有给出唯一的结论")
+        conclusion = drawn[0]
         best = next(
             (
                 place
@@ -222,6 +237,8 @@ class CheckSession:
             action=conclusion.action,
             settled_rank=best,
             policy=policy,
+            insists=insists,
+            before_base=before_base,
             steps=cache(lambda: tuple(self._firing(m, facts) for m in self.session.log)),
         )
 
@@ -241,95 +258,3 @@ class CheckSession:
         if code in self.core.concepts.words:
             return f"{self.core.concepts.words[code]}：{'是' if value == '1' else '否'}"
         return self._words(fact_id[2:], facts) if fact_id[1:2] == "." else fact_id
-
-
-Names = dict[str, tuple[str, str, str]]
-
-
-def _policy_rules(policy: Policy, names: Names) -> list[Horn]:
-    """The table as Horn rules; `names` gets (rule, what it says, tag) of each."""
-    return [
-        *_state_rules(policy, names),
-        *_finding_rules(policy, names),
-        *_conclusion_rules(policy, names),
-    ]
-
-
-def _state_rules(policy: Policy, names: Names) -> list[Horn]:
-    found = []
-    for e, effect in enumerate(EFFECTS):
-        for marked in (0, 1):
-            for a, applies in enumerate(TRUTHS):
-                for h, holds in enumerate(TRUTHS):
-                    state = policy.states_for(effect, applies, holds)[0]
-                    name = f"S.{e}.{marked}.{a}.{h}"
-                    names[name] = ("状态表", state, "")
-                    pattern = (Term("e", f"e{e}"), Term("a", a), Term("h", h), Term("m", marked))
-                    conclusion = (("s", f"z{STATES.index(state)}"), ("e", f"e{e}"), ("m", marked))
-                    found.append(Horn(name, (pattern,), "s.", conclusion, per_premise=True))
-    return found
-
-
-def _becomes(policy: Policy, effect: str, marked: int, insists: int, old: int) -> str:
-    """The effect a finding counts as: escalation first, then the downgrade before the base day."""
-    if insists:
-        for row in policy.insisting:
-            if row.effect == effect and (row.marked is None or marked):
-                effect = row.becomes
-                break
-    if old:
-        effect = next((r.becomes for r in policy.before_base if r.effect == effect), effect)
-    return effect
-
-
-def _finding_rules(policy: Policy, names: Names) -> list[Horn]:
-    found = []
-    for e, effect in enumerate(EFFECTS):
-        for marked in (0, 1):
-            for state in ("不满足", "请法官判断"):
-                z = STATES.index(state)
-                first = (Term("s", f"z{z}"), Term("e", f"e{e}"), Term("m", marked))
-                for insists in (0, 1):
-                    for old in (0, 1):
-                        counted = _becomes(policy, effect, marked, insists, old)
-                        kind = EFFECTS.index(counted)
-                        name = f"F.{e}.{marked}.{z}.{insists}.{old}"
-                        names[name] = ("认定", f"认定：{counted}", f"n{kind}")
-                        context: Pattern = (Term("ins", insists), Term("old", old))
-                        found.append(
-                            Horn(
-                                name, (first, context), "f.", (("f", f"k{kind}"),), per_premise=True
-                            )
-                        )
-            z = STATES.index("待定")
-            first = (Term("s", f"z{z}"), Term("e", f"e{e}"), Term("m", marked))
-            name = f"O.{e}.{marked}"
-            names[name] = ("待定", f"还可能：{effect}", f"o{e}")
-            found.append(Horn(name, (first,), "o.", (("o", f"k{e}"),), per_premise=True))
-    return found
-
-
-def _conclusion_rules(policy: Policy, names: Names) -> list[Horn]:
-    """Mutually exclusive conditions on the summary; no negation needed."""
-    found = []
-    columns = [EFFECTS.index(c.because) for c in policy.conclusions if c.because]
-    for place, conclusion in enumerate(policy.conclusions):
-        none_above = tuple(Term(f"n{column}", 0) for column in columns[:place])
-        own = (Term(f"n{columns[place]}", 1, ">="),) if conclusion.because else ()
-        nothing_open = tuple(Term(f"o{column}", 0) for column in columns[:place])
-        submitted = (Term("st", 0), *none_above, *own)
-        settled = (Term("st", 1), *none_above, *own, *nothing_open)
-        for name, pattern in ((f"R.{place}", submitted), (f"R.{place}.t", settled)):
-            names[name] = ("结论表", conclusion.conclusion, "")
-            found.append(Horn(name, (pattern,), f"r.{place}", (("r", f"c{place}"),)))
-        for higher in range(place):
-            still_open = (
-                *(Term(f"o{column}", 0) for column in columns[:higher]),
-                Term(f"o{columns[higher]}", 1, ">="),
-            )
-            name = f"R.{place}.t.{higher}"
-            names[name] = ("结论表", policy.typing.conclusion, "")
-            last = len(policy.conclusions)
-            pattern = (Term("st", 1), *none_above, *own, *still_open)
-            found.append(Horn(name, (pattern,), f"r.{last}", (("r", f"c{last}"),)))
-    return found

@@ -17,17 +17,21 @@ from typing import Any
 
 import durable_rules_engine as engine
 
-from engine.errors import LianError
-from engine.inference.horn import GUARD, Horn, Match, Pattern, Value, check_safe, fnv32
+from engine.inference.horn import (
+    GUARD,
+    Horn,
+    InferenceError,
+    Match,
+    Pattern,
+    Value,
+    check_safe,
+    fnv32,
+)
 
 MAX_STEPS = 5_000
 POOL = 64
 _OPS = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
 _numbers = count()
-
-
-class InferenceError(LianError):
-    """The inference core did something it never should."""
 
 
 @cache
@@ -106,15 +110,19 @@ class DurableSession:
         self.ruleset.available.acquire()
         self._sid = self.ruleset.free.pop()
         self._head = f'{{"sid":"{self._sid}","id":"'
+        # If opening fails the C state may be half made: its id (and its place in the pool) is
+        # then never used again, and deleting it, which could crash, is not tried.
+        self._open()
+        return self
+
+    def _open(self) -> None:
+        """Fire the guard: a session whose first fact fires nothing crashes when deleted."""
         handle = self.ruleset.handle
-        # A session whose first fact fires nothing crashes when it is deleted: the guard rule
-        # fires once and initialises it.
         _, self._offset = engine.assert_fact(handle, f'{self._head}_t","{GUARD}":1}}')
         if not engine.start_action_for_state(handle, self._offset):
             raise InferenceError("推理会话没有启动")
         while engine.complete_and_start_action(handle, self._offset):
             pass
-        return self
 
     def __exit__(
         self,
@@ -123,7 +131,7 @@ class DurableSession:
         trace: TracebackType | None,
     ) -> None:
         engine.delete_state(self.ruleset.handle, self._sid)
-        self.ruleset.free.append(self._sid)
+        self.ruleset.free.append(self._sid)  # only an id whose state is gone may come back
         self.ruleset.available.release()
 
     def put(self, fact_id: str, **properties: Value) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from types import TracebackType
 
-from engine.inference.horn import Horn, Match, Pattern, Value, check_safe
+from engine.inference.horn import Horn, Match, Pattern, Term, Value, check_safe
 
 _OPS = {"=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
@@ -31,6 +31,7 @@ class FixpointSession:
     def __init__(self, rules: tuple[Horn, ...]) -> None:
         self.rules = rules
         self.facts: dict[str, dict[str, Value]] = {}
+        self._index: dict[tuple[str, Value], dict[str, dict[str, Value]]] = {}
         self.log: list[Match] = []
         self._fired: set[tuple[str, tuple[str, ...]]] = set()
 
@@ -44,10 +45,15 @@ class FixpointSession:
         trace: TracebackType | None,
     ) -> None:
         self.facts.clear()
+        self._index.clear()
 
     def put(self, fact_id: str, **properties: Value) -> None:
         """Assert a fact; a known id is left as it is."""
-        self.facts.setdefault(fact_id, properties)
+        if fact_id in self.facts:
+            return
+        self.facts[fact_id] = properties
+        for item in properties.items():
+            self._index.setdefault(item, {})[fact_id] = properties
 
     def run(self) -> None:
         """Fire every rule on every combination of matching facts, until none is new."""
@@ -59,10 +65,16 @@ class FixpointSession:
                 for premises in product(*matching):
                     changed |= self._fire(rule, premises)
 
+    def _candidates(self, test: Term) -> Mapping[str, Mapping[str, Value]]:
+        """Facts worth a look; the index keeps the fallback usable with many derivations."""
+        if test.op == "=":
+            return self._index.get((test.property, test.value), {})
+        return self.facts
+
     def _matching(self, pattern: Pattern) -> list[str]:
         return [
             fact_id
-            for fact_id, properties in self.facts.items()
+            for fact_id, properties in self._candidates(pattern[0]).items()
             if all(
                 test.property in properties
                 and type(properties[test.property]) is type(test.value)

@@ -26,6 +26,10 @@ RESERVED = ("sid", "id", "$s", "$forward", "$m", "$i")
 GUARD = "_tick"
 
 
+class InferenceError(LianError):
+    """The inference core did something it never should."""
+
+
 class UnsafeRuleset(LianError):
     """A ruleset outside the safe subset; says which limit it breaks."""
 

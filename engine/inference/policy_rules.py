@@ -1,0 +1,117 @@
+"""The tables of `rules/结论.yaml` as Horn rules.
+
+Codes of facts: `e` effect, `a`/`h` truth of 适用/成立, `m` marked for insisting, `s` state, `f`/`o`
+what a finding/an open requirement counts as, `st` 1 while typing, `n0…`/`o0…` numbers by effect.
+As few rules as the tables need: every rule costs time in every session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.inference.horn import Horn, Pattern, Term
+from engine.inference.policy import EFFECTS, STATES, TRUTHS, Effect, Policy, State
+
+FINDING_STATES: tuple[State, ...] = ("不满足", "请法官判断")
+OPEN_STATES: tuple[State, ...] = ("待定",)
+
+Names = dict[str, tuple[str, str, str]]
+
+
+def policy_rules(policy: Policy, names: Names) -> list[Horn]:
+    """All rules of the tables; `names` gets (rule, what it says, tag) of each.
+
+    The tag is the column of the summary in which a firing counts: `n3`, `o3`, or nothing.
+    """
+    return [
+        *_state_rules(policy, names),
+        *_outcome_rules(policy, names, FINDING_STATES, "n"),
+        *_outcome_rules(policy, names, OPEN_STATES, "o"),
+        *_conclusion_rules(policy, names),
+    ]
+
+
+def _marks(policy: Policy, effect: Effect) -> tuple[Pattern, ...]:
+    """What must be known of the mark: nothing, unless a row of the table looks at it."""
+    looks = any(row.marked and row.effect == effect for row in policy.insisting)
+    return ((Term("m", 0),), (Term("m", 1),)) if looks else ((),)
+
+
+def _state_rules(policy: Policy, names: Names) -> list[Horn]:
+    found = []
+    for number, row in enumerate(policy.states):
+        for effect in dict.fromkeys(row.effects):
+            e = EFFECTS.index(effect)
+            truths = [Term("a", TRUTHS.index(row.applies))]
+            if row.holds is not None:
+                truths.append(Term("h", TRUTHS.index(row.holds)))
+            for mark in _marks(policy, effect):
+                name = f"S.{number}.{e}.{len(found)}"
+                names[name] = ("状态表", row.state, "")
+                pattern = (Term("e", f"e{e}"), *truths, *mark)
+                facts = (
+                    ("s", f"z{STATES.index(row.state)}"),
+                    ("e", f"e{e}"),
+                    *((term.property, term.value) for term in mark),
+                )
+                found.append(Horn(name, (pattern,), "s.", facts, per_premise=True))
+    return found
+
+
+def _outcome_rules(
+    policy: Policy, names: Names, states: tuple[State, ...], column: str
+) -> list[Horn]:
+    """From a state to what the requirement counts as, in every context of the filing."""
+    found = []
+    heading, said, code = ("认定", "认定", "f") if column == "n" else ("待定", "还可能", "o")
+    for effect in EFFECTS:
+        e = EFFECTS.index(effect)
+        reachable = {row.state for row in policy.states if effect in row.effects}
+        for state in (state for state in states if state in reachable):
+            for mark in _marks(policy, effect):
+                first = (Term("s", f"z{STATES.index(state)}"), Term("e", f"e{e}"), *mark)
+                marked = Term("m", 1) in mark
+                for context, counted in _contexts(policy, effect, marked):
+                    kind = EFFECTS.index(counted)
+                    name = f"{code.upper()}.{e}.{len(found)}"
+                    names[name] = (heading, f"{said}：{counted}", f"{column}{kind}")
+                    premises = (first, context) if context else (first,)
+                    facts = ((code, f"k{kind}"),)
+                    found.append(Horn(name, premises, f"{code}.", facts, per_premise=True))
+    return found
+
+
+def _contexts(policy: Policy, effect: Effect, marked: bool) -> Iterator[tuple[Pattern, Effect]]:
+    """What the effect counts as, by no more of the context than makes a difference."""
+    both = (False, True)
+    counted = {(i, o): policy.counts_as(effect, marked, i, o) for i in both for o in both}
+    by_insisting = any(counted[False, o] != counted[True, o] for o in both)
+    by_day = any(counted[i, False] != counted[i, True] for i in both)
+    for insists in both if by_insisting else both[:1]:
+        for old in both if by_day else both[:1]:
+            context = [Term("ins", int(insists))] if by_insisting else []
+            context += [Term("old", int(old))] if by_day else []
+            yield tuple(context), counted[insists, old]
+
+
+def _conclusion_rules(policy: Policy, names: Names) -> list[Horn]:
+    """Mutually exclusive conditions on the summary; no negation needed."""
+    found = []
+    columns = [EFFECTS.index(c.because) for c in policy.conclusions if c.because]
+    last = len(policy.conclusions)
+    for place, conclusion in enumerate(policy.conclusions):
+        none_above = tuple(Term(f"n{column}", 0) for column in columns[:place])
+        own = (Term(f"n{columns[place]}", 1, ">="),) if conclusion.because else ()
+        nothing_open = tuple(Term(f"o{column}", 0) for column in columns[:place])
+        submitted = (Term("st", 0), *none_above, *own)
+        settled = (Term("st", 1), *none_above, *own, *nothing_open)
+        for name, pattern in ((f"R.{place}", submitted), (f"R.{place}.t", settled)):
+            names[name] = ("结论表", conclusion.conclusion, "")
+            found.append(Horn(name, (pattern,), f"r.{place}", (("r", f"c{place}"),)))
+        for higher in range(place):
+            still_open = (*nothing_open[:higher], Term(f"o{columns[higher]}", 1, ">="))
+            name = f"R.{place}.t.{higher}"
+            names[name] = ("结论表", policy.typing.conclusion, "")
+            pattern = (Term("st", 1), *none_above, *own, *still_open)
+            found.append(Horn(name, (pattern,), f"r.{last}", (("r", f"c{last}"),)))
+    return found
