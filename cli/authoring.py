@@ -126,14 +126,26 @@ def new_rule_command(
 ) -> None:
     """Append a skeleton to the cause's rule file, creating it where needed."""
     file = _rule_file(cause, on)
-    text = SKELETON.format(theme=theme)
+    skeleton = SKELETON.format(theme=theme)
     if file.exists():
-        before = file.read_text(encoding="utf-8").rstrip("\n")
-        file.write_text(f"{before}\n{text}", encoding="utf-8")
+        text = _inserted(file.read_text(encoding="utf-8"), skeleton)
     else:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"规则:\n{text}", encoding="utf-8")
+        text = f"规则:\n{skeleton}"
+    file.write_text(text, encoding="utf-8")
     common.console.print(f"已写入 {file}；填好后运行 lian lint 和 lian test。", markup=False)
+
+
+def _inserted(text: str, skeleton: str) -> str:
+    """The file with the skeleton at the end of its 规则, whatever follows them."""
+    lines = text.rstrip("\n").split("\n")
+    if "规则:" not in lines:
+        return "\n".join([*lines, "规则:", skeleton])
+    start = lines.index("规则:") + 1
+    end = next(
+        (n for n in range(start, len(lines)) if lines[n] and lines[n][0] not in " -#"), len(lines)
+    )
+    return "\n".join([*lines[:end], skeleton.rstrip("\n"), *lines[end:]]) + "\n"
 
 
 def _rule_file(cause: str, on: str) -> Path:

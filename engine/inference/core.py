@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from engine.inference.derivations import Formula, compile_formulas
 from engine.inference.fixpoint import FixpointRuleset
 from engine.inference.horn import Horn, InferenceError, Match, Value
-from engine.inference.policy import EFFECTS, TRUTHS, Effect, Policy
+from engine.inference.policy import EFFECTS, TRUTHS, Policy
 from engine.inference.policy_rules import policy_rules
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class ClassFact(NamedTuple):
     `marked`: insisting after explanation turns the finding into a suspected refusal.
     """
 
-    effect: Effect
+    effect: str
     applies: int
     holds: int
     marked: bool = False
@@ -102,7 +102,7 @@ class Inference:
         """The chain of firings, put into words when asked for."""
         return self.steps()
 
-    def can_change(self, effect: Effect, marked: bool = True) -> bool:
+    def can_change(self, effect: str, marked: bool = True) -> bool:
         """Whether an open requirement with this effect could still change the conclusion.
 
         What counts is what it would become: insisting escalates, the base day downgrades.

@@ -115,7 +115,7 @@ class Policy(_Row):
             if row.applies == applies and row.holds in (None, holds) and effect in row.effects
         ]
 
-    def counts_as(self, effect: Effect, marked: bool, insists: bool, before_base: bool) -> Effect:
+    def counts_as(self, effect: str, marked: bool, insists: bool, before_base: bool) -> str:
         """What a finding counts as: insisting escalates first, then the base day downgrades."""
         if insists:
             rows = (r for r in self.insisting if r.effect == effect and (marked or not r.marked))

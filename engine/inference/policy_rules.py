@@ -38,7 +38,7 @@ def _marks(policy: Policy, effect: Effect) -> tuple[Pattern, ...]:
 
 
 def _state_rules(policy: Policy, names: Names) -> list[Horn]:
-    found = []
+    found: list[Horn] = []
     for number, row in enumerate(policy.states):
         for effect in dict.fromkeys(row.effects):
             e = EFFECTS.index(effect)
@@ -62,7 +62,7 @@ def _outcome_rules(
     policy: Policy, names: Names, states: tuple[State, ...], column: str
 ) -> list[Horn]:
     """From a state to what the requirement counts as, in every context of the filing."""
-    found = []
+    found: list[Horn] = []
     heading, said, code = ("认定", "认定", "f") if column == "n" else ("待定", "还可能", "o")
     for effect in EFFECTS:
         e = EFFECTS.index(effect)
@@ -81,7 +81,7 @@ def _outcome_rules(
     return found
 
 
-def _contexts(policy: Policy, effect: Effect, marked: bool) -> Iterator[tuple[Pattern, Effect]]:
+def _contexts(policy: Policy, effect: Effect, marked: bool) -> Iterator[tuple[Pattern, str]]:
     """What the effect counts as, by no more of the context than makes a difference."""
     both = (False, True)
     counted = {(i, o): policy.counts_as(effect, marked, i, o) for i in both for o in both}
@@ -96,7 +96,7 @@ def _contexts(policy: Policy, effect: Effect, marked: bool) -> Iterator[tuple[Pa
 
 def _conclusion_rules(policy: Policy, names: Names) -> list[Horn]:
     """Mutually exclusive conditions on the summary; no negation needed."""
-    found = []
+    found: list[Horn] = []
     columns = [EFFECTS.index(c.because) for c in policy.conclusions if c.because]
     last = len(policy.conclusions)
     for place, conclusion in enumerate(policy.conclusions):

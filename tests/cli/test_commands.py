@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -130,3 +131,15 @@ def test_the_reference_gives_the_same_opinion() -> None:
     one, two = json.loads(fast.stdout)["意见"], json.loads(slow.stdout)["意见"]
     assert one["结论"] == two["结论"]
     assert one["要求"] == two["要求"]
+
+
+def test_new_rule_goes_to_the_end_of_the_rules_and_loads(tmp_path: Path) -> None:
+    for folder in ("casetypes", "rules"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    for cause in ("申请人身安全保护令", "民间借贷纠纷", "保管合同纠纷", "全部"):
+        done = lian("new-rule", cause, f"试验-{cause}", LIAN_DATA=str(tmp_path))
+        assert done.returncode == 0, done.stderr
+    done = lian("lint", "--no-warnings", LIAN_DATA=str(tmp_path))
+    assert done.returncode == 0, done.stdout
+    rules = list((tmp_path / "rules").rglob("保管合同纠纷.yaml"))
+    assert "试验-保管合同纠纷-01" in rules[0].read_text(encoding="utf-8")
