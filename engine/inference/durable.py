@@ -19,6 +19,7 @@ import durable_rules_engine as engine
 
 from engine.inference.horn import (
     GUARD,
+    MAX_STEPS,
     Horn,
     InferenceError,
     Match,
@@ -28,7 +29,6 @@ from engine.inference.horn import (
     fnv32,
 )
 
-MAX_STEPS = 5_000
 POOL = 64
 _OPS = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
 _numbers = count()

@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from types import TracebackType
 
-from engine.inference.horn import Horn, Match, Pattern, Term, Value, check_safe
+from engine.inference.horn import (
+    MAX_STEPS,
+    Horn,
+    InferenceError,
+    Match,
+    Pattern,
+    Term,
+    Value,
+    check_safe,
+)
 
 _OPS = {"=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
@@ -91,4 +100,6 @@ class FixpointSession:
         concluded = rule.conclusion_id + (premises[0] if rule.per_premise else "")
         self.put(concluded, **dict(rule.conclusion))
         self.log.append(Match(rule.name, premises, concluded))
+        if len(self.log) > MAX_STEPS:
+            raise InferenceError("推理步数超过上限")
         return True

@@ -22,6 +22,7 @@ MAX_CONJUNCTS = 12
 MAX_RULES = 4_000
 MAX_FIRST_CONDITIONS = 480
 MAX_SAME_PATTERN = 240
+MAX_STEPS = 5_000
 RESERVED = ("sid", "id", "$s", "$forward", "$m", "$i")
 GUARD = "_tick"
 

@@ -217,7 +217,7 @@ def test_many_sessions_leave_memory_flat_and_survive_errors() -> None:
     for _ in range(500):
         conclude(core, found)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for number in range(5_000):
+    for number in range(20_000):
         if number % 10 == 0:
             with pytest.raises(RuntimeError), core.session():
                 raise RuntimeError

@@ -1,0 +1,154 @@
+"""The conclusion table as rules: every combination, against a plain reading of the table."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from engine.errors import BundleError
+from engine.inference.core import ClassFact, InferenceCore
+from engine.inference.fixpoint import FixpointRuleset
+from engine.inference.horn import check_safe
+from engine.inference.policy import EFFECTS, Policy
+from engine.inference.policy_rules import policy_rules
+
+TABLE = Path(__file__).resolve().parents[3] / "rules" / "结论.yaml"
+POLICY = Policy.load(TABLE)
+durable = pytest.importorskip("engine.inference.durable")
+BACKENDS = (durable.DurableRuleset, FixpointRuleset)
+CORES = [InferenceCore({}, POLICY, backend) for backend in BACKENDS]
+BOTH = pytest.mark.parametrize("core", CORES, ids=["durable", "reference"])
+ORDER = ("不予受理", "前置", "管辖", "补正", "法官判断")
+CONCLUSIONS = (
+    "疑似不予受理",
+    "前置程序未完成",
+    "非本院管辖",
+    "建议补正",
+    "请法官判断",
+    "建议登记立案",
+)
+
+
+def conclude(core, classes, stage="填写", insists=False, before_base=False):
+    with core.session() as session:
+        return session.conclude(classes, stage, insists, before_base)
+
+
+def by_the_book(effect, applies, holds, marked, insists, old) -> tuple[str, str]:
+    """State and what the requirement counts as, written out by hand."""
+    if applies == 0:
+        return "不适用", ""
+    if applies == 2 and holds == 2:
+        return "满足", ""
+    if insists and (effect in ("管辖", "前置") or (effect == "补正" and marked)):
+        effect = "不予受理"
+    kind = "法官判断" if old and effect in ("不予受理", "管辖", "前置") else effect
+    return ("", kind) if applies == 2 and holds == 0 else ("待定", kind)
+
+
+def expected_conclusion(state: str, kind: str, typing: bool) -> str:
+    if state in ("不适用", "满足") or kind == "提示":
+        return "建议登记立案"
+    if state == "待定":
+        return "尚未填完" if typing else "建议登记立案"
+    return CONCLUSIONS[ORDER.index(kind)]
+
+
+@BOTH
+@pytest.mark.parametrize("effect", EFFECTS)
+def test_every_single_outcome_in_every_context(core, effect: str) -> None:
+    truths = itertools.product(range(3), range(3))
+    flags = itertools.product((False, True), repeat=4)
+    for (applies, holds), (marked, insists, old, typing) in itertools.product(truths, list(flags)):
+        item = ClassFact(effect, applies, holds, marked)
+        found = conclude(core, [item], "填写" if typing else "提交", insists, old)
+        state, kind = by_the_book(effect, applies, holds, marked, insists, old)
+        unmet = "请法官判断" if effect == "法官判断" else "不满足"
+        assert found.states == {item: state or unmet}
+        assert found.conclusion == expected_conclusion(state, kind, typing)
+        assert found.escalated == ({item} if not state and kind == "不予受理" != effect else set())
+
+
+def test_exactly_one_conclusion_for_every_summary() -> None:
+    rules = [r for r in policy_rules(POLICY, {}) if r.name.startswith("R.")]
+    columns = [EFFECTS.index(effect) for effect in ORDER]
+    for typing, *bits in itertools.product((0, 1), repeat=11):
+        unmet, open_ = bits[:5], bits[5:]
+        summary = {"st": typing, f"n{EFFECTS.index('提示')}": 1, f"o{EFFECTS.index('提示')}": 1}
+        summary |= {f"n{c}": 3 * n for c, n in zip(columns, unmet, strict=True)}
+        summary |= {f"o{c}": 2 * o for c, o in zip(columns, open_, strict=True)}
+        fired = [
+            rule.conclusion_id
+            for rule in rules
+            if all(
+                summary[t.property] == t.value if t.op == "=" else summary[t.property] >= t.value
+                for t in rule.premises[0]
+            )
+        ]
+        best = unmet.index(1) if 1 in unmet else 5
+        undecided = typing and 1 in open_[:best]
+        assert fired == [f"r.{len(CONCLUSIONS) if undecided else best}"]
+
+
+def test_the_policy_alone_is_inside_the_safe_subset_and_small() -> None:
+    rules = policy_rules(POLICY, {})
+    check_safe(rules)
+    assert len({rule.name for rule in rules}) == len(rules) <= 110
+
+
+@BOTH
+def test_an_open_requirement_counts_as_what_it_would_become(core) -> None:
+    unmet, marked = ClassFact("补正", 2, 0), ClassFact("补正", 2, 1, True)
+    assert conclude(core, [unmet, marked]).conclusion == "建议补正"
+    assert conclude(core, [unmet, marked], insists=True).conclusion == "尚未填完"
+    refusal = ClassFact("不予受理", 1, 1)
+    assert conclude(core, [unmet, refusal]).conclusion == "尚未填完"
+    before = conclude(core, [unmet, refusal], before_base=True)
+    assert before.conclusion == "建议补正"
+    assert not before.can_change("不予受理")
+    assert conclude(core, [unmet], insists=True).can_change("补正", marked=True)
+    assert not conclude(core, [unmet], insists=True).can_change("补正", marked=False)
+
+
+@pytest.mark.parametrize("stage", ["填写", "提交"])
+@BOTH
+def test_nothing_asked_is_nothing_held_against_the_filer(core, stage: str) -> None:
+    assert conclude(core, [], stage).conclusion == "建议登记立案"
+
+
+def test_the_proof_leads_from_the_class_to_the_conclusion_in_words() -> None:
+    for core in CORES:
+        found = conclude(core, [ClassFact("管辖", 2, 0)], "提交", insists=True)
+        assert [step.rule for step in found.proof] == ["状态表", "认定", "结论表"]
+        assert found.proof[0].premises == ("要求（后果管辖、适用是、成立否）",)
+        assert "是否坚持起诉、是否早于基准日" in found.proof[1].premises
+        assert [s.conclusion for s in found.proof] == ["不满足", "认定：不予受理", "疑似不予受理"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("因: 补正, ", "因: 提示, ", "后果补正没有对应的结论"),
+        ("因: 补正, ", "因: 提示, ", "提示从不改变结论"),
+        ("因: 前置, ", "因: 管辖, ", "后果管辖有不止一个结论"),
+        ("状态: 不适用}", "状态: 不适合}", "“状态”第1行“状态”不对：“不适合”不在可选的词里"),
+        ("填写中: ", "填表中: ", "“填写中”不对：缺少这一项"),
+        ("填写中: ", "填表中: ", "“填表中”不对：没有这一项"),
+        ("基准日: 2026-01-01", "基准日: 昨天", "应是日期"),
+    ],
+)
+def test_a_wrong_table_is_named_with_file_and_in_chinese(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    text = TABLE.read_text(encoding="utf-8")
+    assert old in text
+    file = tmp_path / "rules" / "结论.yaml"
+    file.parent.mkdir()
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(BundleError) as error:
+        Policy.load(file)
+    assert said in str(error.value)
+    assert "rules/结论.yaml" in str(error.value)
+    assert "Input" not in str(error.value)
