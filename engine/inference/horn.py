@@ -78,7 +78,8 @@ def check_safe(rules: Sequence[Horn]) -> None:
     for rule in rules:
         _check_rule(rule)
     _check_limits(rules)
-    _check_collisions({t.property for r in rules for p in r.premises for t in p})
+    tested = {t.property for r in rules for p in r.premises for t in p}
+    _check_collisions(tested | {name for r in rules for name, _ in r.conclusion})
 
 
 def _check_rule(rule: Horn) -> None:

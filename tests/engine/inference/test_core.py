@@ -211,6 +211,18 @@ def test_what_is_outside_the_safe_subset_is_refused(bad: list[Horn]) -> None:
         check_safe(bad)
 
 
+def test_names_the_c_module_cannot_tell_apart_are_refused() -> None:
+    first, second = "k261234", "k32728"
+    tested = Horn("r", ((Term(first, 1),),), "f", (("b", 1),))
+    check_safe([tested])
+    for clash in (
+        Horn("s", ((Term(second, 1),),), "g", (("b", 1),)),
+        Horn("s", ((Term("a", 1),),), "g", ((second, 1),)),
+    ):
+        with pytest.raises(UnsafeRuleset, match="相撞"):
+            check_safe([tested, clash])
+
+
 def test_many_sessions_leave_memory_flat_and_survive_errors() -> None:
     core = CORES[0]
     found = [ClassFact("补正", 2, 0), ClassFact("提示", 2, 2)]
