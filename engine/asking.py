@@ -27,7 +27,8 @@ def questions_from(
     found: dict[str, Question] = {}
     for outcome in open_:
         rule = outcome.rule.rule
-        if not inference.can_change(rule.effect) or not outcome.effective.enforced:
+        marked = bool(rule.insist)
+        if not inference.can_change(rule.effect, marked) or not outcome.effective.enforced:
             continue
         for ref, member in ruleset.grounded(outcome.support, values):
             owner = values if member is None else member
