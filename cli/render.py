@@ -45,7 +45,7 @@ def print_opinion(opinion: Opinion, console: Console, full: bool = False) -> Non
     for note in opinion.notes:
         console.print(f"说明：{note}", style="italic", markup=False)
     for effect, title in HEADINGS:
-        found = [f for f in opinion.of("不满足", "请法官判断") if f.effect == effect]
+        found = [f for f in opinion.of("不满足", "请法官判断") if f.counted == effect]
         if found:
             console.print(f"\n{title}（{len(found)}）", style="bold", markup=False)
             for finding in found:
@@ -64,7 +64,7 @@ def print_opinion(opinion: Opinion, console: Console, full: bool = False) -> Non
 def _finding(finding: Finding) -> Group:
     where = f"（{finding.member}）" if finding.member else ""
     trial = "（试行，不影响结论）" if not finding.enforced else ""
-    mark = MARKS.get(finding.effect, "·")
+    mark = MARKS.get(finding.counted, "·")
     lines = [Text(f" {mark} {finding.title}{where}{trial}", style="bold")]
     lines.append(Text(f"   {finding.explanation}"))
     if finding.cure:

@@ -22,7 +22,7 @@ from engine.errors import FieldProblem, FilingError
 from engine.explain import Text, context
 from engine.facts import PATH, TRUE, UNKNOWN, Env, Support, Surroundings, Values, path_of
 from engine.filing import read_filing
-from engine.inference.core import ClassFact
+from engine.inference.core import ClassFact, Inference
 from engine.opinion import FactSeen, Finding, Opinion
 from engine.receipt import digest
 from engine.ruleset import Effective, RuleSet, derive, install_kinds
@@ -119,7 +119,7 @@ class Checker:
             i for key, many in membership.items() if key in inference.escalated for i in many
         }
         findings = [
-            self.finding(o, states[i], i in escalated, derived) for i, o in enumerate(outcomes)
+            self.finding(o, states[i], i in escalated, inference) for i, o in enumerate(outcomes)
         ]
         open_ = [o for i, o in enumerate(outcomes) if states[i] == "待定"]
         return Opinion(
@@ -169,7 +169,7 @@ class Checker:
                 yield evaluate_one(effective, (*env, member), member[PATH])
 
     def finding(
-        self, outcome: Outcome, state: str, escalated: bool, derived: Mapping[str, bool | None]
+        self, outcome: Outcome, state: str, escalated: bool, inference: Inference
     ) -> Finding:
         effective = outcome.effective
         rule = effective.compiled.rule
@@ -188,6 +188,7 @@ class Checker:
             escalated,
             rule.origin,
             effective.source,
+            counted(effective, inference),
         )
 
     def texts(self, outcome: Outcome, state: str) -> tuple[str, str, str]:
@@ -258,6 +259,16 @@ def classify(outcomes: list[Outcome]) -> tuple[list[ClassFact], dict[ClassFact, 
             found = outcome.effective.silent()
         membership[found].append(position)
     return list(membership), membership
+
+
+def counted(effective: Effective, inference: Inference) -> str:
+    """The effect a finding of this rule counts as in this check."""
+    if not effective.enforced:
+        return "提示"
+    rule = effective.compiled.rule
+    return inference.policy.counts_as(
+        rule.effect, bool(rule.insist), inference.insists, inference.before_base
+    )
 
 
 def waits_for_staff(outcome: Outcome) -> bool:

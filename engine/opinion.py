@@ -30,7 +30,11 @@ class FactSeen(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One requirement that was looked at, for one member where it is about members."""
+    """One requirement that was looked at, for one member where it is about members.
+
+    `effect` is what the rule says; `counted` is what it counts as here: insisting after an
+    explanation raises it, a filing before the base day lowers it, a trial rule is only advice.
+    """
 
     rule_id: str
     version: str
@@ -47,6 +51,7 @@ class Finding(NamedTuple):
     escalated: bool
     origin: str
     source: str
+    counted: str
 
     @property
     def key(self) -> str:
@@ -59,6 +64,7 @@ class Finding(NamedTuple):
             "要求": self.title,
             "状态": self.state,
             "后果": self.effect,
+            "计为": self.counted,
             "对象": self.member,
             "事实": [fact.to_dict() for fact in self.facts],
             "依据": list(self.basis),

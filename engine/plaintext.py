@@ -30,7 +30,7 @@ def _lines(opinion: Opinion, full: bool) -> Iterator[str]:
     for note in opinion.notes:
         yield f"说明：{note}"
     for effect, heading in HEADINGS:
-        group = [f for f in opinion.of("不满足", "请法官判断") if f.effect == effect]
+        group = [f for f in opinion.of("不满足", "请法官判断") if f.counted == effect]
         if group:
             yield ""
             yield f"【{heading}】"

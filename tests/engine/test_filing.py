@@ -151,3 +151,23 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         assert isinstance(read_json(data), dict)
     except FilingError as error:
         assert str(error)
+
+
+def test_before_the_base_day_a_bar_is_a_question_to_the_judge(bundle: Bundle) -> None:
+    raw = {"案由": "追索劳动报酬纠纷", "仲裁情况": "未申请"}
+    now = check(bundle, raw, DAY)
+    then = check(bundle, raw, date(2025, 9, 8))
+    assert now.conclusion == "前置程序未完成"
+    assert then.conclusion == "建议补正"
+    counted = {f.rule_id: f.counted for f in then.of("不满足")}
+    assert counted["劳动-仲裁-01"] == "法官判断"
+    assert any("2026-01-01" in note for note in then.notes)
+
+
+def test_insisting_after_explanation_counts_as_suspected_refusal(bundle: Bundle) -> None:
+    raw = {"案由": "追索劳动报酬纠纷", "仲裁情况": "未申请", "坚持起诉": True}
+    opinion = check(bundle, raw, DAY)
+    found = {f.rule_id: (f.effect, f.counted, f.escalated) for f in opinion.of("不满足")}
+    assert opinion.conclusion == "疑似不予受理"
+    assert found["劳动-仲裁-01"] == ("前置", "不予受理", True)
+    assert found["起诉-原告-01"] == ("补正", "补正", False)
