@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from cli import common
+from engine.catalogue import Cause
 from engine.errors import LianError
 
 
@@ -25,7 +26,13 @@ def causes_command(
         raise LianError(f"没有找到与“{words[:40]}”有关的案由；可以换一个词，或只写一部分")
     table = Table("序号", "代码", "案由（所在位置）", "为什么列出")
     for hit in hits[:limit]:
-        table.add_row(hit.cause.number, hit.cause.code, " > ".join(hit.path), hit.why)
+        table.add_row(_number(hit.cause), hit.cause.code, " > ".join(hit.path), hit.why)
     common.console.print(table)
     if len(hits) > limit:
         common.console.print(f"另有 {len(hits) - limit} 个，请写得更具体。")
+
+
+def _number(cause: Cause) -> str:
+    """108(3) rather than (3): the printed number with its parent's."""
+    parts = cause.id.split(".")
+    return f"{parts[2]}({parts[3]})" if cause.level == 4 else cause.number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Annotated
 
 import typer
@@ -51,9 +52,15 @@ def _print_contents(ruleset: RuleSet) -> None:
 
 
 def _print_rules(ruleset: RuleSet) -> None:
-    table = Table("编号", "要求", "后果", "依据", "出处", title=f"有效要求 {len(ruleset.rules)} 条")
-    for effective in ruleset.rules:
-        rule = effective.compiled.rule
-        effect = rule.effect if effective.enforced else f"{rule.effect}（试行）"
-        table.add_row(rule.id, rule.title, effect, "；".join(effective.basis), effective.source)
-    common.console.print(table)
+    """Requirements by the file they come from, top of the tree first."""
+    common.console.rule(f"有效要求 {len(ruleset.rules)} 条")
+    for file, group in groupby(ruleset.rules, key=lambda e: e.source.partition(":")[0]):
+        table = Table("行", "编号", title=file, title_justify="left")
+        for heading in ("要求", "后果", "依据"):
+            table.add_column(heading, overflow="fold")
+        for effective in group:
+            rule = effective.compiled.rule
+            effect = rule.effect if effective.enforced else f"{rule.effect}（试行）"
+            line = effective.source.partition(":")[2]
+            table.add_row(line, rule.id, rule.title, effect, "；".join(rule.basis))
+        common.console.print(table)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from engine.citations import CitationProblem, LawIndex, parse_citation
+from engine.citations import Citation, CitationProblem, LawIndex, parse_citation
 from engine.compiled import compile_condition
 from engine.compiler import CompiledDerivation, CompiledRule, mentions
 from engine.conditions import All, AnyOf, Compare, Node, Not
@@ -63,7 +63,7 @@ def _effective(
     )
     return Effective(
         compiled=compiled,
-        source="/".join(path) or "全部案由",
+        source=f"{rule.mark.file}:{rule.mark.line}" if rule.mark else "/".join(path),
         version=version_of(rule),
         basis=shown_basis(rule.basis, laws, day),
         enforced=enforced,
@@ -81,17 +81,20 @@ def version_of(rule: Rule) -> str:
 
 
 def shown_basis(basis: Sequence[str], laws: LawIndex, day: date) -> tuple[str, ...]:
-    """Citations as people read them; a law not yet in force on the day is left out."""
-    found = []
+    """Citations as people read them, one entry per law.
+
+    A law not yet in force on the day is left out.
+    """
+    articles: dict[str, list[tuple[str, str]]] = {}
     for text in basis:
         try:
             citation = parse_citation(text)
         except CitationProblem:
-            found.append(text)
             continue
         if laws.in_force(citation, day):
-            found.append(laws.show(citation))
-    return tuple(found) or tuple(basis)
+            articles.setdefault(citation.law, []).extend(citation.articles)
+    shown = [laws.show(Citation(law, tuple(found))) for law, found in articles.items()]
+    return tuple(shown) or tuple(basis)
 
 
 def build_core(
