@@ -7,6 +7,7 @@ wait for it.  Facts only staff can state are never asked of a filer.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.facts import Values, path_of
@@ -25,10 +26,10 @@ def questions_from(
 ) -> tuple[Question, ...]:
     """Questions ordered by how much they settle, then by the order of the rules."""
     found: dict[str, Question] = {}
+    can_change = cache(inference.can_change)
     for outcome in open_:
         rule = outcome.rule.rule
-        marked = bool(rule.insist)
-        if not inference.can_change(rule.effect, marked) or not outcome.effective.enforced:
+        if not outcome.effective.enforced or not can_change(rule.effect, bool(rule.insist)):
             continue
         for ref, member in ruleset.grounded(outcome.support, values):
             owner = values if member is None else member

@@ -107,7 +107,7 @@ class Checker:
             derived = session.derive(self.ruleset.atoms(env))
             values.update({k: v for k, v in derived.items() if v is not None})
             outcomes = list(self.evaluate(env))
-            classes, membership = classify(outcomes)
+            classes, membership = classify(outcomes, not submitted)
             inference = session.conclude(
                 classes,
                 stage=self.stage,
@@ -250,12 +250,18 @@ def evaluate_one(effective: Effective, env: Env, member: str) -> Outcome:
     return Outcome(effective, env, member, TRUE, value if rule.must else TRUE - value, support)
 
 
-def classify(outcomes: list[Outcome]) -> tuple[list[ClassFact], dict[ClassFact, list[int]]]:
-    """Group outcomes by what the inference core distinguishes; a lossless quotient."""
+def classify(
+    outcomes: list[Outcome], typing: bool
+) -> tuple[list[ClassFact], dict[ClassFact, list[int]]]:
+    """Group outcomes by what the inference core distinguishes; a lossless quotient.
+
+    While typing, what only staff can settle keeps nothing open.
+    """
     membership: dict[ClassFact, list[int]] = defaultdict(list)
     for position, outcome in enumerate(outcomes):
         found = outcome.effective.class_fact(outcome.applies, outcome.holds)
-        if UNKNOWN in (outcome.applies, outcome.holds) and waits_for_staff(outcome):
+        unknown = outcome.applies == UNKNOWN or outcome.holds == UNKNOWN
+        if typing and unknown and waits_for_staff(outcome):
             found = outcome.effective.silent()
         membership[found].append(position)
     return list(membership), membership
@@ -266,6 +272,8 @@ def counted(effective: Effective, inference: Inference) -> str:
     if not effective.enforced:
         return "提示"
     rule = effective.compiled.rule
+    if not (inference.insists or inference.before_base):
+        return rule.effect
     return inference.policy.counts_as(
         rule.effect, bool(rule.insist), inference.insists, inference.before_base
     )

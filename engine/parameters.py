@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from engine import yamlio
 from engine.errors import BundleError, LianError, Mark, Problem, Problems
 
+MAX_DAYS = 1_000
 KINDS: dict[str, type | tuple[type, ...]] = {
     "金额": (int, Decimal),
     "数量": (int, Decimal),
@@ -60,6 +61,7 @@ class Parameters:
     """All parameters by name."""
 
     items: dict[str, Parameter]
+    by_day: dict[date, Callable[[str], Any]] = field(default_factory=dict, compare=False)
 
     @property
     def names(self) -> frozenset[str]:
@@ -100,12 +102,18 @@ class Parameters:
     def on(self, day: date) -> Callable[[str], Any]:
         """A lookup for one day; before a parameter's first day its first value serves."""
 
-        @cache
-        def look_up(name: str) -> Any:
-            first = min(v.start for v in self.items[name].values)
-            return self.value(name, max(day, first))
+        known = self.by_day.get(day)
+        if known is None:
+            if len(self.by_day) > MAX_DAYS:
+                self.by_day.clear()
 
-        return look_up
+            @cache
+            def look_up(name: str) -> Any:
+                first = min(v.start for v in self.items[name].values)
+                return self.value(name, max(day, first))
+
+            known = self.by_day[day] = look_up
+        return known
 
 
 def _read(raw: Any, problems: Problems) -> Parameter | None:

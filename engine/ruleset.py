@@ -57,6 +57,8 @@ class RuleSet:
 
     def grounded(self, support: Support, values: Values) -> Support:
         """The same support with derived facts replaced by what they in turn rest on."""
+        if not any(ref.fact.derived for ref, _ in support):
+            return support
         found: Support = []
         pending = list(support)
         seen: set[tuple[str, int]] = set()
