@@ -12,7 +12,6 @@ import orjson
 from engine.citations import Citation, CitationProblem, LawIndex, parse_citation
 from engine.compiled import compile_condition
 from engine.compiler import CompiledDerivation, CompiledRule, mentions
-from engine.conditions import All, AnyOf, Compare, Node, Not
 from engine.errors import BundleError, Problem
 from engine.facts import Closure
 from engine.inference.core import ClassFact, InferenceCore
@@ -20,6 +19,7 @@ from engine.inference.derivations import Atom, Concept, Every, Formula, Negation
 from engine.inference.policy import Policy
 from engine.rules import Rule
 from engine.ruleset import Effective, RuleSet
+from engine.syntax import All, AnyOf, Compare, Node, Not
 
 if TYPE_CHECKING:
     from engine.bundle import Bundle, Level

@@ -14,23 +14,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from engine.casetypes import Casetype, Element, Material
 from engine.compiled import compile_condition
-from engine.conditions import (
-    All,
-    AnyOf,
-    Compare,
-    Filled,
-    HandedIn,
-    Node,
-    Not,
-    OwnMaterial,
-    Ref,
-    Scope,
-    parse,
-)
+from engine.conditions import Scope, parse
 from engine.errors import Problems, nearest
 from engine.explain import Text, compile_text
 from engine.facts import EVIDENCE_REF, MATERIALS_REF, Closure
 from engine.rules import Derivation, Rule
+from engine.syntax import All, AnyOf, Compare, Filled, HandedIn, Node, Not, OwnMaterial, Ref
 from engine.vocabulary import VIRTUAL_LISTS, Fact, Vocabulary
 
 

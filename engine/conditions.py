@@ -11,106 +11,27 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
 from engine.errors import Mark, Problems, nearest
+from engine.syntax import (
+    All,
+    AnyOf,
+    Compare,
+    Count,
+    Filled,
+    HandedIn,
+    Node,
+    Not,
+    Operand,
+    OwnMaterial,
+    Parameter,
+    Quantified,
+    Ref,
+    Sum,
+)
 from engine.vocabulary import ORDERED, PARTY_LISTS, VIRTUAL_LISTS, Fact, Vocabulary
 from engine.yamlio import YList, YMap
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A fact in reach of a condition; `depth` 0 is the filing, 1 the first member, …"""
-
-    name: str
-    depth: int
-    fact: Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A dated parameter as operand, e.g. `{参数: 级别标准}`."""
-
-    name: str
-
-
-Operand: TypeAlias = str | bool | Decimal | date | tuple[str, ...] | Parameter | Ref
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    items: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    items: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    item: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    ref: Ref
-    op: str
-    operand: Operand
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    ref: Ref
-
-
-@dataclass(frozen=True, slots=True)
-class Quantified:
-    """`某个`, `每个` or `没有` member of a list meets the body."""
-
-    kind: str
-    lists: tuple[Ref, ...]
-    body: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """The number of members that meet the body, compared."""
-
-    lists: tuple[Ref, ...]
-    body: Node | None
-    op: str
-    operand: Operand
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """The sum of an amount over the members of a list, compared; a missing amount is unknown."""
-
-    lists: tuple[Ref, ...]
-    field: Ref
-    op: str
-    operand: Operand
-
-
-@dataclass(frozen=True, slots=True)
-class OwnMaterial:
-    """Inside a quantifier over parties: this party handed in one of these materials."""
-
-    depth: int
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """A document of one of these kinds was handed in, listed as material or as evidence."""
-
-    kinds: tuple[str, ...]
-
-
-Node: TypeAlias = (
-    "All | AnyOf | Not | Compare | Filled | Quantified | Count | Sum | OwnMaterial | HandedIn"
-)
 
 COMPARATORS = (
     "是",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from engine.conditions import Ref
+from engine.syntax import Ref
 from engine.vocabulary import Fact
 
 FALSE: Final = 0

@@ -9,21 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from engine.comparisons import COMPARISONS, under_cause
-from engine.conditions import (
-    All,
-    AnyOf,
-    Compare,
-    Count,
-    Filled,
-    HandedIn,
-    Node,
-    Not,
-    OwnMaterial,
-    Parameter,
-    Quantified,
-    Ref,
-    Sum,
-)
 from engine.facts import (
     EVIDENCE,
     EVIDENCE_REF,
@@ -40,6 +25,21 @@ from engine.facts import (
     Values,
     display_name,
     negate,
+)
+from engine.syntax import (
+    All,
+    AnyOf,
+    Compare,
+    Count,
+    Filled,
+    HandedIn,
+    Node,
+    Not,
+    OwnMaterial,
+    Parameter,
+    Quantified,
+    Ref,
+    Sum,
 )
 
 Result = tuple[int, Support]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.conditions import All, AnyOf, Compare, Count, Filled, Node, Not, Quantified, Ref
 from engine.errors import Problem
 from engine.lint.base import Check, Tree
+from engine.syntax import All, AnyOf, Compare, Count, Filled, Node, Not, Quantified, Ref
 
 
 class Contradiction(Check):

@@ -13,20 +13,9 @@ from decimal import Decimal
 
 from engine.bundle import Bundle, Level
 from engine.compiler import CompiledRule, assemble
-from engine.conditions import (
-    DURATION,
-    All,
-    AnyOf,
-    Compare,
-    Count,
-    Filled,
-    Node,
-    Not,
-    Operand,
-    Quantified,
-    Sum,
-)
+from engine.conditions import DURATION
 from engine.proving.examples import prepare, run_example
+from engine.syntax import All, AnyOf, Compare, Count, Filled, Node, Not, Operand, Quantified, Sum
 
 FLIPS = {
     "是": "不是",
