@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTHON = sorted([*(ROOT / "engine").rglob("*.py"), *(ROOT / "cli").rglob("*.py")])
+PYTHON = sorted(p for house in ("engine", "court", "cli") for p in (ROOT / house).rglob("*.py"))
 FORBIDDEN = {
     "engine": {"cli", "court", "api", "fastapi", "sqlalchemy", "typer", "rich", "httpx"},
-    "cli": {"court", "api", "fastapi", "sqlalchemy"},
+    "court": {"cli", "api", "fastapi", "typer", "rich"},
+    "cli": {"api", "fastapi", "sqlalchemy"},
 }
 
 

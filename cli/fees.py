@@ -1,0 +1,69 @@
+"""`lian fee`: a court fee with its working, for an amount or for a whole filing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from cli import common
+from court.fees import Fee, Standards, case_fee, halved
+from engine.checker import find_cause
+from engine.errors import LianError
+from engine.explain import show_number
+from engine.filing import read_filing
+from engine.values import ValueProblem, parse_money
+
+
+def fee_command(
+    what: Annotated[str, typer.Argument(help="收费种类，如 财产案件；或者起诉材料的 JSON 文件。")],
+    amount: Annotated[str, typer.Argument(help="数额，如 120000 或 12万。")] = "",
+    half: Annotated[
+        list[str] | None, typer.Option("--half", help="减半的原因，如 简易程序。")
+    ] = None,
+    on: common.OnDay = "",
+) -> None:
+    """Print a fee line by line."""
+    if Path(what).is_file():
+        fee = _filing_fee(common.read_filing_file(what), on)
+    else:
+        standards = Standards(common.bundle().parameters, common.day_of(on))
+        fee = standards.fee(what, _amount(amount) if amount else None)
+    _print(halved(fee, half or ()))
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        return parse_money(text)
+    except ValueProblem as problem:
+        raise LianError(f"数额：{problem}") from None
+
+
+def _filing_fee(raw: dict[str, Any], on: str) -> Fee:
+    day = common.day_of(on, raw)
+    bundle = common.bundle()
+    cause, _ = find_cause(bundle, raw, day)
+    ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), day)
+    claims = read_filing(raw, ruleset.vocabulary).values.get("诉讼请求") or ()
+    for_money = {claim.name for claim in ruleset.casetype.claims if claim.type == "金额"}
+    money = [c for c in claims if "金额" in c or c.get("名称") in for_money]
+    # Interest and the like reckoned later do not count towards the fee now.
+    counted = [c for c in money if "金额" in c or not c.get("计算方式")]
+    amounts = [c.get("金额") for c in counted]
+    standards = Standards(bundle.parameters, day)
+    return case_fee(standards, ruleset.casetype.fee, amounts, bool(counted))
+
+
+def _print(fee: Fee) -> None:
+    table = Table("算法", "元", title=fee.kind)
+    for line in fee.lines:
+        table.add_row(line.words, show_number(line.amount))
+    table.add_section()
+    table.add_row("应交", show_number(fee.payable))
+    common.console.print(table)
+    common.console.print(f"依据：{'；'.join(fee.basis)}", markup=False)
+    if fee.note:
+        common.console.print(fee.note, markup=False)

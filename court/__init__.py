@@ -1,0 +1,1 @@
+"""The life of a case around the engine: fees first."""
