@@ -67,6 +67,6 @@ if ! .venv/bin/python -c 'import durable_rules_engine' 2>/dev/null; then
 fi
 
 pip install --no-build-isolation --no-deps --editable .
-.venv/bin/lian schema >/dev/null   # completion in editors; run `lian schema` again after new facts
+.venv/bin/lian schema >/dev/null || true   # completion in editors; run it again after new facts
 printf '%s' "$key" > "$stamp"
 say "准备好了"
