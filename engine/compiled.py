@@ -26,6 +26,7 @@ from engine.facts import (
     Support,
     Values,
     display_name,
+    is_kind,
     negate,
 )
 from engine.syntax import (
@@ -303,7 +304,8 @@ def own_material(kinds: frozenset[str], party: Values, env: Env, support: Suppor
     name = display_name(party)
     for material in materials:
         owner = material.get("所属当事人")
-        if material.get("种类") in kinds and (owner is None or name is None or owner == name):
+        mine = owner is None or name is None or owner == name
+        if mine and is_kind(material.get("种类"), kinds):
             return TRUE
     if not root[SUBMITTED] and any("种类" not in material for material in materials):
         return UNKNOWN
@@ -315,9 +317,9 @@ def _handed_in(kinds: frozenset[str]) -> Closure:
         root = env[0]
         support += [(MATERIALS_REF, None), (EVIDENCE_REF, None)]
         materials, evidence = root.get(MATERIALS), root.get(EVIDENCE)
-        if any(item.get("种类") in kinds for item in materials or ()):
+        if any(is_kind(item.get("种类"), kinds) for item in materials or ()):
             return TRUE
-        if any(item.get("证据名称") in kinds for item in evidence or ()):
+        if any(is_kind(item.get("证据名称"), kinds) for item in evidence or ()):
             return TRUE
         if root[SUBMITTED]:
             return FALSE

@@ -78,6 +78,17 @@ def display_name(party: Values) -> Any:
     return party.get("姓名") or party.get("名称") or party.get("字号")
 
 
+def is_kind(named: object, kinds: frozenset[str]) -> bool:
+    """Whether a document as somebody named it is one of these kinds.
+
+    `结婚证复印件` is a 结婚证: whatever contains an accepted name counts, so that a wording
+    never makes a document missing.
+    """
+    if not isinstance(named, str):
+        return False
+    return named in kinds or any(kind in named for kind in kinds)
+
+
 def negate(value: int) -> int:
     return TRUE - value
 

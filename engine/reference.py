@@ -208,7 +208,8 @@ def _own_material(node: OwnMaterial, env: Env) -> Result:
     for material in materials:
         whose = material.get("所属当事人")
         mine = whose is None or name is None or whose == name
-        if mine and material.get("种类") in node.kinds:
+        named = material.get("种类")
+        if mine and isinstance(named, str) and any(kind in named for kind in node.kinds):
             return TRUE, support
     unnamed = any(material.get("种类") is None for material in materials)
     return (UNKNOWN if unnamed and not env[0][SUBMITTED] else FALSE), support
@@ -218,7 +219,7 @@ def _handed_in(node: HandedIn, env: Env) -> Result:
     support: Support = [(MATERIALS_REF, None), (EVIDENCE_REF, None)]
     named = [m.get("种类") for m in env[0].get(MATERIALS, [])]
     named += [e.get("证据名称") for e in env[0].get(EVIDENCE, [])]
-    if set(named) & set(node.kinds):
+    if any(kind in name for name in named if isinstance(name, str) for kind in node.kinds):
         return TRUE, support
     listed = MATERIALS in env[0] and EVIDENCE in env[0]
     complete = env[0][SUBMITTED] or (listed and None not in named)

@@ -171,3 +171,13 @@ def test_insisting_after_explanation_counts_as_suspected_refusal(bundle: Bundle)
     assert opinion.conclusion == "疑似不予受理"
     assert found["劳动-仲裁-01"] == ("前置", "不予受理", True)
     assert found["起诉-原告-01"] == ("补正", "补正", False)
+
+
+@pytest.mark.parametrize("named", ["结婚证", "结婚证复印件", "婚姻登记档案（查询件）"])
+@pytest.mark.parametrize("where", [("材料", "种类"), ("证据", "证据名称")])
+def test_a_document_is_not_missing_because_of_its_wording(
+    bundle: Bundle, named: str, where: tuple[str, str]
+) -> None:
+    raw = {"案由": "离婚纠纷", where[0]: [{where[1]: named}]}
+    found = [f.state for f in check(bundle, raw, DAY).findings if f.rule_id == "材料-婚姻关系证明"]
+    assert found in (["满足"], ["不适用"])
