@@ -8,3 +8,4 @@ compile() { .venv/bin/uv pip compile pyproject.toml --universal --generate-hashe
 compile --extra dev -o requirements.lock
 compile --extra durable -o /dev/stdout | grep -A 3 '^durable-rules' | sed '/^[a-z]/{/^durable/!Q}' > requirements-durable.lock
 compile --extra bench -o requirements-bench.lock
+compile --extra web -o /dev/stdout | grep -A 3 '^django-htmx' | sed '/^[a-z]/{/^django-htmx/!Q}' > requirements-web.lock

@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 part="${1:-base}"
 stamp=".venv/.stamp-$part"
-key="$(cat pyproject.toml requirements*.lock scripts/setup.sh | sha256sum)"
+key="$(cat pyproject.toml requirements*.lock scripts/setup.sh scripts/fonts.sh | sha256sum)"
 [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$key" ] && exit 0
 
 say() { printf '· %s\n' "$*" >&2; }
@@ -25,6 +25,14 @@ need_system_packages() { # what is missing, by Debian package name
   command -v cc >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1 || echo gcc
   header="$("$1" -c 'import sysconfig; print(sysconfig.get_paths()["include"])')/Python.h"
   [ -f "$header" ] || echo python3-dev
+}
+
+# Only some tests use these; without them those tests say that they were not run.
+for_tests() {
+  command -v pdfsig >/dev/null 2>&1 || echo poppler-utils
+  command -v certutil >/dev/null 2>&1 || echo libnss3-tools
+  command -v softhsm2-util >/dev/null 2>&1 || echo softhsm2
+  command -v chromium >/dev/null 2>&1 || echo chromium
 }
 
 python="$(find_python)"
@@ -47,11 +55,25 @@ if [ -n "${missing// /}" ]; then
   fi
 fi
 
+missing="$(for_tests | tr '\n' ' ')"
+if [ -n "${missing// /}" ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    say "安装测试用的程序：$missing"
+    apt-get update -qq >/dev/null 2>&1 || true
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null 2>&1 ||
+      say "没有装上 $missing；用到它们的测试不会运行"
+  else
+    say "没有 $missing；用到它们的测试不会运行。要装上请运行：sudo apt-get install -y $missing"
+  fi
+fi
+bash scripts/fonts.sh
+
 [ -x .venv/bin/python ] || { say "建立 .venv（$($python --version)）"; "$python" -m venv .venv; }
 pip() { .venv/bin/python -m pip --disable-pip-version-check --quiet "$@"; }
 
 say "安装依赖"
 pip install --require-hashes -r requirements.lock
+pip install --require-hashes --no-deps -r requirements-web.lock   # only its copy of htmx is used
 [ "$part" = bench ] && { say "安装对比用的引擎"; pip install --require-hashes -r requirements-bench.lock; }
 
 if ! .venv/bin/python -c 'import durable_rules_engine' 2>/dev/null; then
