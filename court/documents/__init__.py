@@ -1,0 +1,1 @@
+"""Documents: one model, wording by legal staff, PDF and DOCX from the same content."""
