@@ -10,7 +10,8 @@ import typer
 from rich.table import Table
 
 from cli import common
-from court.fees import Fee, Standards, case_fee, halved
+from court.fees import Fee, Standards, halved
+from court.filing_fee import filing_fee
 from engine.checker import find_cause
 from engine.errors import LianError
 from engine.explain import show_number
@@ -47,14 +48,11 @@ def _filing_fee(raw: dict[str, Any], on: str) -> Fee:
     bundle = common.bundle()
     cause, _ = find_cause(bundle, raw, day)
     ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), day)
-    claims = read_filing(raw, ruleset.vocabulary).values.get("诉讼请求") or ()
-    for_money = {claim.name for claim in ruleset.casetype.claims if claim.type == "金额"}
-    money = [c for c in claims if "金额" in c or c.get("名称") in for_money]
-    # Interest and the like reckoned later do not count towards the fee now.
-    counted = [c for c in money if "金额" in c or not c.get("计算方式")]
-    amounts = [c.get("金额") for c in counted]
-    standards = Standards(bundle.parameters, day)
-    return case_fee(standards, ruleset.casetype.fee, amounts, bool(counted))
+    values = read_filing(raw, ruleset.vocabulary).values
+    found = filing_fee(bundle, ruleset.casetype, values, day)
+    if found.fee is None:
+        raise LianError(found.missing)
+    return found.fee
 
 
 def _print(fee: Fee) -> None:

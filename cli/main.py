@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from cli import asking, authoring, causes, checking, fees, showing, verifying
+from cli import asking, authoring, causes, checking, documents, fees, showing, verifying
 from engine.errors import BundleError, FilingError, LianError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command("show", help="显示一个案由的全部有效要求，以及每条
 app.command("causes", help="按名称、旧名、序号、代码、拼音查找案由。")(causes.causes_command)
 app.command("ask", help="逐个提问，直到意见可以确定。")(asking.ask_command)
 app.command("fee", help="计算诉讼费用，逐行列出算法。")(fees.fee_command)
+app.add_typer(documents.app, name="documents")
 app.command("verify", help="重新计算一份过去的意见，看它是否与凭证一致。")(verifying.verify_command)
 app.command("lint", help="检查全部规则和案由文件，一次列出所有问题。")(authoring.lint_command)
 app.command("test", help="运行规则示例；可加变异测试和覆盖统计。")(authoring.test_command)

@@ -48,7 +48,7 @@ Core = tuple[InferenceCore, Mapping[str, Closure]]
 MAX_RULESETS = 4_096
 SHARED = "_通则"
 NOT_CASETYPES = ("目录", "字典")
-NOT_RULES = ("参数", "法规", "结论.yaml")
+NOT_RULES = ("参数", "法规", "结论.yaml", "文书.yaml")
 
 
 def default_root() -> Path:

@@ -48,6 +48,7 @@ class Element:
     basis: tuple[str, ...] = ()
     parts: tuple[Fact, ...] = ()
     source: str = ""
+    group: str = ""
     mark: Mark | None = None
 
 
@@ -202,6 +203,7 @@ class _Reader:
             basis=_texts(raw.get("依据")),
             parts=() if refers else self.parts(raw),
             source=str(raw.get("来源", "")),
+            group=str(raw.get("组", "")),
             mark=raw.mark,
         )
 

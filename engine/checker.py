@@ -70,6 +70,19 @@ def check(
     )
 
 
+def circumstances(bundle: Bundle, raw: Mapping[str, Any], on: date) -> tuple[RuleSet, Values]:
+    """The facts of a submitted filing, with everything that follows from them, for conditions.
+
+    Raises as `check` does.
+    """
+    cause, _ = find_cause(bundle, raw, on)
+    ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), on)
+    values = read_filing(raw, ruleset.vocabulary).values
+    Checker(bundle, ruleset, cause, on, SUBMITTED_STAGE).prepare(values)
+    derive(list(ruleset.derivations.values()), values)
+    return ruleset, values
+
+
 def find_cause(bundle: Bundle, raw: Mapping[str, Any], on: date) -> tuple[Cause, tuple[str, ...]]:
     """Today's cause for the name or code in the filing.  Raises `FilingError`."""
     named = raw.get("案由")
@@ -97,17 +110,14 @@ class Checker:
     seen: SeenCache = field(default_factory=dict)
 
     def run(self, values: Values, filing_hash: str, notes: tuple[str, ...]) -> Opinion:
-        submitted = self.stage == SUBMITTED_STAGE
         self.seen.clear()
-        self.surroundings(values).install(values, submitted, self.cause.path)
         env: Env = (values,)
-        install_kinds(values, self.ruleset.casetype)
-        derive(self.ruleset.member_derivations, values)
+        self.prepare(values)
         with self.ruleset.core.session() as session:
             derived = session.derive(self.ruleset.atoms(env))
             values.update({k: v for k, v in derived.items() if v is not None})
             outcomes = list(self.evaluate(env))
-            classes, membership = classify(outcomes, not submitted)
+            classes, membership = classify(outcomes, self.stage != SUBMITTED_STAGE)
             inference = session.conclude(
                 classes,
                 stage=self.stage,
@@ -140,6 +150,13 @@ class Checker:
             bundle_hash=self.bundle.hash,
             engine_version=__version__,
         )
+
+    def prepare(self, values: Values) -> None:
+        """Put what the check knows besides the filing into its values; derive member facts."""
+        submitted = self.stage == SUBMITTED_STAGE
+        self.surroundings(values).install(values, submitted, self.cause.path)
+        install_kinds(values, self.ruleset.casetype)
+        derive(self.ruleset.member_derivations, values)
 
     def surroundings(self, values: Values) -> Surroundings:
         parameter = self.bundle.parameters.on(self.on)

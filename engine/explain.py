@@ -135,9 +135,6 @@ def environment(calendar: Any) -> ImmutableSandboxedEnvironment:
     return env
 
 
-FILTERS = ("加", "期满日", "元")
-
-
 @dataclass(frozen=True, slots=True)
 class Text:
     """A compiled template, or constant text, and the names it needs."""
@@ -156,8 +153,12 @@ def compile_text(
     names: frozenset[str],
     problems: Problems,
     mark: Mark | None,
+    extra: tuple[str, ...] = EXTRA_NAMES,
 ) -> Text:
-    """Check a template against the allow-list and compile it; problems are collected."""
+    """Check a template against the allow-list and compile it; problems are collected.
+
+    `names` and `extra` may be used in it, and the filters of `env`.
+    """
     if "{" not in source:
         return Text.constant(source)
     try:
@@ -165,7 +166,7 @@ def compile_text(
     except TemplateSyntaxError as error:
         problems.add(f"模板写法不对：{error.message}", mark)
         return Text.constant(source)
-    wanted = _check_tree(tree, names, problems, mark)
+    wanted = _check_tree(tree, names | set(extra), tuple(env.filters), problems, mark)
     if wanted is None:
         return Text.constant(source)
     template = env.from_string(source)
@@ -173,7 +174,11 @@ def compile_text(
 
 
 def _check_tree(
-    tree: nodes.Template, names: frozenset[str], problems: Problems, mark: Mark | None
+    tree: nodes.Template,
+    names: frozenset[str],
+    filters: tuple[str, ...],
+    problems: Problems,
+    mark: Mark | None,
 ) -> tuple[str, ...] | None:
     wanted: list[str] = []
     fine = True
@@ -184,12 +189,12 @@ def _check_tree(
             )
             fine = False
         elif isinstance(node, nodes.Name):
-            if node.name not in names and node.name not in EXTRA_NAMES:
+            if node.name not in names:
                 problems.add(f"模板里没有“{node.name}”这个事实{nearest(node.name, names)}", mark)
                 fine = False
             wanted.append(node.name)
-        elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
-            problems.add(f"没有“{node.name}”这个过滤器；可以用：{'、'.join(FILTERS)}", mark)
+        elif isinstance(node, nodes.Filter) and node.name not in filters:
+            problems.add(f"没有“{node.name}”这个过滤器；可以用：{'、'.join(filters)}", mark)
             fine = False
     return tuple(dict.fromkeys(wanted)) if fine else None
 

@@ -7,10 +7,11 @@ a template is ever typst source.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 import typst
@@ -20,7 +21,8 @@ from court.documents.model import Document
 from engine.errors import LianError
 
 LAYOUT = Path(__file__).resolve().parent / "layout"
-STANDARDS = ["a-3a", "ua-1"]
+Standard = Literal["a-3a", "ua-1"]
+STANDARDS: list[Standard] = ["a-3a", "ua-1"]
 _local = threading.local()
 
 
@@ -63,7 +65,7 @@ def compile_pdf(
     compiler: typst.Compiler,
     inputs: dict[str, str],
     name: str,
-    standards: list[str],
+    standards: Sequence[Standard],
     moment: datetime,
 ) -> bytes:
     """One run of the compiler; its complaint becomes an error a person can read."""
@@ -71,7 +73,7 @@ def compile_pdf(
         pdf = compiler.compile(
             sys_inputs=inputs,
             format="pdf",
-            pdf_standards=standards,
+            pdf_standards=list(standards),
             timestamp=int(moment.timestamp()),
         )
     except RuntimeError as error:

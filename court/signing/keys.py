@@ -35,19 +35,21 @@ class KeyPair:
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
 
-    @property
-    def development(self) -> bool:
-        names = self.certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
-        return any(name.value == DEVELOPMENT_ORGANISATION for name in names)
 
-    def require_valid(self, moment: datetime) -> None:
-        """Raises `SealError` when the certificate is not valid at the moment."""
-        start, end = self.certificate.not_valid_before_utc, self.certificate.not_valid_after_utc
-        if not start <= moment <= end:
-            raise SealError(
-                f"印章证书的有效期是 {start:%Y-%m-%d} 至 {end:%Y-%m-%d}，现在不能用它签章；"
-                "请换用有效的证书"
-            )
+def is_development(certificate: x509.Certificate) -> bool:
+    """Whether a certificate says of itself that it is for tests."""
+    names = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    return any(name.value == DEVELOPMENT_ORGANISATION for name in names)
+
+
+def require_valid(certificate: x509.Certificate, moment: datetime) -> None:
+    """Raises `SealError` when the certificate is not valid at the moment."""
+    start, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if not start <= moment <= end:
+        raise SealError(
+            f"印章证书的有效期是 {start:%Y-%m-%d} 至 {end:%Y-%m-%d}，现在不能用它签章；"
+            "请换用有效的证书"
+        )
 
 
 class KeySigner(signers.Signer):
@@ -55,8 +57,9 @@ class KeySigner(signers.Signer):
 
     def __init__(self, pair: KeyPair) -> None:
         self._key = pair.key
-        registry = SimpleCertificateStore()
-        registry.register_multiple([to_asn1(c) for c in pair.chain])
+        registry = SimpleCertificateStore.from_certs(  # type: ignore[no-untyped-call]
+            [to_asn1(c) for c in pair.chain]
+        )
         super().__init__(
             signing_cert=to_asn1(pair.certificate), cert_registry=registry, signature_mechanism=None
         )

@@ -25,7 +25,7 @@ from pyhanko.sign import fields, signers
 
 from court.documents.pdf import SealPlace
 from court.signing.drawing import DIAMETER, seal_drawing
-from court.signing.keys import KeyPair, KeySigner
+from court.signing.keys import KeyPair, KeySigner, is_development, require_valid
 from court.signing.port import SealError, SealProfile
 
 FIELD = "法院印章"
@@ -40,6 +40,7 @@ def sign_pdf(
     signer: signers.Signer,
     moment: datetime,
     development: bool,
+    digest: str = "sha256",
 ) -> bytes:
     """Sign and certify; one incremental update, the seal centred on `place`.
 
@@ -56,7 +57,7 @@ def sign_pdf(
     )
     meta = signers.PdfSignatureMetadata(
         field_name=FIELD,
-        md_algorithm="sha256",
+        md_algorithm=digest,
         subfilter=fields.SigSeedSubFilter.PADES,
         certify=True,
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
@@ -85,6 +86,7 @@ class SealContent(PdfContent):
         self._drawing = drawing
 
     def render(self) -> bytes:
+        assert self.writer is not None
         page = PdfFileReader(io.BytesIO(self._drawing))
         self.resources.xobject["/Seal"] = self.writer.import_page_as_xobject(page)
         return b"/Seal Do"
@@ -111,7 +113,7 @@ class KeySealService:
     _signer: KeySigner = field(init=False)
 
     def __post_init__(self) -> None:
-        self.development = self.pair.development
+        self.development = is_development(self.pair.certificate)
         self._signer = KeySigner(self.pair)
 
     def describe(self) -> str:
@@ -121,5 +123,5 @@ class KeySealService:
         return f"{subject} 序列号 {serial}{mark}"
 
     def sign(self, pdf: bytes, place: SealPlace, profile: SealProfile, moment: datetime) -> bytes:
-        self.pair.require_valid(self.now())
+        require_valid(self.pair.certificate, self.now())
         return sign_pdf(pdf, place, profile, self._signer, moment, self.development)

@@ -7,6 +7,7 @@ verifier that says no.  SM2 signatures are judged by `sm2`.
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,9 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from court.signing.keys import DEVELOPMENT_ORGANISATION, to_asn1
+
+# An untrusted certificate is an answer here, not an incident to print a traceback for.
+logging.getLogger("pyhanko.sign.validation").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,11 @@ def verify(pdf: bytes, roots: Iterable[x509.Certificate]) -> Verdict:
         return _verify(pdf, list(roots))
     except Exception as error:
         # Whatever a hostile file does to the reader, the answer is: not valid.
-        return _invalid(f"文件读不通或者签名后被改动：{type(error).__name__}")
+        return refused(f"文件读不通或者签名后被改动：{type(error).__name__}")
 
 
-def _invalid(reason: str) -> Verdict:
+def refused(reason: str) -> Verdict:
+    """The verdict on what is no signed file at all."""
     return Verdict(False, False, False, False, False, False, "", None, (reason,))
 
 
@@ -66,9 +71,9 @@ def _verify(pdf: bytes, roots: list[x509.Certificate]) -> Verdict:
     reader = PdfFileReader(io.BytesIO(pdf), strict=True)
     signatures = reader.embedded_signatures
     if not signatures:
-        return _invalid("文件没有电子签名")
+        return refused("文件没有电子签名")
     if len(signatures) > 1:
-        return _invalid("文件有不止一个签名，请人工核对")
+        return refused("文件有不止一个签名，请人工核对")
     embedded = signatures[0]
     context = ValidationContext(trust_roots=[to_asn1(root) for root in roots], allow_fetching=False)
     status = validate_pdf_signature(embedded, context)

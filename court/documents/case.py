@@ -1,0 +1,77 @@
+"""A filing as document making sees it: facts with what follows from them, the court, the fee."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from court.filing_fee import FilingFee, filing_fee
+from engine.bundle import Bundle
+from engine.checker import check, circumstances
+from engine.facts import NOT_APPLICABLE, Values, display_name
+from engine.opinion import Opinion
+from engine.ruleset import RuleSet
+
+CLAIMING = ("原告", "申请人")
+RESPONDING = ("被告", "被申请人")
+THIRD = ("第三人",)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything documents of one filing are made from."""
+
+    bundle: Bundle
+    raw: Mapping[str, Any]
+    opinion: Opinion
+    ruleset: RuleSet
+    values: Values
+    day: date
+    court: str
+    profile: Mapping[str, Any]
+    fee: FilingFee
+
+    @property
+    def cause(self) -> str:
+        return self.opinion.cause
+
+    def text(self, name: str, owner: Values | None = None) -> Any:
+        """A fact's value, or None when it is not answered or does not apply."""
+        value = (self.values if owner is None else owner).get(name)
+        return None if value is NOT_APPLICABLE else value
+
+    def parties(self, lists: tuple[str, ...]) -> list[tuple[str, Values]]:
+        """(procedural standing, party) of the lists, in the order of the filing."""
+        return [(name, party) for name in lists for party in self.values.get(name) or ()]
+
+    def names(self, lists: tuple[str, ...]) -> list[str]:
+        return [name_of(party) for _, party in self.parties(lists)]
+
+
+def name_of(party: Values) -> str:
+    """What a party is called on paper; 姓名（名称）不详 when the filing does not say."""
+    name = display_name(party)
+    return name if isinstance(name, str) else "姓名（名称）不详"
+
+
+def open_case(
+    bundle: Bundle, raw: Mapping[str, Any], day: date, opinion: Opinion | None = None
+) -> Case:
+    """Read a filing for document making.  Raises `FilingError` when it cannot be read."""
+    ruleset, values = circumstances(bundle, raw, day)
+    named = values.get("受诉法院")
+    courts = bundle.parameters.on(day)("法院")
+    court = named if isinstance(named, str) and named in courts else courts["默认"]
+    return Case(
+        bundle=bundle,
+        raw=raw,
+        opinion=opinion or check(bundle, raw, day),
+        ruleset=ruleset,
+        values=values,
+        day=day,
+        court=court,
+        profile=courts[court],
+        fee=filing_fee(bundle, ruleset.casetype, values, day),
+    )

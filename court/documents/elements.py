@@ -1,0 +1,170 @@
+"""The element layout of a complaint: the official form's rows with the filer's answers.
+
+Rows follow the casetype: parties, claims and elements in the order of its form, what nobody
+answered left blank to be filled by hand.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from court.documents.case import CLAIMING, RESPONDING, THIRD, Case, name_of
+from court.documents.parties import NATURAL_PERSON, full
+from engine.casetypes import OFFICIAL_FORM, Claim, Element
+from engine.explain import show_number
+from engine.facts import NOT_APPLICABLE, Values
+from engine.vocabulary import Fact
+
+Row = dict[str, str]
+TICKED, EMPTY = "☑", "□"
+PERSON_ROWS = (
+    "性别",
+    "出生日期",
+    "民族",
+    "工作单位",
+    "职务",
+    "职业",
+    "联系电话",
+    "住所地",
+    "经常居住地",
+    "证件类型",
+    "证件号码",
+)
+ORGANISATION_ROWS = (
+    "住所地",
+    "注册地",
+    "法定代表人",
+    "法定代表人职务",
+    "法定代表人电话",
+    "统一社会信用代码",
+    "组织形态",
+    "所有制性质",
+)
+OTHER_GROUP = "其他"
+
+
+def element_rows(case: Case) -> list[Row]:
+    """Rows of 组, 栏目, 内容; what belongs to one group stands together."""
+    rows = [*_party_rows(case), *_agent_rows(case), *_claim_rows(case), *_fact_rows(case)]
+    groups = list(dict.fromkeys(row["组"] for row in rows))
+    return sorted(rows, key=lambda row: groups.index(row["组"]))
+
+
+def _row(group: str, label: str, content: str) -> Row:
+    return {"组": group, "栏目": label, "内容": content}
+
+
+def _party_rows(case: Case) -> list[Row]:
+    rows = []
+    facts = case.ruleset.vocabulary
+    for name in (*CLAIMING, *RESPONDING, *THIRD):
+        for party in case.values.get(name) or ():
+            natural = party.get("类型") in (None, NATURAL_PERSON)
+            group = f"{name}（{'自然人' if natural else '法人、非法人组织'}）"
+            rows.append(_row(group, "姓名" if natural else "名称", name_of(party)))
+            for fact in PERSON_ROWS if natural else ORGANISATION_ROWS:
+                known = facts.member_facts(name).get(fact)
+                if known is not None:
+                    rows.append(_row(group, known.label or known.name, answer(party, known)))
+    return rows
+
+
+def _agent_rows(case: Case) -> list[Row]:
+    rows = []
+    for agent in case.values.get("代理人") or ():
+        for name in ("代理人姓名", "代理人身份", "代理人单位", "代理人电话", "代理权限"):
+            known = case.ruleset.vocabulary.member_facts("代理人").get(name)
+            if known is not None:
+                rows.append(_row("委托诉讼代理人", known.label or name, answer(agent, known)))
+    return rows
+
+
+def _claim_rows(case: Case) -> list[Row]:
+    """One row a usual claim of the form, answered or not, then what the filer added."""
+    group = "诉讼请求" if case.values.get("程序类别") != "非讼" else "申请事项"
+    said = [c for c in case.values.get("诉讼请求") or () if isinstance(c, dict)]
+    usual = case.ruleset.casetype.claims
+    names = {claim.name for claim in usual}
+    rows = [_row(group, c.label or c.name, _claim_answer(case, c, said)) for c in usual]
+    for claim in said:
+        if claim.get("名称") not in names:
+            rows.append(_row(group, str(claim.get("名称") or "请求"), _claim_text(case, claim)))
+    return rows
+
+
+def _claim_answer(case: Case, usual: Claim, said: list[Values]) -> str:
+    mine = [c for c in said if c.get("名称") == usual.name]
+    return "\n".join(f"{TICKED} {_claim_text(case, claim)}".rstrip() for claim in mine)
+
+
+def _claim_text(case: Case, claim: Values) -> str:
+    parts = []
+    for key, value in claim.items():
+        if key.startswith("·") or key == "名称" or value is None or value is NOT_APPLICABLE:
+            continue
+        if key == "金额":
+            parts.append(f"{show_number(value)}{case.text('币种', claim) or '元'}")
+        elif key == "内容":
+            parts.append(full(value))
+        elif key != "币种":
+            parts.append(f"{key}：{_plain(value)}")
+    return "；".join(parts)
+
+
+def _fact_rows(case: Case) -> list[Row]:
+    """Elements of the casetype in their groups; without a form, the general facts."""
+    rows = []
+    for element in case.ruleset.casetype.elements:
+        found = _element_rows(case, element, element.group or OTHER_GROUP)
+        # What is no row of a form is shown when somebody answered it.
+        on_form = element.source == OFFICIAL_FORM
+        rows += found if on_form else [row for row in found if _answered(row["内容"])]
+    if not any(row["栏目"] == "事实与理由" for row in rows):
+        rows.append(_row("事实与理由", "事实与理由", full(case.text("事实与理由") or "")))
+    return rows
+
+
+def _answered(content: str) -> bool:
+    return bool(content) and (TICKED in content or EMPTY not in content)
+
+
+def _element_rows(case: Case, element: Element, group: str) -> list[Row]:
+    if element.fact is None:
+        known = [case.ruleset.vocabulary.facts.get(name) for name in element.refers]
+        facts = [fact for fact in known if fact is not None and fact.type != "列表"]
+        label = element.label
+        return [
+            _row(group, label if len(facts) == 1 and label else f.shown, answer(case.values, f))
+            for f in facts
+        ]
+    lines = [answer(case.values, element.fact)]
+    for part in element.parts:
+        if _answered(words := answer(case.values, part)):
+            lines.append(f"{part.label or part.name}：{words}")
+    text = "\n".join(line for line in lines if line)
+    return [_row(group, element.label or element.fact.shown, text)]
+
+
+def answer(owner: Values, fact: Fact) -> str:
+    """The answer in the form's way: boxes for choices, text for the rest, blank for nothing."""
+    value = owner.get(fact.name)
+    if value is NOT_APPLICABLE:
+        return "不适用"
+    if fact.type == "是否":
+        return _boxes(("是", "否"), None if value is None else "是" if value else "否")
+    if fact.type in ("单选", "多选") and fact.options:
+        return _boxes(fact.options, value)
+    return "" if value is None else _plain(value)
+
+
+def _boxes(options: tuple[str, ...], value: Any) -> str:
+    chosen = value if isinstance(value, tuple | list) else (value,)
+    return "　".join(f"{TICKED if option in chosen else EMPTY}{option}" for option in options)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, tuple):
+        return "、".join(map(full, value))
+    return full(value)

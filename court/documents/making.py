@@ -1,0 +1,206 @@
+"""The document set of a decision: select, word, lay out, seal, all or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from court.documents.case import Case, name_of
+from court.documents.fonts import Fonts, Replaced, load
+from court.documents.model import Document
+from court.documents.pdf import Typeset, typeset
+from court.documents.rendering import render
+from court.documents.selection import DocumentRule, Selected, load_document_rules, select
+from court.documents.templates import Template, load_templates
+from court.documents.values import EFFECTS, Decision, Recipients, objections
+from court.documents.word import to_docx
+from court.signing.port import SealProfile, SealService
+from engine.bundle import Bundle
+from engine.errors import LianError
+
+RECOMMENDED = {
+    "建议登记立案": "登记立案",
+    "建议补正": "补正告知",
+    "疑似不予受理": "不予受理",
+    "非本院管辖": "管辖告知",
+    "前置程序未完成": "前置告知",
+}
+UNSAFE = re.compile(r'[\\/:*?"<>|\s.]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What makes documents: wording, the rules which to make, fonts; loaded once."""
+
+    bundle: Bundle
+    templates: Mapping[str, Template]
+    rules: list[DocumentRule]
+    fonts: Fonts
+
+    @classmethod
+    def open(cls, bundle: Bundle) -> Workshop:
+        """Raises `BundleError` for faulty templates or rules, `LianError` without fonts."""
+        templates = load_templates(bundle.calendar)
+        return cls(bundle, templates, load_document_rules(bundle, templates), load())
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One finished document: its files by extension, recipients, copies, what was replaced."""
+
+    document: Document
+    recipients: tuple[str, ...]
+    copies: int
+    files: Mapping[str, bytes]
+    sealed: bool
+    replaced: Replaced
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSet:
+    """Everything made for one decision, and remarks for the person who sends it."""
+
+    decision: Decision
+    made: tuple[Made, ...]
+    remarks: tuple[str, ...]
+    seal: str = ""
+
+    def files(self) -> dict[str, bytes]:
+        """File names and contents, numbered in order; the same document twice gets its number."""
+        found: dict[str, bytes] = {}
+        for position, made in enumerate(self.made, 1):
+            name = UNSAFE.sub("_", made.document.name)
+            for extension, data in made.files.items():
+                found[f"{position:02d}-{name}.{extension}"] = data
+        return found
+
+    def manifest(self) -> dict[str, Any]:
+        """Who gets what, for the service office and the next system."""
+        names = list(self.files())
+        return {
+            "决定": self.decision.kind,
+            "案号": self.decision.case_number,
+            "日期": self.decision.day.isoformat(),
+            "文书": [
+                {
+                    "文书": made.document.name,
+                    "文件": [n for n in names if n.startswith(f"{position:02d}-")],
+                    "给": list(made.recipients),
+                    "份数": made.copies,
+                    "已签章": made.sealed,
+                    "依据": list(made.basis),
+                    "说明": made.replaced.describe(),
+                }
+                for position, made in enumerate(self.made, 1)
+            ],
+            "请核对": list(self.remarks),
+            "印章": self.seal,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`chosen`: optional documents wanted; `form`: 普通 or 要素; `word`: also DOCX."""
+
+    chosen: frozenset[str] = frozenset()
+    form: str = ""
+    word: bool = False
+    progress: Callable[[str], None] = field(default=lambda name: None)
+
+
+def make_set(
+    shop: Workshop,
+    case: Case,
+    decision: Decision,
+    seal: SealService | None,
+    moment: datetime,
+    options: Options | None = None,
+) -> DocumentSet:
+    """All documents of a decision.
+
+    Raises `LianError` when the decision cannot be put on paper: nothing to object to, no period
+    set by the judge, a document that needs a seal without a seal service.
+    """
+    options = options or Options()
+    if decision.kind in EFFECTS and not objections(case, decision):
+        raise LianError(
+            f"这份材料没有可以写进“{decision.kind}”的不符合项，不能制作；请核对决定或者所依据的要求"
+        )
+    selected, remarks = select(shop.rules, case, decision.kind, options.chosen, options.form)
+    if not selected:
+        raise LianError(f"“{decision.kind}”没有要制作的文书：材料里没有收件的当事人")
+    made = []
+    for item in selected:
+        options.progress(item.rule.name)
+        made.append(_make(shop, case, decision, item, seal, moment, options))
+    if case.fee.fee is None and decision.kind == "登记立案":
+        remarks.append(f"受理费没有算出：{case.fee.missing}")
+    sealed = any(m.sealed for m in made)
+    return DocumentSet(
+        decision, tuple(made), tuple(remarks), seal.describe() if seal and sealed else ""
+    )
+
+
+def _make(
+    shop: Workshop,
+    case: Case,
+    decision: Decision,
+    item: Selected,
+    seal: SealService | None,
+    moment: datetime,
+    options: Options,
+) -> Made:
+    rule = item.rule
+    if rule.judge_sets_days and not decision.days:
+        raise LianError(f"《{rule.name}》的期限由法官指定，请写明天数")
+    to = Recipients(item.parties, {"天数": rule.days})
+    # The judge's period is for the document whose period is the judge's to set.
+    own = decision if rule.judge_sets_days else _without_days(decision)
+    document = render(shop.templates[rule.name], case, own, to)
+    result = typeset(document, shop.fonts)
+    files = {"pdf": _sealed(result, case, document, seal, moment)}
+    if options.word or document.signature.seal == "书稿":
+        files["docx"] = to_docx(document)
+    return Made(
+        document=document,
+        recipients=tuple(name_of(party) for _, party in item.parties),
+        copies=item.copies,
+        files=files,
+        sealed=document.signature.seal == "盖章",
+        replaced=result.replaced,
+        basis=rule.basis,
+    )
+
+
+def _without_days(decision: Decision) -> Decision:
+    return Decision(
+        **{
+            name: getattr(decision, name)
+            for name in Decision.__dataclass_fields__
+            if name != "days"
+        }
+    )
+
+
+def _sealed(
+    result: Typeset, case: Case, document: Document, seal: SealService | None, moment: datetime
+) -> bytes:
+    if document.signature.seal != "盖章":
+        return result.pdf
+    if seal is None:
+        raise LianError(f"《{document.name}》要加盖印章，但没有可用的印章")
+    assert result.seal is not None
+    return seal.sign(result.pdf, result.seal, seal_profile(case), moment)
+
+
+def seal_profile(case: Case) -> SealProfile:
+    """What the seal of this court shows, from the court's own data."""
+    return SealProfile(
+        name=case.court,
+        purpose=str(case.profile.get("印章", "立案专用章")),
+        code=str(case.profile.get("印章编码", "")),
+    )

@@ -1,0 +1,208 @@
+"""Which documents a decision needs: the rules of `rules/文书.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from court.documents.case import CLAIMING, RESPONDING, THIRD, Case, name_of
+from court.documents.templates import yes_or_no
+from engine import yamlio
+from engine.bundle import Bundle
+from engine.citations import CitationProblem, parse_citation
+from engine.compiled import compile_condition
+from engine.compiler import Workshop
+from engine.errors import Mark, Problems, nearest
+from engine.facts import TRUE, UNKNOWN, Closure, Values
+from engine.yamlio import YMap
+
+FILE = "文书.yaml"
+SIDES: Mapping[str, tuple[str, ...]] = {
+    "起诉方": CLAIMING,
+    "对方": RESPONDING,
+    "第三人": THIRD,
+    "各方": (*CLAIMING, *RESPONDING, *THIRD),
+}
+DECISIONS = (
+    "登记立案",
+    "收件",
+    "补正告知",
+    "管辖告知",
+    "前置告知",
+    "不予受理",
+    "当事人文书",
+)
+KEYS = (
+    "文书",
+    "决定",
+    "给",
+    "当",
+    "对象",
+    "不明时",
+    "天数",
+    "天数由法官定",
+    "选用",
+    "版式",
+    "依据",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRule:
+    """One line of the file: a document, when, for whom, with what period."""
+
+    name: str
+    decision: str
+    side: str
+    when: Closure | None
+    member: Closure | None
+    if_unknown: bool
+    days: int | None
+    judge_sets_days: bool
+    optional: bool
+    form: str
+    basis: tuple[str, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """A document to make, its recipients, and what could not be decided on the way."""
+
+    rule: DocumentRule
+    parties: tuple[tuple[str, Values], ...]
+
+    @property
+    def copies(self) -> int:
+        """One for each recipient (民事诉讼法 128; 民诉法解释 130)."""
+        return max(1, len(self.parties))
+
+
+def load_document_rules(bundle: Bundle, templates: Mapping[str, object]) -> list[DocumentRule]:
+    """Raises `BundleError` with every problem of the file, by file:line."""
+    problems = Problems()
+    raw = yamlio.load_file(bundle.root / "rules" / FILE, bundle.root, problems)
+    vocabulary = bundle.level(()).vocabulary
+    shop = Workshop(vocabulary, bundle.parameters.names, bundle.templates, problems)
+    items = raw.get("文书", ()) if isinstance(raw, YMap) else ()
+    rules = [
+        rule
+        for item in items
+        if isinstance(item, YMap)
+        if (rule := _Reader(bundle, shop, templates, problems).rule(item))
+    ]
+    problems.raise_if_any()
+    return rules
+
+
+@dataclass(slots=True)
+class _Reader:
+    bundle: Bundle
+    shop: Workshop
+    templates: Mapping[str, object]
+    problems: Problems
+
+    def rule(self, raw: YMap) -> DocumentRule | None:
+        before = len(self.problems.items)
+        for key in raw:
+            if key not in KEYS:
+                self.problems.add(f"不认识“{key}”{nearest(key, KEYS)}", raw.at(key))
+        name = self._one_of(raw, "文书", self.templates)
+        decision = self._one_of(raw, "决定", DECISIONS)
+        side = self._one_of(raw, "给", SIDES)
+        basis = tuple(str(b) for b in raw.get("依据", ()))
+        self._check_basis(raw, basis)
+        if len(self.problems.items) > before:
+            return None
+        return DocumentRule(
+            name=name,
+            decision=decision,
+            side=side,
+            when=self._condition(raw, "当", ""),
+            member=self._condition(raw, "对象", "当事人"),
+            if_unknown=raw.get("不明时") == "给",
+            days=raw.get("天数"),
+            judge_sets_days=yes_or_no(raw, "天数由法官定", False, self.problems),
+            optional=yes_or_no(raw, "选用", False, self.problems),
+            form=str(raw.get("版式", "")),
+            basis=basis,
+            mark=raw.mark,
+        )
+
+    def _one_of(self, raw: YMap, key: str, options: Any) -> str:
+        value = str(raw.get(key, ""))
+        if value not in options:
+            self.problems.add(
+                f"“{key}”没有“{value}”{nearest(value, options)}；可以写：{'、'.join(options)}",
+                raw.at(key) if key in raw else raw.mark,
+            )
+        return value
+
+    def _condition(self, raw: YMap, key: str, each: str) -> Closure | None:
+        if key not in raw:
+            return None
+        node = self.shop.condition(raw[key], each)
+        return compile_condition(node) if node is not None else None
+
+    def _check_basis(self, raw: YMap, basis: tuple[str, ...]) -> None:
+        if not basis:
+            self.problems.add("要写“依据”", raw.mark)
+        for text in basis:
+            try:
+                found = self.bundle.laws.check(parse_citation(text), None, None)
+            except CitationProblem as problem:
+                found = [str(problem)]
+            for message in found:
+                self.problems.add(message, raw.at("依据"))
+
+
+def select(
+    rules: list[DocumentRule],
+    case: Case,
+    decision: str,
+    chosen: frozenset[str] = frozenset(),
+    form: str = "",
+) -> tuple[list[Selected], list[str]]:
+    """The documents of a decision with their recipients, and remarks for the judge.
+
+    `chosen` are optional documents the judge wants; `form` picks between layouts of the same
+    paper.  What cannot be decided is not made up: a remark names it.
+    """
+    found: list[Selected] = []
+    remarks: list[str] = []
+    for rule in rules:
+        if rule.decision != decision or (rule.optional and rule.name not in chosen):
+            continue
+        if rule.form and form and rule.form != form:
+            continue
+        holds = TRUE if rule.when is None else rule.when((case.values,), [])
+        if holds == UNKNOWN:
+            remarks.append(f"材料没有写明有关事实，没有制作《{rule.name}》，请核对是否需要")
+        if holds != TRUE:
+            continue
+        parties = tuple(p for p in case.parties(SIDES[rule.side]) if _receives(rule, case, p[1]))
+        if parties:
+            found.append(Selected(rule, parties))
+    return found, [*remarks, *_left_out(rules, found, case)]
+
+
+def _receives(rule: DocumentRule, case: Case, party: Values) -> bool:
+    if rule.member is None:
+        return True
+    value = rule.member((case.values, party), [])
+    return value == TRUE or (value == UNKNOWN and rule.if_unknown)
+
+
+def _left_out(rules: list[DocumentRule], found: list[Selected], case: Case) -> list[str]:
+    """Parties who get no copy of a document that others of their side got."""
+    remarks = []
+    for name in dict.fromkeys(item.rule.name for item in found if item.rule.member is not None):
+        served = {
+            id(party) for item in found if item.rule.name == name for _, party in item.parties
+        }
+        side = next(rule.side for rule in rules if rule.name == name)
+        missing = [name_of(p) for _, p in case.parties(SIDES[side]) if id(p) not in served]
+        if missing:
+            remarks.append(f"{'、'.join(missing)}没有列入《{name}》的收件人，请核对有关事实")
+    return remarks

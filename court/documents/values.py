@@ -1,0 +1,228 @@
+"""From a case and a decision to the values that wording templates may name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from court.documents.case import CLAIMING, RESPONDING, THIRD, Case, name_of
+from court.documents.elements import element_rows
+from court.documents.parties import describe_agent, describe_party, full
+from engine.citations import parse_citation
+from engine.explain import show_number
+from engine.facts import NOT_APPLICABLE, Values
+from engine.opinion import Finding
+from engine.periods import deadline
+
+Item = dict[str, str]
+EFFECTS = {"补正告知": "补正", "不予受理": "不予受理", "管辖告知": "管辖", "前置告知": "前置"}
+RELIEF_FACT = "申请缓减免交诉讼费"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the court decided (or a filer wants), as documents need it.
+
+    `confirmed` are the keys of the findings the decision rests on; None takes all findings of
+    the decision's effect.  `days` is the period the judge set.
+    """
+
+    kind: str
+    day: date
+    case_number: str = ""
+    receipt_number: str = ""
+    received: date | None = None
+    days: int | None = None
+    judge: str = ""
+    clerk: str = ""
+    confirmed: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Whom one document goes to, and what its rule gives it."""
+
+    parties: tuple[tuple[str, Values], ...] = ()
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+def objections(case: Case, decision: Decision) -> list[Finding]:
+    """The findings a decision rests on: unfulfilled requirements of its effect only.
+
+    Advice, open questions and whatever else was found never get into a notice of this kind.
+    """
+    effect = EFFECTS.get(decision.kind)
+    return [
+        finding
+        for finding in case.opinion.findings
+        if finding.state == "不满足"
+        and finding.counted == effect
+        and (decision.confirmed is None or finding.key in decision.confirmed)
+    ]
+
+
+def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
+    """A value for every name in `names.SCALARS`."""
+    fee = case.fee.fee
+    days = decision.days if decision.days is not None else to.given.get("天数")
+    found = objections(case, decision)
+    return {
+        "本院": case.court,
+        "上级法院": case.profile.get("上级", ""),
+        "案号": decision.case_number,
+        "案由": case.cause,
+        "日期": decision.day,
+        "收到日期": decision.received or case.text("起诉日期") or decision.day,
+        "收件人": "、".join(name_of(party) for _, party in to.parties),
+        "起诉方": "、".join(case.names(CLAIMING)),
+        "对方": "、".join(case.names(RESPONDING)),
+        "第三人": "、".join(case.names(THIRD)),
+        "起诉方称谓": _role(case, CLAIMING, "原告"),
+        "对方称谓": _role(case, RESPONDING, "被告"),
+        "首位起诉人": next(iter(case.names(CLAIMING)), ""),
+        "非讼": case.values.get("程序类别") == "非讼",
+        "有境外起诉人": any(p.get("境内有住所") is False for _, p in case.parties(CLAIMING)),
+        "事实与理由": case.text("事实与理由"),
+        "请求依据": case.text("请求依据"),
+        "标的总额": case.text("标的总额"),
+        "受理费": fee.payable if fee else None,
+        "减半受理费": case.fee.halved.payable if case.fee.halved else None,
+        "收费种类": fee.kind if fee else "",
+        "收费依据": _laws(case, fee.basis) if fee else "",
+        "未计请求": "、".join(case.fee.open_claims),
+        "可不预交": case.ruleset.casetype.fee == "劳动争议",
+        "申请司法救助": case.text(RELIEF_FACT) is True,
+        "天数": str(days) if days else "",
+        "期满日": deadline(decision.day, f"{days}日", case.bundle.calendar) if days else None,
+        "理由依据": "、".join(dict.fromkeys(basis for f in found for basis in f.basis)),
+        "审判员": decision.judge,
+        "书记员": decision.clerk,
+        "联系方式": case.profile.get("联系方式") or case.profile.get("地址", ""),
+        "电子送达": case.text("同意电子送达") is True,
+        "渠道": case.text("渠道"),
+        "份数": _number(case.text("起诉状份数")),
+        "收件号": decision.receipt_number,
+        "有管辖权的法院": _cures(found) if decision.kind == "管辖告知" else "",
+        "先行途径": _cures(found) if decision.kind == "前置告知" else "",
+    }
+
+
+def lists(case: Case, decision: Decision, to: Recipients) -> dict[str, list[Item]]:
+    """A list for every name in `names.LISTS`."""
+    reasons = [_reason(finding) for finding in objections(case, decision)]
+    return {
+        "费用明细": [
+            {"算法": line.words, "金额": show_number(line.amount)}
+            for line in (case.fee.fee.lines if case.fee.fee else ())
+        ],
+        "请求": [_claim(case, claim) for claim in _members(case, "诉讼请求")],
+        "缺陷": reasons,
+        "理由": reasons,
+        "证据": [_picked(case, e, _EVIDENCE) for e in _members(case, "证据")],
+        "材料": [_picked(case, m, _MATERIAL) for m in _members(case, "材料")],
+        "当事人": [
+            {"称谓": role, "姓名": name_of(party), "说明": describe_party(case, party)}
+            for role, party in case.parties((*CLAIMING, *RESPONDING, *THIRD))
+        ],
+        "收件当事人": [_addressee(case, role, party) for role, party in to.parties],
+        "代理人": [_agent(case, agent) for agent in _members(case, "代理人")],
+        "要素": element_rows(case),
+    }
+
+
+_EVIDENCE = (("证据名称", "证据名称"), ("来源", "来源"), ("证明对象", "证明对象"), ("页数", "页数"))
+_MATERIAL = (("种类", "种类"), ("所属当事人", "所属当事人"), ("份数", "份数"))
+
+
+def _laws(case: Case, basis: tuple[str, ...]) -> str:
+    laws = case.bundle.laws
+    return "、".join(laws.show(parse_citation(text)) for text in basis)
+
+
+def _reason(finding: Finding) -> Item:
+    return {
+        "要求": finding.title,
+        "释明": finding.explanation or finding.title,
+        "补救": finding.cure,
+        "依据": "、".join(finding.basis),
+    }
+
+
+def _cures(found: list[Finding]) -> str:
+    return "".join(dict.fromkeys(finding.cure for finding in found if finding.cure))
+
+
+def _members(case: Case, name: str) -> list[Values]:
+    found = case.values.get(name)
+    return list(found) if isinstance(found, list) else []
+
+
+def _role(case: Case, names: tuple[str, ...], otherwise: str) -> str:
+    roles = dict.fromkeys(role for role, _ in case.parties(names))
+    return "、".join(roles) or otherwise
+
+
+def _number(value: Any) -> str:
+    return "" if value is None else full(value)
+
+
+def _picked(case: Case, member: Values, names: tuple[tuple[str, str], ...]) -> Item:
+    found = {label: case.text(name, member) for label, name in names}
+    return {label: "" if value is None else full(value) for label, value in found.items()}
+
+
+def _claim(case: Case, claim: Values) -> Item:
+    name = str(case.text("名称", claim) or "")
+    body = str(case.text("内容", claim) or "")
+    parts = [part for part in (name, body) if part]
+    amount = case.text("金额", claim)
+    if isinstance(amount, Decimal):
+        parts.append(f"{show_number(amount)}{case.text('币种', claim) or '元'}")
+    for extra in ("计算方式", "利率", "起算日", "截止日", "对象"):
+        if (value := case.text(extra, claim)) is not None:
+            parts.append(f"{extra}：{full(value)}")
+    parts += [f"{k}：{full(v)}" for k, v in claim.items() if k not in _CLAIM_KEYS and _said(k, v)]
+    return {"名称": name, "内容": body, "全文": "，".join(parts)}
+
+
+_CLAIM_KEYS = frozenset(
+    ("名称", "内容", "金额", "币种", "计算方式", "利率", "起算日", "截止日", "对象", "选项")
+)
+
+
+def _said(key: str, value: Any) -> bool:
+    return not key.startswith("·") and value is not NOT_APPLICABLE and value is not None
+
+
+def _addressee(case: Case, role: str, party: Values) -> Item:
+    def said(*names: str) -> str:
+        values: Callable[[str], Any] = lambda name: case.text(name, party)  # noqa: E731
+        return next((full(v) for name in names if (v := values(name)) is not None), "")
+
+    return {
+        "称谓": role,
+        "姓名": name_of(party),
+        "证件号码": said("证件号码", "统一社会信用代码"),
+        "联系电话": said("联系电话", "法定代表人电话"),
+        "送达地址": said("送达地址", "经常居住地", "住所地"),
+        "电子送达地址": said("电子送达地址"),
+    }
+
+
+def _agent(case: Case, agent: Values) -> Item:
+    def said(name: str) -> str:
+        value = case.text(name, agent)
+        return "" if value is None else full(value)
+
+    return {
+        "姓名": said("代理人姓名"),
+        "身份": said("代理人身份"),
+        "单位": said("代理人单位"),
+        "电话": said("代理人电话"),
+        "权限": said("代理权限"),
+        "委托人": said("被代理人") or next(iter(case.names(CLAIMING)), ""),
+        "说明": describe_agent(case, agent),
+    }
