@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import create_engine
 
 from engine.bundle import Bundle
 
@@ -22,3 +26,28 @@ settings.load_profile(os.environ.get("LIAN_HYPOTHESIS", "repeatable"))
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
     return Bundle.load(ROOT)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A real PostgreSQL for this run; skipped with the reason where it cannot start."""
+    pgserver = pytest.importorskip("pgserver", reason="没有 pgserver，没有在 PostgreSQL 上试")
+    with tempfile.TemporaryDirectory(prefix="lian-pg-") as folder:
+        try:
+            server = pgserver.get_server(folder, cleanup_mode="stop")
+        except Exception as error:
+            pytest.skip(f"PostgreSQL 没有启动，没有在上面试：{error}")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """An empty database of its own."""
+    name = f"t{uuid.uuid4().hex}"
+    admin = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    yield postgres_server.replace("/postgres?", f"/{name}?")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")

@@ -84,9 +84,14 @@ class Document:
     compact: bool = False
     data: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def issued(self) -> bool:
+        """Whether the court issues it: then its name stands above the title."""
+        return bool(self.number) or self.signature.seal != "不盖章"
+
     def texts(self) -> list[str]:
         """Every string a reader will see, in order."""
-        found = [self.court, self.title, self.number, self.addressee]
+        found = [self.court if self.issued else "", self.title, self.number, self.addressee]
         for block in self.blocks:
             found += [block.text] if isinstance(block, Paragraph) else _cells(block)
         return [*found, *self.attachments, *self.signature.lines, self.signature.day]
@@ -103,6 +108,7 @@ class Document:
             "signature": self.signature.to_dict(),
             "mark": self.mark,
             "compact": self.compact,
+            "issued": self.issued,
         }
 
 

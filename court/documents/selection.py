@@ -171,20 +171,20 @@ def select(
     """
     found: list[Selected] = []
     remarks: list[str] = []
-    for rule in rules:
-        if rule.decision != decision or (rule.optional and rule.name not in chosen):
-            continue
+    due = [rule for rule in rules if rule.decision == decision]
+    due = [rule for rule in due if not rule.optional or rule.name in chosen]
+    for rule in due:
         if rule.form and form and rule.form != form:
             continue
         holds = TRUE if rule.when is None else rule.when((case.values,), [])
         if holds == UNKNOWN:
             remarks.append(f"材料没有写明有关事实，没有制作《{rule.name}》，请核对是否需要")
-        if holds != TRUE:
-            continue
-        parties = tuple(p for p in case.parties(SIDES[rule.side]) if _receives(rule, case, p[1]))
-        if parties:
-            found.append(Selected(rule, parties))
-    return found, [*remarks, *_left_out(rules, found, case)]
+        if holds == TRUE:
+            parties = case.parties(SIDES[rule.side])
+            receiving = tuple(p for p in parties if _receives(rule, case, p[1]))
+            found.append(Selected(rule, receiving))
+    remarks += _left_out(found, case)
+    return [item for item in found if item.parties], remarks
 
 
 def _receives(rule: DocumentRule, case: Case, party: Values) -> bool:
@@ -194,15 +194,13 @@ def _receives(rule: DocumentRule, case: Case, party: Values) -> bool:
     return value == TRUE or (value == UNKNOWN and rule.if_unknown)
 
 
-def _left_out(rules: list[DocumentRule], found: list[Selected], case: Case) -> list[str]:
-    """Parties who get no copy of a document that others of their side got."""
+def _left_out(found: list[Selected], case: Case) -> list[str]:
+    """Parties of a side who get no copy of a paper that is written for parties of their kind."""
     remarks = []
     for name in dict.fromkeys(item.rule.name for item in found if item.rule.member is not None):
-        served = {
-            id(party) for item in found if item.rule.name == name for _, party in item.parties
-        }
-        side = next(rule.side for rule in rules if rule.name == name)
-        missing = [name_of(p) for _, p in case.parties(SIDES[side]) if id(p) not in served]
-        if missing:
+        items = [item for item in found if item.rule.name == name]
+        served = {id(party) for item in items for _, party in item.parties}
+        side = case.parties(SIDES[items[0].rule.side])
+        if missing := [name_of(party) for _, party in side if id(party) not in served]:
             remarks.append(f"{'、'.join(missing)}没有列入《{name}》的收件人，请核对有关事实")
     return remarks

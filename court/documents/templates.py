@@ -7,7 +7,6 @@ filer wrote is never template.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from court.documents.names import LISTS, SCALARS
 from court.wording import amount_in_words, date_in_words
 from engine import yamlio
-from engine.errors import BundleError, LianError, Mark, Problems, nearest
+from engine.errors import LianError, Mark, Problems, nearest
 from engine.explain import Text, compile_text, environment, show, show_number
 from engine.periods import Calendar
 from engine.yamlio import YList, YMap
@@ -207,7 +206,8 @@ class _Reader:
         if not isinstance(body, YList):
             self.problems.add("“正文”应是列表，每一项是一段或一张表", raw.mark)
             return []
-        return [self._block(item, _mark(item, body.mark)) for item in body]
+        marked = zip(body, body.item_marks, strict=True)
+        return [self._block(item, mark) for item, mark in marked]
 
     def _block(self, raw: Any, mark: Mark) -> BlockTemplate:
         if isinstance(raw, str):
@@ -283,14 +283,3 @@ class _Reader:
         for key in raw:
             if key not in keys:
                 self.problems.add(f"不认识“{key}”{nearest(key, keys)}", raw.at(key))
-
-
-def _mark(item: Any, otherwise: Mark) -> Mark:
-    found = getattr(item, "mark", otherwise)
-    assert isinstance(found, Mark)
-    return found
-
-
-Values = Mapping[str, Any]
-Show = Callable[[Any], Shown]
-__all__ = ["BundleError", "Shown", "Template", "load_templates"]

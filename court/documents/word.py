@@ -59,7 +59,7 @@ def _page(file: WordDocument) -> None:
 
 
 def _head(file: WordDocument, document: Document) -> None:
-    if document.number or document.signature.seal != "不盖章":
+    if document.issued:
         _centred(file, document.court, 22)
         _centred(file, document.title, 26)
     else:

@@ -121,6 +121,11 @@ def development_pair(folder: Path, moment: datetime) -> KeyPair:
 
 def make_development_pair(moment: datetime) -> KeyPair:
     """A root and a seal certificate below it, both naming themselves as for tests only."""
+    return make_development_pair_with(moment, ec.generate_private_key(ec.SECP256R1()))
+
+
+def make_development_pair_with(moment: datetime, key: PrivateKey) -> KeyPair:
+    """The same for a key that is there already, such as one for a hardware token."""
     root_key = ec.generate_private_key(ec.SECP256R1())
     root_name = _name("开发测试根证书")
     start = moment - timedelta(days=1)
@@ -131,7 +136,6 @@ def make_development_pair(moment: datetime) -> KeyPair:
         .add_extension(_usage(signs_certificates=True), critical=True)
         .sign(root_key, hashes.SHA256())
     )
-    key = ec.generate_private_key(ec.SECP256R1())
     certificate = (
         _builder(_name("开发测试印章"), root_name, key, start, end)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
@@ -154,7 +158,7 @@ def _name(common: str) -> x509.Name:
 def _builder(
     subject: x509.Name,
     issuer: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
+    key: PrivateKey,
     start: datetime,
     end: datetime,
 ) -> x509.CertificateBuilder:
