@@ -24,6 +24,7 @@ check: setup
 bench: setup
 	@bash scripts/setup.sh bench
 	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks.documents
 
 format: setup
 	@.venv/bin/ruff check --fix .

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from cli import common
 from cli.checking import Stage
+from court.documents.checking import document_problems
 from engine.bundle import Bundle
 from engine.checker import check, find_cause
 from engine.errors import LianError
@@ -43,6 +44,7 @@ def lint_command(
     """Exit 1 when there is any error; warnings do not fail."""
     with common.console.status("检查规则和案由文件") as status:
         found = lint(common.bundle(), lambda name: status.update(f"检查：{name}"))
+    found += document_problems(common.bundle())
     errors = [p for p in found if p.severity == "错误"]
     for problem in found if warnings else errors:
         common.console.print(str(problem), markup=False, soft_wrap=True)

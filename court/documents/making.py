@@ -13,7 +13,7 @@ from court.documents.fonts import Fonts, Replaced, load
 from court.documents.model import Document
 from court.documents.pdf import Typeset, typeset
 from court.documents.rendering import render
-from court.documents.selection import DocumentRule, Selected, load_document_rules, select
+from court.documents.selection import DECISIONS, DocumentRule, Selected, load_document_rules, select
 from court.documents.templates import Template, load_templates
 from court.documents.values import EFFECTS, Decision, Recipients, objections
 from court.documents.word import to_docx
@@ -126,6 +126,8 @@ def make_set(
     set by the judge, a document that needs a seal without a seal service.
     """
     options = options or Options()
+    if decision.kind not in DECISIONS:
+        raise LianError(f"没有“{decision.kind}”这种决定；可以用：{'、'.join(DECISIONS)}")
     if decision.kind in EFFECTS and not objections(case, decision):
         raise LianError(
             f"这份材料没有可以写进“{decision.kind}”的不符合项，不能制作；请核对决定或者所依据的要求"

@@ -143,3 +143,56 @@ def test_new_rule_goes_to_the_end_of_the_rules_and_loads(tmp_path: Path) -> None
     assert done.returncode == 0, done.stdout
     rules = list((tmp_path / "rules").rglob("保管合同纠纷.yaml"))
     assert "试验-保管合同纠纷-01" in rules[0].read_text(encoding="utf-8")
+
+
+def test_documents_from_filing_to_verified_seal(tmp_path: Path) -> None:
+    state = str(tmp_path / "state")
+    out = tmp_path / "out"
+    done = lian("documents", "issue", str(FIRST), "--out", str(out), LIAN_STATE=state)
+    assert done.returncode == 0, done.stdout
+    assert "粤2071民初1号" in done.stdout and "测试" in done.stdout
+    papers = sorted(str(p) for p in out.glob("*.pdf"))
+    assert len(papers) == 7
+    assert lian("documents", "verify", *papers, LIAN_STATE=state).returncode == 0
+    manifest = json.loads((out / "文书清单.json").read_text(encoding="utf-8"))
+    assert manifest["案号"] == "（2026）粤2071民初1号"
+    again = lian("documents", "issue", str(FIRST), "--out", str(out), LIAN_STATE=state)
+    assert "粤2071民初1号" in again.stdout, "同一份材料的案号不变"
+    Path(papers[0]).write_bytes(Path(papers[0]).read_bytes() + b" ")
+    refused = lian("documents", "verify", *papers, LIAN_STATE=state)
+    assert refused.returncode == 1 and "无效" in refused.stdout
+
+
+def test_documents_say_why_they_cannot_be_made(tmp_path: Path) -> None:
+    state = str(tmp_path / "state")
+    out = str(tmp_path / "out")
+    defects = str(SECOND)
+    unset = lian("documents", "issue", defects, "--out", out, LIAN_STATE=state)
+    assert unset.returncode == 2 and "期限由法官指定" in unset.stderr
+    made = lian("documents", "issue", defects, "--out", out, "--days", "10", LIAN_STATE=state)
+    assert made.returncode == 0 and "补正告知书" in made.stdout
+    wrong = lian(
+        "documents",
+        "issue",
+        str(FIRST),
+        "--out",
+        out,
+        "--as",
+        "补正告知",
+        "--days",
+        "9",
+        LIAN_STATE=state,
+    )
+    assert wrong.returncode == 2 and "没有可以写进" in wrong.stderr
+    unknown = lian("documents", "issue", str(FIRST), "--out", out, "--as", "受理", LIAN_STATE=state)
+    assert unknown.returncode == 2 and "登记立案" in unknown.stderr
+    missing = lian("documents", "verify", str(tmp_path / "没有.pdf"), LIAN_STATE=state)
+    assert missing.returncode == 2 and "找不到文件" in missing.stderr
+
+
+def test_documents_preview(tmp_path: Path) -> None:
+    assert "补正告知书" in lian("documents", "preview").stdout
+    done = lian("documents", "preview", "补正告知书", "--out", str(tmp_path))
+    assert done.returncode == 0
+    assert {p.suffix for p in tmp_path.iterdir()} == {".pdf", ".docx"}
+    assert "最接近的是" in lian("documents", "preview", "补正告知").stderr
