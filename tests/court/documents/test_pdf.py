@@ -121,6 +121,17 @@ def test_the_signature_never_stands_alone_on_a_page() -> None:
 
 
 @needs_poppler
+def test_the_signature_stays_with_a_table_before_it() -> None:
+    for lines in range(10, 24):
+        table = Table((), (("一格", "内容"),), (1, 1))
+        blocks = (*(Paragraph("这一段文字不长。") for _ in range(lines)), table)
+        done = subprocess.run(
+            ["pdftotext", "-", "-"], input=typeset(document(blocks=blocks)).pdf, capture_output=True
+        )
+        assert "内容" in done.stdout.decode().rstrip("\f").split("\f")[-1], lines
+
+
+@needs_poppler
 def test_it_is_tagged_archival_pdf_with_the_case_inside(tmp_path: Path) -> None:
     pdf = typeset(document("文字", data={"案号": "（2026）粤2071民初1号"})).pdf
     assert b"pdfaid:part" in pdf and b"<pdfaid:part>3" in pdf and b"pdfuaid:part" in pdf
