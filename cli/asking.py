@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,8 +14,8 @@ from cli.render import print_opinion
 from engine.checker import check
 from engine.errors import FilingError
 from engine.opinion import Opinion, Question
+from engine.paths import put
 
-_STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
 LIST_HINT = "有几位（项）？没有写 0"
 
 
@@ -89,13 +88,3 @@ def _answer(raw: dict[str, Any], question: Question, answer: str, on: str) -> Op
         raw.update(orjson.loads(before))
         return None
 
-
-def put(raw: dict[str, Any], path: str, value: Any) -> None:
-    """Set `被告[0].姓名` in nested plain data; the members must exist."""
-    *above, last = path.split(".")
-    owner: Any = raw
-    for step in above:
-        found = _STEP.fullmatch(step)
-        assert found is not None, path
-        owner = owner[found.group(1)][int(found.group(2))]
-    owner[last] = value

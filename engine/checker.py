@@ -20,11 +20,12 @@ from engine.catalogue import Cause
 from engine.compiler import CompiledRule
 from engine.errors import FieldProblem, FilingError
 from engine.explain import Text, context
-from engine.facts import PATH, TRUE, UNKNOWN, Env, Support, Surroundings, Values, path_of
+from engine.facts import FALSE, PATH, TRUE, UNKNOWN, Env, Support, Surroundings, Values, path_of
 from engine.filing import read_filing
 from engine.inference.core import ClassFact, Inference
 from engine.opinion import FactSeen, Finding, Opinion
 from engine.receipt import digest
+from engine.rulings import HOLDS, Ruling
 from engine.ruleset import Effective, RuleSet, derive, install_kinds
 
 SUBMITTED_STAGE = "提交"
@@ -50,22 +51,29 @@ class Outcome:
     def rule(self) -> CompiledRule:
         return self.effective.compiled
 
+    @property
+    def key(self) -> str:
+        """The key of the finding this will become."""
+        return f"{self.rule.rule.id}@{self.member}" if self.member else self.rule.rule.id
+
 
 def check(
     bundle: Bundle,
     raw: Mapping[str, Any],
     on: date,
     stage: str = SUBMITTED_STAGE,
+    rulings: Mapping[str, Ruling] | None = None,
 ) -> Opinion:
     """Check one filing as of a day.
 
     `stage` is 提交 (the filing is final: what is unanswered is missing) or 填写 (still typing).
+    `rulings` are a judge's words on single findings, by the finding's key.
     Raises `FilingError` for a filing that cannot be read, `BundleError` for unusable rules.
     """
     cause, notes = find_cause(bundle, raw, on)
     ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), on)
     filing = read_filing(raw, ruleset.vocabulary)
-    return Checker(bundle, ruleset, cause, on, stage).run(
+    return Checker(bundle, ruleset, cause, on, stage, rulings or {}).run(
         filing.values, digest(raw), (*notes, *filing.notes)
     )
 
@@ -107,6 +115,7 @@ class Checker:
     cause: Cause
     on: date
     stage: str
+    rulings: Mapping[str, Ruling] = field(default_factory=dict)
     seen: SeenCache = field(default_factory=dict)
 
     def run(self, values: Values, filing_hash: str, notes: tuple[str, ...]) -> Opinion:
@@ -117,7 +126,7 @@ class Checker:
             derived = session.derive(self.ruleset.atoms(env))
             values.update({k: v for k, v in derived.items() if v is not None})
             outcomes = list(self.evaluate(env))
-            classes, membership = classify(outcomes, self.stage != SUBMITTED_STAGE)
+            classes, membership = classify(outcomes, self.stage != SUBMITTED_STAGE, self.rulings)
             inference = session.conclude(
                 classes,
                 stage=self.stage,
@@ -190,6 +199,7 @@ class Checker:
     ) -> Finding:
         effective = outcome.effective
         rule = effective.compiled.rule
+        ruling = self.rulings.get(outcome.key) if self.rulings else None
         texts = self.texts(outcome, state)
         return Finding(
             rule.id,
@@ -205,7 +215,8 @@ class Checker:
             escalated,
             rule.origin,
             effective.source,
-            counted(effective, inference),
+            ruling.said if ruling and ruling.said != HOLDS else counted(effective, inference),
+            ruling,
         )
 
     def texts(self, outcome: Outcome, state: str) -> tuple[str, str, str]:
@@ -268,11 +279,12 @@ def evaluate_one(effective: Effective, env: Env, member: str) -> Outcome:
 
 
 def classify(
-    outcomes: list[Outcome], typing: bool
+    outcomes: list[Outcome], typing: bool, rulings: Mapping[str, Ruling]
 ) -> tuple[list[ClassFact], dict[ClassFact, list[int]]]:
     """Group outcomes by what the inference core distinguishes; a lossless quotient.
 
-    While typing, what only staff can settle keeps nothing open.
+    While typing, what only staff can settle keeps nothing open.  A ruling stands in place of what
+    the closures found.
     """
     membership: dict[ClassFact, list[int]] = defaultdict(list)
     for position, outcome in enumerate(outcomes):
@@ -280,8 +292,17 @@ def classify(
         unknown = outcome.applies == UNKNOWN or outcome.holds == UNKNOWN
         if typing and unknown and waits_for_staff(outcome):
             found = outcome.effective.silent()
+        if rulings and (ruling := rulings.get(outcome.key)) is not None:
+            found = ruled(outcome, ruling)
         membership[found].append(position)
     return list(membership), membership
+
+
+def ruled(outcome: Outcome, ruling: Ruling) -> ClassFact:
+    """The class of a requirement a judge decided on."""
+    if ruling.said == HOLDS:
+        return ClassFact(outcome.rule.rule.effect, TRUE, TRUE)
+    return ClassFact(ruling.said, TRUE, FALSE)
 
 
 def counted(effective: Effective, inference: Inference) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from engine.explain import show
 from engine.inference.core import Firing, Inference
+from engine.rulings import Ruling
 
 NEEDS_ATTENTION = ("不满足", "请法官判断", "待定")
 
@@ -33,7 +34,8 @@ class Finding(NamedTuple):
     """One requirement that was looked at, for one member where it is about members.
 
     `effect` is what the rule says; `counted` is what it counts as here: insisting after an
-    explanation raises it, a filing before the base day lowers it, a trial rule is only advice.
+    explanation raises it, a filing before the base day lowers it, a trial rule is only advice, a
+    judge's `ruling` decides it.
     """
 
     rule_id: str
@@ -52,6 +54,7 @@ class Finding(NamedTuple):
     origin: str
     source: str
     counted: str
+    ruling: Ruling | None = None
 
     @property
     def key(self) -> str:
@@ -75,6 +78,7 @@ class Finding(NamedTuple):
             "坚持起诉": self.escalated,
             "来源": self.origin,
             "出处": self.source,
+            **({"裁断": self.ruling.to_dict()} if self.ruling else {}),
         }
 
 

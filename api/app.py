@@ -1,0 +1,52 @@
+"""The application: pages and JSON API over one courthouse."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api.errors import install_errors
+from api.middleware import install_middleware
+from api.routes import install_routes
+from api.web import STATIC
+from court.courthouse import Courthouse
+from engine import __version__
+from engine.errors import LianError
+
+
+def create_app(house: Courthouse) -> FastAPI:
+    """The whole application over a courthouse; the caller keeps and closes the courthouse."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        house.bundle.level(())
+        yield
+
+    app = FastAPI(
+        title="立案",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )
+    app.state.house = house
+    install_middleware(app)
+    install_errors(app)
+    app.mount("/static/vendor", StaticFiles(directory=_htmx_folder()), name="vendor")
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    install_routes(app)
+    return app
+
+
+def _htmx_folder() -> Path:
+    """htmx is served from the package it was installed with."""
+    spec = find_spec("django_htmx")
+    if spec is None or spec.origin is None:
+        raise LianError("没有安装 htmx（django-htmx 包），请运行 make setup")
+    return Path(spec.origin).parent / "static" / "django_htmx"

@@ -1,0 +1,55 @@
+"""Rendering pages: one Jinja2 environment, escaped, with what every page needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from api.formatting import FILTERS
+from api.security import actor_of, house_of
+from court.roles import Action
+
+HERE = Path(__file__).resolve().parent
+TEMPLATES = HERE / "templates"
+STATIC = HERE / "static"
+
+environment = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=select_autoescape(default=True, default_for_string=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    extensions=["jinja2.ext.do"],
+)
+environment.filters.update(FILTERS)
+
+
+def page(
+    request: Request,
+    template: str,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **values: Any,
+) -> HTMLResponse:
+    """An HTML answer.  Templates see `actor`, `court`, `may(动作)`, `path` and their own values."""
+    return HTMLResponse(fragment(request, template, **values), status, headers)
+
+
+def fragment(request: Request, template: str, **values: Any) -> str:
+    """The same as text, for parts that htmx swaps in."""
+    house = house_of(request)
+    actor = actor_of(request)
+    return environment.get_template(template).render(
+        request=request,
+        path=request.url.path,
+        actor=actor,
+        may=lambda name: actor.may(Action[name]),
+        court=house.court,
+        today=house.today,
+        development=house.settings.development,
+        **values,
+    )

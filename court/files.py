@@ -1,0 +1,5 @@
+"""placeholder"""
+
+
+class FileStore:
+    def __init__(self, folder, key): ...

@@ -1,0 +1,1 @@
+"""Storage: tables, the database behind them, its migrations."""
