@@ -159,7 +159,7 @@ class Filing(Base):
     amount: Mapped[Any] = mapped_column(Numeric(18, 2), nullable=True)
     conclusion: Mapped[str] = mapped_column(String(12), default="")
     reason: Mapped[str] = mapped_column(String(120), default="")
-    client_key: Mapped[str] = mapped_column(String(64), default="")
+    client_key: Mapped[str | None] = mapped_column(String(64))
     pickup_code: Mapped[str] = mapped_column(String(12), default="", index=True)
 
     # Projected from the events:
@@ -198,6 +198,18 @@ class FilingVersion(Base):
     submitted_by: Mapped[str] = mapped_column(String(32))
 
 
+class FilingParty(Base):
+    """A party as last submitted, so that earlier filings with the same parties can be found."""
+
+    __tablename__ = "filing_party"
+
+    filing_id: Mapped[str] = mapped_column(ForeignKey("filing.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    side: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    number: Mapped[str] = mapped_column(String(40), default="", index=True)
+
+
 class StoredOpinion(Base):
     """An opinion with its receipt: on submission, and whenever staff changed what it rests on."""
 
@@ -205,6 +217,7 @@ class StoredOpinion(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     filing_id: Mapped[str] = mapped_column(ForeignKey("filing.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
     version: Mapped[int] = mapped_column(Integer)
     made_at: Mapped[datetime]
     conclusion: Mapped[str] = mapped_column(String(12))
