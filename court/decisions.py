@@ -1,0 +1,331 @@
+"""Decisions: what the judge decides, the documents that follow, who is told.
+
+The documents are made inside the decision's transaction: either the decision stands with all of
+them, or nothing happened.  The decision keeps the opinion and the versions of the rules it rests
+on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+
+from court import deadlines
+from court.clock import day_of
+from court.content import CLAIMING, party_lines
+from court.courthouse import Conflict, NotFound, Work
+from court.documents.case import Case, open_case
+from court.documents.making import DocumentSet, Options, make_set
+from court.documents.values import Decision, objections
+from court.filings import find
+from court.lifecycle import DECISIONS, REVIEWABLE, Event
+from court.messages import notify
+from court.numbers import assign, series_of
+from court.opinions import store_opinion
+from court.payments import open_order
+from court.review import open_filing, require_current
+from court.roles import Action
+from court.store.models import CourtDocument, DecisionRecord, Filing, StoredOpinion
+from engine.errors import FieldProblem, FilingError, LianError
+from engine.opinion import Opinion
+
+MOST_DAYS = 90
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TYPES = {"pdf": PDF, "docx": DOCX}
+SUBJECTS: Mapping[str, str] = {
+    "登记立案": "您的案件已登记立案",
+    "补正告知": "请您补正材料",
+    "不予受理": "法院对您的起诉作出了处理",
+    "管辖告知": "您的起诉应向其他法院提出",
+    "前置告知": "起诉以前要先完成一个步骤",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the judge chose: the kind, the days, the findings it rests on, optional documents.
+
+    `confirmed` None takes every finding of the decision's effect.
+    """
+
+    kind: str
+    days: int | None = None
+    note: str = ""
+    confirmed: frozenset[str] | None = None
+    chosen: frozenset[str] = field(default_factory=frozenset)
+
+
+def preview(work: Work, filing_id: str, plan: Plan) -> DocumentSet:
+    """The documents a decision would make, unsealed and without a case number.
+
+    Raises `LianError` saying why the decision cannot be put on paper.
+    """
+    work.actor.require(Action.review)
+    filing = open_filing(work, filing_id)
+    _check_plan(plan)
+    stored, opinion = store_opinion(work, filing)
+    case = _case(work, stored, opinion)
+    decision = _decision(work, filing, plan, case_number="（登记立案时编立）")
+    return _make(work, case, decision, plan, sealed=False)
+
+
+def decide(work: Work, filing_id: str, sequence: int, plan: Plan) -> DecisionRecord:
+    """Decide, make and keep the documents, tell the filer.
+
+    The same decision again by the same judge changes nothing.  Raises `Conflict`, `LianError`.
+    """
+    work.actor.require(Action.decide)
+    filing = open_filing(work, filing_id, lock=True)
+    _check_plan(plan)
+    if filing.state not in REVIEWABLE:
+        return _again(work, filing, plan)
+    require_current(work, filing, sequence)
+    stored, opinion = store_opinion(work, filing)
+    case = _case(work, stored, opinion)
+    number = _case_number(work, filing, case) if plan.kind == "登记立案" else ""
+    decision = _decision(work, filing, plan, number)
+    made = _make(work, case, decision, plan, sealed=True)
+    due = _due(work, plan)
+    record = DecisionRecord(
+        filing_id=filing.id,
+        version=filing.version,
+        kind=plan.kind,
+        recommended=opinion.conclusion,
+        by=work.actor.account_id,
+        at=work.now,
+        days=plan.days,
+        due=due,
+        note=plan.note.strip()[:2_000],
+        case_number=number,
+        opinion_id=stored.id,
+        rules=[[f.rule_id, f.version, f.member, f.state, f.counted] for f in opinion.findings],
+        objections=_objections(case, decision),
+    )
+    work.session.add(record)
+    work.session.flush()
+    work.record(
+        filing,
+        DECISIONS[plan.kind],
+        决定=record.id,
+        意见=stored.receipt_hash,
+        案号=number,
+        补正期限=due.isoformat() if due else None,
+        文书=len(made.made),
+    )
+    keep_documents(work, filing, made, record.id)
+    if plan.kind == "登记立案":
+        open_order(work, filing)
+    _tell(work, filing, record)
+    return record
+
+
+def _check_plan(plan: Plan) -> None:
+    if plan.kind not in DECISIONS:
+        raise FilingError([FieldProblem("决定", f"没有“{plan.kind[:20]}”这种决定")])
+    if plan.kind == "补正告知" and not (plan.days and 0 < plan.days <= MOST_DAYS):
+        raise FilingError([FieldProblem("天数", f"补正期限由法官指定，请写 1 到 {MOST_DAYS} 天")])
+
+
+def _again(work: Work, filing: Filing, plan: Plan) -> DecisionRecord:
+    """A double click finds its decision; anybody else learns what was decided."""
+    last = last_decision(work, filing)
+    if last and last.kind == plan.kind and last.by == work.actor.account_id:
+        return last
+    raise Conflict(f"这份起诉现在是“{filing.state}”，您的决定没有执行")
+
+
+def _case(work: Work, stored: StoredOpinion, opinion: Opinion) -> Case:
+    return open_case(work.house.bundle, stored.checked, opinion.day, opinion)
+
+
+def _case_number(work: Work, filing: Filing, case: Case) -> str:
+    """The filing's own number, in the year of registration."""
+    at = Case(**{name: getattr(case, name) for name in Case.__slots__} | {"day": work.today})
+    return assign(work.session.connection(), series_of(at), filing.id, work.now)
+
+
+def _decision(work: Work, filing: Filing, plan: Plan, case_number: str) -> Decision:
+    first = filing.first_submitted_at
+    return Decision(
+        plan.kind,
+        work.today,
+        case_number=case_number,
+        receipt_number=filing.number or "",
+        received=day_of(first) if first else None,
+        days=plan.days,
+        judge=work.actor.name,
+        confirmed=plan.confirmed,
+    )
+
+
+def _make(work: Work, case: Case, decision: Decision, plan: Plan, sealed: bool) -> DocumentSet:
+    house = work.house
+    seal = house.seal if sealed else _NoSeal()
+    return make_set(house.workshop, case, decision, seal, work.now, Options(chosen=plan.chosen))
+
+
+class _NoSeal:
+    """For previews: leaves the page as it is."""
+
+    development = True
+
+    def describe(self) -> str:
+        return ""
+
+    def sign(self, pdf: bytes, place: object, profile: object, moment: object) -> bytes:
+        return pdf
+
+
+def _due(work: Work, plan: Plan) -> date | None:
+    if plan.kind != "补正告知" or plan.days is None:
+        return None
+    return deadlines.supplement_by(work.house.bundle, work.today, plan.days)
+
+
+def _objections(case: Case, decision: Decision) -> list[dict[str, object]]:
+    """What the decision objects to, as the filer's pages show it."""
+    return [
+        {
+            "编号": finding.rule_id,
+            "对象": finding.member,
+            "要求": finding.title,
+            "释明": finding.explanation,
+            "补救": finding.cure,
+            "依据": list(finding.basis),
+            "事实": [fact.path for fact in finding.facts],
+        }
+        for finding in objections(case, decision)
+    ]
+
+
+def keep_documents(work: Work, filing: Filing, made: DocumentSet, decision_id: str = "") -> None:
+    """Put finished files into the store and list them with the filing."""
+    names = iter(made.files().items())
+    for document in made.made:
+        draft = document.document.signature.seal == "书稿"
+        for extension in document.files:
+            name, data = next(names)
+            work.session.add(
+                CourtDocument(
+                    filing_id=filing.id,
+                    decision_id=decision_id,
+                    name=document.document.name,
+                    file_name=name,
+                    media_type=TYPES[extension],
+                    sha256=work.house.files.put(data),
+                    size=len(data),
+                    recipients=list(document.recipients),
+                    copies=document.copies,
+                    sealed=document.sealed,
+                    for_filer=not draft and _is_for_filer(filer_names(filing), document.recipients),
+                    made_at=work.now,
+                )
+            )
+    work.session.flush()
+
+
+def filer_names(filing: Filing) -> frozenset[str]:
+    """Names of the parties who filed."""
+    return frozenset(p.name for p in party_lines(filing.content) if p.side in CLAIMING)
+
+
+def _is_for_filer(filers: frozenset[str], recipients: tuple[str, ...]) -> bool:
+    return not recipients or not filers or bool(filers & set(recipients))
+
+
+def issue_receipt(work: Work, filing_id: str, action: Action = Action.file) -> CourtDocument:
+    """The sealed receipt (收件凭证) of a submission, made once (登记立案规定 2)."""
+    filing = find(work, filing_id, action, lock=True)
+    if not filing.number or filing.first_submitted_at is None:
+        raise LianError("还没有提交，没有收件凭证")
+    known = next((d for d in documents(work, filing) if d.name == "收件凭证"), None)
+    if known is not None:
+        return known
+    stored, opinion = store_opinion(work, filing)
+    case = _case(work, stored, opinion)
+    plan = Plan("收件")
+    decision = _decision(work, filing, plan, "")
+    keep_documents(work, filing, _make(work, case, decision, plan, sealed=True))
+    return next(d for d in documents(work, filing) if d.name == "收件凭证")
+
+
+def documents(work: Work, filing: Filing, for_filer: bool = False) -> list[CourtDocument]:
+    """The finished documents of a filing in the order they were made."""
+    found = (
+        select(CourtDocument)
+        .where(CourtDocument.filing_id == filing.id)
+        .order_by(CourtDocument.made_at, CourtDocument.file_name)
+    )
+    return [d for d in work.session.scalars(found) if d.for_filer or not for_filer]
+
+
+def read_document(
+    work: Work, filing_id: str, document_id: str, action: Action = Action.file
+) -> tuple[CourtDocument, bytes]:
+    """A document of a filing the actor may see; filers only get what is theirs."""
+    filing = find(work, filing_id, action)
+    found = work.session.get(CourtDocument, document_id)
+    if found is None or found.filing_id != filing.id:
+        raise NotFound("没有这份文书")
+    if action is Action.file and not found.for_filer:
+        raise NotFound("没有这份文书")
+    return found, work.house.files.get(found.sha256)
+
+
+def last_decision(work: Work, filing: Filing) -> DecisionRecord | None:
+    found = (
+        select(DecisionRecord)
+        .where(DecisionRecord.filing_id == filing.id)
+        .order_by(DecisionRecord.at.desc())
+        .limit(1)
+    )
+    return work.session.scalar(found)
+
+
+def send_back(work: Work, filing_id: str, sequence: int) -> Filing:
+    """Return the papers after the period ended without a supplement (登记立案规定 7(3)).
+
+    Raises `LianError` while the period runs.
+    """
+    work.actor.require(Action.decide)
+    filing = open_filing(work, filing_id, lock=True)
+    require_current(work, filing, sequence)
+    if filing.supplement_by and work.today <= filing.supplement_by:
+        raise LianError(f"补正期限到 {filing.supplement_by} 才满，还不能退回")
+    work.record(filing, Event.send_back)
+    if filing.owner_id:
+        notify(
+            work,
+            filing.owner_id,
+            filing,
+            "补正期限已满，材料退回",
+            "法院没有在期限内收到补正的材料，现将材料退回并记录在册。您可以补齐以后重新提交；"
+            "坚持起诉的，可以在案件页面写明，法院将作出书面裁定，您可以依法上诉。",
+        )
+    return filing
+
+
+def _tell(work: Work, filing: Filing, record: DecisionRecord) -> None:
+    if not filing.owner_id:
+        return
+    notify(work, filing.owner_id, filing, SUBJECTS[record.kind], _message(work, filing, record))
+
+
+def _message(work: Work, filing: Filing, record: DecisionRecord) -> str:
+    number = filing.number or ""
+    if record.kind == "登记立案":
+        return f"收件号 {number} 已登记立案，案号 {record.case_number}。文书和交费通知在案件页面。"
+    if record.kind == "补正告知":
+        day = f"{record.due:%Y年%m月%d日}" if record.due else ""
+        count = len(record.objections)
+        return f"收件号 {number} 有 {count} 项要补正，请在 {day}以前补好。全部内容在案件页面的补正告知书里。"
+    if record.kind == "不予受理":
+        return (
+            f"收件号 {number}：法院将出具书面裁定并送达您；不服裁定的，可以在收到之日起十日内上诉。"
+        )
+    where = "应当去的法院" if record.kind == "管辖告知" else "要先完成的步骤"
+    return f"收件号 {number}：请看案件页面里的告知书，写明了{where}。您仍可以坚持起诉，由法院作出书面裁定。"

@@ -1,0 +1,100 @@
+"""Files handed in with a filing: sniffed, size-limited, kept by their hash, never served inline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from court.courthouse import Conflict, NotFound, Work
+from court.filings import find, own
+from court.lifecycle import State
+from court.roles import Action
+from court.sniffing import Accepted, examine
+from court.store.models import Filing, Upload
+from engine.errors import LianError
+
+MAX_UPLOADS = 200
+MAX_TOTAL = 500_000_000
+CHANGEABLE = (State.draft, State.supplement)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An upload's name, type and bytes, for sending it out."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+def attach(work: Work, filing_id: str, name: str, data: bytes) -> Upload:
+    """Add a file to one of the actor's drafts or supplements.
+
+    The same bytes again give the upload that is there.  Raises `LianError` for what is refused.
+    """
+    return attach_to(work, own(work, filing_id, lock=True), name, data)
+
+
+def attach_to(work: Work, filing: Filing, name: str, data: bytes) -> Upload:
+    """The same for a filing already found and locked (window, kiosk)."""
+    if filing.state not in CHANGEABLE:
+        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再添加文件")
+    found: Accepted = examine(name, data, work.house.settings.max_file_bytes)
+    known = of_filing(work, filing)
+    sha256 = work.house.files.put(data)
+    same = next((u for u in known if u.sha256 == sha256), None)
+    if same is not None:
+        return same
+    total = work.session.scalar(
+        select(func.coalesce(func.sum(Upload.size), 0)).where(
+            Upload.filing_id == filing.id, Upload.removed_at.is_(None)
+        )
+    )
+    if len(known) >= MAX_UPLOADS or (total or 0) + len(data) > MAX_TOTAL:
+        raise LianError("一份起诉最多上传 200 个文件，共 500 MB；请合并或者压缩以后再传")
+    upload = Upload(
+        filing_id=filing.id,
+        name=found.name,
+        media_type=found.media_type,
+        size=len(data),
+        pages=found.pages,
+        sha256=sha256,
+        by=work.actor.account_id,
+        at=work.now,
+    )
+    work.session.add(upload)
+    work.session.flush()
+    return upload
+
+
+def of_filing(work: Work, filing: Filing) -> list[Upload]:
+    """The files of a filing that were not taken away, oldest first."""
+    found = (
+        select(Upload)
+        .where(Upload.filing_id == filing.id, Upload.removed_at.is_(None))
+        .order_by(Upload.at, Upload.id)
+    )
+    return list(work.session.scalars(found))
+
+
+def remove(work: Work, filing_id: str, upload_id: str) -> None:
+    """Take a file away again; what was handed in before stays in the store."""
+    filing = own(work, filing_id, lock=True)
+    if filing.state not in CHANGEABLE:
+        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再删除文件")
+    upload = _one(work, filing, upload_id)
+    upload.removed_at = work.now
+
+
+def read(work: Work, filing_id: str, upload_id: str, action: Action = Action.file) -> Stored:
+    """A file of a filing the actor may see.  Raises `NotFound`, `NotAllowed`."""
+    upload = _one(work, find(work, filing_id, action), upload_id)
+    return Stored(upload.name, upload.media_type, work.house.files.get(upload.sha256))
+
+
+def _one(work: Work, filing: Filing, upload_id: str) -> Upload:
+    upload = work.session.get(Upload, upload_id)
+    if upload is None or upload.filing_id != filing.id or upload.removed_at is not None:
+        raise NotFound("没有这个文件")
+    return upload
