@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from api.assets import static
 from api.formatting import FILTERS
 from api.security import actor_of, house_of
 from court.roles import Action
@@ -26,6 +27,7 @@ environment = Environment(
     extensions=["jinja2.ext.do"],
 )
 environment.filters.update(FILTERS)
+environment.globals["static"] = static
 
 
 def page(
