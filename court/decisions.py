@@ -24,13 +24,12 @@ from court.filings import find
 from court.lifecycle import DECISIONS, REVIEWABLE, Event
 from court.messages import notify
 from court.numbers import assign, series_of
-from court.opinions import store_opinion
+from court.opinions import store_opinion, submitted_opinion, to_check, version_of
 from court.payments import open_order
 from court.review import open_filing, require_current
 from court.roles import Action
-from court.store.models import CourtDocument, DecisionRecord, Filing, StoredOpinion
+from court.store.models import CourtDocument, DecisionRecord, Filing
 from engine.errors import FieldProblem, FilingError, LianError
-from engine.opinion import Opinion
 
 MOST_DAYS = 90
 PDF = "application/pdf"
@@ -67,8 +66,7 @@ def preview(work: Work, filing_id: str, plan: Plan) -> DocumentSet:
     work.actor.require(Action.review)
     filing = open_filing(work, filing_id)
     _check_plan(plan)
-    stored, opinion = store_opinion(work, filing)
-    case = _case(work, stored, opinion)
+    case = _unstored_case(work, filing)
     decision = _decision(work, filing, plan, case_number="（登记立案时编立）")
     return _make(work, case, decision, plan, sealed=False)
 
@@ -85,7 +83,7 @@ def decide(work: Work, filing_id: str, sequence: int, plan: Plan) -> DecisionRec
         return _again(work, filing, plan)
     require_current(work, filing, sequence)
     stored, opinion = store_opinion(work, filing)
-    case = _case(work, stored, opinion)
+    case = open_case(work.house.bundle, stored.checked, opinion.day, opinion)
     number = _case_number(work, filing, case) if plan.kind == "登记立案" else ""
     decision = _decision(work, filing, plan, number)
     made = _make(work, case, decision, plan, sealed=True)
@@ -138,8 +136,13 @@ def _again(work: Work, filing: Filing, plan: Plan) -> DecisionRecord:
     raise Conflict(f"这份起诉现在是“{filing.state}”，您的决定没有执行")
 
 
-def _case(work: Work, stored: StoredOpinion, opinion: Opinion) -> Case:
-    return open_case(work.house.bundle, stored.checked, opinion.day, opinion)
+def _unstored_case(work: Work, filing: Filing) -> Case:
+    """The case as it stands, without keeping a new opinion."""
+    opinion = submitted_opinion(work, filing)
+    content = version_of(work.session, filing).content
+    return open_case(
+        work.house.bundle, to_check(work, filing, content, opinion.day), opinion.day, opinion
+    )
 
 
 def _case_number(work: Work, filing: Filing, case: Case) -> str:
@@ -245,8 +248,7 @@ def issue_receipt(work: Work, filing_id: str, action: Action = Action.file) -> C
     known = next((d for d in documents(work, filing) if d.name == "收件凭证"), None)
     if known is not None:
         return known
-    stored, opinion = store_opinion(work, filing)
-    case = _case(work, stored, opinion)
+    case = _unstored_case(work, filing)
     plan = Plan("收件")
     decision = _decision(work, filing, plan, "")
     keep_documents(work, filing, _make(work, case, decision, plan, sealed=True))
