@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from sqlalchemy import func, select
 
@@ -10,7 +11,7 @@ from court.courthouse import Conflict, NotFound, Work
 from court.filings import find, own
 from court.lifecycle import State
 from court.roles import Action
-from court.sniffing import Accepted, examine
+from court.sniffing import sniff
 from court.store.models import Filing, Upload
 from engine.errors import LianError
 
@@ -20,7 +21,7 @@ CHANGEABLE = (State.draft, State.supplement)
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class Content:
     """An upload's name, type and bytes, for sending it out."""
 
     name: str
@@ -28,22 +29,22 @@ class Stored:
     data: bytes
 
 
-def attach(work: Work, filing_id: str, name: str, data: bytes) -> Upload:
-    """Add a file to one of the actor's drafts or supplements.
+def attach(work: Work, filing_id: str, name: str, file: BinaryIO) -> Upload:
+    """Add a seekable file to one of the actor's drafts or supplements.
 
     The same bytes again give the upload that is there.  Raises `LianError` for what is refused.
     """
-    return attach_to(work, own(work, filing_id, lock=True), name, data)
+    return attach_to(work, own(work, filing_id, lock=True), name, file)
 
 
-def attach_to(work: Work, filing: Filing, name: str, data: bytes) -> Upload:
+def attach_to(work: Work, filing: Filing, name: str, file: BinaryIO) -> Upload:
     """The same for a filing already found and locked (window, kiosk)."""
     if filing.state not in CHANGEABLE:
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再添加文件")
-    found: Accepted = examine(name, data, work.house.settings.max_file_bytes)
+    found = sniff(file, name)
     known = of_filing(work, filing)
-    sha256 = work.house.files.put(data)
-    same = next((u for u in known if u.sha256 == sha256), None)
+    stored = work.house.files.put_stream(file, work.house.settings.max_file_bytes)
+    same = next((u for u in known if u.sha256 == stored.sha256), None)
     if same is not None:
         return same
     total = work.session.scalar(
@@ -51,15 +52,15 @@ def attach_to(work: Work, filing: Filing, name: str, data: bytes) -> Upload:
             Upload.filing_id == filing.id, Upload.removed_at.is_(None)
         )
     )
-    if len(known) >= MAX_UPLOADS or (total or 0) + len(data) > MAX_TOTAL:
+    if len(known) >= MAX_UPLOADS or (total or 0) + stored.size > MAX_TOTAL:
         raise LianError("一份起诉最多上传 200 个文件，共 500 MB；请合并或者压缩以后再传")
     upload = Upload(
         filing_id=filing.id,
         name=found.name,
         media_type=found.media_type,
-        size=len(data),
+        size=stored.size,
         pages=found.pages,
-        sha256=sha256,
+        sha256=stored.sha256,
         by=work.actor.account_id,
         at=work.now,
     )
@@ -87,10 +88,10 @@ def remove(work: Work, filing_id: str, upload_id: str) -> None:
     upload.removed_at = work.now
 
 
-def read(work: Work, filing_id: str, upload_id: str, action: Action = Action.file) -> Stored:
+def read(work: Work, filing_id: str, upload_id: str, action: Action = Action.file) -> Content:
     """A file of a filing the actor may see.  Raises `NotFound`, `NotAllowed`."""
     upload = _one(work, find(work, filing_id, action), upload_id)
-    return Stored(upload.name, upload.media_type, work.house.files.get(upload.sha256))
+    return Content(upload.name, upload.media_type, work.house.files.get(upload.sha256))
 
 
 def _one(work: Work, filing: Filing, upload_id: str) -> Upload:
