@@ -35,7 +35,15 @@ from engine.errors import LianError
 
 PARAMETER = "案号类型代字"
 LOCK = 0x6C69616E
-metadata = MetaData()
+# Every constraint has a name of its own, so that a later step can find it on any database.
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
 case_numbers = Table(
     "case_number",
     metadata,
