@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, BinaryIO
 
@@ -17,8 +17,7 @@ from rich.progress import Progress
 from cli import common
 from cli.render import print_opinion
 from engine.checker import check
-from engine.errors import FilingError
-from engine.filing import read_json
+from engine.lines import line_result
 from engine.opinion import Opinion
 from engine.plaintext import plain_text
 from engine.receipt import receipt_of
@@ -79,27 +78,15 @@ def _bulk(name: str, on: str, stage: Stage) -> None:
             progress.advance(task, len(line))
             if not line.strip():
                 continue
-            result = _bulk_line(number, line, on, stage)
+            result = line_result(number, line, _check(on, stage))
             totals[str(result.get("结论", "无法读取"))] += 1
             sys.stdout.buffer.write(orjson.dumps(result) + b"\n")
     summary = "，".join(f"{k} {n}" for k, n in totals.most_common())
     print(f"共 {totals.total()} 份：{summary}", file=sys.stderr)
 
 
-def _bulk_line(number: int, line: bytes, on: str, stage: Stage) -> dict[str, Any]:
-    try:
-        raw = read_json(line)
-        opinion = check(common.bundle(), raw, common.day_of(on, raw), stage.value)
-    except FilingError as error:
-        problems = [{"项": p.path, "问题": p.message} for p in error.problems]
-        return {"行": number, "错误": problems}
-    return {
-        "行": number,
-        "结论": opinion.conclusion,
-        "案由": opinion.cause,
-        "要求": [f.to_dict() for f in opinion.of("不满足", "请法官判断")],
-        "凭证": receipt_of(opinion).to_dict(),
-    }
+def _check(on: str, stage: Stage) -> Callable[[Mapping[str, Any]], Opinion]:
+    return lambda raw: check(common.bundle(), raw, common.day_of(on, dict(raw)), stage.value)
 
 
 def _open(name: str) -> tuple[BinaryIO, int | None]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import orjson
+
 from engine.errors import FieldProblem, FilingError, nearest
 from engine.facts import NOT_APPLICABLE, PATH, Values
 from engine.values import (
@@ -31,6 +33,7 @@ from engine.vocabulary import Fact, Vocabulary
 MAX_BYTES = 8_000_000
 MAX_MEMBERS = 10_000
 MAX_PROBLEMS = 200
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PARSERS = {
     "文字": parse_text,
     "金额": parse_money,
@@ -77,7 +80,20 @@ def read_json(text: bytes | str) -> dict[str, Any]:
         raise _refusal("含有过长的数字，请检查") from None
     if not isinstance(data, dict):
         raise _refusal("一份起诉材料应是一个 JSON 对象（以花括号开头）")
+    _refuse_half_characters(text)
     return data
+
+
+def _refuse_half_characters(text: bytes | str) -> None:
+    """`\\ud83d` without its other half can be neither stored nor sent."""
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    if b"\0" in raw:
+        raise _refusal("内容不是 UTF-8 编码")
+    if b"\\u" in raw or isinstance(text, str):
+        try:
+            orjson.loads(raw.removeprefix(BYTE_ORDER_MARK))
+        except orjson.JSONDecodeError:
+            raise _refusal("含有不完整的字符（单独的 \\ud800 之类），请重新输入") from None
 
 
 def _refusal(message: str) -> FilingError:

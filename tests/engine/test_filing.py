@@ -76,6 +76,8 @@ def test_all_bad_fields_at_once(bundle: Bundle) -> None:
         ('{"a": 1, "a": 2}', "两次"),
         ("[" * 100_000, "嵌套"),
         ('{"a": ' + "9" * 5000 + "}", "过长"),
+        ('{"a": "\\ud83d"}', "不完整"),
+        ('{"\\udc00": 1}', "不完整"),
     ],
 )
 def test_text_that_is_not_a_filing(text: str, said: str) -> None:
