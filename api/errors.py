@@ -15,10 +15,20 @@ from api.security import API, ForgedRequest, SignInNeeded
 from api.web import page
 from court.courthouse import Conflict, NotAllowed, NotFound
 from court.lifecycle import TransitionError
+from court.limits import TooMany
 from engine.errors import FilingError, LianError
 
 log = logging.getLogger("lian.error")
 PROBLEM = "application/problem+json"
+BUSY_SECONDS = 5
+
+
+class Refused(LianError):
+    """A request that is refused with a status and a sentence of its own."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def install_errors(app: FastAPI) -> None:
@@ -57,12 +67,23 @@ async def _explain(request: Request, error: Exception) -> Response:
             extra={"number": number, "kind": type(error).__name__},
             exc_info=_traced(error),
         )
+    headers = _headers(error, status)
     if _is_api(request):
-        return problem(request, status, title, fields)
+        return problem(request, status, title, fields, headers)
     values = {"title": title, "status_code": status, "number": number, "fields": fields}
     if request.headers.get("hx-request"):
-        return page(request, "parts/error.html", status, **values)
-    return page(request, "error.html", status, **values)
+        return page(request, "parts/error.html", status, headers, **values)
+    return page(request, "error.html", status, headers, **values)
+
+
+def _headers(error: Exception, status: int) -> dict[str, str]:
+    """When to try again, and which methods there are."""
+    if isinstance(error, TooMany):
+        return {"Retry-After": str(error.retry_after)}
+    if status == 503:
+        return {"Retry-After": str(BUSY_SECONDS)}
+    found = getattr(error, "headers", None)
+    return dict(found) if isinstance(error, HTTPException) and found else {}
 
 
 def _traced(error: Exception) -> BaseException | None:
@@ -83,6 +104,10 @@ def describe(error: Exception) -> tuple[int, str, list[dict[str, str]]]:
         return 403, str(error), []
     if isinstance(error, Conflict | TransitionError):
         return 409, str(error), []
+    if isinstance(error, TooMany):
+        return 429, str(error), []
+    if isinstance(error, Refused):
+        return error.status, str(error), []
     if isinstance(error, LianError):
         return 422, str(error), []
     if isinstance(error, HTTPException):
@@ -109,7 +134,12 @@ _HTTP = {
 def _said(error: dict[str, object]) -> dict[str, str]:
     place = error.get("loc") or ()
     assert isinstance(place, tuple)
-    path = ".".join(str(part) for part in place if part not in ("body", "query", "path", "header"))
+    path = ""
+    for part in place:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        elif part not in ("body", "query", "path", "header"):
+            path += f".{part}" if path else str(part)
     return {"路径": path, "问题": _PYDANTIC.get(str(error.get("type")), "格式不对")}
 
 
@@ -121,6 +151,13 @@ _PYDANTIC = {
     "int_type": "应是整数",
     "bool_type": "应是 true 或 false",
     "bool_parsing": "应是 true 或 false",
+    "date_parsing": "应是日期，如 2026-03-02",
+    "date_from_datetime_parsing": "应是日期，如 2026-03-02",
+    "date_from_datetime_inexact": "应是日期，如 2026-03-02",
+    "date_type": "应是日期，如 2026-03-02",
+    "string_pattern_mismatch": "写法不对",
+    "model_attributes_type": "应是一个对象（花括号）",
+    "model_type": "应是一个对象（花括号）",
     "dict_type": "应是一个对象（花括号）",
     "list_type": "应是一列（方括号）",
     "string_too_long": "太长",
@@ -128,21 +165,32 @@ _PYDANTIC = {
     "extra_forbidden": "没有这一项",
     "literal_error": "不在可选的词里",
     "enum": "不在可选的词里",
+    "too_long": "太多",
+    "too_short": "太少",
     "greater_than_equal": "太小",
     "less_than_equal": "太大",
 }
 
 
 def problem(
-    request: Request, status: int, title: str, fields: list[dict[str, str]] | None = None
+    request: Request,
+    status: int,
+    title: str,
+    fields: list[dict[str, str]] | None = None,
+    headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """An RFC 9457 answer; `错误` lists the fields with their paths."""
     body: dict[str, object] = {
         "type": "about:blank",
-        "title": title,
+        "title": _sendable(title),
         "status": status,
         "编号": getattr(request.state, "number", ""),
     }
     if fields:
-        body["错误"] = fields
-    return JSONResponse(body, status, media_type=PROBLEM)
+        body["错误"] = [{key: _sendable(text) for key, text in one.items()} for one in fields]
+    return JSONResponse(body, status, headers, media_type=PROBLEM)
+
+
+def _sendable(text: str) -> str:
+    """Half of a surrogate pair, quoted back from the input, cannot be sent as UTF-8."""
+    return text.encode("utf-8", "replace").decode()
