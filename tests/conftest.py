@@ -7,12 +7,16 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine
 
 from engine.bundle import Bundle
+
+if TYPE_CHECKING:
+    from tests.court.houses import Founded
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -51,3 +55,19 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     yield postgres_server.replace("/postgres?", f"/{name}?")
     with admin.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database a test runs on: SQLite, unless the test is marked `both_databases`."""
+    which = getattr(request, "param", "sqlite")
+    return "" if which == "sqlite" else request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+def house(database: str, tmp_path: Path) -> Iterator[Founded]:
+    """A courthouse of the test's own: clock, accounts of every role, clients, filings."""
+    from tests.court.houses import founded
+
+    with founded(tmp_path / "state", database) as found:
+        yield found

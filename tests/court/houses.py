@@ -1,0 +1,239 @@
+"""A courthouse for tests: its own database and state folder, a clock that is moved by hand.
+
+`Founded` gives what a test needs in one call each: people of every role signed in, clients of the
+web application in their name, filings handed in.  Everything goes through the real services.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.security import COOKIE, CSRF_HEADER
+from court import accounts, filings
+from court.courthouse import Actor, Courthouse
+from court.migration import upgrade
+from court.roles import PUBLIC, Role
+from court.settings import Settings
+from court.store.database import Database
+from court.store.models import Account, Filing
+from tests.court.papers import ROOT, example, workshop
+
+with warnings.catch_warnings():
+    # Starlette would rather have httpx's successor; the client works the same with both.
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
+
+MORNING = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)  # Monday, 09:00 in China
+PASSWORD = "一扇常开的门-2026"
+both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+class MovableClock:
+    """Stands still until a test moves it."""
+
+    def __init__(self, now: datetime = MORNING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **by: float) -> datetime:
+        """`advance(days=3, hours=2)`"""
+        self.now += timedelta(**by)
+        return self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account, signed in."""
+
+    account_id: str
+    token: str
+    actor: Actor
+    name: str
+    password: str = ""
+
+
+@dataclass
+class Founded:
+    """A courthouse with its clock; `people` fills as roles are asked for."""
+
+    house: Courthouse
+    clock: MovableClock
+    people: dict[tuple[Role, int], Person] = field(default_factory=dict)
+
+    @cached_property
+    def app(self) -> FastAPI:
+        return create_app(self.house)
+
+    def person(self, role: Role = Role.party, which: int = 1) -> Person:
+        """The first, second … person of a role; a person of the public signed in by code."""
+        known = self.people.get((role, which))
+        if known is None:
+            known = self._public(role, which) if role in PUBLIC else self._staff(role, which)
+            self.people[role, which] = known
+        return known
+
+    def actor(self, role: Role = Role.party, which: int = 1) -> Actor:
+        return self.person(role, which).actor
+
+    def _public(self, role: Role, which: int) -> Person:
+        phone = f"13{list(Role).index(role)}{which:08d}"
+        with self.house.work() as work:
+            code = accounts.send_code(work, phone)
+            token = accounts.sign_in_by_code(work, phone, code, role)
+        assert token
+        return self._signed_in(token, phone)
+
+    def _staff(self, role: Role, which: int) -> Person:
+        """With a password that was hashed before: hashing costs a fifth of a second."""
+        login = f"{role}{which}"
+        name = f"{'甲乙丙丁'[which - 1]}{role}"
+        account = Account(role=role, login=login, name=name, created_at=self.clock())
+        account.password = _hashed()
+        with self.house.work() as work:
+            work.session.add(account)
+            work.session.flush()
+            work.log("新建账户", 账户=account.id, 身份=role)
+            token = accounts._open_session(work, account)
+        return self._signed_in(token, login, PASSWORD)
+
+    def _signed_in(self, token: str, name: str, password: str = "") -> Person:
+        actor = accounts.by_token(self.house, token)
+        return Person(actor.account_id, token, actor, name, password)
+
+    def verified(self, role: Role = Role.party, which: int = 1) -> Person:
+        """A person of the public whose identity the court has verified."""
+        person = self.person(role, which)
+        with self.house.work() as work:
+            account = work.session.get_one(Account, person.account_id)
+            account.name, account.identity_verified = account.name or "沈若琳", True
+        again = replace(person, actor=accounts.by_token(self.house, person.token))
+        self.people[role, which] = again
+        return again
+
+    def client_for(self, role: Role | None = Role.party, which: int = 1) -> TestClient:
+        """A browser without pictures: cookie and CSRF header of a person, or of nobody."""
+        client = TestClient(self.app, raise_server_exceptions=False, follow_redirects=False)
+        if role is not None:
+            person = self.person(role, which)
+            client.cookies.set(COOKIE, person.token)
+            client.headers[CSRF_HEADER] = person.actor.csrf
+        return client
+
+    def draft(
+        self,
+        content: Mapping[str, Any] | str = "01",
+        role: Role = Role.party,
+        which: int = 1,
+    ) -> Filing:
+        """A draft of a person; `content` is a filing or the number of an example."""
+        raw = example(content) if isinstance(content, str) else dict(content)
+        with self.house.work(self.actor(role, which)) as work:
+            return filings.begin(work, raw["案由"], raw)
+
+    def filed(
+        self,
+        content: Mapping[str, Any] | str = "01",
+        role: Role = Role.party,
+        which: int = 1,
+    ) -> Filing:
+        """The same, handed in."""
+        draft = self.draft(content, role, which)
+        with self.house.work(self.actor(role, which)) as work:
+            return filings.submit(work, draft.id, draft.revision)
+
+    def fresh(self, filing: Filing) -> Filing:
+        """The filing as the database has it now."""
+        with self.house.look() as look:
+            return look.session.get_one(Filing, filing.id)
+
+    def close(self) -> None:
+        self.house.database.close()
+
+
+@contextmanager
+def founded(folder: Path, url: str = "", **settings: Any) -> Iterator[Founded]:
+    """A courthouse in an empty folder; `url` empty means SQLite in it."""
+    chosen = Settings(state=folder, database_url=url, development=True, **settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    if not url:
+        Path(chosen.url.removeprefix("sqlite:///")).write_bytes(_empty_sqlite())
+    clock = MovableClock()
+    shop = workshop()
+    house = Courthouse(chosen, shop.bundle, Database(chosen.url), clock)
+    house.__dict__["workshop"] = shop
+    if url:
+        upgrade(house.database)
+    found = Founded(house, clock)
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+@contextmanager
+def served(house: Courthouse) -> Iterator[str]:
+    """The application on a port of its own; gives its address.  For real browsers."""
+    config = uvicorn.Config(
+        create_app(house), host="127.0.0.1", port=0, log_level="warning", lifespan="on"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 20
+    while not server.started and thread.is_alive() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert server.started, "the server did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+@cache
+def _hashed() -> str:
+    return accounts.hashed_password(PASSWORD, Account())
+
+
+@cache
+def _empty_sqlite() -> bytes:
+    """The file of an empty database with its tables, made once a process by the migrations."""
+    with tempfile.TemporaryDirectory(prefix="lian-empty-") as folder:
+        path = Path(folder) / "empty.sqlite"
+        database = Database(f"sqlite:///{path}")
+        upgrade(database)
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        database.close()
+        return path.read_bytes()
+
+
+__all__ = [
+    "MORNING",
+    "PASSWORD",
+    "ROOT",
+    "Founded",
+    "MovableClock",
+    "Person",
+    "both_databases",
+    "founded",
+    "served",
+]
