@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import BinaryIO
 
 from sqlalchemy import func, select
@@ -56,7 +57,7 @@ def attach_to(work: Work, filing: Filing, name: str, file: BinaryIO) -> Upload:
         raise LianError("一份起诉最多上传 200 个文件，共 500 MB；请合并或者压缩以后再传")
     upload = Upload(
         filing_id=filing.id,
-        name=found.name,
+        name=_own_name(found.name, {u.name for u in known}),
         media_type=found.media_type,
         size=stored.size,
         pages=found.pages,
@@ -67,6 +68,13 @@ def attach_to(work: Work, filing: Filing, name: str, file: BinaryIO) -> Upload:
     work.session.add(upload)
     work.session.flush()
     return upload
+
+
+def _own_name(name: str, taken: set[str]) -> str:
+    """`借条（2）.jpg` where there is a 借条.jpg: materials and evidence name their file by it."""
+    stem, dot, suffix = name.rpartition(".")
+    numbered = (f"{stem}（{n}）.{suffix}" if dot else f"{name}（{n}）" for n in count(2))
+    return next(n for n in chain((name,), numbered) if n not in taken)
 
 
 def of_filing(work: Work, filing: Filing) -> list[Upload]:
