@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from court.courthouse import Actor, Conflict, Courthouse, NotAllowed, NotFound, Work
 from court.limits import SEND_CODE_PHONE, count
+from court.messages import text
 from court.roles import PUBLIC, STAFF, Action, Role
-from court.store.models import Account, ApiKey, OneTimeCode, OutboxItem, SignIn
+from court.store.models import Account, ApiKey, OneTimeCode, SignIn
 from engine.errors import FieldProblem, FilingError, LianError
 from engine.values import ValueProblem, check_document_number, parse_phone
 
@@ -68,7 +69,7 @@ def send_code(work: Work, phone: str) -> str:
         )
     )
     body = f"验证码 {code}，5 分钟内有效，请不要告诉别人。【{work.house.court}】"
-    work.session.add(OutboxItem(phone=phone, body=body, at=work.now))
+    text(work, phone, body, CODE_LIFE, secret=True)
     return code
 
 
@@ -326,3 +327,13 @@ def by_api_key(house: Courthouse, key: str) -> Actor:
     if row is None or row[0].revoked_at is not None or row[1].disabled:
         return Actor()
     return _actor(row[1], by_key=True)
+
+
+def api_keys(work: Work) -> list[ApiKey]:
+    """Keys that act as the actor's own account, newest first; never the key itself."""
+    found = (
+        select(ApiKey)
+        .where(ApiKey.account_id == work.actor.account_id)
+        .order_by(ApiKey.created_at.desc())
+    )
+    return list(work.session.scalars(found))

@@ -322,16 +322,25 @@ class Message(Base):
 
 
 class OutboxItem(Base):
-    """A text message waiting for, or handed to, the gateway."""
+    """A text message waiting for, or handed to, the gateway.
+
+    It is tried from `next_try_at` on and no more from `expires_at` on.  A `secret` text (a
+    one-time code) is wiped when it was sent or is too old.
+    """
 
     __tablename__ = "outbox"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     phone: Mapped[str] = mapped_column(String(20))
     body: Mapped[str] = mapped_column(Text)
+    secret: Mapped[bool] = mapped_column(Boolean, default=False)
     at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    next_try_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(Integer, default=0)
+
+    __table_args__ = (Index("outbox_by_turn", "sent_at", "next_try_at"),)
 
 
 class Payment(Base):
@@ -348,6 +357,19 @@ class Payment(Base):
     due: Mapped[date | None] = mapped_column(Date)
     paid_at: Mapped[datetime | None]
     reference: Mapped[str] = mapped_column(String(64), default="")
+
+
+class PaymentNotice(Base):
+    """A signed notice of the payment gateway that was answered: the same again, the same answer."""
+
+    __tablename__ = "payment_notice"
+
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    order_number: Mapped[str] = mapped_column(String(40), index=True)
+    accepted: Mapped[bool] = mapped_column(Boolean)
+    answer: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]
 
 
 class Appointment(Base):

@@ -90,10 +90,27 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("phone", sa.String(length=20), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("secret", sa.Boolean(), nullable=False),
         sa.Column("at", moment, nullable=False),
+        sa.Column("expires_at", moment, nullable=False),
+        sa.Column("next_try_at", moment, nullable=False),
         sa.Column("sent_at", moment, nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+    )
+    op.create_index("outbox_by_turn", "outbox", ["sent_at", "next_try_at"], unique=False)
+    op.create_table(
+        "payment_notice",
+        sa.Column("nonce", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("order_number", sa.String(length=40), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("answer", sa.String(length=80), nullable=False),
+        sa.Column("at", moment, nullable=False),
+        sa.PrimaryKeyConstraint("nonce", name=op.f("pk_payment_notice")),
+    )
+    op.create_index(
+        op.f("ix_payment_notice_order_number"), "payment_notice", ["order_number"], unique=False
     )
     op.create_table(
         "rate_count",
