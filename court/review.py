@@ -285,4 +285,3 @@ def similar(work: Work, filing: Filing, limit: int = 20) -> list[Similar]:
         for other, shared in found.values()
         if len(shared) >= least
     ][:limit]
-
