@@ -1,0 +1,234 @@
+"""`lian audit`, `lian db`, `lian account`: the court's log, tables and first accounts.
+
+Everything heavy is imported inside the commands, so that `lian check` stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from cli import common
+from engine.errors import FilingError, LianError
+
+if TYPE_CHECKING:
+    from court.audit import Verified
+    from court.courthouse import Courthouse
+    from court.settings import Settings
+    from court.store.database import Database
+
+audit_app = typer.Typer(help="核对、导出审计日志。", no_args_is_help=True)
+db_app = typer.Typer(help="建立、升级数据库的表。", no_args_is_help=True)
+account_app = typer.Typer(help="建立工作人员账户。", no_args_is_help=True)
+SHOWN_FAULTS = 50
+
+
+def settings() -> Settings:
+    """The court's settings from the environment.  Raises `LianError`."""
+    from court.settings import Settings
+
+    return Settings.read(os.environ)
+
+
+@contextmanager
+def opened_database(ready: bool = True) -> Iterator[Database]:
+    """The configured database, closed afterwards.  Raises `LianError` when it is not `ready`."""
+    from court.migration import require_current
+    from court.store.database import Database
+
+    chosen = settings()
+    if (
+        ready
+        and not chosen.database_url
+        and not Path(chosen.url.removeprefix("sqlite:///")).exists()
+    ):
+        raise LianError(
+            f"“{chosen.state}”里还没有数据库；请先运行 lian db upgrade，或检查 LIAN_STATE"
+        )
+    database = Database(chosen.url)
+    try:
+        if ready:
+            require_current(database)
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def opened_house() -> Iterator[Courthouse]:
+    """The courthouse with its rules, over a database that is ready."""
+    from court.courthouse import Courthouse
+
+    with opened_database() as database:
+        yield Courthouse(settings(), common.bundle(), database)
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Say what is wrong with an option in words that are not about a filing."""
+    try:
+        yield
+    except FilingError as error:
+        raise LianError("；".join(problem.message for problem in error.problems)) from None
+
+
+@audit_app.command(
+    "verify", help="核对日志链和每份起诉的记录，找出被改动、删除、调换的事件；有问题时退出码是 1。"
+)
+def verify_command(
+    noted: Annotated[
+        str, typer.Option("--noted", help="以前抄下的末尾，如 1234:ab12cd34…，一并核对。")
+    ] = "",
+    opinions: Annotated[
+        bool, typer.Option("--opinions", help="同时重新计算保存的每一份意见。")
+    ] = False,
+) -> None:
+    """Verify the chain and the projection, on request every opinion; exit 1 on any fault."""
+    from court import audit
+    from court.clock import system_clock
+
+    with plainly(), opened_database() as database, database.reading() as session:
+        found = audit.verify(session, system_clock(), noted)
+    _print_verified(found)
+    wrong = _recompute() if opinions else 0
+    if found.faults or wrong:
+        raise typer.Exit(1)
+
+
+def _print_verified(found: Verified) -> None:
+    say = common.console.print
+    if not found.faults:
+        say(f"核对了 {found.events} 条事件、{found.filings} 份起诉的记录：完整，没有被改动。")
+        if found.events:
+            say(f"末尾 {found.number}:{found.hash}", soft_wrap=True)
+            say("把末尾抄在系统之外，以后用 --noted 核对，可以发现整条日志被重写。")
+        return
+    say(f"核对了 {found.events} 条事件，发现 {len(found.faults)} 处问题：", style="bold")
+    for fault in found.faults[:SHOWN_FAULTS]:
+        say(f"  {fault}", markup=False)
+    if len(found.faults) > SHOWN_FAULTS:
+        say(f"  另有 {len(found.faults) - SHOWN_FAULTS} 处")
+
+
+def _recompute() -> int:
+    """How many opinions do not come out again; each is printed with the parts that differ."""
+    from court.audit import recompute_all
+
+    total = wrong = 0
+    with opened_house() as house:
+        for number, parts in recompute_all(house):
+            total += 1
+            if parts:
+                wrong += 1
+                common.console.print(f"  起诉 {number}：{'、'.join(parts)}与凭证不同", markup=False)
+    if not total:
+        common.console.print("还没有保存的意见。")
+        return 0
+    outcome = f"{wrong} 份与凭证不同" if wrong else "全部与凭证一致"
+    common.console.print(f"重新计算了 {total} 份意见：{outcome}。")
+    return wrong
+
+
+@audit_app.command(
+    "export",
+    help="把整条日志导出为 NDJSON，每条带哈希，可以在别处重新核对；其中没有当事人写的内容。",
+)
+def export_command(
+    out: Annotated[str, typer.Option("--out", help="写入哪个文件；不写就输出到屏幕。")] = "",
+) -> None:
+    """Write the whole log as NDJSON; a file that exists is not overwritten."""
+    from court.audit import whole_log
+
+    with opened_database() as database, database.reading() as session:
+        target = _new_file(out) if out else sys.stdout.buffer
+        count = 0
+        try:
+            for count, line in enumerate(whole_log(session), 1):  # noqa: B007
+                target.write(line + b"\n")
+        finally:
+            if out:
+                target.close()
+    if out:
+        common.console.print(f"导出了 {count} 条事件，写入 {out}", markup=False)
+
+
+def _new_file(name: str) -> BinaryIO:
+    try:
+        return Path(name).open("xb")
+    except FileExistsError:
+        raise LianError(f"“{name}”已经存在，没有覆盖") from None
+    except OSError as error:
+        raise LianError(f"写不了“{name}”：{error.strerror}") from None
+
+
+@db_app.command("upgrade", help="建立表，或者升级到这个程序需要的版本；升级前请备份。")
+def upgrade_command() -> None:
+    """Create the tables, or bring them up to date."""
+    from court.migration import current, upgrade
+
+    with opened_database(ready=False) as database:
+        before = current(database)
+        after = upgrade(database)
+    words = "已经是最新版本" if before == after else f"由 {before or '空库'} 升级完成"
+    common.console.print(f"数据库版本 {after}：{words}。", markup=False)
+
+
+@db_app.command("current", help="显示数据库的版本；不是这个程序需要的版本时退出码是 1。")
+def current_command() -> None:
+    """Show the version; exit 1 when it is not the one needed."""
+    from court.migration import current, newest
+
+    with opened_database(ready=False) as database:
+        version = current(database)
+    needed = newest()
+    if version == needed:
+        common.console.print(f"数据库版本 {version}，是这个程序需要的版本。")
+        return
+    shown = version or "（没有表）"
+    common.console.print(f"数据库版本 {shown}，这个程序需要 {needed}；请运行 lian db upgrade。")
+    raise typer.Exit(1)
+
+
+@account_app.command(
+    "add-staff",
+    help="建立一个工作人员账户，第一个管理员用它建立；密码不从命令行参数读，免得留在进程列表里。",
+)
+def add_staff_command(
+    login: Annotated[str, typer.Argument(help="登录名，2 到 40 个字符。")],
+    role: Annotated[str, typer.Option("--role", help="身份，如 管理员、立案法官、审计。")],
+    name: Annotated[str, typer.Option("--name", help="姓名，署在文书上。")],
+    password_file: Annotated[
+        str,
+        typer.Option("--password-file", help="写着密码的文件，- 表示标准输入；不写就当场输入。"),
+    ] = "",
+) -> None:
+    """Add a staff account; the password never comes from the arguments."""
+    from court.accounts import make_staff
+    from court.roles import STAFF, Role
+
+    if role not in STAFF:
+        raise LianError(f"“{role}”不是工作人员的身份；可选：{'、'.join(sorted(STAFF))}")
+    with opened_house() as house, plainly():
+        password = _password(password_file)
+        with house.work() as work:
+            make_staff(work, Role(role), login, name, password)
+    common.console.print(
+        f"已建立{role}账户“{login}”，可以在登录页用登录名和密码登录。", markup=False
+    )
+
+
+def _password(file: str) -> str:
+    if file:
+        text = common.read_bytes(file).decode("utf-8", "replace")
+        return text.splitlines()[0] if text else ""
+    if not sys.stdin.isatty():
+        raise LianError("这里不能当场输入密码；请用 --password-file 指定写着密码的文件")
+    return str(
+        typer.prompt("密码（至少 10 个字符）", hide_input=True, confirmation_prompt="再输一次")
+    )

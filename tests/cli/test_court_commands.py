@@ -1,0 +1,140 @@
+"""The court's own commands: tables, first accounts, the audit log."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from cli.main import main
+from court import accounts
+from court.roles import Role
+from court.store.append_only import TABLE
+from tests.court.houses import PASSWORD, Founded, founded
+
+Lian = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def lian(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Lian:
+    """Run a command in the test's own state folder; gives its exit code and all it said."""
+    monkeypatch.setenv("LIAN_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["lian", *words])
+        try:
+            main()
+            code: object = 0
+        except SystemExit as ended:
+            code = ended.code
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return int(code or 0), said.out + said.err  # type: ignore[call-overload]
+
+    return run
+
+
+@pytest.fixture
+def court(tmp_path: Path, lian: Lian) -> Iterator[Founded]:
+    """A courthouse in the folder the commands use."""
+    with founded(tmp_path / "state") as found:
+        yield found
+
+
+def test_tables_are_made_once_and_their_version_is_told(lian: Lian) -> None:
+    code, said = lian("db", "current")
+    assert (code, "请运行 lian db upgrade" in said) == (1, True)
+    assert "升级完成" in lian("db", "upgrade")[1]
+    assert "已经是最新版本" in lian("db", "upgrade")[1]
+    assert lian("db", "current")[0] == 0
+
+
+def test_without_tables_nothing_is_done(lian: Lian, tmp_path: Path) -> None:
+    code, said = lian("audit", "verify")
+    assert code == 2
+    assert "lian db upgrade" in said
+    assert not (tmp_path / "state").exists()
+
+
+def test_a_database_that_is_away_is_told(lian: Lian, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIAN_DATABASE_URL", "postgresql+psycopg://geheim@127.0.0.1:1/x")
+    code, said = lian("audit", "verify")
+    assert code == 2
+    assert "数据库连不上" in said
+    assert "geheim" not in said
+
+
+def test_the_first_administrator(lian: Lian, court: Founded, tmp_path: Path) -> None:
+    secret = tmp_path / "密码"
+    secret.write_text(f"{PASSWORD}\n", encoding="utf-8")
+    words = ("account", "add-staff", "guanli", "--role", "管理员", "--name", "黄丽")
+    code, said = lian(*words, "--password-file", str(secret))
+    assert code == 0
+    assert PASSWORD not in said
+    with court.house.work() as work:
+        token = accounts.sign_in_by_password(work, "guanli", PASSWORD)
+    assert token
+    assert accounts.by_token(court.house, token).role is Role.administrator
+    code, said = lian(*words, "--password-file", str(secret))
+    assert (code, "已经有人用了" in said) == (2, True)
+
+
+def test_a_weak_password_and_an_unknown_role_are_refused(
+    lian: Lian, court: Founded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"kurz\n")))
+    words = ("account", "add-staff", "guanli", "--name", "黄丽")
+    code, said = lian(*words, "--role", "管理员", "--password-file", "-")
+    assert (code, "密码至少 10 个字符" in said) == (2, True)
+    code, said = lian(*words, "--role", "当事人", "--password-file", "-")
+    assert (code, "可选" in said) == (2, True)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    code, said = lian(*words, "--role", "管理员")
+    assert (code, "--password-file" in said) == (2, True)
+
+
+def test_an_honest_log_is_confirmed_with_its_end(lian: Lian, court: Founded) -> None:
+    court.filed("01")
+    code, said = lian("audit", "verify", "--opinions")
+    assert code == 0
+    assert "1 份起诉的记录：完整" in said
+    assert "重新计算了 1 份意见：全部与凭证一致" in said
+    end = re.search(r"末尾 (\d+:[0-9a-f]{64})", said)
+    assert end
+    court.person(Role.judge)
+    assert lian("audit", "verify", "--noted", end[1])[0] == 0
+    assert lian("audit", "verify", "--noted", f"1:{'0' * 16}")[0] == 1
+    code, said = lian("audit", "verify", "--noted", "vier")
+    assert (code, "编号:哈希" in said) == (2, True)
+
+
+def test_a_changed_log_is_told_with_exit_1(lian: Lian, court: Founded) -> None:
+    court.filed("01")
+    with court.house.database.transaction() as session:
+        session.execute(text(f"DROP TRIGGER {TABLE}_refuses_update"))
+        session.execute(text(f"UPDATE {TABLE} SET role = '管理员' WHERE number = 3"))
+    code, said = lian("audit", "verify")
+    assert code == 1
+    assert "第 3 条：内容与哈希不符" in said
+
+
+def test_the_log_is_exported_once(lian: Lian, court: Founded, tmp_path: Path) -> None:
+    court.filed("01")
+    out = tmp_path / "日志.ndjson"
+    code, said = lian("audit", "export", "--out", str(out))
+    lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert code == 0
+    assert f"导出了 {len(lines)} 条" in said
+    assert [line["编号"] for line in lines] == list(range(1, len(lines) + 1))
+    assert all(b["前一条"] == a["哈希"] for a, b in itertools.pairwise(lines))
+    assert lian("audit", "export", "--out", str(out))[0] == 2
