@@ -33,6 +33,7 @@ for_tests() {
   command -v certutil >/dev/null 2>&1 || echo libnss3-tools
   command -v softhsm2-util >/dev/null 2>&1 || echo softhsm2
   command -v chromium >/dev/null 2>&1 || echo chromium
+  [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || echo fonts-noto-cjk   # pictures of pages show Chinese
 }
 
 python="$(find_python)"
