@@ -11,7 +11,7 @@ import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -153,7 +153,7 @@ def _judge(work: Work, notice: Notice, payment: Payment | None) -> Answer:
     if payment is None:
         raise NoticeRefused("order", "没有这个订单")
     if notice.amount != payment.amount:
-        work.log("交费金额不符", payment.filing_id, 单号=payment.order_number)
+        work.log("交费金额不符", payment.id, 单号=payment.order_number)
         return Answer(False, "金额与订单不一致")
     if payment.state == PAID:
         return _paid_before(work, notice, payment)
@@ -163,14 +163,14 @@ def _judge(work: Work, notice: Notice, payment: Payment | None) -> Answer:
 def _paid_before(work: Work, notice: Notice, payment: Payment) -> Answer:
     if payment.reference == notice.reference:
         return Answer(True, "已经入账")
-    work.log(TWICE, payment.filing_id, 单号=payment.order_number, 流水号=_hash(notice.reference))
+    work.log(TWICE, payment.id, 单号=payment.order_number, 流水号=_hash(notice.reference))
     return Answer(True, "重复交费，已记录，由法院退还")
 
 
 def _book(work: Work, notice: Notice, payment: Payment) -> Answer:
     filing = work.session.get_one(Filing, payment.filing_id, with_for_update=True)
     if not can(State(filing.state), Event.pay):
-        work.log("交费时案件状态不符", filing.id, 单号=payment.order_number)
+        work.log("交费时案件状态不符", payment.id, 单号=payment.order_number)
         return Answer(False, "案件现在不能交费")
     payment.state, payment.paid_at, payment.reference = PAID, work.now, notice.reference
     work.record(
@@ -191,6 +191,6 @@ def _hash(reference: str) -> str:
     return hashlib.sha256(reference.encode()).hexdigest()[:16]
 
 
-def is_overdue(payment: Payment, now: datetime, today: Any) -> bool:
+def is_overdue(payment: Payment, today: date) -> bool:
     """Whether the period to pay has passed (the court decides what follows; nothing is automatic)."""
     return payment.state == OPEN and payment.due is not None and today > payment.due
