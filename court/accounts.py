@@ -216,6 +216,22 @@ def set_password(work: Work, password: str) -> None:
     work.log("设置密码", 账户=account.id)
 
 
+def change_password(work: Work, new: str, old: str = "", code: str = "") -> bool:
+    """The same for somebody who has a password: the old one, or a code sent to the own phone.
+
+    False when neither is right; the caller lets the transaction commit, so that the try counts.
+    Raises `FilingError` when the new one is too weak.
+    """
+    account = account_of(work)
+    by_code = bool(code and account.phone)
+    if by_code and not _code_is_right(work.session, account.phone or "", code, work.now):
+        return False
+    if account.password and not by_code and not _verify(account.password, old):
+        return False
+    set_password(work, new)
+    return True
+
+
 def hashed_password(password: str, account: Account) -> str:
     """The hash to keep.  Raises `FilingError` for a password that is easily guessed."""
     own = {account.phone, account.login, account.name} - {None, ""}
