@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from court.numbers import metadata as number_metadata
-from court.store.types import Data, Moment, new_id
+from court.store.types import Data, Moment, Packed, new_id
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
@@ -223,7 +223,7 @@ class StoredOpinion(Base):
     conclusion: Mapped[str] = mapped_column(String(12))
     checked: Mapped[dict[str, Any]]
     rulings: Mapped[dict[str, Any]]
-    body: Mapped[dict[str, Any]]
+    body: Mapped[dict[str, Any]] = mapped_column(Packed)
     receipt: Mapped[dict[str, Any]]
     receipt_hash: Mapped[str] = mapped_column(String(64), index=True)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+import zlib
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, DateTime, Dialect
+from sqlalchemy import JSON, DateTime, Dialect, LargeBinary
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -41,6 +42,19 @@ class Data(TypeDecorator[Any]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         inner = JSONB(none_as_null=True) if dialect.name == "postgresql" else self.impl_instance
         return dialect.type_descriptor(inner)
+
+
+class Packed(TypeDecorator[Any]):
+    """JSON data kept compressed: an opinion of 70 kB takes a seventh of that."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        return None if value is None else zlib.compress(orjson.dumps(value, default=str))
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
+        return None if value is None else orjson.loads(zlib.decompress(value))
 
 
 def new_id() -> str:

@@ -353,7 +353,7 @@ def upgrade() -> None:
         sa.Column("conclusion", sa.String(length=12), nullable=False),
         sa.Column("checked", data, nullable=False),
         sa.Column("rulings", data, nullable=False),
-        sa.Column("body", data, nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("receipt", data, nullable=False),
         sa.Column("receipt_hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["filing_id"], ["filing.id"], name=op.f("fk_opinion_filing_id")),
