@@ -7,7 +7,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -70,4 +70,13 @@ def house(database: str, tmp_path: Path) -> Iterator[Founded]:
     from tests.court.houses import founded
 
     with founded(tmp_path / "state", database) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium for the browser tests of a module."""
+    from tests.browsing import chromium
+
+    with chromium() as found:
         yield found
