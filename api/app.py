@@ -11,7 +11,10 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api.errors import install_errors
+from api.metrics import Metrics
 from api.middleware import install_middleware
+from api.openapi import install_openapi
+from api.ratelimit import Bucket
 from api.routes import install_routes
 from api.web import STATIC
 from court.courthouse import Courthouse
@@ -33,14 +36,17 @@ def create_app(house: Courthouse) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=None,
     )
     app.state.house = house
+    app.state.metrics = Metrics()
+    app.state.calls = Bucket(house.settings.calls_per_minute)
     install_middleware(app)
     install_errors(app)
     app.mount("/static/vendor", StaticFiles(directory=_htmx_folder()), name="vendor")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install_routes(app)
+    install_openapi(app)
     return app
 
 

@@ -9,6 +9,7 @@ import time
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.metrics import Metrics
 from court.courthouse import Courthouse
 
 log = logging.getLogger("lian.request")
@@ -23,6 +24,7 @@ HEADERS = (
     (b"permissions-policy", b"geolocation=(), microphone=(), camera=(self)"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 NUMBER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -34,8 +36,9 @@ def request_number() -> str:
 class Passage:
     """Pure ASGI, so that streams stay streams."""
 
-    def __init__(self, app: ASGIApp, house: Courthouse) -> None:
+    def __init__(self, app: ASGIApp, house: Courthouse, metrics: Metrics) -> None:
         self.app = app
+        self.metrics = metrics
         self.limit = house.settings.max_request_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,17 +69,20 @@ class Passage:
         finally:
             # The route's pattern, never the path or the query: those can hold personal data.
             route = getattr(scope.get("route"), "path", "-")
+            seconds = time.perf_counter() - started
+            method = scope["method"] if scope["method"] in METHODS else "-"
+            self.metrics.answered(method, route, status, seconds)
             log.info(
                 "request",
                 extra={
                     "number": number,
-                    "method": scope["method"],
+                    "method": method,
                     "route": route,
                     "status": status,
-                    "ms": round((time.perf_counter() - started) * 1000, 1),
+                    "ms": round(seconds * 1000, 1),
                 },
             )
 
 
 def install_middleware(app: FastAPI) -> None:
-    app.add_middleware(Passage, house=app.state.house)
+    app.add_middleware(Passage, house=app.state.house, metrics=app.state.metrics)

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.pages import home, selfcheck
+from api import health, metrics
+from api.pages import admin, audit, filer, home, selfcheck
+from api.v1 import checks, description
 
-PAGES = (home.router, selfcheck.router)
+API = (checks.router, description.router)
+OPERATIONS = (health.router, metrics.router)
+PAGES = (home.router, selfcheck.router, *filer.ROUTERS, admin.router, audit.router)
 
 
 def install_routes(app: FastAPI) -> None:
-    """Pages are not in the OpenAPI description; the API is."""
-    for router in PAGES:
+    """Pages are not in the OpenAPI description; the API is.
+
+    The API comes first: matching goes through the routes in order, and a check is the call that
+    has to be quickest.
+    """
+    for router in API:
+        app.include_router(router)
+    for router in (*OPERATIONS, *PAGES):
         app.include_router(router, include_in_schema=False)

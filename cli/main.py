@@ -6,7 +6,18 @@ import sys
 
 import typer
 
-from cli import asking, authoring, causes, checking, documents, fees, showing, verifying
+from cli import (
+    asking,
+    authoring,
+    causes,
+    checking,
+    court,
+    documents,
+    fees,
+    serving,
+    showing,
+    verifying,
+)
 from engine.errors import BundleError, FilingError, LianError
 
 app = typer.Typer(
@@ -22,7 +33,11 @@ app.command("causes", help="按名称、旧名、序号、代码、拼音查找�
 app.command("ask", help="逐个提问，直到意见可以确定。")(asking.ask_command)
 app.command("fee", help="计算诉讼费用，逐行列出算法。")(fees.fee_command)
 app.add_typer(documents.app, name="documents")
+app.add_typer(court.audit_app, name="audit")
+app.add_typer(court.db_app, name="db")
+app.add_typer(court.account_app, name="account")
 app.command("verify", help="重新计算一份过去的意见，看它是否与凭证一致。")(verifying.verify_command)
+app.command("serve", help="启动网上立案系统：页面和接口。")(serving.serve_command)
 app.command("lint", help="检查全部规则和案由文件，一次列出所有问题。")(authoring.lint_command)
 app.command("test", help="运行规则示例；可加变异测试和覆盖统计。")(authoring.test_command)
 app.command("schema", help="输出编辑器使用的 JSON Schema。")(authoring.schema_command)

@@ -22,6 +22,8 @@ class Settings:
     `database_url` is an SQLAlchemy address; empty means SQLite in the state folder.
     `development` shows the outbox and the simulated gateway on screen; never set it in a court.
     `file_key` is 32 bytes for encryption at rest, or empty for none.
+    `calls_per_minute` is what one address may ask of one worker's JSON API.
+    `trusted_proxies` are addresses, separated by commas, whose X-Forwarded-For is believed.
     `environment` keeps the remaining variables for the seal's configuration.
     """
 
@@ -38,6 +40,7 @@ class Settings:
     public_url: str = ""
     metrics_token: str = ""
     kiosk_idle_seconds: int = 60
+    calls_per_minute: int = 1_200
     trusted_proxies: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,6 +62,7 @@ class Settings:
             public_url=env.get("LIAN_PUBLIC_URL", ""),
             metrics_token=_secret(env, "LIAN_METRICS_TOKEN_FILE"),
             kiosk_idle_seconds=_number(env, "LIAN_KIOSK_IDLE_SECONDS", 60),
+            calls_per_minute=_number(env, "LIAN_CALLS_PER_MINUTE", 1_200),
             trusted_proxies=env.get("LIAN_TRUSTED_PROXIES", ""),
             environment=dict(env),
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from engine.explain import show
 from engine.inference.core import Firing, Inference
 from engine.rulings import Ruling
 
 NEEDS_ATTENTION = ("不满足", "请法官判断", "待定")
+ShownFacts: TypeAlias = dict[int, dict[str, Any]]
 
 
 class FactSeen(NamedTuple):
@@ -60,7 +61,9 @@ class Finding(NamedTuple):
     def key(self) -> str:
         return f"{self.rule_id}@{self.member}" if self.member else self.rule_id
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, shown: ShownFacts | None = None) -> dict[str, Any]:
+        """JSON-ready data; `shown` keeps facts already put into words, for many findings."""
+        known: ShownFacts = {} if shown is None else shown
         return {
             "编号": self.rule_id,
             "版本": self.version,
@@ -69,7 +72,10 @@ class Finding(NamedTuple):
             "后果": self.effect,
             "计为": self.counted,
             "对象": self.member,
-            "事实": [fact.to_dict() for fact in self.facts],
+            "事实": [
+                known.get(id(fact)) or known.setdefault(id(fact), fact.to_dict())
+                for fact in self.facts
+            ],
             "依据": list(self.basis),
             "释明": self.explanation,
             "补救": self.cure,
@@ -145,7 +151,8 @@ class Opinion:
         return [f for f in self.findings if f.state in states]
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole opinion as JSON-ready data with Chinese keys."""
+        """The whole opinion as JSON-ready data with Chinese keys; parts may be shared."""
+        shown: ShownFacts = {}
         return {
             "结论": self.conclusion,
             "建议动作": self.action,
@@ -155,7 +162,7 @@ class Opinion:
             "日期": self.day.isoformat(),
             "阶段": self.stage,
             "说明": list(self.notes),
-            "要求": [finding.to_dict() for finding in self.findings],
+            "要求": [finding.to_dict(shown) for finding in self.findings],
             "接下来问": [question.to_dict() for question in self.questions],
             "建议": self.advice,
             "推导": {

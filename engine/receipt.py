@@ -88,13 +88,18 @@ def digest(value: Any) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def receipt_of(opinion: Opinion, previous: str = "") -> Receipt:
-    """The receipt of an opinion; `previous` is the hash of the receipt before it."""
+def receipt_of(
+    opinion: Opinion, previous: str = "", body: Mapping[str, Any] | None = None
+) -> Receipt:
+    """The receipt of an opinion; `previous` is the hash of the receipt before it.
+
+    `body` is the opinion as data, where the caller has it already.
+    """
     return Receipt(
         filing=opinion.filing_hash,
         bundle=opinion.bundle_hash,
         engine=opinion.engine_version,
-        findings=digest(opinion.to_dict()),
+        findings=digest(opinion.to_dict() if body is None else body),
         day=opinion.day.isoformat(),
         stage=opinion.stage,
         previous=previous,

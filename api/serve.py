@@ -1,0 +1,155 @@
+"""`lian serve`: one or several worker processes behind one socket.
+
+Settings travel to the workers in the environment.  What would stop every worker alike (unusable
+rules, tables of another version, a port that is taken) is found before the first one starts.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import signal
+import socket
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from api.app import create_app
+from api.logs import install_logs
+from api.metrics import FOLDER
+from api.shutdown import closing
+from court.courthouse import Courthouse
+from court.migration import require_current, upgrade
+from court.settings import Settings
+from engine.errors import LianError
+
+GRACE_SECONDS = 20
+KEEP_ALIVE_SECONDS = 30
+MAX_WORKERS = 64
+BACKLOG = 2_048
+COLLECTIONS = (20_000, 20, 20)
+EVERYWHERE = ("0.0.0.0", "::")
+
+
+def application() -> FastAPI:
+    """The application of one worker, by the environment."""
+    install_logs()
+    house = Courthouse.open(Settings.read(os.environ))
+    warm(house)
+    _announce_closing()
+    return create_app(house)
+
+
+def _announce_closing() -> None:
+    """Tell the streams when this worker is asked to stop; the server's own handlers follow."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before = signal.getsignal(number)
+
+        def close(sig: int, frame: FrameType | None, before: Any = before) -> None:
+            closing.set()
+            if callable(before):
+                before(sig, frame)
+
+        signal.signal(number, close)
+
+
+def warm(house: Courthouse) -> None:
+    """Compile every rule now rather than during somebody's request.
+
+    The compiled rules stay for good: the garbage collector need not look at them ever again.
+    """
+    for path in house.bundle.paths():
+        house.bundle.level(path)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTIONS)
+
+
+def serve(
+    host: str,
+    port: int,
+    workers: int,
+    upgrading: bool,
+    say: Callable[[str], None],
+) -> None:
+    """Serve until told to stop.  Raises `LianError` or `BundleError` when it cannot start."""
+    if not 1 <= workers <= MAX_WORKERS:
+        raise LianError(f"进程数应在 1 到 {MAX_WORKERS} 之间，现在是 {workers}")
+    settings = Settings.read(os.environ)
+    _check(settings, upgrading or settings.development)
+    listening = _listen(host, port)
+    _share_metrics(settings, workers)
+    install_logs()
+    config = uvicorn.Config(
+        "api.serve:application",
+        factory=True,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        backlog=BACKLOG,
+    )
+    say(f"立案系统正在启动：{address_of(host, listening)}（{workers} 个进程，按 Ctrl+C 停止）")
+    if settings.development:
+        say("开发模式：验证码和短信显示在页面上，缴费是模拟的。不要用于真实的法院。")
+    if workers == 1:
+        uvicorn.Server(config).run(sockets=[listening])
+    else:
+        Multiprocess(config, sockets=[listening]).run()
+
+
+def _check(settings: Settings, upgrading: bool) -> None:
+    settings.state.mkdir(parents=True, exist_ok=True)
+    house = Courthouse.open(settings)
+    try:
+        if upgrading:
+            upgrade(house.database)
+        require_current(house.database)
+        house.bundle.level(())
+    finally:
+        house.database.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket all workers share; port 0 takes a free one.
+
+    Who connects before the first worker is ready waits in its queue.  Raises `LianError`.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(BACKLOG)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        reason = getattr(error, "strerror", None) or "端口号不对"
+        raise LianError(f"不能在 {host} 的 {port} 端口上提供服务：{reason}") from None
+    listening.set_inheritable(True)
+    return listening
+
+
+def address_of(host: str, listening: socket.socket) -> str:
+    """What to type into a browser on this machine."""
+    shown = "127.0.0.1" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listening.getsockname()[1]}"
+
+
+def _share_metrics(settings: Settings, workers: int) -> None:
+    """An empty folder for the counters of this run's workers."""
+    os.environ.pop(FOLDER, None)
+    if workers == 1:
+        return
+    folder = settings.state / "指标"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ[FOLDER] = str(folder.absolute())

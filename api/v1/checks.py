@@ -1,0 +1,123 @@
+"""Checks of filings that are stored nowhere: one, or many as NDJSON.
+
+A check takes about a millisecond, so it runs where the request is read: handing it to a thread
+would take longer than it saves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.openapi import NDJSON, PREFIX, body, content, told
+from api.security import house_of
+from api.v1.common import (
+    LIMITED,
+    OnDay,
+    OpenToAll,
+    answer,
+    charge_people,
+    check_media_type,
+    count_people,
+    day_asked,
+    read_object,
+)
+from api.v1.models import FILING_EXAMPLE, FILING_SCHEMA, Checked, Stage
+from api.v1.ndjson import LineByLine, Ndjson
+from court.checking import run_check
+from court.courthouse import Actor
+from engine.lines import day_for, line_result
+from engine.opinion import Opinion
+from engine.receipt import receipt_of
+
+router = APIRouter(prefix=PREFIX, tags=["检查"], dependencies=LIMITED)
+
+AskedStage = Annotated[
+    Stage,
+    Query(
+        alias="stage",
+        description="提交：已经写完，没有填的就是缺；填写：还在填，没有填的待定",
+    ),
+]
+LINE_EXAMPLE = '{"行": 1, "结论": "建议登记立案", "案由": "民间借贷纠纷", "要求": [], "凭证": {}}\n'
+
+
+@router.post(
+    "/check",
+    response_model=Checked,
+    openapi_extra=body(FILING_SCHEMA, FILING_EXAMPLE),
+    **told(
+        "检查一份起诉材料",
+        "立即给出结论、每一项要求的状态和理由、接下来该问什么，以及可以复算的凭证。什么也不保存。",
+        413,
+        415,
+        422,
+    ),
+)
+async def check_one(
+    request: Request,
+    actor: Annotated[Actor, Depends(OpenToAll())],
+    on: OnDay = None,
+    stage: AskedStage = "提交",
+) -> Response:
+    """The opinion and its receipt, as the engine gives them."""
+    day = day_asked(on)
+    raw = await read_object(request)
+    charge_people(request, raw)
+    house = house_of(request)
+    opinion = run_check(house, raw, day_for(raw, day, house.today), stage)
+    request.app.state.metrics.checked(opinion.conclusion, stage)
+    said = opinion.to_dict()
+    return answer({"意见": said, "凭证": receipt_of(opinion, body=said).to_dict()})
+
+
+@router.post(
+    "/check/bulk",
+    response_class=Ndjson,
+    openapi_extra=body(
+        {"type": "string", "description": "每行一份起诉材料（JSON 对象），以换行分隔"},
+        '{"案由": "民间借贷纠纷", "原告": [{"类型": "自然人", "姓名": "李文海"}]}\n',
+        NDJSON,
+    ),
+    **told(
+        "检查许多份起诉材料",
+        "每行一份，逐行给出结果：结论、需要注意的要求和凭证；读不懂的一行写明哪里不对，"
+        "不影响其他行。最多 20,000 行，一行不超过 1 MB。什么也不保存。",
+        413,
+        415,
+        422,
+        responses={
+            200: content(
+                NDJSON,
+                {"type": "string", "description": "每行一个结果（JSON 对象），与输入的行对应"},
+                LINE_EXAMPLE,
+                "逐行给出，边读边答",
+            )
+        },
+    ),
+)
+async def check_many(
+    request: Request,
+    actor: Annotated[Actor, Depends(OpenToAll())],
+    on: OnDay = None,
+    stage: AskedStage = "提交",
+) -> Response:
+    """One result a line, as the lines come in."""
+    day = day_asked(on)
+    check_media_type(request, NDJSON, "application/jsonl", "application/x-jsonlines")
+    house = house_of(request)
+    metrics = request.app.state.metrics
+
+    def check(raw: Mapping[str, Any]) -> Opinion:
+        count_people(raw)
+        opinion = run_check(house, raw, day_for(raw, day, house.today), stage)
+        metrics.checked(opinion.conclusion, stage)
+        return opinion
+
+    return LineByLine(
+        request,
+        lambda number, line: line_result(number, line, check),
+        house.settings.max_request_bytes,
+    )

@@ -1,0 +1,134 @@
+"""What every module of the API shares: reading bodies with a limit, days, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+import orjson
+from fastapi import Depends, Query, Request, Response
+from starlette.requests import ClientDisconnect
+
+from api.errors import Refused
+from api.openapi import JSON
+from api.ratelimit import charge, limited
+from api.security import Requires, house_of
+from court.courthouse import Actor
+from court.roles import Action
+from engine.errors import FieldProblem, FilingError
+from engine.filing import read_json
+from engine.values import ValueProblem, parse_date
+
+MAX_BODY_BYTES = 2_000_000
+MAX_PEOPLE = 300
+PEOPLE_A_CALL = 10
+PEOPLE = ("原告", "被告", "第三人", "申请人", "被申请人", "代理人")
+LAST_DAY = date(2100, 12, 31)
+
+LIMITED = [Depends(limited)]
+ANY_DAY = "按哪一天的法律；不写就是今天（中国时间）"
+
+OnDay = Annotated[
+    str | None,
+    Query(
+        alias="on",
+        description=ANY_DAY,
+        examples=["2026-09-07"],
+        json_schema_extra={"format": "date"},
+        max_length=40,
+    ),
+]
+
+
+class OpenToAll(Requires):
+    """For what stores nothing and asks nobody: no account is looked up, no thread is needed."""
+
+    def __init__(self) -> None:
+        super().__init__(Action.public)
+
+    async def __call__(self, request: Request) -> Actor:  # type: ignore[override]
+        return Actor()
+
+
+def day_asked(text: str | None) -> date | None:
+    """The day in a query.  Raises `FilingError` for a day the law cannot be asked on."""
+    if not text:
+        return None
+    try:
+        day = parse_date(text)
+    except ValueProblem as problem:
+        raise FilingError([FieldProblem("on", str(problem))]) from None
+    if day > LAST_DAY:
+        raise FilingError([FieldProblem("on", f"{day} 太远，最晚 {LAST_DAY}")])
+    return day
+
+
+def day_or_today(request: Request, text: str | None) -> date:
+    return day_asked(text) or house_of(request).today
+
+
+def answer(data: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """JSON; amounts become text, so that nothing is lost to binary fractions."""
+    return Response(packed(data), status, dict(headers or {}), JSON)
+
+
+def packed(data: Any) -> bytes:
+    return orjson.dumps(data, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, frozenset | set | tuple):
+        return list(value)
+    raise TypeError(type(value).__name__)
+
+
+def check_media_type(request: Request, *allowed: str) -> None:
+    """Raises `Refused` (415) for another kind of body."""
+    found = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if found not in allowed:
+        raise Refused(415, f"请把 Content-Type 设为 {allowed[0]}，现在是“{found[:60] or '没有写'}”")
+
+
+async def read_body(request: Request, limit: int = MAX_BODY_BYTES) -> bytes:
+    """The whole body.  Raises `Refused` (413) as soon as it is known to be too large."""
+    stated = request.headers.get("content-length", "")
+    too_large = Refused(413, f"内容超过 {limit / 1_000_000:g} MB，请分开提交")
+    if stated.isdecimal() and int(stated) > limit:
+        raise too_large
+    parts = bytearray()
+    try:
+        async for part in request.stream():
+            parts += part
+            if len(parts) > limit:
+                raise too_large
+    except ClientDisconnect:
+        raise Refused(400, "连接中断，内容没有收全") from None
+    return bytes(parts)
+
+
+async def read_object(request: Request) -> dict[str, Any]:
+    """One JSON object.  Raises `Refused`, `FilingError`."""
+    check_media_type(request, JSON)
+    return read_json(await read_body(request))
+
+
+def count_people(raw: Mapping[str, Any]) -> int:
+    """How many people a filing names: what a check costs grows with them.
+
+    Raises `Refused` (413) past what can be checked without waiting.
+    """
+    people = sum(len(raw[name]) for name in PEOPLE if isinstance(raw.get(name), list))
+    if people > MAX_PEOPLE:
+        raise Refused(
+            413, f"共有 {people} 名当事人和代理人，超过 {MAX_PEOPLE} 名，请分案，或者登录后提交"
+        )
+    return people
+
+
+def charge_people(request: Request, raw: Mapping[str, Any]) -> None:
+    """A filing with many people counts as several calls.  Raises `Refused`, `TooMany`."""
+    charge(request, count_people(raw) // PEOPLE_A_CALL)

@@ -1,0 +1,26 @@
+"""The OpenAPI description itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.openapi import JSON, PREFIX, content, told
+from api.v1.common import LIMITED, OpenToAll, answer
+from court.courthouse import Actor
+
+router = APIRouter(prefix=PREFIX, tags=["说明"], dependencies=LIMITED)
+
+
+@router.get(
+    "/openapi.json",
+    **told(
+        "接口说明",
+        "这份说明本身（OpenAPI 3.1）。",
+        responses={200: content(JSON, {"type": "object"})},
+    ),
+)
+async def openapi(request: Request, actor: Annotated[Actor, Depends(OpenToAll())]) -> Response:
+    """What this application can do."""
+    return answer(request.app.openapi())

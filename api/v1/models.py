@@ -1,0 +1,147 @@
+"""The shapes of what the API takes and gives; keys are the words of the law.
+
+Answers are built by the services and sent as they are; these models describe them, and the tests
+hold the answers against them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Stage = Literal["提交", "填写"]
+FindingState = Literal["满足", "不满足", "待定", "不适用", "请法官判断"]
+Effect = Literal["补正", "不予受理", "管辖", "前置", "法官判断", "提示"]
+
+FILING_EXAMPLE: dict[str, Any] = {
+    "案由": "民间借贷纠纷",
+    "起诉状签名盖章": True,
+    "起诉状份数": 2,
+    "原告": [
+        {
+            "类型": "自然人",
+            "姓名": "李文海",
+            "性别": "男",
+            "证件类型": "居民身份证",
+            "证件号码": "44200019850312003X",
+            "住所地": "广东省中山市石岐街道莲塘路8号",
+            "联系电话": "13800138000",
+        }
+    ],
+    "被告": [{"类型": "自然人", "姓名": "张国栋", "住所地": "广东省中山市三乡镇文昌东路16号"}],
+    "诉讼请求": [{"名称": "本金", "金额": "80000"}, {"名称": "负担诉讼费用"}],
+    "事实与理由": "被告2025年1月向原告借款80000元，约定2025年12月31日归还，到期未还。",
+    "证据": [{"证据名称": "借条", "来源": "原告持有", "证明对象": "借款事实"}],
+    "材料": [{"种类": "居民身份证", "所属当事人": "李文海", "份数": 1}],
+}
+FILING_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "title": "起诉材料",
+    "description": "一份起诉材料。各案由有哪些项目，见 `GET /api/v1/causes/{cause}/form`。",
+    "required": ["案由"],
+    "properties": {
+        "案由": {"type": "string", "minLength": 1, "description": "案由名称、代码或编号"},
+        "起诉日期": {"type": "string", "description": "如 2026-09-07"},
+    },
+    "additionalProperties": True,
+}
+
+
+class Model(BaseModel):
+    """Nothing but the named keys."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class FactSeen(Model):
+    path: str = Field(alias="路径", examples=["被告[0].住所地"])
+    label: str = Field(alias="名称")
+    value: Any = Field(alias="值", description="没有填写时为 null")
+    answered: bool = Field(alias="已答")
+
+
+class Ruling(Model):
+    """What a judge or assistant decided about one finding."""
+
+    said: str = Field(alias="认定")
+    kind: str = Field(alias="方式")
+    reason: str = Field(alias="理由")
+
+
+class Finding(Model):
+    """One requirement that was looked at."""
+
+    rule_id: str = Field(alias="编号")
+    version: str = Field(alias="版本")
+    title: str = Field(alias="要求")
+    state: FindingState = Field(alias="状态")
+    effect: Effect = Field(alias="后果")
+    counted: str = Field(alias="计为", description="在这份材料里实际计为哪一种后果")
+    member: str = Field(alias="对象", description="针对名单里的哪一位，如 被告[0]；否则为空")
+    facts: list[FactSeen] = Field(alias="事实")
+    basis: list[str] = Field(alias="依据")
+    explanation: str = Field(alias="释明")
+    cure: str = Field(alias="补救")
+    question: str = Field(alias="提问")
+    trial: bool = Field(alias="试行", description="试行的要求只供参考，不影响结论")
+    insisted: bool = Field(alias="坚持起诉")
+    origin: str = Field(alias="来源")
+    source: str = Field(alias="出处", description="规则在哪个文件哪一行")
+    ruling: Ruling | None = Field(default=None, alias="裁断")
+
+
+class Question(Model):
+    """What to ask next, and why."""
+
+    path: str = Field(alias="路径")
+    label: str = Field(alias="名称")
+    type: str = Field(alias="类型")
+    options: list[str] = Field(alias="选项")
+    hint: str = Field(alias="提示")
+    settles: int = Field(alias="关系到", description="关系到几项要求")
+    reasons: list[str] = Field(alias="原因")
+
+
+class Step(Model):
+    rule: str = Field(alias="规则")
+    premises: list[str] = Field(alias="前提")
+    conclusion: str = Field(alias="推出")
+
+
+class Opinion(Model):
+    """The recommendation with everything it rests on; the judge decides."""
+
+    conclusion: str = Field(alias="结论", examples=["建议登记立案"])
+    action: str = Field(alias="建议动作")
+    cause: str = Field(alias="案由")
+    cause_path: list[str] = Field(alias="案由路径")
+    edition: str = Field(alias="案由版本")
+    day: str = Field(alias="日期")
+    stage: Stage = Field(alias="阶段")
+    notes: list[str] = Field(alias="说明")
+    findings: list[Finding] = Field(alias="要求")
+    questions: list[Question] = Field(alias="接下来问")
+    advice: dict[str, list[str]] = Field(alias="建议")
+    derived: dict[str, Literal["是", "否", "不明"]] = Field(alias="推导")
+    proof: list[Step] = Field(alias="推理")
+
+
+class Receipt(Model):
+    """Hashes from which anyone can recompute the opinion (`lian verify`)."""
+
+    filing: str = Field(alias="起诉材料")
+    bundle: str = Field(alias="规则库")
+    engine: str = Field(alias="引擎")
+    findings: str = Field(alias="认定")
+    day: str = Field(alias="日期")
+    stage: Stage = Field(alias="阶段")
+    previous: str = Field(alias="前一凭证")
+    hash: str = Field(alias="凭证")
+
+
+class Checked(Model):
+    """An opinion and its receipt."""
+
+    opinion: Opinion = Field(alias="意见")
+    receipt: Receipt = Field(alias="凭证")

@@ -1,0 +1,152 @@
+"""NDJSON in, NDJSON out over one connection: results leave while lines still arrive.
+
+The body is always read on, up to its limit, so that a client that first sends everything and
+only then reads cannot lock itself up; results are sent no faster than the client takes them, and
+between two lines every other request gets its turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import Request, Response
+from starlette.types import Receive, Scope, Send
+
+from api.errors import Refused
+from api.openapi import NDJSON
+from api.v1.common import packed
+from court.limits import TooMany
+
+MAX_LINES = 20_000
+MAX_LINE_BYTES = 1_000_000
+MAX_STREAMS = 2
+RETRY_SECONDS = 10
+Result = dict[str, Any]
+log = logging.getLogger("lian.error")
+
+
+class Lines:
+    """The body as it arrives, cut into lines."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.buffer = bytearray()
+        self.seen = 0
+        self.done = False
+        self.gone = False
+        self.arrived = asyncio.Event()
+
+    async def read(self, receive: Receive) -> None:
+        """Read to the end of the body or to the limit, then watch for the client to leave."""
+        while not self.gone:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                self.gone = self.done = True
+            elif not self.done:
+                part = message.get("body", b"")
+                self.seen += len(part)
+                self.buffer += part
+                self.done = not message.get("more_body", False) or self.seen > self.limit
+            self.arrived.set()
+
+    @property
+    def too_large(self) -> bool:
+        return self.seen > self.limit
+
+    async def next(self) -> bytes | None:
+        """The next line without its end; None after the last.  A long line is cut off."""
+        searched = 0
+        while True:
+            end = self.buffer.find(b"\n", searched)
+            if end >= 0:
+                line = bytes(self.buffer[: min(end, MAX_LINE_BYTES + 1)])
+                del self.buffer[: end + 1]
+                return line
+            searched = len(self.buffer)
+            if self.done:
+                rest = bytes(self.buffer[: MAX_LINE_BYTES + 1])
+                self.buffer.clear()
+                return rest or None
+            self.arrived.clear()
+            await self.arrived.wait()
+
+
+class Ndjson(Response):
+    """For the description: an answer of this media type."""
+
+    media_type = NDJSON
+
+
+class LineByLine(Ndjson):
+    """An answer made line by line from the request's body.
+
+    Raises `Refused` or `TooMany` when made, before anything was sent.
+    """
+
+    running = 0
+
+    def __init__(self, request: Request, work: Callable[[int, bytes], Result], limit: int) -> None:
+        super().__init__(status_code=200, media_type=NDJSON)
+        stated = request.headers.get("content-length", "")
+        if stated.isdecimal() and int(stated) > limit:
+            raise Refused(413, f"内容超过 {limit / 1_000_000:g} MB，请分几次提交")
+        if LineByLine.running >= MAX_STREAMS:
+            said = f"正在进行的批量检查太多，请 {RETRY_SECONDS} 秒以后再试"
+            raise TooMany(said, RETRY_SECONDS)
+        self.work = work
+        self.lines = Lines(limit)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(n, v) for n, v in self.raw_headers if n != b"content-length"]
+        reader = asyncio.create_task(self.lines.read(receive))
+        LineByLine.running += 1
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await self._answer(send)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        except OSError:
+            return  # the client is gone: nobody to tell
+        finally:
+            LineByLine.running -= 1
+            reader.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await reader
+
+    async def _answer(self, send: Send) -> None:
+        number = 0
+        while not self.lines.gone and (line := await self.lines.next()) is not None:
+            number += 1
+            if not line.strip():
+                continue
+            result = self._result(number, line)
+            await send(
+                {"type": "http.response.body", "body": packed(result) + b"\n", "more_body": True}
+            )
+            await asyncio.sleep(0)
+            if number >= MAX_LINES:
+                break
+        if self.lines.too_large:
+            await send(
+                _last(number + 1, f"超过 {self.lines.limit / 1_000_000:g} MB，后面的没有检查")
+            )
+        elif number >= MAX_LINES and (await self.lines.next()) is not None:
+            await send(_last(number + 1, f"超过 {MAX_LINES:,} 行，后面的没有检查，请分几次提交"))
+
+    def _result(self, number: int, line: bytes) -> Result:
+        if len(line) > MAX_LINE_BYTES:
+            said = f"这一行超过 {MAX_LINE_BYTES // 1_000_000} MB，没有检查"
+            return {"行": number, "错误": [{"路径": "", "问题": said}]}
+        try:
+            return self.work(number, line)
+        except Exception as error:  # the other lines must not suffer
+            log.error("bulk line", extra={"kind": type(error).__name__}, exc_info=error)
+            return {"行": number, "错误": [{"路径": "", "问题": "没有检查成，不是您的问题"}]}
+
+
+def _last(number: int, said: str) -> dict[str, Any]:
+    result = {"行": number, "错误": [{"路径": "", "问题": said}]}
+    return {"type": "http.response.body", "body": packed(result) + b"\n", "more_body": True}

@@ -1,0 +1,132 @@
+"""`python -m benchmarks.http`: POST check at a steady rate, then filers and judges at once.
+
+The first part is an open loop: a request leaves when its time has come, whether or not the
+others have been answered, and its time counts from then on.  The second part
+(`--minutes 10`, off by default) is `benchmarks.court_day`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import statistics
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from benchmarks.serving import serving
+from benchmarks.workload import example_filings
+
+CONNECTIONS = 8
+
+
+@dataclass
+class Connection(asyncio.Protocol):
+    """One keep-alive connection; reads no more of an answer than where it ends."""
+
+    transport: asyncio.Transport | None = None
+    answered: asyncio.Future[int] | None = None
+    buffer: bytearray = field(default_factory=bytearray)
+    expected: int = -1
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self.buffer += data
+        if self.expected < 0 and (end := self.buffer.find(b"\r\n\r\n")) >= 0:
+            head = bytes(self.buffer[:end]).lower()
+            length = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
+            self.expected = end + 4 + length
+        if 0 <= self.expected <= len(self.buffer) and self.answered is not None:
+            status = int(self.buffer[9:12])
+            self.buffer.clear()
+            self.expected = -1
+            self.answered.set_result(status)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self.answered is not None and not self.answered.done():
+            self.answered.set_exception(error or ConnectionResetError())
+
+    async def ask(self, request: bytes) -> int:
+        """Send a request and give the status of its answer."""
+        assert self.transport is not None
+        self.answered = asyncio.get_running_loop().create_future()
+        self.transport.write(request)
+        return await self.answered
+
+
+def check_requests(address: str) -> list[bytes]:
+    """A request for every example filing."""
+    host = urlsplit(address).netloc
+    found = []
+    for _, text in example_filings():
+        head = (
+            f"POST /api/v1/check HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(text)}\r\n\r\n"
+        )
+        found.append(head.encode() + text)
+    return found
+
+
+async def steady(address: str, rate: int, seconds: float) -> tuple[list[float], int]:
+    """Milliseconds of every answer, sorted, and how many were not 200."""
+    loop = asyncio.get_running_loop()
+    parts = urlsplit(address)
+    idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
+    requests = check_requests(address)
+    times: list[float] = []
+    wrong = 0
+
+    async def connect() -> Connection:
+        _, made = await loop.create_connection(Connection, parts.hostname, parts.port)
+        return made
+
+    for connection in await asyncio.gather(*(connect() for _ in range(CONNECTIONS))):
+        idle.put_nowait(connection)
+
+    async def one(number: int, due: float) -> None:
+        nonlocal wrong
+        connection = idle.get_nowait() if not idle.empty() else await connect()
+        status = await connection.ask(requests[number % len(requests)])
+        times.append((loop.time() - due) * 1e3)
+        wrong += status != 200
+        idle.put_nowait(connection)
+
+    begin = loop.time() + 0.1
+    tasks = []
+    for number in range(int(rate * seconds)):
+        due = begin + number / rate
+        if (wait := due - loop.time()) > 0:
+            await asyncio.sleep(wait)
+        tasks.append(asyncio.create_task(one(number, due)))
+    await asyncio.gather(*tasks)
+    return sorted(times), wrong
+
+
+def report(name: str, times: list[float], wrong: int) -> None:
+    p99 = times[int(len(times) * 0.99)]
+    print(
+        f"{name}: {len(times):,} answers, p50 {statistics.median(times):.1f} ms, "
+        f"p99 {p99:.1f} ms, max {times[-1]:.1f} ms, not 200: {wrong}"
+    )
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="python -m benchmarks.http")
+    options.add_argument("--rate", type=int, default=300, help="requests a second")
+    options.add_argument("--seconds", type=float, default=20)
+    options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--minutes", type=float, default=0, help="filers and judges, so long")
+    chosen = options.parse_args()
+    with serving(chosen.workers) as (address, _):
+        asyncio.run(steady(address, chosen.rate, 3))
+        load = os.getloadavg()[0]
+        times, wrong = asyncio.run(steady(address, chosen.rate, chosen.seconds))
+        name = f"POST check, {chosen.rate}/s, {chosen.workers} workers (load before {load:.1f})"
+        report(name, times, wrong)
+
+
+if __name__ == "__main__":
+    main()
