@@ -15,7 +15,7 @@ import orjson
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from court.clock import CHINA
+from court.clock import CHINA, minute
 from court.courthouse import Courthouse, Work
 from court.events import Fault, data_of, entry_hash, every, verify_chain
 from court.opinions import recompute
@@ -219,6 +219,8 @@ def _shown(key: str, value: Any, names: dict[str, str]) -> str:
     text = str(value)
     if key == "账户":
         return names.get(text, _short(text))
+    if re.fullmatch(r"\d{4}-\d\d-\d\dT.+", text):
+        return minute(datetime.fromisoformat(text))
     return f"{text[:12]}…" if re.fullmatch(r"[0-9a-f]{32,}", text) else text
 
 
@@ -232,7 +234,7 @@ def _names(session: Session, ids: set[str]) -> dict[str, str]:
         select(Account.id, Account.name, Account.login, Account.role).where(Account.id.in_(ids))
     )
     return {
-        str(id_): str(name or login) if role in STAFF else f"账户 {_short(id_)}"
+        str(id_): str(name or login) if role in STAFF else _short(id_)
         for id_, name, login, role in rows
     }
 
