@@ -6,9 +6,16 @@ from fastapi import FastAPI
 
 from api import health, metrics
 from api.pages import admin, audit, filer, home, selfcheck
-from api.v1 import checks, description
+from api.v1 import causes, checks, courts, description, fees, rules
 
-API = (checks.router, description.router)
+API = (
+    checks.router,
+    causes.router,
+    fees.router,
+    rules.router,
+    courts.router,
+    description.router,
+)
 OPERATIONS = (health.router, metrics.router)
 PAGES = (home.router, selfcheck.router, *filer.ROUTERS, admin.router, audit.router)
 

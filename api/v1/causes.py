@@ -1,0 +1,251 @@
+"""Causes of action: search, tree, what a filing of a cause contains, its form as JSON Schema."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import Field
+
+from api.openapi import PREFIX, content, told
+from api.security import house_of
+from api.v1.common import LIMITED, OnDay, OpenToAll, answer, day_or_today
+from api.v1.form_schema import claim_data, element_data, form_schema, material_data
+from api.v1.models import Model
+from api.v1.rules import Cited, cited
+from court.courthouse import Actor, Courthouse, NotFound
+from engine.catalogue import Cause, Edition
+from engine.ruleset import Effective, RuleSet
+
+FORM_TYPE = "application/schema+json"
+router = APIRouter(prefix=PREFIX, tags=["案由"], dependencies=LIMITED)
+
+CauseName = Annotated[
+    str,
+    Path(
+        description="案由名称、法院代码或编号",
+        min_length=1,
+        max_length=80,
+        examples=["民间借贷纠纷"],
+    ),
+]
+
+
+class CauseLine(Model):
+    """One cause in a list."""
+
+    id: str = Field(alias="编号")
+    code: str = Field(alias="代码")
+    name: str = Field(alias="名称")
+    number: str = Field(alias="序号", description="案由规定里印的序号")
+    level: int = Field(alias="级")
+    path: list[str] = Field(alias="路径")
+    edition: str = Field(alias="版本")
+    below: int = Field(alias="下级数")
+    why: str = Field(default="", alias="为何列出")
+
+
+class CauseList(Model):
+    total: int = Field(alias="总数")
+    causes: list[CauseLine] = Field(alias="案由")
+
+
+class Part(Model):
+    name: str = Field(alias="名称")
+    label: str = Field(alias="标签")
+    type: str = Field(alias="类型")
+    options: list[str] = Field(alias="选项")
+    hint: str = Field(alias="提示")
+
+
+class ClaimLine(Part):
+    parts: list[Part] = Field(alias="子项")
+    tier: str = Field(alias="档")
+
+
+class ElementLine(Model):
+    facts: list[str] = Field(alias="事实")
+    label: str = Field(alias="标签")
+    types: list[str] = Field(alias="类型")
+    options: list[str] = Field(alias="选项")
+    parts: list[Part] = Field(alias="子项")
+    tier: str = Field(alias="档")
+    when: Any = Field(alias="当", description="档为“需”时，什么情况下需要")
+    basis: list[str] = Field(alias="依据")
+    hint: str = Field(alias="提示")
+    group: str = Field(alias="组")
+
+
+class MaterialLine(Model):
+    name: str = Field(alias="名称")
+    kinds: list[str] = Field(alias="可用", description="任一即可")
+    tier: str = Field(alias="档")
+    when: Any = Field(alias="当")
+    each: str = Field(alias="每个")
+    basis: list[str] = Field(alias="依据")
+    hint: str = Field(alias="提示")
+
+
+class RequirementLine(Model):
+    id: str = Field(alias="编号")
+    version: str = Field(alias="版本")
+    title: str = Field(alias="名称")
+    effect: str = Field(alias="后果")
+    each: str = Field(alias="每个")
+    basis: list[Cited] = Field(alias="依据")
+    source: str = Field(alias="出处")
+
+
+class CauseFull(CauseLine):
+    """A cause with everything a filing of it contains."""
+
+    notes: list[str] = Field(alias="说明")
+    procedure: str = Field(alias="程序")
+    fee: str = Field(alias="费用")
+    jurisdiction: str = Field(alias="管辖")
+    roles: dict[str, str] = Field(alias="称谓")
+    claims: list[ClaimLine] = Field(alias="请求")
+    elements: list[ElementLine] = Field(alias="要素")
+    materials: list[MaterialLine] = Field(alias="材料")
+    requirements: list[RequirementLine] = Field(alias="要求")
+
+
+@router.get(
+    "/causes",
+    response_model=CauseList,
+    **told(
+        "查找案由",
+        "按名称、旧名、序号、代码或拼音查找（`q`），或者列出某一案由的下级（`below`）；"
+        "都不写时列出第一级。",
+        404,
+        422,
+    ),
+)
+def find_causes(
+    request: Request,
+    actor: Annotated[Actor, Depends(OpenToAll())],
+    q: Annotated[str, Query(description="如 借贷、mjjd、9129", max_length=80)] = "",
+    below: Annotated[str, Query(description="上级案由的名称、代码或编号", max_length=80)] = "",
+    on: OnDay = None,
+    limit: Annotated[int, Query(ge=1, le=2000, description="最多几个")] = 50,
+) -> Response:
+    """Search results, best first; or the causes directly below one."""
+    day = day_or_today(request, on)
+    catalogue = house_of(request).bundle.catalogue
+    edition = catalogue.edition_on(day)
+    if q.strip():
+        found = [cause_line(edition, h.cause, h.why) for h in catalogue.search(q, day)]
+    else:
+        parent = named_cause(house_of(request), below, day)[0].id if below.strip() else ""
+        found = [cause_line(edition, c) for c in edition.children(parent) if c.start <= day]
+    return answer({"总数": len(found), "案由": found[:limit]})
+
+
+@router.get(
+    "/causes/{cause}",
+    response_model=CauseFull,
+    **told(
+        "一个案由的全部内容",
+        "在目录里的位置、当事人怎样称呼、常用的请求、要素、材料、费用和管辖的种类、"
+        "全部有效的要求及其依据。",
+        404,
+        422,
+    ),
+)
+def one_cause(
+    request: Request,
+    actor: Annotated[Actor, Depends(OpenToAll())],
+    cause: CauseName,
+    on: OnDay = None,
+) -> Response:
+    """Casetype and effective rules."""
+    house = house_of(request)
+    day = day_or_today(request, on)
+    found, notes = named_cause(house, cause, day)
+    ruleset = _ruleset(house, found, day)
+    casetype = ruleset.casetype
+    return answer(
+        {
+            **cause_line(house.bundle.catalogue.edition_on(day), found),
+            "说明": notes,
+            "程序": casetype.procedure,
+            "费用": casetype.fee,
+            "管辖": casetype.jurisdiction,
+            "称谓": dict(casetype.roles),
+            "请求": [claim_data(claim) for claim in casetype.claims],
+            "要素": [element_data(element, ruleset) for element in casetype.elements],
+            "材料": [material_data(material) for material in casetype.materials],
+            "要求": [_requirement(house, e) for e in ruleset.rules if e.enforced],
+        }
+    )
+
+
+@router.get(
+    "/causes/{cause}/form",
+    **told(
+        "一个案由的表单",
+        "这个案由的起诉材料的 JSON Schema（2020-12）：每一项的类型、标签、提示、选项；"
+        "`x-档`、`x-当`、`x-依据` 说明要不要填、为什么。",
+        404,
+        422,
+        responses={200: content(FORM_TYPE, {"type": "object"}, description="JSON Schema")},
+    ),
+)
+def cause_form(
+    request: Request,
+    actor: Annotated[Actor, Depends(OpenToAll())],
+    cause: CauseName,
+    on: OnDay = None,
+) -> Response:
+    """What a filing of this cause looks like."""
+    house = house_of(request)
+    day = day_or_today(request, on)
+    found, _ = named_cause(house, cause, day)
+    said = answer(form_schema(found, _ruleset(house, found, day)))
+    said.headers["content-type"] = FORM_TYPE
+    return said
+
+
+def named_cause(house: Courthouse, text: str, day: date) -> tuple[Cause, list[str]]:
+    """The cause of a name, code or id.  Raises `NotFound` with what it might have been."""
+    found = house.bundle.catalogue.resolve(text.strip(), day)
+    if found.cause is not None:
+        return found.cause, [found.note] if found.note else []
+    if found.candidates:
+        names = "、".join(cause.name for cause in found.candidates)
+        raise NotFound(f"{found.note}请从中选择：{names}")
+    near = f"；最接近的有：{'、'.join(found.nearest)}" if found.nearest else ""
+    raise NotFound(f"没有“{text[:40]}”这个案由{near}")
+
+
+def cause_line(edition: Edition, cause: Cause, why: str = "") -> dict[str, Any]:
+    return {
+        "编号": cause.id,
+        "代码": cause.code,
+        "名称": cause.name,
+        "序号": cause.number,
+        "级": cause.level,
+        "路径": list(cause.path),
+        "版本": cause.edition,
+        "下级数": len(edition.children(cause.id)),
+        "为何列出": why,
+    }
+
+
+def _ruleset(house: Courthouse, cause: Cause, day: date) -> RuleSet:
+    with house.checking:
+        return house.bundle.ruleset(house.bundle.catalogue.rule_path(cause), day)
+
+
+def _requirement(house: Courthouse, effective: Effective) -> dict[str, Any]:
+    rule = effective.compiled.rule
+    return {
+        "编号": rule.id,
+        "版本": effective.version,
+        "名称": rule.title,
+        "后果": rule.effect,
+        "每个": rule.each,
+        "依据": [cited(house.bundle, text) for text in effective.basis],
+        "出处": effective.source,
+    }

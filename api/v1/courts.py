@@ -1,0 +1,70 @@
+"""The courts this installation knows, and the towns of their areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
+
+from api.openapi import PREFIX, told
+from api.security import house_of
+from api.v1.common import LIMITED, OnDay, OpenToAll, answer, day_or_today
+from api.v1.models import Model
+from court.courthouse import Actor
+
+router = APIRouter(prefix=PREFIX, tags=["法院"], dependencies=LIMITED)
+
+
+class CourtLine(Model):
+    name: str = Field(alias="名称")
+    level: str = Field(alias="级别")
+    province: str = Field(alias="省")
+    city: str = Field(alias="市")
+    code: str = Field(alias="代字", description="案号里的法院代字")
+    above: str = Field(alias="上级")
+    address: str = Field(alias="地址")
+    towns: list[str] = Field(alias="辖区", description="辖区的镇街")
+    own: bool = Field(alias="本院", description="是不是这个系统服务的法院")
+
+
+class CourtList(Model):
+    courts: list[CourtLine] = Field(alias="法院")
+
+
+@router.get(
+    "/courts",
+    response_model=CourtList,
+    **told("法院", "这个系统知道的法院、级别和辖区。", 422),
+)
+def list_courts(
+    request: Request, actor: Annotated[Actor, Depends(OpenToAll())], on: OnDay = None
+) -> Response:
+    """Courts in the order of the parameter file."""
+    house = house_of(request)
+    look_up = house.bundle.parameters.on(day_or_today(request, on))
+    courts, towns = look_up("法院"), look_up("中山镇街")
+    found = [
+        _court(name, about, towns, name == courts["默认"])
+        for name, about in courts.items()
+        if isinstance(about, Mapping)
+    ]
+    return answer({"法院": found})
+
+
+def _court(
+    name: str, about: Mapping[str, Any], towns: Mapping[str, Any], own: bool
+) -> dict[str, Any]:
+    everywhere = about["级别"] != "基层"
+    return {
+        "名称": name,
+        "级别": about["级别"],
+        "省": about["省"],
+        "市": about["市"],
+        "代字": about.get("代字", ""),
+        "上级": about.get("上级", ""),
+        "地址": about.get("地址", ""),
+        "辖区": [town for town, said in towns.items() if everywhere or said["法院"] == name],
+        "本院": own,
+    }

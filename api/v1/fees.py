@@ -1,0 +1,187 @@
+"""Court fees with their working: of an amount, or of a whole filing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
+
+from api.openapi import PREFIX, body, told
+from api.security import house_of
+from api.v1.common import (
+    LIMITED,
+    OnDay,
+    OpenToAll,
+    answer,
+    charge_people,
+    day_asked,
+    day_or_today,
+    read_object,
+)
+from api.v1.models import FILING_SCHEMA, Model
+from court.courthouse import Actor, Courthouse
+from court.fees import HALVINGS, Fee, Standards, halved
+from court.filing_fee import filing_fee
+from engine.checker import find_cause
+from engine.errors import FieldProblem, FilingError
+from engine.filing import read_filing
+from engine.lines import day_for
+from engine.values import ValueProblem, parse_money
+
+router = APIRouter(prefix=PREFIX, tags=["费用"], dependencies=LIMITED)
+KEYS = ("种类", "数额", "减半", "起诉材料")
+QUESTION: dict[str, Any] = {
+    "type": "object",
+    "title": "费用问题",
+    "description": "写“起诉材料”按材料算；或者写“种类”（和“数额”）按种类算。二选一。",
+    "properties": {
+        "起诉材料": FILING_SCHEMA,
+        "种类": {"type": "string", "description": "如 财产案件；全部种类见 GET /api/v1/fees"},
+        "数额": {"type": ["string", "number"], "description": "元，如 120000 或 12万"},
+        "减半": {
+            "type": "array",
+            "items": {"type": "string", "enum": list(HALVINGS)},
+            "description": "减半的原因；几个原因也只减半一次",
+        },
+    },
+    "additionalProperties": False,
+    "oneOf": [{"required": ["起诉材料"]}, {"required": ["种类"]}],
+}
+
+
+class Line(Model):
+    words: str = Field(alias="说明")
+    amount: str = Field(alias="数额", description="元")
+
+
+class FeeAnswer(Model):
+    """A fee; when it cannot be worked out yet, why."""
+
+    kind: str = Field(alias="种类")
+    payable: str | None = Field(alias="应交", description="元，四舍五入到分；还算不出时为 null")
+    lines: list[Line] = Field(alias="算法")
+    basis: list[str] = Field(alias="依据")
+    note: str = Field(alias="备注")
+    halved: str | None = Field(alias="减半应交", description="适用简易程序等减半时应交多少")
+    open_claims: list[str] = Field(alias="未计入", description="没有写明数额、暂不计入的请求")
+    missing: str = Field(alias="缺什么", description="还算不出的原因")
+
+
+class Kinds(Model):
+    kinds: list[str] = Field(alias="种类")
+    halvings: dict[str, str] = Field(alias="减半", description="减半的原因和依据")
+
+
+@router.get(
+    "/fees",
+    response_model=Kinds,
+    **told("收费的种类", "当天的收费标准有哪些种类，哪些原因可以减半。", 422),
+)
+def fee_kinds(
+    request: Request, actor: Annotated[Actor, Depends(OpenToAll())], on: OnDay = None
+) -> Response:
+    """The kinds of the standards in force."""
+    day = day_or_today(request, on)
+    standards = Standards(house_of(request).bundle.parameters, day)
+    return answer({"种类": standards.kinds(), "减半": HALVINGS})
+
+
+@router.post(
+    "/fees",
+    response_model=FeeAnswer,
+    openapi_extra=body(QUESTION, {"种类": "财产案件", "数额": "120000"}),
+    **told(
+        "计算诉讼费",
+        "逐行列出算法和依据。按起诉材料计算时，没有写明数额的请求不计入，另行列出。",
+        413,
+        415,
+        422,
+    ),
+)
+async def work_out_fee(
+    request: Request, actor: Annotated[Actor, Depends(OpenToAll())], on: OnDay = None
+) -> Response:
+    """A fee with its working."""
+    raw = await read_object(request)
+    _check_keys(raw)
+    house = house_of(request)
+    reasons = _reasons(raw.get("减半"))
+    if "起诉材料" in raw:
+        return answer(_of_filing(request, house, raw["起诉材料"], on, reasons))
+    if not isinstance(raw["种类"], str):
+        raise FilingError([FieldProblem("种类", "这里应填文字（加引号）")])
+    standards = Standards(house.bundle.parameters, day_asked(on) or house.today)
+    amount = _amount(raw.get("数额"))
+    return answer(fee_data(standards.fee(raw["种类"], amount), reasons))
+
+
+def _check_keys(raw: dict[str, Any]) -> None:
+    problems = [FieldProblem(key[:40], "没有这一项") for key in raw if key not in KEYS]
+    if ("起诉材料" in raw) == ("种类" in raw):
+        problems.append(FieldProblem("", "请写“起诉材料”或者“种类”，二者写一个"))
+    if problems:
+        raise FilingError(problems)
+
+
+def _reasons(raw: Any) -> list[str]:
+    if raw is None:
+        return []
+    if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
+        raise FilingError([FieldProblem("减半", "这里应是一列文字（方括号）")])
+    return raw
+
+
+def _amount(raw: Any) -> Decimal | None:
+    if raw is None or raw == "":
+        return None
+    try:
+        return parse_money(raw)
+    except ValueProblem as problem:
+        raise FilingError([FieldProblem("数额", str(problem))]) from None
+
+
+def _of_filing(
+    request: Request, house: Courthouse, raw: Any, on: str | None, reasons: list[str]
+) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        raise FilingError([FieldProblem("起诉材料", "这里应是一个对象（花括号）")])
+    charge_people(request, raw)
+    day = day_for(raw, day_asked(on), house.today)
+    bundle = house.bundle
+    cause, _ = find_cause(bundle, raw, day)
+    with house.checking:
+        ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), day)
+    values = read_filing(raw, ruleset.vocabulary).values
+    found = filing_fee(bundle, ruleset.casetype, values, day)
+    if found.fee is None:
+        data: dict[str, Any] = {
+            "种类": ruleset.casetype.fee,
+            "应交": None,
+            "算法": [],
+            "依据": [],
+            "备注": "",
+        }
+        return {**data, "减半应交": None, "未计入": found.open_claims, "缺什么": found.missing}
+    return {**fee_data(found.fee, reasons), "未计入": found.open_claims}
+
+
+def fee_data(full: Fee, reasons: list[str]) -> dict[str, Any]:
+    """A full fee, halved where there is a reason, as data."""
+    fee, half = halved(full, reasons), halved(full, ["简易程序"])
+    return {
+        "种类": fee.kind,
+        "应交": f"{fee.payable:.2f}",
+        "算法": [{"说明": line.words, "数额": show_plain(line.amount)} for line in fee.lines],
+        "依据": list(fee.basis),
+        "备注": fee.note,
+        "减半应交": f"{half.payable:.2f}",
+        "未计入": [],
+        "缺什么": "",
+    }
+
+
+def show_plain(amount: Decimal) -> str:
+    """`2250` for 2250.000: exact, without zeros that say nothing."""
+    return f"{amount.normalize():f}"
