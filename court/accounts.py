@@ -93,8 +93,27 @@ def sign_in_by_code(work: Work, phone: str, code: str, role: Role = Role.party) 
     """
     if role not in PUBLIC:
         raise NotAllowed("只有当事人和律师可以自己注册")
+    account = account_by_code(work, phone, code, role)
+    if account is None:
+        return None
+    return _open_session(work, account)
+
+
+def account_by_code(work: Work, phone: str, code: str, role: Role = Role.party) -> Account | None:
+    """The account of whoever holds the phone, made when there is none, without signing in.
+
+    None when the code is wrong.  Raises `NotAllowed` for a disabled account.
+    """
     if not _code_is_right(work.session, phone, code, work.now):
         return None
+    return account_for_phone(work, phone, role)
+
+
+def account_for_phone(work: Work, phone: str, role: Role = Role.party) -> Account:
+    """The account with this phone, made when there is none; the caller knows whose phone it is.
+
+    Raises `NotAllowed` for a disabled account.
+    """
     account = work.session.scalar(select(Account).where(Account.phone == phone))
     if account is None:
         account = Account(role=role, phone=phone, created_at=work.now)
@@ -103,7 +122,7 @@ def sign_in_by_code(work: Work, phone: str, code: str, role: Role = Role.party) 
         work.log("注册", 账户=account.id, 身份=role)
     if account.disabled:
         raise NotAllowed("这个账户已经停用，请到诉讼服务窗口办理")
-    return _open_session(work, account)
+    return account
 
 
 def sign_in_by_password(work: Work, name: str, password: str) -> str | None:

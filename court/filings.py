@@ -150,10 +150,14 @@ def change_cause(work: Work, filing_id: str, cause: str) -> Filing:
 
 def discard(work: Work, filing_id: str) -> Filing:
     """Delete a draft: its content goes, that there was one stays in the log."""
-    filing = own(work, filing_id, lock=True)
+    return discard_found(work, own(work, filing_id, lock=True))
+
+
+def discard_found(work: Work, filing: Filing) -> Filing:
+    """The same for a filing already found and locked (kiosk).  Raises `TransitionError`."""
     work.record(filing, Event.discard)
     filing.content, filing.parties, filing.amount = {"案由": filing.cause}, "", None
-    filing.client_key = None
+    filing.client_key, filing.pickup_code = None, ""
     return filing
 
 
