@@ -24,7 +24,7 @@ OFFICIAL: dict[str, list[dict[str, Any]]] = json.loads(
 )
 OFFICIAL_FORM = "示范文本"
 CLAIMS = "诉讼请求"
-NOT_CASETYPES = ("目录", "字典")
+NOT_CASETYPES = ("目录", "字典", "表单")
 # Forms named otherwise than the node of the catalogue they serve.
 NODES = {"劳动争议纠纷": "劳动争议", "侵害著作权及邻接权纠纷": "著作权权属、侵权纠纷"}
 # Answers that need no option: a claim is made or not, a 是否 fact is answered 是 or 否.

@@ -1,0 +1,374 @@
+"""From a cause to its form: casetype and dictionary give the facts, the tables their wording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from api.forms.claims import claim_rows
+from api.forms.model import (
+    PAPERS,
+    YES,
+    Block,
+    Choice,
+    Field,
+    Fold,
+    FormModel,
+    Group,
+    Part,
+    Preset,
+    Rows,
+    Section,
+    make_index,
+)
+from api.forms.tables import GroupWording, Item, Tables, Wording, load_tables
+from engine.bundle import Bundle
+from engine.casetypes import Element, Material
+from engine.catalogue import Cause
+from engine.ruleset import RuleSet
+from engine.vocabulary import Fact
+
+ORDINARY, NON_CONTENTIOUS = "普通诉讼", "非讼"
+REVIEW = "审查"
+NONE = "无"
+APPLIED_FOR = "申请事项"
+APPLICATION_FACTS = "申请的事实和理由"
+PROCEDURE_GROUP = "管辖约定、保全与程序事项"
+CLAIM_GROUP = "诉讼请求"
+LONG_TEXT = frozenset({"申请事项", "申请的事实和理由"})
+
+
+def form_for(bundle: Bundle, cause: Cause, day: date, channel: str) -> FormModel:
+    """The form of a cause.  Raises `BundleError` for unusable rules or tables."""
+    return _form(_Key(bundle), cause, day, channel)
+
+
+class _Key:
+    """A bundle by its identity, so that forms are kept as long as their rules."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+
+    def __hash__(self) -> int:
+        return id(self.bundle)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.bundle is self.bundle
+
+
+@lru_cache(maxsize=256)
+def _form(key: _Key, cause: Cause, day: date, channel: str) -> FormModel:
+    ruleset = key.bundle.ruleset(key.bundle.catalogue.rule_path(cause), day)
+    return _Builder(load_tables(key.bundle), ruleset, cause, channel).form()
+
+
+def field_from(fact: Fact, wording: Wording | None = None) -> Field:
+    """A field for a fact, worded by the tables where they say something."""
+    said = wording or Wording(fact.name)
+    options = fact.options or (("是", "否") if fact.type == "是否" else ())
+    return Field(
+        name=fact.name,
+        type=fact.type,
+        label=said.label or fact.shown,
+        question=said.question,
+        hint="" if said.hint == NONE else said.hint or fact.hint,
+        why=said.why,
+        choices=tuple(Choice(o, said.options.get(o, o)) for o in options),
+        optional=said.optional,
+        flag=said.flag,
+        kinds=said.kinds,
+        when=said.when,
+        width=said.width or ("w-m" if fact.type in ("日期", "电话", "证件号码") else ""),
+        lines=said.lines,
+    )
+
+
+@dataclass(slots=True)
+class _Builder:
+    tables: Tables
+    ruleset: RuleSet
+    cause: Cause
+    channel: str
+
+    @property
+    def procedure(self) -> str:
+        return self.ruleset.casetype.procedure or ORDINARY
+
+    def form(self) -> FormModel:
+        lawsuit = self.procedure != NON_CONTENTIOUS
+        claiming, responding = ("原告", "被告") if lawsuit else ("申请人", "被申请人")
+        papers = tuple(
+            Choice(m.name, m.name)
+            for m in self.ruleset.casetype.materials
+            if m.tier == "需" and m.each
+        )
+        sections = (
+            self.who(claiming, papers),
+            self.them(responding),
+            self.wanted(),
+            self.facts(),
+            self.evidence(),
+            self.matters(),
+        )
+        return FormModel(
+            cause=self.cause.name,
+            cause_path=self.cause.path,
+            procedure=self.procedure,
+            channel=self.channel,
+            sections=sections,
+            ruleset=self.ruleset,
+            claiming=claiming,
+            responding=responding,
+            papers=papers,
+            titles=self.tables.titles,
+            index=make_index(sections),
+        )
+
+    # parties
+
+    def who(self, claiming: str, papers: tuple[Choice, ...]) -> Section:
+        role = self.ruleset.casetype.role(claiming)
+        blocks = list(self.record("当事人", "起诉方"))
+        if papers:
+            ticks = Field(
+                PAPERS,
+                "多选",
+                "手里有这些材料吗？",
+                hint="有复印件、照片就可以；网上实名核验过的，不用交身份证明",
+                choices=papers,
+                optional=True,
+            )
+            blocks.append(ticks)
+        agents = Rows(
+            "代理人", "代理人", "加一个代理人", self.record("代理人"), start=0, party=False
+        )
+        return Section(
+            "who",
+            f"您是谁（{role}）",
+            "您是谁",
+            (
+                Rows(claiming, claiming, f"再加一个{claiming}", tuple(blocks), start=1, party=True),
+                Fold("agents", "请人代理的，点开填", (agents,)),
+            ),
+            hint="替别人填的，写当事人本人的情况。" if claiming == "原告" else "",
+        )
+
+    def them(self, responding: str) -> Section:
+        role = self.ruleset.casetype.role(responding)
+        lawsuit = responding == "被告"
+        hint = "法院要能把对方和同名的人分开。知道多少填多少。" if lawsuit else "没有对方的不用填。"
+        third = Rows(
+            "第三人", "第三人", "加一个第三人", self.record("当事人", "第三人"), party=True
+        )
+        blocks: tuple[Block, ...] = (
+            Rows(
+                responding,
+                responding,
+                f"再加一个{responding}",
+                self.record("当事人", "相对方"),
+                start=1,
+                party=True,
+            ),
+        )
+        if lawsuit:
+            blocks += (Fold("third", "有第三人的，点开填", (third,)),)
+        return Section("them", f"对方是谁（{role}）", "对方是谁", blocks, hint=hint)
+
+    def record(self, name: str, side: str = "") -> tuple[Block, ...]:
+        """The blocks of one member of a list."""
+        known = self.ruleset.vocabulary.records[name]
+        found: list[Block] = []
+        for position, item in enumerate(self.tables.records[name]):
+            if not _for_side(item, side):
+                continue
+            if isinstance(item, Wording):
+                found.append(field_from(known[item.name], item))
+                continue
+            fields = tuple(
+                replace(
+                    field_from(known[w.name], w), optional=w.optional or item.optional or item.fold
+                )
+                for w in item.fields
+                if _for_side(w, side)
+            )
+            if fields:
+                found.append(_grouped(item, f"g{position}", fields))
+        return tuple(found)
+
+    # claims
+
+    def wanted(self) -> Section:
+        blocks: list[Block] = []
+        if self.procedure == NON_CONTENTIOUS:
+            blocks += self.elements(lambda e: _names(e, APPLIED_FOR))
+        if self.procedure != NON_CONTENTIOUS or self.ruleset.casetype.claims:
+            record = self.ruleset.vocabulary.records["请求"]
+            blocks.append(claim_rows(self.ruleset.casetype, record, self.tables.claims))
+        blocks += self.elements(lambda e: e.group == CLAIM_GROUP)
+        if self.procedure != NON_CONTENTIOUS:
+            blocks += self.place("请求")
+        title = "您申请什么" if self.procedure == NON_CONTENTIOUS else "您请求什么"
+        return Section(
+            "claims", title, title[1:] if title == "您请求什么" else title, tuple(blocks)
+        )
+
+    # facts
+
+    def facts(self) -> Section:
+        blocks: list[Block] = []
+        if self.procedure == NON_CONTENTIOUS:
+            blocks += self.elements(lambda e: _names(e, APPLICATION_FACTS))
+        else:
+            blocks += self.place("事实")
+        own = self.elements(lambda e: e.source != REVIEW and not _elsewhere(e))
+        if own:
+            said = "都是选填。写得越清楚，审得越快；不写不影响立案。"
+            blocks.append(Part("elements", "逐项写清楚", tuple(own), said))
+        blocks += self.places_block()
+        if self.procedure != NON_CONTENTIOUS:
+            blocks += self.place("理由")
+        asked = self.elements(
+            lambda e: e.source == REVIEW and not _names(e, APPLIED_FOR, APPLICATION_FACTS)
+        )
+        if asked:
+            said = "只问与您这件事有关的；不清楚的可以不答。"
+            blocks.append(Part("asked", "再回答几个问题", tuple(asked), said))
+        return Section("facts", "事情的经过", "事情经过", tuple(blocks))
+
+    def places_block(self) -> list[Block]:
+        """Places that decide the court: those the casetype refers to, the others when asked."""
+        place = self.tables.places["地点"]
+        referred = {n for e in self.ruleset.casetype.elements for n in e.refers}
+        fields = tuple(replace(f, asked=f.name not in referred) for f in self.general(place.fields))
+        return [Part("places", place.title, fields, place.hint)]
+
+    def elements(self, wanted: Callable[[Element], bool]) -> list[Block]:
+        """The casetype's own facts that satisfy a condition, in the order of its form."""
+        found = self.ruleset.casetype.elements
+        return [self.element(e) for e in found if e.fact is not None and wanted(e)]
+
+    def element(self, element: Element) -> Block:
+        fact = element.fact
+        assert fact is not None
+        asked = element.source == REVIEW and not _names(element, APPLIED_FOR, APPLICATION_FACTS)
+        label = element.label or fact.shown
+        own = replace(
+            field_from(fact),
+            label=label,
+            question=self.tables.questions.get(fact.name, ""),
+            asked=asked,
+            optional=element.tier == "荐" and not asked,
+            lines=_lines(fact),
+        )
+        if not element.parts:
+            return own
+        when = (fact.name, YES) if fact.type == "是否" else None
+        parts = [
+            replace(field_from(p), optional=True, when=when, lines=_lines(p)) for p in element.parts
+        ]
+        if fact.type == "文字":
+            rest = replace(own, label="其他补充", hint="", optional=True)
+            return Group(fact.name, label, (*parts, rest), own.hint, optional=own.optional)
+        return Group(fact.name, label, (replace(own, hint=""), *parts), own.hint, own.optional)
+
+    # evidence
+
+    def evidence(self) -> Section:
+        record = self.record("证据")
+        usual = [m for m in self.ruleset.casetype.materials if m.tier == "荐"]
+        needed = [m for m in self.ruleset.casetype.materials if m.tier == "需" and not m.each]
+        about = tuple(b for b in record if isinstance(b, Field) and b.optional)
+        below = (Fold("more", "来源、证明什么（选填）", about),)
+        rows = Rows(
+            "证据",
+            "证据",
+            "加一份证据",
+            record,
+            key_field="证据名称",
+            presets=tuple(_suggested(m, below) for m in (*needed, *usual)),
+            start=0 if usual else 1,
+            hint="您手里有哪些？有的打勾。" if usual else "",
+        )
+        papers = Rows("材料", "材料", "加一份其他材料", self.record("材料"))
+        return Section(
+            "evidence",
+            "证据和材料",
+            "证据",
+            (
+                rows,
+                *self.place("证据"),
+                Fold("papers", "还有身份、资格等其他材料的，点开填", (papers,)),
+            ),
+            hint="有什么交什么。证据多少、强弱不影响立案，审理时还可以补交。",
+        )
+
+    # procedure
+
+    def matters(self) -> Section:
+        ordinary = self.procedure == ORDINARY
+        blocks = [b if ordinary else _when_asked(b) for b in self.place("程序")]
+        blocks += self.elements(lambda e: e.group == PROCEDURE_GROUP)
+        for name in ("费用保全", "送达", "起诉状", "少见"):
+            place = self.tables.places[name]
+            found = tuple(self.general(place.fields))
+            blocks.append(Fold(name, place.title, found, hint=place.hint))
+        return Section("matters", "程序事项", "程序事项", tuple(blocks))
+
+    def place(self, name: str) -> list[Block]:
+        return list(self.general(self.tables.places[name].fields))
+
+    def general(self, wordings: Iterable[Wording]) -> list[Field]:
+        """Fields for facts every cause shares; labelled as the casetype's form does."""
+        labels = {
+            e.refers[0]: e.label
+            for e in self.ruleset.casetype.elements
+            if len(e.refers) == 1 and e.label
+        }
+        return [
+            field_from(
+                self.ruleset.vocabulary.facts[w.name],
+                w if w.label or w.name not in labels else replace(w, label=labels[w.name]),
+            )
+            for w in wordings
+            if not w.channels or self.channel in w.channels
+        ]
+
+
+def _for_side(item: Item, side: str) -> bool:
+    return not item.sides or not side or side in item.sides
+
+
+def _grouped(item: GroupWording, key: str, fields: tuple[Field, ...]) -> Block:
+    kinds = item.kinds
+    if not kinds and all(f.kinds for f in fields):
+        kinds = frozenset().union(*(f.kinds for f in fields))
+    if item.fold:
+        return Fold(key, item.title, fields, kinds, item.hint)
+    return Group(key, item.title, fields, item.hint, item.optional, kinds)
+
+
+def _names(element: Element, *names: str) -> bool:
+    return element.fact is not None and element.fact.name in names
+
+
+def _elsewhere(element: Element) -> bool:
+    """Elements that other sections show."""
+    return element.group in (PROCEDURE_GROUP, CLAIM_GROUP)
+
+
+def _lines(fact: Fact) -> int:
+    if fact.type != "文字":
+        return 0
+    return 6 if fact.name in LONG_TEXT else 2
+
+
+def _suggested(material: Material, below: tuple[Block, ...]) -> Preset:
+    also = [k for k in material.accepted if k != material.name]
+    hint = material.hint or (f"例如 {'、'.join(also[:6])}" if also else "")
+    return Preset(material.name, material.name, below, hint)
+
+
+def _when_asked(block: Block) -> Block:
+    return replace(block, asked=True) if isinstance(block, Field) else block

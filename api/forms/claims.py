@@ -1,0 +1,101 @@
+"""The claims of a form: what the casetype suggests, in the order of its form, then the filer's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from api.forms.model import Block, Choice, Field, Fold, Preset, Rows
+from api.forms.tables import ClaimWording
+from engine.casetypes import Casetype, Claim
+from engine.vocabulary import Fact
+
+CLAIMS = "诉讼请求"
+NAME = "名称"
+OPTIONS = "选项"
+DETAILS = "明细"
+COSTS, COSTS_SAID = "负担诉讼费用", "诉讼费用由对方负担"
+
+
+def claim_rows(casetype: Casetype, record: Mapping[str, Fact], words: ClaimWording) -> Rows:
+    """The list of claims; a claim whose name only repeats another's row is kept apart by name."""
+    own: tuple[Block, ...] = (
+        _field(words, record, NAME),
+        *_fields(words, record, ("内容", "金额"), "行为"),
+        Fold("more", "怎样算、向谁提出（选填）", _rest(words, record, "金额", ("内容", "金额"))),
+    )
+    return Rows(
+        CLAIMS,
+        "请求",
+        "再加一项请求",
+        own,
+        key_field=NAME,
+        presets=tuple(_preset(c, record, words) for c in casetype.claims),
+        start=0 if casetype.claims else 1,
+        hint="要什么就勾什么。" if casetype.claims else "",
+    )
+
+
+def _preset(claim: Claim, record: Mapping[str, Fact], words: ClaimWording) -> Preset:
+    kind = words.kind(claim.name, claim.type == "金额")
+    shown = () if claim.name == COSTS else words.shown[kind]
+    parts = tuple(_part(p) for p in claim.parts if _short(p) not in record)
+    listed = tuple(_short(p) for p in claim.parts if _short(p) in record and _short(p) not in shown)
+    options: tuple[Block, ...] = ()
+    if claim.options:
+        choices = tuple(Choice(o, o) for o in claim.options)
+        options = (Field(OPTIONS, "多选", "是哪一种", choices=choices, optional=True),)
+    blocks: tuple[Block, ...] = (
+        *options,
+        *_fields(words, record, (*shown, *listed), kind),
+        *parts,
+    )
+    rest = _rest(words, record, "金额" if claim.type == "金额" else "行为", (*shown, *listed))
+    if rest:
+        blocks += (Fold("more", "怎样算、向谁提出（选填）", rest),)
+    return Preset(claim.name, _title(claim), blocks, claim.hint)
+
+
+def _title(claim: Claim) -> str:
+    """The form's own words; several claims under one printed title keep their names."""
+    if claim.name == COSTS:
+        return COSTS_SAID
+    if not claim.label or "／" in claim.label or "/" in claim.label:
+        return claim.name
+    return claim.label.removeprefix("是否主张").removeprefix("是否要求") or claim.name
+
+
+def _fields(
+    words: ClaimWording, record: Mapping[str, Fact], names: tuple[str, ...], kind: str
+) -> tuple[Field, ...]:
+    required = names[:1] if kind != "行为" else ()
+    return tuple(
+        replace(_field(words, record, name), optional=name not in required) for name in names
+    )
+
+
+def _rest(
+    words: ClaimWording, record: Mapping[str, Fact], kind: str, shown: tuple[str, ...]
+) -> tuple[Field, ...]:
+    left = tuple(name for name in words.orders[kind] if name not in shown)
+    return tuple(replace(_field(words, record, name), optional=True) for name in left)
+
+
+def _field(words: ClaimWording, record: Mapping[str, Fact], name: str) -> Field:
+    from api.forms.building import field_from
+
+    return field_from(record[name], words.fields.get(name))
+
+
+def _short(part: Fact) -> str:
+    return part.label or part.name.rpartition("·")[2]
+
+
+def _part(part: Fact) -> Field:
+    """A sub-item without a field of its own is kept under the claim's details."""
+    from api.forms.building import field_from
+
+    found = field_from(part)
+    return replace(
+        found, name=f"{DETAILS}.{_short(part)}", label=_short(part), optional=True, type=part.type
+    )

@@ -1,0 +1,195 @@
+"""What a filer sees while typing: what is missing and where, what to answer next, fee and court.
+
+The same check runs twice: as if submitted now (what would be missing, with its explanation) and
+as still being typed (what else can change the conclusion).  Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from api.forms.lines import Ask, Line, Message, Wording
+from api.forms.model import FormModel, dom_id
+from api.forms.money import FeeView, fee_view
+from api.forms.reading import Entered, Read, to_filing
+from api.forms.values import problem_sentence
+from court.checking import checked_content, run_check
+from court.courthouse import Courthouse
+from court.venue import Venue, venue
+from engine.checker import SUBMITTED_STAGE, TYPING_STAGE
+from engine.errors import FieldProblem, FilingError
+from engine.filing import read_filing
+from engine.opinion import Finding, Opinion
+
+NOT_FOR_FILERS = "虚假诉讼"
+RIGHT_WAY = ("不予受理", "管辖", "前置")
+ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The answer to a form as it is now, ready for templates."""
+
+    missing: tuple[Line, ...]
+    asks: tuple[Ask, ...]
+    notices: tuple[Line, ...]
+    advice: tuple[Line, ...]
+    done: tuple[str, ...]
+    messages: tuple[Message, ...]
+    shown: tuple[tuple[str, str], ...]
+    counts: Mapping[str, int]
+    fee: FeeView | None
+    venue: Venue | None
+    conclusion: str
+    filing: Read
+    opinion: Opinion
+    bad: int = 0
+    suggestions: Mapping[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """Requirements that apply, met or not."""
+        return len(self.missing) + len(self.done)
+
+    @property
+    def sentence(self) -> str:
+        """The one sentence that is read out."""
+        if self.missing:
+            return f"还缺 {len(self.missing)} 项"
+        return "必填的都齐了" if self.done else "还没有填"
+
+    @property
+    def target_ids(self) -> dict[str, str]:
+        """Section of each message, for the counters of the page."""
+        return {message.target: message.section for message in self.messages}
+
+
+def live_view(
+    house: Courthouse,
+    model: FormModel,
+    entered: Entered,
+    day: date,
+    *,
+    court: str = "",
+    identity_verified: bool = False,
+    staff_facts: Mapping[str, Any] | None = None,
+    cause: str = "",
+) -> Live:
+    """Check what was typed.  Values that cannot be read are named and left out of the check."""
+    filing = to_filing(entered, model, cause or model.cause)
+    checked = checked_content(
+        filing.raw,
+        court=court or house.court,
+        day=day,
+        channel=model.channel,
+        identity_verified=identity_verified,
+        staff_facts=staff_facts,
+    )
+    problems = drop_unreadable(checked, model)
+    final = run_check(house, checked, day, SUBMITTED_STAGE)
+    typing = run_check(house, checked, day, TYPING_STAGE)
+    values = read_filing(checked, model.ruleset.vocabulary).values
+    words = Wording(model, filing)
+    missing = words.missing(f for f in final.findings if _for_filers(f) and _gap(f))
+    gaps = {m.path for line in missing for m in line.targets}
+    asks = words.asks(typing, gaps)
+    bad = [words.bad(p.path, _sentence(p, filing, model)) for p in problems]
+    shown = {ask.target: ask.because for ask in asks}
+    for line in missing:
+        shown |= {m.target: "" for m in line.targets if m.target not in shown}
+    return Live(
+        missing=tuple(missing),
+        asks=tuple(asks),
+        notices=tuple(words.notice(f) for f in final.findings if _for_filers(f) and _notice(f)),
+        advice=tuple(words.notice(f) for f in final.findings if _for_filers(f) and _advice(f)),
+        done=tuple(words.done(f for f in final.findings if _for_filers(f) and _met(f))),
+        messages=(*bad, *(line.message for line in missing)),
+        shown=tuple(shown.items()),
+        counts=words.counts(missing, bad),
+        fee=fee_view(house.bundle, model, values, day),
+        venue=venue(house.bundle, model.ruleset, values, final, court or house.court),
+        conclusion=typing.conclusion,
+        filing=filing,
+        opinion=final,
+        bad=len(bad),
+        suggestions=words.suggestions(final.advice),
+    )
+
+
+def drop_unreadable(checked: dict[str, Any], model: FormModel) -> list[FieldProblem]:
+    """Take out values the engine cannot read, until it reads the rest; what was wrong with them."""
+    found: list[FieldProblem] = []
+    for _ in range(ROUNDS):
+        try:
+            read_filing(checked, model.ruleset.vocabulary)
+        except FilingError as error:
+            found += error.problems
+            for problem in error.problems:
+                _remove(checked, problem.path)
+        else:
+            break
+    return found
+
+
+def _remove(data: Any, path: str) -> None:
+    """Drop the value at a path; a path that leads nowhere is left alone."""
+    head, dot, rest = path.partition(".")
+    name, bracket, number = head.partition("[")
+    if bracket and isinstance(data, dict):
+        members = data.get(name)
+        position = int(number.rstrip("]"))
+        if isinstance(members, list) and position < len(members):
+            if dot:
+                _remove(members[position], rest)
+            else:
+                members[position] = {}
+    elif isinstance(data, dict):
+        data.pop(path if path in data else head, None)
+
+
+def _sentence(problem: FieldProblem, filing: Read, model: FormModel) -> str:
+    owner, _, name = problem.path.rpartition(".")
+    list_name = owner.partition("[")[0]
+    known = model.index.fields.get((list_name, name))
+    typed: Any = filing.raw
+    for part in problem.path.replace("]", "").replace("[", ".").split("."):
+        if isinstance(typed, Mapping):
+            typed = typed.get(part)
+        elif isinstance(typed, list) and part.isdigit() and int(part) < len(typed):
+            typed = typed[int(part)]
+    return problem_sentence(known.type if known else "文字", typed, problem.message)
+
+
+def _for_filers(finding: Finding) -> bool:
+    """Trial rules and attention points are the court's own."""
+    return finding.enforced and not any(NOT_FOR_FILERS in basis for basis in finding.basis)
+
+
+def _gap(finding: Finding) -> bool:
+    return finding.state == "不满足" and finding.effect == "补正"
+
+
+def _met(finding: Finding) -> bool:
+    return finding.state == "满足" and finding.effect == "补正"
+
+
+def _notice(finding: Finding) -> bool:
+    open_ = finding.state == "不满足" and finding.effect in RIGHT_WAY
+    return open_ or finding.state == "请法官判断"
+
+
+def _advice(finding: Finding) -> bool:
+    return finding.state == "不满足" and finding.effect == "提示"
+
+
+def section_id(key: str) -> str:
+    """The anchor of a section."""
+    return f"s-{key}"
+
+
+def control_ids(paths: Iterable[str]) -> list[str]:
+    """Anchors of controls by their names."""
+    return [dom_id(path) for path in paths]

@@ -1,0 +1,59 @@
+"""The fee estimate of a form, line by line, on the amounts stated so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from api.forms.claims import CLAIMS
+from api.forms.model import FormModel
+from court.fees import Line as FeeLine
+from court.filing_fee import filing_fee
+from engine.bundle import Bundle
+from engine.facts import Values
+
+RELIEF_BASIS = "诉讼费用交纳办法 44"
+
+
+@dataclass(frozen=True, slots=True)
+class FeeView:
+    """The working, the sum, half of it, and what was not counted yet; or why there is none."""
+
+    lines: tuple[FeeLine, ...] = ()
+    total: Decimal | None = None
+    halved: Decimal | None = None
+    counted: Decimal | None = None
+    open_claims: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    missing: str = ""
+
+
+def fee_view(bundle: Bundle, model: FormModel, values: Values, day: date) -> FeeView:
+    """Claims for money without an amount are left out and named."""
+    casetype = model.ruleset.casetype
+    for_money = {claim.name for claim in casetype.claims if claim.type == "金额"}
+    claims = values.get(CLAIMS) or []
+    open_ = [c for c in claims if c.get("名称") in for_money and not _amount(c)]
+    stated = [c for c in claims if c not in open_]
+    found = filing_fee(bundle, casetype, {**values, CLAIMS: stated}, day)
+    names = tuple(str(c.get("名称")) for c in open_)
+    if found.fee is None:
+        return FeeView(open_claims=names, missing=found.missing)
+    if not stated and open_:
+        return FeeView(open_claims=names, missing="写了数额以后再算。")
+    halved = found.halved
+    amounts = [amount for c in stated if (amount := _amount(c)) is not None]
+    return FeeView(
+        lines=found.fee.lines,
+        total=found.fee.payable,
+        halved=halved.payable if halved and model.procedure == "普通诉讼" else None,
+        counted=sum(amounts, Decimal(0)) if amounts else None,
+        open_claims=names,
+        basis=found.fee.basis,
+    )
+
+
+def _amount(claim: Values) -> Decimal | None:
+    value = claim.get("金额")
+    return value if isinstance(value, Decimal) else None

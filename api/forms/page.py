@@ -1,0 +1,250 @@
+"""One form on one page: the model, what was typed, the check, and where things are sent.
+
+Self-check, drafts, supplements, the window's paper entry: all draw `form/form.html` with one of
+these and bring their own bar of actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from starlette.datastructures import FormData
+
+from api.forms.building import form_for
+from api.forms.live import Live
+from api.forms.model import (
+    KIND,
+    WANTED,
+    YES,
+    Block,
+    Field,
+    Fold,
+    FormModel,
+    Preset,
+    Rows,
+    dom_id,
+    fields_of,
+)
+from api.forms.reading import Entered, Row, Value
+from api.forms.summary import summaries
+from court.courthouse import Courthouse
+from engine.checker import find_cause
+
+NEW = "__n__"
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row as drawn: its prefix (`被告[0]`), values, and the preset it belongs to."""
+
+    prefix: str
+    number: str
+    values: Mapping[str, Value]
+    preset: Preset | None = None
+
+    @property
+    def wanted(self) -> bool:
+        return self.values.get(WANTED) == YES
+
+    @property
+    def kind(self) -> str:
+        value = self.values.get(KIND, "")
+        return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """What `form/form.html` needs.
+
+    `action`: where the form posts without scripts (adding rows, checking); `check`: where htmx
+    posts for the live answer; `autosave`: where a draft is saved while typing, empty for none;
+    `uploads`: a template drawn inside 证据和材料, which finds this page as `form` and the caller's
+    own values; `checked`: show every message at once (after a submit); `only`: paths to show, all
+    others travel as hidden controls; `hidden`: further names and values to send along;
+    `warn`: ask once before the page is left with something typed.
+    """
+
+    model: FormModel
+    entered: Entered
+    live: Live
+    action: str
+    check: str
+    autosave: str = ""
+    uploads: str = ""
+    checked: bool = False
+    only: frozenset[str] | None = None
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    warn: bool = False
+
+    # what is typed
+
+    def value(self, values: Mapping[str, Value], name: str) -> str:
+        found = values.get(name, "")
+        return "、".join(found) if isinstance(found, list) else found
+
+    def values(self, values: Mapping[str, Value], name: str) -> list[str]:
+        found = values.get(name, [])
+        return found if isinstance(found, list) else [found]
+
+    def rows(self, rows: Rows) -> list[RowView]:
+        """Presets first, then the filer's own rows, then the blank ones an empty form shows."""
+        typed = {row.number: row for row in self.entered.rows(rows.list_name)}
+        count = len(rows.presets)
+        found = [
+            self._row(rows, number, typed.pop(number, None), preset)
+            for number, preset in enumerate(rows.presets)
+        ]
+        found += [self._row(rows, number, row) for number, row in sorted(typed.items())]
+        number = max(typed, default=count - 1) + 1
+        while len(found) < count + rows.start:
+            found.append(self._row(rows, number, None))
+            number += 1
+        return found
+
+    def _row(
+        self, rows: Rows, number: int, row: Row | None, preset: Preset | None = None
+    ) -> RowView:
+        values = row.values if row else {}
+        return RowView(f"{rows.list_name}[{number}]", str(number), values, preset)
+
+    def new_row(self, rows: Rows) -> RowView:
+        """The row that scripts copy when one is added."""
+        return RowView(f"{rows.list_name}[{NEW}]", NEW, {})
+
+    # what is shown
+
+    def hides(self, item: Field, prefix: str, values: Mapping[str, Value]) -> bool:
+        """Whether a field waits for the check, or for another answer, before it shows."""
+        answered = bool(self.value(values, item.name).strip())
+        if item.when:
+            wanted = self.values(values, item.when[0])
+            if item.when[1] not in wanted:
+                return True
+        return item.asked and not answered and self.id(prefix, item.name) not in self.asked
+
+    @property
+    def asked(self) -> dict[str, str]:
+        return dict(self.live.shown)
+
+    def opens(self, block: Fold, prefix: str, values: Mapping[str, Value]) -> bool:
+        """A fold with answers, or with something the check asks for, starts open."""
+        for item, _ in fields_of(block.blocks):
+            if self.value(values, item.name).strip():
+                return True
+            if self.checked and self.id(prefix, item.name) in self.asked:
+                return True
+        return any(self.entered.rows(b.list_name) for b in block.blocks if isinstance(b, Rows))
+
+    def carried(self) -> list[tuple[str, str]]:
+        """Answers the form shows no control for; they are sent along as hidden ones."""
+        index = self.model.index
+        found = [
+            (name, value)
+            for name, value in self.entered.top.items()
+            if ("", name) not in index.fields or not self.shows(name)
+        ]
+        for list_name, rows in self.entered.lists.items():
+            for row in rows:
+                prefix = f"{list_name}[{row.number}]"
+                found += [
+                    (f"{prefix}.{name}", value)
+                    for name, value in row.values.items()
+                    if not self._drawn(list_name, prefix, row, name)
+                ]
+        return [
+            (n, v) for n, value in found for v in ([value] if isinstance(value, str) else value)
+        ]
+
+    def _drawn(self, list_name: str, prefix: str, row: Row, name: str) -> bool:
+        shown = self.model.rows(list_name)
+        if shown is None or not self.shows(f"{prefix}.{name}"):
+            return False
+        preset = shown.presets[row.number] if row.number < len(shown.presets) else None
+        if preset is not None and name in (WANTED, shown.key_field):
+            return self.only is None
+        blocks = preset.blocks if preset is not None else shown.blocks
+        return any(item.name == name for item, _ in fields_of(blocks))
+
+    def shows(self, name: str) -> bool:
+        return self.only is None or name in self.only
+
+    def found_fields(self, names: Iterable[str]) -> list[tuple[Field, str, Mapping[str, Value]]]:
+        """(field, prefix, values) of controls by name, for pages that show only some."""
+        found = []
+        for name in names:
+            prefix, dot, own = name.rpartition(".")
+            list_name, _, number = prefix.partition("[")
+            values: Mapping[str, Value] = self.entered.top
+            if dot:
+                position = int(number.rstrip("]"))
+                rows = self.entered.rows(list_name)
+                values = next((r.values for r in rows if r.number == position), {})
+            item = self.model.index.fields.get((list_name, own))
+            if item is not None:
+                found.append((replace(item, asked=False, when=None), prefix, values))
+        return found
+
+    # words
+
+    @staticmethod
+    def id(prefix: str, name: str) -> str:
+        return dom_id(f"{prefix}.{name}" if prefix else name)
+
+    @staticmethod
+    def sort_of(block: Block) -> str:
+        """`Field`, `Group`, `Fold`, `Part` or `Rows`, for the template that draws it."""
+        return type(block).__name__
+
+    @property
+    def messages(self) -> dict[str, tuple[str, str]]:
+        """By id: kind and sentence; the first one counts."""
+        found: dict[str, tuple[str, str]] = {}
+        for message in self.live.messages:
+            found.setdefault(message.target, (message.kind, message.text))
+        return found
+
+    @property
+    def summaries(self) -> Mapping[str, list[str]]:
+        return summaries(self.model, self.live.filing.raw)
+
+    @property
+    def party_names(self) -> list[str]:
+        """What parties are called, to choose from where one is meant."""
+        raw = self.live.filing.raw
+        lists = (self.model.claiming, self.model.responding, "第三人")
+        members = [m for name in lists for m in raw.get(name) or ()]
+        names = [m.get("姓名") or m.get("名称") or m.get("字号") for m in members]
+        return [str(name) for name in names if name]
+
+
+def model_for(house: Courthouse, cause: str, channel: str) -> FormModel:
+    """The form of a cause by name or code, as of today.  Raises `FilingError`."""
+    found, _ = find_cause(house.bundle, {"案由": cause}, house.today)
+    return form_for(house.bundle, found, house.today, channel)
+
+
+def pairs(form: FormData, skip: Iterable[str] = ("csrf",)) -> list[tuple[str, str]]:
+    """Names and texts of a posted form; files and the page's own controls stay out."""
+    left_out = set(skip)
+    return [
+        (name, value)
+        for name, value in form.multi_items()
+        if isinstance(value, str) and name not in left_out
+    ]
+
+
+def edit_rows(entered: Entered, model: FormModel, add: str = "", remove: str = "") -> None:
+    """Add a row to a list, or take one away (`被告[1]`), for pages without scripts."""
+    if add and (shown := model.rows(add)) is not None:
+        rows = entered.lists.setdefault(add, [])
+        least = len(shown.presets)
+        for _ in range(least, least + shown.start):
+            if not any(row.number >= least for row in rows):
+                rows.append(Row(least))
+        rows.append(Row(max((r.number for r in rows), default=least - 1) + 1))
+        rows[-1].number = max(rows[-1].number, least)
+    name, bracket, number = remove.partition("[")
+    if bracket and name in entered.lists and number.rstrip("]").isdigit():
+        gone = int(number.rstrip("]"))
+        entered.lists[name] = [r for r in entered.lists[name] if r.number != gone]
