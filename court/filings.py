@@ -138,7 +138,11 @@ def save_found(work: Work, filing: Filing, content: Mapping[str, Any], revision:
 
 def change_cause(work: Work, filing_id: str, cause: str) -> Filing:
     """Another cause for a draft; what was filled in stays.  Raises `FilingError`."""
-    filing = own(work, filing_id, lock=True)
+    return change_cause_found(work, own(work, filing_id, lock=True), cause)
+
+
+def change_cause_found(work: Work, filing: Filing, cause: str) -> Filing:
+    """The same for a filing already found and locked (window, kiosk)."""
     if filing.state != State.draft:
         raise Conflict("提交以后不能自己更换案由，请告诉法院")
     found, _ = find_cause(work.house.bundle, {"案由": cause}, work.today)

@@ -1,0 +1,205 @@
+"""The window: taking over what a visitor began at the machine, entering filings on paper.
+
+Window staff see drafts only when their visitor handed them over, or when they were begun at the
+window itself; drafts that people keep online are nobody's business here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
+
+from court.accounts import account_for_phone, read_phone
+from court.clock import CHINA
+from court.content import CLAIMING, party_lines
+from court.courthouse import Conflict, NotFound, Work
+from court.decisions import issue_receipt
+from court.filings import (
+    KIOSK,
+    WINDOW,
+    begin,
+    change_cause_found,
+    discard_found,
+    save_found,
+    submit_found,
+)
+from court.kiosk import CODE_LENGTH
+from court.lifecycle import SUBMITTED, Event, State
+from court.roles import PUBLIC, Action, Role
+from court.store.models import Account, CourtDocument, Filing, LogEntry
+from engine.errors import FieldProblem, FilingError
+from engine.values import ValueProblem, check_document_number
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What a window has before it: handed over and waiting, in work, handed in today."""
+
+    waiting: list[Filing]
+    open: list[Filing]
+    done: list[Filing]
+
+
+def counter(work: Work) -> Counter:
+    """Everything at the window now.  Raises `NotAllowed`."""
+    work.actor.require(Action.window)
+    drafts = (
+        select(Filing, _taken())
+        .where(Filing.state == State.draft, _at_window())
+        .order_by(Filing.updated_at.desc())
+        .limit(SHOWN)
+    )
+    rows = work.session.execute(drafts).all()
+    waiting = [filing for filing, taken in rows if not taken]
+    open_ = [filing for filing, taken in rows if taken]
+    midnight = datetime.combine(work.today, time(), CHINA)
+    done = (
+        select(Filing)
+        .where(
+            Filing.state.in_(SUBMITTED),
+            Filing.channel.in_((KIOSK, WINDOW)),
+            Filing.first_submitted_at >= midnight,
+        )
+        .order_by(Filing.first_submitted_at.desc())
+        .limit(SHOWN)
+    )
+    return Counter(waiting, open_, list(work.session.scalars(done)))
+
+
+def _at_window() -> ColumnElement[bool]:
+    """Begun at the window, or handed to it with a pick-up code."""
+    return (Filing.channel == WINDOW) | ((Filing.channel == KIOSK) & (Filing.pickup_code != ""))
+
+
+def _taken() -> ColumnElement[bool]:
+    """Whether staff have it in hand."""
+    handed = exists().where(LogEntry.subject == Filing.id, LogEntry.kind == Event.hand_over)
+    return (Filing.channel == WINDOW) | handed
+
+
+def _is_taken(work: Work, filing: Filing) -> bool:
+    return bool(work.session.scalar(select(_taken()).where(Filing.id == filing.id)))
+
+
+def one(work: Work, filing_id: str, lock: bool = False) -> Filing:
+    """A filing of the counter, draft or handed in.  Raises `NotAllowed`, `NotFound`."""
+    work.actor.require(Action.window)
+    filing = work.session.get(Filing, filing_id, with_for_update=lock, populate_existing=lock)
+    if filing is None or filing.state == State.discarded or filing.channel not in (KIOSK, WINDOW):
+        raise NotFound("窗口没有这份材料")
+    if filing.state == State.draft and filing.channel == KIOSK and not filing.pickup_code:
+        raise NotFound("窗口没有这份材料")
+    return filing
+
+
+def draft(work: Work, filing_id: str) -> Filing:
+    """A draft in work at the window, locked.  Raises `NotAllowed`, `NotFound`, `Conflict`."""
+    filing = one(work, filing_id, lock=True)
+    if filing.state != State.draft:
+        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再修改")
+    if not _is_taken(work, filing):
+        raise Conflict("请先接手，再修改")
+    return filing
+
+
+def by_code(work: Work, code: str) -> Filing:
+    """What waits under a pick-up code.  Raises `NotFound`."""
+    work.actor.require(Action.window)
+    digits = "".join(c for c in code if c.isdigit())
+    found = select(Filing).where(Filing.pickup_code == digits, Filing.state == State.draft)
+    filing = work.session.scalar(found) if len(digits) == CODE_LENGTH else None
+    if filing is None:
+        raise NotFound("没有这个取件码，请核对单子上的 6 位数字；材料保留 7 天")
+    return filing
+
+
+def take_over(work: Work, filing_id: str) -> Filing:
+    """Continue a visitor's draft at the window; a second click changes nothing."""
+    filing = one(work, filing_id, lock=True)
+    if filing.state == State.draft and not _is_taken(work, filing):
+        work.record(filing, Event.hand_over)
+    return filing
+
+
+def begin_paper(work: Work, cause: str) -> Filing:
+    """A filing brought on paper, or told aloud.  Raises `NotAllowed`, `FilingError`."""
+    work.actor.require(Action.window)
+    return begin(work, cause, channel=WINDOW)
+
+
+def save(work: Work, filing_id: str, content: Mapping[str, Any], revision: int) -> Filing:
+    """Keep what was entered.  Raises `NotAllowed`, `NotFound`, `Conflict`."""
+    return save_found(work, draft(work, filing_id), content, revision)
+
+
+def change_cause(work: Work, filing_id: str, cause: str) -> Filing:
+    """Another cause; what was entered stays.  Raises `FilingError`."""
+    return change_cause_found(work, draft(work, filing_id), cause)
+
+
+def discard(work: Work, filing_id: str) -> Filing:
+    """Throw a draft away, when its visitor does not want it."""
+    return discard_found(work, draft(work, filing_id))
+
+
+def owner_of(work: Work, filing: Filing) -> Account | None:
+    return work.session.get(Account, filing.owner_id) if filing.owner_id else None
+
+
+def give_to(
+    work: Work, filing_id: str, phone: str, name: str = "", id_type: str = "", id_number: str = ""
+) -> Account:
+    """Make a draft that of the person at the window, found or made by phone.
+
+    With name and number read off the document the person showed, the account counts as verified.
+    Raises `FilingError`, `NotAllowed`, `Conflict`.
+    """
+    filing = draft(work, filing_id)
+    account = account_for_phone(work, read_phone(phone))
+    if Role(account.role) not in PUBLIC:
+        raise FilingError([FieldProblem("手机号", "这是工作人员的手机号")])
+    filing.owner_id = account.id
+    if name.strip() or id_number.strip():
+        _verify(work, account, name.strip(), id_type.strip(), id_number.strip())
+    return account
+
+
+def _verify(work: Work, account: Account, name: str, id_type: str, id_number: str) -> None:
+    """Staff compared the person with the document: what it says counts from now on."""
+    problems = []
+    if not name:
+        problems.append(FieldProblem("姓名", "请照证件填姓名"))
+    try:
+        number = check_document_number(id_type or None, id_number) if id_number else ""
+    except ValueProblem as problem:
+        number = ""
+        problems.append(FieldProblem("证件号码", str(problem)))
+    if not number and not problems:
+        problems.append(FieldProblem("证件号码", "请照证件填号码"))
+    if problems:
+        raise FilingError(problems)
+    account.name, account.id_type, account.id_number = name[:60], id_type[:20], number
+    account.identity_verified = True
+    work.log("核验身份", 账户=account.id)
+
+
+def submit(work: Work, filing_id: str, revision: int) -> tuple[Filing, CourtDocument | None]:
+    """Hand a draft in and make its receipt, to be given at once (登记立案规定 2).
+
+    Without the name of anybody to give it to there is no receipt, the filing counts all the same.
+    A second click finds both.  Raises `FilingError`, `Conflict`.
+    """
+    filing = one(work, filing_id, lock=True)
+    if filing.state == State.draft:
+        draft(work, filing_id)
+    filing = submit_found(work, filing, revision)
+    filing.pickup_code = ""
+    work.session.flush()
+    named = any(line.side in CLAIMING for line in party_lines(filing.content))
+    return filing, issue_receipt(work, filing.id, Action.window) if named else None
