@@ -23,7 +23,8 @@ from engine.compiler import mentions
 from engine.errors import FilingError
 from engine.opinion import Opinion
 from engine.values import parse_date
-from features.paper_steps import *  # noqa: F403  (pytest-bdd finds steps by their names here)
+from features.life_steps import *  # noqa: F403  (pytest-bdd finds steps by their names here)
+from features.paper_steps import *  # noqa: F403
 
 FOLDER = Path(__file__).parent
 STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
