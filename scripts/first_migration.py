@@ -15,7 +15,7 @@ from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.autogenerate.api import AutogenContext
 from alembic.migration import MigrationContext
 from mako.template import Template
-from sqlalchemy import BigInteger, create_engine
+from sqlalchemy import BigInteger, TypeDecorator, create_engine
 
 from court.migration import FOLDER
 from court.store.models import Base, BigId
@@ -32,6 +32,8 @@ def short(kind: str, item: object, _: AutogenContext) -> str | bool:
             return "data"
         if isinstance(item, Moment):
             return "moment"
+        if isinstance(item, TypeDecorator):
+            return f"sa.{item.impl_instance!r}"
         if isinstance(item, BigInteger) and item._variant_mapping == BigId._variant_mapping:
             return "big"
     return False

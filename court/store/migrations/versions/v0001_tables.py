@@ -162,19 +162,23 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("owner_id", sa.String(length=32), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("cause", sa.String(length=80), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("problems", data, nullable=False),
+        sa.Column("with_gaps", sa.Boolean(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("submitted", sa.Integer(), nullable=False),
-        sa.Column("rows", data, nullable=False),
         sa.Column("created_at", moment, nullable=False),
         sa.Column("updated_at", moment, nullable=False),
+        sa.Column("held_until", moment, nullable=True),
         sa.ForeignKeyConstraint(["owner_id"], ["account.id"], name=op.f("fk_bulk_job_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_job")),
     )
     op.create_index(op.f("ix_bulk_job_owner_id"), "bulk_job", ["owner_id"], unique=False)
+    op.create_index(op.f("ix_bulk_job_state"), "bulk_job", ["state"], unique=False)
     op.create_table(
         "client",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -277,6 +281,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
     )
     op.create_index(op.f("ix_sign_in_account_id"), "sign_in", ["account_id"], unique=False)
+    op.create_table(
+        "bulk_row",
+        sa.Column("job_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=80), nullable=False),
+        sa.Column("parties", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("words", sa.String(length=40), nullable=False),
+        sa.Column("conclusion", sa.String(length=12), nullable=False),
+        sa.Column("items", data, nullable=False),
+        sa.Column("content", data, nullable=False),
+        sa.Column("filing_id", sa.String(length=32), nullable=False),
+        sa.Column("receipt", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["job_id"], ["bulk_job.id"], name=op.f("fk_bulk_row_job_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("job_id", "number", name=op.f("pk_bulk_row")),
+    )
+    op.create_index(op.f("ix_bulk_row_state"), "bulk_row", ["state"], unique=False)
     op.create_table(
         "decision",
         sa.Column("id", sa.String(length=32), nullable=False),

@@ -1,0 +1,126 @@
+"""Bulk files as their owner sees them: handed over, looked at, submitted on a click, deleted.
+
+The work itself is done by `court.bulk.worker`.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from sqlalchemy import delete, func, select
+
+from court.bulk.layout import Layout
+from court.bulk.results import to_workbook
+from court.courthouse import Conflict, NotFound, Work
+from court.roles import Action
+from court.sniffing import TABLE, sniff
+from court.store.models import BulkJob, BulkRow
+
+WAITING, CHECKING, CHECKED, SENDING, FINISHED, REFUSED = (
+    "等待检查", "检查中", "检查完", "提交中", "已提交", "读不了",
+)  # fmt: skip
+SENT, FAILED = "已提交", "没交成"
+MAX_BYTES = 50_000_000
+
+
+def create(work: Work, cause: str, name: str, file: BinaryIO) -> BulkJob:
+    """Take a file to be checked; the same file for the same cause again is the same job.
+
+    Raises `FilingError` for an unknown cause, `LianError` for a file that is refused.
+    """
+    work.actor.require(Action.bulk)
+    cause = Layout.of(work.house.bundle, cause, work.today).cause
+    found = sniff(file, name, TABLE)
+    stored = work.house.files.put_stream(file, MAX_BYTES)
+    known = (
+        select(BulkJob)
+        .where(
+            BulkJob.owner_id == work.actor.account_id,
+            BulkJob.sha256 == stored.sha256,
+            BulkJob.cause == cause,
+            BulkJob.state != REFUSED,
+        )
+        .limit(1)
+    )
+    if (before := work.session.scalar(known)) is not None:
+        return before
+    job = BulkJob(
+        owner_id=work.actor.account_id,
+        file_name=found.name,
+        media_type=found.media_type,
+        sha256=stored.sha256,
+        cause=cause,
+        state=WAITING,
+        problems=[],
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    work.session.add(job)
+    work.session.flush()
+    work.log("批量上传", job.id, 文件=stored.sha256)
+    return job
+
+
+def mine(work: Work) -> list[BulkJob]:
+    """The actor's jobs, newest first."""
+    work.actor.require(Action.bulk)
+    found = select(BulkJob).where(BulkJob.owner_id == work.actor.account_id)
+    return list(work.session.scalars(found.order_by(BulkJob.created_at.desc(), BulkJob.id)))
+
+
+def one(work: Work, job_id: str, lock: bool = False) -> BulkJob:
+    """One of the actor's own jobs.  Raises `NotAllowed`, `NotFound`."""
+    work.actor.require(Action.bulk)
+    job = work.session.get(BulkJob, job_id, with_for_update=lock, populate_existing=lock)
+    if job is None or job.owner_id != work.actor.account_id:
+        raise NotFound("没有这个批量文件")
+    return job
+
+
+def counts(work: Work, job: BulkJob) -> dict[str, int]:
+    """How many rows are in each state."""
+    found = (
+        select(BulkRow.state, func.count()).where(BulkRow.job_id == job.id).group_by(BulkRow.state)
+    )
+    return {state: count for state, count in work.session.execute(found)}
+
+
+def rows(
+    work: Work, job: BulkJob, state: str = "", offset: int = 0, limit: int = 100
+) -> list[BulkRow]:
+    """Rows in the order of the file, of one state where one is given."""
+    found = select(BulkRow).where(BulkRow.job_id == job.id).order_by(BulkRow.number)
+    if state:
+        found = found.where(BulkRow.state == state)
+    return list(work.session.scalars(found.offset(offset).limit(limit)))
+
+
+def results(work: Work, job_id: str) -> bytes:
+    """The outcome as a workbook."""
+    job = one(work, job_id)
+    return to_workbook(rows(work, job, limit=job.total or 1))
+
+
+def submit(work: Work, job_id: str, with_gaps: bool = False) -> BulkJob:
+    """The owner's word to hand the rows in; those with gaps too, when he says so.
+
+    Rows that cannot be read stay.  Saying it again after an end hands in what is left.
+    """
+    job = one(work, job_id, lock=True)
+    if job.state == SENDING:
+        return job
+    if job.state not in (CHECKED, FINISHED):
+        raise Conflict(f"这个文件现在是“{job.state}”，还不能提交")
+    job.state, job.with_gaps, job.updated_at, job.held_until = SENDING, with_gaps, work.now, None
+    work.log("批量提交", job.id, 含欠缺=with_gaps)
+    return job
+
+
+def discard(work: Work, job_id: str) -> None:
+    """Delete a job with its rows; what was submitted stays submitted."""
+    job = one(work, job_id, lock=True)
+    if job.state in (CHECKING, SENDING):
+        raise Conflict("正在处理，完成以后才能删除")
+    work.session.execute(delete(BulkRow).where(BulkRow.job_id == job.id))
+    work.session.delete(job)
+    work.log("批量删除", job.id)

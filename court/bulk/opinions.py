@@ -1,0 +1,107 @@
+"""Rows checked one after the other: what each comes to, and what is missing in which cell.
+
+A filer sees the question, the article and the right way, never a refusal: what only a judge can
+settle is said to be for the judge.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from court.bulk.header import CellProblem, Plan
+from court.bulk.rows import Row
+from court.checking import checked_content, run_check
+from court.content import title
+from court.courthouse import Courthouse
+from engine.errors import FilingError
+from engine.opinion import Finding, Opinion
+
+READY, GAPS, UNREADABLE = "可提交", "有欠缺", "要改"
+SUPPLEMENT, ADVICE = "补正", "提示"
+WORDS = {
+    "建议登记立案": "材料齐备",
+    "建议补正": "还有欠缺",
+    "请法官判断": "有事项由法官判断",
+    "疑似不予受理": "有事项由法官判断",
+    "前置程序未完成": "可能要先完成一个步骤",
+    "非本院管辖": "可能由其他法院管辖",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A row with what it comes to: its state, the conclusion in a filer's words, what to do."""
+
+    row: Row
+    state: str
+    words: str
+    parties: str
+    conclusion: str = ""
+    items: tuple[CellProblem, ...] = ()
+    content: dict[str, Any] = field(default_factory=dict)
+
+
+def check_rows(
+    house: Courthouse,
+    plan: Plan,
+    rows: Iterable[Row],
+    on: date,
+    channel: str,
+    identity_verified: bool = False,
+) -> Iterator[Checked]:
+    """The opinion on every row as if it were submitted on a day; one row never stops the others."""
+    for row in rows:
+        yield _checked(house, plan, row, on, channel, identity_verified)
+        time.sleep(0)  # lets requests of this process have their turn
+
+
+def _checked(
+    house: Courthouse, plan: Plan, row: Row, on: date, channel: str, identity_verified: bool
+) -> Checked:
+    parties = title(row.content)
+    if row.problems:
+        return Checked(row, UNREADABLE, "有的格子读不出来", parties, items=tuple(row.problems))
+    given = checked_content(
+        row.content,
+        court=house.court,
+        day=on,
+        channel=channel,
+        identity_verified=identity_verified,
+    )
+    try:
+        opinion = run_check(house, given, on)
+    except FilingError as error:
+        problems = tuple(CellProblem("", p.path, p.message) for p in error.problems)
+        return Checked(row, UNREADABLE, "有的格子读不出来", parties, items=problems)
+    state = GAPS if opinion.conclusion == "建议补正" else READY
+    return Checked(
+        row,
+        state,
+        WORDS.get(opinion.conclusion, opinion.conclusion),
+        parties,
+        opinion.conclusion,
+        tuple(_items(plan, row, opinion)),
+        row.content,
+    )
+
+
+def _items(plan: Plan, row: Row, opinion: Opinion) -> Iterator[CellProblem]:
+    """What is missing or for the judge, all at once, each with the cells it can be cured in."""
+    for finding in opinion.of("不满足", "请法官判断"):
+        if not finding.enforced or finding.counted == ADVICE:
+            continue
+        columns = [c for f in finding.facts for c in plan.columns_of(row.in_table(f.path))]
+        cells = dict.fromkeys(f"{c.letter}{row.number}" for c in columns)
+        headers = dict.fromkeys(c.header for c in columns)
+        yield CellProblem("、".join(cells), "、".join(headers), sentence(finding))
+
+
+def sentence(finding: Finding) -> str:
+    """What a filer is told: why, what to do, and the articles."""
+    for_judge = "" if finding.counted == SUPPLEMENT else "这一项由法官判断，可以照常提交。"
+    basis = f"（{'、'.join(finding.basis)}）" if finding.basis else ""
+    return f"{finding.explanation}{finding.cure}{for_judge}{basis}"
