@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import select
 
 from court.courthouse import NotFound, Work
-from court.filing_fee import filing_fee
+from court.filing_fee import FilingFee, filing_fee
 from court.filings import find
 from court.gateway import Notice, NoticeRefused, PaymentGateway, gateway_of, order_of
 from court.lifecycle import Event, State, can
@@ -74,14 +74,18 @@ def _of(work: Work, filing: Filing) -> Payment | None:
 
 
 def _amount(work: Work, filing: Filing) -> Decimal | None:
-    """The fee on the content the decision rests on, as its notice states it."""
+    found = working(work, filing)
+    return found.fee.payable if found and found.fee else None
+
+
+def working(work: Work, filing: Filing) -> FilingFee | None:
+    """The fee on the content the decision rests on, line by line, as its notice states it."""
     stored = last_stored(work.session, filing)
     if stored is None:
         return None
     day = filing_day(filing, work.today)
     ruleset, values = circumstances(work.house.bundle, stored.checked, day)
-    fee = filing_fee(work.house.bundle, ruleset.casetype, values, day).fee
-    return fee.payable if fee else None
+    return filing_fee(work.house.bundle, ruleset.casetype, values, day)
 
 
 def order_for(work: Work, filing_id: str, action: Action = Action.pay) -> Payment:
@@ -90,6 +94,15 @@ def order_for(work: Work, filing_id: str, action: Action = Action.pay) -> Paymen
     if payment is None:
         raise NotFound("这个案件没有要交的诉讼费，或者金额还没有核定")
     return payment
+
+
+def own_order(work: Work, order_number: str) -> Payment:
+    """One of the actor's orders by its number.  Raises `NotFound`."""
+    found = select(Payment).where(Payment.order_number == order_number)
+    payment = work.session.scalar(found)
+    if payment is None:
+        raise NotFound("没有这个订单")
+    return order_for(work, payment.filing_id)
 
 
 def paying_address(work: Work, filing_id: str, back: str) -> str:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from api.pages import account, signin
+from api.pages import account, cases, filing_templates, lawyers, payments, signin
 
-ROUTERS = (signin.router, account.router)
+ROUTERS = (
+    signin.router,
+    account.router,
+    cases.router,
+    payments.router,
+    lawyers.router,
+    filing_templates.router,
+)
