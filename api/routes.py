@@ -6,7 +6,22 @@ from fastapi import FastAPI
 
 from api import health, metrics
 from api.pages import admin, audit, filer, home, selfcheck
-from api.v1 import causes, checks, courts, description, fees, rules
+from api.v1 import (
+    accounts,
+    causes,
+    checks,
+    clients,
+    courts,
+    decisions,
+    description,
+    events,
+    fees,
+    filings,
+    inbox,
+    papers,
+    review,
+    rules,
+)
 
 API = (
     checks.router,
@@ -14,6 +29,14 @@ API = (
     fees.router,
     rules.router,
     courts.router,
+    filings.router,
+    papers.router,
+    clients.router,
+    inbox.router,
+    review.router,
+    decisions.router,
+    events.router,
+    accounts.router,
     description.router,
 )
 OPERATIONS = (health.router, metrics.router)

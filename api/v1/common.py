@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import AsyncIterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import orjson
 from fastapi import Depends, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from api.errors import Refused
@@ -22,6 +24,7 @@ from engine.filing import read_json
 from engine.values import ValueProblem, parse_date
 
 MAX_BODY_BYTES = 2_000_000
+IN_MEMORY = 1 << 20
 MAX_PEOPLE = 300
 PEOPLE_A_CALL = 10
 PEOPLE = ("原告", "被告", "第三人", "申请人", "被申请人", "代理人")
@@ -93,21 +96,39 @@ def check_media_type(request: Request, *allowed: str) -> None:
         raise Refused(415, f"请把 Content-Type 设为 {allowed[0]}，现在是“{found[:60] or '没有写'}”")
 
 
-async def read_body(request: Request, limit: int = MAX_BODY_BYTES) -> bytes:
-    """The whole body.  Raises `Refused` (413) as soon as it is known to be too large."""
+async def parts_of(request: Request, limit: int) -> AsyncIterator[bytes]:
+    """The body in parts.  Raises `Refused` (413) as soon as it is known to be too large."""
     stated = request.headers.get("content-length", "")
-    too_large = Refused(413, f"内容超过 {limit / 1_000_000:g} MB，请分开提交")
+    too_large = Refused(413, f"内容超过 {limit / 1_000_000:g} MB，请缩小或者分开提交")
     if stated.isdecimal() and int(stated) > limit:
         raise too_large
-    parts = bytearray()
+    size = 0
     try:
         async for part in request.stream():
-            parts += part
-            if len(parts) > limit:
+            size += len(part)
+            if size > limit:
                 raise too_large
+            yield part
     except ClientDisconnect:
         raise Refused(400, "连接中断，内容没有收全") from None
-    return bytes(parts)
+
+
+async def read_body(request: Request, limit: int = MAX_BODY_BYTES) -> bytes:
+    """The whole body.  Raises `Refused` (400, 413)."""
+    return b"".join([part async for part in parts_of(request, limit)])
+
+
+async def receive_file(request: Request, limit: int) -> BinaryIO:
+    """The whole body in a temporary file, at its beginning.  Raises `Refused` (400, 413)."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 — handed over
+    try:
+        async for part in parts_of(request, limit):
+            await run_in_threadpool(file.write, part)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file  # type: ignore[return-value]
 
 
 async def read_object(request: Request) -> dict[str, Any]:

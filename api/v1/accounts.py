@@ -1,0 +1,191 @@
+"""The caller's own account and messages; keys of institutions for the administrator."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import Field
+from sqlalchemy import select
+
+from api.openapi import PREFIX, told
+from api.security import house_of
+from api.v1.bodies import Administrator, Anybody, moment, posted, takes
+from api.v1.common import LIMITED, answer
+from api.v1.models import Model
+from court import accounts, messages, staff
+from court.roles import Action, Role
+from court.store.models import ApiKey, Message
+from engine.errors import FieldProblem, FilingError
+
+router = APIRouter(prefix=PREFIX, tags=["账户"], dependencies=LIMITED)
+
+
+class OwnAccount(Model):
+    id: str = Field(alias="编号")
+    role: Role = Field(alias="身份")
+    name: str = Field(alias="姓名")
+    phone: str = Field(alias="手机号")
+    verified: bool = Field(alias="已实名核验")
+    by_key: bool = Field(alias="用接口密钥")
+    may: list[str] = Field(alias="可以做")
+    unread: int = Field(alias="未读消息")
+
+
+class MessageLine(Model):
+    id: str = Field(alias="编号")
+    filing_id: str = Field(alias="起诉")
+    subject: str = Field(alias="标题")
+    body: str = Field(alias="内容")
+    at: str | None = Field(alias="时间")
+    read_at: str | None = Field(alias="读过的时间")
+
+
+class MessageList(Model):
+    messages: list[MessageLine] = Field(alias="消息")
+
+
+class NewKey(Model):
+    phone: str = Field(alias="手机号", max_length=30, description="机构经办人登录用的手机号")
+    name: str = Field(alias="名称", max_length=60, description="用途，例如“信用卡中心批量立案”")
+
+
+class KeyLine(Model):
+    id: str = Field(alias="编号")
+    name: str = Field(alias="名称")
+    account_id: str = Field(alias="账户")
+    account: str = Field(alias="账户名称")
+    created: str | None = Field(alias="发放时间")
+    used: str | None = Field(alias="最近使用")
+    revoked: str | None = Field(alias="撤销时间")
+
+
+class IssuedKey(KeyLine):
+    key: str = Field(alias="密钥", description="只显示这一次，请立即保存")
+
+
+class KeyList(Model):
+    keys: list[KeyLine] = Field(alias="密钥")
+
+
+@router.get(
+    "/account",
+    response_model=OwnAccount,
+    **told("自己的账户", "身份、能做什么、有几条未读消息。"),
+)
+def own_account(request: Request, actor: Anybody) -> Response:
+    """Who the caller is."""
+    with house_of(request).look(actor) as look:
+        unread = messages.unread(look)
+    return answer(
+        {
+            "编号": actor.account_id,
+            "身份": actor.role,
+            "姓名": actor.name,
+            "手机号": actor.phone,
+            "已实名核验": actor.identity_verified,
+            "用接口密钥": actor.by_key,
+            "可以做": [action for action in Action if actor.may(action)],
+            "未读消息": unread,
+        }
+    )
+
+
+@router.get(
+    "/messages",
+    response_model=MessageList,
+    **told("消息", "法院给自己的消息，新的在前。", 422),
+)
+def list_messages(
+    request: Request,
+    actor: Anybody,
+    limit: Annotated[int, Query(ge=1, le=1_000)] = messages.BATCH,
+) -> Response:
+    """The actor's own messages."""
+    with house_of(request).look(actor) as look:
+        found = messages.inbox(look, limit)
+    return answer({"消息": [message_line(message) for message in found]})
+
+
+@router.post(
+    "/messages/{message_id}/read",
+    response_model=MessageLine,
+    **told("读一条消息", "给出内容并记下读过的时间。", 404),
+)
+def read_message(
+    request: Request, actor: Anybody, message_id: Annotated[str, Path(max_length=40)]
+) -> Response:
+    """Open one of the actor's messages."""
+    with house_of(request).work(actor) as work:
+        line = message_line(messages.open_message(work, message_id))
+    return answer(line)
+
+
+def message_line(message: Message) -> dict[str, Any]:
+    return {
+        "编号": message.id,
+        "起诉": message.filing_id,
+        "标题": message.subject,
+        "内容": message.body,
+        "时间": moment(message.at),
+        "读过的时间": moment(message.read_at),
+    }
+
+
+@router.get("/keys", response_model=KeyList, **told("接口密钥", "发放过的全部密钥；不含密钥本身。"))
+def list_keys(request: Request, actor: Administrator) -> Response:
+    """Every key that was issued."""
+    with house_of(request).look(actor) as look:
+        found = [key_line(line.key, line.account.name) for line in staff.keys(look)]
+    return answer({"密钥": found})
+
+
+@router.post(
+    "/keys",
+    response_model=IssuedKey,
+    status_code=201,
+    openapi_extra=takes(NewKey, {"手机号": "13800138000", "名称": "信用卡中心批量立案"}),
+    **told("发放接口密钥", "给一个机构或律师账户；密钥只在这个答复里出现一次。", 413, 415, 422),
+)
+def issue_key(
+    request: Request,
+    actor: Administrator,
+    said: Annotated[NewKey, Depends(posted(NewKey))],
+) -> Response:
+    """A new key, shown this once."""
+    if not said.name.strip():
+        raise FilingError([FieldProblem("名称", "请写明用途，例如“信用卡中心批量立案”")])
+    with house_of(request).work(actor) as work:
+        account = staff.institution(work, said.phone)
+        key = accounts.issue_api_key(work, account.id, said.name)
+        work.session.flush()
+        kept = select(ApiKey).where(ApiKey.key_hash == accounts.digest(key))
+        line = key_line(work.session.scalars(kept).one(), account.name)
+    return answer({**line, "密钥": key}, 201)
+
+
+@router.delete(
+    "/keys/{key_id}",
+    status_code=204,
+    response_class=Response,
+    **told("撤销接口密钥", "立即失效。", 404),
+)
+def revoke_key(
+    request: Request, actor: Administrator, key_id: Annotated[str, Path(max_length=40)]
+) -> Response:
+    """End a key at once."""
+    with house_of(request).work(actor) as work:
+        accounts.revoke_api_key(work, key_id)
+    return Response(status_code=204)
+
+
+def key_line(key: ApiKey, account: str) -> dict[str, Any]:
+    return {
+        "编号": key.id,
+        "名称": key.name,
+        "账户": key.account_id,
+        "账户名称": account,
+        "发放时间": moment(key.created_at),
+        "最近使用": moment(key.used_at),
+        "撤销时间": moment(key.revoked_at),
+    }

@@ -1,0 +1,207 @@
+"""A lawyer's clients, and the templates of filers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from pydantic import Field
+
+from api.openapi import PREFIX, told
+from api.security import house_of
+from api.v1.bodies import Calls, Filer, FilingId, moment, posted, takes
+from api.v1.common import LIMITED, answer
+from api.v1.filer_view import FilingFull
+from api.v1.filings import shown
+from api.v1.models import Model
+from court import clients, filing_templates
+from court.courthouse import Actor
+from court.roles import Action
+from court.store.models import Client, FilingTemplate
+
+router = APIRouter(prefix=PREFIX, tags=["委托人和模板"], dependencies=LIMITED)
+Lawyer = Annotated[Actor, Depends(Calls(Action.clients))]
+Id = Annotated[str, Path(max_length=40)]
+PARTY_EXAMPLE = {"类型": "自然人", "姓名": "李文海", "住所地": "广东省中山市石岐街道莲塘路8号"}
+
+
+class ClientSaid(Model):
+    party: dict[str, Any] = Field(alias="当事人", description="与起诉材料里的一名当事人相同")
+    authority: Literal["", "一般授权", "特别授权"] = Field(default="", alias="代理权限")
+
+
+class ClientLine(ClientSaid):
+    id: str = Field(alias="编号")
+    name: str = Field(alias="名称")
+    letter: str = Field(alias="授权委托书", description="文件名；没有上传的为空")
+    created: str | None = Field(alias="建立时间")
+
+
+class ClientList(Model):
+    clients: list[ClientLine] = Field(alias="委托人")
+
+
+class TemplateSaid(Model):
+    filing_id: str = Field(alias="起诉", max_length=40, description="从哪一份起诉存为模板")
+    name: str = Field(alias="名称", max_length=60)
+
+
+class TemplateLine(Model):
+    id: str = Field(alias="编号")
+    name: str = Field(alias="名称")
+    cause: str = Field(alias="案由")
+    content: dict[str, Any] = Field(alias="内容")
+    created: str | None = Field(alias="建立时间")
+
+
+class TemplateList(Model):
+    templates: list[TemplateLine] = Field(alias="模板")
+
+
+@router.get("/clients", response_model=ClientList, **told("委托人", "自己的委托人，按名称排列。"))
+def list_clients(request: Request, actor: Lawyer) -> Response:
+    """The lawyer's clients."""
+    with house_of(request).look(actor) as look:
+        found = [client_line(client) for client in clients.mine(look)]
+    return answer({"委托人": found})
+
+
+@router.post(
+    "/clients",
+    response_model=ClientLine,
+    status_code=201,
+    openapi_extra=takes(ClientSaid, {"当事人": PARTY_EXAMPLE, "代理权限": "一般授权"}),
+    **told("新增委托人", "保存一名当事人的资料和代理权限。", 413, 415, 422),
+)
+def add_client(
+    request: Request,
+    actor: Lawyer,
+    said: Annotated[ClientSaid, Depends(posted(ClientSaid))],
+) -> Response:
+    """Keep a new client."""
+    with house_of(request).work(actor) as work:
+        line = client_line(clients.keep(work, said.party, said.authority))
+    return answer(line, 201)
+
+
+@router.put(
+    "/clients/{client_id}",
+    response_model=ClientLine,
+    openapi_extra=takes(ClientSaid, {"当事人": PARTY_EXAMPLE, "代理权限": "特别授权"}),
+    **told("修改委托人", "整个替换。", 404, 413, 415, 422),
+)
+def change_client(
+    request: Request,
+    actor: Lawyer,
+    client_id: Id,
+    said: Annotated[ClientSaid, Depends(posted(ClientSaid))],
+) -> Response:
+    """Replace what is kept of a client."""
+    with house_of(request).work(actor) as work:
+        line = client_line(clients.keep(work, said.party, said.authority, client_id))
+    return answer(line)
+
+
+@router.delete(
+    "/clients/{client_id}",
+    status_code=204,
+    response_class=Response,
+    **told("删除委托人", "已经用他的资料建立的起诉不受影响。", 404),
+)
+def remove_client(request: Request, actor: Lawyer, client_id: Id) -> Response:
+    """Forget a client."""
+    with house_of(request).work(actor) as work:
+        clients.remove(work, client_id)
+    return Response(status_code=204)
+
+
+@router.get("/templates", response_model=TemplateList, **told("模板", "自己存的模板，按名称排列。"))
+def list_templates(request: Request, actor: Filer) -> Response:
+    """The actor's templates."""
+    with house_of(request).look(actor) as look:
+        found = [template_line(template) for template in filing_templates.mine(look)]
+    return answer({"模板": found})
+
+
+@router.post(
+    "/templates",
+    response_model=TemplateLine,
+    status_code=201,
+    openapi_extra=takes(
+        TemplateSaid, {"起诉": "9f2c4d1ab0e84c0f8a5b6d7e8f901234", "名称": "信用卡纠纷"}
+    ),
+    **told("存为模板", "把一份起诉里每次相同的内容存下来；同名的替换。", 404, 413, 415, 422),
+)
+def keep_template(
+    request: Request,
+    actor: Filer,
+    said: Annotated[TemplateSaid, Depends(posted(TemplateSaid))],
+) -> Response:
+    """Keep a filing as a template."""
+    with house_of(request).work(actor) as work:
+        line = template_line(filing_templates.save_from(work, said.filing_id, said.name))
+    return answer(line, 201)
+
+
+@router.post(
+    "/templates/{template_id}/start",
+    response_model=FilingFull,
+    status_code=201,
+    **told("用模板新建起诉", "得到一份草稿。", 404, 422),
+)
+def start_from_template(request: Request, actor: Filer, template_id: Id) -> Response:
+    """A new draft from a template."""
+    house = house_of(request)
+    with house.work(actor) as work:
+        filing = filing_templates.start(work, template_id)
+    location = {"Location": f"{PREFIX}/filings/{filing.id}"}
+    return answer(shown(house, actor, filing.id), 201, location)
+
+
+@router.delete(
+    "/templates/{template_id}",
+    status_code=204,
+    response_class=Response,
+    **told("删除模板", "用它建立的起诉不受影响。", 404),
+)
+def remove_template(request: Request, actor: Filer, template_id: Id) -> Response:
+    """Delete a template."""
+    with house_of(request).work(actor) as work:
+        filing_templates.remove(work, template_id)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/filings/{filing_id}/again",
+    response_model=FilingFull,
+    status_code=201,
+    **told("再起诉一次", "用这份起诉的全部内容和文件建立一份新草稿。", 404, 422),
+)
+def file_again(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+    """A new draft with everything an earlier filing holds."""
+    house = house_of(request)
+    with house.work(actor) as work:
+        draft = filing_templates.again(work, filing_id)
+    location = {"Location": f"{PREFIX}/filings/{draft.id}"}
+    return answer(shown(house, actor, draft.id), 201, location)
+
+
+def client_line(client: Client) -> dict[str, Any]:
+    return {
+        "编号": client.id,
+        "名称": client.name,
+        "当事人": client.party,
+        "代理权限": client.authority,
+        "授权委托书": client.letter_name,
+        "建立时间": moment(client.created_at),
+    }
+
+
+def template_line(template: FilingTemplate) -> dict[str, Any]:
+    return {
+        "编号": template.id,
+        "名称": template.name,
+        "案由": template.cause,
+        "内容": template.content,
+        "建立时间": moment(template.created_at),
+    }

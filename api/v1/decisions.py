@@ -1,0 +1,137 @@
+"""Decisions: what papers one would make, deciding, returning papers after the period."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
+
+from api.openapi import PREFIX, told
+from api.security import house_of
+from api.v1.bodies import FilingId, Judge, Reviewer, posted, takes
+from api.v1.common import LIMITED, answer
+from api.v1.models import Model
+from api.v1.review import ReviewFull, Seen, changed
+from court import decisions
+from court.courthouse import Work
+from court.decisions import MOST_DAYS, Plan
+from court.review import open_filing
+from court.store.models import Filing
+
+router = APIRouter(prefix=PREFIX, tags=["决定"], dependencies=LIMITED)
+Kind = Literal["登记立案", "补正告知", "不予受理", "管辖告知", "前置告知"]
+
+
+class Planned(Model):
+    """What the judge chooses."""
+
+    kind: Kind = Field(alias="决定")
+    days: int | None = Field(
+        default=None, alias="天数", ge=1, le=MOST_DAYS, description="补正的天数，补正告知时必填"
+    )
+    note: str = Field(default="", alias="说明", max_length=2_000, description="内部说明")
+    confirmed: list[str] | None = Field(
+        default=None,
+        alias="要求",
+        max_length=500,
+        description="决定依据的要求（编号，有对象的写“编号@对象”）；不写就是全部",
+    )
+    chosen: list[str] = Field(
+        default_factory=list, alias="文书", max_length=50, description="另外要的可选文书"
+    )
+
+    def plan(self) -> Plan:
+        confirmed = None if self.confirmed is None else frozenset(self.confirmed)
+        return Plan(self.kind, self.days, self.note, confirmed, frozenset(self.chosen))
+
+
+class Decided(Planned):
+    """The same, with what the judge saw last."""
+
+    sequence: int = Field(alias="次序", ge=0, le=2**31 - 1)
+
+
+class PaperLine(Model):
+    name: str = Field(alias="名称")
+    recipients: list[str] = Field(alias="送达")
+    copies: int = Field(alias="份数")
+    basis: list[str] = Field(alias="依据")
+
+
+class Papers(Model):
+    papers: list[PaperLine] = Field(alias="文书")
+
+
+@router.post(
+    "/review/{filing_id}/papers",
+    response_model=Papers,
+    openapi_extra=takes(Planned, {"决定": "补正告知", "天数": 7}),
+    **told("会出哪些文书", "按这个决定会出哪些文书；什么也不保存。", 404, 409, 413, 415, 422),
+)
+def preview_papers(
+    request: Request,
+    actor: Reviewer,
+    filing_id: FilingId,
+    said: Annotated[Planned, Depends(posted(Planned))],
+) -> Response:
+    """The documents a decision would make."""
+    with house_of(request).look(actor) as look:
+        found = decisions.preview(look, filing_id, said.plan())
+    lines = [
+        {
+            "名称": made.document.name,
+            "送达": list(made.recipients),
+            "份数": made.copies,
+            "依据": list(made.basis),
+        }
+        for made in found.made
+    ]
+    return answer({"文书": lines})
+
+
+@router.post(
+    "/review/{filing_id}/decision",
+    response_model=ReviewFull,
+    openapi_extra=takes(Decided, {"次序": 3, "决定": "登记立案"}),
+    **told(
+        "作出决定",
+        "作出决定、制作并盖章文书、通知当事人，一次办完：要么全部办成，要么什么也没有发生。"
+        "同一法官再发一次同样的决定，得到同样的答复。",
+        404,
+        409,
+        413,
+        415,
+        422,
+        507,
+    ),
+)
+def decide(
+    request: Request,
+    actor: Judge,
+    filing_id: FilingId,
+    said: Annotated[Decided, Depends(posted(Decided))],
+) -> Response:
+    """Decide."""
+
+    def act(work: Work) -> Filing:
+        decisions.decide(work, filing_id, said.sequence, said.plan())
+        return open_filing(work, filing_id)
+
+    return changed(request, actor, act)
+
+
+@router.post(
+    "/review/{filing_id}/return",
+    response_model=ReviewFull,
+    openapi_extra=takes(Seen, {"次序": 5}),
+    **told("退回材料", "补正期限届满没有补正的，退回材料并记录在册。", 404, 409, 413, 415, 422),
+)
+def return_papers(
+    request: Request,
+    actor: Judge,
+    filing_id: FilingId,
+    said: Annotated[Seen, Depends(posted(Seen))],
+) -> Response:
+    """Return the papers after the period."""
+    return changed(request, actor, lambda w: decisions.send_back(w, filing_id, said.sequence))

@@ -1,0 +1,251 @@
+"""Filings of an account: begin, save, hand in, supplement, insist, withdraw, and how they stand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
+
+from api.openapi import PREFIX, told
+from api.security import house_of
+from api.v1.bodies import Filer, FilingId, IdempotencyKey, posted, takes
+from api.v1.common import LIMITED, answer
+from api.v1.filer_view import FilingFull, FilingList, filing_full, filing_line
+from api.v1.models import FILING_EXAMPLE, Model
+from court import case_list, filings, payments, uploads
+from court.courthouse import Actor, Courthouse, Work
+from court.store.models import Filing
+from engine.errors import LianError
+
+router = APIRouter(prefix=PREFIX, tags=["起诉"], dependencies=LIMITED)
+WORDS = 80
+
+
+class NewFiling(Model):
+    """A new draft; with 提交 it is handed in at once."""
+
+    cause: str = Field(alias="案由", min_length=1, max_length=WORDS, description="名称或代码")
+    content: dict[str, Any] = Field(default_factory=dict, alias="内容")
+    submit: bool = Field(default=False, alias="提交", description="立即提交，不留草稿")
+
+
+class Saved(Model):
+    """A content made from a revision."""
+
+    content: dict[str, Any] = Field(alias="内容")
+    revision: int = Field(alias="修订号", ge=1, le=2**31 - 1)
+
+
+class Revision(Model):
+    revision: int = Field(alias="修订号", ge=1, le=2**31 - 1)
+
+
+CONTENT_EXAMPLE = {"内容": FILING_EXAMPLE, "修订号": 1}
+
+
+def shown(house: Courthouse, actor: Actor, filing_id: str) -> dict[str, Any]:
+    """A filing as its filer sees it, read after what was done was kept."""
+    with house.look(actor) as look:
+        filing = filings.own(look, filing_id)
+        files = uploads.of_filing(look, filing)
+        return filing_full(look, filing, files, _paying(look, filing))
+
+
+def _paying(look: Work, filing: Filing) -> str | None:
+    """Where to pay; None when there is nothing to pay or no gateway is set up."""
+    base = look.house.settings.public_url
+    try:
+        return payments.paying_address(look, filing.id, f"{base}/cases/{filing.id}")
+    except LianError:
+        return None
+
+
+def client_key(text: str) -> str:
+    """What is kept of an idempotency key; apart from the keys of the pages."""
+    return f"api:{hashlib.sha256(text.encode()).hexdigest()[:56]}" if text else ""
+
+
+@router.get(
+    "/filings",
+    response_model=FilingList,
+    **told("自己的起诉", "先列等着补正的，再按更新时间；每页 25 份。", 422),
+)
+def list_filings(
+    request: Request,
+    actor: Filer,
+    group: Annotated[
+        str, Query(description=f"只看一组：{'、'.join(case_list.GROUPS)}", max_length=20)
+    ] = "",
+    text: Annotated[str, Query(description="当事人、案由、收件号、案号里的字", max_length=60)] = "",
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+) -> Response:
+    """A page of the actor's filings."""
+    with house_of(request).look(actor) as look:
+        found = case_list.listing(look, case_list.Wanted(group, text, page))
+        lines = [filing_line(filing) for filing in found.filings]
+    return answer({"总数": found.total, "各组数目": dict(found.counts), "起诉": lines})
+
+
+@router.post(
+    "/filings",
+    response_model=FilingFull,
+    status_code=201,
+    openapi_extra=takes(NewFiling, {"案由": "民间借贷纠纷", "内容": FILING_EXAMPLE}),
+    **told(
+        "新建起诉",
+        "建一份草稿；`提交` 为 true 时立即提交（缺项不妨碍提交，法院会一次性告知要补什么）。"
+        "带 `Idempotency-Key` 时，同一个号只办一次。",
+        413,
+        415,
+        422,
+        507,
+    ),
+)
+def create_filing(
+    request: Request,
+    actor: Filer,
+    said: Annotated[NewFiling, Depends(posted(NewFiling))],
+    key: IdempotencyKey = "",
+) -> Response:
+    """A new filing, or the one made before under the same key."""
+    house = house_of(request)
+    with house.work(actor) as work:
+        filing = filings.begin(work, said.cause, said.content, client_key=client_key(key))
+        if said.submit:
+            filing = filings.submit_found(work, filing, filing.revision)
+    location = {"Location": f"{PREFIX}/filings/{filing.id}"}
+    return answer(shown(house, actor, filing.id), 201, location)
+
+
+@router.get(
+    "/filings/{filing_id}",
+    response_model=FilingFull,
+    **told("一份起诉", "内容、现在的状态、还缺什么、文书、文件、缴费。", 404),
+)
+def one_filing(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+    """One of the actor's own filings."""
+    return answer(shown(house_of(request), actor, filing_id))
+
+
+@router.put(
+    "/filings/{filing_id}/content",
+    response_model=FilingFull,
+    openapi_extra=takes(Saved, CONTENT_EXAMPLE),
+    **told(
+        "保存内容",
+        "保存草稿或待补正的材料，不检查。`修订号` 不是最新的（别处改过）时不覆盖，答 409。",
+        404,
+        409,
+        413,
+        415,
+        422,
+    ),
+)
+def save_content(
+    request: Request,
+    actor: Filer,
+    filing_id: FilingId,
+    said: Annotated[Saved, Depends(posted(Saved))],
+) -> Response:
+    """Keep what was written."""
+    return _done(
+        request, actor, filing_id, lambda w: filings.save(w, filing_id, said.content, said.revision)
+    )
+
+
+@router.delete(
+    "/filings/{filing_id}",
+    status_code=204,
+    response_class=Response,
+    **told("删除草稿", "只能删除没有提交过的草稿。", 404, 409),
+)
+def discard_filing(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+    """Delete a draft."""
+    with house_of(request).work(actor) as work:
+        filings.discard(work, filing_id)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/filings/{filing_id}/submit",
+    response_model=FilingFull,
+    openapi_extra=takes(Revision, {"修订号": 1}),
+    **told(
+        "提交",
+        "立即得到收件号。缺项不妨碍提交；写法读不懂的要先改好。已经提交过的同一内容再提交一次，"
+        "得到同样的答复，不会重复。",
+        404,
+        409,
+        413,
+        415,
+        422,
+    ),
+)
+def submit_filing(
+    request: Request,
+    actor: Filer,
+    filing_id: FilingId,
+    said: Annotated[Revision, Depends(posted(Revision))],
+) -> Response:
+    """Hand a draft in."""
+    return _done(request, actor, filing_id, lambda w: filings.submit(w, filing_id, said.revision))
+
+
+@router.post(
+    "/filings/{filing_id}/supplement",
+    response_model=FilingFull,
+    openapi_extra=takes(Saved, CONTENT_EXAMPLE),
+    **told("补正", "交回补正以后的全部内容。", 404, 409, 413, 415, 422),
+)
+def supplement_filing(
+    request: Request,
+    actor: Filer,
+    filing_id: FilingId,
+    said: Annotated[Saved, Depends(posted(Saved))],
+) -> Response:
+    """Hand the supplemented content in."""
+    return _done(
+        request,
+        actor,
+        filing_id,
+        lambda w: filings.supplement(w, filing_id, said.content, said.revision),
+    )
+
+
+@router.post(
+    "/filings/{filing_id}/withdraw",
+    response_model=FilingFull,
+    **told("撤回", "作出决定以前可以撤回；撤回以后可以再起诉。", 404, 409),
+)
+def withdraw_filing(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+    """Take the filing back."""
+    return _done(request, actor, filing_id, lambda w: filings.withdraw(w, filing_id))
+
+
+@router.post(
+    "/filings/{filing_id}/insist",
+    response_model=FilingFull,
+    **told(
+        "坚持起诉",
+        "法院告知补正、管辖或者先行步骤以后，坚持起诉的，由法院作出书面裁定。",
+        404,
+        409,
+        422,
+    ),
+)
+def insist_on_filing(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+    """Insist on the filing as it is."""
+    return _done(request, actor, filing_id, lambda w: filings.insist(w, filing_id))
+
+
+def _done(
+    request: Request, actor: Actor, filing_id: str, act: Callable[[Work], Filing]
+) -> Response:
+    """Do it in one transaction, then show how the filing stands."""
+    house = house_of(request)
+    with house.work(actor) as work:
+        act(work)
+    return answer(shown(house, actor, filing_id))
