@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
@@ -59,9 +60,12 @@ def print_accounts() -> None:
     """The accounts of the demonstration with how to sign in."""
     from court.demo.people import EVERYBODY, PASSWORD
 
-    table = Table(title="演示账户（只用于开发和演示，密码都一样）", title_justify="left")
-    for column in ("身份", "姓名", "手机号或登录名", "密码", "说明"):
-        table.add_column(column)
+    common.console.print(
+        f"演示账户，只用于开发和演示；密码都是 [bold]{PASSWORD}[/bold]，手机号也可以用验证码登录。"
+    )
+    table = Table(box=SIMPLE_HEAD)
+    for column in ("身份", "手机号或登录名", "姓名", "说明"):
+        table.add_column(column, no_wrap=column == "手机号或登录名")
     for person in EVERYBODY:
-        table.add_row(person.role, person.name, person.sign_in, PASSWORD, person.what)
+        table.add_row(person.role, person.sign_in, person.name, person.what)
     common.console.print(table)

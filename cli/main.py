@@ -12,6 +12,7 @@ from cli import (
     causes,
     checking,
     court,
+    demo,
     documents,
     fees,
     serving,
@@ -36,6 +37,9 @@ app.add_typer(documents.app, name="documents")
 app.add_typer(court.audit_app, name="audit")
 app.add_typer(court.db_app, name="db")
 app.add_typer(court.account_app, name="account")
+app.command("demo", help="在空的数据库里建立演示法院：各种状态的虚构起诉，各种身份的账户。")(
+    demo.demo_command
+)
 app.command("verify", help="重新计算一份过去的意见，看它是否与凭证一致。")(verifying.verify_command)
 app.command("serve", help="启动网上立案系统：页面和接口。")(serving.serve_command)
 app.command("lint", help="检查全部规则和案由文件，一次列出所有问题。")(authoring.lint_command)
