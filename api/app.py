@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from api.background import Background
 from api.errors import install_errors
 from api.metrics import Metrics
 from api.middleware import install_middleware
@@ -28,7 +29,12 @@ def create_app(house: Courthouse) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         house.bundle.level(())
-        yield
+        background = app.state.background = Background(house)
+        background.start()
+        try:
+            yield
+        finally:
+            background.stop()
 
     app = FastAPI(
         title="立案",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages import account, cases, filing_templates, lawyers, payments, signin
+from api.pages import account, bulk, cases, filing_templates, lawyers, payments, signin
 
 ROUTERS = (
     signin.router,
@@ -11,4 +11,5 @@ ROUTERS = (
     payments.router,
     lawyers.router,
     filing_templates.router,
+    bulk.router,
 )

@@ -1,0 +1,53 @@
+"""What the court does without being asked: bulk files, text messages.
+
+One thread in every worker process; jobs are claimed in the database, so several never do the same.
+A worker that is killed loses nothing: another goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from court import filings
+from court.bulk.worker import advance
+from court.courthouse import Courthouse
+from court.messages import deliver_pending
+
+log = logging.getLogger("lian.background")
+EVERY_SECONDS = 2.0
+STOP_SECONDS = 5.0
+
+
+class Background(threading.Thread):
+    """Looks for work every two seconds, or at once when woken."""
+
+    def __init__(self, house: Courthouse) -> None:
+        super().__init__(name="background", daemon=True)
+        self.house = house
+        self._woken = threading.Event()
+        self._stopped = False
+
+    def run(self) -> None:
+        while not self._stopped:
+            try:
+                self.turn()
+            except Exception as error:  # the database may be away for a minute
+                log.warning("no turn", extra={"kind": type(error).__name__})
+            self._woken.wait(EVERY_SECONDS)
+            self._woken.clear()
+
+    def turn(self) -> None:
+        """Everything that waits now."""
+        advance(self.house, filings.create_and_submit)
+        deliver_pending(self.house)
+
+    def wake(self) -> None:
+        """There is something to do."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Finish the turn, for at most a few seconds."""
+        self._stopped = True
+        self._woken.set()
+        self.join(STOP_SECONDS)
