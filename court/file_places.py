@@ -1,0 +1,119 @@
+"""What each uploaded file is: the entry of 证据 or 材料 that names it.
+
+A file and its entry are tied by the file's name, which is unique in a filing.  Everything here
+takes a content and gives a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+EVIDENCE, MATERIALS, FILE = "证据", "材料", "文件"
+OTHER_EVIDENCE = "其他证据"
+KEY: Mapping[str, str] = {EVIDENCE: "证据名称", MATERIALS: "种类"}
+WORN_OFF = frozenset({FILE, "页数", "份数", "所属当事人"})
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Something a file can be: evidence or material, its name, other words for it."""
+
+    list_name: str
+    name: str
+    also: tuple[str, ...] = ()
+    of_a_party: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The entry that names a file: its list, where in it, and the entry itself."""
+
+    list_name: str
+    position: int
+    entry: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return str(self.entry.get(KEY[self.list_name]) or "")
+
+    @property
+    def owner(self) -> str:
+        return str(self.entry.get("所属当事人") or "")
+
+
+def place_of(content: Mapping[str, Any], file_name: str) -> Place | None:
+    """The entry that names a file, or None."""
+    for list_name in (EVIDENCE, MATERIALS):
+        for position, entry in enumerate(_members(content, list_name)):
+            if entry.get(FILE) == file_name:
+                return Place(list_name, position, entry)
+    return None
+
+
+def _members(content: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    found = content.get(name)
+    return [m for m in found if isinstance(m, Mapping)] if isinstance(found, list) else []
+
+
+def put(
+    content: Mapping[str, Any],
+    file_name: str,
+    kind: Kind,
+    owner: str = "",
+    pages: int | None = None,
+) -> Content:
+    """Say what a file is; an entry of that name that has no file yet takes it."""
+    found = drop(content, file_name)
+    name = kind.name
+    if kind.list_name == EVIDENCE and name == OTHER_EVIDENCE:
+        name = file_name.rpartition(".")[0] or file_name
+    entry: Content = {KEY[kind.list_name]: name, FILE: file_name}
+    if kind.list_name == EVIDENCE and pages:
+        entry["页数"] = pages
+    if kind.list_name == MATERIALS:
+        entry |= {"份数": 1} | ({"所属当事人": owner} if owner else {})
+    members = [dict(m) for m in _members(found, kind.list_name)]
+    waiting = next((m for m in members if _waits_for(m, kind, name, owner)), None)
+    if waiting is not None:
+        waiting.update({k: v for k, v in entry.items() if k not in waiting})
+    else:
+        members.append(entry)
+    return {**found, kind.list_name: members}
+
+
+def _waits_for(member: Mapping[str, Any], kind: Kind, name: str, owner: str) -> bool:
+    same = member.get(KEY[kind.list_name]) == name and not member.get(FILE)
+    return same and member.get("所属当事人", owner) == owner
+
+
+def drop(content: Mapping[str, Any], file_name: str) -> Content:
+    """The content without the file; an entry that says more than the file stays."""
+    found = dict(content)
+    for list_name in (EVIDENCE, MATERIALS):
+        members: list[Mapping[str, Any]] = []
+        for entry in _members(content, list_name):
+            if entry.get(FILE) != file_name:
+                members.append(entry)
+            elif set(entry) - WORN_OFF - {KEY[list_name]}:
+                members.append({k: v for k, v in entry.items() if k != FILE})
+        if members:
+            found[list_name] = members
+        else:
+            found.pop(list_name, None)
+    return found
+
+
+def guess(file_name: str, kinds: Sequence[Kind]) -> Kind:
+    """What a file probably is by its name: the longest name it contains, else other evidence."""
+    named = [(word, kind) for kind in kinds for word in (kind.name, *kind.also)]
+    found = [(len(word), kind) for word, kind in named if word in file_name]
+    return max(found, key=lambda pair: pair[0])[1] if found else Kind(EVIDENCE, OTHER_EVIDENCE)
+
+
+def guess_owner(file_name: str, names: Iterable[str]) -> str:
+    """Whose paper a file is: who is named in it, or the only one there is."""
+    known = list(names)
+    return next((n for n in known if n in file_name), known[0] if len(known) == 1 else "")
