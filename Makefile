@@ -1,6 +1,7 @@
-# make run   set up, check example filings
+# make run   set up, check example filings, then serve a court with fictional filings
 # make test  set up, run every test
 PY := .venv/bin/python
+PORT ?= 8000
 RUN_EXAMPLES := $(sort $(wildcard examples/01-*.json examples/02-*.json examples/03-*.json))
 
 .PHONY: run test check bench lock setup format
@@ -8,8 +9,11 @@ RUN_EXAMPLES := $(sort $(wildcard examples/01-*.json examples/02-*.json examples
 setup:
 	@bash scripts/setup.sh
 
+run: export LIAN_STATE := .lian/demo
 run: setup
 	@.venv/bin/lian check $(RUN_EXAMPLES)
+	@.venv/bin/lian demo --if-empty
+	@.venv/bin/lian serve --development --port $(PORT)
 
 test: setup
 	@$(PY) -m pytest -n 2
@@ -25,6 +29,7 @@ bench: setup
 	@bash scripts/setup.sh bench
 	@$(PY) -m benchmarks
 	@$(PY) -m benchmarks.documents
+	@$(PY) -m benchmarks.http
 
 format: setup
 	@.venv/bin/ruff check --fix .
