@@ -66,7 +66,7 @@ def preview(work: Work, filing_id: str, plan: Plan) -> DocumentSet:
     work.actor.require(Action.review)
     filing = open_filing(work, filing_id)
     _check_plan(plan)
-    case = _unstored_case(work, filing)
+    case = unstored_case(work, filing)
     decision = _decision(work, filing, plan, case_number="（登记立案时编立）")
     return _make(work, case, decision, plan, sealed=False)
 
@@ -136,7 +136,7 @@ def _again(work: Work, filing: Filing, plan: Plan) -> DecisionRecord:
     raise Conflict(f"这份起诉现在是“{filing.state}”，您的决定没有执行")
 
 
-def _unstored_case(work: Work, filing: Filing) -> Case:
+def unstored_case(work: Work, filing: Filing) -> Case:
     """The case as it stands, without keeping a new opinion."""
     opinion = submitted_opinion(work, filing)
     content = version_of(work.session, filing).content
@@ -248,7 +248,7 @@ def issue_receipt(work: Work, filing_id: str, action: Action = Action.file) -> C
     known = next((d for d in documents(work, filing) if d.name == "收件凭证"), None)
     if known is not None:
         return known
-    case = _unstored_case(work, filing)
+    case = unstored_case(work, filing)
     plan = Plan("收件")
     decision = _decision(work, filing, plan, "")
     keep_documents(work, filing, _make(work, case, decision, plan, sealed=True))

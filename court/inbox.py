@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from court.courthouse import Work
 from court.lifecycle import REVIEWABLE, SUBMITTED, State
@@ -55,7 +56,7 @@ def listing(work: Work, wanted: Filter) -> Listing:
     total = work.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(1, wanted.page), pages)
-    order = (Filing.decide_by.is_(None), Filing.decide_by, Filing.submitted_at, Filing.id)
+    order = (Filing.decide_by.is_(None), Filing.decide_by, Filing.submitted_at, Filing.number)
     found = work.session.scalars(chosen.order_by(*order).offset((page - 1) * PAGE).limit(PAGE))
     filings = list(found)
     names = _names(work, {f.assignee_id for f in filings if f.assignee_id})
@@ -73,6 +74,33 @@ def counts(work: Work) -> dict[str, int]:
     return {TO_DO: sum(found.get(s, 0) for s in REVIEWABLE), **found}
 
 
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """How many filings wait, are due today or tomorrow, are overdue, or missed the promise."""
+
+    waiting: int
+    soon: int
+    overdue: int
+    promise_missed: int
+
+
+def pressing(work: Work) -> Pressing:
+    """The figures at the head of the list.  Raises `NotAllowed`."""
+    work.actor.require(Action.inbox)
+
+    def number(*conditions: ColumnElement[bool]) -> int:
+        found = select(func.count()).select_from(Filing)
+        return work.session.scalar(found.where(Filing.state.in_(REVIEWABLE), *conditions)) or 0
+
+    tomorrow = work.today + timedelta(days=1)
+    return Pressing(
+        waiting=number(),
+        soon=number(Filing.decide_by.between(work.today, tomorrow)),
+        overdue=number(Filing.decide_by < work.today),
+        promise_missed=number(Filing.promised_by < work.now),
+    )
+
+
 def next_waiting(work: Work, after: Filing | None = None) -> Filing | None:
     """The most urgent filing nobody else has taken."""
     work.actor.require(Action.inbox)
@@ -82,7 +110,7 @@ def next_waiting(work: Work, after: Filing | None = None) -> Filing | None:
             Filing.state.in_(REVIEWABLE),
             (Filing.assignee_id.is_(None)) | (Filing.assignee_id == work.actor.account_id),
         )
-        .order_by(Filing.decide_by, Filing.submitted_at, Filing.id)
+        .order_by(Filing.decide_by, Filing.submitted_at, Filing.number)
         .limit(1)
     )
     if after is not None:

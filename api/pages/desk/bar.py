@@ -1,0 +1,59 @@
+"""The decision bar: the recommended decision first, the most likely other second, then the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.pages.desk.findings import JUDGE, Findings
+from court.documents.making import RECOMMENDED
+from court.documents.values import EFFECTS
+from court.lifecycle import DECISIONS
+
+REGISTER = "登记立案"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One decision; `why_not` says what is missing where it cannot be put on paper."""
+
+    kind: str
+    words: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`first` None when a question comes first: then `questions` says how many."""
+
+    first: Option | None
+    second: Option | None
+    others: list[Option]
+    questions: int
+
+
+def bar(found: Findings, conclusion: str) -> Bar:
+    """The bar for an opinion.  Registering is always possible: in doubt, register."""
+    wanted = RECOMMENDED.get(conclusion)
+    options = {kind: option(kind, found) for kind in DECISIONS}
+    first = options.get(wanted) if wanted else None
+    if first is not None:
+        first = Option(first.kind, f"按建议：{first.words}", first.why_not)
+    second = options[REGISTER] if wanted != REGISTER else _objecting(options)
+    taken = {first.kind if first else "", second.kind if second else ""}
+    others = [o for kind, o in options.items() if kind not in taken]
+    return Bar(first, second, others, found.count(JUDGE))
+
+
+def option(kind: str, found: Findings) -> Option:
+    """A decision with the number of findings it rests on."""
+    effect = EFFECTS.get(kind)
+    if effect is None:
+        return Option(kind, f"{kind}…")
+    count = found.count(effect)
+    if count:
+        return Option(kind, f"{kind} {count} 项…")
+    return Option(kind, f"{kind}…", f"没有认定为“{effect}”的要求；先回答问题，或者改变某一项的认定")
+
+
+def _objecting(options: dict[str, Option]) -> Option | None:
+    return next((o for o in options.values() if o.kind in EFFECTS and not o.why_not), None)

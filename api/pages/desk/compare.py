@@ -1,0 +1,54 @@
+"""逐项比较: two versions of a filing side by side, field by field."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+from sqlalchemy import select
+
+from api.pages.desk.review_view import vocabulary_of
+from api.security import Requires, house_of
+from api.web import page
+from court import review
+from court.comparing import changes
+from court.courthouse import Actor, NotFound
+from court.opinions import version_of
+from court.roles import Action
+from court.store.models import FilingVersion
+
+router = APIRouter()
+Reader = Annotated[Actor, Depends(Requires(Action.inbox))]
+Version = Annotated[int, Query(ge=0, le=10_000)]
+
+
+@router.get("/inbox/{filing_id}/compare")
+def compare_page(
+    request: Request, filing_id: str, actor: Reader, old: Version = 0, new: Version = 0
+) -> Response:
+    """The newest version with the one before it, or any two."""
+    with house_of(request).look(actor) as look:
+        filing = review.open_filing(look, filing_id)
+        numbers = list(
+            look.session.scalars(
+                select(FilingVersion.version)
+                .where(FilingVersion.filing_id == filing.id)
+                .order_by(FilingVersion.version)
+            )
+        )
+        if len(numbers) < 2:
+            raise NotFound("这份起诉只有一版，没有可以比较的")
+        after = version_of(look.session, filing, new)
+        before = version_of(look.session, filing, old or max(1, after.version - 1))
+        vocabulary = vocabulary_of(look, filing, after.content)
+        found = changes(before.content, after.content, vocabulary)
+    return page(
+        request,
+        "desk/compare.html",
+        filing=filing,
+        versions=numbers,
+        before=before,
+        after=after,
+        changes=found,
+    )

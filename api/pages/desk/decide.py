@@ -1,0 +1,132 @@
+"""决定: a confirmation with the documents as they will be, and one button that ends it.
+
+Accepting as recommended is two actions: the button of the review page, and the one here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api.errors import Refused
+from api.pages.desk.decide_view import (
+    confirmation,
+    is_kind,
+    papers,
+    preview_set,
+    problem_words,
+    read_plan,
+)
+from api.pages.desk.review import show, stale_view
+from api.posted import Posted, number
+from api.security import Requires, house_of
+from api.web import page
+from court import decisions, review
+from court.courthouse import Actor, Conflict, NotFound
+from court.deadlines import suggested_days
+from court.decisions import Plan
+from court.lifecycle import REVIEWABLE, TransitionError
+from court.pictures import picture
+from court.roles import Action
+from engine.errors import LianError
+
+router = APIRouter()
+Reviewer = Annotated[Actor, Depends(Requires(Action.review))]
+Judge = Annotated[Actor, Depends(Requires(Action.decide))]
+PDF = "application/pdf"
+PAPER_WIDTH = 1000
+# A PDF of ours in a tab of its own: the viewer of the browser may show it, nothing may run.
+PAPER_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "object-src 'self'; plugin-types application/pdf; frame-ancestors 'none'",
+}
+
+
+@router.get("/inbox/{filing_id}/decide")
+def confirm_page(request: Request, filing_id: str, actor: Reviewer) -> Response:
+    """The confirmation; with htmx only the documents, made anew for what is chosen."""
+    house = house_of(request)
+    plan = read_plan(request.query_params, suggested_days(house.bundle, house.today))
+    if not is_kind(plan.kind):
+        raise NotFound("没有这种决定")
+    with house.look(actor) as look:
+        filing = review.open_filing(look, filing_id)
+        if filing.state not in REVIEWABLE:
+            return RedirectResponse(f"/inbox/{filing_id}", 303)
+        if request.headers.get("hx-request"):
+            made = papers(look, filing, plan)
+            return page(request, "desk/papers.html", papers=made, plan=plan)
+        view = confirmation(look, filing, plan)
+    return page(request, "desk/decide.html", **_values(view, filing, ""))
+
+
+def _values(view: Any, filing: Any, problem: str) -> dict[str, Any]:
+    return {"view": view, "filing": filing, "problem": problem, "most_days": decisions.MOST_DAYS}
+
+
+@router.get("/inbox/{filing_id}/decide/paper")
+def paper(request: Request, filing_id: str, actor: Reviewer) -> Response:
+    """One document of a plan before it is decided, as PDF."""
+    _, pdf = _paper(request, filing_id, actor)
+    headers = {"Content-Disposition": 'inline; filename="preview.pdf"'} | PAPER_HEADERS
+    return Response(pdf, media_type=PDF, headers=headers)
+
+
+@router.get("/inbox/{filing_id}/decide/paper.png")
+def paper_picture(request: Request, filing_id: str, actor: Reviewer) -> Response:
+    """Its first page as a picture."""
+    name, pdf = _paper(request, filing_id, actor)
+    content = hashlib.sha256(pdf).hexdigest()
+    drawn = picture(f"{name} {content}", PDF, lambda: pdf, 1, PAPER_WIDTH)
+    return Response(drawn, media_type="image/png")
+
+
+def _paper(request: Request, filing_id: str, actor: Actor) -> tuple[str, bytes]:
+    house = house_of(request)
+    plan = read_plan(request.query_params, suggested_days(house.bundle, house.today))
+    place = request.query_params.get("place", "0")
+    with house.look(actor) as look:
+        filing = review.open_filing(look, filing_id)
+        made = preview_set(look, filing, plan).made
+    if not place.isascii() or not place.isdigit() or int(place) >= len(made):
+        raise NotFound("没有这份文书")
+    found = made[int(place)]
+    return found.document.name, found.files["pdf"]
+
+
+@router.post("/inbox/{filing_id}/decide")
+def decide(request: Request, filing_id: str, actor: Judge, form: Posted) -> Response:
+    """Decide.  A second click finds the decision made; a stale page changes nothing."""
+    house = house_of(request)
+    plan = read_plan(form, suggested_days(house.bundle, house.today))
+    sequence = number(form, "sequence")
+    try:
+        if plan.confirmed is not None and not plan.confirmed:
+            raise Refused(422, "一项也没有选。请至少选一项，或者返回作别的决定")
+        with house.work(actor) as work:
+            decisions.decide(work, filing_id, sequence, plan)
+    except (Conflict, TransitionError) as error:
+        stale = stale_view(request, actor, filing_id, sequence, str(error), _tried(plan))
+        return show(request, actor, filing_id, status=409, stale=stale)
+    except LianError as error:
+        if type(error) is NotFound or not is_kind(plan.kind):
+            raise
+        return _again(request, actor, filing_id, plan, problem_words(error))
+    return RedirectResponse(f"/inbox/{filing_id}?made=1", 303)
+
+
+def _tried(plan: Plan) -> str:
+    days = f"，{plan.days} 天" if plan.days else ""
+    note = f"，记录：{plan.note}" if plan.note else ""
+    return f"{plan.kind}{days}{note}"
+
+
+def _again(request: Request, actor: Actor, filing_id: str, plan: Plan, problem: str) -> Response:
+    """The confirmation with what was chosen, and why it did not go through."""
+    with house_of(request).look(actor) as look:
+        filing = review.open_filing(look, filing_id)
+        view = confirmation(look, filing, plan)
+    return page(request, "desk/decide.html", 422, **_values(view, filing, problem))

@@ -1,0 +1,115 @@
+"""A decision that was made: what, by whom, the documents, who was told, what waits next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from court import inbox
+from court.courthouse import Work
+from court.store.models import Account, CourtDocument, DecisionRecord, Filing, Message
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A finished file."""
+
+    id: str
+    name: str
+    file_name: str
+    recipients: str
+    copies: int
+    sealed: bool
+    for_filer: bool
+    is_pdf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoneView:
+    """`told` says how the filer was informed; `next_id` is the most urgent filing that waits."""
+
+    kind: str
+    by: str
+    at: datetime
+    due: date | None
+    days: int | None
+    note: str
+    case_number: str
+    recommended: str
+    count: int
+    documents: list[DocumentView]
+    told: str
+    next_id: str
+    next_title: str
+
+
+def done_view(
+    look: Work, filing: Filing, decision: DecisionRecord, people: Mapping[str, str]
+) -> DoneView:
+    """The view of a filing's decision."""
+    following = inbox.next_waiting(look, filing)
+    return DoneView(
+        kind=decision.kind,
+        by=people.get(decision.by) or _name(look, decision.by),
+        at=decision.at,
+        due=decision.due,
+        days=decision.days,
+        note=decision.note,
+        case_number=decision.case_number,
+        recommended=decision.recommended,
+        count=len(decision.objections),
+        documents=document_views(look, filing, decision.id),
+        told=told(look, filing, decision.at),
+        next_id=following.id if following else "",
+        next_title=(following.parties or following.cause) if following else "",
+    )
+
+
+def document_views(look: Work, filing: Filing, decision_id: str) -> list[DocumentView]:
+    """Documents of one decision in the order they were made."""
+    found = (
+        select(CourtDocument)
+        .where(CourtDocument.filing_id == filing.id, CourtDocument.decision_id == decision_id)
+        .order_by(CourtDocument.file_name)
+    )
+    return [
+        DocumentView(
+            id=one.id,
+            name=one.name,
+            file_name=one.file_name,
+            recipients="、".join(map(str, one.recipients)),
+            copies=one.copies,
+            sealed=one.sealed,
+            for_filer=one.for_filer,
+            is_pdf=one.file_name.endswith(".pdf"),
+        )
+        for one in look.session.scalars(found)
+    ]
+
+
+def told(look: Work, filing: Filing, at: datetime) -> str:
+    """How the filer learnt of it."""
+    if not filing.owner_id:
+        return "窗口递交，没有网上账户：请当面交付或者邮寄送达。"
+    sent = select(Message).where(Message.filing_id == filing.id, Message.at == at)
+    message = look.session.scalar(sent)
+    if message is None:
+        return ""
+    return f"已通知{recipient(look, filing)}：网上消息“{message.subject}”，并短信提醒。"
+
+
+def recipient(look: Work, filing: Filing) -> str:
+    """`李文海（手机尾号 0028）`, the account that filed."""
+    owner = look.session.get(Account, filing.owner_id) if filing.owner_id else None
+    if owner is None:
+        return ""
+    tail = f"（手机尾号 {owner.phone[-4:]}）" if owner.phone else ""
+    return f"{owner.name or owner.role}{tail}"
+
+
+def _name(look: Work, account_id: str) -> str:
+    account = look.session.get(Account, account_id)
+    return account.name if account else ""

@@ -1,0 +1,236 @@
+"""Findings as the desk shows them: grouped by effect, each with its facts, law and what was said.
+
+Everything is read from the opinion's own data (`Opinion.to_dict`), so that the opinion a filing
+was decided on, years ago, is shown the same way as today's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from court.citing import Cited, cited
+from court.facts_shown import FactNames, FactRow
+from court.review import ANSWER, ANSWERS, OVERRIDES, Choice
+from court.store.models import Ruling
+from engine.citations import LawIndex
+from engine.rulings import HOLDS
+
+JUDGE = "法官判断"
+# Effect, heading, chip word, what the count means.
+GROUPS = (
+    (JUDGE, "请法官判断", "请法官判断"),
+    ("不予受理", "疑似不予受理", "疑似不予受理"),
+    ("管辖", "管辖", "管辖"),
+    ("前置", "前置", "前置"),
+    ("补正", "补正", "补正"),
+    ("提示", "提示", "提示"),
+    (HOLDS, "满足", "满足"),
+)
+OPEN_STATES = ("不满足", "请法官判断")
+SAID = {said: words for words, said in ANSWERS.items()}
+OVERRIDDEN = {said: words for words, said in OVERRIDES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class RulingView:
+    """What a person said about a finding; `said` is in the words of the choice."""
+
+    id: str
+    is_answer: bool
+    said: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One finding on the page; `choices` only for a question that can be answered now."""
+
+    key: str
+    element_id: str
+    rule_id: str
+    title: str
+    person: str
+    state: str
+    group: str
+    facts: list[FactRow]
+    basis: list[Cited]
+    explanation: str
+    cure: str
+    question: str
+    trial: bool
+    insisted: bool
+    source: str
+    ruling: RulingView | None
+    choices: list[Choice]
+
+    @property
+    def struck(self) -> bool:
+        """Overridden as being in order: shown crossed out, not counted."""
+        return self.state == HOLDS and self.ruling is not None and not self.ruling.is_answer
+
+    @property
+    def open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def chip(self) -> str:
+        if self.struck:
+            return "法官不采纳"
+        return "请法官判断" if self.group == JUDGE else self.group
+
+    @property
+    def chip_text(self) -> str:
+        if self.struck or self.ruling is None:
+            return ""
+        return f"{'已答' if self.ruling.is_answer else '改为'}：{self.ruling.said}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one effect; `count` leaves out what was answered or overridden away."""
+
+    effect: str
+    heading: str
+    chip: str
+    findings: list[FindingView]
+    count: int
+    note: str
+
+    @property
+    def element_id(self) -> str:
+        return f"g-{self.effect}"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All findings of an opinion: the groups, and what is open or does not apply."""
+
+    groups: list[Group]
+    waiting: list[FindingView]
+    not_applicable: list[FindingView]
+
+    def count(self, effect: str) -> int:
+        return next(group.count for group in self.groups if group.effect == effect)
+
+    def of(self, effect: str) -> list[FindingView]:
+        return next(group.findings for group in self.groups if group.effect == effect)
+
+
+class Reader:
+    """Turns an opinion's data into views."""
+
+    def __init__(
+        self,
+        names: FactNames,
+        laws: LawIndex,
+        rulings: Iterable[Ruling] = (),
+        people: Mapping[str, str] | None = None,
+        choices: Mapping[str, Sequence[Choice]] | None = None,
+    ) -> None:
+        self.names, self.laws = names, laws
+        self.people = people or {}
+        self.rulings = {ruling.finding: ruling for ruling in rulings}
+        self.choices = choices or {}
+
+    def read(self, body: Mapping[str, Any]) -> Findings:
+        """Every finding of an opinion in its group."""
+        views = [self.finding(raw, n) for n, raw in enumerate(body["要求"])]
+        groups = [self.group(views, *names) for names in GROUPS]
+        rest = {state: [v for v in views if v.group == state] for state in ("待定", "不适用")}
+        return Findings(groups, rest["待定"], rest["不适用"])
+
+    def finding(self, raw: Mapping[str, Any], number: int) -> FindingView:
+        member = str(raw["对象"])
+        key = f"{raw['编号']}@{member}" if member else str(raw["编号"])
+        ruling = self.ruling(key, raw.get("裁断"))
+        return FindingView(
+            key=key,
+            element_id=f"f{number}",
+            rule_id=str(raw["编号"]),
+            title=str(raw["要求"]),
+            person=self.names.person(member) if member else "",
+            state=str(raw["状态"]),
+            group=group_of(raw),
+            facts=self.names.rows(raw["事实"]),
+            basis=[cited(text, self.laws) for text in raw["依据"]],
+            explanation=str(raw["释明"]),
+            cure=str(raw["补救"]),
+            question=str(raw["提问"]),
+            trial=bool(raw["试行"]),
+            insisted=bool(raw["坚持起诉"]),
+            source=str(raw["出处"]),
+            ruling=ruling,
+            choices=list(self.choices.get(key, ())),
+        )
+
+    def ruling(self, key: str, raw: Mapping[str, Any] | None) -> RulingView | None:
+        row = self.rulings.get(key)
+        if raw is None or row is None:
+            return None
+        is_answer = row.kind == ANSWER
+        words = (SAID if is_answer else OVERRIDDEN).get(row.said, row.said)
+        reason = "" if row.reason == words else row.reason
+        by = self.people.get(row.by, "")
+        return RulingView(row.id, is_answer, words, reason, by, row.at)
+
+    def group(self, views: list[FindingView], effect: str, heading: str, chip: str) -> Group:
+        own = [view for view in views if view.group == effect]
+        own.sort(key=lambda view: not view.open)
+        count = len(own) if effect == HOLDS else sum(view.open for view in own)
+        return Group(effect, heading, chip, own, count, _note(effect, own, count))
+
+
+def group_of(raw: Mapping[str, Any]) -> str:
+    """The effect a finding is shown under: what it counts as, or what it was before it was said
+    to be in order."""
+    state, ruling = raw["状态"], raw.get("裁断")
+    if state == "请法官判断":
+        return JUDGE
+    if ruling and ruling["方式"] == ANSWER and ruling["认定"] in (HOLDS, "提示"):
+        return JUDGE
+    if state == "不满足":
+        return str(raw["计为"])
+    if ruling and ruling["方式"] != ANSWER:
+        return str(raw["后果"])
+    return str(state)
+
+
+def _note(effect: str, own: list[FindingView], count: int) -> str:
+    if effect == JUDGE:
+        answered = len(own) - count
+        parts = [f"{count} 题未答" if count else "", f"{answered} 题已答" if answered else ""]
+        return "，".join(part for part in parts if part)
+    if effect == "补正":
+        return f"{count} 项，写入同一份告知书"
+    if effect == "提示":
+        return f"{count} 条，不影响结论"
+    if effect == HOLDS:
+        return f"{count} 项，展开可看每项的事实和依据"
+    return f"{count} 项，由法官确认"
+
+
+def sentence(found: Findings, judge: bool) -> str:
+    """What the recommendation comes to, for the line beside it."""
+    counts = {group.effect: group.count for group in found.groups}
+    parts = []
+    if number := counts["不予受理"]:
+        parts.append(f"{number} 项疑似不予受理，须法官确认")
+    if number := counts["管辖"]:
+        parts.append(f"{number} 项涉及管辖")
+    if number := counts["前置"]:
+        parts.append(f"{number} 项要先完成前置程序")
+    if number := counts["补正"]:
+        parts.append(f"{number} 项可以补正")
+    if number := counts[JUDGE]:
+        who = "您" if judge else "法官"
+        parts.append(f"{number} 个问题须{who}判断，回答后建议会重算")
+    first = "；".join(parts) if parts else "没有要补正、要判断的"
+    clean = [word for word in ("管辖", "前置") if not counts[word]]
+    rest = f"没有{'和'.join(clean)}方面的问题" if parts and clean else ""
+    second = "，".join(part for part in (f"{counts[HOLDS]} 项满足", rest) if part)
+    return f"{first}。{second}。"

@@ -1,0 +1,93 @@
+"""意见回执: every opinion kept of a filing, and whether a new computation confirms it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+from sqlalchemy import select
+
+from api.security import Requires, house_of
+from api.web import page
+from court import review
+from court.courthouse import Actor, NotFound
+from court.opinions import recompute
+from court.roles import Action
+from court.store.models import StoredOpinion
+
+router = APIRouter()
+Reader = Annotated[Actor, Depends(Requires(Action.inbox))]
+RULES = "规则库"
+ENGINE = "引擎"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One kept opinion; `parts` are the receipt's hashes in order."""
+
+    position: int
+    version: int
+    made_at: datetime
+    conclusion: str
+    rulings: int
+    hash: str
+    parts: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The answer of a recomputation: whether it agrees, and in words."""
+
+    position: int
+    agrees: bool
+    words: str
+
+
+@router.get("/inbox/{filing_id}/receipts")
+def receipts_page(
+    request: Request,
+    filing_id: str,
+    actor: Reader,
+    check: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+) -> Response:
+    """The receipts, newest first; `check` recomputes one of them."""
+    house = house_of(request)
+    with house.look(actor) as look:
+        filing = review.open_filing(look, filing_id)
+        found = select(StoredOpinion).where(StoredOpinion.filing_id == filing.id)
+        kept = list(look.session.scalars(found.order_by(StoredOpinion.position.desc())))
+    lines = [_line(one) for one in kept]
+    checked = None
+    if check:
+        wanted = next((one for one in kept if one.position == check), None)
+        if wanted is None:
+            raise NotFound("没有这份回执")
+        checked = Check(check, *verdict(recompute(house, wanted)))
+    return page(request, "desk/receipts.html", filing=filing, lines=lines, check=checked)
+
+
+def _line(one: StoredOpinion) -> ReceiptLine:
+    return ReceiptLine(
+        position=one.position,
+        version=one.version,
+        made_at=one.made_at,
+        conclusion=one.conclusion,
+        rulings=len(one.rulings),
+        hash=one.receipt_hash,
+        parts=[(name, str(value)) for name, value in one.receipt.items()],
+    )
+
+
+def verdict(differing: list[str]) -> tuple[bool, str]:
+    """What a recomputation's differences mean."""
+    if not differing:
+        return True, "重新计算的结果与回执完全一致。"
+    if RULES in differing or ENGINE in differing:
+        return False, (
+            "规则或者引擎在这以后更新过，用现在的版本算不出同一份回执；"
+            "要核对的，请用当时的版本（回执里的“规则库”“引擎”）。"
+        )
+    return False, f"不一致：{'、'.join(differing)}。回执或者材料在存下以后变过，请告诉管理员。"

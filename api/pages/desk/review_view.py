@@ -1,0 +1,270 @@
+"""Everything the review page of one filing shows, read in one look at the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from api.pages.desk.aside import (
+    FileView,
+    HistoryLine,
+    Repeat,
+    file_views,
+    history_lines,
+    repeat_views,
+)
+from api.pages.desk.bar import Bar, bar
+from api.pages.desk.done import DoneView, done_view
+from api.pages.desk.findings import Findings, Reader, sentence
+from court import deadlines, review
+from court.comparing import Change, changes
+from court.complaint import Complaint, complaint, resting_on
+from court.courthouse import NotFound, Work
+from court.deadlines import Badge
+from court.events import of_filing
+from court.facts_shown import FactNames
+from court.lifecycle import REVIEWABLE, State
+from court.opinions import filing_day, rulings_of, submitted_opinion, version_of
+from court.roles import Action, Role
+from court.store.models import Account, DecisionRecord, Filing, FilingVersion, StoredOpinion
+from engine.checker import find_cause
+from engine.opinion import Opinion
+from engine.vocabulary import Fact, Vocabulary
+
+SHOWN_CHANGES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the filing is and where it stands."""
+
+    id: str
+    number: str
+    title: str
+    cause: str
+    amount: Decimal | None
+    channel: str
+    state: str
+    sequence: int
+    first_submitted: datetime | None
+    submitted: datetime | None
+    decide_by: Badge | None
+    promise: Badge | None
+    supplement_by: Badge | None
+    assignee: str
+    mine: bool
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The last recomputation of this version that changed the conclusion."""
+
+    before: str
+    after: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """The page.  `editable`: the newest version, and still to be decided."""
+
+    head: Head
+    version: int
+    versions: list[FilingVersion]
+    editable: bool
+    conclusion: str
+    action: str
+    sentence: str
+    day: date
+    notes: list[str]
+    proof: list[dict[str, Any]]
+    rules_version: str
+    rules_changed: bool
+    receipt: str
+    shift: Shift | None
+    findings: Findings
+    bar: Bar | None
+    complaint: Complaint
+    files: list[FileView]
+    repeats: list[Repeat]
+    changes: list[Change]
+    more_changes: int
+    staff_facts: list[tuple[Fact, Any]]
+    history: list[HistoryLine]
+    done: DoneView | None
+    can_send_back: bool
+    judge: bool
+
+
+def build(look: Work, filing: Filing, version: int = 0) -> ReviewPage:
+    """The page of a version, the newest by default.  Raises `NotFound`."""
+    shown = version or filing.version
+    submitted = version_of(look.session, filing, shown)
+    newest = shown == filing.version
+    editable = newest and filing.state in REVIEWABLE
+    stored = _stored(look, filing, shown)
+    live = submitted_opinion(look, filing) if editable or stored is None else None
+    body = live.to_dict() if live else stored.body if stored else {}
+    vocabulary = vocabulary_of(look, filing, submitted.content)
+    names = FactNames(submitted.content, vocabulary)
+    entries = of_filing(look.session, filing.id)
+    rulings = rulings_of(look.session, filing, shown)
+    people = _people(
+        look, [filing.assignee_id, *(r.by for r in rulings), *(e.actor for e in entries)]
+    )
+    choices = _choices(look, filing, live) if live and editable else {}
+    found = Reader(names, look.house.bundle.laws, rulings, people, choices).read(body)
+    judge = look.actor.may(Action.decide)
+    decision = _decision(look, filing, shown)
+    differences = _changes(look, filing, submitted, vocabulary)
+    return ReviewPage(
+        head=_head(look, filing, people),
+        version=shown,
+        versions=_versions(look, filing),
+        editable=editable,
+        conclusion=body["结论"],
+        action=body["建议动作"],
+        sentence=sentence(found, judge),
+        day=date.fromisoformat(body["日期"]),
+        notes=list(body["说明"]),
+        proof=list(body["推理"]),
+        rules_version=_rules_version(look, stored, live),
+        rules_changed=bool(live and stored and stored.receipt["规则库"] != live.bundle_hash),
+        receipt=stored.receipt_hash if stored else "",
+        shift=_shift(look, filing, shown),
+        findings=found,
+        bar=bar(found, body["结论"]) if editable else None,
+        complaint=complaint(names, resting_on(body["要求"])),
+        files=file_views(look, filing),
+        repeats=repeat_views(look, filing),
+        changes=differences[:SHOWN_CHANGES],
+        more_changes=max(0, len(differences) - SHOWN_CHANGES),
+        staff_facts=review.staff_facts(look, filing) if editable else [],
+        history=history_lines(entries, people),
+        done=done_view(look, filing, decision, people) if decision else None,
+        can_send_back=_can_send_back(look, filing),
+        judge=judge,
+    )
+
+
+def vocabulary_of(look: Work, filing: Filing, content: Mapping[str, Any]) -> Vocabulary:
+    """The dictionary of the filing's cause on its day."""
+    day = filing_day(filing, look.today)
+    bundle = look.house.bundle
+    cause, _ = find_cause(bundle, content, day)
+    return bundle.ruleset(bundle.catalogue.rule_path(cause), day).vocabulary
+
+
+def _choices(look: Work, filing: Filing, opinion: Opinion) -> dict[str, list[review.Choice]]:
+    asked = [f for f in opinion.findings if f.state == "请法官判断"]
+    return {finding.key: review.choices(look, filing, finding) for finding in asked}
+
+
+def _stored(look: Work, filing: Filing, version: int) -> StoredOpinion | None:
+    """The last opinion kept on a version; the one a decision rests on is the last before it."""
+    found = (
+        select(StoredOpinion)
+        .where(StoredOpinion.filing_id == filing.id, StoredOpinion.version == version)
+        .order_by(StoredOpinion.position.desc())
+        .limit(1)
+    )
+    return look.session.scalar(found)
+
+
+def _decision(look: Work, filing: Filing, version: int) -> DecisionRecord | None:
+    found = (
+        select(DecisionRecord)
+        .where(DecisionRecord.filing_id == filing.id, DecisionRecord.version == version)
+        .order_by(DecisionRecord.at.desc())
+        .limit(1)
+    )
+    return look.session.scalar(found)
+
+
+def _shift(look: Work, filing: Filing, version: int) -> Shift | None:
+    found = (
+        select(StoredOpinion.conclusion, StoredOpinion.made_at)
+        .where(StoredOpinion.filing_id == filing.id, StoredOpinion.version == version)
+        .order_by(StoredOpinion.position.desc())
+        .limit(2)
+    )
+    last = list(look.session.execute(found).tuples())
+    if len(last) < 2 or last[0][0] == last[1][0]:
+        return None
+    return Shift(last[1][0], last[0][0], last[0][1])
+
+
+def _rules_version(look: Work, stored: StoredOpinion | None, live: Opinion | None) -> str:
+    whole = live.bundle_hash if live else str(stored.receipt["规则库"]) if stored else ""
+    return whole[:12]
+
+
+def _versions(look: Work, filing: Filing) -> list[FilingVersion]:
+    found = (
+        select(FilingVersion)
+        .where(FilingVersion.filing_id == filing.id)
+        .order_by(FilingVersion.version)
+    )
+    return list(look.session.scalars(found))
+
+
+def _changes(
+    look: Work, filing: Filing, submitted: FilingVersion, vocabulary: Vocabulary
+) -> list[Change]:
+    if submitted.version < 2:
+        return []
+    try:
+        before = version_of(look.session, filing, submitted.version - 1)
+    except NotFound:
+        return []
+    return changes(before.content, submitted.content, vocabulary)
+
+
+def _people(look: Work, ids: Iterable[str | None]) -> dict[str, str]:
+    """Names of accounts as staff see them: filers by their role only."""
+    wanted = {id_ for id_ in ids if id_}
+    found = select(Account.id, Account.name, Account.role).where(Account.id.in_(wanted))
+    return {
+        str(id_): str(name) if role not in (Role.party, Role.lawyer) else str(role)
+        for id_, name, role in look.session.execute(found)
+    }
+
+
+def _head(look: Work, filing: Filing, people: Mapping[str, str]) -> Head:
+    bundle, today = look.house.bundle, look.today
+    waiting = filing.state in REVIEWABLE
+    return Head(
+        id=filing.id,
+        number=filing.number or "",
+        title=filing.parties or "没有写明当事人",
+        cause=filing.cause,
+        amount=filing.amount,
+        channel=filing.channel,
+        state=filing.state,
+        sequence=filing.sequence,
+        first_submitted=filing.first_submitted_at,
+        submitted=filing.submitted_at,
+        decide_by=deadlines.badge(bundle, filing.decide_by, today)
+        if filing.decide_by and waiting
+        else None,
+        promise=deadlines.promise_badge(filing.promised_by, look.now)
+        if filing.promised_by and waiting
+        else None,
+        supplement_by=deadlines.badge(bundle, filing.supplement_by, today)
+        if filing.supplement_by and filing.state == State.supplement
+        else None,
+        assignee=people.get(filing.assignee_id or "", ""),
+        mine=filing.assignee_id == look.actor.account_id,
+        taken=filing.state == State.reviewing,
+    )
+
+
+def _can_send_back(look: Work, filing: Filing) -> bool:
+    over = filing.supplement_by is not None and look.today > filing.supplement_by
+    return filing.state == State.supplement and over
