@@ -115,14 +115,17 @@ class Layout:
         """`本金` (claimed or not), `本金.金额`, `本金.费用明细`."""
         fields = self.vocabulary.member_facts(CLAIMS)
         known = {claim.name: claim for claim in self.casetype.claims}
-        name, dot, field = rest.rpartition(".")
         if rest in known:
             return Target(Fact(rest, "是否"), CLAIMS, rest)
-        if not dot or not name:
-            raise UnknownColumn(f"没有“{header[:40]}”这一项请求{nearest(rest, known)}")
+        name, _, field = rest.rpartition(".")
+        if name not in known:
+            own = f"另加的请求写成“{CLAIMS}1.名称”“{CLAIMS}1.金额”"
+            raise UnknownColumn(
+                f"没有“{header[:40]}”这一项请求{nearest(name or rest, known)}；{own}"
+            )
         if field in fields and field != "名称":
             return Target(fields[field], CLAIMS, name)
-        parts = {p.label or p.name: p for p in known[name].parts} if name in known else {}
+        parts = [p.label or p.name for p in known[name].parts]
         if field in parts:
             return Target(fields["明细"], CLAIMS, name, detail=field)
         raise UnknownColumn(f"没有“{header[:40]}”这一栏{nearest(field, [*fields, *parts])}")

@@ -94,10 +94,10 @@ def _items(plan: Plan, row: Row, opinion: Opinion) -> Iterator[CellProblem]:
     for finding in opinion.of("不满足", "请法官判断"):
         if not finding.enforced or finding.counted == ADVICE:
             continue
-        columns = [c for f in finding.facts for c in plan.columns_of(row.in_table(f.path))]
-        cells = dict.fromkeys(f"{c.letter}{row.number}" for c in columns)
-        headers = dict.fromkeys(c.header for c in columns)
-        yield CellProblem("、".join(cells), "、".join(headers), sentence(finding))
+        found = [c for f in finding.facts for c in plan.columns_of(row.in_table(f.path))]
+        columns = [c for c in plan.columns.values() if c in found]
+        cells = "、".join(f"{c.letter}{row.number}" for c in columns)
+        yield CellProblem(cells, "、".join(c.header for c in columns), sentence(finding))
 
 
 def sentence(finding: Finding) -> str:

@@ -56,6 +56,7 @@ class _RowReader:
         self.out = Row(line.number)
         self.members: dict[Slot, _Member] = {}
         self.several: list[_Member] = []
+        self.declined: set[Slot] = set()
 
     def read(self) -> Row:
         if self.plan.reference is not None:
@@ -115,6 +116,8 @@ class _RowReader:
             return
         if claimed:
             self._member(target).places["名称"] = cell.ref
+        else:
+            self.declined.add((target.owner, target.slot))
 
     def _put_several(self, target: Target, cell: Cell) -> None:
         for name in several(cell.value):
@@ -144,9 +147,10 @@ class _RowReader:
             return any(
                 m.slot[0] == target.owner and m.belongs == target.belongs for m in self.several
             )
-        known = self.members.get((target.owner, target.slot))
+        slot = (target.owner, target.slot)
+        known = self.members.get(slot)
         if known is None:
-            return False
+            return slot in self.declined
         if target.detail:
             return target.detail in known.facts.get(target.fact.name, {})
         return target.fact.name in known.facts or target.fact.name == target.slot
