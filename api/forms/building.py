@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from api.forms.claims import claim_rows
 from api.forms.model import (
+    KIND,
     PAPERS,
     YES,
     Block,
@@ -32,7 +33,9 @@ from engine.vocabulary import Fact
 
 ORDINARY, NON_CONTENTIOUS = "普通诉讼", "非讼"
 REVIEW = "审查"
+ELEMENTS_TITLE = "照要素式起诉状逐项写"
 NONE = "无"
+CAPACITY = "行为能力"
 APPLIED_FOR = "申请事项"
 APPLICATION_FACTS = "申请的事实和理由"
 PROCEDURE_GROUP = "管辖约定、保全与程序事项"
@@ -100,7 +103,7 @@ class _Builder:
         lawsuit = self.procedure != NON_CONTENTIOUS
         claiming, responding = ("原告", "被告") if lawsuit else ("申请人", "被申请人")
         papers = tuple(
-            Choice(m.name, m.name)
+            Choice(m.name, m.name, _kinds(m))
             for m in self.ruleset.casetype.materials
             if m.tier == "需" and m.each
         )
@@ -225,7 +228,7 @@ class _Builder:
         own = self.elements(lambda e: e.source != REVIEW and not _elsewhere(e))
         if own:
             said = "都是选填。写得越清楚，审得越快；不写不影响立案。"
-            blocks.append(Part("elements", "逐项写清楚", tuple(own), said))
+            blocks.append(Fold("elements", ELEMENTS_TITLE, tuple(own), hint=said))
         blocks += self.places_block()
         if self.procedure != NON_CONTENTIOUS:
             blocks += self.place("理由")
@@ -362,6 +365,17 @@ def _lines(fact: Fact) -> int:
     if fact.type != "文字":
         return 0
     return 6 if fact.name in LONG_TEXT else 2
+
+
+def _kinds(material: Material) -> frozenset[str]:
+    """The kinds of party a document is asked of, as far as its condition says."""
+    when = material.when if isinstance(material.when, Mapping) else {}
+    kind = when.get(KIND)
+    if isinstance(kind, Mapping):
+        return frozenset(kind.get("属于", ()))
+    if isinstance(kind, str):
+        return frozenset({kind})
+    return frozenset({"自然人"}) if CAPACITY in when else frozenset()
 
 
 def _suggested(material: Material, below: tuple[Block, ...]) -> Preset:

@@ -40,17 +40,16 @@ def _preset(claim: Claim, record: Mapping[str, Fact], words: ClaimWording) -> Pr
     kind = words.kind(claim.name, claim.type == "金额")
     shown = () if claim.name == COSTS else words.shown[kind]
     parts = tuple(_part(p) for p in claim.parts if _short(p) not in record)
-    listed = tuple(_short(p) for p in claim.parts if _short(p) in record and _short(p) not in shown)
     options: tuple[Block, ...] = ()
     if claim.options:
         choices = tuple(Choice(o, o) for o in claim.options)
         options = (Field(OPTIONS, "多选", "是哪一种", choices=choices, optional=True),)
     blocks: tuple[Block, ...] = (
         *options,
-        *_fields(words, record, (*shown, *listed), kind),
+        *_fields(words, record, shown, kind),
         *parts,
     )
-    rest = _rest(words, record, "金额" if claim.type == "金额" else "行为", (*shown, *listed))
+    rest = _rest(words, record, "金额" if claim.type == "金额" else "行为", shown)
     if rest:
         blocks += (Fold("more", "怎样算、向谁提出（选填）", rest),)
     return Preset(claim.name, _title(claim), blocks, claim.hint)

@@ -189,6 +189,15 @@ class Wording:
             section=self.section(list_name, name),
         )
 
+    def moot(self, opinion: Opinion) -> list[str]:
+        """Asked facts that were answered and that nothing rests on any more."""
+        used = {fact.path for finding in opinion.findings for fact in finding.facts}
+        return [
+            dom_id(name)
+            for (owner, name), field in self.model.index.fields.items()
+            if field.asked and not owner and name in self.filing.raw and name not in used
+        ]
+
     def because(self, finding: Finding) -> str:
         """`因为您选了“有无仲裁约定”：有`, from what the filer answered."""
         for seen in reversed(finding.facts):
@@ -235,6 +244,8 @@ class Wording:
         if not finding.member:
             return words
         who = self.who(finding.member)
+        if who.startswith("“"):
+            return f"{who}：{words}"
         return f"{words}（{who}）" if who else words
 
     def with_party(self, path: str, words: str) -> str:

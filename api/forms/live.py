@@ -6,13 +6,13 @@ as still being typed (what else can change the conclusion).  Nothing here decide
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from api.forms.lines import Ask, Line, Message, Wording
-from api.forms.model import FormModel, dom_id
+from api.forms.model import FormModel
 from api.forms.money import FeeView, fee_view
 from api.forms.reading import Entered, Read, to_filing
 from api.forms.values import problem_sentence
@@ -46,13 +46,16 @@ class Live:
     conclusion: str
     filing: Read
     opinion: Opinion
+    met: int
+    begun: bool
+    moot: tuple[str, ...] = ()
     bad: int = 0
     suggestions: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """Requirements that apply, met or not."""
-        return len(self.missing) + len(self.done)
+        return len(self.missing) + self.met
 
     @property
     def sentence(self) -> str:
@@ -61,10 +64,9 @@ class Live:
             return f"还缺 {len(self.missing)} 项"
         return "必填的都齐了" if self.done else "还没有填"
 
-    @property
-    def target_ids(self) -> dict[str, str]:
-        """Section of each message, for the counters of the page."""
-        return {message.target: message.section for message in self.messages}
+    def questions(self, section: str) -> int:
+        """Questions still open in a section."""
+        return sum(ask.section == section for ask in self.asks)
 
 
 def live_view(
@@ -97,6 +99,7 @@ def live_view(
     gaps = {m.path for line in missing for m in line.targets}
     asks = words.asks(typing, gaps)
     bad = [words.bad(p.path, _sentence(p, filing, model)) for p in problems]
+    met = [f for f in final.findings if _for_filers(f) and _met(f)]
     shown = {ask.target: ask.because for ask in asks}
     for line in missing:
         shown |= {m.target: "" for m in line.targets if m.target not in shown}
@@ -105,7 +108,7 @@ def live_view(
         asks=tuple(asks),
         notices=tuple(words.notice(f) for f in final.findings if _for_filers(f) and _notice(f)),
         advice=tuple(words.notice(f) for f in final.findings if _for_filers(f) and _advice(f)),
-        done=tuple(words.done(f for f in final.findings if _for_filers(f) and _met(f))),
+        done=tuple(words.done(met)),
         messages=(*bad, *(line.message for line in missing)),
         shown=tuple(shown.items()),
         counts=words.counts(missing, bad),
@@ -114,6 +117,9 @@ def live_view(
         conclusion=typing.conclusion,
         filing=filing,
         opinion=final,
+        met=len(met),
+        begun=not entered.empty,
+        moot=tuple(words.moot(typing)),
         bad=len(bad),
         suggestions=words.suggestions(final.advice),
     )
@@ -183,13 +189,3 @@ def _notice(finding: Finding) -> bool:
 
 def _advice(finding: Finding) -> bool:
     return finding.state == "不满足" and finding.effect == "提示"
-
-
-def section_id(key: str) -> str:
-    """The anchor of a section."""
-    return f"s-{key}"
-
-
-def control_ids(paths: Iterable[str]) -> list[str]:
-    """Anchors of controls by their names."""
-    return [dom_id(path) for path in paths]

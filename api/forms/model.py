@@ -22,10 +22,11 @@ _UNSAFE = re.compile(r"[^0-9A-Za-z_\u0080-\uffff]+")
 
 
 class Choice(NamedTuple):
-    """One answer: the word of the vocabulary, and how the screen says it."""
+    """One answer: the word of the vocabulary, how the screen says it, for which kinds of party."""
 
     value: str
     text: str
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

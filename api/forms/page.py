@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 from starlette.datastructures import FormData
 
@@ -26,12 +28,17 @@ from api.forms.model import (
     dom_id,
     fields_of,
 )
-from api.forms.reading import Entered, Row, Value
+from api.forms.paper import to_bring, written_out
+from api.forms.reading import Entered, Row, Value, preset_of, read_names, to_filing
 from api.forms.summary import summaries
+from court.content import title
 from court.courthouse import Courthouse
+from court.wording import amount_in_words
 from engine.checker import find_cause
+from engine.values import ValueProblem, parse_money
 
 NEW = "__n__"
+CAUSE = "_cause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class RowView:
         return value if isinstance(value, str) else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormPage:
     """What `form/form.html` needs.
 
@@ -123,7 +130,7 @@ class FormPage:
                 return True
         return item.asked and not answered and self.id(prefix, item.name) not in self.asked
 
-    @property
+    @cached_property
     def asked(self) -> dict[str, str]:
         return dict(self.live.shown)
 
@@ -160,8 +167,8 @@ class FormPage:
         shown = self.model.rows(list_name)
         if shown is None or not self.shows(f"{prefix}.{name}"):
             return False
-        preset = shown.presets[row.number] if row.number < len(shown.presets) else None
-        if preset is not None and name in (WANTED, shown.key_field):
+        preset = preset_of(row, shown)
+        if name == WANTED:
             return self.only is None
         blocks = preset.blocks if preset is not None else shown.blocks
         return any(item.name == name for item, _ in fields_of(blocks))
@@ -196,7 +203,7 @@ class FormPage:
         """`Field`, `Group`, `Fold`, `Part` or `Rows`, for the template that draws it."""
         return type(block).__name__
 
-    @property
+    @cached_property
     def messages(self) -> dict[str, tuple[str, str]]:
         """By id: kind and sentence; the first one counts."""
         found: dict[str, tuple[str, str]] = {}
@@ -204,9 +211,47 @@ class FormPage:
             found.setdefault(message.target, (message.kind, message.text))
         return found
 
-    @property
+    @cached_property
     def summaries(self) -> Mapping[str, list[str]]:
         return summaries(self.model, self.live.filing.raw)
+
+    @staticmethod
+    def in_words(value: str) -> str:
+        """`壹拾贰万元整` for an amount that can be read."""
+        try:
+            return amount_in_words(parse_money(value)) if value.strip() else ""
+        except ValueProblem:
+            return ""
+
+    @property
+    def capitals(self) -> list[tuple[str, str]]:
+        """Every amount on the page in words, by control id."""
+        owners = [("", "", self.entered.top)]
+        for list_name, rows in self.entered.lists.items():
+            owners += [(list_name, f"{list_name}[{r.number}]", r.values) for r in rows]
+        return [
+            (self.id(prefix, name), self.in_words(value))
+            for list_name, prefix, values in owners
+            for name, value in values.items()
+            if isinstance(value, str)
+            and (known := self.model.index.fields.get((list_name, name))) is not None
+            and known.type == "金额"
+        ]
+
+    @property
+    def parties_line(self) -> str:
+        """`林秀兰 诉 陈志强、何美玲`"""
+        return title(self.live.filing.raw)
+
+    @property
+    def bring(self) -> list[tuple[str, str]]:
+        """What to take to the window: papers, complaint with copies, evidence."""
+        return to_bring(self.model, self.live)
+
+    @staticmethod
+    def written_out(basis: Iterable[str]) -> str:
+        """`民事诉讼法 第122条第2项` for paper."""
+        return "；".join(written_out(one) for one in basis)
 
     @property
     def party_names(self) -> list[str]:
@@ -248,3 +293,25 @@ def edit_rows(entered: Entered, model: FormModel, add: str = "", remove: str = "
     if bracket and name in entered.lists and number.rstrip("]").isdigit():
         gone = int(number.rstrip("]"))
         entered.lists[name] = [r for r in entered.lists[name] if r.number != gone]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A posted filing form: its model and what was typed; `plain` is the filing it makes."""
+
+    model: FormModel
+    entered: Entered
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        return to_filing(self.entered, self.model, self.model.cause).raw
+
+
+def posted_form(house: Courthouse, form: FormData, channel: str, cause: str = "") -> Posted:
+    """Read a posted filing form; the cause is the one given, or the form's own `_cause`.
+
+    Raises `FilingError` for an unknown cause and for names the form has not.
+    """
+    named = form.get(CAUSE)
+    model = model_for(house, cause or (named if isinstance(named, str) else ""), channel)
+    return Posted(model, read_names(pairs(form), model))

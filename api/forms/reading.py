@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.forms.model import KIND, PAPERS, WANTED, YES, FormModel, Rows
+from api.forms.model import KIND, PAPERS, WANTED, YES, FormModel, Preset, Rows
 from api.forms.values import entered_value
 from court.checking import COURT_FACTS
 from engine.errors import FieldProblem, FilingError, nearest
@@ -57,11 +57,9 @@ class Entered:
 
     @property
     def empty(self) -> bool:
-        """Nothing was typed anywhere."""
+        """Nothing was typed anywhere (what the page fills in itself is at the top)."""
         rows = [row for rows in self.lists.values() for row in rows]
-        return not any(map(_said, self.top.values())) and all(
-            row.blank and not row.wanted for row in rows
-        )
+        return all(row.blank and not row.wanted for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +101,13 @@ def read_names(pairs: Iterable[tuple[str, str]], model: FormModel) -> Entered:
         raise FilingError(problems[:20])
     found.lists = {k: [rows[n] for n in sorted(rows)] for k, rows in numbered.items()}
     return found
+
+
+def preset_of(row: Row, shown: Rows | None) -> Preset | None:
+    """The preset a row belongs to, by its number."""
+    if shown is None or row.number >= len(shown.presets):
+        return None
+    return shown.presets[row.number]
 
 
 def _unknown(vocabulary: Vocabulary, owner: str, inner: str | None) -> str | None:
@@ -166,23 +171,20 @@ def to_filing(entered: Entered, model: FormModel, cause: str) -> Read:
         shown = model.rows(name)
         members = raw.setdefault(name, [])
         for row in rows:
-            if not _kept(row, shown):
+            preset = preset_of(row, shown)
+            if row.blank if preset is None else not row.wanted:
                 continue
             places[f"{name}[{len(members)}]"] = f"{name}[{row.number}]"
             member = _members(row.values, name, model)
+            if preset is not None and shown is not None:
+                member = {shown.key_field: preset.value, **member}
             members.append(member)
-            papers += _papers(row, member)
+            papers += _papers(row, member, model)
         if not members:
             del raw[name]
     if papers:
         raw.setdefault(MATERIALS, []).extend(papers)
     return Read(raw, places)
-
-
-def _kept(row: Row, shown: Rows | None) -> bool:
-    if shown is not None and row.number < len(shown.presets):
-        return row.wanted
-    return not row.blank
 
 
 def _members(values: Mapping[str, Value], owner: str, model: FormModel) -> dict[str, Any]:
@@ -211,12 +213,17 @@ def _answers(values: Mapping[str, Value], name: str, wanted: str) -> bool:
     return wanted in value if isinstance(value, list) else value == wanted
 
 
-def _papers(row: Row, member: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _papers(row: Row, member: Mapping[str, Any], model: FormModel) -> list[dict[str, Any]]:
     """Documents ticked in a party's card, as entries of the list 材料."""
     ticked = row.values.get(PAPERS, [])
+    kind = member.get(KIND)
     name = display_name(dict(member))
     owner = {"所属当事人": name} if isinstance(name, str) else {}
-    return [{"种类": kind, **owner} for kind in ticked if isinstance(ticked, list)]
+    return [
+        {"种类": paper.value, **owner}
+        for paper in model.papers
+        if paper.value in ticked and (not paper.kinds or not kind or kind in paper.kinds)
+    ]
 
 
 def from_filing(raw: Mapping[str, Any], model: FormModel) -> Entered:
@@ -264,7 +271,8 @@ def _rows(members: list[dict[str, Value]], shown: Rows | None) -> list[Row]:
         if position is None:
             others.append(values)
         else:
-            taken[position] = Row(position, {**values, WANTED: YES})
+            kept = {k: v for k, v in values.items() if shown and k != shown.key_field}
+            taken[position] = Row(position, {**kept, WANTED: YES})
     own = [Row(len(presets) + i, values) for i, values in enumerate(others)]
     return [*(taken[i] for i in sorted(taken)), *own]
 

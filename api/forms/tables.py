@@ -17,7 +17,7 @@ from engine.yamlio import YMap
 FOLDER = "表单"
 SIDES = ("起诉方", "相对方", "第三人")
 PARTY_RECORDS = ("当事人", "代理人", "证据", "材料")
-WIDTHS = {"窄": "w-xs", "中": "w-m"}
+WIDTHS = {"窄": "w-xs", "中": "w-m", "半": "w-half"}
 _FIELD_KEYS = frozenset("字段 标签 问 提示 类 方 选填 选项 当 勾选 答 为何 渠道 宽 行".split())
 _GROUP_KEYS = frozenset("组 折 方 类 选填 提示 字段".split())
 

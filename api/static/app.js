@@ -20,7 +20,7 @@ function problem() {
 }
 
 /* A banner with text only: what happened, then what happens next. */
-export function say(what, next) {
+function say(what, next) {
   const place = problem();
   const template = document.getElementById("problem-banner");
   if (!place || !template) return;
@@ -29,6 +29,8 @@ export function say(what, next) {
   banner.querySelector("[data-next]").textContent = next;
   place.replaceChildren(banner);
 }
+
+body.addEventListener("lian:say", (event) => say(...event.detail));
 
 body.addEventListener("click", (event) => {
   const target = event.target.closest("[data-dismiss],[data-open],[data-close],[data-print],.nav-open");
