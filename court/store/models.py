@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -389,8 +390,19 @@ class Appointment(Base):
     state: Mapped[str] = mapped_column(String(8), default="已预约")
     created_at: Mapped[datetime]
     called_at: Mapped[datetime | None]
+    window: Mapped[int | None] = mapped_column(Integer)
 
-    __table_args__ = (UniqueConstraint("day", "number", name="one_number_a_day"),)
+    __table_args__ = (
+        UniqueConstraint("day", "number", name="one_number_a_day"),
+        Index(
+            "one_open_appointment_a_person_a_day",
+            "day",
+            "phone",
+            unique=True,
+            sqlite_where=text("state = '已预约' AND phone <> ''"),
+            postgresql_where=text("state = '已预约' AND phone <> ''"),
+        ),
+    )
 
 
 class Client(Base):

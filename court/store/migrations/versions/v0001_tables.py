@@ -149,6 +149,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("created_at", moment, nullable=False),
         sa.Column("called_at", moment, nullable=True),
+        sa.Column("window", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_appointment_account_id")
         ),
@@ -157,6 +158,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_appointment_account_id"), "appointment", ["account_id"], unique=False)
     op.create_index(op.f("ix_appointment_day"), "appointment", ["day"], unique=False)
+    op.create_index(
+        "one_open_appointment_a_person_a_day",
+        "appointment",
+        ["day", "phone"],
+        unique=True,
+        sqlite_where=sa.text("state = '已预约' AND phone <> ''"),
+        postgresql_where=sa.text("state = '已预约' AND phone <> ''"),
+    )
     op.create_table(
         "bulk_job",
         sa.Column("id", sa.String(length=32), nullable=False),
