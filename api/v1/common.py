@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from api.errors import Refused
 from api.openapi import JSON
 from api.ratelimit import charge, limited
-from api.security import Requires, house_of
+from api.security import Requires, check_origin, house_of
 from court.courthouse import Actor
 from court.roles import Action
 from engine.errors import FieldProblem, FilingError
@@ -46,12 +46,16 @@ OnDay = Annotated[
 
 
 class OpenToAll(Requires):
-    """For what stores nothing and asks nobody: no account is looked up, no thread is needed."""
+    """For what stores nothing and asks nobody: no account is looked up, no thread is needed.
+
+    Raises `ForgedRequest` for what another site makes a browser send.
+    """
 
     def __init__(self) -> None:
         super().__init__(Action.public)
 
     async def __call__(self, request: Request) -> Actor:  # type: ignore[override]
+        check_origin(request)
         return Actor()
 
 

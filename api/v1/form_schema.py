@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from engine.casetypes import Casetype, Claim, Element, Material
 from engine.catalogue import Cause
@@ -88,7 +89,7 @@ def fact_schema(fact: Fact) -> Schema:
 
 def _type_schema(fact: Fact) -> Schema:
     if fact.type == "列表":
-        items = {"$ref": f"#/$defs/{fact.record}"}
+        items = {"$ref": f"#/$defs/{quote(fact.record)}"}  # a URI: Chinese is escaped
         return {"type": "array", "items": items, "maxItems": MAX_MEMBERS}
     if fact.type == "单选":
         return {"type": "string", "enum": list(fact.options)}

@@ -48,8 +48,8 @@ class Lines:
                 self.gone = self.done = True
             elif not self.done:
                 part = message.get("body", b"")
+                self.buffer += part[: max(0, self.limit - self.seen)]
                 self.seen += len(part)
-                self.buffer += part
                 self.done = not message.get("more_body", False) or self.seen > self.limit
             self.arrived.set()
 
@@ -68,7 +68,7 @@ class Lines:
                 return line
             searched = len(self.buffer)
             if self.done:
-                rest = bytes(self.buffer[: MAX_LINE_BYTES + 1])
+                rest = b"" if self.too_large else bytes(self.buffer[: MAX_LINE_BYTES + 1])
                 self.buffer.clear()
                 return rest or None
             self.arrived.clear()

@@ -1,0 +1,247 @@
+"""Checks over HTTP: the engine's opinion unchanged, bad input named, many lines in one stream."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from datetime import date
+from typing import Any
+
+import orjson
+import pytest
+
+from api.v1 import ndjson
+from api.v1.common import MAX_BODY_BYTES, MAX_PEOPLE
+from api.v1.ndjson import MAX_LINE_BYTES, LineByLine, Lines
+from engine.bundle import Bundle
+from engine.checker import check
+from engine.receipt import receipt_of
+from tests.court.houses import Founded, TestClient, founded, served
+from tests.court.papers import example
+
+CHECK, BULK = "/api/v1/check", "/api/v1/check/bulk"
+NDJSON = {"content-type": "application/x-ndjson"}
+DAY = date(2026, 9, 7)
+
+
+class TestOne:
+    @pytest.mark.parametrize("number", ["01", "07", "19"])
+    def test_the_answer_is_the_engine_s(
+        self, visitor: TestClient, bundle: Bundle, number: str
+    ) -> None:
+        raw = example(number)
+        said = visitor.post(CHECK, json=raw, params={"on": "2026-09-07"})
+        opinion = check(bundle, raw, DAY)
+        assert said.status_code == 200
+        assert said.json() == orjson.loads(
+            orjson.dumps({"意见": opinion.to_dict(), "凭证": receipt_of(opinion).to_dict()})
+        )
+
+    def test_typing_and_submitted_differ(self, visitor: TestClient) -> None:
+        raw = {"案由": "民间借贷纠纷"}
+        typing = visitor.post(CHECK, json=raw, params={"stage": "填写"}).json()["意见"]
+        final = visitor.post(CHECK, json=raw).json()["意见"]
+        assert (typing["结论"], final["结论"]) == ("尚未填完", "建议补正")
+
+    def test_the_filing_s_own_day_counts_when_none_is_asked_for(self, visitor: TestClient) -> None:
+        raw = example("01") | {"起诉日期": "2026-03-02"}
+        assert visitor.post(CHECK, json=raw).json()["意见"]["日期"] == "2026-03-02"
+        asked = visitor.post(CHECK, json=raw, params={"on": "2026年4月1日"}).json()["意见"]
+        assert asked["日期"] == "2026-04-01"
+
+    def test_nothing_is_stored(self, place: Founded, visitor: TestClient) -> None:
+        visitor.post(CHECK, json=example("01"))
+        with place.house.look() as look:
+            tables = place.house.database.engine.dialect.get_table_names(look.session.connection())
+            kept = {
+                name: look.session.connection()
+                .exec_driver_sql(f'SELECT count(*) FROM "{name}"')
+                .scalar()
+                for name in tables
+            }
+        assert {name for name, rows in kept.items() if rows} <= {"alembic_version", "chain_head"}
+
+    @pytest.mark.parametrize(
+        ("body", "kind", "status", "said"),
+        [
+            (b"{", "application/json", 422, "不是合法的 JSON"),
+            (b"[]", "application/json", 422, "一个 JSON 对象"),
+            (b"", "application/json", 422, "不是合法的 JSON"),
+            (b'{"\xff": 1}', "application/json", 422, "UTF-8"),
+            (b'{"a": "\\ud800"}', "application/json", 422, "不完整"),
+            (b'{"a": NaN}', "application/json", 422, "NaN"),
+            (b"{}", "application/json", 422, "请填写案由"),
+            ('{"案由": "民间借代纠纷"}'.encode(), "application/json", 422, "民间借贷纠纷"),
+            (b"{}", "text/plain", 415, "application/json"),
+            (b"a=1", "application/x-www-form-urlencoded", 415, "application/json"),
+            (b" " * (MAX_BODY_BYTES + 1), "application/json", 413, "超过 2 MB"),
+        ],
+    )
+    def test_what_cannot_be_checked_is_named(
+        self, visitor: TestClient, body: bytes, kind: str, status: int, said: str
+    ) -> None:
+        found = visitor.post(CHECK, content=body, headers={"content-type": kind})
+        assert found.status_code == status
+        assert found.headers["content-type"] == "application/problem+json"
+        assert said in found.text
+
+    def test_every_bad_field_is_named_with_its_path(self, visitor: TestClient) -> None:
+        raw = example("01")
+        raw["被告"][0] |= {"证件号码": "442000197907250056", "身高": 180}
+        raw["诉讼请求"][0]["金额"] = "八万"
+        problems = visitor.post(CHECK, json=raw).json()["错误"]
+        assert {p["路径"] for p in problems} == {
+            "被告[0].证件号码",
+            "被告[0].身高",
+            "诉讼请求[0].金额",
+        }
+
+    @pytest.mark.parametrize(
+        ("query", "path"),
+        [({"on": "昨天"}, "on"), ({"on": "2150-01-01"}, "on"), ({"stage": "草稿"}, "stage")],
+    )
+    def test_bad_queries_are_named(
+        self, visitor: TestClient, query: dict[str, str], path: str
+    ) -> None:
+        found = visitor.post(CHECK, json=example("01"), params=query)
+        assert found.status_code == 422
+        assert [p["路径"] for p in found.json()["错误"]] == [path]
+
+    def test_too_many_people_are_sent_away_before_they_cost_anything(
+        self, visitor: TestClient
+    ) -> None:
+        raw = {"案由": "民间借贷纠纷", "被告": [{}] * (MAX_PEOPLE + 1)}
+        found = visitor.post(CHECK, json=raw)
+        assert found.status_code == 413
+        assert "301 名" in found.json()["title"]
+
+    def test_another_site_s_page_cannot_ask(self, visitor: TestClient) -> None:
+        found = visitor.post(
+            CHECK, json=example("01"), headers={"origin": "https://elsewhere.example"}
+        )
+        assert found.status_code == 403
+
+
+class TestMany:
+    def test_one_result_a_line_and_a_bad_line_stops_nothing(self, visitor: TestClient) -> None:
+        one = orjson.dumps(example("01"))
+        text = b"\n".join([one, b"{", b"", b"\xff", b'{"a": 1}', b"[]", one])
+        found = visitor.post(BULK, content=text, headers=NDJSON)
+        assert found.headers["content-type"] == "application/x-ndjson"
+        lines = [orjson.loads(line) for line in found.content.splitlines()]
+        assert [line["行"] for line in lines] == [1, 2, 4, 5, 6, 7]
+        assert [line.get("结论", "") for line in lines] == [
+            "建议登记立案", "", "", "", "", "建议登记立案",
+        ]  # fmt: skip
+        assert all(line["错误"][0]["问题"] for line in lines[1:5])
+        assert lines[0]["凭证"]["凭证"]
+
+    def test_a_line_too_long_is_refused_alone(self, visitor: TestClient) -> None:
+        one = orjson.dumps(example("01"))
+        text = b'{"a": "' + b"x" * MAX_LINE_BYTES + b'"}\n' + one
+        lines = visitor.post(BULK, content=text, headers=NDJSON).content.splitlines()
+        assert "超过 1 MB" in orjson.loads(lines[0])["错误"][0]["问题"]
+        assert orjson.loads(lines[1])["结论"] == "建议登记立案"
+
+    def test_lines_past_the_limit_are_not_dropped_in_silence(
+        self, visitor: TestClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ndjson, "MAX_LINES", 30)
+        exactly = visitor.post(BULK, content=b"[]\n" * 30, headers=NDJSON).content.splitlines()
+        assert len(exactly) == 30
+        assert "没有检查" not in exactly[-1].decode()
+        lines = visitor.post(BULK, content=b"[]\n" * 35, headers=NDJSON).content.splitlines()
+        assert len(lines) == 31
+        assert "没有检查" in orjson.loads(lines[-1])["错误"][0]["问题"]
+
+    def test_a_body_too_large_is_refused_or_cut_with_a_word(self, tmp_path: Any) -> None:
+        with founded(tmp_path / "state", max_request_bytes=10_000) as small:
+            client = small.client_for(None)
+            one = orjson.dumps(example("01"))
+            text = b"\n".join([one] * 20)
+            assert client.post(BULK, content=text, headers=NDJSON).status_code == 413
+            parts = (part + b"\n" for part in [one] * 20)
+            lines = client.post(BULK, content=parts, headers=NDJSON).content.splitlines()
+            assert "没有检查" in orjson.loads(lines[-1])["错误"][0]["问题"]
+            assert len(lines) == 10_000 // (len(one) + 1) + 1
+            assert all("结论" in orjson.loads(line) for line in lines[:-1])
+
+    def test_the_wrong_kind_of_body_is_refused(self, visitor: TestClient) -> None:
+        assert visitor.post(BULK, json={}).status_code == 415
+
+    def test_a_client_that_reads_only_afterwards_is_not_locked_out(self, place: Founded) -> None:
+        """Three megabytes go in before one byte of the answer, which is larger, is read."""
+        one = orjson.dumps({"案由": "民间借贷纠纷"})
+        lines = 800
+        text = b"\n".join([one + b" " * 4_000] * lines)
+        with served(place.house) as address:
+            host, _, port = address.removeprefix("http://").partition(":")
+            with socket.create_connection((host, int(port)), timeout=60) as link:
+                head = (
+                    f"POST {BULK} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n"
+                    f"Content-Type: application/x-ndjson\r\nContent-Length: {len(text)}\r\n\r\n"
+                )
+                link.sendall(head.encode() + text)
+                answer = b"".join(iter(lambda: link.recv(1 << 16), b""))
+        assert answer.startswith(b"HTTP/1.1 200")
+        assert answer.count(b'"\xe8\xa1\x8c":') == lines
+
+    def test_a_client_that_leaves_ends_the_work(self, place: Founded) -> None:
+        one = orjson.dumps({"案由": "民间借贷纠纷"})
+        with served(place.house) as address:
+            host, _, port = address.removeprefix("http://").partition(":")
+            link = socket.create_connection((host, int(port)), timeout=60)
+            head = (
+                f"POST {BULK} HTTP/1.1\r\nHost: {host}:{port}\r\n"
+                "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+            )
+            link.sendall(head.encode() + b"%x\r\n%b\n\r\n" % (len(one) + 1, one))
+            assert link.recv(100).startswith(b"HTTP/1.1 200")
+            link.close()
+            gone = threading.Event()
+            for _ in range(100):
+                if LineByLine.running == 0:
+                    break
+                gone.wait(0.05)
+            assert LineByLine.running == 0
+
+    def test_lines_are_cut_wherever_the_parts_end(self) -> None:
+        async def read(parts: list[bytes]) -> list[bytes]:
+            messages = [{"type": "http.request", "body": p, "more_body": True} for p in parts]
+            messages.append({"type": "http.request", "body": b"", "more_body": False})
+            messages.append({"type": "http.disconnect"})
+
+            async def receive() -> dict[str, Any]:
+                await asyncio.sleep(0)
+                return messages.pop(0)
+
+            lines = Lines(10**6)
+            reader = asyncio.create_task(lines.read(receive))
+            found = []
+            while (line := await lines.next()) is not None:
+                found.append(line)
+            await reader
+            return found
+
+        whole = "一\n二三\n\n四".encode()
+        for size in range(1, len(whole) + 1):
+            parts = [whole[i : i + size] for i in range(0, len(whole), size)]
+            assert asyncio.run(read(parts)) == ["一".encode(), "二三".encode(), b"", "四".encode()]
+
+
+class TestLimits:
+    def test_an_address_that_asks_too_often_waits(self, tmp_path: Any) -> None:
+        with founded(tmp_path / "state", calls_per_minute=5) as strict:
+            client = strict.client_for(None)
+            answers = [client.get("/api/v1/courts") for _ in range(6)]
+        assert [a.status_code for a in answers] == [200] * 5 + [429]
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= 12
+        assert answers[-1].headers["content-type"] == "application/problem+json"
+
+    def test_many_people_count_as_several_calls(self, tmp_path: Any) -> None:
+        with founded(tmp_path / "state", calls_per_minute=20) as strict:
+            client = strict.client_for(None)
+            raw = {"案由": "民间借贷纠纷", "被告": [{}] * 150}
+            assert client.post(CHECK, json=raw).status_code == 200
+            assert client.post(CHECK, json=raw).status_code == 429
