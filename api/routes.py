@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from api import health, metrics
-from api.pages import admin, audit, desk, filer, home, selfcheck
+from api.pages import admin, audit, desk, filer, finder, home, kiosk, selfcheck
 from api.v1 import (
     accounts,
     causes,
@@ -40,7 +40,16 @@ API = (
     description.router,
 )
 OPERATIONS = (health.router, metrics.router)
-PAGES = (home.router, selfcheck.router, *filer.ROUTERS, *desk.ROUTERS, admin.router, audit.router)
+PAGES = (
+    home.router,
+    finder.router,
+    selfcheck.router,
+    *filer.ROUTERS,
+    *desk.ROUTERS,
+    *kiosk.ROUTERS,
+    admin.router,
+    audit.router,
+)
 
 
 def install_routes(app: FastAPI) -> None:

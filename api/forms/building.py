@@ -126,6 +126,7 @@ class _Builder:
             responding=responding,
             papers=papers,
             titles=self.tables.titles,
+            unlisted=self.tables.unlisted,
             index=make_index(sections),
         )
 

@@ -137,16 +137,30 @@ class Wording:
             found.setdefault(title, []).append(self.who(finding.member) if finding.member else "")
         return [_several(title, [w for w in who if w]) for title, who in found.items()]
 
-    def bad(self, path: str, sentence: str) -> Message:
+    def bad(self, path: str, sentence: str) -> Line:
+        """A value that cannot be read: which field, and what a right one looks like."""
         target = self.target(path)
-        return Message(target.target, target.section, "错", sentence)
+        field = self.model.index.fields.get(_split(path))
+        owner = path.rpartition(".")[0]
+        label = field.label if field else path
+        return Line(
+            key=f"错-{path}",
+            title=f"{self.who(owner)}：{label}" if "[" in owner else label,
+            why=sentence,
+            cure="",
+            basis=(),
+            chip="待补",
+            chip_text="",
+            targets=(target,),
+            message=Message(target.target, target.section, "错", sentence),
+        )
 
-    def counts(self, missing: Iterable[Line], bad: Iterable[Message]) -> dict[str, int]:
+    def counts(self, lines: Iterable[Line]) -> dict[str, int]:
         """Open points by section."""
         found = {section.key: 0 for section in self.model.sections}
-        for section in [*(x.message.section for x in missing), *(m.section for m in bad)]:
-            if section in found:
-                found[section] += 1
+        for line in lines:
+            if line.message.section in found:
+                found[line.message.section] += 1
         return found
 
     def suggestions(self, advice: Mapping[str, list[str]]) -> dict[str, list[str]]:

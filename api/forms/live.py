@@ -34,6 +34,7 @@ class Live:
     """The answer to a form as it is now, ready for templates."""
 
     missing: tuple[Line, ...]
+    unreadable: tuple[Line, ...]
     asks: tuple[Ask, ...]
     notices: tuple[Line, ...]
     advice: tuple[Line, ...]
@@ -49,7 +50,6 @@ class Live:
     met: int
     begun: bool
     moot: tuple[str, ...] = ()
-    bad: int = 0
     suggestions: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -62,6 +62,8 @@ class Live:
         """The one sentence that is read out."""
         if self.missing:
             return f"还缺 {len(self.missing)} 项"
+        if self.unreadable:
+            return f"有 {len(self.unreadable)} 处看不懂"
         return "必填的都齐了" if self.done else "还没有填"
 
     def questions(self, section: str) -> int:
@@ -99,7 +101,9 @@ def live_view(
     gaps = {m.path for line in missing for m in line.targets}
     asks = words.asks(typing, gaps)
     bad = [words.bad(p.path, _sentence(p, filing, model)) for p in problems]
-    met = [f for f in final.findings if _for_filers(f) and _met(f)]
+    met = [
+        f for f in final.findings if _for_filers(f) and _met(f) and f.rule_id not in model.unlisted
+    ]
     shown = {ask.target: ask.because for ask in asks}
     for line in missing:
         shown |= {m.target: "" for m in line.targets if m.target not in shown}
@@ -109,9 +113,10 @@ def live_view(
         notices=tuple(words.notice(f) for f in final.findings if _for_filers(f) and _notice(f)),
         advice=tuple(words.notice(f) for f in final.findings if _for_filers(f) and _advice(f)),
         done=tuple(words.done(met)),
-        messages=(*bad, *(line.message for line in missing)),
+        unreadable=tuple(bad),
+        messages=tuple(line.message for line in (*bad, *missing)),
         shown=tuple(shown.items()),
-        counts=words.counts(missing, bad),
+        counts=words.counts((*bad, *missing)),
         fee=fee_view(house.bundle, model, values, day),
         venue=venue(house.bundle, model.ruleset, values, final, court or house.court),
         conclusion=typing.conclusion,
@@ -120,7 +125,6 @@ def live_view(
         met=len(met),
         begun=not entered.empty,
         moot=tuple(words.moot(typing)),
-        bad=len(bad),
         suggestions=words.suggestions(final.advice),
     )
 

@@ -141,7 +141,7 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class FormModel:
     """The form of one cause on one day for one channel.  `papers` are documents each party on the
-    filing side may have to hand in, by name; `titles` say requirements as things to do."""
+    filing side may have to hand in, by name; `titles` say requirements as things to do, `unlisted` are not worth saying when they are met."""
 
     cause: str
     cause_path: tuple[str, ...]
@@ -153,6 +153,7 @@ class FormModel:
     responding: str
     papers: tuple[Choice, ...]
     titles: Mapping[str, str]
+    unlisted: frozenset[str]
     index: Index
 
     def rows(self, list_name: str) -> Rows | None:

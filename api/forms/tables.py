@@ -94,6 +94,7 @@ class Tables:
     places: Mapping[str, PlaceWording]
     titles: Mapping[str, str]
     questions: Mapping[str, str]
+    unlisted: frozenset[str]
 
     def general(self) -> dict[str, Wording]:
         """Every fact at the top of a filing that the file words."""
@@ -122,6 +123,7 @@ def _load(bundle: Bundle) -> Tables:
         claims=reader.claims(raw["请求"]),
         places=reader.places(raw["事项"], raw["组名"]),
         titles={str(k): str(v) for k, v in raw["要求的说法"].items()},
+        unlisted=frozenset(map(str, raw["满足时不列"])),
         questions={str(k): str(v) for k, v in raw["案由问法"].items()},
     )
     problems.raise_if_any()

@@ -21,6 +21,12 @@ def home(request: Request, actor: Actor = PUBLIC) -> Response:
     return page(request, "home.html")
 
 
+@router.get("/help")
+def help_page(request: Request, actor: Actor = PUBLIC) -> Response:
+    """Facts with their articles: oral filing, relief, legal aid, personal data, accessibility."""
+    return page(request, "help.html")
+
+
 @router.post("/large-type")
 def large_type(
     request: Request, actor: Actor = PUBLIC, on: str = Form("1"), back: str = Form("/")
