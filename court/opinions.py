@@ -141,7 +141,8 @@ def main_reason(opinion: Opinion) -> str:
     if not wanted:
         return ""
     more = f"等 {len(wanted)} 项" if len(wanted) > 1 else ""
-    return f"{wanted[0].title}{more}"[:MAX_REASON]
+    said = "待判断" if wanted[0].state == "请法官判断" else "未满足"
+    return f"{said}：{wanted[0].title}{more}"[:MAX_REASON]
 
 
 def recompute(house: Courthouse, stored: StoredOpinion) -> list[str]:
