@@ -194,7 +194,7 @@ def _shift(look: Work, filing: Filing, version: int) -> Shift | None:
         .order_by(StoredOpinion.position.desc())
         .limit(2)
     )
-    last = list(look.session.execute(found).tuples())
+    last = [tuple(row) for row in look.session.execute(found)]
     if len(last) < 2 or last[0][0] == last[1][0]:
         return None
     return Shift(last[1][0], last[0][0], last[0][1])

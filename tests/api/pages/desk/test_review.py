@@ -1,0 +1,329 @@
+"""One filing under review: what is shown, answers, overrides, facts, conflicts."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from html import unescape
+
+import pytest
+
+from court import decisions, filings, review
+from court.decisions import Plan
+from court.roles import Role
+from court.store.models import Filing, StoredOpinion
+from tests.api.pages.desk.helping import conclusion, counts, finding_of, later, post, shown, words
+from tests.court.houses import Founded, both_databases
+from tests.court.papers import example
+
+ARBITRATION = "13"
+
+
+def test_the_page_says_what_is_recommended_and_why(house: Founded) -> None:
+    house.verified()
+    text = shown(house, house.filed("02"))
+    assert conclusion(text) == "建议补正"
+    assert "5 项可以补正。19 项满足，没有管辖和前置方面的问题。" in text
+    assert counts(text) == {
+        "请法官判断": 0, "疑似不予受理": 0, "管辖": 0, "前置": 0, "补正": 5, "提示": 1, "满足": 19,
+    }  # fmt: skip
+    assert "被告 · 住所地、经常居住地、工作单位、证件号码、联系电话" in text
+    assert (
+        "/rules/law?name=%E6%B0%91%E4%BA%8B%E8%AF%89%E8%AE%BC%E6%B3%95&article=122%282%29" in text
+    )
+    assert "按建议：补正告知 5 项…" in text and "登记立案…" in text
+    assert "被告[0]" not in words(text)
+
+
+def test_groups_stand_in_their_order(house: Founded) -> None:
+    text = shown(house, house.filed("39"))
+    found = re.findall(r'<section class="card grp" id="g-([^"]+)"', text)
+    order = ["法官判断", "不予受理", "管辖", "前置", "补正", "提示", "满足"]
+    assert found == [one for one in order if one in found] and len(found) > 2
+
+
+def test_nothing_a_person_wrote_is_markup(house: Founded) -> None:
+    raw = deepcopy(example("01"))
+    raw["被告"][0]["姓名"] = "<script>alert(1)</script>"
+    raw["事实与理由"] = "{{ 7*7 }}<img src=x onerror=alert(1)>"
+    filing = house.filed(raw)
+    answer = house.client_for(Role.judge).get(f"/inbox/{filing.id}").text
+    assert "<script>alert" not in answer and "<img src=x" not in answer
+    assert "{{ 7*7 }}" in answer
+
+
+@both_databases
+def test_an_answer_changes_the_recommendation_and_can_be_taken_back(house: Founded) -> None:
+    filing = house.filed(ARBITRATION)
+    before = shown(house, filing)
+    assert conclusion(before) == "请法官判断"
+    assert "不因此拦下（登记立案规定 8），建议变为：建议登记立案" in before
+    finding = finding_of(house, filing, "请法官判断")
+
+    answer = post(house, filing, "answer", finding=finding.key, said="没有问题", reason="约定不明")
+    assert answer.status_code == 200 and "<html" not in answer.text
+    text = unescape(answer.text)
+    assert conclusion(text) == "建议登记立案"
+    assert "已答：没有问题" in text and "约定不明" in text and "甲立案法官" in text
+    assert "由“请法官判断”变为“建议登记立案”" in text
+    assert 'id="said"' in text and "建议已经重算" in text
+
+    ruling = re.search(r'name="ruling" value="(\w+)"', text)[1]
+    answer = post(house, filing, "withdraw", ruling=ruling)
+    assert conclusion(answer.text) == "请法官判断"
+
+
+def test_what_cannot_be_judged_in_time_leads_to_registering(house: Founded) -> None:
+    filing = house.filed(ARBITRATION)
+    finding = finding_of(house, filing, "请法官判断")
+    text = unescape(post(house, filing, "answer", finding=finding.key, said="期间内判断不了").text)
+    assert conclusion(text) == "建议登记立案"
+    assert "按建议：登记立案…" in text
+    assert "先行登记立案（登记立案规定 8）" in text
+
+
+def test_an_answer_with_an_effect_moves_to_its_group(house: Founded) -> None:
+    filing = house.filed(ARBITRATION)
+    finding = finding_of(house, filing, "请法官判断")
+    text = unescape(post(house, filing, "answer", finding=finding.key, said="应不予受理").text)
+    assert conclusion(text) == "疑似不予受理"
+    assert counts(text)["疑似不予受理"] == 1 and "已答：应不予受理" in text
+
+
+def test_without_scripts_a_change_comes_back_as_a_page(house: Founded) -> None:
+    filing = house.filed(ARBITRATION)
+    finding = finding_of(house, filing, "请法官判断")
+    answer = post(house, filing, "answer", finding=finding.key, said="没有问题", headers={})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/inbox/{filing.id}")
+
+
+def test_no_answer_chosen(house: Founded) -> None:
+    filing = house.filed(ARBITRATION)
+    finding = finding_of(house, filing, "请法官判断")
+    answer = post(house, filing, "answer", finding=finding.key, reason="写了很长的理由")
+    assert answer.status_code == 422
+    assert answer.headers["hx-retarget"] == "#review"
+    assert "请先选一个回答" in answer.text and 'value="写了很长的理由"' in answer.text
+
+
+@both_databases
+def test_an_override_needs_a_reason_and_crosses_out(house: Founded) -> None:
+    house.verified()
+    filing = house.filed("02")
+    finding = finding_of(house, filing, "不满足")
+    short = post(
+        house, filing, "override", finding=finding.key, said="满足", reason="有的", headers={}
+    )
+    assert short.status_code == 422
+    assert "至少 5 个字" in short.text and 'value="有的"' in short.text and "<html" in short.text
+    assert house.fresh(filing).sequence == filing.sequence
+
+    reason = "借款合同第1页载有住所"
+    text = unescape(
+        post(house, filing, "override", finding=finding.key, said="满足", reason=reason).text
+    )
+    assert counts(text)["补正"] == 4
+    assert f"<s>{finding.title}</s>" in text and "法官不采纳" in text and reason in text
+
+
+def test_what_holds_can_be_raised(house: Founded) -> None:
+    filing = house.filed("01")
+    finding = finding_of(house, filing, "满足")
+    text = unescape(
+        post(
+            house, filing, "override", finding=finding.key, said="补正", reason="照片看不清楚"
+        ).text
+    )
+    assert conclusion(text) == "建议补正" and "改为：补正" in text
+
+
+def test_a_raise_without_a_reason_keeps_what_was_chosen(house: Founded) -> None:
+    filing = house.filed("01")
+    finding = finding_of(house, filing, "满足")
+    text = post(house, filing, "override", finding=finding.key, said="补正", reason="短").text
+    assert "至少 5 个字" in text
+    assert f'<option value="{finding.key}" selected>' in text
+
+
+def test_facts_only_staff_may_state(house: Founded) -> None:
+    filing = house.filed("01")
+    text = unescape(
+        post(house, filing, "facts", **{"fact:属行政争议": "是", "fact:案由": "离婚纠纷"}).text
+    )
+    assert conclusion(text) == "疑似不予受理"
+    assert house.fresh(filing).staff_facts == {"属行政争议": True}
+    assert house.fresh(filing).cause == "民间借贷纠纷"
+    text = post(house, filing, "facts", **{"fact:属行政争议": ""}).text
+    assert conclusion(text) == "建议登记立案"
+
+
+def test_saving_the_same_facts_is_no_event(house: Founded) -> None:
+    filing = house.filed("01")
+    assert post(house, filing, "facts").status_code == 200
+    assert house.fresh(filing).sequence == filing.sequence
+
+
+@both_databases
+def test_a_stale_page_changes_nothing_and_shows_what_happened(house: Founded) -> None:
+    house.verified()
+    filing = house.filed("02")
+    finding = finding_of(house, filing, "不满足")
+    with house.house.work(house.actor(Role.judge, 2)) as work:
+        decisions.decide(work, filing.id, filing.sequence, Plan("补正告知", days=7))
+    reason = "借款合同第1页载有住所"
+    answer = post(
+        house,
+        filing,
+        "override",
+        finding=finding.key,
+        said="满足",
+        reason=reason,
+        sequence=filing.sequence,
+    )
+    assert answer.status_code == 409
+    text = unescape(answer.text)
+    assert "您的操作没有执行" in text and "乙立案法官" in text and "补正告知" in text
+    assert reason in text and "对照" in text
+    with house.house.look() as look:
+        assert review.rulings_of(look.session, look.session.get_one(Filing, filing.id)) == []
+
+
+def test_two_assistants_at_once(house: Founded) -> None:
+    filing = house.filed(ARBITRATION)
+    finding = finding_of(house, filing, "请法官判断")
+    old = house.fresh(filing).sequence
+    first = post(house, filing, "answer", Role.assistant, finding=finding.key, said="没有问题")
+    second = post(
+        house,
+        filing,
+        "answer",
+        Role.assistant,
+        which=2,
+        finding=finding.key,
+        said="应当补正",
+        sequence=old,
+    )
+    assert (first.status_code, second.status_code) == (200, 409)
+    assert conclusion(second.text) == "建议登记立案"
+
+
+def test_giving_it_back(house: Founded) -> None:
+    filing = house.filed("01")
+    house.client_for(Role.judge).post(f"/inbox/{filing.id}/take")
+    assert post(house, filing, "release").status_code == 200
+    assert house.fresh(filing).assignee_id is None
+
+
+def supplemented(house: Founded) -> Filing:
+    """A filing in its second version."""
+    house.verified()
+    raw = example("02")
+    filing = house.filed(raw)
+    with house.house.work(house.actor(Role.judge)) as work:
+        decisions.decide(work, filing.id, filing.sequence, Plan("补正告知", days=7))
+    later(house, days=1)
+    better = deepcopy(raw)
+    better["被告"][0]["住所地"] = "广东省中山市西区街道彩虹大道66号"
+    with house.house.work(house.actor()) as work:
+        filings.supplement(work, filing.id, better, house.fresh(filing).revision)
+    return house.fresh(filing)
+
+
+def test_versions_are_compared_and_kept(house: Founded) -> None:
+    filing = supplemented(house)
+    text = shown(house, filing)
+    assert "第 1 版以来的改动" in text and "广东省中山市西区街道彩虹大道66号" in text
+    assert counts(text)["补正"] == 4
+    old = shown(house, filing, query="?v=1")
+    assert counts(old)["补正"] == 5 and "当时的系统建议" in old
+    assert "按建议" not in old and "不采纳此项" not in old
+    assert "已作出决定：补正告知" in old
+    compared = house.client_for(Role.judge).get(f"/inbox/{filing.id}/compare").text
+    assert "被告 · 住所地" in compared and "没有填" in compared
+    assert house.client_for(Role.judge).get(f"/inbox/{filing.id}?v=9").status_code == 404
+    assert house.client_for(Role.judge).get(f"/inbox/{filing.id}/compare?old=9").status_code == 404
+
+
+def test_one_version_has_nothing_to_compare(house: Founded) -> None:
+    filing = house.filed("01")
+    assert house.client_for(Role.judge).get(f"/inbox/{filing.id}/compare").status_code == 404
+
+
+def test_possible_repeats_stand_beside_the_rule_for_acceptance(house: Founded) -> None:
+    first = house.filed("01")
+    with house.house.work(house.actor()) as work:
+        filings.withdraw(work, first.id)
+    second = house.filed("01")
+    text = shown(house, second)
+    assert f"收件号 {first.number}" in text and "供核对" in text
+    assert "撤回以后可以再次起诉" in text and "民诉法解释 214(1)" in text
+    assert "可能重复的起诉" not in shown(house, house.filed("12"))
+
+
+def test_receipts_confirm_and_reveal(house: Founded) -> None:
+    filing = house.filed(ARBITRATION)
+    finding = finding_of(house, filing, "请法官判断")
+    post(house, filing, "answer", finding=finding.key, said="没有问题")
+    client = house.client_for(Role.assistant)
+    text = client.get(f"/inbox/{filing.id}/receipts?check=2").text
+    assert "第 2 份" in text and "含 1 项法官认定" in text and "核对一致" in text
+    with house.house.work() as work:
+        stored = work.session.query(StoredOpinion).filter_by(filing_id=filing.id, position=1).one()
+        stored.checked = {**stored.checked, "事实与理由": "后来改的"}
+    text = client.get(f"/inbox/{filing.id}/receipts?check=1").text
+    assert "没有核对上" in text and "起诉材料" in text
+    assert client.get(f"/inbox/{filing.id}/receipts?check=99").status_code == 404
+
+
+def test_supplement_that_never_came_is_sent_back(house: Founded) -> None:
+    house.verified()
+    filing = house.filed("02")
+    with house.house.work(house.actor(Role.judge)) as work:
+        decisions.decide(work, filing.id, filing.sequence, Plan("补正告知", days=3))
+    assert "退回材料" not in shown(house, filing)
+    assert post(house, filing, "send-back").status_code == 422
+    later(house, days=5)
+    assert "退回材料…" in shown(house, filing)
+    assert "退回材料…" not in shown(house, filing, Role.assistant)
+    assert post(house, filing, "send-back", Role.assistant).status_code == 403
+    assert post(house, filing, "send-back").status_code == 200
+    assert house.fresh(filing).state == "已退回"
+
+
+def test_assistants_see_that_the_judge_decides(house: Founded) -> None:
+    text = shown(house, house.filed("01"), Role.assistant)
+    assert "决定由法官作出" in text
+    assert "须法官判断" in shown(house, house.filed(ARBITRATION), Role.assistant)
+
+
+def test_history_names_staff_and_not_the_filer(house: Founded) -> None:
+    house.verified()
+    filing = house.filed("01")
+    house.client_for(Role.assistant).post(f"/inbox/{filing.id}/take")
+    history = shown(house, filing).split('class="history"')[1]
+    assert "甲法官助理" in history and "领取" in history
+    assert "当事人" in history and "沈若琳" not in history
+
+
+@pytest.mark.parametrize("what", ["answer", "override", "withdraw", "facts", "release", "take"])
+def test_changes_need_the_page_and_the_role(house: Founded, what: str) -> None:
+    filing = house.filed("01")
+    assert post(house, filing, what, Role.party).status_code == 403
+    assert post(house, filing, what, Role.auditor).status_code == 403
+    client = house.client_for(Role.judge)
+    del client.headers["x-csrf-token"]
+    assert client.post(f"/inbox/{filing.id}/{what}", data={"sequence": 1}).status_code == 403
+    assert house.fresh(filing).sequence == filing.sequence
+
+
+@pytest.mark.parametrize("filing_id", ["nothing", "0" * 32, "%00", "%2e%2e%2faudit"])
+def test_forged_ids(house: Founded, filing_id: str) -> None:
+    client = house.client_for(Role.judge)
+    for path in ("", "/receipts", "/compare", "/decide?kind=登记立案", "/files/x", "/documents/x"):
+        assert client.get(f"/inbox/{filing_id}{path}").status_code in (404, 422)
+    assert client.post(f"/inbox/{filing_id}/take").status_code == 404
+
+
+def test_a_draft_is_nobodys_business(house: Founded) -> None:
+    draft = house.draft("01")
+    assert house.client_for(Role.judge).get(f"/inbox/{draft.id}").status_code == 404
