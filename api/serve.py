@@ -81,7 +81,7 @@ def serve(
     if not 1 <= workers <= MAX_WORKERS:
         raise LianError(f"进程数应在 1 到 {MAX_WORKERS} 之间，现在是 {workers}")
     settings = Settings.read(os.environ)
-    _check(settings, upgrading or settings.development)
+    prepare(settings, upgrading)
     listening = _listen(host, port)
     _share_metrics(settings, workers)
     install_logs()
@@ -107,11 +107,15 @@ def serve(
         Multiprocess(config, sockets=[listening]).run()
 
 
-def _check(settings: Settings, upgrading: bool) -> None:
+def prepare(settings: Settings, upgrading: bool) -> None:
+    """Find what would stop every worker; bring the tables up to date where that is asked for.
+
+    Development always brings its own up to date.  Raises `LianError`, `BundleError`.
+    """
     settings.state.mkdir(parents=True, exist_ok=True)
     house = Courthouse.open(settings)
     try:
-        if upgrading:
+        if upgrading or settings.development:
             upgrade(house.database)
         require_current(house.database)
         house.bundle.level(())

@@ -1,0 +1,166 @@
+"""`lian serve` as a process: ready, several workers, refused starts, a stop that waits."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api.serve import prepare, serve
+from court.settings import Settings
+from engine.errors import LianError
+from tests.court.papers import ROOT, example
+
+SERVE = (sys.executable, "-m", "cli.main", "serve", "--port", "0")
+
+
+def environment(state: Path, **more: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("LIAN_")}
+    return {**kept, "LIAN_STATE": str(state), **more}
+
+
+@contextmanager
+def running(state: Path, *options: str, **more: str) -> Iterator[tuple[str, Any]]:
+    """The address of a running portal, and its process."""
+    log = state.parent / "log"
+    with log.open("ab") as stderr:
+        process = subprocess.Popen(
+            [*SERVE, *options],
+            cwd=ROOT,
+            env=environment(state, **more),
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert "http" in line, log.read_text(encoding="utf-8")
+        yield "http" + line.partition("http")[2].partition("（")[0], process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def log_of(state: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (state.parent / "log").read_text("utf-8").splitlines()]
+
+
+def refused(state: Path, *options: str, **more: str) -> str:
+    """What a start that is refused says."""
+    done = subprocess.run(
+        [*SERVE, *options],
+        cwd=ROOT,
+        env=environment(state, **more),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 2, done
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    return tmp_path / "state"
+
+
+def test_two_workers_serve_count_together_and_stop_gently(state: Path) -> None:
+    assert "lian db upgrade" in refused(state)
+    with running(state, "--workers", "2", "--upgrade") as (address, process):
+        with httpx.Client(base_url=address, timeout=30) as client:
+            assert client.get("/healthz").json()["检查"]["数据库"] is True
+            for _ in range(20):
+                with httpx.Client(base_url=address, timeout=30) as other:
+                    said = other.post("/api/v1/check", json=example("01"))
+                assert said.json()["意见"]["结论"] == "建议登记立案"
+            counted = client.get("/metrics").text
+            line = 'lian_checks_total{conclusion="建议登记立案",stage="提交"}'
+            assert f"{line} 20.0" in counted
+            with client.stream("POST", "/api/v1/check/bulk", content=slowly(process), headers={"content-type": "application/x-ndjson"}) as stream:  # fmt: skip
+                lines = list(stream.iter_lines())
+        assert len(lines) == 3
+        assert process.wait(30) == 0
+    log = log_of(state)
+    assert {r["route"] for r in log if r["logger"] == "lian.request"} >= {
+        "/healthz",
+        "/api/v1/check",
+    }
+    assert not [r for r in log if "error" in r]
+
+
+def slowly(process: Any) -> Iterator[bytes]:
+    """Three lines, and the order to stop after the first."""
+    line = json.dumps({"案由": "民间借贷纠纷"}).encode() + b"\n"
+    yield line
+    time.sleep(0.2)
+    process.send_signal(signal.SIGTERM)
+    time.sleep(1)
+    yield line
+    yield line
+
+
+class TestStarting:
+    def test_a_database_without_tables_is_refused_until_it_is_upgraded(self, state: Path) -> None:
+        settings = Settings(state=state)
+        with pytest.raises(LianError, match="lian db upgrade"):
+            prepare(settings, upgrading=False)
+        prepare(settings, upgrading=True)
+        prepare(settings, upgrading=False)
+
+    def test_development_makes_its_own_tables(self, state: Path) -> None:
+        prepare(Settings(state=state, development=True), upgrading=False)
+        prepare(Settings(state=state), upgrading=False)
+
+    @pytest.mark.parametrize(
+        ("port", "workers", "env", "said"),
+        [
+            (0, 0, {}, "进程数"),
+            (0, 1, {"LIAN_MAX_FILE_MB": "many"}, "LIAN_MAX_FILE_MB"),
+            (99_999, 1, {}, "99999 端口"),
+            (
+                0,
+                1,
+                {"LIAN_DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/none"},
+                "数据库连不上",
+            ),
+        ],
+    )
+    def test_what_stops_every_worker_is_said_before_the_first_starts(
+        self,
+        state: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        port: int,
+        workers: int,
+        env: dict[str, str],
+        said: str,
+    ) -> None:
+        for name, value in {"LIAN_STATE": str(state), **env}.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(LianError, match=said):
+            serve("127.0.0.1", port, workers, True, print)
+
+    def test_a_port_that_is_taken_is_said(
+        self, state: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("LIAN_STATE", str(state))
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            with pytest.raises(LianError, match="端口上提供服务"):
+                serve("127.0.0.1", taken.getsockname()[1], 1, True, print)
