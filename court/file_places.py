@@ -106,6 +106,14 @@ def drop(content: Mapping[str, Any], file_name: str) -> Content:
     return found
 
 
+def without_doubles(content: Mapping[str, Any]) -> Content:
+    """The content without papers that are only named where the same paper is there as a file."""
+    members = _members(content, MATERIALS)
+    there = {(m.get("种类"), m.get("所属当事人")) for m in members if m.get(FILE)}
+    kept = [m for m in members if m.get(FILE) or (m.get("种类"), m.get("所属当事人")) not in there]
+    return {**content, MATERIALS: kept} if len(kept) < len(members) else dict(content)
+
+
 def guess(file_name: str, kinds: Sequence[Kind]) -> Kind:
     """What a file probably is by its name: the longest name it contains, else other evidence."""
     named = [(word, kind) for kind in kinds for word in (kind.name, *kind.also)]

@@ -92,17 +92,18 @@ def remove(work: Work, filing_id: str, upload_id: str) -> None:
     filing = own(work, filing_id, lock=True)
     if filing.state not in CHANGEABLE:
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再删除文件")
-    upload = _one(work, filing, upload_id)
+    upload = one(work, filing, upload_id)
     upload.removed_at = work.now
 
 
 def read(work: Work, filing_id: str, upload_id: str, action: Action = Action.file) -> Content:
     """A file of a filing the actor may see.  Raises `NotFound`, `NotAllowed`."""
-    upload = _one(work, find(work, filing_id, action), upload_id)
+    upload = one(work, find(work, filing_id, action), upload_id)
     return Content(upload.name, upload.media_type, work.house.files.get(upload.sha256))
 
 
-def _one(work: Work, filing: Filing, upload_id: str) -> Upload:
+def one(work: Work, filing: Filing, upload_id: str) -> Upload:
+    """A file of a filing that was not taken away.  Raises `NotFound`."""
     upload = work.session.get(Upload, upload_id)
     if upload is None or upload.filing_id != filing.id or upload.removed_at is not None:
         raise NotFound("没有这个文件")

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.downloads import attachment
 from api.pages.cases import page_number
+from api.pages.filing import cause_names
 from api.posted import Posted, files, text
 from api.security import Requires, house_of
 from api.web import page
@@ -45,17 +46,11 @@ def _start(
         "bulk/start.html",
         status,
         jobs=known,
-        causes=_causes(request),
+        causes=cause_names(house_of(request)),
         cause=cause,
         error=error,
         megabytes=jobs.MAX_BYTES // 1_000_000,
     )
-
-
-def _causes(request: Request) -> list[str]:
-    """Every cause of the edition in force, to choose from."""
-    house = house_of(request)
-    return [cause.name for cause in house.bundle.catalogue.edition_on(house.today).causes]
 
 
 @router.get("/bulk/template")

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from api.pages import account, bulk, cases, filing_templates, lawyers, payments, signin
+from api.pages import (
+    account,
+    bulk,
+    cases,
+    filing,
+    filing_files,
+    filing_submit,
+    filing_templates,
+    lawyers,
+    payments,
+    signin,
+)
 
 ROUTERS = (
     signin.router,
     account.router,
+    filing.router,
+    filing_files.router,
+    filing_submit.router,
     cases.router,
     payments.router,
     lawyers.router,

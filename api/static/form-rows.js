@@ -60,4 +60,5 @@ if (form) {
     else remove(button.closest("[data-row]"));
   });
   form.querySelectorAll("[data-rows]").forEach(titles);
+  form.addEventListener("lian:rows", () => form.querySelectorAll("[data-rows]").forEach(titles));
 }

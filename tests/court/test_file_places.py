@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from court.file_places import EVIDENCE, MATERIALS, Kind, drop, guess, guess_owner, place_of, put
+from court.file_places import EVIDENCE, MATERIALS, Kind, drop, guess, guess_owner, place_of, put, without_doubles
 
 IOU = Kind(EVIDENCE, "债权凭证", ("借条", "欠条"))
 OTHER = Kind(EVIDENCE, "其他证据")
@@ -48,6 +48,14 @@ def test_taking_a_file_away_keeps_what_was_written_about_it() -> None:
     assert drop(content, "借条.jpg")["证据"] == [{"证据名称": "债权凭证", "证明对象": "借款"}]
     assert drop(put({}, "a.pdf", OTHER), "a.pdf") == {}
     assert place_of({}, "a.pdf") is None
+
+
+def test_a_paper_that_is_there_is_not_named_twice() -> None:
+    plain = {"种类": "身份证明", "所属当事人": "沈若琳"}
+    content = put({}, "身份证.jpg", IDENTITY, "沈若琳")
+    doubled = {**content, "材料": [*content["材料"], plain]}
+    assert without_doubles(doubled) == content
+    assert without_doubles({"材料": [plain]}) == {"材料": [plain]}
 
 
 def test_guessing_by_the_name() -> None:

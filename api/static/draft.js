@@ -1,0 +1,160 @@
+/* A draft is saved while it is typed.  What could not be sent stays in this browser, for this draft
+   alone, and is sent as soon as it can be; what was changed elsewhere is never overwritten. */
+
+const form = document.getElementById("filing");
+const address = form?.dataset.autosave;
+const KEY = `lian:draft:${address}`;
+const PAUSE = 1200;
+const RETRY = 10_000;
+const WEEK = 7 * 24 * 3600 * 1000;
+const place = document.querySelector("[data-saved]");
+let dirty = false;
+let stale = false;
+let timer = 0;
+let queue = Promise.resolve();
+
+/* One request after the other: saving and uploading share the revision. */
+function inTurn(work) {
+  const turn = queue.then(work);
+  queue = turn.catch(() => {});
+  return turn;
+}
+
+function fields() {
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
+  return body;
+}
+
+function headers() {
+  return { Accept: "application/json", "X-CSRF-Token": document.querySelector('meta[name="csrf"]').content };
+}
+
+/* What an answer means: saved, changed elsewhere, signed out, or not reached. */
+function settle(status, said, redirected) {
+  if (redirected || status === 401) return note("signin"), keepHere(), false;
+  if (status === 409) return note("stale"), keepHere(), (stale = true), false;
+  if (status === 0 || status >= 500) return note("offline"), keepHere(), again(), false;
+  if (status >= 400) return refuse(said?.title), keepHere(), false;
+  form.elements.namedItem("_revision").value = said.revision;
+  forget();
+  if (document.querySelector("#problem [data-note]")) document.getElementById("problem").replaceChildren();
+  if (place) place.textContent = said.saved ? `已保存 ${said.saved}` : "已保存";
+  return true;
+}
+
+function note(name) {
+  const shown = document.getElementById(`note-${name}`).content.cloneNode(true);
+  shown.firstElementChild.dataset.note = name;
+  document.getElementById("problem").replaceChildren(shown);
+  if (place) place.textContent = "还没有保存";
+}
+
+function refuse(why) {
+  note("refused");
+  document.querySelector("#problem [data-why]").textContent = why ?? "";
+}
+
+function keepHere() {
+  dirty = true;
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ at: Date.now(), body: fields().toString() }));
+  } catch { /* no room or not allowed: the page itself still holds everything */ }
+}
+
+function forget() {
+  try { localStorage.removeItem(KEY); } catch { /* nothing was kept */ }
+}
+
+function again() {
+  clearTimeout(timer);
+  timer = setTimeout(save, RETRY);
+}
+
+async function send(body) {
+  try {
+    const answer = await fetch(address, { method: "POST", body, headers: headers(), keepalive: body.toString().length < 60_000 });
+    return [answer.status, await answer.json().catch(() => null), answer.redirected];
+  } catch {
+    return [0, null, false];
+  }
+}
+
+function save() {
+  clearTimeout(timer);
+  return inTurn(async () => {
+    if (!dirty || stale) return;
+    dirty = false;
+    settle(...(await send(fields())));
+  });
+}
+
+/* Everything typed is in what is about to be sent. */
+function clean() {
+  dirty = false;
+  clearTimeout(timer);
+}
+
+function changed() {
+  dirty = true;
+  clearTimeout(timer);
+  timer = setTimeout(save, PAUSE);
+}
+
+/* What an earlier visit could not send. */
+async function bringBack() {
+  let kept = null;
+  try { kept = JSON.parse(localStorage.getItem(KEY)); } catch { forget(); }
+  if (!kept) return;
+  if (Date.now() - kept.at > WEEK) return forget();
+  const [status, said, redirected] = await send(new URLSearchParams(kept.body));
+  if (status === 200 && !redirected) {
+    forget();
+    if (String(said.revision) !== form.elements.namedItem("_revision").value) window.location.reload();
+  } else if (status === 409) {
+    stale = true;
+    note("stale");
+    document.querySelector("#problem [data-compare]").dataset.kept = kept.body;
+  } else if (status === 404) forget();
+}
+
+function compare(event) {
+  const button = event.target.closest("[data-compare]");
+  if (!button) return;
+  clean();
+  if (!button.dataset.kept) return form.requestSubmit(document.querySelector("[data-compare-button]"));
+  forget();
+  const sender = document.createElement("form");
+  sender.method = "post";
+  sender.action = `${address.replace(/\/save$/, "")}/compare`;
+  for (const [name, value] of new URLSearchParams(button.dataset.kept)) {
+    const fresh = name === "csrf" ? headers()["X-CSRF-Token"] : value;
+    sender.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: fresh }));
+  }
+  document.body.append(sender);
+  sender.submit();
+}
+
+if (address) {
+  /* For draft-files.js: a module of its own address, so it cannot import this one. */
+  form.draft = { inTurn, fields, headers, settle, clean };
+  form.addEventListener("input", (event) => { if (!event.isComposing) changed(); });
+  form.addEventListener("lian:check", changed);
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (!navigator.onLine) {
+      event.preventDefault();
+      note("offline");
+      keepHere();
+    } else if (event.submitter?.formTarget !== "_blank") {
+      clean();
+      forget();
+    }
+  });
+  document.getElementById("problem").addEventListener("click", compare);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+  window.addEventListener("pagehide", () => { if (dirty && !stale) keepHere(); });
+  window.addEventListener("online", () => { if (dirty) save(); });
+  document.querySelector('form[action="/sign-out"]')?.addEventListener("submit", forget);
+  bringBack();
+}
