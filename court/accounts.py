@@ -85,6 +85,14 @@ def _code_is_right(session: Session, phone: str, code: str, now: datetime) -> bo
     return True
 
 
+def holds_phone(work: Work, phone: str, code: str) -> bool:
+    """Whether somebody proved to hold a phone; nobody is signed in and no account is made.
+
+    The caller lets the transaction commit, so that the try counts.
+    """
+    return _code_is_right(work.session, phone, code, work.now)
+
+
 def sign_in_by_code(work: Work, phone: str, code: str, role: Role = Role.party) -> str | None:
     """A session token for the phone's owner, made a new account of `role` when there is none.
 

@@ -12,21 +12,44 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from court.accounts import account_by_code, digest
+from court.appointments import BOOKED, WALK_IN, start_of
 from court.courthouse import Actor, Conflict, NotFound, Work
-from court.filings import KIOSK, begin, discard_found, save_found, submit_found
-from court.lifecycle import Event, State
+from court.filings import (
+    KIOSK,
+    begin,
+    change_cause_found,
+    discard_found,
+    save_found,
+    submit_found,
+)
+from court.lifecycle import SUBMITTED, Event, State
 from court.limits import Limit, count
-from court.roles import Role
-from court.store.models import Filing, LogEntry
+from court.roles import Action, Role
+from court.store.models import Appointment, Filing, LogEntry
 
 GRACE = timedelta(seconds=15)
 KEPT_FOR_PICKUP = timedelta(days=7)
 CODE_ALPHABET = "0123456789"
 CODE_LENGTH = 6
+USUAL = (
+    "民间借贷纠纷",
+    "离婚纠纷",
+    "追索劳动报酬纠纷",
+    "机动车交通事故责任纠纷",
+    "买卖合同纠纷",
+    "房屋租赁合同纠纷",
+    "物业服务合同纠纷",
+    "赡养纠纷",
+)
+OFTEN = 3
 BEGIN_ADDRESS = Limit("kiosk-begin", 240, 3600)
+NUMBER_ADDRESS = Limit("kiosk-number", 120, 3600)
+HELP_ADDRESS = Limit("kiosk-help", 60, 3600)
+HELP, HELPED = "自助机求助", "已到自助机"
+HELP_LASTS = timedelta(minutes=30)
 
 
 class Ended(NotFound):
@@ -76,6 +99,11 @@ def idle_time(work: Work) -> timedelta:
 def save(work: Work, token: str, content: Mapping[str, Any], revision: int) -> Filing:
     """Keep what the visitor answered.  Raises `Ended`, `Conflict`."""
     return save_found(work, current(work, token), content, revision)
+
+
+def change_cause(work: Work, token: str, cause: str) -> Filing:
+    """Another cause; what was answered stays.  Raises `Ended`, `FilingError`."""
+    return change_cause_found(work, current(work, token), cause)
 
 
 def end(work: Work, token: str) -> None:
@@ -140,3 +168,53 @@ def submit_with_phone(
     work.session.flush()
     owner = Actor(account.id, Role(account.role))
     return submit_found(Work(work.house, work.session, owner, work.now), filing, revision)
+
+
+def usual_causes(work: Work) -> list[str]:
+    """What people come with most here, filled up with what is usual everywhere."""
+    counted = (
+        select(Filing.cause)
+        .where(Filing.state.in_(SUBMITTED))
+        .group_by(Filing.cause)
+        .having(func.count() >= OFTEN)
+        .order_by(func.count().desc(), Filing.cause)
+        .limit(len(USUAL))
+    )
+    found = list(work.session.scalars(counted))
+    return [*found, *(name for name in USUAL if name not in found)][: len(USUAL)]
+
+
+def ahead_of(work: Work, ticket: Appointment) -> int:
+    """How many are called before a number that was just drawn."""
+    waiting = select(Appointment).where(
+        Appointment.day == ticket.day, Appointment.state == BOOKED, Appointment.id != ticket.id
+    )
+    return sum(
+        other.slot == WALK_IN or start_of(other.day, other.slot) <= work.now
+        for other in work.session.scalars(waiting)
+    )
+
+
+def call_guide(work: Work, address: str) -> None:
+    """Somebody at a machine wants help: shown at the window until a guide has come."""
+    count(work.session, HELP_ADDRESS, address, work.now)
+    if not help_wanted(work):
+        work.log(HELP)
+
+
+def help_wanted(work: Work) -> LogEntry | None:
+    """The call for help nobody has answered yet; a call is forgotten after a while."""
+    last = work.session.scalar(
+        select(LogEntry)
+        .where(LogEntry.kind.in_((HELP, HELPED)), LogEntry.at > work.now - HELP_LASTS)
+        .order_by(LogEntry.number.desc())
+        .limit(1)
+    )
+    return last if last is not None and last.kind == HELP else None
+
+
+def guide_has_come(work: Work) -> None:
+    """A guide goes to the machine.  Raises `NotAllowed`."""
+    work.actor.require(Action.window)
+    if help_wanted(work):
+        work.log(HELPED)

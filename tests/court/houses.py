@@ -233,6 +233,7 @@ __all__ = [
     "Founded",
     "MovableClock",
     "Person",
+    "TestClient",
     "both_databases",
     "founded",
     "served",
