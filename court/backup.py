@@ -161,12 +161,24 @@ def restore(source: Path, settings: Settings) -> Manifest:
 
 def _dump_command(url: URL) -> str:
     """What the operator runs; the password is asked for or stands in ~/.pgpass."""
-    plain = url.set(drivername="postgresql", password=None).render_as_string()
     return (
         f"PostgreSQL 的数据库请先用它自己的工具导出：\n"
-        f"  pg_dump --format=custom --file={DUMP} '{plain}'\n"
+        f"  pg_dump --format=custom --file={DUMP} '{_plain(url)}'\n"
         f"然后再运行本命令，加上 --dump {DUMP}；文件和清单会与它放在一起"
     )
+
+
+def _plain(url: URL) -> str:
+    """A database's address as PostgreSQL's own tools take it, without the password."""
+    found = URL.create(
+        "postgresql",
+        username=url.username,
+        host=url.host,
+        port=url.port,
+        database=url.database,
+        query=url.query,
+    )
+    return found.render_as_string()
 
 
 def _copy_sqlite(database: Database, target: Path) -> None:
@@ -250,9 +262,8 @@ def _restore_beside_postgresql(source: Path, settings: Settings, found: Manifest
     database = Database(settings.url)
     try:
         if current(database) is None:
-            plain = url.set(drivername="postgresql", password=None).render_as_string()
             raise LianError(
-                f"请先把数据库导入一个空库：\n  pg_restore --dbname='{plain}' "
+                f"请先把数据库导入一个空库：\n  pg_restore --dbname='{_plain(url)}' "
                 f"'{source / DUMP}'\n然后再运行本命令"
             )
         _require_sound(database, found)
