@@ -1,4 +1,4 @@
-"""What the court does without being asked: bulk files, text messages.
+"""What the court does without being asked: bulk files, text messages, forgetting kiosk visitors.
 
 One thread in every worker process; jobs are claimed in the database, so several never do the same.
 A worker that is killed loses nothing: another goes on where it stopped.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 
-from court import filings
+from court import filings, kiosk
 from court.bulk.worker import advance
 from court.courthouse import Courthouse
 from court.messages import deliver_pending
@@ -41,6 +41,7 @@ class Background(threading.Thread):
         """Everything that waits now."""
         advance(self.house, filings.create_and_submit)
         deliver_pending(self.house)
+        kiosk.sweep_when_due(self.house)
 
     def wake(self) -> None:
         """There is something to do."""

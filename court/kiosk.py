@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 
 from court.accounts import account_by_code, digest
 from court.appointments import BOOKED, WALK_IN, start_of
-from court.courthouse import Actor, Conflict, NotFound, Work
+from court.courthouse import Actor, Conflict, Courthouse, NotFound, Work
 from court.filings import (
     KIOSK,
     begin,
@@ -116,21 +116,34 @@ def end(work: Work, token: str) -> None:
 
 def sweep(work: Work) -> int:
     """Wipe what idle visitors left, and what nobody picked up within a week; says how many."""
-    left = Filing.client_key.is_not(None) & (Filing.updated_at < work.now - idle_time(work))
-    taken = exists().where(LogEntry.subject == Filing.id, LogEntry.kind == Event.hand_over)
-    forgotten = (
-        Filing.client_key.is_(None) & (Filing.updated_at < work.now - KEPT_FOR_PICKUP) & ~taken
-    )
-    found = select(Filing).where(
-        Filing.channel == KIOSK,
-        Filing.state == State.draft,
-        Filing.owner_id.is_(None),
-        left | forgotten,
-    )
-    wiped = list(work.session.scalars(found.with_for_update(skip_locked=True)))
+    wiped = list(work.session.scalars(_forgotten(work).with_for_update(skip_locked=True)))
     for filing in wiped:
         discard_found(_visitor(work), filing)
     return len(wiped)
+
+
+def sweep_when_due(house: Courthouse) -> int:
+    """The same without holding up other writers when there is nothing to wipe."""
+    with house.look() as look:
+        due = look.session.scalar(_forgotten(look).limit(1)) is not None
+    if not due:
+        return 0
+    with house.work() as work:
+        return sweep(work)
+
+
+def _forgotten(work: Work) -> Select[Filing]:
+    left = Filing.client_key.is_not(None) & (Filing.updated_at < work.now - idle_time(work))
+    taken = exists().where(LogEntry.subject == Filing.id, LogEntry.kind == Event.hand_over)
+    unclaimed = (
+        Filing.client_key.is_(None) & (Filing.updated_at < work.now - KEPT_FOR_PICKUP) & ~taken
+    )
+    return select(Filing).where(
+        Filing.channel == KIOSK,
+        Filing.state == State.draft,
+        Filing.owner_id.is_(None),
+        left | unclaimed,
+    )
 
 
 def hand_to_window(work: Work, token: str) -> Filing:

@@ -89,7 +89,11 @@ def of_filing(work: Work, filing: Filing) -> list[Upload]:
 
 def remove(work: Work, filing_id: str, upload_id: str) -> None:
     """Take a file away again; what was handed in before stays in the store."""
-    filing = own(work, filing_id, lock=True)
+    remove_from(work, own(work, filing_id, lock=True), upload_id)
+
+
+def remove_from(work: Work, filing: Filing, upload_id: str) -> None:
+    """The same for a filing already found and locked (window)."""
     if filing.state not in CHANGEABLE:
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再删除文件")
     upload = one(work, filing, upload_id)

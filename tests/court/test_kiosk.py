@@ -83,6 +83,26 @@ class TestTheMachine:
             assert kiosk.sweep(work) == 1
         assert house.fresh(filing).content == {"案由": "民间借贷纠纷"}
 
+    def test_the_court_forgets_without_being_asked(self, house: Founded) -> None:
+        filing, _ = answered(house)
+        assert kiosk.sweep_when_due(house.house) == 0
+        house.clock.advance(seconds=76)
+        assert kiosk.sweep_when_due(house.house) == 1
+        assert house.fresh(filing).state == State.discarded
+
+    def test_a_guide_is_called_once_until_one_has_come(self, house: Founded) -> None:
+        for _ in range(2):
+            with house.house.work() as work:
+                kiosk.call_guide(work, "10.0.0.1")
+        with house.house.work(house.actor(Role.guide)) as work:
+            assert kiosk.help_wanted(work)
+            kiosk.guide_has_come(work)
+            assert kiosk.help_wanted(work) is None
+            kiosk.call_guide(work, "10.0.0.1")
+        house.clock.advance(minutes=31)
+        with house.house.look() as look:
+            assert kiosk.help_wanted(look) is None
+
     def test_the_next_visitor_wipes_what_the_last_one_left(self, house: Founded) -> None:
         filing, _ = answered(house)
         house.clock.advance(hours=1)
