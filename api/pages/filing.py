@@ -38,6 +38,7 @@ from engine.errors import FilingError
 
 router = APIRouter()
 Filer = Annotated[Actor, Depends(Requires(Action.file))]
+Lawyer = Annotated[Actor, Depends(Requires(Action.clients))]
 Anybody = Annotated[Actor, Depends(Requires(Action.public))]
 SHOWN = 5
 
@@ -195,9 +196,8 @@ def preview(request: Request, actor: Filer, filing_id: str, layout: str, form: P
 
 
 @router.post("/file/{filing_id}/client")
-def use_client(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def use_client(request: Request, actor: Lawyer, filing_id: str, form: Posted) -> Response:
     """Save what was typed, then fill a client in as a party."""
-    actor.require(Action.clients)
     side = text(form, "_side", 10)
     try:
         with house_of(request).work(actor) as work:
