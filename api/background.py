@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from court import filings, kiosk
 from court.bulk.worker import advance
@@ -19,6 +20,10 @@ EVERY_SECONDS = 2.0
 STOP_SECONDS = 5.0
 
 
+class _Stopped(Exception):
+    """The process is about to end; the file goes on in another one."""
+
+
 class Background(threading.Thread):
     """Looks for work every two seconds, or at once when woken."""
 
@@ -27,11 +32,14 @@ class Background(threading.Thread):
         self.house = house
         self._woken = threading.Event()
         self._stopped = False
+        self._delivered = 0.0
 
     def run(self) -> None:
         while not self._stopped:
             try:
                 self.turn()
+            except _Stopped:
+                break
             except Exception as error:  # the database may be away for a minute
                 log.warning("no turn", extra={"kind": type(error).__name__})
             self._woken.wait(EVERY_SECONDS)
@@ -39,9 +47,20 @@ class Background(threading.Thread):
 
     def turn(self) -> None:
         """Everything that waits now."""
-        advance(self.house, filings.create_and_submit)
-        deliver_pending(self.house)
+        advance(self.house, filings.create_and_submit, self._meanwhile)
+        self._deliver()
         kiosk.sweep_when_due(self.house)
+
+    def _meanwhile(self, done: int, total: int) -> None:
+        """Between the rows of a long file: one-time codes do not wait, and a stop is heeded."""
+        if self._stopped:
+            raise _Stopped
+        if time.monotonic() - self._delivered >= EVERY_SECONDS:
+            self._deliver()
+
+    def _deliver(self) -> None:
+        deliver_pending(self.house)
+        self._delivered = time.monotonic()
 
     def wake(self) -> None:
         """There is something to do."""
