@@ -13,7 +13,8 @@ from court.filing_fee import filing_fee
 from engine.bundle import Bundle
 from engine.facts import Values
 
-RELIEF_BASIS = "诉讼费用交纳办法 44"
+BY_AMOUNT = ("财产案件", "知识产权案件")
+LATER = "写了请求的数额以后再算。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ def fee_view(bundle: Bundle, model: FormModel, values: Values, day: date) -> Fee
     names = tuple(str(c.get("名称")) for c in open_)
     if found.fee is None:
         return FeeView(open_claims=names, missing=found.missing)
-    if not stated and open_:
-        return FeeView(open_claims=names, missing="写了数额以后再算。")
+    if not stated and (open_ or casetype.fee in BY_AMOUNT):
+        return FeeView(open_claims=names, missing=LATER)
     halved = found.halved
     amounts = [amount for c in stated if (amount := _amount(c)) is not None]
     return FeeView(

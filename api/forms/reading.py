@@ -299,7 +299,5 @@ def _owner(row: Row, entered: Entered, model: FormModel, kinds: set[str]) -> Row
     if row.values.get("种类") not in kinds or set(row.values) - {"种类", "所属当事人"}:
         return None
     named = row.values.get("所属当事人")
-    parties = entered.rows(model.claiming)
-    if named is None:
-        return parties[0] if len(parties) == 1 else None
+    parties = entered.rows(model.claiming) if named else []
     return next((p for p in parties if display_name(dict(p.values)) == named), None)

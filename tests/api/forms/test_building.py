@@ -1,0 +1,96 @@
+"""Every cause of the catalogue has a form, and each fact a place of its own in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from api.forms.building import form_for
+from api.forms.model import FormModel, fields_of, rows_of
+from engine.bundle import Bundle
+
+DAY = date(2026, 9, 7)
+COURT_ONLY = {"案由", "受诉法院", "起诉日期", "渠道", "网上实名认证"}
+WINDOW_ONLY = {"起诉状签名盖章", "起诉状份数"}
+
+
+def model(bundle: Bundle, cause: str, channel: str = "网上") -> FormModel:
+    found = bundle.catalogue.resolve(cause, DAY).cause
+    assert found is not None
+    return form_for(bundle, found, DAY, channel)
+
+
+def names_at_the_top(form: FormModel) -> list[str]:
+    return [f.name for section in form.sections for f, _ in fields_of(section.blocks)]
+
+
+def test_every_cause_of_the_catalogue_has_a_form(bundle: Bundle):
+    causes = bundle.catalogue.edition_on(DAY).causes
+    for cause in causes:
+        form = form_for(bundle, cause, DAY, "网上")
+        names = Counter(names_at_the_top(form))
+        assert max(names.values()) == 1, (cause.name, names.most_common(3))
+        facts = [*bundle.dictionary.facts.values(), *form.ruleset.casetype.facts()]
+        fillable = {
+            f.name for f in facts if not (f.derived or f.staff_only or f.type == "列表")
+        } - COURT_ONLY
+        missing = fillable - set(names) - WINDOW_ONLY
+        lawsuit_only = {"标的总额", "事实与理由", "请求依据"} if form.procedure == "非讼" else set()
+        assert missing <= lawsuit_only, (cause.name, missing)
+    assert len(causes) > 1_000
+
+
+def test_what_only_staff_may_state_is_never_asked(bundle: Bundle):
+    form = model(bundle, "民间借贷纠纷")
+    for (owner, name), _ in form.index.fields.items():
+        facts = form.ruleset.vocabulary
+        known = facts.member_facts(owner).get(name) if owner else facts.facts.get(name)
+        assert known is None or not (known.staff_only or known.derived), name
+
+
+def test_sections_come_in_the_order_people_think(bundle: Bundle):
+    form = model(bundle, "民间借贷纠纷")
+    assert [s.title for s in form.sections] == [
+        "您是谁（出借人）",
+        "对方是谁（借款人）",
+        "您请求什么",
+        "事情的经过",
+        "证据和材料",
+        "程序事项",
+    ]
+
+
+def test_claims_follow_the_form_of_the_cause(bundle: Bundle):
+    rows = model(bundle, "民间借贷纠纷").rows("诉讼请求")
+    assert rows is not None
+    assert [p.value for p in rows.presets][:3] == ["本金", "利息", "提前还款或解除合同"]
+    interest = [f.name for f, _ in fields_of(rows.presets[1].blocks)]
+    assert interest[:4] == ["金额", "利率", "起算日", "截止日"]
+
+
+def test_a_petition_has_applicants_and_asks_for_something(bundle: Bundle):
+    form = model(bundle, "申请支付令")
+    assert (form.claiming, form.responding) == ("申请人", "被申请人")
+    assert "申请事项" in names_at_the_top(form)
+    assert [r.list_name for s in form.sections for r in rows_of(s.blocks)][:1] == ["申请人"]
+
+
+@pytest.mark.parametrize(("channel", "there"), [("网上", False), ("窗口", True)])
+def test_signing_is_asked_where_paper_is_handed_in(bundle: Bundle, channel: str, there: bool):
+    names = names_at_the_top(model(bundle, "离婚纠纷", channel))
+    assert (set(names) >= WINDOW_ONLY) is there
+
+
+def test_facts_of_the_review_wait_until_the_check_asks(bundle: Bundle):
+    fields = model(bundle, "离婚纠纷").index.fields
+    assert fields[("", "女方怀孕")].asked
+    assert not fields[("", "仲裁协议")].asked
+    assert not fields[("", "事实与理由")].asked
+
+
+def test_documents_are_asked_of_the_parties_they_concern(bundle: Bundle):
+    papers = {p.value: p.kinds for p in model(bundle, "民间借贷纠纷").papers}
+    assert papers["身份证明"] == {"自然人"}
+    assert "自然人" not in papers["营业执照"]
