@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from api import health, metrics
-from api.pages import admin, audit, desk, filer, finder, home, kiosk, selfcheck
+from api.pages import admin, audit, desk, filer, finder, home, kiosk, selfcheck, window
 from api.v1 import (
     accounts,
     causes,
@@ -47,6 +47,7 @@ PAGES = (
     *filer.ROUTERS,
     *desk.ROUTERS,
     *kiosk.ROUTERS,
+    *window.ROUTERS,
     admin.router,
     audit.router,
 )

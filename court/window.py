@@ -29,7 +29,7 @@ from court.filings import (
 )
 from court.kiosk import CODE_LENGTH
 from court.lifecycle import SUBMITTED, Event, State
-from court.roles import PUBLIC, Action, Role
+from court.roles import Action
 from court.store.models import Account, CourtDocument, Filing, LogEntry
 from engine.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, check_document_number
@@ -83,7 +83,8 @@ def _taken() -> ColumnElement[bool]:
     return (Filing.channel == WINDOW) | handed
 
 
-def _is_taken(work: Work, filing: Filing) -> bool:
+def is_taken(work: Work, filing: Filing) -> bool:
+    """Whether staff have a draft in hand: begun at the window, or taken over."""
     return bool(work.session.scalar(select(_taken()).where(Filing.id == filing.id)))
 
 
@@ -103,7 +104,7 @@ def draft(work: Work, filing_id: str) -> Filing:
     filing = one(work, filing_id, lock=True)
     if filing.state != State.draft:
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再修改")
-    if not _is_taken(work, filing):
+    if not is_taken(work, filing):
         raise Conflict("请先接手，再修改")
     return filing
 
@@ -122,7 +123,7 @@ def by_code(work: Work, code: str) -> Filing:
 def take_over(work: Work, filing_id: str) -> Filing:
     """Continue a visitor's draft at the window; a second click changes nothing."""
     filing = one(work, filing_id, lock=True)
-    if filing.state == State.draft and not _is_taken(work, filing):
+    if filing.state == State.draft and not is_taken(work, filing):
         work.record(filing, Event.hand_over)
     return filing
 
@@ -152,39 +153,45 @@ def owner_of(work: Work, filing: Filing) -> Account | None:
     return work.session.get(Account, filing.owner_id) if filing.owner_id else None
 
 
-def give_to(
-    work: Work, filing_id: str, phone: str, name: str = "", id_type: str = "", id_number: str = ""
-) -> Account:
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What staff read off the document a person showed."""
+
+    name: str
+    kind: str
+    number: str
+
+
+def give_to(work: Work, filing_id: str, phone: str, seen: Document | None = None) -> Account:
     """Make a draft that of the person at the window, found or made by phone.
 
-    With name and number read off the document the person showed, the account counts as verified.
+    Whoever showed a document counts as verified.
     Raises `FilingError`, `NotAllowed`, `Conflict`.
     """
     filing = draft(work, filing_id)
     account = account_for_phone(work, read_phone(phone))
-    if Role(account.role) not in PUBLIC:
-        raise FilingError([FieldProblem("手机号", "这是工作人员的手机号")])
     filing.owner_id = account.id
-    if name.strip() or id_number.strip():
-        _verify(work, account, name.strip(), id_type.strip(), id_number.strip())
+    if seen is not None:
+        _verify(work, account, seen)
     return account
 
 
-def _verify(work: Work, account: Account, name: str, id_type: str, id_number: str) -> None:
+def _verify(work: Work, account: Account, seen: Document) -> None:
     """Staff compared the person with the document: what it says counts from now on."""
     problems = []
+    name, raw = seen.name.strip(), seen.number.strip()
+    number = ""
     if not name:
         problems.append(FieldProblem("姓名", "请照证件填姓名"))
-    try:
-        number = check_document_number(id_type or None, id_number) if id_number else ""
-    except ValueProblem as problem:
-        number = ""
-        problems.append(FieldProblem("证件号码", str(problem)))
-    if not number and not problems:
+    if not raw:
         problems.append(FieldProblem("证件号码", "请照证件填号码"))
+    try:
+        number = check_document_number(seen.kind or None, raw) if raw else ""
+    except ValueProblem as problem:
+        problems.append(FieldProblem("证件号码", str(problem)))
     if problems:
         raise FilingError(problems)
-    account.name, account.id_type, account.id_number = name[:60], id_type[:20], number
+    account.name, account.id_type, account.id_number = name[:60], seen.kind[:20], number
     account.identity_verified = True
     work.log("核验身份", 账户=account.id)
 

@@ -219,9 +219,8 @@ class TestTheWindow:
         with house.house.work(guide) as work:
             filing = window.begin_paper(work, "民间借贷纠纷")
             filing = window.save(work, filing.id, example("01"), filing.revision)
-            account = window.give_to(
-                work, filing.id, PHONE, "李文海", "居民身份证", "44200019850312003X"
-            )
+            seen = window.Document("李文海", "居民身份证", "44200019850312003X")
+            account = window.give_to(work, filing.id, PHONE, seen)
         assert account.identity_verified
         receipts = []
         for _ in range(2):
@@ -248,7 +247,7 @@ class TestTheWindow:
     @pytest.mark.parametrize(
         ("said", "field"),
         [
-            (("123", "", "", ""), "手机号"),
+            (("123", "李文海", "居民身份证", "44200019850312003X"), "手机号"),
             ((PHONE, "李文海", "居民身份证", "44200019850312"), "证件号码"),
             ((PHONE, "李文海", "", ""), "证件号码"),
             ((PHONE, "", "居民身份证", "44200019850312003X"), "姓名"),
@@ -261,7 +260,7 @@ class TestTheWindow:
         with house.house.work(guide) as work:
             filing = window.begin_paper(work, "民间借贷纠纷")
         with pytest.raises(FilingError) as caught, house.house.work(guide) as work:
-            window.give_to(work, filing.id, *said)
+            window.give_to(work, filing.id, said[0], window.Document(*said[1:]))
         assert [p.path for p in caught.value.problems] == [field]
         with house.house.look() as look:
             assert not look.session.scalars(select(Account).where(Account.phone == PHONE)).all()
