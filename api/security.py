@@ -71,8 +71,12 @@ class Requires:
             if not actor.may(self.action):
                 raise NotAllowed(f"您的身份（{actor.role}）不能{self.action}")
         if request.method not in SAFE and actor.signed_in and not actor.by_key:
-            _check_header_token(request, actor)
+            _check_header_token(request, actor, must=self._must_carry_token(request))
         return actor
+
+    def _must_carry_token(self, request: Request) -> bool:
+        """A call of the API has no form that could carry the token later."""
+        return self.action is not Action.public and request.url.path.startswith(API)
 
 
 def check_origin(request: Request) -> None:
@@ -86,9 +90,11 @@ def check_origin(request: Request) -> None:
         raise ForgedRequest("这个请求来自别的网站，没有执行")
 
 
-def _check_header_token(request: Request, actor: Actor) -> None:
+def _check_header_token(request: Request, actor: Actor, must: bool) -> None:
     """The token arrives in a header (htmx, scripts) or in the form, checked by `check_form`."""
     sent = request.headers.get(CSRF_HEADER)
+    if sent is None and must:
+        raise ForgedRequest(f"用登录的浏览器调用接口，要在 {CSRF_HEADER} 里带上会话的令牌")
     if sent is not None and not hmac.compare_digest(sent.encode(), actor.csrf.encode()):
         raise ForgedRequest("页面已经过期，请刷新以后再试，填写的内容还在")
     request.state.csrf_checked = sent is not None
