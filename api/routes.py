@@ -5,7 +5,18 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from api import health, metrics
-from api.pages import admin, audit, desk, filer, finder, home, kiosk, selfcheck, window
+from api.pages import (
+    admin,
+    appointments,
+    audit,
+    desk,
+    filer,
+    finder,
+    home,
+    kiosk,
+    selfcheck,
+    window,
+)
 from api.v1 import (
     accounts,
     causes,
@@ -48,6 +59,7 @@ PAGES = (
     *desk.ROUTERS,
     *kiosk.ROUTERS,
     *window.ROUTERS,
+    appointments.router,
     admin.router,
     audit.router,
 )

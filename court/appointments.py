@@ -232,6 +232,15 @@ def mine(work: Work) -> list[Appointment]:
     return list(work.session.scalars(found))
 
 
+def one(work: Work, appointment_id: str) -> Appointment:
+    """One of the actor's appointments.  Raises `NotAllowed`, `NotFound`."""
+    work.actor.require(Action.appoint)
+    found = work.session.get(Appointment, appointment_id)
+    if found is None or found.account_id != work.actor.account_id:
+        raise NotFound("没有这个预约")
+    return found
+
+
 def cancel(work: Work, appointment_id: str) -> Appointment:
     """Give a place back; the number is not used again.  Raises `NotFound`, `Conflict`."""
     work.actor.require(Action.appoint)
