@@ -7,16 +7,17 @@ same state and both change it; a reading one never waits.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from court.store.turns import Turns, WaitedTooLong
 from court.store.types import dump
 from engine.errors import LianError
 
@@ -34,6 +35,7 @@ class Database:
         reading = self.engine.execution_options(**{READING: True})
         self._writing = sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
         self._reading = sessionmaker(reading, expire_on_commit=False, autoflush=False)
+        self._turns = Turns(_turn_file(self.engine), BUSY_SECONDS) if self.is_sqlite else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -41,9 +43,25 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session whose work is committed whole at the end, or not at all."""
-        with self._writing.begin() as session:
+        """A session whose work is committed whole at the end, or not at all.
+
+        Raises `OperationalError` when others wrote all the time it was willing to wait.
+        """
+        with self._turn(), self._writing.begin() as session:
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite's writers follow each other; PostgreSQL's need not."""
+        if self._turns is None:
+            yield
+            return
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self._turns.turn())
+            except WaitedTooLong as error:
+                raise OperationalError("BEGIN", None, error) from error
+            yield
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -62,6 +80,12 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _turn_file(engine: Engine) -> Path | None:
+    """What processes lock to take turns; nothing for a database in memory."""
+    name = engine.url.database
+    return Path(f"{name}.turn") if name and name != ":memory:" else None
 
 
 def lock_chain(session: Session) -> None:

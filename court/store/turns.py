@@ -1,0 +1,64 @@
+"""Writers of a SQLite database take turns, in this process and between processes.
+
+SQLite itself lets a waiting writer look again after ever longer pauses, so that under load some
+wait many times as long as others and give up in the end.  Here one waiter of each process looks
+often, the others queue behind it; the operating system ends the turn of a process that dies.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PAUSE_SECONDS = 0.001
+LONGEST_PAUSE = 0.01
+
+
+class WaitedTooLong(Exception):
+    """No turn came in time."""
+
+
+class Turns:
+    """The queue of one database; `path` is the file that processes lock, None within one process."""
+
+    def __init__(self, path: Path | None, patience: float) -> None:
+        self.path = path
+        self.patience = patience
+        self.here = threading.Lock()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the only turn.  Raises `WaitedTooLong`."""
+        until = time.monotonic() + self.patience
+        if not self.here.acquire(timeout=self.patience):
+            raise WaitedTooLong
+        try:
+            if self.path is None:
+                yield
+                return
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                _lock(descriptor, until)
+                yield
+            finally:
+                os.close(descriptor)
+        finally:
+            self.here.release()
+
+
+def _lock(descriptor: int, until: float) -> None:
+    pause = PAUSE_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise WaitedTooLong from None
+        time.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
