@@ -19,6 +19,7 @@ from engine.vocabulary import PARTY_LISTS, Fact
 PARTY_NAMES = ("姓名", "名称", "字号")
 AMOUNT_FIRST = ("名称", "内容", "金额")
 OTHER = "其他"
+FILE = "文件"
 Owner = Mapping[str, Any]
 
 
@@ -34,11 +35,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph; `head` stands before it in bold, `anchor` is the place of the whole."""
+    """One paragraph; `head` stands before it in bold, `anchor` is the place of the whole.
+
+    `file` is the name of the uploaded file an entry of evidence or material speaks of.
+    """
 
     pieces: tuple[Piece, ...]
     head: str = ""
     anchor: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +247,10 @@ class _Writer:
             named = next((n for n in MEMBER_NAMES if words(member.get(n))), "")
             pieces = [self.piece(words(member[named]), f"{path}.{named}")] if named else []
             for key, value in member.items():
-                if not key.startswith("·") and key != named and words(value):
+                if not key.startswith("·") and key not in (named, FILE) and words(value):
                     pieces.append(self.piece(f"{key}：{words(value)}", f"{path}.{key}"))
-            lines.append(Line(self.joined(pieces, path), f"{position + 1}.", anchor(path)))
+            file = words(member.get(FILE))
+            lines.append(Line(self.joined(pieces, path), f"{position + 1}.", anchor(path), file))
         return Section(name, (*lines, *self.empty_list(name)), anchor(name))
 
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from court import review, uploads
+from court.comparing import Change
 from court.courthouse import Work
 from court.events import data_of
 from court.lifecycle import Event, State
 from court.pictures import can_draw
 from court.sniffing import KINDS
-from court.store.models import Filing, LogEntry
+from court.store.models import Filing, FilingVersion, LogEntry, Upload
 
 KIND_LABELS = {kind.media_type: kind.label for kind in KINDS}
 
@@ -70,6 +73,24 @@ def file_views(look: Work, filing: Filing) -> list[FileView]:
         )
         for upload in uploads.of_filing(look, filing)
     ]
+
+
+def file_changes(
+    look: Work, filing: Filing, before: FilingVersion, after: FilingVersion
+) -> list[Change]:
+    """Files that came or went between two versions."""
+    found = []
+    for upload in look.session.scalars(
+        select(Upload).where(Upload.filing_id == filing.id).order_by(Upload.at, Upload.id)
+    ):
+        gone = upload.removed_at
+        was = upload.at <= before.submitted_at and not (gone and gone <= before.submitted_at)
+        is_ = upload.at <= after.submitted_at and not (gone and gone <= after.submitted_at)
+        if is_ and not was:
+            found.append(Change("上传的文件", "", upload.name, "新增"))
+        elif was and not is_:
+            found.append(Change("上传的文件", upload.name, "", "删除"))
+    return found
 
 
 def size_words(size: int) -> str:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from sqlalchemy import select
 
+from api.pages.desk.aside import file_changes
 from api.pages.desk.review_view import vocabulary_of
 from api.security import Requires, house_of
 from api.web import page
@@ -43,6 +44,7 @@ def compare_page(
         before = version_of(look.session, filing, old or max(1, after.version - 1))
         vocabulary = vocabulary_of(look, filing, after.content)
         found = changes(before.content, after.content, vocabulary)
+        found += file_changes(look, filing, before, after)
     return page(
         request,
         "desk/compare.html",

@@ -60,9 +60,7 @@ def file_picture(
     house = house_of(request)
     with house.look(actor) as look:
         filing = review.open_filing(look, filing_id)
-        found = next((u for u in uploads.of_filing(look, filing) if u.id == upload_id), None)
-    if found is None:
-        raise NotFound("没有这个文件")
+        found = uploads.one(look, filing, upload_id)
     read = partial(house.files.get, found.sha256)
     drawn = picture(found.sha256, found.media_type, read, number, width)
     return Response(drawn, media_type="image/png", headers=PRIVATE)

@@ -214,7 +214,7 @@ def _note(effect: str, own: list[FindingView], count: int) -> str:
     return f"{count} 项，由法官确认"
 
 
-def sentence(found: Findings, judge: bool) -> str:
+def sentence(found: Findings, judge: bool, editable: bool = True) -> str:
     """What the recommendation comes to, for the line beside it."""
     counts = {group.effect: group.count for group in found.groups}
     parts = []
@@ -228,7 +228,8 @@ def sentence(found: Findings, judge: bool) -> str:
         parts.append(f"{number} 项可以补正")
     if number := counts[JUDGE]:
         who = "您" if judge else "法官"
-        parts.append(f"{number} 个问题须{who}判断，回答后建议会重算")
+        open_ = f"{number} 个问题须{who}判断，回答后建议会重算"
+        parts.append(open_ if editable else f"{number} 个问题没有回答")
     first = "；".join(parts) if parts else "没有要补正、要判断的"
     clean = [word for word in ("管辖", "前置") if not counts[word]]
     rest = f"没有{'和'.join(clean)}方面的问题" if parts and clean else ""

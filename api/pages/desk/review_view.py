@@ -14,6 +14,7 @@ from api.pages.desk.aside import (
     FileView,
     HistoryLine,
     Repeat,
+    file_changes,
     file_views,
     history_lines,
     repeat_views,
@@ -130,7 +131,7 @@ def build(look: Work, filing: Filing, version: int = 0) -> ReviewPage:
         editable=editable,
         conclusion=body["结论"],
         action=body["建议动作"],
-        sentence=sentence(found, judge),
+        sentence=sentence(found, judge, editable),
         day=date.fromisoformat(body["日期"]),
         notes=list(body["说明"]),
         proof=list(body["推理"]),
@@ -194,10 +195,10 @@ def _shift(look: Work, filing: Filing, version: int) -> Shift | None:
         .order_by(StoredOpinion.position.desc())
         .limit(2)
     )
-    last = [tuple(row) for row in look.session.execute(found)]
-    if len(last) < 2 or last[0][0] == last[1][0]:
+    last = list(look.session.execute(found))
+    if len(last) < 2 or last[0].conclusion == last[1].conclusion:
         return None
-    return Shift(last[1][0], last[0][0], last[0][1])
+    return Shift(last[1].conclusion, last[0].conclusion, last[0].made_at)
 
 
 def _rules_version(look: Work, stored: StoredOpinion | None, live: Opinion | None) -> str:
@@ -223,7 +224,10 @@ def _changes(
         before = version_of(look.session, filing, submitted.version - 1)
     except NotFound:
         return []
-    return changes(before.content, submitted.content, vocabulary)
+    return [
+        *changes(before.content, submitted.content, vocabulary),
+        *file_changes(look, filing, before, submitted),
+    ]
 
 
 def _people(look: Work, ids: Iterable[str | None]) -> dict[str, str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import cache
 from io import BytesIO
 
-from court import filings, uploads
+from court import decisions, filings, uploads
+from court.decisions import Plan
 from court.documents.making import make_set
 from court.documents.values import Decision
 from court.roles import Role
 from court.store.models import Filing, Upload
-from tests.api.pages.desk.helping import shown
+from tests.api.pages.desk.helping import later, shown, words
 from tests.court.houses import Founded
 from tests.court.papers import DAY, NOW, case_of, example, seal, workshop
 
@@ -70,3 +72,36 @@ def test_files_of_another_filing_and_other_people(house: Founded) -> None:
         assert house.client_for(Role.party).get(own).status_code == 403
         assert house.client_for(Role.guide).get(own).status_code == 403
         assert house.client_for(None).get(own).status_code == 303
+
+
+def test_entries_of_evidence_lead_to_their_file(house: Founded) -> None:
+    raw = deepcopy(example("01"))
+    raw["证据"][0]["文件"] = "借款合同.pdf"
+    raw["材料"][0]["文件"] = "没有传上来.jpg"
+    draft = house.draft(raw)
+    with house.house.work(house.actor()) as work:
+        upload = uploads.attach(work, draft.id, "借款合同.pdf", BytesIO(paper()))
+        filing = filings.submit(work, draft.id, draft.revision)
+    on_paper = shown(house, filing).split('id="paper"')[1].split("上传的文件")[0]
+    assert f'href="/inbox/{filing.id}/files/{upload.id}"' in on_paper
+    assert "没有传上来.jpg（没有上传）" in on_paper
+
+
+def test_files_that_came_and_went_are_changes(house: Founded) -> None:
+    house.verified()
+    raw = example("02")
+    draft = house.draft(raw)
+    with house.house.work(house.actor()) as work:
+        old = uploads.attach(work, draft.id, "旧合同.pdf", BytesIO(paper()))
+        filing = filings.submit(work, draft.id, draft.revision)
+    with house.house.work(house.actor(Role.judge)) as work:
+        decisions.decide(work, filing.id, house.fresh(filing).sequence, Plan("补正告知", days=7))
+    later(house, hours=1)
+    better = deepcopy(raw) | {"事实与理由": "被告借款不还。"}
+    with house.house.work(house.actor()) as work:
+        uploads.remove(work, filing.id, old.id)
+        uploads.attach(work, filing.id, "新合同.pdf", BytesIO(paper() + b"\n"))
+        filings.supplement(work, filing.id, better, house.fresh(filing).revision)
+    text = words(house.client_for(Role.judge).get(f"/inbox/{filing.id}/compare").text)
+    assert "旧合同.pdf" in text and "新合同.pdf" in text
+    assert text.count("上传的文件") == 2
