@@ -89,6 +89,16 @@ def _waits_for(member: Mapping[str, Any], kind: Kind, name: str, owner: str) -> 
     return same and member.get("所属当事人", owner) == owner
 
 
+def name_paper(content: Mapping[str, Any], kind: Kind, owner: str = "") -> Content:
+    """Say that a document is handed in on paper; naming it twice changes nothing."""
+    members = [dict(m) for m in _members(content, kind.list_name)]
+    key, whose = KEY[kind.list_name], {"所属当事人": owner} if owner else {}
+    if any(m.get(key) == kind.name and m.get("所属当事人", owner) == owner for m in members):
+        return dict(content)
+    entry = {key: kind.name, **(whose if kind.list_name == MATERIALS else {})}
+    return {**content, kind.list_name: [*members, entry]}
+
+
 def drop(content: Mapping[str, Any], file_name: str) -> Content:
     """The content without the file; an entry that says more than the file stays."""
     found = dict(content)

@@ -52,7 +52,7 @@ def page_number(request: Request) -> int:
 
 
 @router.get("/cases/{filing_id}")
-def case(request: Request, actor: Filer, filing_id: str) -> Response:
+def case(request: Request, actor: Filer, filing_id: str, done: str = "") -> Response:
     """Timeline, documents, messages; a draft or a pending supplement leads to its form."""
     with house_of(request).look(actor) as look:
         filing = filings.own(look, filing_id)
@@ -61,7 +61,9 @@ def case(request: Request, actor: Filer, filing_id: str) -> Response:
         return RedirectResponse(f"/file/{filing.id}", 303)
     if filing.state == State.supplement:
         return RedirectResponse(f"/cases/{filing.id}/supplement", 303)
-    return page(request, "cases/case.html", case=found, layouts=LAYOUTS)
+    return page(
+        request, "cases/case.html", case=found, layouts=LAYOUTS, handed=done == "supplement"
+    )
 
 
 @router.get("/cases/{filing_id}/receipt")

@@ -45,8 +45,12 @@ class Draft:
 
     @property
     def open(self) -> bool:
-        """Whether it can still be written."""
-        return self.filing.state == State.draft
+        """Whether it can still be written: before submission, or towards a supplement."""
+        return self.filing.state in (State.draft, State.supplement)
+
+    @property
+    def supplementing(self) -> bool:
+        return self.filing.state == State.supplement
 
 
 def find_draft(work: Work, filing_id: str, lock: bool = False) -> Draft:

@@ -13,6 +13,7 @@ from api.pages import (
     lawyers,
     payments,
     signin,
+    supplement,
 )
 
 ROUTERS = (
@@ -21,6 +22,7 @@ ROUTERS = (
     filing.router,
     filing_files.router,
     filing_submit.router,
+    supplement.router,
     cases.router,
     payments.router,
     lawyers.router,

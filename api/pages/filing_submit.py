@@ -45,7 +45,7 @@ def _confirm(request: Request, actor: Actor, filing_id: str, status: int = 200) 
     house = house_of(request)
     with house.look(actor) as look:
         draft = find_draft(look, filing_id)
-    if not draft.open:
+    if draft.filing.state != State.draft:
         return RedirectResponse(f"/cases/{filing_id}", 303)
     form = form_page(house, actor, draft, stored(draft), checked=True)
     wrong = [m for m in form.live.messages if m.kind == "错"]

@@ -4,7 +4,7 @@
 const form = document.getElementById("filing");
 const { clean, fields, headers, inTurn, settle } = form?.draft ?? {};
 const body = () => document.getElementById("b-evidence");
-const zone = () => document.getElementById("files");
+const zones = () => document.querySelector("[data-files]");
 
 function snapshot() {
   const found = new Map();
@@ -53,7 +53,7 @@ function post(to, data, progress) {
 }
 
 async function exchange(to, extra, progress) {
-  const before = snapshot();
+  const before = body() ? snapshot() : null;
   const data = new FormData();
   for (const [name, value] of fields()) data.append(name, value);
   for (const [name, value] of extra) data.append(name, value);
@@ -61,42 +61,50 @@ async function exchange(to, extra, progress) {
   const [status, said, away] = await post(to, data, progress);
   if (status >= 400 && status < 500 && status !== 401 && status !== 409) return [said?.title ?? "没有传成，请再试一次。"];
   if (!settle(status, said, away)) return ["还没有传上去，连上以后请再选一次。"];
-  swap(said.html, before);
+  if (before) swap(said.html, before);
   return said.refused;
 }
 
-function line(text) {
-  const made = zone().querySelector("[data-line]").content.firstElementChild.cloneNode(true);
+function line(zone, text) {
+  const made = zone.querySelector("[data-line]").content.firstElementChild.cloneNode(true);
   made.querySelector("span").textContent = text;
   made.querySelector("progress").setAttribute("aria-label", text);
-  zone().querySelector("[data-going]").append(made);
+  zone.querySelector("[data-going]").append(made);
   return made;
 }
 
-function refuse(words) {
-  const made = zone().querySelector("[data-refusal]").content.firstElementChild.cloneNode(true);
+function refuse(zone, words) {
+  const made = zone.querySelector("[data-refusal]").content.firstElementChild.cloneNode(true);
   made.querySelector("span").textContent = words;
-  zone().querySelector("[data-going]").append(made);
+  zone.querySelector("[data-going]").append(made);
 }
 
-async function add(files) {
-  const most = Number(zone().dataset.megabytes);
+/* The zone again after its part of the page was replaced. */
+const again = (zone) => document.getElementById(zone.id) ?? zone;
+
+async function add(zone, files) {
+  const most = Number(zone.dataset.megabytes);
   const refused = [];
-  zone().querySelector("[data-going]").replaceChildren();
+  let taken = 0;
+  zone.querySelector("[data-going]").replaceChildren();
   for (const file of files) {
     if (file.size > most * 1_000_000) {
       refused.push(`“${file.name}”超过 ${most} MB，请压缩、拆分以后再传。`);
       continue;
     }
     await inTurn(async () => {
-      const shown = line(`正在上传 ${file.name}`);
+      const shown = line(again(zone), `正在上传 ${file.name}`);
       const progress = (part) => { shown.querySelector("progress").value = Math.round(part * 100); };
-      refused.push(...(await exchange(zone().dataset.files, [["_file", file]], progress)));
+      const extra = [["_file", file], ...(zone.dataset.n ? [["_n", zone.dataset.n]] : [])];
+      const said = await exchange(zone.dataset.files, extra, progress);
+      refused.push(...said);
+      taken += said.length ? 0 : 1;
       shown.remove();
     });
   }
-  zone().querySelector("[data-going]").replaceChildren();
-  refused.forEach(refuse);
+  if (!body() && taken && !refused.length) return window.location.reload();
+  again(zone).querySelector("[data-going]").replaceChildren();
+  for (const words of refused) refuse(again(zone), words);
 }
 
 function drag(event) {
@@ -104,14 +112,14 @@ function drag(event) {
   if (!drop || !event.dataTransfer?.types.includes("Files")) return;
   event.preventDefault();
   drop.classList.toggle("over", event.type === "dragover");
-  if (event.type === "drop") add([...event.dataTransfer.files]);
+  if (event.type === "drop") add(drop.closest("[data-files]"), [...event.dataTransfer.files]);
 }
 
 function control(button, name) {
   inTurn(() => exchange(new URL(button.formAction).pathname, name ? [[button.name, button.value]] : []));
 }
 
-if (form?.draft && zone()) {
+if (form?.draft && zones()) {
   /* Before the form's own listeners: these controls are not answers. */
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-pick],[data-kind]")) event.stopPropagation();
@@ -121,17 +129,17 @@ if (form?.draft && zone()) {
     if (event.target.matches("[data-pick]")) {
       const chosen = [...event.target.files];
       event.target.value = "";
-      add(chosen);
+      add(event.target.closest("[data-files]"), chosen);
     } else if (event.target.matches("[data-kind]") && event.target.value !== "") {
       control(event.target.closest("[data-upload]").querySelector("[data-call]"), true);
     }
   }, true);
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-take]");
-    if (!button) return;
+    if (!button || !body()) return;
     event.preventDefault();
     control(button, false);
-    zone().querySelector("[data-pick]").focus({ preventScroll: true });
+    zones().querySelector("[data-pick]").focus({ preventScroll: true });
   });
   for (const name of ["dragover", "dragleave", "drop"]) form.addEventListener(name, drag);
 }
