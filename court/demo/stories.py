@@ -16,6 +16,7 @@ from court import decisions, filings, kiosk, messages, payments, review, window
 from court.clock import CHINA, local
 from court.courthouse import Actor, Courthouse
 from court.decisions import Plan
+from court.demo.belongings import with_evidence
 from court.demo.papers import Examples
 from court.gateway import SimulatedGateway, gateway_of, order_of
 from court.opinions import submitted_opinion
@@ -75,14 +76,15 @@ class Stage:
         with self.house.work(self.people[case.filer]) as work:
             content = self.content(case)
             filing = filings.begin(work, content["案由"], content)
+            named = with_evidence(work, filing, content)
+            filing = filings.save(work, filing.id, named, filing.revision)
             return filings.submit(work, filing.id, filing.revision)
 
     def supplemented(self, case: Case, filing: Filing) -> Filing:
         with self.house.work(self.people[case.filer]) as work:
             filing = filings.own(work, filing.id)
-            return filings.supplement(
-                work, filing.id, self.content(case, case.better), filing.revision
-            )
+            content = with_evidence(work, filing, self.content(case, case.better))
+            return filings.supplement(work, filing.id, content, filing.revision)
 
     def taken(self, case: Case, filing: Filing) -> Filing:
         with self.house.work(self.people[case.judge]) as work:
