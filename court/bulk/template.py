@@ -23,7 +23,7 @@ from engine.vocabulary import Fact
 DEFENDANTS, EVIDENCE = 2, 3
 MOST_DEFENDANTS = 10
 LONGEST_PROMPT, LONGEST_TITLE = 250, 30
-NEEDED, PLAIN, EXAMPLE = "FDF2DF", "EFEBE4", "FFFFFF"
+NEEDED, PLAIN = "FDF2DF", "EFEBE4"
 TYPE_HELP: Mapping[str, str] = {
     "文字": "文字",
     "金额": "金额，单位元，最多两位小数；也可以写 1.2万",

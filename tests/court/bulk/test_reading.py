@@ -205,10 +205,10 @@ def test_a_hundred_thousand_rows_are_refused_at_once() -> None:
         sheet.append([f"某{number}"])
     out = BytesIO()
     book.save(out)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TableRefused, match="最多 5000 行"):
         table(out.getvalue())
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_exactly_the_most_rows_are_read() -> None:
