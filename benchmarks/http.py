@@ -14,6 +14,7 @@ import statistics
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from benchmarks import court_day
 from benchmarks.serving import serving
 from benchmarks.workload import example_filings
 
@@ -120,12 +121,14 @@ def main() -> None:
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--minutes", type=float, default=0, help="filers and judges, so long")
     chosen = options.parse_args()
-    with serving(chosen.workers) as (address, _):
+    with serving(chosen.workers) as (address, state):
         asyncio.run(steady(address, chosen.rate, 3))
         load = os.getloadavg()[0]
         times, wrong = asyncio.run(steady(address, chosen.rate, chosen.seconds))
         name = f"POST check, {chosen.rate}/s, {chosen.workers} workers (load before {load:.1f})"
         report(name, times, wrong)
+        if chosen.minutes and not court_day.run(address, state, chosen.minutes):
+            raise SystemExit(1)
 
 
 if __name__ == "__main__":
