@@ -14,6 +14,7 @@ from api.pages import (
     finder,
     home,
     kiosk,
+    overview,
     selfcheck,
     window,
 )
@@ -60,6 +61,7 @@ PAGES = (
     *kiosk.ROUTERS,
     *window.ROUTERS,
     appointments.router,
+    overview.router,
     admin.router,
     audit.router,
 )

@@ -82,12 +82,22 @@ class Founded:
         return create_app(self.house)
 
     def person(self, role: Role = Role.party, which: int = 1) -> Person:
-        """The first, second … person of a role; a person of the public signed in by code."""
+        """The first, second … person of a role, signed in (again, when the clock has moved on)."""
         known = self.people.get((role, which))
         if known is None:
             known = self._public(role, which) if role in PUBLIC else self._staff(role, which)
             self.people[role, which] = known
+        elif not accounts.by_token(self.house, known.token).signed_in:
+            known = self.people[role, which] = self._again(known)
         return known
+
+    def _again(self, known: Person) -> Person:
+        with self.house.work() as work:
+            account = work.session.get_one(Account, known.account_id)
+            if account.disabled:
+                return known
+            token = accounts._open_session(work, account)
+        return self._signed_in(token, known.name, known.password)
 
     def actor(self, role: Role = Role.party, which: int = 1) -> Actor:
         return self.person(role, which).actor
