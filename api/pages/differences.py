@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from court.facts_shown import FactNames, words
+from court.facts_shown import FactNames, typed, words
 from engine.vocabulary import Vocabulary
 
 NOTHING = "没有填"
+OWN = "·"  # what the engine notes beside the facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def differences(
     here: Mapping[str, Any], there: Mapping[str, Any], vocabulary: Vocabulary
 ) -> list[Difference]:
     """Every fact that differs, in the order of the version here, then of the other."""
-    mine, theirs = dict(_flat(here)), dict(_flat(there))
+    mine, theirs = (dict(_flat(typed(v, vocabulary))) for v in (here, there))
     found = []
     for path in dict.fromkeys((*mine, *theirs)):
         if mine.get(path) != theirs.get(path):
@@ -40,6 +41,7 @@ def _flat(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
             for position, member in enumerate(value):
                 for key, inner in member.items() if isinstance(member, Mapping) else ():
-                    yield f"{name}[{position}].{key}", words(inner)
-        else:
+                    if not key.startswith(OWN):
+                        yield f"{name}[{position}].{key}", words(inner)
+        elif not name.startswith(OWN):
             yield name, words(value)

@@ -14,6 +14,7 @@ from api.forms.model import FormModel
 from api.forms.page import FormPage, model_for, posted_form
 from api.forms.reading import Entered, Row, from_filing, to_filing
 from api.pages.draft_files import file_cards, kinds_for
+from api.pages.plain_values import plain_values
 from api.posted import number
 from api.security import actor_of, house_of
 from api.web import page
@@ -68,7 +69,8 @@ def typed(house: Courthouse, draft: Draft, form: FormData) -> Entered:
 
 def content_of(draft: Draft, entered: Entered) -> dict[str, Any]:
     """The filing that what was typed makes."""
-    return without_doubles(to_filing(entered, draft.model, draft.filing.cause).raw)
+    found = without_doubles(to_filing(entered, draft.model, draft.filing.cause).raw)
+    return plain_values(found, draft.model.ruleset.vocabulary)
 
 
 def stored(draft: Draft) -> Entered:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from api.pages.plain_values import plain_values
 from court import decisions
 from court.decisions import Plan
 from court.opinions import version_of
@@ -96,8 +97,8 @@ def test_handing_in_keeps_everything_else(house: Founded) -> None:
         first = version_of(look.session, fresh, 1).content
         second = version_of(look.session, fresh, 2).content
     assert second["被告"][0]["住所地"] == "广东省中山市三乡镇文昌东路16号"
-    for name in ("原告", "材料"):
-        assert second.get(name) == first.get(name)
+    left_alone = set(first) - {"被告", "诉讼请求", "材料", "证据", "受诉法院", "起诉日期", "渠道"}
+    assert {name: second.get(name) for name in left_alone} == {n: first[n] for n in left_alone}
     assert "补正已经交给法院" in client.get(answer.headers["location"]).text
 
 
@@ -151,6 +152,26 @@ def test_a_filing_in_another_order_keeps_its_places(house: Founded) -> None:
     client.post(f"/cases/{filing.id}/supplement/submit", content=sent, headers=FORM)
     claims = house.fresh(filing).content["诉讼请求"]
     assert [c.get("金额") for c in claims if c.get("名称") == "本金"] == ["80000"]
+
+
+def test_days_and_amounts_are_kept_one_way(house: Founded) -> None:
+    bundle = house.house.bundle
+    content = {
+        "起诉状日期": "2026年5月22日",
+        "标的总额": "12万元",
+        "申请鉴定": "否",
+        "起诉状份数": "2",
+        "原告": [{"出生日期": "19850312"}],
+        "诉讼请求": [{"金额": "80,000.50"}, {"金额": "很多"}, {"金额": 5}],
+    }
+    assert plain_values(content, bundle.dictionary) == {
+        "起诉状日期": "2026-05-22",
+        "标的总额": "120000",
+        "申请鉴定": False,
+        "起诉状份数": 2,
+        "原告": [{"出生日期": "1985-03-12"}],
+        "诉讼请求": [{"金额": "80000.5"}, {"金额": "很多"}, {"金额": 5}],
+    }
 
 
 def test_a_stale_page_overwrites_nothing(house: Founded) -> None:
