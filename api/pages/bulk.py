@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.downloads import attachment
 from api.pages.cases import page_number
-from api.pages.filing import cause_names
+from api.pages.choosing import cause_names
 from api.posted import Posted, files, text
 from api.security import Requires, house_of
 from api.web import page

@@ -6,6 +6,7 @@ from api.pages import (
     account,
     bulk,
     cases,
+    choosing,
     filing,
     filing_files,
     filing_submit,
@@ -19,6 +20,7 @@ from api.pages import (
 ROUTERS = (
     signin.router,
     account.router,
+    choosing.router,
     filing.router,
     filing_files.router,
     filing_submit.router,

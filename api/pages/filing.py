@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter, Depends, Request
@@ -27,9 +28,9 @@ from api.pages.starting import begin_for
 from api.posted import Posted, text
 from api.security import Requires, house_of
 from api.web import page
-from court import case_list, clients, filing_templates, filings
+from court import clients, filings
 from court.clock import local
-from court.courthouse import Actor, Conflict, Courthouse, NotFound
+from court.courthouse import Actor, Conflict, NotFound
 from court.filenames import disposition
 from court.lifecycle import State
 from court.own_papers import complaint
@@ -40,44 +41,6 @@ router = APIRouter()
 Filer = Annotated[Actor, Depends(Requires(Action.file))]
 Lawyer = Annotated[Actor, Depends(Requires(Action.clients))]
 Anybody = Annotated[Actor, Depends(Requires(Action.public))]
-SHOWN = 5
-
-
-@router.get("/file")
-def choose(request: Request, actor: Filer, client: str = "", draft: str = "") -> Response:
-    """Go on with a draft, start from a template, or find the cause of a new one.
-
-    With `draft`, another cause for that one.
-    """
-    return _choose(request, actor, client, draft)
-
-
-def _choose(
-    request: Request, actor: Actor, client: str, draft: str, cause: str = "", error: str = ""
-) -> Response:
-    with house_of(request).look(actor) as look:
-        drafts = case_list.listing(look, case_list.Wanted("草稿"))
-        templates = filing_templates.mine(look)
-        chosen = clients.one(look, client) if client and actor.may(Action.clients) else None
-        changing = filings.own(look, draft) if draft else None
-    return page(
-        request,
-        "filing/start.html",
-        422 if error else 200,
-        cause=cause,
-        error=error,
-        drafts=drafts.filings[:SHOWN],
-        more=drafts.total > SHOWN,
-        templates=templates[:SHOWN],
-        client=chosen,
-        changing=changing,
-        causes=cause_names(house_of(request)),
-    )
-
-
-def cause_names(house: Courthouse) -> list[str]:
-    """Every cause of the edition in force, to choose from."""
-    return [cause.name for cause in house.bundle.catalogue.edition_on(house.today).causes]
 
 
 @router.post("/file/start")
@@ -90,10 +53,10 @@ def start(request: Request, actor: Anybody, form: Posted) -> Response:
     cause, client = text(form, CAUSE, 80), text(form, "_client", 40)
     try:
         posted = posted_form(house, form, filings.ONLINE, cause)
-    except FilingError as error:
-        if not actor.may(Action.file) or pairs(form, ("csrf", CAUSE, "_client")):
+    except FilingError:
+        if pairs(form, ("csrf", CAUSE, "_client")):
             raise
-        return _choose(request, actor, client, "", cause, error.problems[0].message)
+        return RedirectResponse(f"/file?q={quote(cause)}", 303)
     if not actor.signed_in:
         return keep_and_sign_in(request, orjson.dumps(posted.plain).decode())
     actor.require(Action.file)
@@ -241,10 +204,6 @@ def discard(request: Request, actor: Filer, filing_id: str, form: Posted) -> Res
 @router.post("/file/{filing_id}/cause")
 def change_cause(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
     """Another cause for a draft; what was filled in stays."""
-    cause = text(form, CAUSE, 80)
-    try:
-        with house_of(request).work(actor) as work:
-            filings.change_cause(work, filing_id, cause)
-    except FilingError as error:
-        return _choose(request, actor, "", filing_id, cause, error.problems[0].message)
+    with house_of(request).work(actor) as work:
+        filings.change_cause(work, filing_id, text(form, CAUSE, 80))
     return RedirectResponse(f"/file/{filing_id}", 303)
