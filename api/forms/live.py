@@ -1,7 +1,9 @@
 """What a filer sees while typing: what is missing and where, what to answer next, fee and court.
 
 The same check runs twice: as if submitted now (what would be missing, with its explanation) and
-as still being typed (what else can change the conclusion).  Nothing here decides anything.
+as still being typed (what is met, what else can change the conclusion).  For the first one a box
+of a party's card that is not ticked counts as no, as the form says; a filing that is stored keeps
+it unanswered.  Nothing here decides anything.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from api.forms.lines import Ask, Line, Message, Wording
-from api.forms.model import FormModel
+from api.forms.model import KIND, Field, FormModel
 from api.forms.money import FeeView, fee_view
 from api.forms.reading import Entered, Read, to_filing
 from api.forms.values import problem_sentence
@@ -31,7 +33,10 @@ ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The answer to a form as it is now, ready for templates."""
+    """The answer to a form as it is now, ready for templates.
+
+    `opinion` is the check as if submitted, with boxes not ticked taken as no: for showing only.
+    """
 
     missing: tuple[Line, ...]
     unreadable: tuple[Line, ...]
@@ -93,7 +98,7 @@ def live_view(
         staff_facts=staff_facts,
     )
     problems = drop_unreadable(checked, model)
-    final = run_check(house, checked, day, SUBMITTED_STAGE)
+    final = run_check(house, with_unticked(checked, model), day, SUBMITTED_STAGE)
     typing = run_check(house, checked, day, TYPING_STAGE)
     values = read_filing(checked, model.ruleset.vocabulary).values
     words = Wording(model, filing)
@@ -127,6 +132,29 @@ def live_view(
         moot=tuple(words.moot(typing)),
         suggestions=words.suggestions(final.advice),
     )
+
+
+def with_unticked(checked: Mapping[str, Any], model: FormModel) -> dict[str, Any]:
+    """The same filing with the boxes of parties' cards that are not ticked as no."""
+    flags = {
+        list_name: [
+            f for (owner, _), f in model.index.fields.items() if owner == list_name and f.flag
+        ]
+        for list_name, rows in model.index.rows.items()
+        if rows.party
+    }
+    found = dict(checked)
+    for list_name, boxes in flags.items():
+        members = checked.get(list_name)
+        if isinstance(members, list):
+            found[list_name] = [_with_no(member, boxes) for member in members]
+    return found
+
+
+def _with_no(member: Mapping[str, Any], boxes: list[Field]) -> dict[str, Any]:
+    kind = member.get(KIND)
+    no = {b.name: "否" for b in boxes if not b.kinds or kind in b.kinds}
+    return {**no, **member}
 
 
 def drop_unreadable(checked: dict[str, Any], model: FormModel) -> list[FieldProblem]:

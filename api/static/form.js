@@ -42,6 +42,7 @@ function apply() {
       if (place && place.textContent !== one.textContent) place.textContent = one.textContent;
     }
     summaries();
+    move();
   });
   announce(data().dataset.said);
 }
@@ -128,6 +129,14 @@ function asked() {
     const words = given && moot.has(id) ? "这一题现在不用答了，您的回答还留着。" : wanted.get(id) || reason.textContent;
     if (words) reason.textContent = words;
     reason.hidden = !words;
+  }
+}
+
+/* Counters, phone bar and names: moved to their places when they changed. */
+function move() {
+  for (const one of data().querySelectorAll("[data-into]")) {
+    const place = document.getElementById(one.dataset.into);
+    if (place && place.innerHTML !== one.innerHTML) place.replaceChildren(...one.cloneNode(true).childNodes);
   }
 }
 
