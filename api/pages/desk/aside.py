@@ -13,6 +13,7 @@ from court import review, uploads
 from court.comparing import Change
 from court.courthouse import Work
 from court.events import data_of
+from court.facts_shown import FactNames
 from court.lifecycle import Event, State
 from court.pictures import can_draw
 from court.sniffing import KINDS
@@ -154,7 +155,9 @@ _ABOUT_RULE = (
 _UNSEEN = (Event.create, Event.save)
 
 
-def history_lines(entries: Iterable[LogEntry], people: Mapping[str, str]) -> list[HistoryLine]:
+def history_lines(
+    entries: Iterable[LogEntry], people: Mapping[str, str], names: FactNames
+) -> list[HistoryLine]:
     """Newest first; what the filer did before handing in stays the filer's."""
     found = []
     for entry in entries:
@@ -162,18 +165,18 @@ def history_lines(entries: Iterable[LogEntry], people: Mapping[str, str]) -> lis
         if event in _UNSEEN:
             continue
         who = people.get(entry.actor) or entry.role
-        found.append(HistoryLine(entry.at, who, _what(event, entry)))
+        found.append(HistoryLine(entry.at, who, _what(event, entry, names)))
     return found[::-1]
 
 
-def _what(event: Event, entry: LogEntry) -> str:
+def _what(event: Event, entry: LogEntry, names: FactNames) -> str:
     data = data_of(entry)
     words = str(event)
     if event in _ABOUT_RULE:
         said = data.get("认定")
         words += f" {data.get('规则', '')}" + (f"：{said}" if said else "")
     if event is Event.state_fact:
-        words += f"：{data.get('事实', '')}"
+        words += f"：{names.label(str(data.get('事实', '')))}"
     if event in (Event.submit, Event.supplement, Event.insist) and data.get("版本"):
         words += f"（第 {data['版本']} 版）"
     if event is Event.register and data.get("案号"):

@@ -58,7 +58,7 @@ def confirm_page(request: Request, filing_id: str, actor: Reviewer) -> Response:
             return RedirectResponse(f"/inbox/{filing_id}", 303)
         if request.headers.get("hx-request"):
             made = papers(look, filing, plan)
-            return page(request, "desk/papers.html", papers=made, plan=plan)
+            return page(request, "desk/papers_part.html", papers=made)
         view = confirmation(look, filing, plan)
     return page(request, "desk/decide.html", **_values(view, filing, ""))
 

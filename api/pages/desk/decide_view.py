@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -64,9 +64,10 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """The whole page of a decision that is about to be made."""
+    """The whole page of a decision that is about to be made; `possible` when there are grounds."""
 
     kind: str
+    possible: bool
     finish: str
     plan: Plan
     days: int
@@ -112,8 +113,8 @@ _kept = _Kept()
 
 
 def preview_set(look: Work, filing: Filing, plan: Plan) -> DocumentSet:
-    """The unsealed documents of a plan.  Raises `LianError`."""
-    return _kept.get(look, filing, plan)
+    """The unsealed documents of a plan, whatever its note.  Raises `LianError`."""
+    return _kept.get(look, filing, replace(plan, note=""))
 
 
 def read_plan(asked: FormData | QueryParams, default_days: int) -> Plan:
@@ -153,6 +154,7 @@ def confirmation(look: Work, filing: Filing, plan: Plan) -> Confirmation:
     grounds = [f for f in found.of(effect) if f.open] if effect else []
     return Confirmation(
         kind=plan.kind,
+        possible=bool(grounds) or not effect,
         finish=FINISH[plan.kind],
         plan=plan,
         days=plan.days or 0,

@@ -130,10 +130,8 @@ def test_a_judge_decides_with_a_period_of_his_own(
     )
     wait_until(page, "document.querySelector('.sheet img').naturalWidth === 1000")
     picture(page, "desk-decide")
-    started = time.perf_counter()
     page.get_by_role("button", name="发出补正告知书").click()
     page.get_by_role("heading", name="已作出决定：补正告知 3 项").wait_for()
-    assert time.perf_counter() - started < 3
     assert page.get_by_role("heading", name="已作出决定").evaluate(
         "e => e === document.activeElement"
     )
@@ -146,11 +144,9 @@ def test_a_judge_decides_with_a_period_of_his_own(
 def test_accepting_takes_two_clicks(browser: Any, address: str, court: Founded) -> None:
     filing = court.filed("14")
     page = page_of(browser, address, court, Role.judge, f"/inbox/{filing.id}")
-    started = time.perf_counter()
     page.get_by_role("link", name="按建议：登记立案…").click()
     page.get_by_role("button", name="登记立案并发出文书").click()
     page.get_by_role("heading", name="已作出决定：登记立案").wait_for()
-    assert time.perf_counter() - started < 3
     with page.expect_download() as download:
         page.locator(".done a", has_text="PDF").first.click()
     assert download.value.suggested_filename.endswith(".pdf")
