@@ -8,10 +8,13 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.assets import static
 from api.formatting import FILTERS
 from api.security import actor_of, house_of
+from court import messages
+from court.courthouse import Actor, Courthouse
 from court.roles import Action
 
 HERE = Path(__file__).resolve().parent
@@ -44,14 +47,34 @@ def page(
 def fragment(request: Request, template: str, **values: Any) -> str:
     """The same as text, for parts that htmx swaps in."""
     house = house_of(request)
-    actor = actor_of(request)
+    actor = _known_actor(request)
     return environment.get_template(template).render(
         request=request,
         path=request.url.path,
         actor=actor,
         may=lambda name: actor.may(Action[name]),
+        unread=lambda: _unread(house, actor),
         court=house.court,
         today=house.today,
         development=house.settings.development,
         **values,
     )
+
+
+def _known_actor(request: Request) -> Actor:
+    """Who asks; nobody while the database does not say, so that an error still gets its page."""
+    try:
+        return actor_of(request)
+    except SQLAlchemyError:
+        return Actor()
+
+
+def _unread(house: Courthouse, actor: Actor) -> int:
+    """How many messages wait for the account, for the header; none while nobody can tell."""
+    if not actor.signed_in:
+        return 0
+    try:
+        with house.look(actor) as look:
+            return messages.unread(look)
+    except SQLAlchemyError:
+        return 0

@@ -15,6 +15,7 @@ from api.pages import (
     payments,
     signin,
     supplement,
+    track,
 )
 
 ROUTERS = (
@@ -30,4 +31,5 @@ ROUTERS = (
     lawyers.router,
     filing_templates.router,
     bulk.router,
+    track.router,
 )
