@@ -78,6 +78,7 @@ def test_reasons_are_short_and_keep_their_number(reason: str, shown: str) -> Non
     assert len(shown) <= 18
 
 
+@both_databases
 def test_filters(house: Founded) -> None:
     loan, sale = house.filed("02"), house.filed("12")
     assert listed(house, f"?cause={quote('买卖合同纠纷')}") == [sale.number]
@@ -107,6 +108,7 @@ def test_odd_questions_are_answered(house: Founded) -> None:
         )
 
 
+@both_databases
 def test_figures(house: Founded) -> None:
     house.filed("01")
     house.clock.advance(days=6)

@@ -12,7 +12,7 @@ from api.pages.desk.rules_view import all_entries, given_words, rule_address
 from court import review
 from court.roles import Role
 from tests.api.pages.desk.helping import finding_of, post, words
-from tests.court.houses import Founded
+from tests.court.houses import Founded, both_databases
 
 
 def get(house: Founded, path: str, role: Role = Role.editor) -> str:
@@ -64,6 +64,7 @@ def test_a_rule_of_a_cause_is_the_one_that_holds_there(house: Founded) -> None:
     assert "同一编号还用在" in get(house, rule_address("请求-数额"))
 
 
+@both_databases
 def test_how_a_rule_fared_in_both_directions(house: Founded) -> None:
     house.verified()
     filing = house.filed("02")
