@@ -29,16 +29,18 @@ class Turns:
     def __init__(self, path: Path | None, patience: float) -> None:
         self.path = path
         self.patience = patience
-        self.here = threading.Lock()
+        self.here = threading.RLock()
+        self.depth = 0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Hold the only turn.  Raises `WaitedTooLong`."""
+        """Hold the only turn; who has it already keeps it.  Raises `WaitedTooLong`."""
         until = time.monotonic() + self.patience
         if not self.here.acquire(timeout=self.patience):
             raise WaitedTooLong
+        self.depth += 1
         try:
-            if self.path is None:
+            if self.path is None or self.depth > 1:
                 yield
                 return
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -48,6 +50,7 @@ class Turns:
             finally:
                 os.close(descriptor)
         finally:
+            self.depth -= 1
             self.here.release()
 
 

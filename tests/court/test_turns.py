@@ -84,8 +84,20 @@ def test_a_turn_ends_with_its_error() -> None:
     turns = Turns(None, 0.05)
     with pytest.raises(ZeroDivisionError), turns.turn():
         raise ZeroDivisionError
-    with turns.turn(), pytest.raises(WaitedTooLong), turns.turn():
-        pass
+    refused: list[type[Exception]] = []
+
+    def other() -> None:
+        try:
+            with turns.turn():
+                pass
+        except WaitedTooLong as error:
+            refused.append(type(error))
+
+    with turns.turn(), turns.turn():
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+    assert refused == [WaitedTooLong]
     with turns.turn():
         pass
 
