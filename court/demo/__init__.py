@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 
 from court.courthouse import Courthouse
 from court.demo import history
-from court.demo.belongings import belongings
 from court.demo.people import settle_in
 from court.demo.stories import Case, Moments, Stage
 from court.signing.keys import make_development_pair
@@ -71,8 +70,12 @@ def _in_the_past(house: Courthouse, clock: _PastClock) -> Courthouse:
     return past
 
 
-def demonstrate(house: Courthouse, progress: Progress = lambda share: None) -> int:
+def demonstrate(
+    house: Courthouse, progress: Progress = lambda share: None, busy: bool = True
+) -> int:
     """Fill the empty database up to this moment; says how many filings there are.
+
+    `busy` false leaves the everyday filings out (for tests).
 
     Raises `NotEmpty`, `LianError`.
     """
@@ -83,10 +86,9 @@ def demonstrate(house: Courthouse, progress: Progress = lambda share: None) -> i
     with past.work() as work:
         people = settle_in(work)
     stage = Stage(past, people)
-    cases = sorted(history.cases(now, house.bundle.calendar), key=lambda case: case.begins)
+    cases = sorted(history.cases(now, house.bundle.calendar, busy), key=lambda case: case.begins)
     for share in _tell(stage, clock, cases, now):
         progress(share)
-    belongings(house, people)
     with house.look() as look:
         return look.session.scalar(select(func.count()).select_from(Filing)) or 0
 

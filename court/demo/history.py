@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from court.clock import CHINA, day_of
+from court.demo import extras
 from court.demo import stories as s
 from court.demo.stories import Case, Story
 from engine.periods import Calendar
@@ -16,10 +17,12 @@ WEEK: tuple[tuple[str, Story, str, float, str], ...] = (
     ("01", s.registered, "shen", 5, ""),
     ("02", s.supplemented_and_registered, "zhou", 7, "01"),
 )
-# And these, every other week.
-IN_TURN: tuple[tuple[tuple[str, Story, str, float, str], ...], ...] = (
-    (("14", s.registered, "liang", 20, ""), ("20", s.from_machine, "", 4, "")),
-    (("17", s.registered, "bank", 16, ""), ("18", s.on_paper, "", 9, "")),
+# And one of these, in turn.
+IN_TURN: tuple[tuple[str, Story, str, float, str], ...] = (
+    ("14", s.registered, "liang", 20, ""),
+    ("20", s.from_machine, "", 4, ""),
+    ("17", s.registered, "bank", 16, ""),
+    ("18", s.on_paper, "", 9, ""),
 )
 # One more in each of the past weeks, oldest first.
 EXTRA: tuple[tuple[str, Story, str, float, str], ...] = (
@@ -53,6 +56,10 @@ NOW: tuple[tuple[str, Story, str, int, int, float, str], ...] = (
     ("01", s.left_at_machine, "", 0, 1, 0, ""),
     ("25", s.left_at_machine, "", 0, 2, 0, ""),
     ("18", s.half_entered, "", 0, 1, 0, ""),
+    ("17", extras.bulk_handed_in, "bank", 6, 10, 0, ""),
+    ("17", extras.bulk_checked, "bank", 0, 2, 0, ""),
+    ("14", extras.lawyers_clients, "liang", 9, 15, 0, ""),
+    ("01", extras.queue_today, "shen", 0, 1, 0, ""),
 )
 AMOUNTS = (80_000, 126_000, 43_500, 210_000, 65_800, 96_200, 150_000, 38_000)
 
@@ -62,13 +69,17 @@ def begins(now: datetime) -> datetime:
     return datetime.combine(day_of(now) - timedelta(weeks=WEEKS), time(8), CHINA)
 
 
-def cases(now: datetime, calendar: Calendar) -> Iterator[Case]:
-    """Every filing, in no order.  Answers become quicker over the weeks."""
+def cases(now: datetime, calendar: Calendar, busy: bool = True) -> Iterator[Case]:
+    """Every filing, in no order.  Answers become quicker over the weeks.
+
+    A court that is not `busy` has each state once or twice, without the everyday filings.
+    """
     turn = 0
     for week in range(WEEKS, 0, -1):
         monday = day_of(now) - timedelta(weeks=week, days=day_of(now).weekday())
         slower = 1 + week / 4
-        happenings = (*WEEK, *IN_TURN[week % 2], EXTRA[WEEKS - week])
+        everyday = (*WEEK, IN_TURN[week % len(IN_TURN)]) if busy else ()
+        happenings = (*everyday, EXTRA[WEEKS - week])
         for position, (example, story, filer, hours, better) in enumerate(happenings):
             turn += 1
             day = _workday(monday + timedelta(days=position % 5), calendar)

@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,10 @@ from sqlalchemy import text
 from cli.main import main
 from court import accounts
 from court.roles import Role
+from court.settings import Settings
 from court.store.append_only import TABLE
+from court.store.database import Database
+from court.store.models import Filing
 from tests.court.houses import PASSWORD, Founded, founded
 
 Lian = Callable[..., tuple[int, str]]
@@ -138,3 +142,53 @@ def test_the_log_is_exported_once(lian: Lian, court: Founded, tmp_path: Path) ->
     assert [line["编号"] for line in lines] == list(range(1, len(lines) + 1))
     assert all(b["前一条"] == a["哈希"] for a, b in itertools.pairwise(lines))
     assert lian("audit", "export", "--out", str(out))[0] == 2
+
+
+def test_a_backup_and_the_way_back(
+    lian: Lian, court: Founded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing = court.filed("01")
+    copy = tmp_path / "备份"
+    code, said = lian("backup", str(copy))
+    assert code == 0
+    assert "条事件" in said
+    assert lian("backup", str(copy))[0] == 2
+    assert lian("backup", "--check", str(copy))[0] == 0
+    assert lian("restore", str(copy))[0] == 2
+    monkeypatch.setenv("LIAN_STATE", str(tmp_path / "neu"))
+    code, said = lian("restore", str(copy))
+    assert (code, "已恢复" in said) == (0, True)
+    assert lian("audit", "verify")[0] == 0
+    with founded_again(tmp_path / "neu") as database, database.reading() as session:
+        assert session.get_one(Filing, filing.id).number == filing.number
+
+
+@contextmanager
+def founded_again(state: Path) -> Iterator[Database]:
+    database = Database(Settings(state=state).url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def test_a_broken_backup_is_told(lian: Lian, court: Founded, tmp_path: Path) -> None:
+    court.filed("01")
+    copy = tmp_path / "备份"
+    lian("backup", str(copy))
+    with (copy / "立案.sqlite").open("r+b") as file:
+        file.seek(100)
+        file.write(b"xx")
+    code, said = lian("backup", "--check", str(copy))
+    assert (code, "与清单不符" in said) == (1, True)
+    assert lian("backup", "--check", str(tmp_path))[0] == 2
+
+
+def test_the_demonstration_refuses_a_court_that_is_in_use(lian: Lian, court: Founded) -> None:
+    court.filed("01")
+    code, said = lian("demo")
+    assert code == 2
+    assert "没有写入演示数据" in said
+    code, said = lian("demo", "--if-empty")
+    assert code == 0
+    assert "13800000001" in said
