@@ -87,4 +87,3 @@ def _answer(raw: dict[str, Any], question: Question, answer: str, on: str) -> Op
         raw.clear()
         raw.update(orjson.loads(before))
         return None
-
