@@ -175,7 +175,9 @@ def _same_party(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _same_agent(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return all(one.get(key) == other.get(key) for key in ("代理人姓名", "被代理人"))
+    """The same lawyer for the same client, or for one not named yet."""
+    whose = one.get("被代理人") or other.get("被代理人")
+    return one.get("代理人姓名") == other.get("代理人姓名") and whose == other.get("被代理人")
 
 
 def _same_material(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

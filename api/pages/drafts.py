@@ -11,11 +11,11 @@ from starlette.datastructures import FormData
 
 from api.forms.live import live_view
 from api.forms.model import FormModel
-from api.forms.page import FormPage, model_for, posted_form
+from api.forms.page import FormPage, edit_rows, model_for, posted_form
 from api.forms.reading import Entered, Row, from_filing, to_filing
 from api.pages.draft_files import file_cards, kinds_for
 from api.pages.plain_values import plain_values
-from api.posted import number
+from api.posted import number, text
 from api.security import actor_of, house_of
 from api.web import page
 from court import clients, filings, uploads
@@ -62,9 +62,14 @@ def find_draft(work: Work, filing_id: str, lock: bool = False) -> Draft:
 
 
 def typed(house: Courthouse, draft: Draft, form: FormData) -> Entered:
-    """What a posted form says.  Raises `FilingError` for names the form has not."""
+    """What a posted form says, a row added or taken away by its button.
+
+    Raises `FilingError` for names the form has not.
+    """
     filing = draft.filing
-    return posted_form(house, form, filing.channel, filing.cause).entered
+    entered = posted_form(house, form, filing.channel, filing.cause).entered
+    edit_rows(entered, draft.model, text(form, "_add", 40), text(form, "_remove", 40))
+    return entered
 
 
 def content_of(draft: Draft, entered: Entered) -> dict[str, Any]:

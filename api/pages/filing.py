@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.errors import describe
-from api.forms.page import CAUSE, edit_rows, pairs, posted_form
+from api.forms.page import CAUSE, pairs, posted_form
 from api.pages.differences import differences
 from api.pages.drafts import (
     REVISION,
@@ -80,15 +80,13 @@ def show(request: Request, actor: Filer, filing_id: str, said: str = "") -> Resp
 def save_and_check(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
     """Without scripts: save, add or take away a row, show everything that is missing."""
     house = house_of(request)
-    add, remove = text(form, "_add", 40), text(form, "_remove", 40)
     try:
         with house.work(actor) as work:
             draft = keep_typed(work, filing_id, form)
     except Conflict:
         return compare(request, actor, filing_id, form)
     entered = typed(house, draft, form)
-    edit_rows(entered, draft.model, add, remove)
-    checked = not (add or remove)
+    checked = not (text(form, "_add", 40) or text(form, "_remove", 40))
     shown = form_page(house, actor, draft, entered, checked=checked)
     return draft_page(request, draft, shown, said="已保存。" if checked else "")
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from api.forms.page import FormPage, edit_rows
+from api.forms.page import FormPage
 from api.forms.reading import Entered
 from api.pages.case_view import view
 from api.pages.draft_files import kind_named, kinds_for
@@ -25,7 +25,7 @@ from api.pages.drafts import (
 )
 from api.pages.filing import compare
 from api.pages.supplement_items import Item, items_of, shown_of
-from api.posted import Posted, files, number, text
+from api.posted import Posted, files, number
 from api.security import Requires, house_of
 from api.web import page
 from court import decisions, file_places, filings, uploads
@@ -156,8 +156,6 @@ def save(request: Request, actor: Filer, filing_id: str, form: Posted) -> Respon
     except Conflict:
         return compare(request, actor, filing_id, form)
     entered = typed(house_of(request), asked.draft, form)
-    add, remove = text(form, "_add", 40), text(form, "_remove", 40)
-    edit_rows(entered, asked.draft.model, add, remove)
     return _page(request, actor, asked, entered, said="已保存。")
 
 
