@@ -20,9 +20,11 @@ from api.pages import (
 )
 from api.v1 import (
     accounts,
+    bulk,
     causes,
     checks,
     clients,
+    counter,
     courts,
     decisions,
     description,
@@ -30,6 +32,7 @@ from api.v1 import (
     fees,
     filings,
     inbox,
+    oversight,
     papers,
     review,
     rules,
@@ -44,11 +47,14 @@ API = (
     filings.router,
     papers.router,
     clients.router,
+    bulk.router,
+    counter.router,
     inbox.router,
     review.router,
     decisions.router,
     events.router,
     accounts.router,
+    oversight.router,
     description.router,
 )
 OPERATIONS = (health.router, metrics.router)

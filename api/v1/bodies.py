@@ -75,7 +75,24 @@ def posted(model: type[M]) -> Callable[[Request], Awaitable[M]]:
 
 def takes(model: type[BaseModel], example: Mapping[str, Any]) -> dict[str, Any]:
     """`openapi_extra` of a route that reads such a body."""
-    return body(model.model_json_schema(by_alias=True), dict(example))
+    schema = model.model_json_schema(by_alias=True)
+    return body(_inlined(schema, schema.pop("$defs", {})), dict(example))
+
+
+def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    """A schema that stands alone: pydantic's own definitions put where they are named."""
+    if isinstance(schema, list):
+        return [_inlined(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        name = str(schema["$ref"]).rpartition("/")[2]
+        return _inlined({**definitions[name], **_without(schema, "$ref")}, definitions)
+    return {key: _inlined(value, definitions) for key, value in schema.items()}
+
+
+def _without(schema: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in schema.items() if name != key}
 
 
 def moment(value: datetime | None) -> str | None:

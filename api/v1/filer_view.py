@@ -11,11 +11,12 @@ from typing import Any
 
 from pydantic import Field
 
-from api.forms.live import NOT_FOR_FILERS, RIGHT_WAY
+from api.forms.live import RIGHT_WAY
 from api.v1.bodies import day, moment
 from api.v1.models import Model, Question
 from court import decisions, payments
 from court.courthouse import NotFound, Work
+from court.for_filers import is_for_filers
 from court.lifecycle import Event, State, can
 from court.opinions import draft_opinion, opinion_with
 from court.store.models import CourtDocument, Filing, Payment, Upload
@@ -221,11 +222,11 @@ def guidance(work: Work, filing: Filing) -> dict[str, Any]:
         bad = [{"路径": p.path, "问题": p.message} for p in error.problems]
         empty: dict[str, Any] = {"还缺": [], "由法官判断": [], "提示": [], "已齐": []}
         return {"读不懂": bad, **empty, "接下来问": []}
-    told = [f for f in final.findings if _for_filers(f)]
+    told = [f for f in final.findings if is_for_filers(f, filing.staff_facts)]
     broken = [f for f in told if f.state == "不满足"]
     judged = [f for f in told if f.state == "请法官判断"]
     judged += [f for f in broken if f.effect in RIGHT_WAY]
-    own = {f.title for f in final.findings if not _for_filers(f)}
+    own = {f.title for f in final.findings} - {f.title for f in told}
     return {
         "读不懂": [],
         "还缺": [_gap(f, f.title) for f in broken if f.effect == "补正"],
@@ -242,11 +243,6 @@ def _question(question: engine_opinion.Question, own: set[str]) -> dict[str, Any
     """A question with the reasons that are the filer's business; None when there is none."""
     reasons = [reason for reason in question.reasons if reason not in own]
     return {**question.to_dict(), "原因": reasons} if reasons else None
-
-
-def _for_filers(finding: Finding) -> bool:
-    """Trial rules and attention points are the court's own."""
-    return finding.enforced and not any(NOT_FOR_FILERS in basis for basis in finding.basis)
 
 
 def _paths(finding: Finding) -> list[str]:

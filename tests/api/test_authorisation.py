@@ -20,7 +20,7 @@ from starlette.routing import Mount
 from api.openapi import PREFIX
 from api.security import COOKIE, CSRF_HEADER, Requires
 from api.shutdown import closing
-from court import accounts, clients, decisions, filing_templates, messages, uploads
+from court import accounts, appointments, clients, decisions, filing_templates, messages, uploads
 from court.bulk import jobs
 from court.decisions import Plan
 from court.roles import TABLE, Action, Role, may
@@ -77,6 +77,11 @@ def things_of(house: Founded, role: Role, which: int) -> dict[str, list[str]]:
         clients.keep_letter(work, client.id, "委托书.pdf", io.BytesIO(PDF))
         template = filing_templates.save_from(work, draft.id, "借贷")
         table = f"案由,原告姓名\n民间借贷纠纷,张三{which}\n".encode()
+        tomorrow = appointments.bookable_days(work)[1]
+        slot = appointments.slots(work, tomorrow)[which].name
+        purpose = appointments.hours(work.house.bundle, tomorrow).purposes[0]
+        phone = f"1390000000{which}"
+        booked = appointments.book(work, tomorrow, slot, purpose, f"沈若琳{which}", phone)
         job = jobs.create(work, "民间借贷纠纷", "批量.csv", io.BytesIO(table))
         found = {
             "filing_id": [filing.id for filing in (draft, filed, asked, registered)],
@@ -86,6 +91,7 @@ def things_of(house: Founded, role: Role, which: int) -> dict[str, list[str]]:
             "client_id": [client.id],
             "template_id": [template.id],
             "job_id": [job.id],
+            "appointment_id": [booked.id],
         }
     return found | {"file_id": [*found["upload_id"], *found["document_id"]]}
 
@@ -99,6 +105,8 @@ OTHERS: Mapping[str, str] = {
     "key_id": "0" * 32,
     "ruling_id": "0" * 32,
     "key": "nothing",
+    "what": "done",
+    "outcome": "done",
 }
 
 

@@ -1,0 +1,230 @@
+"""Many filings from one table: hand it over, look at what the rows need, submit, fetch the results."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, BinaryIO
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import Field
+
+from api.downloads import attachment
+from api.openapi import PREFIX, body, content, told
+from api.security import house_of
+from api.v1.bodies import Calls, moment, posted, takes
+from api.v1.common import LIMITED, answer
+from api.v1.models import Model
+from api.v1.papers import BYTES, received
+from court.bulk import jobs
+from court.bulk.template import template
+from court.courthouse import Actor, Work
+from court.roles import Action
+from court.sniffing import XLSX
+from court.store.models import BulkJob, BulkRow
+
+router = APIRouter(prefix=PREFIX, tags=["批量"], dependencies=LIMITED)
+Sender = Annotated[Actor, Depends(Calls(Action.bulk))]
+JobId = Annotated[str, Path(max_length=40)]
+WORKBOOK = {200: content(XLSX.media_type, {"type": "string", "format": "binary"})}
+ROWS = 200
+
+
+class JobLine(Model):
+    id: str = Field(alias="编号")
+    file_name: str = Field(alias="文件名")
+    cause: str = Field(alias="案由")
+    state: str = Field(alias="状态")
+    problems: list[Any] = Field(alias="问题", description="整个文件读不了时，为什么")
+    total: int = Field(alias="行数")
+    done: int = Field(alias="已检查")
+    submitted: int = Field(alias="已提交")
+    counts: dict[str, int] = Field(alias="各状态行数")
+    created: str | None = Field(alias="上传时间")
+
+
+class JobList(Model):
+    jobs: list[JobLine] = Field(alias="批量文件")
+
+
+class RowLine(Model):
+    number: int = Field(alias="行")
+    reference: str = Field(alias="自编号")
+    parties: str = Field(alias="当事人")
+    state: str = Field(alias="状态")
+    words: str = Field(alias="说明")
+    items: list[Any] = Field(alias="事项", description="要改什么，在哪一格")
+    filing_id: str = Field(alias="起诉")
+    receipt: str = Field(alias="收件号")
+
+
+class RowList(Model):
+    rows: list[RowLine] = Field(alias="行")
+
+
+class Submission(Model):
+    with_gaps: bool = Field(
+        default=False, alias="含欠缺", description="有欠缺的也提交；读不懂的总是留下"
+    )
+
+
+@router.get("/bulk", response_model=JobList, **told("批量文件", "自己的批量文件，新的在前。"))
+def list_jobs(request: Request, actor: Sender) -> Response:
+    """The actor's jobs."""
+    with house_of(request).look(actor) as look:
+        found = [job_line(look, job) for job in jobs.mine(look)]
+    return answer({"批量文件": found})
+
+
+@router.get(
+    "/bulk/template",
+    response_class=Response,
+    **told("批量模板", "一个案由的 XLSX 模板，每行一个案件。", 422, responses=WORKBOOK),
+)
+def bulk_template(
+    request: Request,
+    actor: Sender,
+    cause: Annotated[str, Query(max_length=80, description="案由名称或代码")],
+) -> Response:
+    """The workbook of a cause."""
+    house = house_of(request)
+    data = template(house.bundle, cause.strip(), house.today)
+    return attachment(f"批量起诉-{cause.strip()}.xlsx", XLSX.media_type, data)
+
+
+@router.post(
+    "/bulk",
+    response_model=JobLine,
+    status_code=201,
+    openapi_extra=body({"type": "string", "format": "binary"}, "案由,原告姓名\n…", BYTES),
+    **told(
+        "上传批量文件",
+        "请求体就是 XLSX 或 CSV 文件。逐行检查在后台进行，用 `GET /api/v1/bulk/{job_id}` 看进度。"
+        "同一个文件再传一次，得到第一次的那个。",
+        413,
+        415,
+        422,
+        507,
+    ),
+)
+def hand_bulk_over(
+    request: Request,
+    actor: Sender,
+    cause: Annotated[str, Query(max_length=80, description="案由名称或代码")],
+    name: Annotated[str, Query(min_length=1, max_length=200, description="文件名")],
+    file: Annotated[BinaryIO, Depends(received)],
+) -> Response:
+    """Take a file; it is checked in the background."""
+    with house_of(request).work(actor) as work:
+        line = job_line(work, jobs.create(work, cause, name, file))
+    wake(request)
+    return answer(line, 201)
+
+
+@router.get(
+    "/bulk/{job_id}",
+    response_model=JobLine,
+    **told("一个批量文件", "检查到哪里、各状态有几行、提交了几件。", 404),
+)
+def one_job(request: Request, actor: Sender, job_id: JobId) -> Response:
+    """How far a file is."""
+    with house_of(request).look(actor) as look:
+        line = job_line(look, jobs.one(look, job_id))
+    return answer(line)
+
+
+@router.get(
+    "/bulk/{job_id}/rows",
+    response_model=RowList,
+    **told("批量文件的行", f"按文件的次序，每次最多 {ROWS} 行。", 404, 422),
+)
+def list_rows(
+    request: Request,
+    actor: Sender,
+    job_id: JobId,
+    state: Annotated[str, Query(max_length=8, description="只看一种状态的行")] = "",
+    offset: Annotated[int, Query(ge=0, le=1_000_000, description="跳过几行")] = 0,
+    limit: Annotated[int, Query(ge=1, le=ROWS)] = ROWS,
+) -> Response:
+    """Rows with everything to change, by cell."""
+    with house_of(request).look(actor) as look:
+        job = jobs.one(look, job_id)
+        found = [row_line(row) for row in jobs.rows(look, job, state, offset, limit)]
+    return answer({"行": found})
+
+
+@router.post(
+    "/bulk/{job_id}/submit",
+    response_model=JobLine,
+    openapi_extra=takes(Submission, {"含欠缺": False}),
+    **told("提交批量文件", "逐行提交在后台进行；再说一次，提交剩下的。", 404, 409, 413, 415, 422),
+)
+def submit_job(
+    request: Request,
+    actor: Sender,
+    job_id: JobId,
+    said: Annotated[Submission, Depends(posted(Submission))],
+) -> Response:
+    """Hand the rows in."""
+    with house_of(request).work(actor) as work:
+        line = job_line(work, jobs.submit(work, job_id, said.with_gaps))
+    wake(request)
+    return answer(line)
+
+
+@router.get(
+    "/bulk/{job_id}/results",
+    response_class=Response,
+    **told("批量结果", "每行的结果和收件号（XLSX）。", 404, responses=WORKBOOK),
+)
+def bulk_results(request: Request, actor: Sender, job_id: JobId) -> Response:
+    """The outcome as a workbook."""
+    with house_of(request).look(actor) as look:
+        data = jobs.results(look, job_id)
+    return attachment("批量结果.xlsx", XLSX.media_type, data)
+
+
+@router.delete(
+    "/bulk/{job_id}",
+    status_code=204,
+    response_class=Response,
+    **told("删除批量文件", "已经提交的起诉不受影响。", 404, 409),
+)
+def discard_job(request: Request, actor: Sender, job_id: JobId) -> Response:
+    """Delete a job with its rows."""
+    with house_of(request).work(actor) as work:
+        jobs.discard(work, job_id)
+    return Response(status_code=204)
+
+
+def wake(request: Request) -> None:
+    """Tell the background that there is work; it looks by itself soon enough otherwise."""
+    background = getattr(request.app.state, "background", None)
+    if background is not None:
+        background.wake()
+
+
+def job_line(work: Work, job: BulkJob) -> dict[str, Any]:
+    return {
+        "编号": job.id,
+        "文件名": job.file_name,
+        "案由": job.cause,
+        "状态": job.state,
+        "问题": job.problems,
+        "行数": job.total,
+        "已检查": job.done,
+        "已提交": job.submitted,
+        "各状态行数": jobs.counts(work, job),
+        "上传时间": moment(job.created_at),
+    }
+
+
+def row_line(row: BulkRow) -> dict[str, Any]:
+    return {
+        "行": row.number,
+        "自编号": row.reference,
+        "当事人": row.parties,
+        "状态": row.state,
+        "说明": row.words,
+        "事项": row.items,
+        "起诉": row.filing_id,
+        "收件号": row.receipt,
+    }

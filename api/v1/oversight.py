@@ -1,0 +1,329 @@
+"""Figures for court leaders, the event log for the auditor, staff accounts for the administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import Field
+from starlette.responses import StreamingResponse
+
+from api.openapi import NDJSON, PREFIX, content, told
+from api.security import house_of
+from api.v1.bodies import Administrator, Calls, day, moment, posted, takes
+from api.v1.common import LIMITED, answer, day_asked
+from api.v1.models import Model
+from api.v1.ndjson import Ndjson
+from court import accounts, audit, overview, staff
+from court.courthouse import Actor
+from court.roles import Action, Role
+
+router = APIRouter(prefix=PREFIX, tags=["概览、审计、账户"], dependencies=LIMITED)
+Leader = Annotated[Actor, Depends(Calls(Action.overview))]
+Auditor = Annotated[Actor, Depends(Calls(Action.audit))]
+Day = Annotated[str, Query(max_length=40, description="如 2026-09-07")]
+
+
+class ShareLine(Model):
+    name: str = Field(alias="名称")
+    count: int = Field(alias="件数")
+    part: float = Field(alias="占比")
+
+
+class SpeedLine(Model):
+    decided: int = Field(alias="决定数")
+    median_hours: float | None = Field(alias="中位小时数")
+    online: int = Field(alias="承诺答复数")
+    in_time: int = Field(alias="按时答复数")
+
+
+class WeekLine(SpeedLine):
+    start: str | None = Field(alias="周一")
+
+
+class Figures(Model):
+    first: str | None = Field(alias="从")
+    last: str | None = Field(alias="到")
+    cause: str = Field(alias="案由")
+    received: int = Field(alias="收件")
+    received_before: int = Field(alias="上期收件")
+    late: int = Field(alias="逾期未决")
+    speed: SpeedLine = Field(alias="速度")
+    speed_before: SpeedLine = Field(alias="上期速度")
+    channels: list[ShareLine] = Field(alias="渠道")
+    causes: list[ShareLine] = Field(alias="按案由")
+    conclusions: list[ShareLine] = Field(alias="建议")
+    decisions: list[ShareLine] = Field(alias="决定")
+    states: list[ShareLine] = Field(alias="状态")
+    weeks: list[WeekLine] = Field(alias="各周")
+
+
+class EventLine(Model):
+    number: int = Field(alias="编号")
+    at: str | None = Field(alias="时间")
+    kind: str = Field(alias="事件")
+    role: str = Field(alias="身份")
+    who: str = Field(alias="谁")
+    filing: str = Field(alias="起诉")
+    said: dict[str, str] = Field(alias="内容")
+    hash: str = Field(alias="哈希")
+
+
+class EventPage(Model):
+    total: int = Field(alias="总数")
+    page: int = Field(alias="页")
+    events: list[EventLine] = Field(alias="事件")
+
+
+class Noted(Model):
+    noted: str = Field(
+        default="", alias="抄下的末尾", max_length=100, description="以前抄下的“编号:哈希”"
+    )
+
+
+class FaultLine(Model):
+    number: int = Field(alias="编号")
+    what: str = Field(alias="问题")
+
+
+class VerifiedLine(Model):
+    events: int = Field(alias="事件数")
+    filings: int = Field(alias="起诉数")
+    faults: list[FaultLine] = Field(alias="问题")
+    end: str = Field(alias="末尾", description="编号:哈希，请抄下")
+
+
+class StaffLine(Model):
+    id: str = Field(alias="编号")
+    login: str | None = Field(alias="登录名")
+    name: str = Field(alias="姓名")
+    role: str = Field(alias="身份")
+    disabled: bool = Field(alias="已停用")
+    locked: bool = Field(alias="已锁定")
+    sessions: int = Field(alias="登录处数")
+
+
+class StaffList(Model):
+    staff: list[StaffLine] = Field(alias="工作人员")
+
+
+class NewStaff(Model):
+    login: str = Field(alias="登录名", min_length=2, max_length=40)
+    name: str = Field(alias="姓名", min_length=1, max_length=60)
+    role: Role = Field(alias="身份")
+
+
+class StaffPassword(Model):
+    id: str = Field(alias="编号")
+    password: str = Field(alias="密码", description="只显示这一次")
+
+
+class Disabled(Model):
+    disabled: bool = Field(alias="停用")
+
+
+@router.get(
+    "/overview",
+    response_model=Figures,
+    **told("概览", "一段时间的收件、决定、速度；不写时间就是本月。", 422),
+)
+def figures(
+    request: Request,
+    actor: Leader,
+    since: Day = "",
+    until: Day = "",
+    cause: Annotated[str, Query(max_length=80)] = "",
+) -> Response:
+    """The figures of a period."""
+    house = house_of(request)
+    first, last = overview.whole_month(house.today)
+    period = overview.Period.of(day_asked(since) or first, day_asked(until) or last, cause)
+    with house.look(actor) as look:
+        found = overview.overview(look, period)
+    return answer(
+        {
+            "从": day(period.first),
+            "到": day(period.last),
+            "案由": period.cause,
+            "收件": found.received,
+            "上期收件": found.received_before,
+            "逾期未决": found.late,
+            "速度": _speed(found.speed),
+            "上期速度": _speed(found.speed_before),
+            "渠道": _shares(found.channels),
+            "按案由": _shares(found.causes),
+            "建议": _shares(found.conclusions),
+            "决定": _shares(found.decisions),
+            "状态": _shares(found.states),
+            "各周": [{**_speed(week.speed), "周一": day(week.start)} for week in found.weeks],
+        }
+    )
+
+
+def _shares(found: Iterable[overview.Share]) -> list[dict[str, Any]]:
+    return [{"名称": s.name, "件数": s.count, "占比": s.part} for s in found]
+
+
+def _speed(found: overview.Speed) -> dict[str, Any]:
+    return {
+        "决定数": found.decided,
+        "中位小时数": found.median_hours,
+        "承诺答复数": found.online,
+        "按时答复数": found.in_time,
+    }
+
+
+@router.get("/audit", response_model=EventPage, **told("审计日志", "新的在前，每页 50 条。", 422))
+def list_events(
+    request: Request,
+    actor: Auditor,
+    kind: Annotated[str, Query(max_length=20, description="只看一种事件")] = "",
+    role: Annotated[str, Query(max_length=12, description="只看一种身份")] = "",
+    filing: Annotated[str, Query(max_length=40, description="收件号")] = "",
+    since: Day = "",
+    until: Day = "",
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+) -> Response:
+    """A page of events."""
+    wanted = audit.Filter(kind, role, filing, day_asked(since), day_asked(until), page)
+    with house_of(request).look(actor) as look:
+        found = audit.listing(look, wanted)
+    return answer(
+        {
+            "总数": found.total,
+            "页": found.page,
+            "事件": [
+                {
+                    "编号": line.entry.number,
+                    "时间": moment(line.entry.at),
+                    "事件": line.entry.kind,
+                    "身份": line.entry.role,
+                    "谁": line.who,
+                    "起诉": line.filing,
+                    "内容": dict(line.said),
+                    "哈希": line.entry.hash,
+                }
+                for line in found.lines
+            ],
+        }
+    )
+
+
+@router.post(
+    "/audit/verify",
+    response_model=VerifiedLine,
+    openapi_extra=takes(Noted, {"抄下的末尾": ""}),
+    **told("核对审计日志", "逐条重算哈希，并与每份起诉的记录对照。", 413, 415, 422),
+)
+def verify_log(
+    request: Request, actor: Auditor, said: Annotated[Noted, Depends(posted(Noted))]
+) -> Response:
+    """Read the whole log."""
+    with house_of(request).look(actor) as look:
+        found = audit.verify(look.session, look.now, said.noted)
+    return answer(
+        {
+            "事件数": found.events,
+            "起诉数": found.filings,
+            "问题": [{"编号": fault.number, "问题": fault.what} for fault in found.faults],
+            "末尾": f"{found.number}:{found.hash}",
+        }
+    )
+
+
+@router.get(
+    "/audit/export",
+    response_class=Ndjson,
+    **told(
+        "导出审计日志",
+        "全部事件，每行一个，从旧到新；够在别处重算每条的哈希。",
+        responses={200: content(NDJSON, {"type": "string"})},
+    ),
+)
+def export_log(request: Request, actor: Auditor) -> Response:
+    """The whole log as lines."""
+    house = house_of(request)
+
+    def lines() -> Iterator[bytes]:
+        with house.look(actor) as look:
+            for line in audit.whole_log(look.session):
+                yield line + b"\n"
+
+    return StreamingResponse(lines(), media_type=NDJSON)
+
+
+@router.get(
+    "/staff", response_model=StaffList, **told("工作人员账户", "在用的在前，按身份和登录名。")
+)
+def list_staff(request: Request, actor: Administrator) -> Response:
+    """Every staff account."""
+    with house_of(request).look(actor) as look:
+        found = [staff_line(line) for line in staff.listing(look)]
+    return answer({"工作人员": found})
+
+
+@router.post(
+    "/staff",
+    response_model=StaffPassword,
+    status_code=201,
+    openapi_extra=takes(NewStaff, {"登录名": "gaowei", "姓名": "高伟", "身份": "立案法官"}),
+    **told("新建工作人员账户", "第一个密码只在这个答复里出现一次。", 409, 413, 415, 422),
+)
+def add_staff(
+    request: Request,
+    actor: Administrator,
+    said: Annotated[NewStaff, Depends(posted(NewStaff))],
+) -> Response:
+    """A staff account with its first password."""
+    password = staff.new_password()
+    with house_of(request).work(actor) as work:
+        made = accounts.add_staff(work, said.role, said.login, said.name, password)
+    return answer({"编号": made.id, "密码": password}, 201)
+
+
+@router.post(
+    "/staff/{account_id}/password",
+    response_model=StaffPassword,
+    **told("重置密码", "新密码只在这个答复里出现一次；他在各处的登录都退出。", 404),
+)
+def reset_password(
+    request: Request, actor: Administrator, account_id: Annotated[str, Path(max_length=40)]
+) -> Response:
+    """A new password, shown this once."""
+    with house_of(request).work(actor) as work:
+        password = staff.reset_password(work, account_id)
+    return answer({"编号": account_id, "密码": password})
+
+
+@router.put(
+    "/staff/{account_id}/disabled",
+    response_model=StaffLine,
+    openapi_extra=takes(Disabled, {"停用": True}),
+    **told("停用或恢复账户", "停用以后在各处的登录都退出。", 404, 413, 415, 422),
+)
+def disable_staff(
+    request: Request,
+    actor: Administrator,
+    account_id: Annotated[str, Path(max_length=40)],
+    said: Annotated[Disabled, Depends(posted(Disabled))],
+) -> Response:
+    """End an account, or let it work again."""
+    with house_of(request).work(actor) as work:
+        staff.one(work, account_id)
+        accounts.disable(work, account_id, said.disabled)
+        line = staff_line(staff.one(work, account_id))
+    return answer(line)
+
+
+def staff_line(line: staff.StaffLine) -> dict[str, Any]:
+    account = line.account
+    return {
+        "编号": account.id,
+        "登录名": account.login,
+        "姓名": account.name,
+        "身份": account.role,
+        "已停用": account.disabled,
+        "已锁定": line.locked,
+        "登录处数": line.sessions,
+    }
