@@ -20,6 +20,7 @@ MAX_HITS = 20
 SHOWN = 5
 SHORTEST = 2
 SAID = "日常说法："
+EMPTY_WORDS = frozenset("没有 对方 怎么 一直 法院 申请 要求 请求 可以 别人 什么 为什".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,19 @@ def search(bundle: Bundle, text: str, day: date) -> list[Hit]:
         if hit.cause.level == 3 and c.start <= day
     ]
     found: dict[str, Hit] = {}
-    for hit in (*exact, *everyday, *named, *below):
+    for hit in (*exact, *everyday, *named, *below) or _loosely(bundle, words, edition):
         found.setdefault(hit.cause.id, hit)
     return list(found.values())[:MAX_HITS]
+
+
+def _loosely(bundle: Bundle, words: str, edition: Edition) -> list[Hit]:
+    """For a whole sentence: the everyday descriptions that share most pairs of characters."""
+    pairs = {words[i : i + SHORTEST] for i in range(len(words) - 1)} - EMPTY_WORDS
+    counted: list[tuple[int, Hit]] = []
+    for hit in (h for pair in sorted(pairs) for h in _everyday(bundle, pair, edition)):
+        shared = sum(pair in hit.why for pair in pairs)
+        counted.append((-shared, hit))
+    return [hit for _, hit in sorted(counted, key=lambda pair: pair[0])]
 
 
 def _everyday(bundle: Bundle, words: str, edition: Edition) -> Iterator[Hit]:

@@ -20,13 +20,13 @@ from api.forms.reading import Entered, Read, to_filing
 from api.forms.values import problem_sentence
 from court.checking import checked_content, run_check
 from court.courthouse import Courthouse
+from court.for_filers import is_for_filers
 from court.venue import Venue, venue
 from engine.checker import SUBMITTED_STAGE, TYPING_STAGE
 from engine.errors import FieldProblem, FilingError
 from engine.filing import read_filing
 from engine.opinion import Finding, Opinion
 
-NOT_FOR_FILERS = "虚假诉讼"
 RIGHT_WAY = ("不予受理", "管辖", "前置")
 ROUNDS = 5
 
@@ -102,21 +102,20 @@ def live_view(
     typing = run_check(house, checked, day, TYPING_STAGE)
     values = read_filing(checked, model.ruleset.vocabulary).values
     words = Wording(model, filing)
-    missing = words.missing(f for f in final.findings if _for_filers(f) and _gap(f))
+    told = [f for f in final.findings if is_for_filers(f, staff_facts or ())]
+    missing = words.missing(filter(_gap, told))
     gaps = {m.path for line in missing for m in line.targets}
     asks = words.asks(typing, gaps)
     bad = [words.bad(p.path, _sentence(p, filing, model)) for p in problems]
-    met = [
-        f for f in final.findings if _for_filers(f) and _met(f) and f.rule_id not in model.unlisted
-    ]
+    met = [f for f in told if _met(f) and f.rule_id not in model.unlisted]
     shown = {ask.target: ask.because for ask in asks}
     for line in missing:
         shown |= {m.target: "" for m in line.targets if m.target not in shown}
     return Live(
         missing=tuple(missing),
         asks=tuple(asks),
-        notices=tuple(words.notice(f) for f in final.findings if _for_filers(f) and _notice(f)),
-        advice=tuple(words.notice(f) for f in final.findings if _for_filers(f) and _advice(f)),
+        notices=tuple(map(words.notice, filter(_notice, told))),
+        advice=tuple(map(words.notice, filter(_advice, told))),
         done=tuple(words.done(met)),
         unreadable=tuple(bad),
         messages=tuple(line.message for line in (*bad, *missing)),
@@ -199,11 +198,6 @@ def _sentence(problem: FieldProblem, filing: Read, model: FormModel) -> str:
         elif isinstance(typed, list) and part.isdigit() and int(part) < len(typed):
             typed = typed[int(part)]
     return problem_sentence(known.type if known else "文字", typed, problem.message)
-
-
-def _for_filers(finding: Finding) -> bool:
-    """Trial rules and attention points are the court's own."""
-    return finding.enforced and not any(NOT_FOR_FILERS in basis for basis in finding.basis)
 
 
 def _gap(finding: Finding) -> bool:

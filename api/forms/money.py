@@ -9,11 +9,13 @@ from decimal import Decimal
 from api.forms.claims import CLAIMS
 from api.forms.model import FormModel
 from court.fees import Line as FeeLine
+from court.fees import Standards
 from court.filing_fee import filing_fee
 from engine.bundle import Bundle
 from engine.facts import Values
 
 BY_AMOUNT = ("财产案件", "知识产权案件")
+PETITION = "非讼"
 LATER = "写了请求的数额以后再算。"
 
 
@@ -43,6 +45,8 @@ def fee_view(bundle: Bundle, model: FormModel, values: Values, day: date) -> Fee
         return FeeView(open_claims=names, missing=found.missing)
     if not stated and (open_ or casetype.fee in BY_AMOUNT):
         return FeeView(open_claims=names, missing=LATER)
+    if model.procedure == PETITION and not stated and _by_amount(bundle, casetype.fee, day):
+        return FeeView(missing="按请求的数额计算，以法院通知为准。", basis=found.fee.basis)
     halved = found.halved
     amounts = [amount for c in stated if (amount := _amount(c)) is not None]
     return FeeView(
@@ -53,6 +57,12 @@ def fee_view(bundle: Bundle, model: FormModel, values: Values, day: date) -> Fee
         open_claims=names,
         basis=found.fee.basis,
     )
+
+
+def _by_amount(bundle: Bundle, kind: str, day: date) -> bool:
+    """Whether a kind of fee depends on an amount."""
+    standard = Standards(bundle.parameters, day).table.get(kind) or {}
+    return bool(standard.get("分段") or standard.get("照"))
 
 
 def _amount(claim: Values) -> Decimal | None:
