@@ -16,6 +16,7 @@ from api.security import Requires, house_of
 from api.web import page
 from court.bulk import jobs
 from court.bulk.opinions import GAPS, READY, UNREADABLE
+from court.bulk.reading import MAX_ROWS
 from court.bulk.template import template
 from court.courthouse import Actor, Work
 from court.roles import Action
@@ -50,6 +51,7 @@ def _start(
         cause=cause,
         error=error,
         megabytes=jobs.MAX_BYTES // 1_000_000,
+        most_rows=MAX_ROWS,
     )
 
 
