@@ -146,3 +146,22 @@ def test_an_assistant_may_not_decide(house: Founded) -> None:
 
 def test_drafts_are_not_at_the_desk(house: Founded, judge: TestClient) -> None:
     assert judge.get(desk_of(house.draft("01"))).status_code == 404
+
+
+def test_what_staff_noted_stays_with_the_court(house: Founded, judge: TestClient) -> None:
+    """While a supplement is open its filer sees a live answer: nothing in it is staff's."""
+    filing = house.filed("02")
+    desk, sequence = desk_of(filing), filing.sequence
+    noted = ("群体性敏感或重大影响", "疑似虚假或恶意诉讼", "涉嫌危害国家安全统一团结宗教")
+    for path in noted:
+        said = judge.post(f"{desk}/facts", json={"次序": sequence, "路径": path, "值": True})
+        assert "请法官判断" in said.text
+        sequence = said.json()["次序"]
+    asked = {"次序": sequence, "决定": "补正告知", "天数": 7}
+    assert judge.post(f"{desk}/decision", json=asked).status_code == 200
+    filer = house.client_for(Role.party)
+    one = filer.get(f"/api/v1/filings/{filing.id}")
+    assert one.json()["指引"]["还缺"]
+    pages = [f"/cases/{filing.id}/supplement", f"/file/{filing.id}"]
+    for text in (one.text, *(filer.get(page).text for page in pages)):
+        assert not [word for word in (*noted, "群体", "国家安全") if word in text]
