@@ -41,7 +41,7 @@ PAPER_WIDTH = 1000
 # A PDF of ours in a tab of its own: the viewer of the browser may show it, nothing may run.
 PAPER_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
-    "object-src 'self'; plugin-types application/pdf; frame-ancestors 'none'",
+    "object-src 'self'; frame-ancestors 'none'",
 }
 
 

@@ -98,7 +98,9 @@ def told(look: Work, filing: Filing, at: datetime) -> str:
     message = look.session.scalar(sent)
     if message is None:
         return ""
-    return f"已通知{recipient(look, filing)}：网上消息“{message.subject}”，并短信提醒。"
+    owner = look.session.get(Account, filing.owner_id)
+    by_phone = "，并短信提醒" if owner and owner.phone else ""
+    return f"已通知{recipient(look, filing)}：网上消息“{message.subject}”{by_phone}。"
 
 
 def recipient(look: Work, filing: Filing) -> str:
