@@ -16,6 +16,7 @@ from engine.checker import SUBMITTED_STAGE, check
 from engine.opinion import Opinion
 from engine.paths import put
 from engine.rulings import Ruling
+from engine.vocabulary import Fact, Vocabulary
 
 COURT_FACTS = ("受诉法院", "起诉日期", "渠道", "网上实名认证")
 
@@ -42,6 +43,24 @@ def checked_content(
     for path, value in (staff_facts or {}).items():
         put(found, path, value)
     return found
+
+
+def as_filers_may_say(content: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """A filer's content without the facts only staff may state, of the filing and of its members."""
+    found = {}
+    for name, value in content.items():
+        fact = vocabulary.facts.get(name)
+        if fact is not None and fact.staff_only:
+            continue
+        fields = vocabulary.member_facts(name)
+        found[name] = [_member(m, fields) for m in value] if isinstance(value, list) else value
+    return found
+
+
+def _member(member: Any, fields: Mapping[str, Fact]) -> Any:
+    if not isinstance(member, Mapping):
+        return member
+    return {k: v for k, v in member.items() if not (k in fields and fields[k].staff_only)}
 
 
 def run_check(

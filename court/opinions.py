@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from court.checking import checked_content, run_check
+from court.checking import as_filers_may_say, checked_content, run_check
 from court.clock import day_of
 from court.courthouse import Courthouse, NotFound, Work
 from court.store.models import Account, Filing, FilingVersion, Ruling, StoredOpinion
 from engine import rulings as engine_rulings
+from engine.checker import find_cause
 from engine.opinion import Opinion
 from engine.receipt import Receipt, receipt_of
 
@@ -48,10 +49,16 @@ def as_engine_rulings(found: list[Ruling]) -> dict[str, engine_rulings.Ruling]:
 
 
 def to_check(work: Work, filing: Filing, content: Mapping[str, Any], day: date) -> dict[str, Any]:
-    """What the engine is given for this filing: its content and what the court knows."""
+    """What the engine is given for this filing: its content and what the court knows.
+
+    Raises `FilingError` for an unknown cause.
+    """
+    bundle = work.house.bundle
+    cause, _ = find_cause(bundle, content, day)
+    vocabulary = bundle.ruleset(bundle.catalogue.rule_path(cause), day).vocabulary
     owner = work.session.get(Account, filing.owner_id) if filing.owner_id else None
     return checked_content(
-        content,
+        as_filers_may_say(content, vocabulary),
         court=filing.court,
         day=day,
         channel=filing.channel,

@@ -17,6 +17,7 @@ from court.bulk.rows import Row
 from court.checking import checked_content, run_check
 from court.content import title
 from court.courthouse import Courthouse
+from court.for_filers import is_for_filers
 from engine.errors import FilingError
 from engine.opinion import Finding, Opinion
 
@@ -92,7 +93,7 @@ def _checked(
 def _items(plan: Plan, row: Row, opinion: Opinion) -> Iterator[CellProblem]:
     """What is missing or for the judge, all at once, each with the cells it can be cured in."""
     for finding in opinion.of("不满足", "请法官判断"):
-        if not finding.enforced or finding.counted == ADVICE:
+        if finding.counted == ADVICE or not is_for_filers(finding):
             continue
         found = [c for f in finding.facts for c in plan.columns_of(row.in_table(f.path))]
         columns = [c for c in plan.columns.values() if c in found]

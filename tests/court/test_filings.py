@@ -171,3 +171,17 @@ def test_progress_is_found_by_number_and_phone_only(house: Founded) -> None:
         for number, who in ((filing.number, "13999999999"), ("2026-0907-0009", phone), ("", "")):
             with pytest.raises(NotFound):
                 filings.by_number(look, number or "", who)
+
+
+def test_what_only_staff_may_state_is_not_taken_from_a_filer(house: Founded) -> None:
+    """A filer who says that the court has asked already, or insists, by a key in the content."""
+    said = {"坚持起诉": True, "已告知补正": True, "疑似虚假或恶意诉讼": True, "属行政争议": False}
+    filing = house.filed({**example("02"), **said})
+    assert (filing.conclusion, filing.reason) == (
+        house.filed("02").conclusion,
+        house.filed("02").reason,
+    )
+    with house.house.look() as look:
+        stored = opinions.last_stored(look.session, filing)
+        assert stored is not None
+        assert not said.keys() & stored.checked.keys()
