@@ -8,6 +8,8 @@ const data = () => document.getElementById("live-data");
 const visited = new WeakSet();
 const settled = new Map();
 const asOf = new WeakMap();
+const RETRY = 5000;
+let failed = false;
 let typed = 0;
 let lastChanged = "";
 let before = null;
@@ -313,6 +315,26 @@ function start() {
     if (event.detail.target !== panel) return;
     restore();
     apply();
+  });
+  /* A check that failed is tried again by itself; one that takes long says so. */
+  const watcher = document.querySelector("[data-watcher]");
+  let slow = 0;
+  let again = 0;
+  watcher.addEventListener("htmx:beforeRequest", () => {
+    clearTimeout(slow);
+    slow = setTimeout(() => panel.setAttribute("aria-busy", "true"), 300);
+  });
+  watcher.addEventListener("htmx:afterRequest", (event) => {
+    clearTimeout(slow);
+    panel.removeAttribute("aria-busy");
+    clearTimeout(again);
+    if (event.detail.successful) {
+      if (failed) document.getElementById("problem").replaceChildren();
+      failed = false;
+    } else {
+      failed = true;
+      again = setTimeout(() => form.dispatchEvent(new Event("lian:check")), RETRY);
+    }
   });
   document.body.addEventListener("lian:online", () => form.dispatchEvent(new Event("lian:check")));
   apply();

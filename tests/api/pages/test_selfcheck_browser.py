@@ -285,6 +285,18 @@ class TestKeeping:
         # htmx says in the console that a request failed, which is true.
         page.complaints = [said for said in page.complaints if not said.startswith("htmx:")]
 
+    def test_a_check_that_fails_is_tried_again_by_itself(self, page: Any):
+        page.goto(LOAN)
+        fill_borrowing(page)
+        refuse = lambda route: route.fulfill(status=503, body="")  # noqa: E731
+        page.route("**/selfcheck/check", refuse)
+        control(page, "原告[0].联系电话").fill("13900000000")
+        page.wait_for_timeout(600)
+        assert "您的联系电话或者电子送达地址" in titles(page)
+        page.unroute("**/selfcheck/check", refuse)
+        wait_for(page, "您的联系电话", there=False)
+        page.complaints = [said for said in page.complaints if "503" not in said]
+
     def test_signing_in_brings_the_content_along(
         self, browser: Any, address: str, one_house: Founded
     ):
