@@ -15,7 +15,7 @@ WEEKS = 8
 # What a week brings: example, story, filer, hours the judge takes, what a supplement becomes.
 WEEK: tuple[tuple[str, Story, str, float, str], ...] = (
     ("01", s.registered, "shen", 5, ""),
-    ("02", s.supplemented_and_registered, "zhou", 7, "01"),
+    ("01缺", s.supplemented_and_registered, "zhou", 7, "01"),
 )
 # And one of these, in turn.
 IN_TURN: tuple[tuple[str, Story, str, float, str], ...] = (
@@ -26,8 +26,8 @@ IN_TURN: tuple[tuple[str, Story, str, float, str], ...] = (
 )
 # One more in each of the past weeks, oldest first.
 EXTRA: tuple[tuple[str, Story, str, float, str], ...] = (
-    ("02", s.sent_back, "he", 6, ""),
-    ("05", s.refused, "zhou", 50, ""),
+    ("01缺", s.sent_back, "he", 6, ""),
+    ("05", s.refused, "he", 50, ""),
     ("19", s.elsewhere, "shen", 8, ""),
     ("07", s.earlier_step, "liang", 12, ""),
     ("29", s.not_followed, "liang", 10, ""),
@@ -39,10 +39,13 @@ EXTRA: tuple[tuple[str, Story, str, float, str], ...] = (
 NOW: tuple[tuple[str, Story, str, int, int, float, str], ...] = (
     ("02", s.to_supplement, "shen", 4, 10, 5, "01"),
     ("29", s.to_supplement, "liang", 3, 14, 4, ""),
-    ("02", s.supplemented, "zhou", 5, 11, 4, "01"),
+    ("01缺", s.supplemented, "zhou", 5, 11, 4, "01"),
     ("19", s.insisting, "shen", 5, 9, 5, ""),
     ("24", s.unpaid, "shen", 3, 15, 3, ""),
-    ("05", s.waiting, "zhou", 5, 10, 0, ""),
+    ("14", s.registered, "liang", 2, 9, 3, ""),
+    ("17", s.registered, "bank", 2, 10, 4, ""),
+    ("20", s.from_machine, "", 1, 10, 2, ""),
+    ("05", s.waiting, "he", 5, 10, 0, ""),
     ("16", s.reviewing, "bank", 3, 16, 6, ""),
     ("12", s.waiting, "liang", 2, 11, 0, ""),
     ("25", s.reviewing, "shen", 1, 9, 3, ""),
@@ -55,8 +58,9 @@ NOW: tuple[tuple[str, Story, str, int, int, float, str], ...] = (
     ("09", s.draft, "liang", 0, 2, 0, ""),
     ("01", s.left_at_machine, "", 0, 1, 0, ""),
     ("25", s.left_at_machine, "", 0, 2, 0, ""),
+    ("20", s.on_paper, "", 0, 2, 8, ""),
     ("18", s.half_entered, "", 0, 1, 0, ""),
-    ("17", extras.bulk_handed_in, "bank", 6, 10, 0, ""),
+    ("17", extras.bulk_handed_in, "bank", 2, 16, 0, ""),
     ("17", extras.bulk_checked, "bank", 0, 2, 0, ""),
     ("14", extras.lawyers_clients, "liang", 9, 15, 0, ""),
     ("01", extras.queue_today, "shen", 0, 1, 0, ""),
@@ -90,7 +94,7 @@ def cases(now: datetime, calendar: Calendar, busy: bool = True) -> Iterator[Case
                 turn=turn,
                 filer=filer,
                 hours=hours * slower,
-                amount=AMOUNTS[turn % len(AMOUNTS)] if example == "01" else 0,
+                amount=AMOUNTS[turn % len(AMOUNTS)] if example.startswith("01") else 0,
                 better=better,
                 judge="judge2" if turn % 3 == 0 else "judge",
             )

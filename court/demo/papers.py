@@ -23,7 +23,22 @@ COMPANY_PARTS = (
     ("中山市恒信达五金制品有限公司", "91442000MA50011AB3"),
     ("中山市宏图建筑工程有限公司", "91442000MA50013ABE"),
 )
-LENDER = "中山农业科技小额贷款有限公司"
+LACKING = "缺"
+# What filers forget, in turn: facts at the top, or facts of the first defendant or claim.
+DEFENDANT = tuple(
+    f"被告.{name}"
+    for name in (
+        *("性别", "出生日期", "民族", "职业", "工作单位", "国籍或地区"),
+        *("证件类型", "证件号码", "住所地", "联系电话", "以谁的名义"),
+    )
+)
+FORGOTTEN: tuple[tuple[str, ...], ...] = (
+    ("证据", "材料"),
+    DEFENDANT,
+    ("事实与理由",),
+    ("诉讼请求.金额", "诉讼请求.计算方式", "标的总额"),
+    (*DEFENDANT, "原告.住所地", "原告.联系电话"),
+)
 
 
 class Examples:
@@ -42,9 +57,10 @@ class Examples:
     def content(self, number: str, turn: int, filer: str = "", amount: int = 0) -> dict[str, Any]:
         """An example with other parties; `turn` chooses them, `filer` takes the plaintiff's part.
 
-        `amount` replaces the example's sum wherever it stands.
+        `amount` replaces the example's sum wherever it stands; `01缺` is the example 01 with
+        something forgotten.
         """
-        text = self.text(number)
+        text = self.text(number.removesuffix(LACKING))
         for old, new in self._cast(json.loads(text), turn, filer).items():
             text = text.replace(old, new)
         if amount:
@@ -53,8 +69,10 @@ class Examples:
         found = json.loads(text)
         assert isinstance(found, dict)
         for member in (*found.get("原告", ()), *found.get("被告", ())):
-            if number := member.get("证件号码"):
-                member["性别"] = "男" if int(number[16]) % 2 else "女"
+            if identity := member.get("证件号码"):
+                member["性别"] = "男" if int(identity[16]) % 2 else "女"
+        if number.endswith(LACKING):
+            _forget(found, FORGOTTEN[turn % len(FORGOTTEN)])
         return found
 
     def _cast(self, raw: Mapping[str, Any], turn: int, filer: str) -> dict[str, str]:
@@ -80,3 +98,9 @@ def _person(part: tuple[str, str, str], who: tuple[str, str], turn: int) -> dict
     odd = int(number[16]) % 2
     sequence = 20 + turn * 2 % 900 + odd
     return {name: who[0], born: who[1], number: resident_number(who[1], sequence)}
+
+
+def _forget(content: dict[str, Any], facts: tuple[str, ...]) -> None:
+    for fact in facts:
+        owner, _, name = fact.rpartition(".")
+        (content[owner][0] if owner else content).pop(name, None)

@@ -181,7 +181,7 @@ def _registered(stage: Stage, case: Case, filing: Filing, pays: bool = True) -> 
     stage.answered(case, filing, "没有问题")
     stage.decided(case, filing, "登记立案")
     if pays:
-        yield stage.after(hours=20)
+        yield stage.after(hours=23)
         stage.paid(case, filing)
         stage.read_messages(case)
 
