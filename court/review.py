@@ -33,7 +33,7 @@ from engine import rulings as engine_rulings
 from engine.checker import find_cause
 from engine.errors import FieldProblem, FilingError
 from engine.filing import read_filing
-from engine.opinion import Finding, Opinion
+from engine.opinion import Finding
 from engine.paths import put, steps
 from engine.rulings import HOLDS
 from engine.vocabulary import Fact, Vocabulary

@@ -25,8 +25,8 @@ from engine.filing import read_filing
 from engine.inference.core import ClassFact, Inference
 from engine.opinion import FactSeen, Finding, Opinion
 from engine.receipt import digest
-from engine.rulings import HOLDS, Ruling
 from engine.ruleset import Effective, RuleSet, derive, install_kinds
+from engine.rulings import HOLDS, Ruling
 
 SUBMITTED_STAGE = "提交"
 TYPING_STAGE = "填写"
