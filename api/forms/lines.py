@@ -8,6 +8,7 @@ from typing import Any
 
 from api.forms.model import KIND, PAPERS, Field, FormModel, dom_id
 from api.forms.reading import Read
+from engine.explain import NOT_ANSWERED
 from engine.facts import display_name
 from engine.opinion import FactSeen, Finding, Opinion, Question
 
@@ -99,7 +100,7 @@ class Wording:
         return Line(
             key=finding.key,
             title=self.title(finding, labels),
-            why="" if generated else finding.explanation,
+            why="" if generated else _said(finding.explanation),
             cure="" if labels else finding.cure,
             basis=self.basis.get(finding.rule_id, ()),
             chip="待补",
@@ -120,7 +121,7 @@ class Wording:
         return Line(
             key=finding.key,
             title=self.subject(finding),
-            why=finding.explanation,
+            why=_said(finding.explanation),
             cure=f"{finding.cure}{ending}",
             basis=self.basis.get(finding.rule_id, ()),
             chip="请法官判断" if judged else "提示",
@@ -339,6 +340,11 @@ def _split(path: str) -> tuple[str, str]:
     if not bracket:
         return "", path
     return owner, rest.partition("].")[2]
+
+
+def _said(text: str) -> str:
+    """A rule's sentence without its mark for a name that is not filled in yet."""
+    return text.replace(NOT_ANSWERED, "")
 
 
 def _word(value: bool | str) -> str:
