@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from court.courthouse import Courthouse
 from court.demo import history
+from court.demo.belongings import belongings
 from court.demo.people import settle_in
 from court.demo.stories import Case, Moments, Stage
 from court.signing.keys import make_development_pair
@@ -89,6 +90,7 @@ def demonstrate(
     cases = sorted(history.cases(now, house.bundle.calendar, busy), key=lambda case: case.begins)
     for share in _tell(stage, clock, cases, now):
         progress(share)
+    belongings(house, people)
     with house.look() as look:
         return look.session.scalar(select(func.count()).select_from(Filing)) or 0
 

@@ -1,11 +1,11 @@
-"""What else a court has: a file of many filings, clients of a lawyer, a queue at the window."""
+"""What else filers do: hand in a file of many filings, book a window."""
 
 from __future__ import annotations
 
 import csv
 import io
 
-from court import appointments, clients, filing_templates, filings
+from court import appointments, filings
 from court.bulk import jobs
 from court.bulk.worker import advance
 from court.demo.people import MEN, WOMEN, resident_number
@@ -87,31 +87,12 @@ def bulk_checked(stage: Stage, case: Case) -> Moments:
     yield from ()
 
 
-def lawyers_clients(stage: Stage, case: Case) -> Moments:
-    """Two clients, and a filing kept as a template."""
-    content = stage.content(case)
+def appointments_ahead(stage: Stage, case: Case) -> Moments:
+    """Places booked for the next days the window is open."""
     with stage.house.work(stage.people[case.filer]) as work:
-        for number in ("14", "01"):
-            party = stage.content(case, number)["原告"][0]
-            clients.keep(work, party, "特别授权" if number == "14" else "一般授权")
-        filing = filings.begin(work, content["案由"], content)
-        filing_templates.save_from(work, filing.id, "买卖合同，货款")
-        filings.discard(work, filing.id)
-    yield from ()
-
-
-def queue_today(stage: Stage, case: Case) -> Moments:
-    """Appointments of filers and numbers drawn in the hall, where the window is open."""
-    with stage.house.work(stage.people["shen"]) as work:
         for day in appointments.bookable_days(work)[1:3]:
             slot = next((s for s in appointments.slots(work, day) if s.free), None)
             if slot is not None:
                 actor = work.actor
                 appointments.book(work, day, slot.name, "补交材料", actor.name, actor.phone)
-    if stage.house.bundle.calendar.is_workday(stage.house.today):
-        for purpose in ("递交起诉材料", "咨询立案", "领取文书", "补交材料"):
-            with stage.house.work() as work:
-                appointments.walk_in(work, purpose)
-        with stage.house.work(stage.people["guide"]) as work:
-            appointments.call_next(work, 1)
     yield from ()

@@ -62,8 +62,7 @@ NOW: tuple[tuple[str, Story, str, int, int, float, str], ...] = (
     ("18", s.half_entered, "", 0, 1, 0, ""),
     ("17", extras.bulk_handed_in, "bank", 2, 16, 0, ""),
     ("17", extras.bulk_checked, "bank", 0, 2, 0, ""),
-    ("14", extras.lawyers_clients, "liang", 9, 15, 0, ""),
-    ("01", extras.queue_today, "shen", 0, 1, 0, ""),
+    ("01", extras.appointments_ahead, "shen", 0, 1, 0, ""),
 )
 AMOUNTS = (80_000, 126_000, 43_500, 210_000, 65_800, 96_200, 150_000, 38_000)
 
