@@ -15,7 +15,7 @@ from court import accounts
 from court.roles import Role
 from court.store.append_only import TABLE
 from court.store.models import Account, ApiKey
-from tests.browsing import NARROW, PHONE, axe_faults, opened, picture, scrolls_sideways
+from tests.browsing import NARROW, axe_faults, opened, picture, scrolls_sideways
 from tests.court.houses import PASSWORD, Founded, served
 
 
@@ -211,7 +211,7 @@ class TestAudit:
 
 
 class TestInABrowser:
-    @pytest.mark.parametrize("size", [None, PHONE, NARROW], ids=["desktop", "phone", "narrow"])
+    @pytest.mark.parametrize("size", [None, NARROW], ids=["desktop", "narrow"])
     def test_pages_have_no_faults(
         self, house: Founded, browser: Any, size: dict[str, int] | None
     ) -> None:

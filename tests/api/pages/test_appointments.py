@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from court.roles import Role
 from court.store.models import Appointment
-from tests.browsing import NARROW, PHONE, axe_faults, opened, picture, scrolls_sideways
+from tests.browsing import NARROW, axe_faults, opened, picture, scrolls_sideways
 from tests.court.houses import Founded, served
 
 SAID = {
@@ -106,7 +106,7 @@ def test_an_appointment_about_ones_own_filing(house: Founded) -> None:
 
 
 class TestInABrowser:
-    @pytest.mark.parametrize("size", [None, PHONE, NARROW], ids=["desktop", "phone", "narrow"])
+    @pytest.mark.parametrize("size", [None, NARROW], ids=["desktop", "narrow"])
     def test_booking(self, house: Founded, browser: Any, size: dict[str, int] | None) -> None:
         filer = house.verified(Role.party)
         options = {"viewport": size} if size else {}

@@ -17,7 +17,7 @@ from court.decisions import Plan
 from court.opinions import submitted_opinion
 from court.roles import Role
 from court.store.models import Filing
-from tests.browsing import NARROW, PHONE, apart, axe_faults, opened, picture, scrolls_sideways
+from tests.browsing import NARROW, apart, axe_faults, opened, picture, scrolls_sideways
 from tests.court.houses import Founded, founded, served
 from tests.court.papers import example
 
@@ -197,7 +197,7 @@ def test_cells_that_look_like_formulas_are_quoted() -> None:
     ]
 
 
-@pytest.mark.parametrize("size", [None, PHONE, NARROW], ids=["desktop", "phone", "narrow"])
+@pytest.mark.parametrize("size", [None, NARROW], ids=["desktop", "narrow"])
 def test_in_a_browser(
     browser: Any, month: tuple[Founded, str], size: dict[str, int] | None
 ) -> None:
