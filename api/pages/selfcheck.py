@@ -16,6 +16,7 @@ from api.forms.reading import Entered, to_filing
 from api.forms.values import typed_day
 from api.posted import Posted as PostedForm
 from api.posted import text
+from api.ratelimit import charge
 from api.security import Requires, house_of
 from api.web import page
 from court.checking import checked_content
@@ -31,6 +32,7 @@ Public = Annotated[Actor, Depends(Requires(Action.public))]
 ONLINE = "网上"
 OWN_PAPERS = "当事人文书"
 FINDER = "/selfcheck"
+PREVIEW_COST = 40.0
 
 
 def selfcheck_page(house: Courthouse, posted: Posted, checked: bool = False) -> FormPage:
@@ -98,7 +100,8 @@ def printed(request: Request, actor: Public, form: PostedForm) -> Response:
 
 @router.post("/preview")
 def preview(request: Request, actor: Public, form: PostedForm) -> Response:
-    """The complaint as PDF, from what is filled in so far."""
+    """The complaint as PDF, from what is filled in so far; setting type costs more than a check."""
+    charge(request, PREVIEW_COST)
     pdf = complaint(house_of(request), form)
     headers = {"content-disposition": f"inline; filename*=UTF-8''{quote('起诉状.pdf')}"}
     return Response(pdf, media_type="application/pdf", headers=headers)
