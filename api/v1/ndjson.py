@@ -43,7 +43,12 @@ class Lines:
     async def read(self, receive: Receive) -> None:
         """Read to the end of the body or to the limit, then watch for the client to leave."""
         while not self.gone:
-            message = await receive()
+            try:
+                message = await receive()
+            except Refused:  # the server's own limit on a request
+                self.seen, self.done = self.limit + 1, True
+                self.arrived.set()
+                return
             if message["type"] == "http.disconnect":
                 self.gone = self.done = True
             elif not self.done:
