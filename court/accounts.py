@@ -362,13 +362,20 @@ def revoke_api_key(work: Work, key_id: str) -> None:
 
 
 def by_api_key(house: Courthouse, key: str) -> Actor:
-    """Whose key this is; nobody when it is unknown or revoked."""
+    """Whose key this is; nobody when it is unknown or revoked.  Notes when it was last used."""
+    hashed = digest(key)
     with house.look() as look:
         row = look.session.execute(
-            select(ApiKey, Account).join(Account).where(ApiKey.key_hash == digest(key))
+            select(ApiKey, Account).join(Account).where(ApiKey.key_hash == hashed)
         ).first()
     if row is None or row[0].revoked_at is not None or row[1].disabled:
         return Actor()
+    now, used = house.clock(), row[0].used_at
+    if used is None or used + SEEN_EVERY <= now:
+        with house.work() as work:
+            work.session.execute(
+                update(ApiKey).where(ApiKey.key_hash == hashed).values(used_at=now)
+            )
     return _actor(row[1], by_key=True)
 
 

@@ -274,6 +274,8 @@ class TestKeys:
         own = house.client_for(Role.party).get(FILINGS).json()["起诉"]
         assert [line["编号"] for line in own] == [filed["编号"]]
         assert bearer.get("/api/v1/account").json()["用接口密钥"] is True
+        (line,) = admin.get("/api/v1/keys").json()["密钥"]
+        assert line["最近使用"] == "2026-09-07T09:00:00+08:00"
         assert admin.delete(f"/api/v1/keys/{key_id}").status_code == 204
         assert bearer.get(FILINGS).status_code == 401
 
