@@ -6,6 +6,7 @@ window itself; drafts that people keep online are nobody's business here.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -30,10 +31,12 @@ from court.filings import (
 from court.kiosk import CODE_LENGTH
 from court.lifecycle import SUBMITTED, Event, State
 from court.roles import Action
+from court.signing.port import SealError
 from court.store.models import Account, CourtDocument, Filing, LogEntry
 from engine.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, check_document_number
 
+log = logging.getLogger("lian.window")
 SHOWN = 100
 
 
@@ -199,8 +202,9 @@ def _verify(work: Work, account: Account, seen: Document) -> None:
 def submit(work: Work, filing_id: str, revision: int) -> tuple[Filing, CourtDocument | None]:
     """Hand a draft in and make its receipt, to be given at once (登记立案规定 2).
 
-    Without the name of anybody to give it to there is no receipt, the filing counts all the same.
-    A second click finds both.  Raises `FilingError`, `Conflict`.
+    Without the name of anybody to give it to, or while the seal cannot be used, there is no
+    receipt; the filing counts all the same.  A second click finds both.  Raises `FilingError`,
+    `Conflict`.
     """
     filing = one(work, filing_id, lock=True)
     if filing.state == State.draft:
@@ -209,4 +213,13 @@ def submit(work: Work, filing_id: str, revision: int) -> tuple[Filing, CourtDocu
     filing.pickup_code = ""
     work.session.flush()
     named = any(line.side in CLAIMING for line in party_lines(filing.content))
-    return filing, issue_receipt(work, filing.id, Action.window) if named else None
+    return filing, _receipt(work, filing) if named else None
+
+
+def _receipt(work: Work, filing: Filing) -> CourtDocument | None:
+    """The receipt; none when the seal fails: taking the filing in does not wait for it."""
+    try:
+        return issue_receipt(work, filing.id, Action.window)
+    except SealError as error:
+        log.warning("receipt not made yet", extra={"kind": type(error).__name__})
+        return None

@@ -71,5 +71,17 @@ class HsmSealService:
         return f"印章设备 {self.token}：{self._certificate.subject.rfc4514_string()}"
 
     def sign(self, pdf: bytes, place: SealPlace, profile: SealProfile, moment: datetime) -> bytes:
+        """A module that was restarted or lost its session is opened once more.  Raises `SealError`."""
+        from pkcs11 import PKCS11Error
+
         require_valid(self._certificate, self.now())
-        return sign_pdf(pdf, place, profile, self._signer, moment, self.development)
+        try:
+            return sign_pdf(pdf, place, profile, self._signer, moment, self.development)
+        except PKCS11Error:
+            self._signer = self._open()
+        try:
+            return sign_pdf(pdf, place, profile, self._signer, moment, self.development)
+        except PKCS11Error as error:
+            raise SealError(
+                f"印章设备“{self.token}”没有签章（{type(error).__name__}）；请检查设备，稍后再试"
+            ) from error

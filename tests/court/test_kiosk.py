@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -14,6 +16,8 @@ from court.kiosk import Ended
 from court.lifecycle import State
 from court.limits import TooMany
 from court.roles import Role
+from court.signing.keys import make_development_pair
+from court.signing.pades import KeySealService
 from court.store.models import Account, Filing
 from engine.errors import FilingError
 from tests.court.houses import Founded, both_databases
@@ -235,6 +239,18 @@ class TestTheWindow:
         with house.house.look(guide) as look:
             assert [d.name for d in documents(look, done)] == ["收件凭证"]
             assert [f.id for f in window.counter(look).done] == [filing.id]
+
+    def test_without_its_seal_the_court_takes_filings_in(self, house: Founded) -> None:
+        expired = make_development_pair(house.clock() - timedelta(days=365 * 40))
+        house.house.__dict__["seal"] = KeySealService(expired, house.clock)
+        with house.house.work(house.actor(Role.guide)) as work:
+            filing = window.begin_paper(work, "民间借贷纠纷")
+            filing = window.save(work, filing.id, example("01"), filing.revision)
+            done, receipt = window.submit(work, filing.id, filing.revision)
+        assert done.state == State.waiting and receipt is None
+        del house.house.__dict__["seal"]
+        with house.house.work(house.actor(Role.guide)) as work:
+            assert window.submit(work, filing.id, filing.revision)[1] is not None
 
     def test_a_filing_of_nobody_with_an_account(self, house: Founded) -> None:
         with house.house.work(house.actor(Role.judge)) as work:

@@ -219,6 +219,8 @@ def test_a_key_in_a_hardware_token_signs(
     assert place is not None and service.development
     found = service.sign(page().pdf, place, PROFILE, NOW)
     assert verify(found, keys).valid
+    service._signer.pkcs11_session.close()  # as when the module was restarted
+    assert verify(service.sign(page().pdf, place, PROFILE, NOW), keys).valid
 
 
 def _import(folder: Path, label: str, kind: str) -> list:  # type: ignore[type-arg]
