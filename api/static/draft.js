@@ -151,6 +151,12 @@ if (address) {
       forget();
     }
   });
+  /* A live check that finds nobody signed in would lead away from what is typed. */
+  document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.status !== 401) return;
+    event.preventDefault();
+    settle(401);
+  });
   document.getElementById("problem").addEventListener("click", compare);
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   window.addEventListener("pagehide", () => { if (dirty && !stale) keepHere(); });
