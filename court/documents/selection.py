@@ -33,6 +33,7 @@ DECISIONS = (
     "不予受理",
     "当事人文书",
 )
+RECEIPT = "收件"
 KEYS = (
     "文书",
     "决定",
@@ -184,7 +185,8 @@ def select(
             receiving = tuple(p for p in parties if _receives(rule, case, p[1]))
             found.append(Selected(rule, receiving))
     remarks += _left_out(found, case)
-    return [item for item in found if item.parties], remarks
+    # Whatever was handed in has its receipt, also when nobody is named in it (登记立案规定 2).
+    return [item for item in found if item.parties or item.rule.decision == RECEIPT], remarks
 
 
 def _receives(rule: DocumentRule, case: Case, party: Values) -> bool:

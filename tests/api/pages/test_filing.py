@@ -316,13 +316,16 @@ class TestSubmitting:
         assert answer.status_code == 409
         assert house.fresh(draft).state == "草稿"
 
-    def test_the_number_of_a_filing_with_nothing_in_it(self, house: Founded) -> None:
+    def test_with_nothing_in_it_there_is_still_a_receipt(self, house: Founded) -> None:
         draft = house.draft({"案由": LOAN})
         client = house.client_for()
         answer = client.post(f"/file/{draft.id}/submit", data={"_revision": "1"})
         assert answer.status_code == 303
         assert house.fresh(draft).number == "2026-0907-0001"
         assert client.get(f"/file/{draft.id}/received").status_code == 200
+        receipt = client.get(f"/cases/{draft.id}/receipt")
+        text = "".join(p.extract_text() for p in PdfReader(BytesIO(receipt.content)).pages)
+        assert "2026-0907-0001" in text and "提交人" in text
 
 
 @pytest.mark.parametrize(
