@@ -1,10 +1,11 @@
 # make run   set up, check example filings, then serve a court with fictional filings
 # make test  set up, run every test
+# make pictures   make the pictures of the guides in docs/图 again
 PY := .venv/bin/python
 PORT ?= 8000
 RUN_EXAMPLES := $(sort $(wildcard examples/01-*.json examples/02-*.json examples/03-*.json))
 
-.PHONY: run test check bench lock setup format
+.PHONY: run test check bench lock setup format pictures
 
 setup:
 	@bash scripts/setup.sh
@@ -30,6 +31,9 @@ bench: setup
 	@$(PY) -m benchmarks
 	@$(PY) -m benchmarks.documents
 	@$(PY) -m benchmarks.http
+
+pictures: setup
+	@$(PY) -m tests.guides.pictures
 
 format: setup
 	@.venv/bin/ruff check --fix .
