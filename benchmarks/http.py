@@ -18,7 +18,7 @@ from benchmarks import court_day
 from benchmarks.serving import serving
 from benchmarks.workload import example_filings
 
-CONNECTIONS = 8
+CONNECTIONS = 32
 
 
 @dataclass
@@ -75,7 +75,7 @@ async def steady(address: str, rate: int, seconds: float) -> tuple[list[float], 
     """Milliseconds of every answer, sorted, and how many were not 200."""
     loop = asyncio.get_running_loop()
     parts = urlsplit(address)
-    idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
+    idle: asyncio.Queue[Connection] = asyncio.Queue()
     requests = check_requests(address)
     times: list[float] = []
     wrong = 0
@@ -84,8 +84,9 @@ async def steady(address: str, rate: int, seconds: float) -> tuple[list[float], 
         _, made = await loop.create_connection(Connection, parts.hostname, parts.port)
         return made
 
-    for connection in await asyncio.gather(*(connect() for _ in range(CONNECTIONS))):
-        idle.put_nowait(connection)
+    for _ in range(CONNECTIONS):
+        idle.put_nowait(await connect())
+        await asyncio.sleep(0.01)
 
     async def one(number: int, due: float) -> None:
         nonlocal wrong
