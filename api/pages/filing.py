@@ -66,7 +66,7 @@ def start(request: Request, actor: Anybody, form: Posted) -> Response:
 
 
 @router.get("/file/{filing_id}")
-def show(request: Request, actor: Filer, filing_id: str, said: str = "") -> Response:
+def show(request: Request, actor: Filer, filing_id: str) -> Response:
     """The form of a draft; what was handed in already leads to its case."""
     with house_of(request).look(actor) as look:
         draft = find_draft(look, filing_id)
