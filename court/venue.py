@@ -24,6 +24,7 @@ BASIC = "基层"
 LEVEL_RULES = "管辖-级别-"
 RESPONDING, CLAIMING = ("被告", "被申请人"), ("原告", "申请人")
 UNITS = ("法人", "非法人组织", "个体工商户")
+HOMES = ("对方的住所", "单位住所", "债务人住所地")  # the defendant's home by other names
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Venue:
     """What to tell about jurisdiction.
 
     `courts` are certain by the places given (empty: not to be told yet); `waiting` names places
-    that would tell; `notes` are what the rules say against it, which the judge looks at.
+    that would tell; `notes` are what the rules say against it, which the judge looks at; `others`
+    are places not stated that lead to further courts, so that nobody is sent away too early.
     """
 
     courts: tuple[CourtFound, ...]
@@ -57,6 +59,7 @@ class Venue:
     notes: tuple[str, ...]
     uncertain: str = ""
     special: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ def venue(bundle: Bundle, ruleset: RuleSet, values: Values, opinion: Opinion, he
     notes = tuple(_notes(opinion.findings))
     if connection is None:
         return Venue((), (), (), notes, special=True)
-    places, missing = _places(connection, ruleset, values)
+    places, unstated = _places(connection, ruleset, values)
+    missing = [] if places else list(unstated)
     found: dict[str, list[Place]] = {}
     for place in places:
         name = _court_of(bundle, opinion, place.address)
@@ -93,6 +97,7 @@ def venue(bundle: Bundle, ruleset: RuleSet, values: Values, opinion: Opinion, he
         tuple(dict.fromkeys(missing)),
         notes,
         connection.uncertain if len(found) > 1 or not found else "",
+        others=tuple(name for name in unstated if name not in HOMES) if found else (),
     )
 
 
@@ -133,7 +138,7 @@ def _places(
         found += here
         if not here:
             missing.append("对方的住所" if name == "被告住所" else name)
-    return found, ([] if found else missing)
+    return found, missing
 
 
 def _named(name: str, ruleset: RuleSet, values: Values) -> Iterator[Place]:

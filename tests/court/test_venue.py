@@ -52,6 +52,17 @@ def test_money_is_paid_where_the_receiver_is_when_nothing_else_is_known(bundle: 
     assert "收款一方" in found.courts[0].places[0].what
 
 
+def test_places_that_lead_to_further_courts_are_named(bundle: Bundle):
+    """民事诉讼法 24, 30: the defendant's home is one of several places the filer may choose."""
+    away = [party(住所地="广东省深圳市南山区")]
+    assert of(bundle, 被告=away).others == ("合同履行地",)
+    accident = "机动车交通事故责任纠纷"
+    assert of(bundle, accident, 被告=away).others == ("侵权行为地",)
+    assert of(bundle, accident, 被告=away, 侵权行为地="中山市石岐街道").others == ()
+    assert of(bundle, "申请支付令", 被申请人=away).others == ()
+    assert of(bundle, "离婚纠纷", 被告=away).others == ()
+
+
 def test_another_city_is_named_as_far_as_it_is_known(bundle: Bundle):
     found = of(bundle, 被告=[party(住所地="广东省深圳市南山区")])
     assert [c.name for c in found.courts] == ["深圳的基层人民法院"]

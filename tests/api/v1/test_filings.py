@@ -15,7 +15,7 @@ from tests.court.papers import example
 FILINGS = "/api/v1/filings"
 BYTES = {"content-type": "application/octet-stream"}
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
-NOT_FOR_FILERS = ("疑似不予受理", "不采纳", "可能重复", "试行", "虚假诉讼")
+NOT_FOR_FILERS = ("疑似", "不采纳", "可能重复", "试行", "虚假诉讼")
 
 
 def new(client: TestClient, raw: dict[str, Any], **more: Any) -> dict[str, Any]:
