@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from court.file_places import EVIDENCE, MATERIALS, Kind, drop, guess, guess_owner, place_of, put, without_doubles
+from court.file_places import (
+    EVIDENCE,
+    MATERIALS,
+    Kind,
+    drop,
+    guess,
+    guess_owner,
+    place_of,
+    put,
+    without_doubles,
+)
 
 IOU = Kind(EVIDENCE, "债权凭证", ("借条", "欠条"))
 OTHER = Kind(EVIDENCE, "其他证据")
