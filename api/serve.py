@@ -29,6 +29,8 @@ from court.settings import Settings
 from engine.errors import LianError
 
 GRACE_SECONDS = 20
+# A worker that reads the rules on a busy machine is late, not dead.
+LATE_SECONDS = 60
 KEEP_ALIVE_SECONDS = 30
 MAX_WORKERS = 64
 BACKLOG = 2_048
@@ -96,6 +98,7 @@ def serve(
         forwarded_allow_ips=settings.trusted_proxies or None,
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_worker_healthcheck=LATE_SECONDS,
         backlog=BACKLOG,
     )
     say(f"立案系统正在启动：{address_of(host, listening)}（{workers} 个进程，按 Ctrl+C 停止）")
