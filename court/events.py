@@ -21,7 +21,6 @@ from court.store.models import ChainHead, LogEntry
 
 GENESIS = "0" * 64
 BATCH = 1_000
-SYSTEM = "系统"
 
 
 @dataclass(frozen=True, slots=True)

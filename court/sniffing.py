@@ -73,7 +73,6 @@ IMAGES = frozenset({JPEG, PNG, WEBP, HEIC})
 FILING = frozenset(KINDS) - {CSV}
 LETTER = IMAGES | {PDF}
 TABLE = frozenset({XLSX, CSV})
-SHOWN_INLINE = frozenset({kind.media_type for kind in (PDF, JPEG, PNG, WEBP)})
 
 EXECUTABLE = "内容是可执行程序，不能上传"
 PACKED = "是压缩包。请解压，把里面的文件一个一个上传"

@@ -1,4 +1,4 @@
-"""Tables written out: workbooks and CSV in which no text is ever taken for a formula.
+"""Workbooks written out, in which no text is ever taken for a formula.
 
 A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@`; names and reasons are written by
 strangers, so every text goes out as text.
@@ -6,7 +6,6 @@ strangers, so every text goes out as text.
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -80,22 +79,3 @@ def as_text(cell: Any) -> None:
 def clean(text: str) -> str:
     """Text that every spreadsheet takes."""
     return _UNPRINTABLE.sub("", text)[:MAX_TEXT]
-
-
-def to_csv(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """CSV as spreadsheets open it without asking: UTF-8 with a mark, CRLF, risky text quoted."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([_csv_value(name) for name in header])
-    for row in rows:
-        writer.writerow([_csv_value(value) for value in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _csv_value(value: Value) -> str:
-    if isinstance(value, datetime):
-        return f"{local(value):%Y-%m-%d %H:%M}"
-    if isinstance(value, str):
-        text = clean(value)
-        return f"'{text}" if text.startswith(RISKY) else text
-    return "" if value is None else str(value)

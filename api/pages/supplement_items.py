@@ -12,8 +12,8 @@ from typing import Any
 
 from api.formatting import day
 from api.forms.live import Live
-from api.forms.model import KIND, Field, FormModel, Rows, dom_id
-from api.forms.reading import Entered, Value, from_filing, preset_of
+from api.forms.model import KIND, FormModel, Rows, dom_id
+from api.forms.reading import Entered, from_filing, preset_of
 from court.checking import COURT_FACTS
 from court.facts_shown import FactNames, words
 from court.file_places import EVIDENCE, MATERIALS
@@ -24,7 +24,6 @@ from engine.values import ValueProblem, parse_date
 MARK = "·"
 MATERIAL_RULE = "材料-"
 LEFT_OUT = frozenset({*COURT_FACTS, "类型", EVIDENCE, MATERIALS, "明细"})
-FieldAt = tuple[Field, str, Mapping[str, Value]]
 
 
 class Shown(frozenset[str]):
