@@ -14,7 +14,6 @@ import time
 from collections import defaultdict
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -130,9 +129,9 @@ async def judge(person: Person, until: float) -> None:
         person.tally.decided += decided is not None
 
 
-def sign_everybody_in(state: Path) -> list[tuple[Role, Actor, str]]:
+def sign_everybody_in(settings: Settings) -> list[tuple[Role, Actor, str]]:
     """Accounts and sessions, made beforehand in the portal's own database."""
-    house = Courthouse.open(Settings(state=state))
+    house = Courthouse.open(settings)
     found = []
     for number in range(FILERS + JUDGES):
         role = Role.party if number < FILERS else Role.judge
@@ -163,9 +162,9 @@ async def day(address: str, people: list[tuple[Role, Actor, str]], minutes: floa
     return tally
 
 
-def check_afterwards(state: Path, tally: Tally) -> None:
+def check_afterwards(settings: Settings, tally: Tally) -> None:
     """Every confirmed submission is there; the log is whole."""
-    house = Courthouse.open(Settings(state=state))
+    house = Courthouse.open(settings)
     with house.look() as look:
         numbers = {n for (n,) in look.session.query(Filing.number) if n}
         found = verify(look.session, look.now)
@@ -194,10 +193,10 @@ def report(tally: Tally, minutes: float) -> None:
         print(f"  ! {error}")
 
 
-def run(address: str, state: Path, minutes: float) -> bool:
+def run(address: str, settings: Settings, minutes: float) -> bool:
     """The whole scenario; whether it went without an error."""
-    people = sign_everybody_in(state)
+    people = sign_everybody_in(settings)
     tally = asyncio.run(day(address, people, minutes))
     report(tally, minutes)
-    check_afterwards(state, tally)
+    check_afterwards(settings, tally)
     return not tally.errors

@@ -11,12 +11,16 @@ import argparse
 import asyncio
 import os
 import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from benchmarks import court_day
 from benchmarks.serving import serving
 from benchmarks.workload import example_filings
+from court.settings import Settings
 
 CONNECTIONS = 32
 
@@ -115,20 +119,36 @@ def report(name: str, times: list[float], wrong: int) -> None:
     )
 
 
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL of its own."""
+    import pgserver
+
+    with tempfile.TemporaryDirectory(prefix="lian-pg-") as folder:
+        server = pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
+
+
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks.http")
     options.add_argument("--rate", type=int, default=300, help="requests a second")
     options.add_argument("--seconds", type=float, default=20)
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--minutes", type=float, default=0, help="filers and judges, so long")
+    options.add_argument("--postgres", action="store_true", help="instead of SQLite")
     chosen = options.parse_args()
-    with serving(chosen.workers) as (address, state):
+    with (
+        postgres() if chosen.postgres else nullcontext("") as url,
+        serving(chosen.workers, LIAN_DATABASE_URL=url) as (address, state),
+    ):
         asyncio.run(steady(address, chosen.rate, 3))
         load = os.getloadavg()[0]
         times, wrong = asyncio.run(steady(address, chosen.rate, chosen.seconds))
         name = f"POST check, {chosen.rate}/s, {chosen.workers} workers (load before {load:.1f})"
         report(name, times, wrong)
-        if chosen.minutes and not court_day.run(address, state, chosen.minutes):
+        settings = Settings(state=state, database_url=url)
+        if chosen.minutes and not court_day.run(address, settings, chosen.minutes):
             raise SystemExit(1)
 
 
