@@ -17,6 +17,9 @@ from engine.facts import Values
 BY_AMOUNT = ("财产案件", "知识产权案件")
 PETITION = "非讼"
 LATER = "写了请求的数额以后再算。"
+# More when money is claimed (诉讼费用交纳办法 13, 民诉法解释 201).
+RISING = ("离婚案件", "人格权案件", "其他非财产案件")
+NOTHING_YET = "写了请求以后再算。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ def fee_view(bundle: Bundle, model: FormModel, values: Values, day: date) -> Fee
         return FeeView(open_claims=names, missing=found.missing)
     if not stated and (open_ or casetype.fee in BY_AMOUNT):
         return FeeView(open_claims=names, missing=LATER)
+    if not claims and casetype.fee in RISING:
+        return FeeView(missing=NOTHING_YET)
     if model.procedure == PETITION and not stated and _by_amount(bundle, casetype.fee, day):
         return FeeView(missing="按请求的数额计算，以法院通知为准。", basis=found.fee.basis)
     halved = found.halved

@@ -120,11 +120,11 @@ def preview_set(look: Work, filing: Filing, plan: Plan) -> DocumentSet:
 def read_plan(asked: FormData | QueryParams, default_days: int) -> Plan:
     """A plan from a form or an address; an address that chose nothing takes all findings."""
     kind = _word(asked, "kind")
-    days = _word(asked, "days")
+    days = _word(asked, "days") if "days" in asked else str(default_days)
     chosen = _word(asked, "chosen") == "1"
     return Plan(
         kind=kind,
-        days=_days(days, default_days) if kind == SUPPLEMENT else None,
+        days=_days(days) if kind == SUPPLEMENT else None,
         note=_word(asked, "note", NOTE_LIMIT),
         confirmed=frozenset(_words(asked, "finding")) if chosen and kind in EFFECTS else None,
         chosen=frozenset(_words(asked, "document")),
@@ -140,10 +140,8 @@ def _words(asked: FormData | QueryParams, name: str) -> list[str]:
     return [value for value in asked.getlist(name) if isinstance(value, str)]
 
 
-def _days(written: str, default: int) -> int:
-    """What cannot be a number of days stays 0, which the decision refuses with a sentence."""
-    if not written:
-        return default
+def _days(written: str) -> int:
+    """What is no number of days, or nothing, is 0, which the decision refuses with a sentence."""
     return int(written) if written.isascii() and written.isdigit() and len(written) < 5 else 0
 
 
@@ -227,7 +225,7 @@ def problem_words(error: LianError) -> str:
 def preview_address(filing_id: str, plan: Plan, place: int) -> str:
     """The address of one document of the plan, without the format."""
     asked: list[tuple[str, str]] = [("kind", plan.kind), ("place", str(place))]
-    if plan.days:
+    if plan.days is not None:
         asked.append(("days", str(plan.days)))
     if plan.confirmed is not None:
         asked += [("chosen", "1"), *(("finding", key) for key in sorted(plan.confirmed))]
