@@ -125,9 +125,12 @@ def without_doubles(content: Mapping[str, Any]) -> Content:
 
 
 def guess(file_name: str, kinds: Sequence[Kind]) -> Kind:
-    """What a file probably is by its name: the longest name it contains, else other evidence."""
+    """What a file probably is by its name: the longest name it contains, else other evidence.
+
+    A kind's own name goes before the same word among another kind's others.
+    """
     named = [(word, kind) for kind in kinds for word in (kind.name, *kind.also)]
-    found = [(len(word), kind) for word, kind in named if word in file_name]
+    found = [((len(word), word == kind.name), kind) for word, kind in named if word in file_name]
     return max(found, key=lambda pair: pair[0])[1] if found else Kind(EVIDENCE, OTHER_EVIDENCE)
 
 

@@ -14,7 +14,7 @@ from court.file_places import (
     without_doubles,
 )
 
-IOU = Kind(EVIDENCE, "债权凭证", ("借条", "欠条"))
+IOU = Kind(EVIDENCE, "债权凭证", ("借条", "欠条", "转账凭证"))
 OTHER = Kind(EVIDENCE, "其他证据")
 IDENTITY = Kind(MATERIALS, "身份证明", ("身份证",), of_a_party=True)
 
@@ -69,7 +69,9 @@ def test_a_paper_that_is_there_is_not_named_twice() -> None:
 
 
 def test_guessing_by_the_name() -> None:
-    kinds = (IOU, IDENTITY, Kind(EVIDENCE, "转账凭证"))
+    transfer = Kind(EVIDENCE, "转账凭证")
+    kinds = (IOU, IDENTITY, transfer)
+    assert guess("转账凭证.pdf", kinds) is transfer
     assert guess("2025年借条（签字）.jpg", kinds) is IOU
     assert guess("沈若琳身份证正面.jpg", kinds) is IDENTITY
     assert guess("IMG_0042.jpg", kinds).name == "其他证据"
