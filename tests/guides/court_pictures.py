@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from court import filings, review
+from court import accounts, filings, review
 from court.opinions import submitted_opinion
 from court.store.models import Filing
 from tests.browsing import apart
@@ -157,13 +157,15 @@ def overview(scene: Scene) -> Any:
 
 
 @shows("运维-账户")
-def accounts(scene: Scene) -> Any:
+def staff(scene: Scene) -> Any:
     return scene.open("/admin/accounts", "administrator", STAFF_WIDTH, 760)
 
 
 @shows("运维-密钥")
 def keys(scene: Scene) -> Any:
-    return scene.open("/admin/keys", "administrator", STAFF_WIDTH, 600)
+    with scene.founded.house.work(scene.actor("administrator")) as work:
+        accounts.issue_api_key(work, scene.people["bank"].account_id, "信用卡中心批量立案")
+    return scene.open("/admin/keys", "administrator", STAFF_WIDTH, 640)
 
 
 @shows("运维-审计")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import select
 
-from court import filings, uploads
+from court import filings
 from court.demo.belongings import page_of
 from court.store.models import Filing, LogEntry
 from tests.court.bulk.tables import case, xlsx
@@ -86,27 +85,31 @@ def printed(scene: Scene) -> Any:
 
 @shows("当事人-登录")
 def signing_in(scene: Scene) -> Any:
-    return scene.open("/sign-in", height=860)
+    return scene.open("/sign-in", height=900)
 
 
-def draft(scene: Scene, number: str, who: str, *papers: str) -> Filing:
-    """A draft of somebody with files."""
+def draft(scene: Scene, number: str, who: str) -> Filing:
+    """A draft of somebody."""
     content = example(number)
     with scene.founded.house.work(scene.actor(who)) as work:
-        filing = filings.begin(work, content["案由"], content)
-        for name in papers:
-            uploads.attach(work, filing.id, f"{name}.pdf", BytesIO(page_of(name)))
-        return filing
+        return filings.begin(work, content["案由"], content)
 
 
 @shows("当事人-上传")
 def uploading(scene: Scene) -> Any:
-    filing = draft(scene, "01", "zhou", "借条", "转账凭证")
+    filing = draft(scene, "01", "zhou")
     page = scene.open(f"/file/{filing.id}", "zhou")
     fold = page.locator("#s-evidence [data-fold]")
     if fold.get_attribute("aria-expanded") == "false":
         fold.click()
-    page.wait_for_timeout(600)
+    page.locator("#choose").set_input_files(
+        [
+            {"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": page_of(name)}
+            for name in ("借条", "转账凭证")
+        ]
+    )
+    page.locator("#files .filecard").nth(1).wait_for()
+    page.wait_for_load_state("networkidle")
     return page.locator("#files")
 
 
@@ -182,7 +185,7 @@ def pick_up_code(scene: Scene) -> Any:
 
 @shows("律师-委托人")
 def clients(scene: Scene) -> Any:
-    return scene.open("/clients", "liang", height=560)
+    return scene.open("/clients", "liang", height=500)
 
 
 @shows("律师-带入")
@@ -196,7 +199,7 @@ def bringing_in(scene: Scene) -> Any:
 
 @shows("律师-批量")
 def bulk(scene: Scene) -> Any:
-    page = scene.open("/bulk", "bank", height=700)
+    page = scene.open("/bulk", "bank", height=780)
     page.locator("#cause").fill("信用卡纠纷")
     return page
 
