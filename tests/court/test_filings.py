@@ -134,7 +134,12 @@ def test_a_withdrawn_filing_leaves_the_desk(house: Founded) -> None:
 
 def test_the_court_decides_what_the_court_knows(house: Founded) -> None:
     """Channel, court, day and verification are never the filer's word."""
-    lies = {"渠道": "窗口", "起诉日期": "2020-01-01", "网上实名认证": True, "受诉法院": "中山市第二人民法院"}
+    lies = {
+        "渠道": "窗口",
+        "起诉日期": "2020-01-01",
+        "网上实名认证": True,
+        "受诉法院": "中山市第二人民法院",
+    }
     filing = house.filed({**example("01"), **lies})
     with house.house.look() as look:
         stored = opinions.last_stored(look.session, filing)
