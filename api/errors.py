@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
@@ -71,9 +71,12 @@ async def _explain(request: Request, error: Exception) -> Response:
     if _is_api(request):
         return problem(request, status, title, fields, headers)
     values = {"title": title, "status_code": status, "number": number, "fields": fields}
-    if request.headers.get("hx-request"):
-        return page(request, "parts/error.html", status, headers, **values)
-    return page(request, "error.html", status, headers, **values)
+    template = "parts/error.html" if request.headers.get("hx-request") else "error.html"
+    try:
+        return page(request, template, status, headers, **values)
+    except Exception as second:  # the page about the error must not be a second error
+        log.error("no error page", extra={"number": number, "kind": type(second).__name__})
+        return PlainTextResponse(f"{title}（编号 {number}）", status, headers)
 
 
 def _headers(error: Exception, status: int) -> dict[str, str]:

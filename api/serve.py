@@ -115,7 +115,7 @@ def prepare(settings: Settings, upgrading: bool) -> None:
 
     Development always brings its own up to date.  Raises `LianError`, `BundleError`.
     """
-    settings.state.mkdir(parents=True, exist_ok=True)
+    settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     house = Courthouse.open(settings)
     try:
         if upgrading or settings.development:

@@ -106,11 +106,23 @@ def _engine(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, **json)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _private(Path(parsed.database))
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=20, **json)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _private(file: Path) -> None:
+    """Nobody else on the machine reads the database; SQLite gives its side files the same rights.
+
+    Raises `LianError` when the place cannot be written to.
+    """
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600, exist_ok=True)
+    except OSError as error:
+        raise LianError(f"不能写入数据库文件“{file}”：{error.strerror}") from error
 
 
 def _prepare(connection: Any, _: Any) -> None:
