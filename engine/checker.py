@@ -279,7 +279,7 @@ def evaluate_one(effective: Effective, env: Env, member: str) -> Outcome:
 
 
 def classify(
-    outcomes: list[Outcome], typing: bool, rulings: Mapping[str, Ruling]
+    outcomes: list[Outcome], typing: bool, rulings: Mapping[str, Ruling] | None = None
 ) -> tuple[list[ClassFact], dict[ClassFact, list[int]]]:
     """Group outcomes by what the inference core distinguishes; a lossless quotient.
 
