@@ -1,4 +1,5 @@
-"""What the court does without being asked: bulk files, text messages, forgetting kiosk visitors.
+"""What the court does without being asked: bulk files, text messages, forgetting kiosk visitors
+and the files of deleted drafts.
 
 One thread in every worker process; jobs are claimed in the database, so several never do the same.
 A worker that is killed loses nothing: another goes on where it stopped.
@@ -13,11 +14,13 @@ import time
 from court import filings, kiosk
 from court.bulk.worker import advance
 from court.courthouse import Courthouse
+from court.forgetting import forget_files
 from court.messages import deliver_pending
 
 log = logging.getLogger("lian.background")
 EVERY_SECONDS = 2.0
 STOP_SECONDS = 5.0
+FORGET_SECONDS = 3_600.0
 
 
 class _Stopped(Exception):
@@ -33,6 +36,7 @@ class Background(threading.Thread):
         self._woken = threading.Event()
         self._stopped = False
         self._delivered = 0.0
+        self._forgot = time.monotonic()
 
     def run(self) -> None:
         while not self._stopped:
@@ -50,6 +54,9 @@ class Background(threading.Thread):
         advance(self.house, filings.create_and_submit, self._meanwhile)
         self._deliver()
         kiosk.sweep_when_due(self.house)
+        if time.monotonic() - self._forgot >= FORGET_SECONDS:
+            self._forgot = time.monotonic()
+            forget_files(self.house)
 
     def _meanwhile(self, done: int, total: int) -> None:
         """Between the rows of a long file: one-time codes do not wait, and a stop is heeded."""

@@ -2,7 +2,8 @@
 
 A backup is a folder that appears whole: `立案.sqlite` (or the dump a PostgreSQL tool made),
 `文件/` as it lies on the disk (encrypted files stay encrypted), `清单.json`.  The database is
-copied first; files are only ever added, so all that it names are there.  Keys are not in it.
+copied first; a file that is needed is never taken away, so what it names is there, except files
+of a draft that its owner deletes meanwhile.  Keys are not in it.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ Names come from the database, never from a person; what is not 64 hexadecimal di
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 import re
@@ -104,7 +105,7 @@ class FileStore:
             digest.update(chunk)
             size += len(chunk)
         name = digest.hexdigest()
-        if not self._kept(name):
+        if not self._put_again(name):
             source.seek(start)
             self._write(name, _blocks(source))
         return Stored(name, size)
@@ -138,17 +139,29 @@ class FileStore:
             self._place(sha256).exists() or self._place(sha256, SEALED).exists()
         )
 
-    def remove(self, sha256: str) -> None:
-        """Take a file away; the caller knows that nothing names it any more."""
-        if NAME.match(sha256):
-            for suffix in ("", SEALED):
-                self._place(sha256, suffix).unlink(missing_ok=True)
-
     def paths(self) -> Iterator[Path]:
         """Every stored file as it lies on the disk, in the order of names."""
         for path in sorted(self.folder.glob("??/??/*")):
             if NAME.match(path.name.removesuffix(SEALED)):
                 yield path
+
+    def put_before(self, moment: float) -> Iterator[str]:
+        """The names of the files that nobody has put since a moment (of the system's clock)."""
+        for path in self.paths():
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < moment:
+                    yield path.name.removesuffix(SEALED)
+
+    def remove(self, sha256: str, moment: float) -> None:
+        """Take away a file that nothing names, unless somebody has put it since a moment."""
+        if not NAME.match(sha256):
+            return
+        with self._alone():
+            for suffix in ("", SEALED):
+                place = self._place(sha256, suffix)
+                with suppress(FileNotFoundError):
+                    if place.stat().st_mtime < moment:
+                        place.unlink()
 
     def verify(self) -> Iterator[Damage]:
         """Read everything and give every file that is damaged."""
@@ -161,6 +174,27 @@ class FileStore:
 
     def _place(self, sha256: str, suffix: str = "") -> Path:
         return self.folder / sha256[:2] / sha256[2:4] / (sha256 + suffix)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Putting a file that is there again and taking one away follow each other."""
+        descriptor = os.open(self.folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _put_again(self, sha256: str) -> bool:
+        """Whether the file is there already; it is as young then as if it had been written."""
+        if not self._kept(sha256):
+            return False
+        with _disk_errors(), self._alone():
+            try:
+                os.utime(self._place(sha256, SEALED if self.key else ""))
+            except FileNotFoundError:
+                return False
+        return True
 
     def _kept(self, sha256: str) -> bool:
         """Whether a sound copy in today's form is there already."""

@@ -18,7 +18,7 @@ from court.lifecycle import SUBMITTED, Event, State
 from court.opinions import filing_day, store_opinion, to_check, version_of
 from court.roles import OWN, Action
 from court.store.database import lock_chain
-from court.store.models import Account, Filing, FilingParty, FilingVersion
+from court.store.models import Account, Filing, FilingParty, FilingVersion, Upload
 from court.store.types import plain
 from engine.checker import find_cause
 from engine.errors import FieldProblem, FilingError
@@ -153,13 +153,14 @@ def change_cause_found(work: Work, filing: Filing, cause: str) -> Filing:
 
 
 def discard(work: Work, filing_id: str) -> Filing:
-    """Delete a draft: its content goes, that there was one stays in the log."""
+    """Delete a draft: content and files go (`court.forgetting`), that there was one stays logged."""
     return discard_found(work, own(work, filing_id, lock=True))
 
 
 def discard_found(work: Work, filing: Filing) -> Filing:
     """The same for a filing already found and locked (kiosk).  Raises `TransitionError`."""
     work.record(filing, Event.discard)
+    work.session.execute(delete(Upload).where(Upload.filing_id == filing.id))
     filing.content, filing.parties, filing.amount = {"案由": filing.cause}, "", None
     filing.client_key, filing.pickup_code = None, ""
     return filing

@@ -88,7 +88,7 @@ def of_filing(work: Work, filing: Filing) -> list[Upload]:
 
 
 def remove(work: Work, filing_id: str, upload_id: str) -> None:
-    """Take a file away again; what was handed in before stays in the store."""
+    """Take a file away again; what was handed in before stays with its version."""
     remove_from(work, own(work, filing_id, lock=True), upload_id)
 
 
@@ -97,7 +97,10 @@ def remove_from(work: Work, filing: Filing, upload_id: str) -> None:
     if filing.state not in CHANGEABLE:
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再删除文件")
     upload = one(work, filing, upload_id)
-    upload.removed_at = work.now
+    if filing.version:
+        upload.removed_at = work.now
+    else:
+        work.session.delete(upload)
 
 
 def read(work: Work, filing_id: str, upload_id: str, action: Action = Action.file) -> Content:
