@@ -26,6 +26,7 @@ from api.shutdown import closing
 from court.courthouse import Courthouse
 from court.migration import require_current, upgrade
 from court.settings import Settings
+from court.signing.configuration import is_configured
 from engine.errors import LianError
 
 GRACE_SECONDS = 20
@@ -104,6 +105,8 @@ def serve(
     say(f"立案系统正在启动：{address_of(host, listening)}（{workers} 个进程，按 Ctrl+C 停止）")
     if settings.development:
         say("开发模式：验证码和短信显示在页面上，缴费是模拟的。不要用于真实的法院。")
+    elif not is_configured(settings.environment):
+        say("没有配置印章（LIAN_SEAL_…）：文书盖的是测试印章，没有法律效力。见运维手册。")
     if workers == 1:
         uvicorn.Server(config).run(sockets=[listening])
     else:
@@ -132,7 +135,8 @@ def _listen(host: str, port: int) -> socket.socket:
     Who connects before the first worker is ready waits in its queue.  Raises `LianError`.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family)
+    # Named as TCP so that asyncio switches Nagle's delay off on what it accepts.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))

@@ -48,6 +48,11 @@ def seal_service(
     return KeySealService(development_pair(state, now()), now)
 
 
+def is_configured(settings: Mapping[str, str]) -> bool:
+    """Whether the court named a seal of its own; otherwise documents carry the test seal."""
+    return any(settings.get(f"LIAN_SEAL_{kind}") for kind in ("HSM", "SM2_KEY", "P12"))
+
+
 def trusted_roots(
     settings: Mapping[str, str], state: Path, now: Callable[[], datetime] = utc_now
 ) -> list[x509.Certificate]:

@@ -164,3 +164,9 @@ class TestStarting:
             taken.listen()
             with pytest.raises(LianError, match="端口上提供服务"):
                 serve("127.0.0.1", taken.getsockname()[1], 1, True, print)
+
+
+def test_a_court_without_a_seal_of_its_own_is_told_so(tmp_path: Path) -> None:
+    with running(tmp_path / "state", "--upgrade") as (_, process):
+        assert process.stdout is not None
+        assert "测试印章" in process.stdout.readline()
