@@ -85,7 +85,7 @@ def serve(
         raise LianError(f"进程数应在 1 到 {MAX_WORKERS} 之间，现在是 {workers}")
     settings = Settings.read(os.environ)
     prepare(settings, upgrading)
-    listening = _listen(host, port)
+    listening = listen(host, port)
     _share_metrics(settings, workers)
     install_logs()
     config = uvicorn.Config(
@@ -129,7 +129,7 @@ def prepare(settings: Settings, upgrading: bool) -> None:
         house.database.close()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """The socket all workers share; port 0 takes a free one.
 
     Who connects before the first worker is ready waits in its queue.  Raises `LianError`.

@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.serve import prepare, serve
+from api.serve import listen, prepare, serve
 from court.settings import Settings
 from engine.errors import LianError
 from tests.court.papers import ROOT, example
@@ -154,6 +154,14 @@ class TestStarting:
             monkeypatch.setenv(name, value)
         with pytest.raises(LianError, match=said):
             serve("127.0.0.1", port, workers, True, print)
+
+    def test_small_answers_are_not_held_back(self) -> None:
+        """Accepted connections inherit the protocol by which Nagle's delay is switched off."""
+        with listen("127.0.0.1", 0) as listening:
+            with socket.create_connection(listening.getsockname()):
+                accepted, _ = listening.accept()
+                with accepted:
+                    assert accepted.proto == socket.IPPROTO_TCP
 
     def test_a_port_that_is_taken_is_said(
         self, state: Path, monkeypatch: pytest.MonkeyPatch
