@@ -157,11 +157,13 @@ class TestStarting:
 
     def test_small_answers_are_not_held_back(self) -> None:
         """Accepted connections inherit the protocol by which Nagle's delay is switched off."""
-        with listen("127.0.0.1", 0) as listening:
-            with socket.create_connection(listening.getsockname()):
-                accepted, _ = listening.accept()
-                with accepted:
-                    assert accepted.proto == socket.IPPROTO_TCP
+        with (
+            listen("127.0.0.1", 0) as listening,
+            socket.create_connection(listening.getsockname()),
+        ):
+            accepted, _ = listening.accept()
+            assert accepted.proto == socket.IPPROTO_TCP
+            accepted.close()
 
     def test_a_port_that_is_taken_is_said(
         self, state: Path, monkeypatch: pytest.MonkeyPatch
