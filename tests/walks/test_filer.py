@@ -29,8 +29,8 @@ def test_from_the_self_check_to_the_paid_fee(town: Town) -> None:
 
 
 def check_oneself(page: Any) -> None:
-    page.get_by_role("link", name="开始自查").click()
-    page.get_by_label("案由名称、旧名称、拼音或者序号").fill("借钱")
+    page.locator("#what").fill("借钱")
+    page.get_by_role("button", name="开始自查").click()
     page.locator("#hits a", has_text="民间借贷纠纷").click()
     page.locator("[name='原告[0].类型'][value=自然人]").check()
     page.locator("#f-原告-0-姓名").fill("沈若琳")
