@@ -39,7 +39,9 @@ def test_registering_makes_sealed_documents_number_message_and_order(house: Foun
     assert fresh.case_number == record.case_number == "（2026）粤2071民初1号"
     with house.house.look(house.actor()) as look:
         mine = decisions.documents(look, fresh, for_filer=True)
-        assert {d.name for d in mine} >= SIX and all(d.sealed for d in mine if d.name == "举证通知书")
+        assert {d.name for d in mine} >= SIX and all(
+            d.sealed for d in mine if d.name == "举证通知书"
+        )
         _, pdf = decisions.read_document(look, filing.id, mine[0].id)
         assert look.session.scalar(select(Message.subject)) == "您的案件已登记立案"
         payment = look.session.scalar(select(Payment))
