@@ -106,7 +106,7 @@ def serve(
     if settings.development:
         say("开发模式：验证码和短信显示在页面上，缴费是模拟的。不要用于真实的法院。")
     elif not is_configured(settings.environment):
-        say("没有配置印章（LIAN_SEAL_…）：文书盖的是测试印章，没有法律效力。见运维手册。")
+        say("没有配置印章：文书盖的是测试印章，没有法律效力。见运维手册。")
     if workers == 1:
         uvicorn.Server(config).run(sockets=[listening])
     else:

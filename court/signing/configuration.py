@@ -50,7 +50,7 @@ def seal_service(
 
 def is_configured(settings: Mapping[str, str]) -> bool:
     """Whether the court named a seal of its own; otherwise documents carry the test seal."""
-    return any(settings.get(f"LIAN_SEAL_{kind}") for kind in ("HSM", "SM2_KEY", "P12"))
+    return any(map(settings.get, ("LIAN_SEAL_HSM", "LIAN_SEAL_SM2_KEY", "LIAN_SEAL_P12")))
 
 
 def trusted_roots(
