@@ -1,0 +1,229 @@
+"""Every address of the application that can be opened: who opens it, and with what on it.
+
+A route that is in none of these tables fails the walk through all pages, so that a new page
+cannot be forgotten.  Names in braces are those of `tests.walks.things`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from court.roles import Role
+
+LOAN = quote("民间借贷纠纷")
+MACHINE = "自助终端"
+NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A page with something on it; `who` is a role, nobody, or a visitor at the machine."""
+
+    who: Role | str
+    address: str
+    name: str
+
+
+def _pages(who: Role | str, **by_name: str) -> list[Sample]:
+    return [Sample(who, address, name) for name, address in by_name.items()]
+
+
+def _at(kind: str) -> str:
+    return f"/inbox/{{again}}/decide?kind={quote(kind)}"
+
+
+SAMPLES: Mapping[str, list[Sample]] = {
+    "/": _pages(NOBODY, home="/"),
+    "/help": _pages(NOBODY, help="/help"),
+    "/selfcheck": _pages(
+        NOBODY,
+        finder="/selfcheck",
+        finder_search=f"/selfcheck?q={quote('借款')}",
+        finder_nothing=f"/selfcheck?q={quote('没有这种')}",
+        finder_tree="/selfcheck?of=2",
+    ),
+    "/selfcheck/form": _pages(
+        NOBODY,
+        selfcheck=f"/selfcheck/form?cause={LOAN}",
+        selfcheck_divorce=f"/selfcheck/form?cause={quote('离婚纠纷')}",
+    ),
+    "/selfcheck/continue": _pages(NOBODY, selfcheck_continue="/selfcheck/continue"),
+    "/courts": _pages(NOBODY, courts="/courts"),
+    "/sign-in": _pages(NOBODY, sign_in="/sign-in"),
+    "/dev/outbox": _pages(NOBODY, outbox="/dev/outbox"),
+    "/track": _pages(NOBODY, track="/track"),
+    "/appointments": [
+        *_pages(NOBODY, appointments_for_all="/appointments"),
+        *_pages(Role.party, appointments="/appointments"),
+    ],
+    "/appointments/{appointment_id}": _pages(Role.party, appointment="/appointments/{appointment}"),
+    "/account": [
+        *_pages(Role.party, account="/account"),
+        *_pages(Role.judge, account_staff="/account"),
+    ],
+    "/messages": [
+        *_pages(Role.party, messages="/messages"),
+        *_pages(Role.editor, messages_none="/messages"),
+    ],
+    "/messages/{message_id}": _pages(Role.party, message="/messages/{message}"),
+    "/file": [*_pages(Role.party, start="/file"), *_pages(Role.lawyer, start_lawyer="/file")],
+    "/file/new": _pages(Role.party, start_cause=f"/file/new?cause={LOAN}"),
+    "/file/{filing_id}/cause": _pages(Role.party, other_cause="/file/{draft}/cause"),
+    "/file/{filing_id}/cause/new": _pages(
+        Role.party, other_cause_found=f"/file/{{draft}}/cause/new?cause={quote('买卖合同纠纷')}"
+    ),
+    "/clients/{client_id}/file": _pages(Role.lawyer, start_client="/clients/{client}/file"),
+    "/clients/{client_id}/file/new": _pages(
+        Role.lawyer, start_client_cause=f"/clients/{{client}}/file/new?cause={LOAN}"
+    ),
+    "/file/{filing_id}": [
+        *_pages(Role.party, draft="/file/{draft}", draft_whole="/file/{asked}"),
+        *_pages(Role.lawyer, draft_lawyer="/file/{lawyers_draft}"),
+    ],
+    "/file/{filing_id}/discard": _pages(Role.party, discard="/file/{draft}/discard"),
+    "/file/{filing_id}/confirm": _pages(Role.party, confirm="/file/{draft}/confirm"),
+    "/file/{filing_id}/received": _pages(Role.party, received="/file/{waiting}/received"),
+    "/cases": [
+        *_pages(Role.party, cases="/cases", cases_none="/cases?text=nothing"),
+        *_pages(Role.lawyer, cases_lawyer="/cases"),
+    ],
+    "/cases/{filing_id}": _pages(
+        Role.party,
+        case_waiting="/cases/{waiting}",
+        case_unpaid="/cases/{unpaid}",
+        case_elsewhere="/cases/{elsewhere}",
+        case_withdrawn="/cases/{withdrawn}",
+    ),
+    "/cases/{filing_id}/supplement": _pages(Role.party, supplement="/cases/{asked}/supplement"),
+    "/cases/{filing_id}/withdraw": _pages(Role.party, withdraw="/cases/{waiting}/withdraw"),
+    "/cases/{filing_id}/insist": _pages(Role.party, insist="/cases/{elsewhere}/insist"),
+    "/cases/{filing_id}/payment": _pages(
+        Role.party, payment="/cases/{unpaid}/payment", payment_done="/cases/{paid}/payment"
+    ),
+    "/simulated-payment": _pages(
+        Role.party, cash_desk="/simulated-payment?order={order}&back=/cases/{unpaid}/payment"
+    ),
+    "/clients": _pages(Role.lawyer, clients="/clients"),
+    "/clients/new": _pages(Role.lawyer, client_new="/clients/new"),
+    "/clients/{client_id}": _pages(Role.lawyer, client="/clients/{client}"),
+    "/templates": _pages(Role.party, templates="/templates"),
+    "/templates/new": _pages(Role.party, template_new="/templates/new?filing={draft}"),
+    "/bulk": _pages(Role.lawyer, bulk="/bulk"),
+    "/bulk/{job_id}": _pages(Role.lawyer, bulk_job="/bulk/{job}"),
+    "/inbox": _pages(
+        Role.judge, inbox="/inbox", inbox_none="/inbox?words=nothing", inbox_all="/inbox?state=全部"
+    ),
+    "/inbox/{filing_id}": [
+        *_pages(
+            Role.judge,
+            review="/inbox/{again}",
+            review_old="/inbox/{again}?v=1",
+            review_question="/inbox/{question}",
+            review_refusal="/inbox/{refusal}",
+            review_done="/inbox/{unpaid}",
+        ),
+        *_pages(Role.assistant, review_assistant="/inbox/{elsewhere_open}"),
+    ],
+    "/inbox/{filing_id}/decide": [
+        *_pages(Role.judge, decide=_at("补正告知"), decide_accept=_at("登记立案")),
+        *_pages(Role.assistant, decide_assistant=_at("补正告知")),
+    ],
+    "/inbox/{filing_id}/compare": _pages(Role.judge, compare="/inbox/{again}/compare"),
+    "/inbox/{filing_id}/receipts": _pages(Role.judge, receipts="/inbox/{again}/receipts?check=1"),
+    "/inbox/{filing_id}/files/{upload_id}": _pages(
+        Role.judge, file="/inbox/{again}/files/{upload}"
+    ),
+    "/rules": _pages(Role.editor, rules="/rules", rules_cause=f"/rules?cause={LOAN}"),
+    "/rules/law": _pages(Role.editor, law=f"/rules/law?name={quote('民事诉讼法')}&article=122"),
+    "/rules/{rule_id:path}": _pages(Role.editor, rule="/rules/" + quote("起诉-被告-01")),
+    "/kiosk": _pages(NOBODY, kiosk="/kiosk", kiosk_over="/kiosk?over=1"),
+    "/kiosk/cause": _pages(NOBODY, kiosk_cause="/kiosk/cause"),
+    "/kiosk/q/{key}": _pages(
+        MACHINE,
+        kiosk_kind="/kiosk/q/" + quote("原告[0].类型"),
+        kiosk_claims="/kiosk/q/" + quote("ticks-诉讼请求"),
+        kiosk_question="/kiosk/q/" + quote("仲裁协议"),
+    ),
+    "/kiosk/result": _pages(MACHINE, kiosk_result="/kiosk/result"),
+    "/kiosk/submit": _pages(MACHINE, kiosk_submit="/kiosk/submit"),
+    "/kiosk/lookup": _pages(NOBODY, kiosk_lookup="/kiosk/lookup"),
+    "/kiosk/queue": _pages(NOBODY, kiosk_queue="/kiosk/queue"),
+    "/kiosk/help": _pages(NOBODY, kiosk_help="/kiosk/help"),
+    "/window": _pages(Role.guide, window="/window"),
+    "/window/queue/new": _pages(Role.guide, window_number="/window/queue/new"),
+    "/window/new": _pages(Role.guide, window_new="/window/new"),
+    "/window/filings/{filing_id}": _pages(
+        Role.guide,
+        window_take="/window/filings/{left}",
+        window_entry="/window/filings/{taken}",
+        window_received="/window/filings/{received}",
+    ),
+    "/window/filings/{filing_id}/hand-in": _pages(
+        Role.guide, window_hand_in="/window/filings/{taken}/hand-in"
+    ),
+    "/window/filings/{filing_id}/discard": _pages(
+        Role.guide, window_discard="/window/filings/{taken}/discard"
+    ),
+    "/overview": _pages(Role.administrator, overview="/overview"),
+    "/admin/accounts": _pages(Role.administrator, accounts="/admin/accounts"),
+    "/admin/accounts/new": _pages(Role.administrator, account_new="/admin/accounts/new"),
+    "/admin/accounts/{account_id}": _pages(
+        Role.administrator, account_one="/admin/accounts/{account}"
+    ),
+    "/admin/keys": _pages(Role.administrator, keys="/admin/keys"),
+    "/audit": _pages(Role.auditor, audit="/audit"),
+}
+
+# Addresses that lead on at once, parts of pages that scripts fetch, and files.
+LEADS_ON: Mapping[str, Sample] = {
+    "/inbox/next": Sample(Role.judge, "/inbox/next", "next"),
+    "/cases/{filing_id}/payment/go": Sample(Role.party, "/cases/{unpaid}/payment/go", "go"),
+    "/kiosk/q": Sample(MACHINE, "/kiosk/q", "first"),
+    "/kiosk/window": Sample(MACHINE, "/kiosk/window", "window"),
+    "/kiosk/submit/code": Sample(MACHINE, "/kiosk/submit/code", "code"),
+}
+PARTS: Mapping[str, Sample] = {
+    "/selfcheck/search": Sample(NOBODY, f"/selfcheck/search?q={quote('借款')}", "hits"),
+    "/selfcheck/ask": Sample(NOBODY, f"/selfcheck/ask?at={quote('什么事')}", "ask"),
+    "/selfcheck/branch": Sample(NOBODY, "/selfcheck/branch?of=2", "branch"),
+    "/bulk/{job_id}/progress": Sample(Role.lawyer, "/bulk/{job}/progress", "progress"),
+}
+FILES: Mapping[str, Sample] = {
+    "/cases/{filing_id}/receipt": Sample(Role.party, "/cases/{waiting}/receipt", "pdf"),
+    "/cases/{filing_id}/documents/{document_id}": Sample(
+        Role.party, "/cases/{unpaid}/documents/{document}", "pdf"
+    ),
+    "/cases/{filing_id}/complaint/{layout}": Sample(
+        Role.party, "/cases/{waiting}/complaint/" + quote("普通"), "pdf"
+    ),
+    "/cases/{filing_id}/uploads/{upload_id}": Sample(
+        Role.party, "/cases/{draft}/uploads/{attached}", "png"
+    ),
+    "/clients/{client_id}/letter": Sample(Role.lawyer, "/clients/{client}/letter", "pdf"),
+    "/bulk/template": Sample(Role.lawyer, f"/bulk/template?cause={LOAN}", "sheet"),
+    "/bulk/{job_id}/results": Sample(Role.lawyer, "/bulk/{job}/results", "sheet"),
+    "/inbox/{filing_id}/decide/paper": Sample(
+        Role.judge, f"/inbox/{{again}}/decide/paper?kind={quote('登记立案')}", "pdf"
+    ),
+    "/inbox/{filing_id}/decide/paper.png": Sample(
+        Role.judge, f"/inbox/{{again}}/decide/paper.png?kind={quote('登记立案')}", "png"
+    ),
+    "/inbox/{filing_id}/files/{upload_id}/picture": Sample(
+        Role.judge, "/inbox/{again}/files/{upload}/picture", "png"
+    ),
+    "/inbox/{filing_id}/files/{upload_id}/download": Sample(
+        Role.judge, "/inbox/{again}/files/{upload}/download", "pdf"
+    ),
+    "/inbox/{filing_id}/documents/{document_id}": Sample(
+        Role.judge, "/inbox/{again}/documents/{made}", "pdf"
+    ),
+    "/window/filings/{filing_id}/papers/{document_id}": Sample(
+        Role.guide, "/window/filings/{received}/papers/{receipt}", "pdf"
+    ),
+    "/overview/export": Sample(Role.administrator, "/overview/export", "csv"),
+    "/audit/export": Sample(Role.auditor, "/audit/export", "export"),
+}
+# For machines: no page of the portal.
+MACHINES = frozenset({"/healthz", "/metrics"})

@@ -1,0 +1,153 @@
+"""Something of every kind, so that every page of the application has something to show."""
+
+from __future__ import annotations
+
+import time
+from copy import deepcopy
+from io import BytesIO
+from typing import Any
+
+from court import (
+    appointments,
+    clients,
+    decisions,
+    filing_templates,
+    filings,
+    kiosk,
+    messages,
+    payments,
+    review,
+    uploads,
+    window,
+)
+from court.bulk import jobs
+from court.decisions import Plan
+from court.gateway import SimulatedGateway, order_of
+from court.roles import Role
+from court.store.models import Filing
+from tests.court.bulk.tables import case, xlsx
+from tests.court.houses import Founded
+from tests.court.papers import example
+from tests.walks.walking import pdf, png
+
+ADDRESS = "广东省中山市西区街道彩虹大道66号"
+
+
+def things(court: Founded) -> dict[str, str]:
+    """Ids by name, as addresses of `tests.walks.pages` use them."""
+    found: dict[str, str] = {}
+    for part in (_of_a_party, _of_a_lawyer, _of_the_window, _of_the_desk, _of_the_staff):
+        found |= part(court)
+    return found
+
+
+def decided(court: Founded, content: Any, plan: Plan, role: Role = Role.party) -> Filing:
+    """A filing handed in and decided."""
+    filing = court.filed(content, role)
+    with court.house.work(court.actor(Role.judge)) as work:
+        decisions.decide(work, filing.id, filing.sequence, plan)
+    return court.fresh(filing)
+
+
+def _of_a_party(court: Founded) -> dict[str, str]:
+    court.verified()
+    draft = court.draft("02")
+    with court.house.work(court.actor()) as work:
+        uploads.attach(work, draft.id, "借条.png", BytesIO(png()))
+    asked = decided(court, "02", Plan("补正告知", days=10))
+    unpaid = decided(court, "01", Plan("登记立案"))
+    with court.house.work(court.actor()) as work:
+        due = payments.order_for(work, unpaid.id).order_number
+        attached = uploads.of_filing(work, draft)[0].id
+    paid = decided(court, "14", Plan("登记立案"))
+    elsewhere = decided(court, "22", Plan("管辖告知"))
+    waiting, withdrawn = court.filed("01"), court.filed("18")
+    with court.house.work(court.actor()) as work:
+        notice = SimulatedGateway().notice(order_of(payments.order_for(work, paid.id)), work.now)
+        payments.settle(work, notice)
+        filings.withdraw(work, withdrawn.id)
+        filing_templates.save_from(work, draft.id, "借贷，本人起诉")
+        day = appointments.bookable_days(work)[0]
+        slot = next(s.name for s in appointments.slots(work, day) if s.free)
+        booked = appointments.book(work, day, slot, "递交起诉材料", "沈若琳", "13800138000", "")
+        document = decisions.documents(work, unpaid, for_filer=True)[0]
+        message = messages.inbox(work)[0].id
+    return {
+        "draft": draft.id,
+        "attached": attached,
+        "asked": asked.id,
+        "unpaid": unpaid.id,
+        "order": due,
+        "paid": paid.id,
+        "elsewhere": elsewhere.id,
+        "waiting": waiting.id,
+        "withdrawn": withdrawn.id,
+        "appointment": booked.id,
+        "document": document.id,
+        "message": message,
+    }
+
+
+def _of_a_lawyer(court: Founded) -> dict[str, str]:
+    actor = court.actor(Role.lawyer)
+    party = {"类型": "自然人", "姓名": "何美玲", "联系电话": "13800138003"}
+    with court.house.work(actor) as work:
+        client = clients.keep(work, party, "一般授权")
+        clients.keep_letter(work, client.id, "委托书.pdf", BytesIO(pdf("委托书")))
+    draft = court.draft("02", Role.lawyer)
+    rows = [case(1), case(2, **{"被告1.证件号码": "44200019"}), case(3, **{"被告1.住所地": ""})]
+    with court.house.work(actor) as work:
+        filing_templates.save_from(work, draft.id, "借贷")
+        job = jobs.create(work, "信用卡纠纷", "九月信用卡.xlsx", BytesIO(xlsx(rows)))
+    until = time.monotonic() + 30
+    while job.state != "检查完":
+        assert time.monotonic() < until, job.state
+        time.sleep(0.1)
+        with court.house.look(actor) as look:
+            job = jobs.one(look, job.id)
+    return {"client": client.id, "job": job.id, "lawyers_draft": draft.id}
+
+
+def _of_the_window(court: Founded) -> dict[str, str]:
+    found = {}
+    for name in ("left", "taken", "received"):
+        with court.house.work() as work:
+            filing, token = kiosk.start(work, "民间借贷纠纷", "127.0.0.1")
+            kiosk.save(work, token, example("01"), filing.revision)
+            kiosk.hand_to_window(work, token)
+        found[name] = filing.id
+    with court.house.work(court.actor(Role.guide)) as work:
+        for name in ("taken", "received"):
+            window.take_over(work, found[name])
+        taken = window.one(work, found["received"])
+        window.give_to(work, taken.id, "13800138009")
+        handed, receipt = window.submit(work, taken.id, taken.revision)
+        for purpose in ("递交起诉材料", "咨询立案"):
+            appointments.walk_in(work, purpose)
+        appointments.call_next(work, 1)
+    assert handed.number and receipt is not None
+    return {**found, "receipt": receipt.id}
+
+
+def _of_the_desk(court: Founded) -> dict[str, str]:
+    raw = deepcopy(example("02"))
+    filing = decided(court, raw, Plan("补正告知", days=7), Role.lawyer)
+    raw["被告"][0]["住所地"] = ADDRESS
+    with court.house.work(court.actor(Role.lawyer)) as work:
+        upload = uploads.attach(work, filing.id, "借款合同.pdf", BytesIO(pdf("借款合同")))
+        filings.supplement(work, filing.id, raw, court.fresh(filing).revision)
+    with court.house.work(court.actor(Role.judge)) as work:
+        review.take(work, filing.id)
+        document = decisions.documents(work, filing)[0]
+    return {
+        "again": filing.id,
+        "upload": upload.id,
+        "made": document.id,
+        "question": court.filed("13").id,
+        "refusal": court.filed("12").id,
+        "elsewhere_open": court.filed("19").id,
+    }
+
+
+def _of_the_staff(court: Founded) -> dict[str, str]:
+    return {"account": court.person(Role.guide).account_id}
