@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from contextlib import suppress
 
 from sqlalchemy import select
 
@@ -38,10 +39,8 @@ def killed_after(house: Founded, role: Role, accepted: int) -> list[str]:
     try:
         assert process.stdout.readline().strip() == "ready"
         numbers = [process.stdout.readline().strip() for _ in range(accepted)]
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(CHOICE.uniform(0, 0.05))
-        except subprocess.TimeoutExpired:
-            pass
     finally:
         process.kill()
     rest, _ = process.communicate()

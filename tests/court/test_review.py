@@ -124,9 +124,10 @@ def test_overriding_every_defect_leads_to_registering(house: Founded) -> None:
 def test_a_question_that_was_not_put_cannot_be_answered(house: Founded) -> None:
     filing = taken(house, "01")
     key = key_of(house, filing, "起诉-被告-01")
-    with pytest.raises(FilingError, match="没有要法官回答"), house.house.work(
-        house.actor(Role.judge)
-    ) as work:
+    with (
+        pytest.raises(FilingError, match="没有要法官回答"),
+        house.house.work(house.actor(Role.judge)) as work,
+    ):
         review.answer(work, filing.id, filing.sequence, key, "没有问题")
 
 
@@ -135,9 +136,10 @@ def test_two_people_at_one_filing_do_not_overwrite_each_other(house: Founded) ->
     key = key_of(house, filing, ARBITRATION)
     with house.house.work(house.actor(Role.judge)) as work:
         review.answer(work, filing.id, filing.sequence, key, "没有问题")
-    with pytest.raises(Conflict, match="没有执行"), house.house.work(
-        house.actor(Role.judge, 2)
-    ) as work:
+    with (
+        pytest.raises(Conflict, match="没有执行"),
+        house.house.work(house.actor(Role.judge, 2)) as work,
+    ):
         review.answer(work, filing.id, filing.sequence, key, "应不予受理")
     assert house.fresh(filing).conclusion == "建议登记立案"
 

@@ -113,7 +113,7 @@ def sideways(page: Any, size: str) -> list[str]:
 def test_what_is_no_page_shows_no_page(town: Town, known: dict[str, str]) -> None:
     """Nothing hides from the walk above among the other addresses."""
     tables = {"LEADS_ON": LEADS_ON, "PARTS": PARTS, "FILES": FILES}
-    pages = {}
+    pages: dict[Role | str, Any] = {}
     for name, table in tables.items():
         for sample in table.values():
             page = pages.get(sample.who) or arrived(town, sample.who)
