@@ -1,14 +1,16 @@
 """Decisions: what the judge decides, the documents that follow, who is told.
 
-The documents are made inside the decision's transaction: either the decision stands with all of
-them, or nothing happened.  The decision keeps the opinion and the versions of the rules it rests
-on.
+Either the decision stands with all of its documents, or nothing happened.  They are made before
+the transaction that writes, so that nobody waits for them, and made again inside it when the
+filing or the next case number has changed meanwhile.  The decision keeps the opinion and the
+versions of the rules it rests on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -16,14 +18,14 @@ from sqlalchemy import select
 from court import deadlines
 from court.clock import day_of
 from court.content import CLAIMING, party_lines
-from court.courthouse import Conflict, NotFound, Work
+from court.courthouse import Actor, Conflict, Courthouse, NotFound, Work
 from court.documents.case import Case, open_case
 from court.documents.making import DocumentSet, Options, make_set
 from court.documents.values import Decision, objections
 from court.filings import find
 from court.lifecycle import DECISIONS, REVIEWABLE, Event
 from court.messages import notify
-from court.numbers import assign, series_of
+from court.numbers import Series, assign, foretell, series_of
 from court.opinions import store_opinion, submitted_opinion, to_check, version_of
 from court.payments import open_order
 from court.review import open_filing, require_current
@@ -32,6 +34,7 @@ from court.store.models import CourtDocument, DecisionRecord, Filing
 from engine.errors import FieldProblem, FilingError, LianError
 
 MOST_DAYS = 90
+ATTEMPTS = 3
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TYPES = {"pdf": PDF, "docx": DOCX}
@@ -71,10 +74,69 @@ def preview(work: Work, filing_id: str, plan: Plan) -> DocumentSet:
     return _make(work, case, decision, plan, sealed=False)
 
 
-def decide(work: Work, filing_id: str, sequence: int, plan: Plan) -> DecisionRecord:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Sealed documents of a decision nobody has taken yet, and what they were made from."""
+
+    case: Case
+    decision: Decision
+    plan: Plan
+    made: DocumentSet
+
+    def fits(self, case: Case, decision: Decision, plan: Plan) -> bool:
+        """Whether making them now would say the same."""
+        return (
+            (decision, plan.chosen) == (self.decision, self.plan.chosen)
+            and (case.raw, case.day) == (self.case.raw, self.case.day)
+            and case.opinion.to_dict() == self.case.opinion.to_dict()
+        )
+
+
+class Overtaken(LianError):
+    """Something changed after the documents were prepared; they have to be made anew."""
+
+
+def prepare(work: Work, filing_id: str, sequence: int, plan: Plan) -> Prepared | None:
+    """The documents as they would be if the decision were taken now; None where `decide` refuses.
+
+    Reads only.  Raises `LianError` saying why the decision cannot be put on paper.
+    """
+    work.actor.require(Action.decide)
+    filing = open_filing(work, filing_id)
+    _check_plan(plan)
+    if filing.state not in REVIEWABLE or filing.sequence != sequence:
+        return None
+    case = unstored_case(work, filing)
+    number = _foretold_number(work, filing, case) if plan.kind == "登记立案" else ""
+    decision = _decision(work, filing, plan, number)
+    return Prepared(case, decision, plan, _make(work, case, decision, plan, sealed=True))
+
+
+def decide_promptly(
+    house: Courthouse, actor: Actor, filing_id: str, sequence: int, plan: Plan
+) -> None:
+    """`decide` in a unit of work of its own, with documents made before others have to wait.
+
+    Judges who register at the same moment prepare with the same case number, and all but one make
+    theirs anew; after some attempts inside the transaction, where nothing can change any more.
+    """
+    for _ in range(ATTEMPTS):
+        with house.look(actor) as look:
+            prepared = prepare(look, filing_id, sequence, plan)
+        with suppress(Overtaken), house.work(actor) as work:
+            decide(work, filing_id, sequence, plan, prepared)
+            return
+    with house.work(actor) as work:
+        decide(work, filing_id, sequence, plan)
+
+
+def decide(
+    work: Work, filing_id: str, sequence: int, plan: Plan, prepared: Prepared | None = None
+) -> DecisionRecord:
     """Decide, make and keep the documents, tell the filer.
 
-    The same decision again by the same judge changes nothing.  Raises `Conflict`, `LianError`.
+    The same decision again by the same judge changes nothing.  Raises `Conflict`, `LianError`,
+    and `Overtaken` when `prepared` documents do not fit any more.
     """
     work.actor.require(Action.decide)
     filing = open_filing(work, filing_id, lock=True)
@@ -86,7 +148,9 @@ def decide(work: Work, filing_id: str, sequence: int, plan: Plan) -> DecisionRec
     case = open_case(work.house.bundle, stored.checked, opinion.day, opinion)
     number = _case_number(work, filing, case) if plan.kind == "登记立案" else ""
     decision = _decision(work, filing, plan, number)
-    made = _make(work, case, decision, plan, sealed=True)
+    if prepared and not prepared.fits(case, decision, plan):
+        raise Overtaken("制作文书的时候情况有了变化，请再试一次")
+    made = prepared.made if prepared else _make(work, case, decision, plan, sealed=True)
     due = _due(work, plan)
     record = DecisionRecord(
         filing_id=filing.id,
@@ -147,8 +211,15 @@ def unstored_case(work: Work, filing: Filing) -> Case:
 
 def _case_number(work: Work, filing: Filing, case: Case) -> str:
     """The filing's own number, in the year of registration."""
-    at = Case(**{name: getattr(case, name) for name in Case.__slots__} | {"day": work.today})
-    return assign(work.session.connection(), series_of(at), filing.id, work.now)
+    return assign(work.session.connection(), _series(work, case), filing.id, work.now)
+
+
+def _foretold_number(work: Work, filing: Filing, case: Case) -> str:
+    return foretell(work.session.connection(), _series(work, case), filing.id)
+
+
+def _series(work: Work, case: Case) -> Series:
+    return series_of(replace(case, day=work.today))
 
 
 def _decision(work: Work, filing: Filing, plan: Plan, case_number: str) -> Decision:
@@ -240,19 +311,42 @@ def _is_for_filer(filers: frozenset[str], recipients: tuple[str, ...]) -> bool:
     return not recipients or not filers or bool(filers & set(recipients))
 
 
-def issue_receipt(work: Work, filing_id: str, action: Action = Action.file) -> CourtDocument:
+RECEIPT = "收件凭证"
+
+
+def prepare_receipt(work: Work, filing_id: str) -> Prepared:
+    """The sealed receipt as `issue_receipt` would make it now.  Reads only."""
+    filing = _received(find(work, filing_id, Action.file))
+    case, plan = unstored_case(work, filing), Plan("收件")
+    decision = _decision(work, filing, plan, "")
+    return Prepared(case, decision, plan, _make(work, case, decision, plan, sealed=True))
+
+
+def issue_receipt(
+    work: Work,
+    filing_id: str,
+    action: Action = Action.file,
+    prepared: Prepared | None = None,
+) -> CourtDocument:
     """The sealed receipt (收件凭证) of a submission, made once (登记立案规定 2)."""
-    filing = find(work, filing_id, action, lock=True)
-    if not filing.number or filing.first_submitted_at is None:
-        raise LianError("还没有提交，没有收件凭证")
-    known = next((d for d in documents(work, filing) if d.name == "收件凭证"), None)
+    filing = _received(find(work, filing_id, action, lock=True))
+    known = next((d for d in documents(work, filing) if d.name == RECEIPT), None)
     if known is not None:
         return known
-    case = unstored_case(work, filing)
-    plan = Plan("收件")
+    case, plan = unstored_case(work, filing), Plan("收件")
     decision = _decision(work, filing, plan, "")
-    keep_documents(work, filing, _make(work, case, decision, plan, sealed=True))
-    return next(d for d in documents(work, filing) if d.name == "收件凭证")
+    if prepared and prepared.fits(case, decision, plan):
+        made = prepared.made
+    else:
+        made = _make(work, case, decision, plan, sealed=True)
+    keep_documents(work, filing, made)
+    return next(d for d in documents(work, filing) if d.name == RECEIPT)
+
+
+def _received(filing: Filing) -> Filing:
+    if not filing.number or filing.first_submitted_at is None:
+        raise LianError("还没有提交，没有收件凭证")
+    return filing
 
 
 def documents(work: Work, filing: Filing, for_filer: bool = False) -> list[CourtDocument]:

@@ -86,20 +86,10 @@ def assign(connection: Connection, series: Series, filing: str, moment: datetime
     Writers wait for each other, so numbers follow without gaps; the caller commits.
     """
     _lock(connection)
-    table = case_numbers.c
-    own = connection.execute(
-        select(table.year, table.kind, table.number).where(
-            table.court == series.court, table.filing == filing
-        )
-    ).first()
-    if own is not None:
-        return Series(series.court, own.year, own.kind).show(own.number)
-    last = connection.execute(
-        select(func.max(table.number)).where(
-            table.court == series.court, table.year == series.year, table.kind == series.kind
-        )
-    ).scalar()
-    number = (last or 0) + 1
+    own = _own(connection, series, filing)
+    if own:
+        return own
+    number = _next(connection, series)
     connection.execute(
         insert(case_numbers).values(
             court=series.court,
@@ -111,6 +101,32 @@ def assign(connection: Connection, series: Series, filing: str, moment: datetime
         )
     )
     return series.show(number)
+
+
+def foretell(connection: Connection, series: Series, filing: str) -> str:
+    """The number `assign` would give now; nothing is drawn, and another filing may be faster."""
+    return _own(connection, series, filing) or series.show(_next(connection, series))
+
+
+def _own(connection: Connection, series: Series, filing: str) -> str:
+    """The number a filing has, in whatever year and kind it was drawn; empty without one."""
+    table = case_numbers.c
+    own = connection.execute(
+        select(table.year, table.kind, table.number).where(
+            table.court == series.court, table.filing == filing
+        )
+    ).first()
+    return Series(series.court, own.year, own.kind).show(own.number) if own else ""
+
+
+def _next(connection: Connection, series: Series) -> int:
+    table = case_numbers.c
+    last = connection.execute(
+        select(func.max(table.number)).where(
+            table.court == series.court, table.year == series.year, table.kind == series.kind
+        )
+    ).scalar()
+    return (last or 0) + 1
 
 
 def _lock(connection: Connection) -> None:

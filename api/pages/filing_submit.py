@@ -72,9 +72,12 @@ def _issue_receipt(request: Request, actor: Actor, filing_id: str) -> None:
 
     Should it fail now it is made when it is asked for.
     """
+    house = house_of(request)
     try:
-        with house_of(request).work(actor) as work:
-            decisions.issue_receipt(work, filing_id)
+        with house.look(actor) as look:
+            prepared = decisions.prepare_receipt(look, filing_id)
+        with house.work(actor) as work:
+            decisions.issue_receipt(work, filing_id, prepared=prepared)
     except (LianError, OSError) as error:
         log.warning("receipt not made yet", extra={"kind": type(error).__name__})
 

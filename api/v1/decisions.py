@@ -12,12 +12,9 @@ from api.security import house_of
 from api.v1.bodies import FilingId, Judge, Reviewer, posted, takes
 from api.v1.common import LIMITED, answer
 from api.v1.models import Model
-from api.v1.review import ReviewFull, Seen, changed
+from api.v1.review import ReviewFull, Seen, changed, shown
 from court import decisions
-from court.courthouse import Work
 from court.decisions import MOST_DAYS, Plan
-from court.review import open_filing
-from court.store.models import Filing
 
 router = APIRouter(prefix=PREFIX, tags=["决定"], dependencies=LIMITED)
 Kind = Literal["登记立案", "补正告知", "不予受理", "管辖告知", "前置告知"]
@@ -114,11 +111,9 @@ def decide(
 ) -> Response:
     """Decide."""
 
-    def act(work: Work) -> Filing:
-        decisions.decide(work, filing_id, said.sequence, said.plan())
-        return open_filing(work, filing_id)
-
-    return changed(request, actor, act)
+    house = house_of(request)
+    decisions.decide_promptly(house, actor, filing_id, said.sequence, said.plan())
+    return shown(request, actor, filing_id)
 
 
 @router.post(

@@ -193,7 +193,7 @@ def since(house: Courthouse, actor: Actor, last: int) -> tuple[int, list[bytes]]
         else:
             own = Filing.owner_id == actor.account_id
             chosen = chosen.where(own, LogEntry.kind.in_(FILERS))
-        rows = list(look.session.execute(chosen).tuples())
+        rows = list(look.session.execute(chosen))
     lines = [_line(entry, filing) for entry, filing in rows]
     return (rows[-1][0].number if len(rows) == BATCH else newest), lines
 

@@ -297,9 +297,13 @@ def changed(request: Request, actor: Actor, act: Callable[[Work], Filing]) -> Re
     house = house_of(request)
     with house.work(actor) as work:
         filing = act(work)
-    with house.look(actor) as look:
-        found = review_full(look, review.open_filing(look, filing.id))
-    return answer(found)
+    return shown(request, actor, filing.id)
+
+
+def shown(request: Request, actor: Actor, filing_id: str) -> Response:
+    """Everything about a submitted filing, as it now is."""
+    with house_of(request).look(actor) as look:
+        return answer(review_full(look, review.open_filing(look, filing_id)))
 
 
 def review_full(work: Work, filing: Filing) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from court.signing.verify import verify
 from court.store.models import CourtDocument, DecisionRecord, Filing, Message, Payment
 from engine.errors import LianError
 from tests.court.houses import Founded, both_databases
+from tests.court.papers import text_of
 
 pytestmark = both_databases
 SIX = {
@@ -179,6 +180,81 @@ def test_when_documents_fail_nothing_was_decided(
     del house.house.__dict__["seal"]
     assert house.fresh(filing).state == State.waiting
     assert decided(house, filing, Plan("登记立案")).case_number.endswith("民初1号")
+
+
+def prepared(house: Founded, filing: Filing, plan: Plan, which: int = 1) -> decisions.Prepared:
+    with house.house.look(house.actor(Role.judge, which)) as look:
+        found = decisions.prepare(look, filing.id, filing.sequence, plan)
+    assert found is not None
+    return found
+
+
+def test_prepared_papers_are_the_ones_kept(house: Founded) -> None:
+    filing = house.filed("01")
+    ready = prepared(house, filing, Plan("登记立案"))
+    assert house.fresh(filing).state != State.registered
+    with house.house.work(house.actor(Role.judge)) as work:
+        decisions.decide(work, filing.id, filing.sequence, Plan("登记立案"), ready)
+        kept = decisions.documents(work, filing)
+    files = ready.made.files()
+    assert {d.file_name for d in kept if d.name != "收件凭证"} == set(files)
+    for document in kept:
+        if document.file_name in files:
+            assert house.house.files.get(document.sha256) == files[document.file_name]
+
+
+def test_papers_with_a_number_taken_meanwhile_are_not_kept(house: Founded) -> None:
+    first, second = house.filed("01"), house.filed("01")
+    ready = prepared(house, first, Plan("登记立案"))
+    decided(house, second, Plan("登记立案"), which=2)
+    with pytest.raises(decisions.Overtaken), house.house.work(house.actor(Role.judge)) as work:
+        decisions.decide(work, first.id, first.sequence, Plan("登记立案"), ready)
+    decisions.decide_promptly(
+        house.house, house.actor(Role.judge), first.id, first.sequence, Plan("登记立案")
+    )
+    numbers = [house.fresh(one).case_number for one in (second, first)]
+    assert numbers == ["（2026）粤2071民初1号", "（2026）粤2071民初2号"]
+
+
+def test_judges_who_register_at_the_same_moment_get_numbers_without_gaps(house: Founded) -> None:
+    filings_there = [house.filed("01") for _ in range(6)]
+    problems: list[BaseException] = []
+
+    judges = [house.actor(Role.judge, n) for n in (1, 2)]
+
+    def register(which: int, filing: Filing) -> None:
+        judge = judges[which % 2]
+        try:
+            decisions.decide_promptly(
+                house.house, judge, filing.id, filing.sequence, Plan("登记立案")
+            )
+        except BaseException as error:
+            problems.append(error)
+
+    threads = [
+        threading.Thread(target=register, args=(n, one)) for n, one in enumerate(filings_there)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    fresh = [house.fresh(one) for one in filings_there]
+    assert {one.case_number for one in fresh} == {f"（2026）粤2071民初{n}号" for n in range(1, 7)}
+    with house.house.look(house.actor(Role.judge)) as look:
+        for one in fresh:
+            papers = [d for d in decisions.documents(look, one) if d.name == "受理案件通知书"]
+            read = [decisions.read_document(look, one.id, d.id, Action.inbox)[1] for d in papers]
+            assert read and all(str(one.case_number) in text_of(pdf) for pdf in read)
+        assert verify_chain(look.session)[1] == []
+        assert not projection.verify_projection(look.session)
+
+
+def test_only_prepared_for_what_can_be_decided(house: Founded) -> None:
+    filing = house.filed("01")
+    decided(house, filing, Plan("登记立案"))
+    with house.house.look(house.actor(Role.judge)) as look:
+        assert decisions.prepare(look, filing.id, filing.sequence, Plan("登记立案")) is None
 
 
 def test_preview_changes_nothing(house: Founded) -> None:

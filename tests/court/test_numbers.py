@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, select
 
-from court.numbers import Series, assign, case_numbers, metadata, open_register
+from court.numbers import Series, assign, case_numbers, foretell, metadata, open_register
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 9, 7, tzinfo=UTC)
@@ -42,6 +42,15 @@ def test_numbers_follow_and_belong_to_their_filing(tmp_path: Path) -> None:
     assert draw(engine, "c", Series("粤2071", 2027, "民初")) == "（2027）粤2071民初1号"
     assert draw(engine, "d", Series("粤2071", 2026, "民特")) == "（2026）粤2071民特1号"
     assert draw(engine, "e", Series("粤2072", 2026, "民初")) == "（2026）粤2072民初1号"
+
+
+def test_foretelling_draws_nothing(tmp_path: Path) -> None:
+    engine = open_register(tmp_path / "案号.sqlite")
+    draw(engine, "a")
+    with engine.begin() as connection:
+        told = [foretell(connection, SERIES, filing) for filing in ("b", "c", "a")]
+    assert told == [f"（2026）粤2071民初{n}号" for n in (2, 2, 1)]
+    assert draw(engine, "c") == "（2026）粤2071民初2号"
 
 
 def test_a_failure_leaves_no_gap(tmp_path: Path) -> None:

@@ -106,8 +106,7 @@ def decide(request: Request, filing_id: str, actor: Judge, form: Posted) -> Resp
     try:
         if plan.confirmed is not None and not plan.confirmed:
             raise Refused(422, "一项也没有选。请至少选一项，或者返回作别的决定")
-        with house.work(actor) as work:
-            decisions.decide(work, filing_id, sequence, plan)
+        decisions.decide_promptly(house, actor, filing_id, sequence, plan)
     except (Conflict, TransitionError) as error:
         stale = stale_view(request, actor, filing_id, sequence, str(error), _tried(plan))
         return show(request, actor, filing_id, status=409, stale=stale)
