@@ -107,6 +107,7 @@ class Courthouse:
     database: Database
     clock: Clock = system_clock
     checking: threading.Lock = field(default_factory=threading.Lock)
+    deciding: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = system_clock) -> Courthouse:

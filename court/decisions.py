@@ -34,7 +34,7 @@ from court.store.models import CourtDocument, DecisionRecord, Filing
 from engine.errors import FieldProblem, FilingError, LianError
 
 MOST_DAYS = 90
-ATTEMPTS = 3
+ATTEMPTS = 2
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TYPES = {"pdf": PDF, "docx": DOCX}
@@ -117,17 +117,19 @@ def decide_promptly(
 ) -> None:
     """`decide` in a unit of work of its own, with documents made before others have to wait.
 
-    Judges who register at the same moment prepare with the same case number, and all but one make
-    theirs anew; after some attempts inside the transaction, where nothing can change any more.
+    Decisions of one process follow each other, so that two do not prepare with the same case
+    number; one overtaken by another process makes its papers anew, in the end inside the
+    transaction, where nothing can change any more.
     """
-    for _ in range(ATTEMPTS):
-        with house.look(actor) as look:
-            prepared = prepare(look, filing_id, sequence, plan)
-        with suppress(Overtaken), house.work(actor) as work:
-            decide(work, filing_id, sequence, plan, prepared)
-            return
-    with house.work(actor) as work:
-        decide(work, filing_id, sequence, plan)
+    with house.deciding:
+        for _ in range(ATTEMPTS):
+            with house.look(actor) as look:
+                prepared = prepare(look, filing_id, sequence, plan)
+            with suppress(Overtaken), house.work(actor) as work:
+                decide(work, filing_id, sequence, plan, prepared)
+                return
+        with house.work(actor) as work:
+            decide(work, filing_id, sequence, plan)
 
 
 def decide(
