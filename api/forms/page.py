@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -263,10 +264,11 @@ class FormPage:
         return [str(name) for name in names if name]
 
 
-def model_for(house: Courthouse, cause: str, channel: str) -> FormModel:
-    """The form of a cause by name or code, as of today.  Raises `FilingError`."""
-    found, _ = find_cause(house.bundle, {"案由": cause}, house.today)
-    return form_for(house.bundle, found, house.today, channel)
+def model_for(house: Courthouse, cause: str, channel: str, day: date | None = None) -> FormModel:
+    """The form of a cause by name or code, as of a day or today.  Raises `FilingError`."""
+    day = day or house.today
+    found, _ = find_cause(house.bundle, {"案由": cause}, day)
+    return form_for(house.bundle, found, day, channel)
 
 
 def pairs(form: FormData, skip: Iterable[str] = ("csrf",)) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from court import clients, filings, uploads
 from court.courthouse import Actor, Conflict, Courthouse, Work
 from court.file_places import FILE, MATERIALS, without_doubles
 from court.lifecycle import State
+from court.opinions import filing_day
 from court.own_papers import LAYOUTS
 from court.roles import Action
 from court.store.models import Filing, Upload
@@ -57,7 +58,8 @@ class Draft:
 def find_draft(work: Work, filing_id: str, lock: bool = False) -> Draft:
     """One of the actor's own filings as a form.  Raises `NotAllowed`, `NotFound`."""
     filing = filings.own(work, filing_id, lock)
-    model = model_for(work.house, filing.cause, filing.channel)
+    day = filing_day(filing, work.today)
+    model = model_for(work.house, filing.cause, filing.channel, day)
     return Draft(filing, model, uploads.of_filing(work, filing))
 
 
@@ -103,7 +105,7 @@ def form_page(
         house,
         draft.model,
         entered,
-        house.today,
+        filing_day(filing, house.today),
         court=filing.court,
         identity_verified=actor.identity_verified,
         staff_facts=filing.staff_facts,

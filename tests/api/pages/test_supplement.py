@@ -201,3 +201,17 @@ def test_nothing_to_supplement_or_not_ones_own(house: Founded, path: str) -> Non
     waiting = house.filed("01")
     answer = house.client_for().post(f"/cases/{waiting.id}/supplement{path}")
     assert answer.status_code in (409, 404)
+
+
+def test_the_form_is_judged_by_the_day_of_the_first_submission(house: Founded) -> None:
+    """起诉 was in time; a supplement some days later does not make it late."""
+    raw = dict(example("09"))
+    raw |= {"事实与理由": "", "裁决收到日期有争议": False}
+    filing = asked(house, raw)
+    whole = f"/file/{filing.id}"
+    before = house.client_for().get(whole)
+    house.clock.advance(days=6)
+    after = house.client_for().get(whole)
+    assert before.status_code == after.status_code == 200
+    assert "仲裁裁决" in after.text
+    assert "起诉的最后一天" not in before.text and "起诉的最后一天" not in after.text
