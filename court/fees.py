@@ -179,6 +179,12 @@ def case_fee(
     return standards.fee("财产案件" if has_property else "其他非财产案件", total)
 
 
+def by_property(standards: Standards, category: str) -> bool:
+    """Whether a category costs the property fee with money and another fee without it."""
+    own = category == "非讼" or category in standards.table
+    return not own or category in ("财产案件", "其他非财产案件", "知识产权案件")
+
+
 def from_foreign(amount: Decimal, rate: Decimal) -> Decimal:
     """Yuan for an amount in foreign money, by the rate of the day of acceptance (办法 55)."""
     if rate <= 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from court.fees import Fee, FeeError, Standards, case_fee, halved
+from court.fees import Fee, FeeError, Standards, by_property, case_fee, halved
 from engine.bundle import Bundle
 from engine.casetypes import Casetype
 from engine.facts import Values
@@ -37,6 +37,8 @@ def filing_fee(bundle: Bundle, casetype: Casetype, values: Values, day: date) ->
     counted = [c for c in money if "金额" in c or not c.get("计算方式")]
     open_claims = tuple(str(c.get("名称") or "请求") for c in money if "金额" not in c)
     standards = Standards(bundle.parameters, day)
+    if open_claims and not counted and by_property(standards, casetype.fee):
+        return FilingFee(None, open_claims, "金钱请求还没有写明数额，写明以后才能计算受理费")
     try:
         fee = case_fee(standards, casetype.fee, [c.get("金额") for c in counted], bool(counted))
     except FeeError as error:

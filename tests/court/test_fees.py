@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from court.documents.case import open_case
 from court.fees import FeeError, Standards, case_fee, from_foreign, halved, relieved
 from engine.bundle import Bundle
+from tests.court.papers import example
 
 DAY = date(2026, 9, 7)
-STANDARDS = Standards(Bundle.load().parameters, DAY)
+BUNDLE = Bundle.load()
+STANDARDS = Standards(BUNDLE.parameters, DAY)
 FILE = Path(__file__).parent / "data" / "fees.csv"
 with FILE.open(encoding="utf-8") as file:
     ROWS = list(csv.DictReader(file))
@@ -90,6 +93,15 @@ def test_a_filing_follows_its_category() -> None:
     ]
     for category, amounts, has_property, expected in cases:
         assert case_fee(STANDARDS, category, amounts, has_property).exact == Decimal(expected)
+
+
+def test_claims_for_money_still_to_be_reckoned_do_not_make_a_case_without_money() -> None:
+    interest = {"名称": "利息", "计算方式": "按年利率3%计算至付清之日"}
+    loan = open_case(BUNDLE, {**example("01"), "诉讼请求": [interest]}, DAY).fee
+    assert loan.fee is None and loan.open_claims == ("利息",) and "写明数额" in loan.missing
+    with_sum = [{"名称": "本金", "金额": 80_000}, interest]
+    loan = open_case(BUNDLE, {**example("01"), "诉讼请求": with_sum}, DAY).fee
+    assert loan.fee is not None and loan.fee.payable == 1_800 and loan.open_claims == ("利息",)
 
 
 def test_relief_is_a_judges_decision_with_limits() -> None:
