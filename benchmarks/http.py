@@ -16,7 +16,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import urlsplit
+
+import uvloop
 
 from benchmarks import court_day
 from benchmarks.serving import serving
@@ -36,8 +39,7 @@ class Connection(asyncio.Protocol):
     expected: int = -1
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
@@ -150,9 +152,9 @@ def main() -> None:
         postgres() if chosen.postgres else nullcontext("") as url,
         serving(chosen.workers, LIAN_DATABASE_URL=url) as (address, state),
     ):
-        asyncio.run(steady(address, chosen.rate, 3))
+        uvloop.run(steady(address, chosen.rate, 3))
         load = os.getloadavg()[0]
-        times, wrong = asyncio.run(steady(address, chosen.rate, chosen.seconds))
+        times, wrong = uvloop.run(steady(address, chosen.rate, chosen.seconds))
         name = f"POST check, {chosen.rate}/s, {chosen.workers} workers (load before {load:.1f})"
         report(name, times, wrong)
         settings = Settings(state=state, database_url=url)
