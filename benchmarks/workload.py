@@ -7,6 +7,7 @@ and/or/not and draws the verdict.  Its time therefore includes the leaves.
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from collections.abc import Callable
@@ -103,6 +104,22 @@ def example_filings() -> list[tuple[str, bytes]]:
     """The example filings as JSON text."""
     index = json.loads((EXAMPLES / "期望.json").read_text(encoding="utf-8"))
     return [(e["文件"], (EXAMPLES / e["文件"]).read_bytes()) for e in index]
+
+
+def different_filings(count: int, seed: int) -> list[bytes]:
+    """So many filings, hardly two alike: the examples, each with some answers left out."""
+    chance = random.Random(seed)
+    examples = [json.loads(text) for _, text in example_filings()]
+    found = []
+    for number in range(count):
+        filing = copy.deepcopy(examples[number % len(examples)])
+        for _ in range(chance.randint(1, 6)):
+            members = [m for m in filing.values() if isinstance(m, list) for m in m]
+            record = chance.choice([filing, *(m for m in members if isinstance(m, dict) and m)])
+            if given := sorted(record.keys() - {"案由"}):
+                record.pop(chance.choice(given))
+        found.append(json.dumps(filing, ensure_ascii=False).encode())
+    return found
 
 
 def verdict(applies: int | None, body: int, must: bool) -> str:

@@ -1,8 +1,8 @@
 """The check: a filing and a day in, an opinion out.
 
-Order of work, all in one session of the inference core: member facts are derived, the core
-derives the global ones, every requirement is evaluated by its closures, and the core draws
-states, findings and the recommendation from the classes of outcomes.
+Order of work: member facts are derived, the inference core derives the global ones, every
+requirement is evaluated by its closures, and the core draws states, findings and the
+recommendation from the classes of outcomes.
 """
 
 from __future__ import annotations
@@ -122,17 +122,15 @@ class Checker:
         self.seen.clear()
         env: Env = (values,)
         self.prepare(values)
-        with self.ruleset.core.session() as session:
-            derived = session.derive(self.ruleset.atoms(env))
-            values.update({k: v for k, v in derived.items() if v is not None})
-            outcomes = list(self.evaluate(env))
-            classes, membership = classify(outcomes, self.stage != SUBMITTED_STAGE, self.rulings)
-            inference = session.conclude(
-                classes,
-                stage=self.stage,
-                insists=values.get(INSISTS) is True,
-                before_base=self.on < self.ruleset.base_day,
-            )
+        core = self.ruleset.core
+        atoms = core.known(self.ruleset.atoms(env))
+        derived = core.derived(atoms)
+        values.update({k: v for k, v in derived.items() if v is not None})
+        outcomes = list(self.evaluate(env))
+        membership = classify(outcomes, self.stage != SUBMITTED_STAGE, self.rulings)
+        insists, old = values.get(INSISTS) is True, self.on < self.ruleset.base_day
+        classes = tuple(sorted(membership, key=ClassFact.order))
+        inference = core.concluded(atoms, classes, self.stage, insists, old)
         states = {i: inference.states[key] for key, many in membership.items() for i in many}
         escalated = {
             i for key, many in membership.items() if key in inference.escalated for i in many
@@ -280,8 +278,8 @@ def evaluate_one(effective: Effective, env: Env, member: str) -> Outcome:
 
 def classify(
     outcomes: list[Outcome], typing: bool, rulings: Mapping[str, Ruling] | None = None
-) -> tuple[list[ClassFact], dict[ClassFact, list[int]]]:
-    """Group outcomes by what the inference core distinguishes; a lossless quotient.
+) -> dict[ClassFact, list[int]]:
+    """The places of the outcomes by what the inference core distinguishes; a lossless quotient.
 
     While typing, what only staff can settle keeps nothing open.  A ruling stands in place of what
     the closures found.
@@ -295,7 +293,7 @@ def classify(
         if rulings and (ruling := rulings.get(outcome.key)) is not None:
             found = ruled(outcome, ruling)
         membership[found].append(position)
-    return list(membership), membership
+    return membership
 
 
 def ruled(outcome: Outcome, ruling: Ruling) -> ClassFact:

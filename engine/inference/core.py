@@ -1,4 +1,9 @@
-"""The inference core of a check: one ruleset, one session per check, a proof of every step."""
+"""The inference core of a check: one ruleset, a session for what is new, a proof of every step.
+
+What follows depends on coded facts alone (truth values of leaf conditions, classes of outcomes),
+never on names or amounts.  So a core remembers what it concluded lately, and most changes in a
+form that is being filled in open no session at all.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +12,9 @@ import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from types import TracebackType
-from typing import Any, NamedTuple, Protocol
+from functools import cache, lru_cache
+from types import MappingProxyType, TracebackType
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from engine.inference.derivations import Formula, compile_formulas
 from engine.inference.fixpoint import FixpointRuleset
@@ -19,6 +24,10 @@ from engine.inference.policy_rules import policy_rules
 
 log = logging.getLogger(__name__)
 TYPING = "填写"
+REMEMBERED = 512
+
+Atoms: TypeAlias = tuple[tuple[str, bool], ...]
+Derived: TypeAlias = Mapping[str, bool | None]
 
 
 class Session(Protocol):
@@ -67,6 +76,10 @@ class ClassFact(NamedTuple):
     holds: int
     marked: bool = False
 
+    def order(self) -> tuple[int, int, int, bool]:
+        """One order for the same classes, whatever outcomes they were met in."""
+        return EFFECTS.index(self.effect), self.applies, self.holds, self.marked
+
     def __str__(self) -> str:
         return f"要求（后果{self.effect}、适用{TRUTHS[self.applies]}、成立{TRUTHS[self.holds]}）"
 
@@ -112,7 +125,11 @@ class Inference:
 
 
 class InferenceCore:
-    """Compiled once per set of derivations; `session()` per check."""
+    """Compiled once per set of derivations.
+
+    `derived(atoms)` and `concluded(atoms, classes, stage, insists, before_base)` remember their
+    last answers; both may be asked from several threads.
+    """
 
     def __init__(
         self,
@@ -125,6 +142,34 @@ class InferenceCore:
         self.names = dict(self.concepts.names)
         rules = [*self.concepts.rules, *policy_rules(policy, self.names)]
         self.ruleset = (backend or choose_backend())(rules)
+        self.derived = lru_cache(REMEMBERED)(self._derived)
+        self.concluded = lru_cache(REMEMBERED)(self._concluded)
+
+    def forget(self) -> None:
+        """Remember nothing of what was concluded so far."""
+        self.derived.cache_clear()
+        self.concluded.cache_clear()
+
+    def known(self, atoms: Mapping[str, bool | None]) -> Atoms:
+        """What is known of the leaf conditions that derivations use."""
+        used = self.concepts.used_atoms
+        return tuple((c, v) for c, v in atoms.items() if v is not None and c in used)
+
+    def _derived(self, atoms: Atoms) -> Derived:
+        with self.session() as session:
+            return MappingProxyType(session.derive(dict(atoms)))
+
+    def _concluded(
+        self,
+        atoms: Atoms,
+        classes: tuple[ClassFact, ...],
+        stage: str,
+        insists: bool,
+        before_base: bool,
+    ) -> Inference:
+        with self.session() as session:
+            session.derive(dict(atoms))
+            return session.conclude(classes, stage, insists, before_base)
 
     def session(self) -> CheckSession:
         return CheckSession(self)
@@ -154,9 +199,8 @@ class CheckSession:
         concepts = self.core.concepts
         if not concepts.concepts:
             return {}
-        for code, value in atoms.items():
-            if value is not None and code in concepts.used_atoms:
-                self.session.put(f"{code}.{int(value)}", k=code, v=int(value))
+        for code, value in self.core.known(atoms):
+            self.session.put(f"{code}.{int(value)}", k=code, v=int(value))
         self.session.run()
         known = {match.conclusion for match in self.session.log}
         return {

@@ -96,7 +96,7 @@ def conclude(ruleset: RuleSet, values: dict, stage: str, backend: type, bundle: 
         derived = session.derive(ruleset.atoms((values,)))
         values.update({k: v for k, v in derived.items() if v is not None})
         outcomes = [evaluate_one(e, (values,), "") for e in ruleset.rules if not e.compiled.lists]
-        classes, _ = classify(outcomes, stage == "填写")
+        classes = list(classify(outcomes, stage == "填写"))
         found = session.conclude(classes, stage, values.get("坚持起诉") is True, False)
     steps = sorted((f.rule, tuple(sorted(f.premises)), f.conclusion) for f in found.proof)
     return derived, dict(found.states), found.conclusion, found.escalated, steps
