@@ -31,6 +31,8 @@ from engine.rulings import HOLDS, Ruling
 SUBMITTED_STAGE = "提交"
 TYPING_STAGE = "填写"
 INSISTS = "坚持起诉"
+SPOKEN = frozenset({"不满足", "请法官判断"})
+NO_TEXTS = ("", "", "")
 
 FactKey: TypeAlias = tuple[str, int]
 SeenCache: TypeAlias = dict[FactKey, FactSeen]
@@ -198,7 +200,7 @@ class Checker:
         effective = outcome.effective
         rule = effective.compiled.rule
         ruling = self.rulings.get(outcome.key) if self.rulings else None
-        texts = self.texts(outcome, state)
+        texts = self.texts(outcome) if state in SPOKEN else NO_TEXTS
         return Finding(
             rule.id,
             effective.version,
@@ -217,16 +219,14 @@ class Checker:
             ruling,
         )
 
-    def texts(self, outcome: Outcome, state: str) -> tuple[str, str, str]:
-        """释明, 补救 and 提问 for what needs attention; nothing for what holds."""
+    def texts(self, outcome: Outcome) -> tuple[str, str, str]:
+        """释明, 补救 and 提问."""
         rule = outcome.rule
-        if state in ("不满足", "请法官判断"):
-            return (
-                self.render(rule.explain, outcome),
-                self.render(rule.cure, outcome),
-                self.render(rule.question, outcome),
-            )
-        return "", "", ""
+        return (
+            self.render(rule.explain, outcome),
+            self.render(rule.cure, outcome),
+            self.render(rule.question, outcome),
+        )
 
     def render(self, text: Text, outcome: Outcome) -> str:
         if not text.names:
@@ -332,11 +332,10 @@ def facts_seen(support: Support, root: Values, cache: SeenCache) -> tuple[FactSe
     """
     found: dict[FactKey, FactSeen] = {}
     for ref, member in support:
-        key = (ref.name, id(member) if member is not None else 0)
-        if key not in found:
-            seen = cache.get(key)
-            if seen is None:
-                value = (root if member is None else member).get(ref.name)
-                seen = cache[key] = FactSeen(path_of(ref, member), ref.fact.shown, value)
-            found[key] = seen
+        key = (ref.name, id(member))
+        seen = cache.get(key)
+        if seen is None:
+            value = (root if member is None else member).get(ref.name)
+            seen = cache[key] = FactSeen(path_of(ref, member), ref.fact.shown, value)
+        found[key] = seen
     return tuple(found.values())
