@@ -291,16 +291,6 @@ def update_profile(work: Work, **said: str) -> None:
             setattr(account, key, values[key])
 
 
-def verify_identity(work: Work, account_id: str) -> None:
-    """Staff saw the document of this person at the window."""
-    work.actor.require(Action.window)
-    account = account_of(work, account_id)
-    if not account.name or not account.id_number:
-        raise LianError("这个账户还没有填写姓名和证件号码，不能核验")
-    account.identity_verified = True
-    work.log("核验身份", 账户=account.id)
-
-
 def add_staff(work: Work, role: Role, login: str, name: str, password: str) -> Account:
     """A staff account.  Raises `Conflict` when the login name is taken."""
     work.actor.require(Action.accounts)

@@ -30,7 +30,7 @@ from court.filings import (
 )
 from court.kiosk import CODE_LENGTH
 from court.lifecycle import SUBMITTED, Event, State
-from court.roles import Action
+from court.roles import PUBLIC, Action, Role
 from court.signing.port import SealError
 from court.store.models import Account, CourtDocument, Filing, LogEntry
 from engine.errors import FieldProblem, FilingError
@@ -177,6 +177,37 @@ def give_to(work: Work, filing_id: str, phone: str, seen: Document | None = None
     if seen is not None:
         _verify(work, account, seen)
     return account
+
+
+def verify_person(work: Work, phone: str, seen: Document, role: Role | None = None) -> Account:
+    """Staff compared the holder of an account with the document shown; `role` changes the role.
+
+    Another name than the account's own is refused: the phone number may be a mistyped one.
+    Raises `FilingError`, `NotAllowed`.
+    """
+    work.actor.require(Action.window)
+    number = read_phone(phone)
+    account = work.session.scalar(
+        select(Account).where(Account.phone == number, Account.role.in_(PUBLIC)).with_for_update()
+    )
+    if account is None:
+        raise FilingError([FieldProblem("手机号", "没有用这个手机号登录过的账户，请核对号码")])
+    if account.disabled:
+        raise FilingError([FieldProblem("手机号", "这个账户已经停用")])
+    if account.name and seen.name.strip() and account.name != seen.name.strip():
+        told = "与这个账户里填的姓名不同。请核对手机号；改了名的，请本人先在〔我的账户〕里改"
+        raise FilingError([FieldProblem("姓名", told)])
+    _verify(work, account, seen)
+    if role is not None and role != account.role:
+        _change_role(work, account, role)
+    return account
+
+
+def _change_role(work: Work, account: Account, role: Role) -> None:
+    if role not in PUBLIC:
+        raise FilingError([FieldProblem("身份", "窗口只能改为当事人或者律师")])
+    account.role = role
+    work.log("更改身份", 账户=account.id, 身份=role)
 
 
 def _verify(work: Work, account: Account, seen: Document) -> None:

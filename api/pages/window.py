@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.pages import window_entry
+from api.pages import window_entry, window_identity
 from api.pages.signin import is_https
 from api.posted import Posted, number, text
 from api.security import Requires, house_of
@@ -18,7 +18,7 @@ from court.courthouse import Actor, NotFound
 from court.roles import Action
 
 router = APIRouter()
-ROUTERS = (router, window_entry.router)
+ROUTERS = (router, window_entry.router, window_identity.router)
 Clerk = Annotated[Actor, Depends(Requires(Action.window))]
 PLACE = "lian_window"
 YEAR = 365 * 24 * 3600

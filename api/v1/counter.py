@@ -18,7 +18,7 @@ from api.v1.filings import CONTENT_EXAMPLE, Revision, Saved
 from api.v1.models import Model
 from court import appointments, window
 from court.courthouse import Actor, Work
-from court.roles import Action
+from court.roles import Action, Role
 from court.store.models import Appointment, Filing
 
 router = APIRouter(prefix=PREFIX, tags=["预约和窗口"], dependencies=LIMITED)
@@ -92,8 +92,30 @@ class PaperFiling(Model):
     cause: str = Field(alias="案由", min_length=1, max_length=80)
 
 
+class Shown(Model):
+    name: str = Field(alias="姓名", max_length=60)
+    kind: str = Field(default="居民身份证", alias="证件类型", max_length=20)
+    number: str = Field(alias="证件号码", max_length=40)
+
+    def document(self) -> window.Document:
+        return window.Document(self.name, self.kind, self.number)
+
+
+class Compared(Shown):
+    phone: str = Field(alias="手机号", max_length=30)
+    role: Literal["当事人", "律师"] | None = Field(
+        default=None, alias="身份", description="要改身份的才写"
+    )
+
+
+class Verified(Model):
+    verified: bool = Field(alias="已实名核验")
+    role: str = Field(alias="身份")
+
+
 class Given(Model):
     phone: str = Field(alias="手机号", max_length=30)
+    seen: Shown | None = Field(default=None, alias="证件", description="当面核对过的才写")
 
 
 class CounterFiling(FilingLine):
@@ -331,10 +353,36 @@ def give_to(
     """Make a draft that of the person at the window."""
 
     def act(work: Work) -> Filing:
-        window.give_to(work, filing_id, said.phone)
+        window.give_to(work, filing_id, said.phone, said.seen.document() if said.seen else None)
         return window.one(work, filing_id)
 
     return _done(request, actor, act)
+
+
+@router.post(
+    "/window/identity",
+    response_model=Verified,
+    openapi_extra=takes(
+        Compared,
+        {"手机号": "13800138000", "姓名": "李文海", "证件号码": "44200019850312003X"},
+    ),
+    **told(
+        "核验身份",
+        "工作人员当面核对了账户本人的证件；当事人和律师之间改身份也在这里。",
+        413,
+        415,
+        422,
+    ),
+)
+def verify(
+    request: Request, actor: Clerk, said: Annotated[Compared, Depends(posted(Compared))]
+) -> Response:
+    """Note that the holder of an account was compared with the document shown."""
+    with house_of(request).work(actor) as work:
+        role = Role(said.role) if said.role else None
+        account = window.verify_person(work, said.phone, said.document(), role)
+        data = {"已实名核验": account.identity_verified, "身份": account.role}
+    return answer(data)
 
 
 @router.post(

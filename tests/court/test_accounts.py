@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from court import accounts
+from court import accounts, window
 from court.courthouse import Conflict, NotAllowed
 from court.limits import TooMany
 from court.roles import Role
@@ -160,7 +160,8 @@ def test_a_changed_name_ends_the_verification(house: Founded) -> None:
             work, name="沈若琳", id_type="居民身份证", id_number="44200019850312003x"
         )
     with house.house.work(guide) as work:
-        accounts.verify_identity(work, person.account_id)
+        seen = window.Document("沈若琳", "居民身份证", "44200019850312003X")
+        window.verify_person(work, person.name, seen)
     assert accounts.by_token(house.house, person.token).identity_verified
     with house.house.work(person.actor) as work:
         accounts.update_profile(work, name="沈若林")

@@ -153,6 +153,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
     "/kiosk/help": _pages(NOBODY, kiosk_help="/kiosk/help"),
     "/window": _pages(Role.guide, window="/window"),
     "/window/queue/new": _pages(Role.guide, window_number="/window/queue/new"),
+    "/window/identity": _pages(Role.guide, window_identity="/window/identity"),
     "/window/new": _pages(Role.guide, window_new="/window/new"),
     "/window/filings/{filing_id}": _pages(
         Role.guide,

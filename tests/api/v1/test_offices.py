@@ -107,6 +107,32 @@ class TestWindow:
         assert [line["编号"] for line in listed["今天已提交"]] == [made["编号"]]
         assert clerk.get(place).json()["状态"] == "待审查"
 
+    def test_identity_is_noted_and_a_party_becomes_a_lawyer(self, house: Founded) -> None:
+        person, clerk = house.person(Role.party), house.client_for(Role.guide)
+        said = {
+            "手机号": person.name,
+            "姓名": "沈若琳",
+            "证件号码": "44200019850312003x",
+            "身份": "律师",
+        }
+        noted = clerk.post(f"{P}/window/identity", json=said)
+        assert noted.json() == {"已实名核验": True, "身份": "律师"}
+        wrong = clerk.post(f"{P}/window/identity", json={**said, "证件号码": "1"})
+        assert [e["路径"] for e in wrong.json()["错误"]] == ["证件号码"]
+        assert (
+            clerk.post(f"{P}/window/identity", json={**said, "身份": "立案法官"}).status_code == 422
+        )
+
+    def test_giving_a_filing_to_somebody_whose_document_was_seen(self, house: Founded) -> None:
+        person, clerk = house.person(Role.party), house.client_for(Role.guide)
+        made = clerk.post(f"{P}/window/filings", json={"案由": "民间借贷纠纷"}).json()
+        seen = {"姓名": "沈若琳", "证件号码": "44200019850312003x"}
+        given = clerk.post(
+            f"{P}/window/filings/{made['编号']}/owner", json={"手机号": person.name, "证件": seen}
+        )
+        assert given.status_code == 200, given.text
+        assert house.client_for(Role.party).get(f"{P}/account").json()["已实名核验"]
+
 
 class TestOversight:
     def test_figures_of_a_month(self, house: Founded) -> None:
