@@ -65,7 +65,7 @@ class _Comparison:
                 continue
             old, new = self.old.get(name), self.new.get(name)
             if _is_list(old) or _is_list(new):
-                yield from self.members(name, _members(old), _members(new))
+                yield from self.members(name, members_of(old), members_of(new))
             else:
                 label = self.new_names.label(name)
                 yield from difference(label, old, new, self.new_names.fact(name))
@@ -172,5 +172,6 @@ def _is_list(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(item, Mapping) for item in value)
 
 
-def _members(value: Any) -> list[Mapping[str, Any]]:
+def members_of(value: Any) -> list[Mapping[str, Any]]:
+    """The members of a list; none of anything else."""
     return [m for m in value if isinstance(m, Mapping)] if isinstance(value, list) else []

@@ -1,7 +1,8 @@
 """A decision's objections as things to fill in: what was written before, the fields, what to hand in.
 
 An objection names facts by their place in the version it was made on.  The form numbers its rows
-itself, so the places are carried over by marking every member.
+itself, and rows may have come and gone since; so members are paired as in a comparison of
+versions, and the others keep the row they had.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Any
 from api.formatting import day
 from api.forms.live import Live
 from api.forms.model import KIND, FormModel, Rows, dom_id
-from api.forms.reading import Entered, from_filing, preset_of
+from api.forms.reading import Entered, Read, from_filing, preset_of
 from court.checking import COURT_FACTS
+from court.comparing import members_of, paired
 from court.facts_shown import FactNames, words
 from court.file_places import EVIDENCE, MATERIALS
 from engine.facts import display_name
@@ -66,10 +68,11 @@ class Item:
     owner: str
     settled: bool | None
     wrong: tuple[str, ...]
+    gone: bool = False
 
     @property
     def fillable(self) -> bool:
-        return bool(self.names or self.whole or self.paper)
+        return bool(self.names or self.whole or (self.paper and not self.gone))
 
 
 def places(content: Mapping[str, Any], model: FormModel) -> dict[str, str]:
@@ -84,6 +87,28 @@ def places(content: Mapping[str, Any], model: FormModel) -> dict[str, str]:
         for row in rows:
             if (mark := row.values.get(f"明细.{MARK}")) is not None:
                 found[f"{name}[{mark}]"] = f"{name}[{row.number}]"
+    return found
+
+
+def places_now(
+    version: Mapping[str, Any], model: FormModel, entered: Entered, read: Read
+) -> dict[str, str]:
+    """Where each list member of the version is on the page now; those taken away are left out."""
+    found = {}
+    rows_now = {f"{name}[{r.number}]" for name, rows in entered.lists.items() for r in rows}
+    for path, row in places(version, model).items():
+        if row in rows_now:
+            found[path] = row
+    for name, value in version.items():
+        old, new = members_of(value), members_of(read.raw.get(name))
+        partners = {place: position for position, place in paired(old, new).items()}
+        taken = {read.on_page(f"{name}[{position}]") for position in partners.values()}
+        for place in range(len(old)):
+            path = f"{name}[{place}]"
+            if place in partners:
+                found[path] = read.on_page(f"{name}[{partners[place]}]")
+            elif found.get(path) in taken:
+                del found[path]
     return found
 
 
@@ -117,7 +142,8 @@ class _Reader:
     def item(self, number: int, objection: Mapping[str, Any]) -> Item:
         rule_id, member = str(objection["编号"]), str(objection.get("对象") or "")
         paths = [str(path) for path in objection.get("事实") or ()]
-        where = places(self.version, self.model)
+        where = places_now(self.version, self.model, self.entered, self.live.filing)
+        gone = bool(member) and get(self.version, member) is not None and member not in where
         controls = (self.control(path, where) for path in paths)
         names = tuple(dict.fromkeys(name for name in controls if name))
         paper = self.paper(rule_id, paths)
@@ -137,8 +163,9 @@ class _Reader:
             whole=self.whole(paths),
             paper=paper,
             owner=self.owner(member) if paper else "",
-            settled=self.settled(rule_id, where.get(member, member)),
+            settled=True if gone else self.settled(rule_id, where.get(member, member)),
             wrong=tuple(self.wrong(names)),
+            gone=gone,
         )
 
     def control(self, path: str, where: Mapping[str, str]) -> str:
@@ -150,7 +177,7 @@ class _Reader:
             return ""
         if not dot:
             return path
-        prefix = where.get(owner, owner)
+        prefix = where.get(owner, "")
         return f"{prefix}.{name}" if self.applies(list_name, prefix, name) else ""
 
     def applies(self, list_name: str, prefix: str, name: str) -> bool:

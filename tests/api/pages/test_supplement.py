@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from api.pages.plain_values import plain_values
-from court import decisions
+from court import decisions, filings
 from court.decisions import Plan
 from court.opinions import version_of
 from court.roles import Role
@@ -152,6 +152,45 @@ def test_a_filing_in_another_order_keeps_its_places(house: Founded) -> None:
     client.post(f"/cases/{filing.id}/supplement/submit", content=sent, headers=FORM)
     claims = house.fresh(filing).content["诉讼请求"]
     assert [c.get("金额") for c in claims if c.get("名称") == "本金"] == ["80000"]
+
+
+def test_an_objection_stays_with_its_person_when_another_row_is_taken_away(house: Founded) -> None:
+    content = example("02")
+    content["被告"] = [
+        {"类型": "自然人", "姓名": "张国栋"},
+        {"类型": "自然人", "姓名": "何美玲"},
+    ]
+    filing = asked(house, content)
+    client = house.client_for()
+    page = f"/cases/{filing.id}/supplement"
+    assert {"被告[0].住所地", "被告[1].住所地"} <= {n for n, _ in controls(client.get(page).text)}
+    with house.house.work(house.actor()) as work:
+        kept = {**filing.content, "被告": filing.content["被告"][1:]}
+        filings.save(work, filing.id, kept, house.fresh(filing).revision)
+    html = client.get(page).text
+    items = html.split('<section class="card it"')[1:]
+    of = {
+        name: next(i for i in items if "（被告" in i and name in i) for name in ("张国栋", "何美玲")
+    }
+    assert 'name="被告[0].住所地"' in of["何美玲"]
+    assert "已经从材料里删除" in of["张国栋"] and '住所地"' not in of["张国栋"]
+    sent = with_values(html, **{"被告[0].住所地": "广东省中山市三乡镇文昌东路16号"})
+    answered = client.post(f"{page}/live", content=sent, headers=FORM).text
+    assert answered.count("已补") == 2
+    client.post(f"{page}/submit", content=sent, headers=FORM)
+    (left,) = house.fresh(filing).content["被告"]
+    assert (left["姓名"], left["住所地"]) == ("何美玲", "广东省中山市三乡镇文昌东路16号")
+
+
+def test_a_row_whose_name_is_corrected_keeps_its_objection(house: Founded) -> None:
+    filing = asked(house)
+    client = house.client_for()
+    page = f"/cases/{filing.id}/supplement"
+    html = client.get(page).text
+    renamed = with_values(html, **{"被告[0].姓名": "张国梁"})
+    client.post(page, content=renamed, headers=FORM)
+    assert house.fresh(filing).content["被告"][0]["姓名"] == "张国梁"
+    assert re.search(r'<input class="t[^>]*name="被告\[0\]\.住所地"', client.get(page).text)
 
 
 def test_days_and_amounts_are_kept_one_way(house: Founded) -> None:
