@@ -16,9 +16,7 @@ from xml.etree import ElementTree as ET
 
 WIDTH = 640
 INK, MUTED, LINE = "#1F1B16", "#514A42", "#DAD4CA"
-ROW, BAR, TEXT, LEADING = 34, 16, 14, 17
-LABEL_CHARACTERS = 14
-VALUE_ROOM = 84
+TEXT = 14
 PLOT_HEIGHT, PLOT_TOP, PLOT_LEFT, PLOT_RIGHT, PLOT_BOTTOM = 240, 28, 56, 20, 36
 TICKS = 4
 MOST_VALUE_LABELS = 13
@@ -45,34 +43,6 @@ class Point:
     label: str
     value: float | None
     shown: str = ""
-
-
-def bar_chart(
-    key: str, title: str, bars: Sequence[Bar], about: str = "", colour: str = MUTED
-) -> str:
-    """Horizontal bars from zero, the value printed at the end; zero is a hairline.
-
-    `key` is unique on the page; `about` says what is to be seen, for those who do not see it.
-    """
-    lines = [_wrapped(bar.label) for bar in bars]
-    heights = [max(ROW, LEADING * len(line) + 10) for line in lines]
-    svg = _svg(key, title, about or _told(bars), sum(heights) + 8)
-    left = LABEL_CHARACTERS * TEXT + 20
-    most = max((bar.value for bar in bars), default=0) or 1
-    room = WIDTH - left - VALUE_ROOM
-    top = 4
-    for bar, words, height in zip(bars, lines, heights, strict=True):
-        middle = top + height / 2
-        first = middle - LEADING * (len(words) - 1) / 2 + TEXT * 0.35
-        for number, line in enumerate(words):
-            _text(svg, line, left - 12, first + LEADING * number, "end")
-        width = max(0.0, bar.value) / most * room
-        rect: Attributes = {"x": left, "y": middle - BAR / 2, "width": max(width, 1), "height": BAR}
-        _add(svg, "rect", {**rect, "class": "chart-bar", "fill": colour})
-        _text(svg, bar.shown or _number(bar.value), left + width + 8, middle + TEXT * 0.35)
-        top += height
-    _axis(svg, left, 4, left, top)
-    return ET.tostring(svg, encoding="unicode")
 
 
 def row_bar(part: float, colour: str = MUTED, width: int = 210) -> str:
@@ -221,19 +191,6 @@ def _set(element: ET.Element, attributes: Attributes) -> None:
 def _clean(text: str) -> str:
     """Text without the characters XML does not know."""
     return _FORBIDDEN.sub("", text)
-
-
-def _wrapped(label: str) -> list[str]:
-    """A label in lines of at most fourteen Chinese characters; narrow letters count half."""
-    lines, width = [""], 0.0
-    for character in _clean(label):
-        size = 0.55 if character.isascii() else 1.0
-        if width + size > LABEL_CHARACTERS:
-            lines.append("")
-            width = 0.0
-        lines[-1] += character
-        width += size
-    return lines
 
 
 def _number(value: float) -> str:

@@ -28,7 +28,6 @@ from court.filecrypt import CryptError, decrypted, encrypted
 from engine.errors import LianError
 
 BLOCK = 1 << 16
-IN_MEMORY = 1 << 20
 NAME = re.compile(r"[0-9a-f]{64}\Z")
 SEALED = ".aes"
 UNFINISHED = ".正在写入"
@@ -62,24 +61,6 @@ class Damage:
 
     sha256: str
     what: str
-
-
-def spool(chunks: Iterable[bytes], limit: int) -> BinaryIO:
-    """The bytes of a stream in a temporary file, at its beginning; refused as soon as too large.
-
-    At most a megabyte stays in memory.  Raises `FileTooLarge`, or `LianError` when the disk is
-    full; nothing is left on the disk then.
-    """
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 — handed over
-    try:
-        with _disk_errors():
-            for chunk in _limited(chunks, limit):
-                file.write(chunk)
-            file.seek(0)
-    except BaseException:
-        file.close()
-        raise
-    return file  # type: ignore[return-value]
 
 
 class FileStore:

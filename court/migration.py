@@ -52,11 +52,6 @@ def current(database: Database) -> str | None:
         return _version(connection.execution_options(**{READING: True}))
 
 
-def is_current(database: Database) -> bool:
-    """Whether the database has the tables this software needs."""
-    return current(database) == newest()
-
-
 def require_current(database: Database) -> None:
     """Raises `LianError`, saying what to run, when the tables are not what is needed."""
     version = current(database)

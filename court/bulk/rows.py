@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from court.bulk.cells import raw_value, several
 from court.bulk.header import CellProblem, Column, Plan, member_of
-from court.bulk.layout import CLAIMS, KIND_OF, Layout, Target
-from court.bulk.reading import Cell, Line, Table
+from court.bulk.layout import CLAIMS, KIND_OF, Target
+from court.bulk.reading import Cell, Line
 from engine.errors import FilingError
 from engine.filing import read_filing
 from engine.values import ValueProblem, parse_bool
@@ -199,9 +199,3 @@ def _order(slot: Slot, claims: Mapping[str, int]) -> tuple[str, int, str]:
 def read_row(plan: Plan, line: Line) -> Row:
     """One row as a filing."""
     return _RowReader(plan, line).read()
-
-
-def read_rows(table: Table, layout: Layout) -> Iterator[Row]:
-    """The rows of a table.  Raises `HeaderRefused`, and `TableRefused` while it goes on."""
-    plan = Plan.of(table, layout)
-    return (read_row(plan, line) for line in table.lines())

@@ -9,7 +9,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -25,7 +24,6 @@ from court.files import (
     FileMissing,
     FileStore,
     FileTooLarge,
-    spool,
 )
 from engine.errors import LianError
 
@@ -153,24 +151,28 @@ def test_removed_is_gone_unless_it_was_put_lately(tmp_path: Path, key: bytes) ->
     assert on_disk(store) == []
 
 
-def test_a_huge_upload_is_refused_long_before_its_end() -> None:
+class Endless(BytesIO):
+    """A source that never comes to its end."""
+
     given_out = 0
 
-    def endless() -> Iterator[bytes]:
-        nonlocal given_out
-        for _ in range(200):
-            given_out += 1
-            yield bytes(1_000_000)
+    def read(self, size: int | None = -1, /) -> bytes:
+        length = size if size is not None and size > 0 else 1_000_000
+        self.given_out += length
+        return bytes(length)
 
+
+def test_a_huge_upload_is_refused_long_before_its_end(tmp_path: Path) -> None:
+    source, store = Endless(), FileStore(tmp_path, KEY)
     with pytest.raises(FileTooLarge, match="超过 50 MB"):
-        spool(endless(), 50_000_000)
-    assert given_out == 51
+        store.put_stream(source, 50_000_000)
+    assert source.given_out < 60_000_000
+    assert on_disk(store) == []
 
 
-def test_a_spooled_file_is_stored_and_a_limit_holds_there_too(tmp_path: Path) -> None:
+def test_a_long_file_is_stored_and_a_limit_holds(tmp_path: Path) -> None:
     store = FileStore(tmp_path, KEY)
-    with spool([b"a" * 900_000, b"b" * 900_000], 2_000_000) as file:
-        stored = store.put_stream(file, 2_000_000)
+    stored = store.put_stream(BytesIO(b"a" * 900_000 + b"b" * 900_000), 2_000_000)
     assert stored.size == 1_800_000
     assert store.get(stored.sha256) == b"a" * 900_000 + b"b" * 900_000
     with pytest.raises(FileTooLarge, match="超过 1 KB"):
@@ -181,12 +183,13 @@ def test_a_spooled_file_is_stored_and_a_limit_holds_there_too(tmp_path: Path) ->
 FULL = """
 import resource, sys
 from pathlib import Path
-from court.files import FileStore, spool
+from io import BytesIO
+from court.files import FileStore
 from engine.errors import LianError
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 store = FileStore(Path(sys.argv[1]), bytes(32) if sys.argv[2] else b"")
 store.put(b"small")
-for act in (lambda: store.put(bytes(500_000)), lambda: spool([bytes(2_000_000)], 5_000_000)):
+for act in (lambda: store.put(bytes(500_000)), lambda: store.put_stream(BytesIO(bytes(2_000_000)), 5_000_000)):
     try:
         act()
     except LianError as error:

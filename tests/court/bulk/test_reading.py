@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from court.bulk.header import HeaderRefused
 from court.bulk.layout import Layout
 from court.bulk.reading import MAX_ROWS, Table, TableRefused, open_table
-from court.bulk.rows import Row, read_rows
+from court.bulk.rows import Plan, Row, read_row
 from court.sniffing import CSV, XLSX
 from engine.bundle import Bundle
 from tests.court.bulk.tables import BANK, case, csv_text, xlsx
@@ -30,7 +30,9 @@ def table(data: bytes) -> Table:
 
 
 def rows(bundle: Bundle, data: bytes, kind: Any = XLSX, cause: str = "信用卡纠纷") -> list[Row]:
-    return list(read_rows(open_table(BytesIO(data), kind), Layout.of(bundle, cause, DAY)))
+    table = open_table(BytesIO(data), kind)
+    plan = Plan.of(table, Layout.of(bundle, cause, DAY))
+    return [read_row(plan, line) for line in table.lines()]
 
 
 def problems(row: Row) -> list[tuple[str, str]]:

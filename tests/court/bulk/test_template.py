@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from court.bulk.layout import Layout, UnknownColumn
 from court.bulk.reading import open_table
-from court.bulk.rows import read_rows
+from court.bulk.rows import Plan, read_row
 from court.bulk.template import MOST_DEFENDANTS, columns_of, template
 from court.sniffing import TABLE, XLSX, sniff
 from engine.bundle import Bundle
@@ -40,7 +40,8 @@ def test_the_examples_of_every_column_can_be_filled_in(bundle: Bundle) -> None:
     assert sniff(BytesIO(data), "案件.xlsx", TABLE).kind == XLSX
     found = open_table(BytesIO(data), XLSX)
     assert [c.value for c in found.header] == [c.header for c in columns]
-    (row,) = read_rows(found, Layout.of(bundle, "信用卡纠纷", DAY))
+    plan = Plan.of(found, Layout.of(bundle, "信用卡纠纷", DAY))
+    (row,) = [read_row(plan, line) for line in found.lines()]
     assert row.problems == []
     assert row.reference == "KH-0001"
 
