@@ -56,9 +56,9 @@ def verify(request: Request, actor: Clerk, form: Posted) -> Response:
     """Note it.  What is missing is said beside its field."""
     said = {name: text(form, name, 80) for name in (*NAMES, "seen")}
     shown = window.Document(said["name"], said["id_type"], said["id_number"])
+    if not said["seen"]:
+        return _form(request, said, {"seen": NOT_SEEN}, 422)
     try:
-        if not said["seen"]:
-            return _form(request, said, {"seen": NOT_SEEN}, 422)
         with house_of(request).work(actor) as work:
             window.verify_person(work, said["phone"], shown, ROLES.get(said["role"]))
     except FilingError as error:
