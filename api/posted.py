@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
+from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive
 
 from api.errors import Refused
@@ -26,9 +27,12 @@ async def read_posted(request: Request) -> FormData:
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
         raise _too_large(limit)
-    form = await Request(request.scope, _counted(request, limit)).form(
-        max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES
-    )
+    try:
+        form = await Request(request.scope, _counted(request, limit)).form(
+            max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES
+        )
+    except ClientDisconnect:  # somebody typed on, went away, or lost the connection
+        raise Refused(400, "连接中断，内容没有收全") from None
     check_form(request, form.get(CSRF_FIELD))
     return form
 

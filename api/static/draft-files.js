@@ -2,9 +2,12 @@
    the page about evidence comes back.  Letters typed there meanwhile are put back. */
 
 const form = document.getElementById("filing");
-const { clean, fields, headers, inTurn, settle } = form?.draft ?? {};
+const { clean, during, fields, headers, inTurn, settle, stay } = form?.draft ?? {};
 const body = () => document.getElementById("b-evidence");
 const zones = () => document.querySelector("[data-files]");
+
+const LISTS = /^(证据|材料)\[/;
+const carried = (page) => [...page.querySelectorAll(":scope > input[type=hidden]")].filter((one) => LISTS.test(one.name));
 
 function snapshot() {
   const found = new Map();
@@ -18,9 +21,7 @@ function snapshot() {
 function swap(html, before) {
   const typed = [...snapshot()].filter(([key, value]) => before.get(key) !== value);
   const focus = document.activeElement?.id;
-  for (const old of form.querySelectorAll(':scope > input[type=hidden]')) {
-    if (/^(证据|材料)\[/.test(old.name)) old.remove();
-  }
+  for (const old of carried(form)) old.remove();
   body().innerHTML = html;
   for (const [key, value] of typed) {
     const [name, option] = key.split("\n");
@@ -32,6 +33,21 @@ function swap(html, before) {
   }
   if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
   form.dispatchEvent(new Event("lian:rows"));
+  form.dispatchEvent(new Event("lian:check"));
+}
+
+/* A page with several places for files: they and what the form carries along come anew, so that the
+   next thing sent knows of the file.  What is typed stays. */
+async function refresh() {
+  const answer = await fetch(window.location.pathname);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("filing");
+  if (!answer.ok || answer.redirected || !fresh) return window.location.reload();
+  for (const old of carried(form)) old.remove();
+  form.prepend(...carried(fresh));
+  for (const zone of form.querySelectorAll("[data-files]")) {
+    zone.innerHTML = page.getElementById(zone.id)?.innerHTML ?? zone.innerHTML;
+  }
   form.dispatchEvent(new Event("lian:check"));
 }
 
@@ -62,6 +78,7 @@ async function exchange(to, extra, progress) {
   if (status >= 400 && status < 500 && status !== 401 && status !== 409) return [said?.title ?? "没有传成，请再试一次。"];
   if (!settle(status, said, away)) return ["还没有传上去，连上以后请再选一次。"];
   if (before) swap(said.html, before);
+  else await refresh();
   return said.refused;
 }
 
@@ -85,7 +102,6 @@ const again = (zone) => document.getElementById(zone.id) ?? zone;
 async function add(zone, files) {
   const most = Number(zone.dataset.megabytes);
   const refused = [];
-  let taken = 0;
   zone.querySelector("[data-going]").replaceChildren();
   for (const file of files) {
     if (file.size > most * 1_000_000) {
@@ -98,11 +114,10 @@ async function add(zone, files) {
       const extra = [["_file", file], ...(zone.dataset.n ? [["_n", zone.dataset.n]] : [])];
       const said = await exchange(zone.dataset.files, extra, progress);
       refused.push(...said);
-      taken += said.length ? 0 : 1;
       shown.remove();
     });
   }
-  if (!body() && taken && !refused.length) return window.location.reload();
+  if (refused.length) stay();
   again(zone).querySelector("[data-going]").replaceChildren();
   for (const words of refused) refuse(again(zone), words);
 }
@@ -112,7 +127,7 @@ function drag(event) {
   if (!drop || !event.dataTransfer?.types.includes("Files")) return;
   event.preventDefault();
   drop.classList.toggle("over", event.type === "dragover");
-  if (event.type === "drop") add(drop.closest("[data-files]"), [...event.dataTransfer.files]);
+  if (event.type === "drop") during(add(drop.closest("[data-files]"), [...event.dataTransfer.files]));
 }
 
 function control(button, name) {
@@ -129,7 +144,7 @@ if (form?.draft && zones()) {
     if (event.target.matches("[data-pick]")) {
       const chosen = [...event.target.files];
       event.target.value = "";
-      add(event.target.closest("[data-files]"), chosen);
+      during(add(event.target.closest("[data-files]"), chosen));
     } else if (event.target.matches("[data-kind]") && event.target.value !== "") {
       control(event.target.closest("[data-upload]").querySelector("[data-call]"), true);
     }

@@ -12,12 +12,41 @@ let dirty = false;
 let stale = false;
 let timer = 0;
 let queue = Promise.resolve();
+let running = 0;
+let waiting;
 
 /* One request after the other: saving and uploading share the revision. */
 function inTurn(work) {
   const turn = queue.then(work);
   queue = turn.catch(() => {});
-  return turn;
+  return during(turn);
+}
+
+/* Whoever sends the form meanwhile waits: a page that goes away takes an upload with it. */
+async function during(work) {
+  running += 1;
+  try {
+    return await work;
+  } finally {
+    running -= 1;
+    if (!running && waiting !== undefined) go();
+  }
+}
+
+function wait(button) {
+  waiting = button;
+  if (place) place.textContent = "正在传送，传完就办…";
+}
+
+/* A waiting press is let through, or given up when something was refused. */
+function go() {
+  const button = waiting;
+  waiting = undefined;
+  if (!button || button.form === form) form.requestSubmit(button);
+}
+
+function stay() {
+  waiting = undefined;
 }
 
 function fields() {
@@ -137,16 +166,20 @@ function compare(event) {
 
 if (address) {
   /* For draft-files.js: a module of its own address, so it cannot import this one. */
-  form.draft = { inTurn, fields, headers, settle, clean };
+  form.draft = { inTurn, during, stay, fields, headers, settle, clean };
   form.addEventListener("input", (event) => { if (!event.isComposing) changed(); });
   form.addEventListener("lian:check", changed);
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
+    const elsewhere = event.submitter?.formTarget === "_blank";
     if (!navigator.onLine) {
       event.preventDefault();
       note("offline");
       keepHere();
-    } else if (event.submitter?.formTarget !== "_blank") {
+    } else if (running && !elsewhere) {
+      event.preventDefault();
+      wait(event.submitter);
+    } else if (!elsewhere) {
       clean();
       forget();
     }

@@ -252,12 +252,78 @@ def test_the_supplement_is_filled_in_and_handed_in(page: Any, house: Founded) ->
     item.locator("text=这一项够了").wait_for()
     assert "还缺 5 项" in page.locator("#left").inner_text()
     page.locator("#item-1 [data-pick]").first.set_input_files(file_of("李文海.pdf"))
-    page.wait_for_selector("#item-1 >> text=李文海.pdf")
+    page.wait_for_selector("#item-1 .filecard >> text=李文海.pdf")
     assert item.get_by_label("住所地").input_value().endswith("16号")
     page.get_by_role("button", name="提交补正").click()
     page.wait_for_selector("text=补正已经交给法院")
     look(page, "supplemented")
     assert house.fresh(filing).state == "已补正"
+
+
+def test_a_check_is_only_a_check_whichever_button_has_the_focus(page: Any, house: Founded) -> None:
+    filing = house.filed("02")
+    decide(house, filing, Plan("补正告知", days=7))
+    page.goto(f"/cases/{filing.id}")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url.rpartition("/")[2]))
+    item = page.locator(".it", has_text="有明确的被告")
+    page.get_by_role("button", name="提交补正").focus()
+    page.evaluate(
+        """() => {
+          const place = document.querySelector('[name="被告[0].住所地"]');
+          place.value = "广东省中山市三乡镇文昌东路16号";
+          place.dispatchEvent(new Event("input", { bubbles: true }));
+        }"""
+    )
+    item.locator("text=这一项够了").wait_for()
+    assert "live" in sent and "submit" not in sent
+    assert house.fresh(filing).state == "待补正"
+
+
+def slow(page: Any, bytes_a_second: int) -> None:
+    """Let the page send so slowly."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    conditions = {"offline": False, "latency": 0, "downloadThroughput": -1}
+    line.send(
+        "Network.emulateNetworkConditions", {**conditions, "uploadThroughput": bytes_a_second}
+    )
+
+
+def test_handing_in_while_a_file_is_on_its_way_waits_for_it(page: Any, house: Founded) -> None:
+    filing = house.filed("02")
+    decide(house, filing, Plan("补正告知", days=7))
+    page.goto(f"/cases/{filing.id}")
+    slow(page, 200_000)
+    long = PDF.replace(b"trailer", b"%" + b"x" * 400_000 + b"\ntrailer")
+    both = [file_of("李文海.pdf", long), file_of("李文海-背面.pdf", long + b"\n")]
+    page.locator("#item-1 [data-pick]").first.set_input_files(both)
+    page.wait_for_selector("#item-1 >> text=正在上传 李文海.pdf")
+    page.get_by_role("button", name="提交补正").click()
+    expect(page.locator("[data-saved]")).to_have_text("正在传送，传完就办…")
+    page.wait_for_selector("text=补正已经交给法院")
+    fresh = house.fresh(filing)
+    assert fresh.state == "已补正"
+    with house.house.look(house.actor()) as found:
+        names = {one.name for one in uploads.of_filing(found, fresh)}
+    assert names == {"李文海.pdf", "李文海-背面.pdf"}
+    assert {one.get("文件") for one in fresh.content["材料"]} >= names
+
+
+def test_handing_in_waits_no_longer_when_the_file_is_refused(page: Any, house: Founded) -> None:
+    filing = house.filed("02")
+    decide(house, filing, Plan("补正告知", days=7))
+    page.goto(f"/cases/{filing.id}")
+    slow(page, 200_000)
+    wrong = b"MZ" + b"\0" * 400_000
+    page.locator("#item-1 [data-pick]").first.set_input_files(file_of("李文海.pdf", wrong))
+    page.wait_for_selector("#item-1 >> text=正在上传 李文海.pdf")
+    page.get_by_role("button", name="提交补正").click()
+    page.locator("#item-1 [data-going] .live").wait_for()
+    page.wait_for_timeout(500)
+    assert house.fresh(filing).state == "待补正"
+    page.get_by_role("button", name="提交补正").click()
+    page.wait_for_selector("text=补正已经交给法院")
 
 
 def test_a_lawyer_with_a_bulk_file(browser: Any, address: str, house: Founded) -> None:
