@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from api import web
+from api.app import create_app
 from court.store.database import Database
 from tests.court.houses import Founded
 
@@ -25,6 +29,48 @@ def test_an_error_page_that_fails_is_still_a_sentence(
     answer = client.get("/nowhere")
     assert (answer.status_code, "没有这一页" in answer.text) == (404, True)
     assert "Error" not in answer.text
+
+
+def test_a_browser_that_leaves_while_it_sends_is_no_error(
+    house: Founded, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever types on breaks off the check before: nothing to wake anybody for."""
+    app = create_app(house.house)
+    arriving = [
+        {"type": "http.request", "body": b"_cause=", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return arriving.pop(0)
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    headers = {
+        "host": "testserver",
+        "origin": "http://testserver",
+        "content-type": "application/x-www-form-urlencoded",
+        "content-length": "400",
+    }
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": "/selfcheck/check",
+        "raw_path": b"/selfcheck/check",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 50_000),
+        "server": ("testserver", 80),
+    }
+    asyncio.run(app(scope, receive, send))
+    assert sent[0]["status"] == 400
+    assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
 
 
 def test_nobody_else_on_the_machine_reads_the_database(tmp_path: Path) -> None:
