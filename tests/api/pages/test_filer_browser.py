@@ -310,6 +310,21 @@ def test_handing_in_while_a_file_is_on_its_way_waits_for_it(page: Any, house: Fo
     assert {one.get("文件") for one in fresh.content["材料"]} >= names
 
 
+def test_going_on_while_a_file_is_on_its_way_waits_for_it(page: Any, house: Founded) -> None:
+    draft = house.draft("02")
+    page.goto(f"/file/{draft.id}")
+    control(page, "被告[0].住所地").fill("广东省中山市三乡镇文昌东路16号")
+    slow(page, 200_000)
+    long = PDF.replace(b"trailer", b"%" + b"x" * 400_000 + b"\ntrailer")
+    page.locator("#choose").set_input_files([file_of("借条.pdf", long)])
+    page.wait_for_selector("text=正在上传 借条.pdf")
+    page.get_by_role("button", name="核对并提交").dblclick()
+    page.wait_for_url("**/confirm")
+    content = house.fresh(draft).content
+    assert content["被告"][0]["住所地"].endswith("16号")
+    assert "借条.pdf" in [one.get("文件") for one in [*content["证据"], *content.get("材料", [])]]
+
+
 def test_handing_in_waits_no_longer_when_the_file_is_refused(page: Any, house: Founded) -> None:
     filing = house.filed("02")
     decide(house, filing, Plan("补正告知", days=7))
