@@ -20,6 +20,7 @@ from api.pages import (
 )
 from api.v1 import (
     accounts,
+    booking,
     bulk,
     causes,
     checks,
@@ -48,6 +49,7 @@ API = (
     papers.router,
     clients.router,
     bulk.router,
+    booking.router,
     counter.router,
     inbox.router,
     review.router,

@@ -17,12 +17,12 @@ from sqlalchemy import select
 
 from court import deadlines
 from court.clock import day_of
-from court.content import CLAIMING, party_lines
-from court.courthouse import Actor, Conflict, Courthouse, NotFound, Work
+from court.courthouse import Actor, Conflict, Courthouse, Work
 from court.documents.case import Case, open_case
 from court.documents.making import DocumentSet, Options, make_set
 from court.documents.values import Decision, objections
 from court.filings import find
+from court.issued import documents, keep_documents
 from court.lifecycle import DECISIONS, REVIEWABLE, Event
 from court.messages import notify
 from court.numbers import Series, assign, foretell, series_of
@@ -35,9 +35,6 @@ from engine.errors import FieldProblem, FilingError, LianError
 
 MOST_DAYS = 90
 ATTEMPTS = 2
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TYPES = {"pdf": PDF, "docx": DOCX}
 SUBJECTS: Mapping[str, str] = {
     "登记立案": "您的案件已登记立案",
     "补正告知": "请您补正材料",
@@ -278,41 +275,6 @@ def _objections(case: Case, decision: Decision) -> list[dict[str, object]]:
     ]
 
 
-def keep_documents(work: Work, filing: Filing, made: DocumentSet, decision_id: str = "") -> None:
-    """Put finished files into the store and list them with the filing."""
-    names = iter(made.files().items())
-    for document in made.made:
-        draft = document.document.signature.seal == "书稿"
-        for extension in document.files:
-            name, data = next(names)
-            work.session.add(
-                CourtDocument(
-                    filing_id=filing.id,
-                    decision_id=decision_id,
-                    name=document.document.name,
-                    file_name=name,
-                    media_type=TYPES[extension],
-                    sha256=work.house.files.put(data),
-                    size=len(data),
-                    recipients=list(document.recipients),
-                    copies=document.copies,
-                    sealed=document.sealed,
-                    for_filer=not draft and _is_for_filer(filer_names(filing), document.recipients),
-                    made_at=work.now,
-                )
-            )
-    work.session.flush()
-
-
-def filer_names(filing: Filing) -> frozenset[str]:
-    """Names of the parties who filed."""
-    return frozenset(p.name for p in party_lines(filing.content) if p.side in CLAIMING)
-
-
-def _is_for_filer(filers: frozenset[str], recipients: tuple[str, ...]) -> bool:
-    return not recipients or not filers or bool(filers & set(recipients))
-
-
 RECEIPT = "收件凭证"
 
 
@@ -349,29 +311,6 @@ def _received(filing: Filing) -> Filing:
     if not filing.number or filing.first_submitted_at is None:
         raise LianError("还没有提交，没有收件凭证")
     return filing
-
-
-def documents(work: Work, filing: Filing, for_filer: bool = False) -> list[CourtDocument]:
-    """The finished documents of a filing in the order they were made."""
-    found = (
-        select(CourtDocument)
-        .where(CourtDocument.filing_id == filing.id)
-        .order_by(CourtDocument.made_at, CourtDocument.file_name)
-    )
-    return [d for d in work.session.scalars(found) if d.for_filer or not for_filer]
-
-
-def read_document(
-    work: Work, filing_id: str, document_id: str, action: Action = Action.file
-) -> tuple[CourtDocument, bytes]:
-    """A document of a filing the actor may see; filers only get what is theirs."""
-    filing = find(work, filing_id, action)
-    found = work.session.get(CourtDocument, document_id)
-    if found is None or found.filing_id != filing.id:
-        raise NotFound("没有这份文书")
-    if action is Action.file and not found.for_filer:
-        raise NotFound("没有这份文书")
-    return found, work.house.files.get(found.sha256)
 
 
 def last_decision(work: Work, filing: Filing) -> DecisionRecord | None:

@@ -38,6 +38,10 @@ from engine.values import ValueProblem, check_document_number
 
 log = logging.getLogger("lian.window")
 SHOWN = 100
+ANOTHER_NAME = (
+    "与这个手机号的账户里填的姓名不同。请核对手机号；改了名的，请本人先在〔我的账户〕里改；"
+    "不是他本人的账户，不要核验"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,6 @@ def give_to(work: Work, filing_id: str, phone: str, seen: Document | None = None
 def verify_person(work: Work, phone: str, seen: Document, role: Role | None = None) -> Account:
     """Staff compared the holder of an account with the document shown; `role` changes the role.
 
-    Another name than the account's own is refused: the phone number may be a mistyped one.
     Raises `FilingError`, `NotAllowed`.
     """
     work.actor.require(Action.window)
@@ -194,9 +197,6 @@ def verify_person(work: Work, phone: str, seen: Document, role: Role | None = No
         raise FilingError([FieldProblem("手机号", "没有用这个手机号登录过的账户，请核对号码")])
     if account.disabled:
         raise FilingError([FieldProblem("手机号", "这个账户已经停用")])
-    if account.name and seen.name.strip() and account.name != seen.name.strip():
-        told = "与这个账户里填的姓名不同。请核对手机号；改了名的，请本人先在〔我的账户〕里改"
-        raise FilingError([FieldProblem("姓名", told)])
     _verify(work, account, seen)
     if role is not None and role != account.role:
         _change_role(work, account, role)
@@ -211,12 +211,17 @@ def _change_role(work: Work, account: Account, role: Role) -> None:
 
 
 def _verify(work: Work, account: Account, seen: Document) -> None:
-    """Staff compared the person with the document: what it says counts from now on."""
+    """Staff compared the person with the document: what it says counts from now on.
+
+    Another name than the account's own is refused: the phone number may be somebody else's.
+    """
     problems = []
     name, raw = seen.name.strip(), seen.number.strip()
     number = ""
     if not name:
         problems.append(FieldProblem("姓名", "请照证件填姓名"))
+    elif account.name and account.name != name:
+        problems.append(FieldProblem("姓名", ANOTHER_NAME))
     if not raw:
         problems.append(FieldProblem("证件号码", "请照证件填号码"))
     try:

@@ -1,3 +1,3 @@
 """The library: load → compile → check → explain → recommend.  No web, no database, no clock."""
 
-__version__ = "0.2.0"
+__version__ = "0.1.0"

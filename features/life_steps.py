@@ -11,7 +11,7 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 from sqlalchemy import func, select
 
-from court import decisions, events, filings, opinions, review
+from court import decisions, events, filings, issued, opinions, review
 from court.clock import CHINA, local
 from court.decisions import Plan
 from court.lifecycle import TransitionError
@@ -165,7 +165,7 @@ def objections(life: Life, count: int) -> None:
 
 def downloadable(life: Life) -> set[str]:
     with life.court.house.look(life.court.actor()) as look:
-        return {d.name for d in decisions.documents(look, life.filing, for_filer=True)}
+        return {d.name for d in issued.documents(look, life.filing, for_filer=True)}
 
 
 @then(parsers.parse('甲能下载的文书有"{name}"'))
@@ -176,7 +176,7 @@ def may_download(life: Life, name: str) -> None:
 @then(parsers.parse('甲能下载的文书里没有"{name}"'))
 def may_not_download(life: Life, name: str) -> None:
     with life.court.house.look() as look:
-        assert name in {d.name for d in decisions.documents(look, life.filing)}
+        assert name in {d.name for d in issued.documents(look, life.filing)}
     assert name not in downloadable(life)
 
 

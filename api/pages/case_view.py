@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from court import decisions, messages, payments
+from court import decisions, issued, messages, payments
 from court.courthouse import NotFound, Work
 from court.deadlines import is_provisional
 from court.events import of_filing
@@ -59,7 +59,7 @@ class CaseView:
 def view(work: Work, filing: Filing) -> CaseView:
     """Read everything about one of the actor's cases."""
     state = State(filing.state)
-    documents = decisions.documents(work, filing, for_filer=True)
+    documents = issued.documents(work, filing, for_filer=True)
     decision = decisions.last_decision(work, filing)
     return CaseView(
         filing=filing,

@@ -13,7 +13,7 @@ from api.pages.case_view import heading_of, view
 from api.posted import Posted
 from api.security import Requires, house_of
 from api.web import page
-from court import case_list, decisions, filing_templates, filings, uploads
+from court import case_list, decisions, filing_templates, filings, issued, uploads
 from court.courthouse import Actor, Conflict
 from court.lifecycle import Event, State, can
 from court.opinions import version_of
@@ -72,7 +72,7 @@ def receipt(request: Request, actor: Filer, filing_id: str) -> Response:
     with house_of(request).work(actor) as work:
         document = decisions.issue_receipt(work, filing_id)
     with house_of(request).look(actor) as look:
-        _, data = decisions.read_document(look, filing_id, document.id)
+        _, data = issued.read_document(look, filing_id, document.id)
     return attachment(
         f"收件凭证.{document.file_name.rpartition('.')[2]}", document.media_type, data
     )
@@ -82,7 +82,7 @@ def receipt(request: Request, actor: Filer, filing_id: str) -> Response:
 def document(request: Request, actor: Filer, filing_id: str, document_id: str) -> Response:
     """A document of the court, to keep."""
     with house_of(request).look(actor) as look:
-        found, data = decisions.read_document(look, filing_id, document_id)
+        found, data = issued.read_document(look, filing_id, document_id)
     return attachment(found.file_name, found.media_type, data)
 
 

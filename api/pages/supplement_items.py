@@ -128,7 +128,8 @@ def items_of(
     live: Live,
 ) -> list[Item]:
     """The objections of a decision, re-checked against what is filled in now."""
-    reader = _Reader(version, model, entered, live)
+    where = places_now(version, model, entered, live.filing)
+    reader = _Reader(version, model, entered, live, where)
     return [reader.item(number, found) for number, found in enumerate(objections, 1)]
 
 
@@ -138,13 +139,14 @@ class _Reader:
     model: FormModel
     entered: Entered
     live: Live
+    where: Mapping[str, str]
 
     def item(self, number: int, objection: Mapping[str, Any]) -> Item:
         rule_id, member = str(objection["编号"]), str(objection.get("对象") or "")
         paths = [str(path) for path in objection.get("事实") or ()]
-        where = places_now(self.version, self.model, self.entered, self.live.filing)
+        where = self.where
         gone = bool(member) and get(self.version, member) is not None and member not in where
-        controls = (self.control(path, where) for path in paths)
+        controls = map(self.control, paths)
         names = tuple(dict.fromkeys(name for name in controls if name))
         paper = self.paper(rule_id, paths)
         before = list(self.before(paths))
@@ -168,7 +170,7 @@ class _Reader:
             gone=gone,
         )
 
-    def control(self, path: str, where: Mapping[str, str]) -> str:
+    def control(self, path: str) -> str:
         """The name of the control for a fact; empty where people have nothing to fill in."""
         owner, dot, own = path.partition(".")
         list_name = owner.partition("[")[0] if dot else ""
@@ -177,7 +179,7 @@ class _Reader:
             return ""
         if not dot:
             return path
-        prefix = where.get(owner, "")
+        prefix = self.where.get(owner, "")
         return f"{prefix}.{name}" if self.applies(list_name, prefix, name) else ""
 
     def applies(self, list_name: str, prefix: str, name: str) -> bool:

@@ -24,9 +24,10 @@ from court import file_places, uploads, window
 from court.clock import local
 from court.content import party_lines
 from court.courthouse import Actor, Conflict, Courthouse, NotFound, Work
-from court.decisions import documents, issue_receipt, read_document
+from court.decisions import issue_receipt
 from court.file_places import without_doubles
 from court.filings import save_found
+from court.issued import documents, read_document
 from court.lifecycle import State
 from court.roles import Action
 from court.store.models import Account, Filing, Upload

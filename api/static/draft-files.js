@@ -43,11 +43,13 @@ async function refresh() {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById("filing");
   if (!answer.ok || answer.redirected || !fresh) return window.location.reload();
+  const held = document.activeElement?.closest("[data-files]")?.id;
   for (const old of carried(form)) old.remove();
   form.prepend(...carried(fresh));
   for (const zone of form.querySelectorAll("[data-files]")) {
     zone.innerHTML = page.getElementById(zone.id)?.innerHTML ?? zone.innerHTML;
   }
+  if (held) document.getElementById(held).querySelector("[data-pick]")?.focus({ preventScroll: true });
   form.dispatchEvent(new Event("lian:check"));
 }
 

@@ -51,6 +51,7 @@ class Calls(Requires):
 Filer = Annotated[Actor, Depends(Calls(Action.file))]
 Reader = Annotated[Actor, Depends(Calls(Action.inbox))]
 Reviewer = Annotated[Actor, Depends(Calls(Action.review))]
+Clerk = Annotated[Actor, Depends(Calls(Action.window))]
 Judge = Annotated[Actor, Depends(Calls(Action.decide))]
 Administrator = Annotated[Actor, Depends(Calls(Action.accounts))]
 Anybody = Annotated[Actor, Depends(Calls(Action.account))]

@@ -14,7 +14,7 @@ from pydantic import Field
 from api.forms.live import RIGHT_WAY
 from api.v1.bodies import day, moment
 from api.v1.models import Model, Question
-from court import decisions, payments
+from court import decisions, issued, payments
 from court.courthouse import NotFound, Work
 from court.for_filers import is_for_filers
 from court.lifecycle import Event, State, can
@@ -186,7 +186,7 @@ def filing_full(
 ) -> dict[str, Any]:
     """Everything about one of the actor's own filings."""
     state = State(filing.state)
-    documents = decisions.documents(work, filing, for_filer=True)
+    documents = issued.documents(work, filing, for_filer=True)
     return {
         **filing_line(filing),
         "内容": filing.content,

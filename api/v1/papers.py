@@ -15,7 +15,7 @@ from api.v1.bodies import Filer, FilingId, moment
 from api.v1.common import LIMITED, answer, check_media_type, receive_file
 from api.v1.filer_view import DocumentLine, FileLine, document_line, file_line
 from api.v1.models import Model
-from court import decisions, filings, uploads
+from court import decisions, filings, issued, uploads
 from court.events import of_filing
 from court.opinions import version_of
 from court.own_papers import complaint
@@ -158,7 +158,7 @@ def remove_upload(request: Request, actor: Filer, filing_id: FilingId, file_id: 
 def list_documents(request: Request, actor: Filer, filing_id: FilingId) -> Response:
     """The documents that are the filer's."""
     with house_of(request).look(actor) as look:
-        found = decisions.documents(look, filings.own(look, filing_id), for_filer=True)
+        found = issued.documents(look, filings.own(look, filing_id), for_filer=True)
     return answer({"文书": [document_line(document) for document in found]})
 
 
@@ -172,7 +172,7 @@ def download_document(
 ) -> Response:
     """A document of the court."""
     with house_of(request).look(actor) as look:
-        found, data = decisions.read_document(look, filing_id, file_id)
+        found, data = issued.read_document(look, filing_id, file_id)
     return attachment(found.file_name, found.media_type, data)
 
 
@@ -186,7 +186,7 @@ def download_receipt(request: Request, actor: Filer, filing_id: FilingId) -> Res
     with house_of(request).work(actor) as work:
         document = decisions.issue_receipt(work, filing_id)
     with house_of(request).look(actor) as look:
-        found, data = decisions.read_document(look, filing_id, document.id)
+        found, data = issued.read_document(look, filing_id, document.id)
     return attachment("收件凭证.pdf", found.media_type, data)
 
 

@@ -28,7 +28,7 @@ from api.v1.filer_view import (
 from api.v1.inbox import InboxLine, inbox_line
 from api.v1.models import Model, Opinion, Receipt
 from api.v1.papers import DOWNLOAD, FileId
-from court import decisions, inbox, review, uploads
+from court import inbox, issued, review, uploads
 from court.courthouse import Actor, NotFound, Work
 from court.opinions import last_stored, rulings_of, submitted_opinion, version_of
 from court.roles import Action
@@ -288,7 +288,7 @@ def download_made(
 ) -> Response:
     """A document of the court."""
     with house_of(request).look(actor) as look:
-        found, data = decisions.read_document(look, filing_id, file_id, Action.inbox)
+        found, data = issued.read_document(look, filing_id, file_id, Action.inbox)
     return attachment(found.file_name, found.media_type, data)
 
 
@@ -330,7 +330,7 @@ def review_full(work: Work, filing: Filing) -> dict[str, Any]:
         "可能重复": [_similar(one) for one in review.similar(work, filing)],
         "决定": decision_line(work, filing),
         "文件": [file_line(upload) for upload in uploads.of_filing(work, filing)],
-        "文书": [document_line(document) for document in decisions.documents(work, filing)],
+        "文书": [document_line(document) for document in issued.documents(work, filing)],
     }
 
 

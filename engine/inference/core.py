@@ -77,7 +77,7 @@ class ClassFact(NamedTuple):
     marked: bool = False
 
     def order(self) -> tuple[int, int, int, bool]:
-        """One order for the same classes, whatever outcomes they were met in."""
+        """One order, so that the same classes are recognised however they were met."""
         return EFFECTS.index(self.effect), self.applies, self.holds, self.marked
 
     def __str__(self) -> str:

@@ -20,7 +20,16 @@ from starlette.routing import Mount
 from api.openapi import PREFIX
 from api.security import COOKIE, CSRF_HEADER, Requires
 from api.shutdown import closing
-from court import accounts, appointments, clients, decisions, filing_templates, messages, uploads
+from court import (
+    accounts,
+    appointments,
+    clients,
+    decisions,
+    filing_templates,
+    issued,
+    messages,
+    uploads,
+)
 from court.bulk import jobs
 from court.decisions import Plan
 from court.roles import TABLE, Action, Role, may
@@ -86,7 +95,7 @@ def things_of(house: Founded, role: Role, which: int) -> dict[str, list[str]]:
         found = {
             "filing_id": [filing.id for filing in (draft, filed, asked, registered)],
             "upload_id": [upload.id],
-            "document_id": [d.id for d in decisions.documents(work, registered)][:1],
+            "document_id": [d.id for d in issued.documents(work, registered)][:1],
             "message_id": [messages.inbox(work)[0].id],
             "client_id": [client.id],
             "template_id": [template.id],

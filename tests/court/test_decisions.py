@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from court import decisions, filings, opinions, projection, review
+from court import decisions, filings, issued, opinions, projection, review
 from court.courthouse import Conflict, NotAllowed, NotFound
 from court.decisions import Plan
 from court.events import verify_chain
@@ -39,11 +39,11 @@ def test_registering_makes_sealed_documents_number_message_and_order(house: Foun
     assert fresh.state == State.registered
     assert fresh.case_number == record.case_number == "（2026）粤2071民初1号"
     with house.house.look(house.actor()) as look:
-        mine = decisions.documents(look, fresh, for_filer=True)
+        mine = issued.documents(look, fresh, for_filer=True)
         assert {d.name for d in mine} >= SIX and all(
             d.sealed for d in mine if d.name == "举证通知书"
         )
-        _, pdf = decisions.read_document(look, filing.id, mine[0].id)
+        _, pdf = issued.read_document(look, filing.id, mine[0].id)
         assert look.session.scalar(select(Message.subject)) == "您的案件已登记立案"
         payment = look.session.scalar(select(Payment))
         assert payment is not None and payment.amount == 1800
@@ -103,12 +103,12 @@ def test_a_refusal_is_only_a_draft_and_not_the_filers_to_download(house: Founded
     filing = house.filed("12")
     decided(house, filing, Plan("不予受理"))
     with house.house.look(house.actor()) as look:
-        assert decisions.documents(look, house.fresh(filing), for_filer=True) == []
-        (draft,) = {d.name: d for d in decisions.documents(look, filing)}.values()
+        assert issued.documents(look, house.fresh(filing), for_filer=True) == []
+        (draft,) = {d.name: d for d in issued.documents(look, filing)}.values()
         with pytest.raises(NotFound):
-            decisions.read_document(look, filing.id, draft.id)
+            issued.read_document(look, filing.id, draft.id)
     with house.house.look(house.actor(Role.judge)) as look:
-        assert decisions.read_document(look, filing.id, draft.id, Action.inbox)[1]
+        assert issued.read_document(look, filing.id, draft.id, Action.inbox)[1]
 
 
 def test_a_double_click_decides_once(house: Founded) -> None:
@@ -195,7 +195,7 @@ def test_prepared_papers_are_the_ones_kept(house: Founded) -> None:
     assert house.fresh(filing).state != State.registered
     with house.house.work(house.actor(Role.judge)) as work:
         decisions.decide(work, filing.id, filing.sequence, Plan("登记立案"), ready)
-        kept = decisions.documents(work, filing)
+        kept = issued.documents(work, filing)
     files = ready.made.files()
     assert {d.file_name for d in kept if d.name != "收件凭证"} == set(files)
     for document in kept:
@@ -243,8 +243,8 @@ def test_judges_who_register_at_the_same_moment_get_numbers_without_gaps(house: 
     assert {one.case_number for one in fresh} == {f"（2026）粤2071民初{n}号" for n in range(1, 7)}
     with house.house.look(house.actor(Role.judge)) as look:
         for one in fresh:
-            papers = [d for d in decisions.documents(look, one) if d.name == "受理案件通知书"]
-            read = [decisions.read_document(look, one.id, d.id, Action.inbox)[1] for d in papers]
+            papers = [d for d in issued.documents(look, one) if d.name == "受理案件通知书"]
+            read = [issued.read_document(look, one.id, d.id, Action.inbox)[1] for d in papers]
             assert read and all(str(one.case_number) in text_of(pdf) for pdf in read)
         assert verify_chain(look.session)[1] == []
         assert not projection.verify_projection(look.session)

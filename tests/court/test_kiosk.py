@@ -10,8 +10,8 @@ from sqlalchemy import select
 from court import accounts, events, kiosk, window
 from court.audit import verify
 from court.courthouse import Conflict, NotAllowed, NotFound
-from court.decisions import documents
 from court.filings import KIOSK
+from court.issued import documents
 from court.kiosk import Ended
 from court.lifecycle import State
 from court.limits import TooMany

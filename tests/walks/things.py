@@ -13,6 +13,7 @@ from court import (
     decisions,
     filing_templates,
     filings,
+    issued,
     kiosk,
     messages,
     payments,
@@ -70,7 +71,7 @@ def _of_a_party(court: Founded) -> dict[str, str]:
         day = appointments.bookable_days(work)[0]
         slot = next(s.name for s in appointments.slots(work, day) if s.free)
         booked = appointments.book(work, day, slot, "递交起诉材料", "沈若琳", "13800138000", "")
-        document = decisions.documents(work, unpaid, for_filer=True)[0]
+        document = issued.documents(work, unpaid, for_filer=True)[0]
         message = messages.inbox(work)[0].id
     return {
         "draft": draft.id,
@@ -138,7 +139,7 @@ def _of_the_desk(court: Founded) -> dict[str, str]:
         filings.supplement(work, filing.id, raw, court.fresh(filing).revision)
     with court.house.work(court.actor(Role.judge)) as work:
         review.take(work, filing.id)
-        document = decisions.documents(work, filing)[0]
+        document = issued.documents(work, filing)[0]
     return {
         "again": filing.id,
         "upload": upload.id,

@@ -15,7 +15,7 @@ from api.downloads import attachment
 from api.pages.desk.aside import file_views
 from api.security import Requires, house_of
 from api.web import page
-from court import decisions, review, uploads
+from court import issued, review, uploads
 from court.courthouse import Actor, NotFound
 from court.pictures import WIDTHS, picture
 from court.roles import Action
@@ -78,5 +78,5 @@ def file_download(request: Request, filing_id: str, upload_id: str, actor: Reade
 def document(request: Request, filing_id: str, document_id: str, actor: Reader) -> Response:
     """A finished document."""
     with house_of(request).look(actor) as look:
-        found, data = decisions.read_document(look, filing_id, document_id, Action.inbox)
+        found, data = issued.read_document(look, filing_id, document_id, Action.inbox)
     return attachment(found.file_name, found.media_type, data)

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from court import decisions, review, uploads
+from court import decisions, issued, review, uploads
 from court.decisions import Plan
 from court.roles import Role
 from court.store.models import Filing
@@ -66,7 +66,7 @@ def test_a_registered_case_lists_what_is_for_the_filer(house: Founded) -> None:
     text = client.get(f"/cases/{filing.id}").text
     assert filing.case_number in text and "受理案件通知书" in text and "应诉通知书" not in text
     with house.house.look() as look:
-        every = decisions.documents(look, filing)
+        every = issued.documents(look, filing)
     own, other = (next(d for d in every if d.for_filer is wanted) for wanted in (True, False))
     answer = client.get(f"/cases/{filing.id}/documents/{own.id}")
     assert answer.headers["content-disposition"].startswith("attachment;")

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from api.forms.page import model_for
 from api.forms.reading import from_filing
 from api.kiosk.answers import flat
-from court import clients, decisions, filings, uploads
+from court import clients, filings, issued, uploads
 from court.courthouse import Conflict
 from court.roles import Role
 from court.store.models import Account, Filing
@@ -295,7 +295,7 @@ class TestSubmitting:
         text = client.get(answer.headers["location"]).text
         assert fresh.number and fresh.number in text and "9月7日 09:00" in text
         with house.house.look() as look:
-            names = [d.name for d in decisions.documents(look, fresh)]
+            names = [d.name for d in issued.documents(look, fresh)]
         assert names == ["收件凭证"]
         assert client.get(f"/file/{draft.id}").headers["location"] == f"/cases/{draft.id}"
 

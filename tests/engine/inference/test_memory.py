@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -13,7 +14,8 @@ import orjson
 import pytest
 
 from engine.bundle import Bundle
-from engine.checker import check, find_cause
+from engine.checker import Checker, check, find_cause
+from engine.filing import read_filing
 from engine.inference.core import REMEMBERED, ClassFact, InferenceCore
 from engine.inference.horn import InferenceError
 from engine.inference.policy import EFFECTS, Policy
@@ -53,10 +55,19 @@ def test_a_remembered_opinion_is_the_same_to_the_byte(bundle: Bundle, stage: str
     assert core.concluded.cache_info().hits >= len(filings)
 
 
-def test_the_order_in_which_outcomes_were_met_changes_nothing() -> None:
-    classes = tuple(sorted(ANY_CLASS, key=ClassFact.order))
-    shuffled = random.Random(7).sample(ANY_CLASS, len(ANY_CLASS))
-    assert tuple(sorted(shuffled, key=ClassFact.order)) == classes
+def test_the_same_classes_are_recognised_in_another_order(bundle: Bundle) -> None:
+    for filing in example_filings():
+        cause, _ = find_cause(bundle, filing, DAY)
+        ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), DAY)
+        ruleset.core.forget()
+        proofs = []
+        for rules in (ruleset.rules, tuple(reversed(ruleset.rules))):
+            values = read_filing(filing, ruleset.vocabulary).values
+            checker = Checker(bundle, replace(ruleset, rules=rules), cause, DAY, "提交")
+            opinion = checker.run(values, "", ())
+            proofs.append((opinion.conclusion, opinion.proof))
+        assert proofs[0] == proofs[1]
+        assert ruleset.core.concluded.cache_info().misses == 1
 
 
 def test_stage_insisting_and_the_base_day_are_told_apart() -> None:

@@ -1,0 +1,223 @@
+"""Appointments of filers, and the queue of the day at the window."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from pydantic import Field
+
+from api.openapi import PREFIX, told
+from api.security import house_of
+from api.v1.bodies import Calls, Clerk, day, moment, posted, takes
+from api.v1.common import LIMITED, answer
+from api.v1.models import Model
+from court import appointments
+from court.courthouse import Actor
+from court.roles import Action
+from court.store.models import Appointment
+
+router = APIRouter(prefix=PREFIX, tags=["预约和窗口"], dependencies=LIMITED)
+Visitor = Annotated[Actor, Depends(Calls(Action.appoint))]
+AppointmentId = Annotated[str, Path(max_length=40)]
+
+
+class SlotLine(Model):
+    name: str = Field(alias="时段")
+    left: int = Field(alias="余号")
+    free: bool = Field(alias="可约")
+
+
+class DayLine(Model):
+    day: str = Field(alias="日期")
+    slots: list[SlotLine] = Field(alias="时段")
+
+
+class Days(Model):
+    days: list[DayLine] = Field(alias="日期")
+    purposes: list[str] = Field(alias="事由")
+
+
+class Booking(Model):
+    day: date = Field(alias="日期")
+    slot: str = Field(alias="时段", max_length=11)
+    purpose: str = Field(alias="事由", max_length=40)
+    name: str = Field(alias="姓名", max_length=60)
+    phone: str = Field(alias="手机号", max_length=30)
+    filing_id: str = Field(default="", alias="起诉", max_length=40)
+
+
+class AppointmentLine(Model):
+    id: str = Field(alias="编号")
+    day: str | None = Field(alias="日期")
+    slot: str = Field(alias="时段")
+    number: int = Field(alias="号")
+    purpose: str = Field(alias="事由")
+    name: str = Field(alias="姓名")
+    filing_id: str = Field(alias="起诉")
+    state: str = Field(alias="状态")
+    called: str | None = Field(alias="叫号时间")
+
+
+class AppointmentList(Model):
+    appointments: list[AppointmentLine] = Field(alias="预约")
+
+
+class Called(Model):
+    window: int = Field(alias="窗口", ge=1, le=99)
+
+
+class CalledNext(Model):
+    appointment: AppointmentLine | None = Field(alias="预约", description="没有人到时间时为 null")
+
+
+class WalkIn(Model):
+    purpose: str = Field(alias="事由", max_length=40)
+    name: str = Field(default="", alias="姓名", max_length=60)
+    phone: str = Field(default="", alias="手机号", max_length=30)
+
+
+@router.get(
+    "/appointments/days",
+    response_model=Days,
+    **told("可以预约的时间", "今天和之后的工作日，每个时段还剩几个号。"),
+)
+def bookable(request: Request, actor: Visitor) -> Response:
+    """Days and slots."""
+    house = house_of(request)
+    with house.look(actor) as look:
+        found = [
+            {
+                "日期": day_.isoformat(),
+                "时段": [
+                    {"时段": s.name, "余号": max(0, s.left), "可约": s.free}
+                    for s in appointments.slots(look, day_)
+                ],
+            }
+            for day_ in appointments.bookable_days(look)
+        ]
+    purposes = list(appointments.hours(house.bundle, house.today).purposes)
+    return answer({"日期": found, "事由": purposes})
+
+
+@router.get("/appointments", response_model=AppointmentList, **told("自己的预约", "今天和以后的。"))
+def list_appointments(request: Request, actor: Visitor) -> Response:
+    """The actor's appointments."""
+    with house_of(request).look(actor) as look:
+        found = [appointment_line(one) for one in appointments.mine(look)]
+    return answer({"预约": found})
+
+
+@router.post(
+    "/appointments",
+    response_model=AppointmentLine,
+    status_code=201,
+    openapi_extra=takes(
+        Booking,
+        {
+            "日期": "2026-09-08",
+            "时段": "09:00-09:30",
+            "事由": "递交起诉材料",
+            "姓名": "李文海",
+            "手机号": "13800138000",
+        },
+    ),
+    **told("预约窗口", "同一天同一手机号再约一次，得到原来的号。", 404, 409, 413, 415, 422),
+)
+def book(
+    request: Request,
+    actor: Visitor,
+    said: Annotated[Booking, Depends(posted(Booking))],
+) -> Response:
+    """A place in the queue."""
+    with house_of(request).work(actor) as work:
+        found = appointments.book(
+            work, said.day, said.slot, said.purpose, said.name, said.phone, said.filing_id
+        )
+        line = appointment_line(found)
+    return answer(line, 201)
+
+
+@router.delete(
+    "/appointments/{appointment_id}",
+    response_model=AppointmentLine,
+    **told("取消预约", "号不再使用。", 404, 409),
+)
+def cancel(request: Request, actor: Visitor, appointment_id: AppointmentId) -> Response:
+    """Give a place back."""
+    with house_of(request).work(actor) as work:
+        line = appointment_line(appointments.cancel(work, appointment_id))
+    return answer(line)
+
+
+@router.get("/window/queue", response_model=AppointmentList, **told("今天的号", "按叫号的次序。"))
+def today_queue(request: Request, actor: Clerk) -> Response:
+    """Today's queue."""
+    with house_of(request).look(actor) as look:
+        found = [appointment_line(one) for one in appointments.queue(look)]
+    return answer({"预约": found})
+
+
+@router.post(
+    "/window/queue",
+    response_model=AppointmentLine,
+    status_code=201,
+    openapi_extra=takes(WalkIn, {"事由": "递交起诉材料", "姓名": "李文海"}),
+    **told("现场取号", "给当场来的人一个号。", 409, 413, 415, 422),
+)
+def walk_in(
+    request: Request, actor: Clerk, said: Annotated[WalkIn, Depends(posted(WalkIn))]
+) -> Response:
+    """A number for somebody who stands there."""
+    with house_of(request).work(actor) as work:
+        line = appointment_line(appointments.walk_in(work, said.purpose, said.name, said.phone))
+    return answer(line, 201)
+
+
+@router.post(
+    "/window/next",
+    response_model=CalledNext,
+    openapi_extra=takes(Called, {"窗口": 1}),
+    **told("叫下一个号", "轮到谁就叫谁。", 409, 413, 415, 422),
+)
+def call_next(
+    request: Request, actor: Clerk, said: Annotated[Called, Depends(posted(Called))]
+) -> Response:
+    """Call whoever's turn it is."""
+    with house_of(request).work(actor) as work:
+        found = appointments.call_next(work, said.window)
+        line = appointment_line(found) if found else None
+    return answer({"预约": line})
+
+
+@router.post(
+    "/window/queue/{appointment_id}/{outcome}",
+    response_model=AppointmentLine,
+    **told("办完或者没有来", "done：办完了；absent：叫了没有来，可以再叫。", 404, 409, 422),
+)
+def end_turn(
+    request: Request,
+    actor: Clerk,
+    appointment_id: AppointmentId,
+    outcome: Annotated[Literal["done", "absent"], Path(description="done 或 absent")],
+) -> Response:
+    """How a turn ended."""
+    act = appointments.finish if outcome == "done" else appointments.absent
+    with house_of(request).work(actor) as work:
+        line = appointment_line(act(work, appointment_id))
+    return answer(line)
+
+
+def appointment_line(found: Appointment) -> dict[str, Any]:
+    return {
+        "编号": found.id,
+        "日期": day(found.day),
+        "时段": found.slot,
+        "号": found.number,
+        "事由": found.purpose,
+        "姓名": found.name,
+        "起诉": found.filing_id,
+        "状态": found.state,
+        "叫号时间": moment(found.called_at),
+    }
