@@ -11,16 +11,16 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api.background import Background
-from api.errors import install_errors
-from api.metrics import Metrics
-from api.middleware import install_middleware
-from api.openapi import install_openapi
-from api.ratelimit import Bucket
+from api.base.errors import install_errors
+from api.base.metrics import Metrics
+from api.base.middleware import install_middleware
+from api.base.openapi import install_openapi
+from api.base.ratelimit import Bucket
+from api.base.web import STATIC
 from api.routes import install_routes
-from api.web import STATIC
-from court.courthouse import Courthouse
+from court.core.courthouse import Courthouse
 from engine import __version__
-from engine.errors import LianError
+from engine.text.errors import LianError
 
 
 def create_app(house: Courthouse) -> FastAPI:

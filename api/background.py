@@ -11,11 +11,12 @@ import logging
 import threading
 import time
 
-from court import filings, kiosk
 from court.bulk.worker import advance
-from court.courthouse import Courthouse
-from court.forgetting import forget_files
-from court.messages import deliver_pending
+from court.core.courthouse import Courthouse
+from court.counter import kiosk
+from court.filings import service as filings
+from court.messages.service import deliver_pending
+from court.operations.retention import forget_files
 
 log = logging.getLogger("lian.background")
 EVERY_SECONDS = 2.0

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api import health, metrics
-from api.pages import (
-    admin,
-    appointments,
-    audit,
-    desk,
-    filer,
-    finder,
-    home,
-    kiosk,
-    overview,
-    selfcheck,
-    window,
-)
+from api.base import health, metrics
+from api.pages.counter import routes as counter_pages
+from api.pages.desk import routes as desk_pages
+from api.pages.filer import routes as filer_pages
+from api.pages.kiosk import routes as kiosk_pages
+from api.pages.office import routes as office_pages
+from api.pages.open import routes as open_pages
+from api.pages.rules import routes as rules_pages
 from api.v1 import (
     accounts,
     booking,
@@ -61,17 +55,13 @@ API = (
 )
 OPERATIONS = (health.router, metrics.router)
 PAGES = (
-    home.router,
-    finder.router,
-    selfcheck.router,
-    *filer.ROUTERS,
-    *desk.ROUTERS,
-    *kiosk.ROUTERS,
-    *window.ROUTERS,
-    appointments.router,
-    overview.router,
-    admin.router,
-    audit.router,
+    *open_pages.ROUTERS,
+    *filer_pages.ROUTERS,
+    *desk_pages.ROUTERS,
+    *rules_pages.ROUTERS,
+    *kiosk_pages.ROUTERS,
+    *counter_pages.ROUTERS,
+    *office_pages.ROUTERS,
 )
 
 

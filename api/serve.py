@@ -20,14 +20,14 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
-from api.logs import install_logs
-from api.metrics import FOLDER
-from api.shutdown import closing
-from court.courthouse import Courthouse
-from court.migration import require_current, upgrade
-from court.settings import Settings
+from api.base.logs import install_logs
+from api.base.metrics import FOLDER
+from api.base.shutdown import closing
+from court.core.courthouse import Courthouse
+from court.core.migration import require_current, upgrade
+from court.core.settings import Settings
 from court.signing.configuration import is_configured
-from engine.errors import LianError
+from engine.text.errors import LianError
 
 GRACE_SECONDS = 20
 # A worker that reads the rules on a busy machine is late, not dead.

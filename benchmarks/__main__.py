@@ -17,9 +17,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.workload import DAY, example_filings, workload
-from engine.bundle import Bundle
-from engine.checker import Checker, check, find_cause
-from engine.filing import read_filing, read_json
+from engine.bundle.bundle import Bundle
+from engine.check.checker import Checker, check, find_cause
+from engine.check.filing import read_filing, read_json
 
 console = Console(width=110)
 

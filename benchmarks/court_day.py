@@ -18,14 +18,14 @@ from typing import Any
 
 import httpx
 
-from api.security import COOKIE, CSRF_HEADER
+from api.base.security import COOKIE, CSRF_HEADER
 from benchmarks.workload import example_filings
-from court import accounts
-from court.audit import verify
-from court.courthouse import Actor, Courthouse
-from court.roles import Role
-from court.settings import Settings
-from court.store.models import Account, Filing
+from court.core.courthouse import Actor, Courthouse
+from court.core.roles import Role
+from court.core.settings import Settings
+from court.core.store.models import Account, Filing
+from court.identity import accounts
+from court.oversight.audit import verify
 
 FILERS, JUDGES = 50, 5
 PREFIX = "/api/v1"

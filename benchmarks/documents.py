@@ -20,17 +20,17 @@ from rich.table import Table
 
 from benchmarks.workload import DAY, example_filings
 from court.documents.case import Case, open_case
-from court.documents.fonts import folders
 from court.documents.making import Workshop, make_set
-from court.documents.model import Document, Paragraph
-from court.documents.pdf import typeset
 from court.documents.rendering import render
 from court.documents.selection import select
 from court.documents.values import Decision, Recipients
 from court.signing.keys import make_development_pair
 from court.signing.pades import KeySealService
-from engine.bundle import Bundle
-from engine.filing import read_json
+from court.typesetting.fonts import folders
+from court.typesetting.model import Document, Paragraph
+from court.typesetting.pdf import typeset
+from engine.bundle.bundle import Bundle
+from engine.check.filing import read_json
 
 SIX = 6
 ROUNDS = 15

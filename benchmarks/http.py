@@ -25,7 +25,7 @@ import uvloop
 from benchmarks import court_day
 from benchmarks.serving import serving
 from benchmarks.workload import different_filings
-from court.settings import Settings
+from court.core.settings import Settings
 
 CONNECTIONS = 200
 

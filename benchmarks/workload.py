@@ -16,12 +16,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from engine.bundle import Bundle
-from engine.checker import Checker, evaluate_one
-from engine.compiled import compile_condition
+from engine.bundle.bundle import Bundle
+from engine.bundle.ruleset import Effective, RuleSet, derive, install_kinds
+from engine.check.checker import Checker, evaluate_one
+from engine.evaluation.compiled import compile_condition
+from engine.language.syntax import All, AnyOf, Node, Not
 from engine.proving.examples import state_of
-from engine.ruleset import Effective, RuleSet, derive, install_kinds
-from engine.syntax import All, AnyOf, Node, Not
 from tests.random_filings import random_filing, words_of
 
 DAY = date(2026, 9, 7)

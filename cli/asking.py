@@ -11,10 +11,10 @@ from rich.prompt import Prompt
 
 from cli import common
 from cli.render import print_opinion
-from engine.checker import check
-from engine.errors import FilingError
-from engine.opinion import Opinion, Question
-from engine.paths import put
+from engine.check.checker import check
+from engine.check.opinion import Opinion, Question
+from engine.text.errors import FilingError
+from engine.text.paths import put
 
 LIST_HINT = "有几位（项）？没有写 0"
 

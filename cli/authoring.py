@@ -14,13 +14,13 @@ from rich.table import Table
 from cli import common
 from cli.checking import Stage
 from court.documents.checking import document_problems
-from engine.bundle import Bundle
-from engine.checker import check, find_cause
-from engine.errors import LianError
-from engine.lint import lint
+from engine.bundle.bundle import Bundle
+from engine.check.checker import check, find_cause
 from engine.proving.examples import failures
+from engine.proving.lint import lint
 from engine.proving.mutation import Survivor, survivors
-from engine.schema import casetype_schema, rule_schema
+from engine.telling.schema import casetype_schema, rule_schema
+from engine.text.errors import LianError
 
 SKELETON = """\
 - 编号: {theme}-01

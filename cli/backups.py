@@ -23,7 +23,7 @@ def backup_command(
     ] = False,
 ) -> None:
     """Make a backup, or check one; exit 1 when something in it is not as it should be."""
-    from court import backup
+    from court.operations import backup
 
     if check:
         _check(Path(target))
@@ -40,7 +40,7 @@ def backup_command(
 
 
 def _check(source: Path) -> None:
-    from court import backup
+    from court.operations import backup
 
     found, faults = backup.verify(source)
     say = common.console.print
@@ -63,7 +63,7 @@ def restore_command(
     source: Annotated[str, typer.Argument(help="备份所在的文件夹。")],
 ) -> None:
     """Put a backup into an installation that holds nothing yet."""
-    from court import backup
+    from court.operations import backup
 
     chosen = settings()
     found = backup.restore(Path(source), chosen)

@@ -8,8 +8,9 @@ import typer
 from rich.table import Table
 
 from cli import common
-from engine.catalogue import Cause
-from engine.errors import LianError
+from engine.law.catalogue import Cause
+from engine.law.search import search
+from engine.text.errors import LianError
 
 
 def causes_command(
@@ -21,7 +22,7 @@ def causes_command(
 ) -> None:
     """Print matching causes with their path in the tree."""
     day = common.day_of(on)
-    hits = common.bundle().catalogue.search(words, day)
+    hits = search(common.bundle().catalogue, words, day)
     if not hits:
         raise LianError(f"没有找到与“{words[:40]}”有关的案由；可以换一个词，或只写一部分")
     table = Table("序号", "代码", "案由（所在位置）", "为什么列出")

@@ -16,11 +16,11 @@ from rich.progress import Progress
 
 from cli import common
 from cli.render import print_opinion
-from engine.checker import check
-from engine.lines import line_result
-from engine.opinion import Opinion
-from engine.plaintext import plain_text
-from engine.receipt import receipt_of
+from engine.check.checker import check
+from engine.check.lines import line_result
+from engine.check.opinion import Opinion
+from engine.check.receipt import receipt_of
+from engine.telling.plaintext import plain_text
 
 
 class Format(StrEnum):

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 
-from engine.bundle import Bundle
-from engine.errors import FieldProblem, FilingError, LianError
-from engine.filing import read_json
+from engine.bundle.bundle import Bundle
+from engine.check.filing import read_json
+from engine.text.errors import FieldProblem, FilingError, LianError
 from engine.values import ValueProblem, parse_date
 
 console = Console(highlight=False)

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from cli import common
-from engine.errors import FilingError, LianError
+from engine.text.errors import FilingError, LianError
 
 if TYPE_CHECKING:
-    from court.audit import Verified
-    from court.courthouse import Courthouse
-    from court.settings import Settings
-    from court.store.database import Database
+    from court.core.courthouse import Courthouse
+    from court.core.settings import Settings
+    from court.core.store.database import Database
+    from court.oversight.audit import Verified
 
 audit_app = typer.Typer(help="核对、导出审计日志。", no_args_is_help=True)
 db_app = typer.Typer(help="建立、升级数据库的表。", no_args_is_help=True)
@@ -31,7 +31,7 @@ SHOWN_FAULTS = 50
 
 def settings() -> Settings:
     """The court's settings from the environment.  Raises `LianError`."""
-    from court.settings import Settings
+    from court.core.settings import Settings
 
     return Settings.read(os.environ)
 
@@ -39,8 +39,8 @@ def settings() -> Settings:
 @contextmanager
 def opened_database(ready: bool = True) -> Iterator[Database]:
     """The configured database, closed afterwards.  Raises `LianError` when it is not `ready`."""
-    from court.migration import require_current
-    from court.store.database import Database
+    from court.core.migration import require_current
+    from court.core.store.database import Database
 
     chosen = settings()
     if (
@@ -63,7 +63,7 @@ def opened_database(ready: bool = True) -> Iterator[Database]:
 @contextmanager
 def opened_house() -> Iterator[Courthouse]:
     """The courthouse with its rules, over a database that is ready."""
-    from court.courthouse import Courthouse
+    from court.core.courthouse import Courthouse
 
     with opened_database() as database:
         yield Courthouse(settings(), common.bundle(), database)
@@ -90,8 +90,8 @@ def verify_command(
     ] = False,
 ) -> None:
     """Verify the chain and the projection, on request every opinion; exit 1 on any fault."""
-    from court import audit
-    from court.clock import system_clock
+    from court.core.clock import system_clock
+    from court.oversight import audit
 
     with plainly(), opened_database() as database, database.reading() as session:
         found = audit.verify(session, system_clock(), noted)
@@ -118,7 +118,7 @@ def _print_verified(found: Verified) -> None:
 
 def _recompute() -> int:
     """How many opinions do not come out again; each is printed with the parts that differ."""
-    from court.audit import recompute_all
+    from court.oversight.audit import recompute_all
 
     total = wrong = 0
     with opened_house() as house:
@@ -143,7 +143,7 @@ def export_command(
     out: Annotated[str, typer.Option("--out", help="写入哪个文件；不写就输出到屏幕。")] = "",
 ) -> None:
     """Write the whole log as NDJSON; a file that exists is not overwritten."""
-    from court.audit import whole_log
+    from court.oversight.audit import whole_log
 
     with opened_database() as database, database.reading() as session:
         target = _new_file(out) if out else sys.stdout.buffer
@@ -170,7 +170,7 @@ def _new_file(name: str) -> BinaryIO:
 @db_app.command("upgrade", help="建立表，或者升级到这个程序需要的版本；升级前请备份。")
 def upgrade_command() -> None:
     """Create the tables, or bring them up to date."""
-    from court.migration import current, upgrade
+    from court.core.migration import current, upgrade
 
     with opened_database(ready=False) as database:
         before = current(database)
@@ -182,7 +182,7 @@ def upgrade_command() -> None:
 @db_app.command("current", help="显示数据库的版本；不是这个程序需要的版本时退出码是 1。")
 def current_command() -> None:
     """Show the version; exit 1 when it is not the one needed."""
-    from court.migration import current, newest
+    from court.core.migration import current, newest
 
     with opened_database(ready=False) as database:
         version = current(database)
@@ -209,8 +209,8 @@ def add_staff_command(
     ] = "",
 ) -> None:
     """Add a staff account; the password never comes from the arguments."""
-    from court.accounts import make_staff
-    from court.roles import STAFF, Role
+    from court.core.roles import STAFF, Role
+    from court.identity.accounts import make_staff
 
     if role not in STAFF:
         raise LianError(f"“{role}”不是工作人员的身份；可选：{'、'.join(sorted(STAFF))}")

@@ -25,11 +25,11 @@ def demo_command(
     """Fill an empty database with the demonstration, then print its accounts."""
     from dataclasses import replace
 
-    from court.courthouse import Courthouse
-    from court.demo import NotEmpty, demonstrate
-    from court.migration import upgrade
-    from court.settings import Settings
-    from court.store.database import Database
+    from court.core.courthouse import Courthouse
+    from court.core.migration import upgrade
+    from court.core.settings import Settings
+    from court.core.store.database import Database
+    from court.demo.making import NotEmpty, demonstrate
 
     settings = replace(Settings.read(os.environ), development=True)
     if state:

@@ -13,16 +13,16 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from cli import common
-from court.atomic import write_all
+from court.core.numbers import assign, open_register, series_of
 from court.documents.case import Case, open_case
 from court.documents.making import RECOMMENDED, DocumentSet, Options, Workshop, make_set
-from court.documents.pdf import typeset
 from court.documents.sample import preview
 from court.documents.values import Decision
-from court.documents.word import to_docx
-from court.numbers import assign, open_register, series_of
+from court.files.atomic import write_all
 from court.signing.configuration import judge_file, seal_service
-from engine.errors import LianError, nearest
+from court.typesetting.pdf import typeset
+from court.typesetting.word import to_docx
+from engine.text.errors import LianError, nearest
 
 MANIFEST = "文书清单.json"
 app = typer.Typer(help="制作、预览、验证文书。", no_args_is_help=True)

@@ -10,12 +10,12 @@ import typer
 from rich.table import Table
 
 from cli import common
-from court.fees import Fee, Standards, halved
-from court.filing_fee import filing_fee
-from engine.checker import find_cause
-from engine.errors import LianError
-from engine.explain import show_number
-from engine.filing import read_filing
+from court.fees.filing_fee import filing_fee
+from court.fees.schedule import Fee, Standards, halved
+from engine.check.checker import find_cause
+from engine.check.filing import read_filing
+from engine.evaluation.explain import show_number
+from engine.text.errors import LianError
 from engine.values import ValueProblem, parse_money
 
 

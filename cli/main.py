@@ -20,7 +20,7 @@ from cli import (
     showing,
     verifying,
 )
-from engine.errors import BundleError, FilingError, LianError
+from engine.text.errors import BundleError, FilingError, LianError
 
 app = typer.Typer(
     name="lian",

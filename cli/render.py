@@ -6,8 +6,8 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
-from engine.opinion import Finding, Opinion
-from engine.plaintext import HEADINGS, fact_text
+from engine.check.opinion import Finding, Opinion
+from engine.telling.plaintext import HEADINGS, fact_text
 
 COLOURS = {
     "疑似不予受理": "red",

@@ -9,8 +9,8 @@ import typer
 from rich.table import Table
 
 from cli import common
-from engine.checker import find_cause
-from engine.ruleset import RuleSet
+from engine.bundle.ruleset import RuleSet
+from engine.check.checker import find_cause
 
 
 def show_command(

@@ -8,9 +8,9 @@ import orjson
 import typer
 
 from cli import common
-from engine.checker import check
-from engine.errors import LianError
-from engine.receipt import Receipt, receipt_of
+from engine.check.checker import check
+from engine.check.receipt import Receipt, receipt_of
+from engine.text.errors import LianError
 from engine.values import parse_date
 
 

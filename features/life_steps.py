@@ -11,13 +11,17 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 from sqlalchemy import func, select
 
-from court import decisions, events, filings, issued, opinions, review
-from court.clock import CHINA, local
-from court.decisions import Plan
-from court.lifecycle import TransitionError
-from court.projection import verify_projection
-from court.roles import Role
-from court.store.models import Filing, FilingVersion, Message
+from court.core import events
+from court.core.clock import CHINA, local
+from court.core.lifecycle import TransitionError
+from court.core.projection import verify_projection
+from court.core.roles import Role
+from court.core.store.models import Filing, FilingVersion, Message
+from court.decisions import issued, review
+from court.decisions import service as decisions
+from court.decisions.service import Plan
+from court.filings import service as filings
+from court.opinions import service as opinions
 from tests.court.houses import Founded, founded
 from tests.court.papers import example
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pytest
 from pytest_bdd import parsers, then
 
 from court.documents.case import open_case
 from court.documents.making import DocumentSet, Made, Options, Workshop, make_set
-from court.documents.model import Table
 from court.documents.values import Decision, objections
 from court.signing.keys import make_development_pair
 from court.signing.pades import KeySealService
-from engine.bundle import Bundle
-from engine.errors import LianError
-
-if TYPE_CHECKING:
-    from features.conftest import Story
+from court.typesetting.model import Table
+from engine.bundle.bundle import Bundle
+from engine.text.errors import LianError
+from features.story import Story
 
 NUMBER = "（2026）粤2071民初1号"
 

@@ -1,4 +1,4 @@
-"""Write the first migration anew from the tables of `court.store.models`.
+"""Write the first migration anew from the tables of `court.core.store.models`.
 
 Until the first release there is one step, which creates everything; run this after every change
 of the tables:  .venv/bin/python scripts/first_migration.py
@@ -17,9 +17,9 @@ from alembic.migration import MigrationContext
 from mako.template import Template
 from sqlalchemy import BigInteger, TypeDecorator, create_engine
 
-from court.migration import FOLDER
-from court.store.models import Base, BigId
-from court.store.types import Data, Moment
+from court.core.migration import FOLDER
+from court.core.store.models import Base, BigId
+from court.core.store.types import Data, Moment
 
 TARGET = FOLDER / "versions" / "v0001_tables.py"
 PROTECT = "\n    protect(op.get_bind().dialect.name, op.execute)\n"

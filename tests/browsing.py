@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from api.security import COOKIE
+from api.base.security import COOKIE
 from tests.court.houses import Person
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine
 
-from engine.bundle import Bundle
+from engine.bundle.bundle import Bundle
 
 if TYPE_CHECKING:
     from tests.court.houses import Founded

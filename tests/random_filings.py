@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from engine.facts import NOT_APPLICABLE, PATH, Values
-from engine.ruleset import RuleSet
+from engine.bundle.ruleset import RuleSet
+from engine.evaluation.facts import NOT_APPLICABLE, PATH, Values
+from engine.language.vocabulary import Fact, Vocabulary
 from engine.values import parse_address
-from engine.vocabulary import Fact, Vocabulary
 
 ADDRESSES = [
     parse_address(text)

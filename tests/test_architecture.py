@@ -1,4 +1,4 @@
-"""The rules of the house, checked."""
+"""The rules of the house, checked: who may import whom, small files, no clock in the engine."""
 
 from __future__ import annotations
 
@@ -10,6 +10,65 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from scripts.house import circle, module_graph, module_name, room_graph
+
+# Which rooms of its own house a room may import.  A room not named here is refused.
+ENGINE = {
+    "text": "",
+    "values": "text",
+    "law": "text",
+    "language": "text values law",
+    "evaluation": "text values law language",
+    "inference": "text",
+    "bundle": "text values law language evaluation inference",
+    "check": "text values law language evaluation inference bundle",
+    "proving": "text values law language evaluation inference bundle check",
+    "telling": "text values law language evaluation inference bundle check proving",
+}
+COURT = {
+    "files": "",
+    "typesetting": "",
+    "signing": "typesetting",
+    "fees": "",
+    "documents": "typesetting signing fees",
+    "core": "files signing documents",
+    "messages": "core",
+    "identity": "core messages",
+    "opinions": "core documents",
+    "filings": "core files documents opinions",
+    "payments": "core fees messages opinions filings",
+    "decisions": "core documents messages opinions filings payments",
+    "counter": "core signing messages identity filings decisions",
+    "bulk": "core files opinions filings",
+    "oversight": "core opinions filings decisions",
+    "operations": "core files",
+    "demo": "core typesetting signing messages identity opinions filings payments decisions counter bulk",
+}
+API = {
+    "base": "",
+    "forms": "base",
+    "pages": "",
+    "pages.open": "base forms",
+    "pages.filer": "base forms pages.open",
+    "pages.kiosk": "base forms",
+    "pages.counter": "base forms pages.open pages.filer",
+    "pages.desk": "base",
+    "pages.office": "base",
+    "pages.rules": "base",
+    "v1": "base forms",
+    "routes": "base v1 pages.open pages.filer pages.kiosk pages.counter pages.desk pages.office pages.rules",
+    "background": "",
+    "app": "base routes background",
+    "serve": "base app",
+}
+ROOMS = {
+    f"{house}.{room}": {f"{house}.{other}" for other in allowed.split()}
+    for house, table in (("engine", ENGINE), ("court", COURT), ("api", API))
+    for room, allowed in table.items()
+}
+# Modules that lie in no room, and why they may.
+LOOSE = {"api.app", "api.routes", "api.serve", "api.background"}
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sorted(
@@ -45,6 +104,76 @@ def at_import(tree: ast.Module) -> Iterator[ast.stmt]:
             yield from node.body
         else:
             yield node
+
+
+def wrong_imports(root: Path) -> list[str]:
+    """Every import of a room that the table does not allow, and every room it does not know."""
+    found = []
+    for room, others in sorted(room_graph(module_graph(root, at_run_time=False)).items()):
+        if room == "cli":
+            continue
+        if room not in ROOMS:
+            found.append(f"{room} 不在表里")
+        house = room.partition(".")[0]
+        own = {other for other in others if other.partition(".")[0] == house}
+        found += [f"{room} → {other}" for other in sorted(own - ROOMS.get(room, set()))]
+    return found
+
+
+def loose_modules(root: Path) -> list[str]:
+    """Modules that lie in a house beside its rooms."""
+    folders = [root / "court", root / "engine", root / "api", root / "api" / "pages"]
+    names = [module_name(p, root) for f in folders for p in f.glob("*.py") if p.stem != "__init__"]
+    return sorted(set(names) - LOOSE)
+
+
+def test_rooms_import_what_the_table_allows() -> None:
+    assert wrong_imports(ROOT) == []
+
+
+def test_no_module_lies_loose() -> None:
+    assert loose_modules(ROOT) == []
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    graph = module_graph(ROOT, at_run_time=False)
+    assert circle(graph) == []
+    assert circle(room_graph(graph)) == []
+
+
+def plant(root: Path, name: str, text: str) -> None:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_planted_violation_is_found(tmp_path: Path) -> None:
+    plant(tmp_path, "court/core/roles.py", "from court.decisions import service\n")
+    plant(tmp_path, "court/decisions/service.py", "def f():\n    from court.core import roles\n")
+    plant(tmp_path, "court/hallway/a.py", "")
+    plant(tmp_path, "court/lost.py", "")
+    assert wrong_imports(tmp_path) == [
+        "court.core → court.decisions",
+        "court.hallway 不在表里",
+        "court.lost 不在表里",
+    ]
+    assert loose_modules(tmp_path) == ["court.lost"]
+    assert set(circle(module_graph(tmp_path))) == {"court.core.roles", "court.decisions.service"}
+    assert circle(room_graph(module_graph(tmp_path)))
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_every_room_says_what_it_is_for(room: str) -> None:
+    """The docstring of a room names each of its modules that is not told by its own name."""
+    folder = ROOT / room.replace(".", "/")
+    if not folder.is_dir():
+        return
+    said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
+    modules = {p.stem for p in folder.glob("*.py")} - {"__init__", "routes"}
+    modules = (
+        {name for name in modules if not name.endswith("_view")} if "_view" in said else modules
+    )
+    assert {name for name in modules if f"`{name}`" not in said} == set()
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=[str(p.relative_to(ROOT)) for p in PYTHON])

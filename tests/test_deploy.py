@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from court.settings import Settings
+from court.core.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from court.documents.names import LISTS, SCALARS
-from court.documents.pdf import typeset
 from court.documents.sample import preview
 from court.documents.selection import DECISIONS, KEYS, SIDES, load_document_rules
 from court.documents.templates import (
@@ -20,7 +19,8 @@ from court.documents.templates import (
     load_templates,
 )
 from court.documents.templates import KEYS as TEMPLATE_KEYS
-from engine.bundle import Bundle
+from court.typesetting.pdf import typeset
+from engine.bundle.bundle import Bundle
 from tests.court.papers import DAY, workshop
 
 ROOT = Path(__file__).resolve().parent.parent

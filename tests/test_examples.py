@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.bundle import Bundle
-from engine.checker import check
+from engine.bundle.bundle import Bundle
+from engine.check.checker import check
 
 FOLDER = Path(__file__).resolve().parent.parent / "examples"
 EXPECTED = json.loads((FOLDER / "期望.json").read_text(encoding="utf-8"))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.bundle import Bundle
-from engine.lint import lint
+from engine.bundle.bundle import Bundle
 from engine.proving.examples import failures
+from engine.proving.lint import lint
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "规则编写手册.md").read_text(encoding="utf-8")
@@ -54,8 +54,8 @@ def test_casetype_example(copied: Path, text: str) -> None:
 
 
 def test_every_key_and_word_of_the_language_is_explained() -> None:
-    from engine.conditions import COMPARATORS, STRUCTURE
-    from engine.explain import environment
+    from engine.evaluation.explain import environment
+    from engine.language.conditions import COMPARATORS, STRUCTURE
 
     missing = [w for w in (*COMPARATORS, *STRUCTURE, *environment(None).filters) if w not in TEXT]
     assert missing == []

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from api.forms.claims import claim_rows
+from api.forms.fields import field_from
 from api.forms.model import (
     KIND,
     PAPERS,
@@ -25,16 +26,15 @@ from api.forms.model import (
     make_index,
 )
 from api.forms.tables import GroupWording, Item, Tables, Wording, load_tables
-from engine.bundle import Bundle
-from engine.casetypes import Element, Material
-from engine.catalogue import Cause
-from engine.ruleset import RuleSet
-from engine.vocabulary import Fact
+from engine.bundle.bundle import Bundle
+from engine.bundle.ruleset import RuleSet
+from engine.language.casetypes import Element, Material
+from engine.language.vocabulary import Fact
+from engine.law.catalogue import Cause
 
 ORDINARY, NON_CONTENTIOUS = "普通诉讼", "非讼"
 REVIEW = "审查"
 ELEMENTS_TITLE = "照要素式起诉状逐项写"
-NONE = "无"
 CAPACITY = "行为能力"
 APPLIED_FOR = "申请事项"
 APPLICATION_FACTS = "申请的事实和理由"
@@ -65,27 +65,6 @@ class _Key:
 def _form(key: _Key, cause: Cause, day: date, channel: str) -> FormModel:
     ruleset = key.bundle.ruleset(key.bundle.catalogue.rule_path(cause), day)
     return _Builder(load_tables(key.bundle), ruleset, cause, channel).form()
-
-
-def field_from(fact: Fact, wording: Wording | None = None) -> Field:
-    """A field for a fact, worded by the tables where they say something."""
-    said = wording or Wording(fact.name)
-    options = fact.options or (("是", "否") if fact.type == "是否" else ())
-    return Field(
-        name=fact.name,
-        type=fact.type,
-        label=said.label or fact.shown,
-        question=said.question,
-        hint="" if said.hint == NONE else said.hint or fact.hint,
-        why=said.why,
-        choices=tuple(Choice(o, said.options.get(o, o)) for o in options),
-        optional=said.optional,
-        flag=said.flag,
-        kinds=said.kinds,
-        when=said.when,
-        width=said.width or ("w-m" if fact.type in ("日期", "电话", "证件号码") else ""),
-        lines=said.lines,
-    )
 
 
 @dataclass(slots=True)

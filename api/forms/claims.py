@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from api.forms.fields import field_from
 from api.forms.model import Block, Choice, Field, Fold, Preset, Rows
 from api.forms.tables import ClaimWording
-from engine.casetypes import Casetype, Claim
-from engine.vocabulary import Fact
+from engine.language.casetypes import Casetype, Claim
+from engine.language.vocabulary import Fact
 
 CLAIMS = "诉讼请求"
 NAME = "名称"
@@ -81,8 +82,6 @@ def _rest(
 
 
 def _field(words: ClaimWording, record: Mapping[str, Fact], name: str) -> Field:
-    from api.forms.building import field_from
-
     return field_from(record[name], words.fields.get(name))
 
 
@@ -92,8 +91,6 @@ def _short(part: Fact) -> str:
 
 def _part(part: Fact) -> Field:
     """A sub-item without a field of its own is kept under the claim's details."""
-    from api.forms.building import field_from
-
     found = field_from(part)
     return replace(
         found, name=f"{DETAILS}.{_short(part)}", label=_short(part), optional=True, type=part.type

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine import yamlio
-from engine.bundle import Bundle
-from engine.catalogue import Cause, Edition, Hit
-from engine.errors import Mark, Problems, nearest
+from engine.bundle.bundle import Bundle
+from engine.law.catalogue import Cause, Edition
+from engine.law.search import Hit
+from engine.law.search import search as search_catalogue
+from engine.text import yamlio
+from engine.text.errors import Mark, Problems, nearest
 
 MAX_HITS = 20
 SHOWN = 5
@@ -125,7 +127,7 @@ def search(bundle: Bundle, text: str, day: date) -> list[Hit]:
     if not words:
         return []
     edition = bundle.catalogue.edition_on(day)
-    named = bundle.catalogue.search(words, day)
+    named = search_catalogue(bundle.catalogue, words, day)
     everyday = list(_everyday(bundle, words, edition))
     exact = [hit for hit in named if hit.cause.name == words]
     below = [

@@ -8,9 +8,9 @@ from typing import Any
 
 from api.forms.model import KIND, PAPERS, Field, FormModel, dom_id
 from api.forms.reading import Read
-from engine.explain import NOT_ANSWERED
-from engine.facts import display_name
-from engine.opinion import FactSeen, Finding, Opinion, Question
+from engine.check.opinion import FactSeen, Finding, Opinion, Question
+from engine.evaluation.explain import NOT_ANSWERED
+from engine.evaluation.facts import display_name
 
 NUMERALS = "一二三四五六七八九十"
 MANY = 3

@@ -18,14 +18,14 @@ from api.forms.model import KIND, Field, FormModel
 from api.forms.money import FeeView, fee_view
 from api.forms.reading import Entered, Read, to_filing
 from api.forms.values import problem_sentence
-from court.checking import checked_content, run_check
-from court.courthouse import Courthouse
-from court.for_filers import is_for_filers
-from court.venue import Venue, venue
-from engine.checker import SUBMITTED_STAGE, TYPING_STAGE
-from engine.errors import FieldProblem, FilingError
-from engine.filing import read_filing
-from engine.opinion import Finding, Opinion
+from court.core.courthouse import Courthouse
+from court.opinions.audience import is_for_filers
+from court.opinions.checking import checked_content, run_check
+from court.opinions.venue import Venue, venue
+from engine.check.checker import SUBMITTED_STAGE, TYPING_STAGE
+from engine.check.filing import read_filing
+from engine.check.opinion import Finding, Opinion
+from engine.text.errors import FieldProblem, FilingError
 
 RIGHT_WAY = ("不予受理", "管辖", "前置")
 ROUNDS = 5

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from engine.ruleset import RuleSet
+from engine.bundle.ruleset import RuleSet
 
 WANTED = "_要"
 PAPERS = "_材料"

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from api.forms.claims import CLAIMS
 from api.forms.model import FormModel
-from court.fees import Line as FeeLine
-from court.fees import Standards
-from court.filing_fee import filing_fee
-from engine.bundle import Bundle
-from engine.facts import Values
+from court.fees.filing_fee import filing_fee
+from court.fees.schedule import Line as FeeLine
+from court.fees.schedule import Standards
+from engine.bundle.bundle import Bundle
+from engine.evaluation.facts import Values
 
 BY_AMOUNT = ("财产案件", "知识产权案件")
 PETITION = "非讼"

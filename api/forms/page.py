@@ -32,10 +32,10 @@ from api.forms.model import (
 from api.forms.paper import to_bring, written_out
 from api.forms.reading import Entered, Row, Value, preset_of, read_names, to_filing
 from api.forms.summary import summaries
-from court.content import title
-from court.courthouse import Courthouse
-from court.wording import amount_in_words
-from engine.checker import find_cause
+from court.core.courthouse import Courthouse
+from court.documents.wording import amount_in_words
+from court.filings.summary import title
+from engine.check.checker import find_cause
 from engine.values import ValueProblem, parse_money
 
 NEW = "__n__"

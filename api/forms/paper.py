@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from api.forms.live import Live
 from api.forms.model import FormModel
-from engine.citations import CitationProblem, parse_citation
+from engine.law.citations import CitationProblem, parse_citation
 
 COPIES_BASIS = "民事诉讼法 第123条。网上提交的不用带"
 NO_MATTER = "证据多少、强弱不影响立案"

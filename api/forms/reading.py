@@ -14,10 +14,10 @@ from typing import Any
 
 from api.forms.model import KIND, PAPERS, WANTED, YES, FormModel, Preset, Rows
 from api.forms.values import entered_value
-from court.checking import COURT_FACTS
-from engine.errors import FieldProblem, FilingError, nearest
-from engine.facts import display_name
-from engine.vocabulary import Fact, Vocabulary
+from court.opinions.checking import COURT_FACTS
+from engine.evaluation.facts import display_name
+from engine.language.vocabulary import Fact, Vocabulary
+from engine.text.errors import FieldProblem, FilingError, nearest
 
 _NAME = re.compile(r"([^.\[\]]{1,60})(?:\[(\d{1,4})\]\.([^\[\]]{1,80}))?\Z")
 _OWN = re.compile(r"_\w{0,20}\Z")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from api.formatting import masked
+from api.base.formatting import masked
 from api.forms.model import FormModel
 from api.forms.values import typed_amount
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine import yamlio
-from engine.bundle import Bundle
-from engine.errors import Problems, nearest
-from engine.yamlio import YMap
+from engine.bundle.bundle import Bundle
+from engine.text import yamlio
+from engine.text.errors import Problems, nearest
+from engine.text.yamlio import YMap
 
 FOLDER = "表单"
 SIDES = ("起诉方", "相对方", "第三人")

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from engine.language.vocabulary import Fact
 from engine.values import ValueProblem, parse_date, parse_money
-from engine.vocabulary import Fact
 
 EXAMPLE_DAY = "2025年5月22日"
 _DATE = re.compile(r"\D*(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*\Z")

@@ -1,1 +1,8 @@
-"""The JSON API, version 1."""
+"""The JSON API, version 1; keys are the words of the law.
+
+Nothing stored: `checks`, `causes` with the `form_schema` of each, `rules`, `fees`, `courts`.  Of
+filers: `filings`, `papers`, `clients`, `bulk`, `booking`, `accounts`.  Of the court: `counter`,
+`inbox`, `review`, `decisions`, `oversight`.  `events` streams what happens, `description` is the
+OpenAPI text.  `common` and `bodies` read requests, `models` are shared shapes, `ndjson` streams
+lines, `filer_view` tells a filing to its filer.
+"""

@@ -8,15 +8,17 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 from sqlalchemy import select
 
-from api.openapi import PREFIX, told
-from api.security import house_of
+from api.base.answers import answer
+from api.base.openapi import PREFIX, told
+from api.base.security import house_of
 from api.v1.bodies import Administrator, Anybody, moment, posted, takes
-from api.v1.common import LIMITED, answer
+from api.v1.common import LIMITED
 from api.v1.models import Model
-from court import accounts, messages, staff
-from court.roles import Action, Role
-from court.store.models import ApiKey, Message
-from engine.errors import FieldProblem, FilingError
+from court.core.roles import Action, Role
+from court.core.store.models import ApiKey, Message
+from court.identity import accounts, staff
+from court.messages import service as messages
+from engine.text.errors import FieldProblem, FilingError
 
 router = APIRouter(prefix=PREFIX, tags=["账户"], dependencies=LIMITED)
 

@@ -10,13 +10,13 @@ from fastapi import Depends, Header, Path, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
-from api.openapi import JSON, body
-from api.security import SAFE, Requires, check_form
+from api.base.openapi import JSON, body
+from api.base.security import SAFE, Requires, check_form
 from api.v1.common import check_media_type, read_body
-from court.clock import local
-from court.courthouse import Actor
-from court.roles import Action
-from engine.filing import read_json
+from court.core.clock import local
+from court.core.courthouse import Actor
+from court.core.roles import Action
+from engine.check.filing import read_json
 
 M = TypeVar("M", bound=BaseModel)
 MAX_POSTED_BYTES = 4_000_000

@@ -8,15 +8,16 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import Field
 
-from api.openapi import PREFIX, told
-from api.security import house_of
+from api.base.answers import answer
+from api.base.openapi import PREFIX, told
+from api.base.security import house_of
 from api.v1.bodies import Calls, Clerk, day, moment, posted, takes
-from api.v1.common import LIMITED, answer
+from api.v1.common import LIMITED
 from api.v1.models import Model
-from court import appointments
-from court.courthouse import Actor
-from court.roles import Action
-from court.store.models import Appointment
+from court.core.courthouse import Actor
+from court.core.roles import Action
+from court.core.store.models import Appointment
+from court.counter import appointments
 
 router = APIRouter(prefix=PREFIX, tags=["预约和窗口"], dependencies=LIMITED)
 Visitor = Annotated[Actor, Depends(Calls(Action.appoint))]

@@ -7,19 +7,20 @@ from typing import Annotated, Any, BinaryIO
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
-from api.downloads import attachment
-from api.openapi import PREFIX, body, content, told
-from api.security import house_of
+from api.base.answers import answer
+from api.base.downloads import attachment
+from api.base.openapi import PREFIX, body, content, told
+from api.base.security import house_of
 from api.v1.bodies import Calls, moment, posted, takes
-from api.v1.common import LIMITED, answer
+from api.v1.common import LIMITED
 from api.v1.models import Model
 from api.v1.papers import BYTES, received
 from court.bulk import jobs
 from court.bulk.template import template
-from court.courthouse import Actor, Work
-from court.roles import Action
-from court.sniffing import XLSX
-from court.store.models import BulkJob, BulkRow
+from court.core.courthouse import Actor, Work
+from court.core.roles import Action
+from court.core.store.models import BulkJob, BulkRow
+from court.files.sniffing import XLSX
 
 router = APIRouter(prefix=PREFIX, tags=["批量"], dependencies=LIMITED)
 Sender = Annotated[Actor, Depends(Calls(Action.bulk))]

@@ -8,15 +8,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
-from api.openapi import PREFIX, content, told
-from api.security import house_of
-from api.v1.common import LIMITED, OnDay, OpenToAll, answer, day_or_today
+from api.base.answers import answer
+from api.base.openapi import PREFIX, content, told
+from api.base.security import house_of
+from api.v1.common import LIMITED, OnDay, OpenToAll, day_or_today
 from api.v1.form_schema import claim_data, element_data, form_schema, material_data
 from api.v1.models import Model
 from api.v1.rules import Cited, cited
-from court.courthouse import Actor, Courthouse, NotFound
-from engine.catalogue import Cause, Edition
-from engine.ruleset import Effective, RuleSet
+from court.core.courthouse import Actor, Courthouse, NotFound
+from engine.bundle.ruleset import Effective, RuleSet
+from engine.law.catalogue import Cause, Edition
+from engine.law.search import search
 
 FORM_TYPE = "application/schema+json"
 router = APIRouter(prefix=PREFIX, tags=["案由"], dependencies=LIMITED)
@@ -135,7 +137,7 @@ def find_causes(
     catalogue = house_of(request).bundle.catalogue
     edition = catalogue.edition_on(day)
     if q.strip():
-        found = [cause_line(edition, h.cause, h.why) for h in catalogue.search(q, day)]
+        found = [cause_line(edition, h.cause, h.why) for h in search(catalogue, q, day)]
     else:
         parent = named_cause(house_of(request), below, day)[0].id if below.strip() else ""
         found = [cause_line(edition, c) for c in edition.children(parent) if c.start <= day]

@@ -11,13 +11,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.openapi import NDJSON, PREFIX, body, content, told
-from api.security import house_of
+from api.base.answers import answer
+from api.base.openapi import NDJSON, PREFIX, body, content, told
+from api.base.security import house_of
 from api.v1.common import (
     LIMITED,
     OnDay,
     OpenToAll,
-    answer,
     charge_people,
     check_media_type,
     count_people,
@@ -26,11 +26,11 @@ from api.v1.common import (
 )
 from api.v1.models import FILING_EXAMPLE, FILING_SCHEMA, Checked, Stage
 from api.v1.ndjson import LineByLine, Ndjson
-from court.checking import run_check
-from court.courthouse import Actor
-from engine.lines import day_for, line_result
-from engine.opinion import Opinion
-from engine.receipt import receipt_of
+from court.core.courthouse import Actor
+from court.opinions.checking import run_check
+from engine.check.lines import day_for, line_result
+from engine.check.opinion import Opinion
+from engine.check.receipt import receipt_of
 
 router = APIRouter(prefix=PREFIX, tags=["检查"], dependencies=LIMITED)
 

@@ -7,17 +7,19 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import Field
 
-from api.openapi import PREFIX, told
-from api.security import house_of
+from api.base.answers import answer
+from api.base.openapi import PREFIX, told
+from api.base.security import house_of
 from api.v1.bodies import Calls, Filer, FilingId, moment, posted, takes
-from api.v1.common import LIMITED, answer
+from api.v1.common import LIMITED
 from api.v1.filer_view import FilingFull
 from api.v1.filings import shown
 from api.v1.models import Model
-from court import clients, filing_templates
-from court.courthouse import Actor
-from court.roles import Action
-from court.store.models import Client, FilingTemplate
+from court.core.courthouse import Actor
+from court.core.roles import Action
+from court.core.store.models import Client, FilingTemplate
+from court.filings import clients
+from court.filings import templates as filing_templates
 
 router = APIRouter(prefix=PREFIX, tags=["委托人和模板"], dependencies=LIMITED)
 Lawyer = Annotated[Actor, Depends(Calls(Action.clients))]

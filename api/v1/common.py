@@ -5,22 +5,20 @@ from __future__ import annotations
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, BinaryIO
 
-import orjson
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from api.errors import Refused
-from api.openapi import JSON
-from api.ratelimit import charge, limited
-from api.security import Requires, check_origin, house_of
-from court.courthouse import Actor
-from court.roles import Action
-from engine.errors import FieldProblem, FilingError
-from engine.filing import read_json
+from api.base.errors import Refused
+from api.base.openapi import JSON
+from api.base.ratelimit import charge, limited
+from api.base.security import Requires, check_origin, house_of
+from court.core.courthouse import Actor
+from court.core.roles import Action
+from engine.check.filing import read_json
+from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, parse_date
 
 MAX_BODY_BYTES = 2_000_000
@@ -74,23 +72,6 @@ def day_asked(text: str | None) -> date | None:
 
 def day_or_today(request: Request, text: str | None) -> date:
     return day_asked(text) or house_of(request).today
-
-
-def answer(data: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """JSON; amounts become text, so that nothing is lost to binary fractions."""
-    return Response(packed(data), status, dict(headers or {}), JSON)
-
-
-def packed(data: Any) -> bytes:
-    return orjson.dumps(data, default=_plain)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, frozenset | set | tuple):
-        return list(value)
-    raise TypeError(type(value).__name__)
 
 
 def check_media_type(request: Request, *allowed: str) -> None:

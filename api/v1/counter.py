@@ -8,17 +8,18 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.openapi import PREFIX, told
-from api.security import house_of
+from api.base.answers import answer
+from api.base.openapi import PREFIX, told
+from api.base.security import house_of
 from api.v1.bodies import Clerk, FilingId, posted, takes
-from api.v1.common import LIMITED, answer
+from api.v1.common import LIMITED
 from api.v1.filer_view import DocumentLine, FilingLine, document_line, filing_line
 from api.v1.filings import CONTENT_EXAMPLE, Revision, Saved
 from api.v1.models import Model
-from court import window
-from court.courthouse import Actor, Work
-from court.roles import Role
-from court.store.models import Filing
+from court.core.courthouse import Actor, Work
+from court.core.roles import Role
+from court.core.store.models import Filing
+from court.counter import window
 
 router = APIRouter(prefix=PREFIX, tags=["预约和窗口"], dependencies=LIMITED)
 

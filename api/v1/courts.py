@@ -8,11 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.openapi import PREFIX, told
-from api.security import house_of
-from api.v1.common import LIMITED, OnDay, OpenToAll, answer, day_or_today
+from api.base.answers import answer
+from api.base.openapi import PREFIX, told
+from api.base.security import house_of
+from api.v1.common import LIMITED, OnDay, OpenToAll, day_or_today
 from api.v1.models import Model
-from court.courthouse import Actor
+from court.core.courthouse import Actor
 
 router = APIRouter(prefix=PREFIX, tags=["法院"], dependencies=LIMITED)
 

@@ -7,14 +7,15 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.openapi import PREFIX, told
-from api.security import house_of
+from api.base.answers import answer
+from api.base.openapi import PREFIX, told
+from api.base.security import house_of
 from api.v1.bodies import FilingId, Judge, Reviewer, posted, takes
-from api.v1.common import LIMITED, answer
+from api.v1.common import LIMITED
 from api.v1.models import Model
 from api.v1.review import ReviewFull, Seen, changed, shown
-from court import decisions
-from court.decisions import MOST_DAYS, Plan
+from court.decisions import service as decisions
+from court.decisions.service import MOST_DAYS, Plan
 
 router = APIRouter(prefix=PREFIX, tags=["决定"], dependencies=LIMITED)
 Kind = Literal["登记立案", "补正告知", "不予受理", "管辖告知", "前置告知"]

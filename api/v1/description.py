@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.openapi import JSON, PREFIX, content, told
-from api.v1.common import LIMITED, OpenToAll, answer
-from court.courthouse import Actor
+from api.base.answers import answer
+from api.base.openapi import JSON, PREFIX, content, told
+from api.v1.common import LIMITED, OpenToAll
+from court.core.courthouse import Actor
 
 router = APIRouter(prefix=PREFIX, tags=["说明"], dependencies=LIMITED)
 

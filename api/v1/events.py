@@ -22,16 +22,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api.openapi import PREFIX, content, told
-from api.security import actor_of, house_of
-from api.shutdown import closing
+from api.base.openapi import PREFIX, content, told
+from api.base.security import actor_of, house_of
+from api.base.shutdown import closing
 from api.v1.bodies import Anybody, moment
 from api.v1.common import LIMITED
-from court.courthouse import Actor, Courthouse
-from court.lifecycle import Event
-from court.limits import TooMany
-from court.roles import Action
-from court.store.models import Filing, LogEntry
+from court.core.courthouse import Actor, Courthouse
+from court.core.lifecycle import Event
+from court.core.limits import TooMany
+from court.core.roles import Action
+from court.core.store.models import Filing, LogEntry
 
 TICK_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15.0

@@ -8,26 +8,26 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.openapi import PREFIX, body, told
-from api.security import house_of
+from api.base.answers import answer
+from api.base.openapi import PREFIX, body, told
+from api.base.security import house_of
 from api.v1.common import (
     LIMITED,
     OnDay,
     OpenToAll,
-    answer,
     charge_people,
     day_asked,
     day_or_today,
     read_object,
 )
 from api.v1.models import FILING_SCHEMA, Model
-from court.courthouse import Actor, Courthouse
-from court.fees import HALVINGS, Fee, Standards, halved
-from court.filing_fee import filing_fee
-from engine.checker import find_cause
-from engine.errors import FieldProblem, FilingError
-from engine.filing import read_filing
-from engine.lines import day_for
+from court.core.courthouse import Actor, Courthouse
+from court.fees.filing_fee import filing_fee
+from court.fees.schedule import HALVINGS, Fee, Standards, halved
+from engine.check.checker import find_cause
+from engine.check.filing import read_filing
+from engine.check.lines import day_for
+from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, parse_money
 
 router = APIRouter(prefix=PREFIX, tags=["费用"], dependencies=LIMITED)

@@ -14,15 +14,17 @@ from pydantic import Field
 from api.forms.live import RIGHT_WAY
 from api.v1.bodies import day, moment
 from api.v1.models import Model, Question
-from court import decisions, issued, payments
-from court.courthouse import NotFound, Work
-from court.for_filers import is_for_filers
-from court.lifecycle import Event, State, can
-from court.opinions import draft_opinion, opinion_with
-from court.store.models import CourtDocument, Filing, Payment, Upload
-from engine import opinion as engine_opinion
-from engine.errors import FilingError
-from engine.opinion import Finding
+from court.core.courthouse import NotFound, Work
+from court.core.lifecycle import Event, State, can
+from court.core.store.models import CourtDocument, Filing, Payment, Upload
+from court.decisions import issued
+from court.decisions import service as decisions
+from court.opinions.audience import is_for_filers
+from court.opinions.service import draft_opinion, opinion_with
+from court.payments import service as payments
+from engine.check import opinion as engine_opinion
+from engine.check.opinion import Finding
+from engine.text.errors import FilingError
 
 TO_JUDGE = "是否这样，由法官判断；您仍可以提交。"
 ACTIONS = {

@@ -9,16 +9,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from api.openapi import PREFIX, told
-from api.security import house_of
+from api.base.answers import answer
+from api.base.openapi import PREFIX, told
+from api.base.security import house_of
 from api.v1.bodies import Filer, FilingId, IdempotencyKey, posted, takes
-from api.v1.common import LIMITED, answer
+from api.v1.common import LIMITED
 from api.v1.filer_view import FilingFull, FilingList, filing_full, filing_line
 from api.v1.models import FILING_EXAMPLE, Model
-from court import case_list, filings, payments, uploads
-from court.courthouse import Actor, Courthouse, Work
-from court.store.models import Filing
-from engine.errors import LianError
+from court.core.courthouse import Actor, Courthouse, Work
+from court.core.store.models import Filing
+from court.filings import queries as case_list
+from court.filings import service as filings
+from court.filings import uploads
+from court.payments import service as payments
+from engine.text.errors import LianError
 
 router = APIRouter(prefix=PREFIX, tags=["起诉"], dependencies=LIMITED)
 WORDS = 80

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from engine.casetypes import Casetype, Claim, Element, Material
-from engine.catalogue import Cause
-from engine.facts import NOT_APPLICABLE
-from engine.filing import MAX_MEMBERS
-from engine.ruleset import RuleSet
-from engine.schema import DRAFT
+from engine.bundle.ruleset import RuleSet
+from engine.check.filing import MAX_MEMBERS
+from engine.evaluation.facts import NOT_APPLICABLE
+from engine.language.casetypes import Casetype, Claim, Element, Material
+from engine.language.vocabulary import Fact
+from engine.law.catalogue import Cause
+from engine.telling.schema import DRAFT
 from engine.values.basic import MAX_TEXT
-from engine.vocabulary import Fact
 
 Schema = dict[str, Any]
 BASE = "https://lian.invalid/forms/"

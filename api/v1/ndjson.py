@@ -16,10 +16,10 @@ from typing import Any
 from fastapi import Request, Response
 from starlette.types import Receive, Scope, Send
 
-from api.errors import Refused
-from api.openapi import NDJSON
-from api.v1.common import packed
-from court.limits import TooMany
+from api.base.answers import packed
+from api.base.errors import Refused
+from api.base.openapi import NDJSON
+from court.core.limits import TooMany
 
 MAX_LINES = 20_000
 MAX_LINE_BYTES = 1_000_000

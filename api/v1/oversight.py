@@ -9,15 +9,17 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 from starlette.responses import StreamingResponse
 
-from api.openapi import NDJSON, PREFIX, content, told
-from api.security import house_of
+from api.base.answers import answer
+from api.base.openapi import NDJSON, PREFIX, content, told
+from api.base.security import house_of
 from api.v1.bodies import Administrator, Calls, day, moment, posted, takes
-from api.v1.common import LIMITED, answer, day_asked
+from api.v1.common import LIMITED, day_asked
 from api.v1.models import Model
 from api.v1.ndjson import Ndjson
-from court import accounts, audit, overview, staff
-from court.courthouse import Actor
-from court.roles import Action, Role
+from court.core.courthouse import Actor
+from court.core.roles import Action, Role
+from court.identity import accounts, staff
+from court.oversight import audit, overview
 
 router = APIRouter(prefix=PREFIX, tags=["概览、审计、账户"], dependencies=LIMITED)
 Leader = Annotated[Actor, Depends(Calls(Action.overview))]

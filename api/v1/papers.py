@@ -8,18 +8,22 @@ from typing import Annotated, BinaryIO, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
-from api.downloads import attachment
-from api.openapi import PREFIX, body, content, told
-from api.security import house_of
+from api.base.answers import answer
+from api.base.downloads import attachment
+from api.base.openapi import PREFIX, body, content, told
+from api.base.security import house_of
 from api.v1.bodies import Filer, FilingId, moment
-from api.v1.common import LIMITED, answer, check_media_type, receive_file
+from api.v1.common import LIMITED, check_media_type, receive_file
 from api.v1.filer_view import DocumentLine, FileLine, document_line, file_line
 from api.v1.models import Model
-from court import decisions, filings, issued, uploads
-from court.events import of_filing
-from court.opinions import version_of
-from court.own_papers import complaint
-from court.progress import nodes
+from court.core.events import of_filing
+from court.decisions import issued
+from court.decisions import service as decisions
+from court.filings import service as filings
+from court.filings import uploads
+from court.filings.papers import complaint
+from court.filings.progress import nodes
+from court.opinions.service import version_of
 
 router = APIRouter(prefix=PREFIX, tags=["起诉的文件和文书"], dependencies=LIMITED)
 BYTES = "application/octet-stream"

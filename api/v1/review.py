@@ -12,11 +12,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
-from api.downloads import attachment
-from api.openapi import PREFIX, told
-from api.security import house_of
+from api.base.answers import answer
+from api.base.downloads import attachment
+from api.base.openapi import PREFIX, told
+from api.base.security import house_of
 from api.v1.bodies import FilingId, Reader, Reviewer, moment, posted, takes
-from api.v1.common import LIMITED, answer
+from api.v1.common import LIMITED
 from api.v1.filer_view import (
     DecisionLine,
     DocumentLine,
@@ -28,11 +29,12 @@ from api.v1.filer_view import (
 from api.v1.inbox import InboxLine, inbox_line
 from api.v1.models import Model, Opinion, Receipt
 from api.v1.papers import DOWNLOAD, FileId
-from court import inbox, issued, review, uploads
-from court.courthouse import Actor, NotFound, Work
-from court.opinions import last_stored, rulings_of, submitted_opinion, version_of
-from court.roles import Action
-from court.store.models import Account, Filing, Ruling
+from court.core.courthouse import Actor, NotFound, Work
+from court.core.roles import Action
+from court.core.store.models import Account, Filing, Ruling
+from court.decisions import inbox, issued, review
+from court.filings import uploads
+from court.opinions.service import last_stored, rulings_of, submitted_opinion, version_of
 
 router = APIRouter(prefix=PREFIX, tags=["审查"], dependencies=LIMITED)
 MANY = 2**31 - 1

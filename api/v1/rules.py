@@ -8,15 +8,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import Field
 
-from api.openapi import PREFIX, told
-from api.security import house_of
-from api.v1.common import LIMITED, OpenToAll, answer
+from api.base.answers import answer
+from api.base.openapi import PREFIX, told
+from api.base.security import house_of
+from api.v1.common import LIMITED, OpenToAll
 from api.v1.models import Model
-from court.courthouse import Actor, Courthouse, NotFound
-from engine.bundle import Bundle
-from engine.citations import CitationProblem, parse_citation
-from engine.errors import nearest
-from engine.rules import Rule
+from court.core.courthouse import Actor, Courthouse, NotFound
+from engine.bundle.bundle import Bundle
+from engine.language.rules import Rule
+from engine.law.citations import CitationProblem, parse_citation
+from engine.text.errors import nearest
 
 PUBLIC_STATUSES = ("施行", "废止")
 router = APIRouter(prefix=PREFIX, tags=["规则"], dependencies=LIMITED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from court.bulk.layout import OWN_REFERENCE, Layout, Target, UnknownColumn, normal
 from court.bulk.reading import Cell, Table
-from engine.errors import LianError
+from engine.text.errors import LianError
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from sqlalchemy import delete, func, select
 
 from court.bulk.layout import Layout
 from court.bulk.results import to_workbook
-from court.courthouse import Conflict, NotFound, Work
-from court.roles import Action
-from court.sniffing import TABLE, sniff
-from court.store.models import BulkJob, BulkRow
+from court.core.courthouse import Conflict, NotFound, Work
+from court.core.roles import Action
+from court.core.store.models import BulkJob, BulkRow
+from court.files.sniffing import TABLE, sniff
 
 WAITING, CHECKING, CHECKED, SENDING, FINISHED, REFUSED = (
     "等待检查", "检查中", "检查完", "提交中", "已提交", "读不了",

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from engine.bundle import Bundle
-from engine.casetypes import Casetype, Claim
-from engine.checker import find_cause
-from engine.errors import nearest
-from engine.vocabulary import PARTY_LISTS, Fact, Vocabulary
+from engine.bundle.bundle import Bundle
+from engine.check.checker import find_cause
+from engine.language.casetypes import Casetype, Claim
+from engine.language.vocabulary import PARTY_LISTS, Fact, Vocabulary
+from engine.text.errors import nearest
 
 CLAIMS, CLAIM, MATERIALS, EVIDENCE, AGENTS = "诉讼请求", "请求", "材料", "证据", "代理人"
 KIND_OF = {MATERIALS: "种类", EVIDENCE: "证据名称"}

@@ -11,13 +11,13 @@ from datetime import date
 from typing import Any
 
 from court.bulk.layout import CLAIMS, EVIDENCE, KIND_OF, Layout
-from court.checking import checked_content
-from engine.bundle import Bundle
-from engine.checker import check
-from engine.errors import FilingError
-from engine.opinion import Finding
-from engine.paths import put
-from engine.vocabulary import Fact
+from court.opinions.checking import checked_content
+from engine.bundle.bundle import Bundle
+from engine.check.checker import check
+from engine.check.opinion import Finding
+from engine.language.vocabulary import Fact
+from engine.text.errors import FilingError
+from engine.text.paths import put
 
 ROUNDS = 30
 EXAMPLES: Mapping[str, str] = {

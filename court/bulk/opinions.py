@@ -14,12 +14,12 @@ from typing import Any
 
 from court.bulk.header import CellProblem, Plan
 from court.bulk.rows import Row
-from court.checking import checked_content, run_check
-from court.content import title
-from court.courthouse import Courthouse
-from court.for_filers import is_for_filers
-from engine.errors import FilingError
-from engine.opinion import Finding, Opinion
+from court.core.courthouse import Courthouse
+from court.filings.summary import title
+from court.opinions.audience import is_for_filers
+from court.opinions.checking import checked_content, run_check
+from engine.check.opinion import Finding, Opinion
+from engine.text.errors import FilingError
 
 READY, GAPS, UNREADABLE = "可提交", "有欠缺", "要改"
 SUPPLEMENT, ADVICE = "补正", "提示"

@@ -15,11 +15,11 @@ from typing import Any, BinaryIO, Protocol
 
 from openpyxl.utils import get_column_letter
 
-from court.archives import ArchiveRefused, open_container
 from court.bulk.layout import normal
 from court.bulk.sheets import BrokenSheet, Sheet, Value, Workbook
-from court.sniffing import XLSX, Kind
-from engine.errors import LianError
+from court.files.archives import ArchiveRefused, open_container
+from court.files.sniffing import XLSX, Kind
+from engine.text.errors import LianError
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 400

@@ -10,10 +10,10 @@ from court.bulk.cells import raw_value, several
 from court.bulk.header import CellProblem, Column, Plan, member_of
 from court.bulk.layout import CLAIMS, KIND_OF, Target
 from court.bulk.reading import Cell, Line
-from engine.errors import FilingError
-from engine.filing import read_filing
+from engine.check.filing import read_filing
+from engine.language.vocabulary import PARTY_LISTS
+from engine.text.errors import FilingError
 from engine.values import ValueProblem, parse_bool
-from engine.vocabulary import PARTY_LISTS
 
 NAMES = ("姓名", "名称", "字号")
 Slot = tuple[str, str]

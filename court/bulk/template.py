@@ -16,9 +16,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from court.bulk.layout import CLAIMS, OWN_REFERENCE, Layout, Target
 from court.bulk.needs import EXAMPLES, needs_of
 from court.bulk.reading import ABOUT, CASES, MAX_ROWS, OPTIONS, SHARED
-from court.tables import as_text
-from engine.bundle import Bundle
-from engine.vocabulary import Fact
+from court.bulk.workbooks import as_text
+from engine.bundle.bundle import Bundle
+from engine.language.vocabulary import Fact
 
 DEFENDANTS, EVIDENCE = 2, 3
 MOST_DEFENDANTS = 10

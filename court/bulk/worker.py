@@ -21,12 +21,12 @@ from court.bulk.layout import Layout
 from court.bulk.opinions import GAPS, READY, Checked, check_rows
 from court.bulk.reading import Table, open_table
 from court.bulk.rows import read_row
-from court.courthouse import Actor, Courthouse, Work
-from court.filings import ONLINE
-from court.roles import Role
-from court.sniffing import KINDS
-from court.store.models import Account, BulkJob, BulkRow, Filing
-from engine.errors import FilingError, LianError
+from court.core.courthouse import Actor, Courthouse, Work
+from court.core.roles import Role
+from court.core.store.models import Account, BulkJob, BulkRow, Filing
+from court.files.sniffing import KINDS
+from court.filings.service import ONLINE
+from engine.text.errors import FilingError, LianError
 
 log = logging.getLogger("lian.bulk")
 HOLD = timedelta(seconds=60)

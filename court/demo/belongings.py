@@ -10,12 +10,15 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
-from court import appointments, clients, filing_templates, filings, uploads
-from court.courthouse import Actor, Courthouse, Work
+from court.core.courthouse import Actor, Courthouse, Work
+from court.core.store.models import Filing
+from court.counter import appointments
 from court.demo.people import COMPANIES, MEN, WOMEN, credit_code, resident_number
-from court.documents.model import Document, Paragraph, Signature
-from court.documents.pdf import typeset
-from court.store.models import Filing
+from court.filings import clients, uploads
+from court.filings import service as filings
+from court.filings import templates as filing_templates
+from court.typesetting.model import Document, Paragraph, Signature
+from court.typesetting.pdf import typeset
 
 MARK = "演示样张"
 IN_THE_HALL = ("递交起诉材料", "咨询立案", "领取文书")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
-from court import appointments, filings
 from court.bulk import jobs
 from court.bulk.worker import advance
+from court.counter import appointments
 from court.demo.people import MEN, WOMEN, resident_number
 from court.demo.stories import Case, Moments, Stage
+from court.filings import service as filings
 
 CAUSE = "信用卡纠纷"
 LENDER = {

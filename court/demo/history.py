@@ -1,15 +1,15 @@
-"""Eight weeks of a court: which filings came when.  Told by `court.demo.demonstrate`."""
+"""Eight weeks of a court: which filings came when.  Told by `court.demo.making`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from court.clock import CHINA, day_of
+from court.core.clock import CHINA, day_of
 from court.demo import extras
 from court.demo import stories as s
 from court.demo.stories import Case, Story
-from engine.periods import Calendar
+from engine.law.periods import Calendar
 
 WEEKS = 8
 # What a week brings: example, story, filer, hours the judge takes, what a supplement becomes.

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from court.demo.people import COMPANIES, MEN, PUBLIC_PEOPLE, WOMEN, credit_code, resident_number
-from engine.bundle import Bundle
-from engine.errors import LianError
+from engine.bundle.bundle import Bundle
+from engine.text.errors import LianError
 
 # Who appears in the examples: name, day of birth, number; who can take whose part.
 MALE_PARTS = (

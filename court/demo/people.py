@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from court.accounts import account_for_phone, hashed_password, make_staff
-from court.courthouse import Actor, Work
-from court.roles import Role
+from court.core.courthouse import Actor, Work
+from court.core.roles import Role
+from court.identity.accounts import account_for_phone, hashed_password, make_staff
 from engine.values import ValueProblem, check_resident_id, check_uscc
 
 PASSWORD = "lian-demo-2026"

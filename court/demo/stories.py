@@ -12,15 +12,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from court import decisions, filings, kiosk, messages, payments, review, window
-from court.clock import CHINA, local
-from court.courthouse import Actor, Courthouse
-from court.decisions import Plan
+from court.core.clock import CHINA, local
+from court.core.courthouse import Actor, Courthouse
+from court.core.store.models import Filing
+from court.counter import kiosk, window
+from court.decisions import review
+from court.decisions import service as decisions
+from court.decisions.service import Plan
 from court.demo.belongings import with_evidence
 from court.demo.papers import Examples
-from court.gateway import SimulatedGateway, gateway_of, order_of
-from court.opinions import submitted_opinion
-from court.store.models import Filing
+from court.filings import service as filings
+from court.messages import service as messages
+from court.opinions.service import submitted_opinion
+from court.payments import service as payments
+from court.payments.gateway import SimulatedGateway, gateway_of, order_of
 
 OPENS, CLOSES = 9, 17
 Moments = Iterator[datetime]

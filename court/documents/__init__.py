@@ -1,1 +1,7 @@
-"""Documents: one model, wording by legal staff, PDF and DOCX from the same content."""
+"""From a case to a paper, worded by legal staff.
+
+`case` is a filing with its opinion as documents see it and `values` what their templates may name;
+`selection` says which papers a decision makes, `templates` reads their wording and `rendering`
+fills it in; `making` makes and seals a whole set.  `parties`, `elements`, `names` and `wording`
+write people, tables, placeholders, amounts and dates; `checking` is their lint, `sample` a preview.
+"""

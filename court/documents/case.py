@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from court.filing_fee import FilingFee, filing_fee
-from engine.bundle import Bundle
-from engine.checker import check, circumstances
-from engine.facts import NOT_APPLICABLE, Values, display_name
-from engine.opinion import Opinion
-from engine.ruleset import RuleSet
+from court.fees.filing_fee import FilingFee, filing_fee
+from engine.bundle.bundle import Bundle
+from engine.bundle.ruleset import RuleSet
+from engine.check.checker import check, circumstances
+from engine.check.opinion import Opinion
+from engine.evaluation.facts import NOT_APPLICABLE, Values, display_name
 
 CLAIMING = ("原告", "申请人")
 RESPONDING = ("被告", "被申请人")

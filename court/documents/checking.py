@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from court.documents.selection import load_document_rules
 from court.documents.templates import load_templates
-from engine.bundle import Bundle
-from engine.errors import BundleError, Problem
+from engine.bundle.bundle import Bundle
+from engine.text.errors import BundleError, Problem
 
 
 def document_problems(bundle: Bundle) -> list[Problem]:

@@ -10,10 +10,10 @@ from typing import Any
 
 from court.documents.case import CLAIMING, RESPONDING, THIRD, Case, name_of
 from court.documents.parties import NATURAL_PERSON, full
-from engine.casetypes import OFFICIAL_FORM, Claim, Element
-from engine.explain import show_number
-from engine.facts import NOT_APPLICABLE, Values
-from engine.vocabulary import Fact
+from engine.evaluation.explain import show_number
+from engine.evaluation.facts import NOT_APPLICABLE, Values
+from engine.language.casetypes import OFFICIAL_FORM, Claim, Element
+from engine.language.vocabulary import Fact
 
 Row = dict[str, str]
 TICKED, EMPTY = "☑", "□"

@@ -9,17 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from court.documents.case import Case, name_of
-from court.documents.fonts import Fonts, Replaced, load
-from court.documents.model import Document
-from court.documents.pdf import Typeset, typeset
 from court.documents.rendering import render
 from court.documents.selection import DECISIONS, DocumentRule, Selected, load_document_rules, select
 from court.documents.templates import Template, load_templates
 from court.documents.values import EFFECTS, Decision, Recipients, objections
-from court.documents.word import to_docx
 from court.signing.port import SealProfile, SealService
-from engine.bundle import Bundle
-from engine.errors import LianError
+from court.typesetting.fonts import Fonts, Replaced, load
+from court.typesetting.model import Document
+from court.typesetting.pdf import Typeset, typeset
+from court.typesetting.word import to_docx
+from engine.bundle.bundle import Bundle
+from engine.text.errors import LianError
 
 RECOMMENDED = {
     "建议登记立案": "登记立案",

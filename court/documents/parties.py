@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from court.documents.case import Case, name_of
-from engine.explain import show
-from engine.facts import Values
+from engine.evaluation.explain import show
+from engine.evaluation.facts import Values
 
 Part = tuple[str, str]
 NATURAL_PERSON = "自然人"

@@ -6,12 +6,20 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from court.documents.case import Case
-from court.documents.model import Block, Document, Paragraph, ParagraphStyle, Seal, Signature, Table
 from court.documents.names import LISTS, SCALARS
 from court.documents.templates import ORDINAL, BlockTemplate, Shown, TableTemplate, Template
 from court.documents.values import Decision, Item, Recipients, lists, scalars
-from engine.errors import LianError
-from engine.explain import Text
+from court.typesetting.model import (
+    Block,
+    Document,
+    Paragraph,
+    ParagraphStyle,
+    Seal,
+    Signature,
+    Table,
+)
+from engine.evaluation.explain import Text
+from engine.text.errors import LianError
 
 STYLES: Mapping[str, ParagraphStyle] = {
     "段": "正文",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from court.documents.model import Document
 from court.documents.names import LISTS, SCALARS
 from court.documents.rendering import compose
 from court.documents.templates import Shown, Template
 from court.documents.values import Decision
+from court.typesetting.model import Document
 
 AMOUNTS = {"标的总额": Decimal(120_000), "受理费": Decimal(2_700), "减半受理费": Decimal(1_350)}
 DAYS = ("日期", "收到日期", "期满日")

@@ -8,14 +8,14 @@ from typing import Any
 
 from court.documents.case import CLAIMING, RESPONDING, THIRD, Case, name_of
 from court.documents.templates import yes_or_no
-from engine import yamlio
-from engine.bundle import Bundle
-from engine.citations import CitationProblem, parse_citation
-from engine.compiled import compile_condition
-from engine.compiler import Workshop
-from engine.errors import Mark, Problems, nearest
-from engine.facts import TRUE, UNKNOWN, Closure, Values
-from engine.yamlio import YMap
+from engine.bundle.bundle import Bundle
+from engine.evaluation.compiled import compile_condition
+from engine.evaluation.compiler import Workshop
+from engine.evaluation.facts import TRUE, UNKNOWN, Closure, Values
+from engine.law.citations import CitationProblem, parse_citation
+from engine.text import yamlio
+from engine.text.errors import Mark, Problems, nearest
+from engine.text.yamlio import YMap
 
 FILE = "文书.yaml"
 SIDES: Mapping[str, tuple[str, ...]] = {

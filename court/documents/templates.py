@@ -16,12 +16,12 @@ from typing import Any
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from court.documents.names import LISTS, SCALARS
-from court.wording import amount_in_words, date_in_words
-from engine import yamlio
-from engine.errors import LianError, Mark, Problems, nearest
-from engine.explain import Text, compile_text, environment, show, show_number
-from engine.periods import Calendar
-from engine.yamlio import YList, YMap
+from court.documents.wording import amount_in_words, date_in_words
+from engine.evaluation.explain import Text, compile_text, environment, show, show_number
+from engine.law.periods import Calendar
+from engine.text import yamlio
+from engine.text.errors import LianError, Mark, Problems, nearest
+from engine.text.yamlio import YList, YMap
 
 FOLDER = Path(__file__).resolve().parent / "templates"
 STYLES = ("段", "小标题", "居中", "顶格")

@@ -11,11 +11,11 @@ from typing import Any
 from court.documents.case import CLAIMING, RESPONDING, THIRD, Case, name_of
 from court.documents.elements import element_rows
 from court.documents.parties import describe_agent, describe_party, full
-from engine.citations import parse_citation
-from engine.explain import show_number
-from engine.facts import NOT_APPLICABLE, Values
-from engine.opinion import Finding
-from engine.periods import deadline
+from engine.check.opinion import Finding
+from engine.evaluation.explain import show_number
+from engine.evaluation.facts import NOT_APPLICABLE, Values
+from engine.law.citations import parse_citation
+from engine.law.periods import deadline
 
 Item = dict[str, str]
 EFFECTS = {"补正告知": "补正", "不予受理": "不予受理", "管辖告知": "管辖", "前置告知": "前置"}

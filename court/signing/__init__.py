@@ -1,1 +1,6 @@
-"""Seals and signatures: one port, several kinds of key behind it, one verifier."""
+"""Seals and signatures: one port, several kinds of key behind it, one verifier.
+
+`port` is the door; `pades` signs with a key in a file (`keys`), `hsm` with a key in a device,
+`sm2` with the national algorithms; `drawing` draws the seal, `verify` reads a signature,
+`configuration` chooses by the settings.
+"""

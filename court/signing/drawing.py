@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import orjson
 
-from court.documents.fonts import load
-from court.documents.pdf import compile_pdf, compiler_for
 from court.signing.port import DEVELOPMENT_WARNING, SealProfile
+from court.typesetting.fonts import load
+from court.typesetting.pdf import compile_pdf, compiler_for
 
 DIAMETER = 42 / 25.4 * 72
 

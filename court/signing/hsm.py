@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 
-from court.documents.pdf import SealPlace
 from court.signing.keys import is_development, require_valid
 from court.signing.pades import sign_pdf
 from court.signing.port import SealError, SealProfile
+from court.typesetting.pdf import SealPlace
 
 if TYPE_CHECKING:
     from pyhanko.sign.pkcs11 import PKCS11Signer

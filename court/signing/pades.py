@@ -23,10 +23,10 @@ from pyhanko.pdf_utils.layout import (
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 
-from court.documents.pdf import SealPlace
 from court.signing.drawing import DIAMETER, seal_drawing
 from court.signing.keys import KeyPair, KeySigner, is_development, require_valid
 from court.signing.port import SealError, SealProfile
+from court.typesetting.pdf import SealPlace
 
 FIELD = "法院印章"
 RESERVED = 16_384

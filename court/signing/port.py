@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from court.documents.pdf import SealPlace
-from engine.errors import LianError
+from court.typesetting.pdf import SealPlace
+from engine.text.errors import LianError
 
 DEVELOPMENT_WARNING = "测试印章　无效"
 

@@ -21,11 +21,11 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from court.documents.pdf import SealPlace
 from court.signing.keys import DEVELOPMENT_ORGANISATION
 from court.signing.pades import sign_pdf
 from court.signing.port import SealError, SealProfile
 from court.signing.verify import Verdict, refused
+from court.typesetting.pdf import SealPlace
 
 LABEL = "国密 SM2/SM3（用本系统验证；通用阅读器不能判断）"
 SM3, SM2_WITH_SM3, SM2_CURVE = (

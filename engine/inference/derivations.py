@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from engine.errors import LianError
 from engine.inference.horn import MAX_PREMISES, Horn, Pattern, Term
+from engine.text.errors import LianError
 
 
 @dataclass(frozen=True, slots=True)

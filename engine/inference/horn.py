@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from engine.errors import LianError
+from engine.text.errors import LianError
 
 Value = int | str
 OPS = ("=", "<", "<=", ">", ">=")

@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from engine import yamlio
-from engine.errors import BundleError, Mark, Problem, Problems
+from engine.text import yamlio
+from engine.text.errors import BundleError, Mark, Problem, Problems
 
 Effect = Literal["补正", "不予受理", "管辖", "前置", "法官判断", "提示"]
 State = Literal["满足", "不满足", "待定", "不适用", "请法官判断"]

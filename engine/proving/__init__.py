@@ -1,1 +1,5 @@
-"""Proof that rules do what they say: examples, mutation, coverage."""
+"""Proof that rules do what they say.
+
+`lint` looks at how they are written, `examples` runs the examples they carry, `mutation` changes
+them and sees whether an example notices.
+"""

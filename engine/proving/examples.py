@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from engine.bundle import Bundle, Level
-from engine.checker import evaluate_one
-from engine.compiler import CompiledRule
-from engine.errors import FilingError, Mark
-from engine.facts import FALSE, PATH, SUBMITTED, TRUE, UNKNOWN, Surroundings, Values
-from engine.filing import read_filing
-from engine.rules import Example, Rule
-from engine.ruleset import Effective, derive, install_kinds
+from engine.bundle.bundle import Bundle
+from engine.bundle.levels import Level
+from engine.bundle.ruleset import Effective, derive, install_kinds
+from engine.check.filing import read_filing
+from engine.check.outcomes import evaluate_one
+from engine.evaluation.compiler import CompiledRule
+from engine.evaluation.facts import FALSE, PATH, SUBMITTED, TRUE, UNKNOWN, Surroundings, Values
+from engine.language.rules import Example, Rule
+from engine.text.errors import FilingError, Mark
 
 EXAMPLE_DAY = date(2026, 9, 1)
 _RANK = ("不适用", "满足", "待定", "请法官判断", "不满足")

@@ -11,11 +11,23 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from engine.bundle import Bundle, Level
-from engine.compiler import CompiledRule, assemble
-from engine.conditions import DURATION
+from engine.bundle.bundle import Bundle
+from engine.bundle.levels import Level
+from engine.evaluation.compiler import CompiledRule, assemble
+from engine.language.conditions import DURATION
+from engine.language.syntax import (
+    All,
+    AnyOf,
+    Compare,
+    Count,
+    Filled,
+    Node,
+    Not,
+    Operand,
+    Quantified,
+    Sum,
+)
 from engine.proving.examples import prepare, run_example
-from engine.syntax import All, AnyOf, Compare, Count, Filled, Node, Not, Operand, Quantified, Sum
 
 FLIPS = {
     "是": "不是",

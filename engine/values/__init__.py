@@ -1,4 +1,8 @@
-"""Value types of facts: normalise what is unambiguous, refuse the rest with a clear message."""
+"""Value types of facts: normalise what is unambiguous, refuse the rest with a clear message.
+
+`basic` reads texts, amounts, days, counts and phones; `identifiers` identity and credit codes;
+`addresses` places, with the `regions` they lie in.
+"""
 
 from engine.values.addresses import Address, Court, located, parse_address
 from engine.values.basic import (

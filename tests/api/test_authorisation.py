@@ -1,6 +1,6 @@
 """Who may do what, walked: every role through every route, every filer past every other's data.
 
-The table of the court (`court.roles`) is the only word on it: a route names one action, and what
+The table of the court (`court.core.roles`) is the only word on it: a route names one action, and what
 the table says about that action and a role is what the role meets there.
 """
 
@@ -17,23 +17,20 @@ import pytest
 from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.routing import Mount
 
-from api.openapi import PREFIX
-from api.security import COOKIE, CSRF_HEADER, Requires
-from api.shutdown import closing
-from court import (
-    accounts,
-    appointments,
-    clients,
-    decisions,
-    filing_templates,
-    issued,
-    messages,
-    uploads,
-)
+from api.base.openapi import PREFIX
+from api.base.security import COOKIE, CSRF_HEADER, Requires
+from api.base.shutdown import closing
 from court.bulk import jobs
-from court.decisions import Plan
-from court.roles import TABLE, Action, Role, may
-from court.store.models import Account, Base
+from court.core.roles import TABLE, Action, Role, may
+from court.core.store.models import Account, Base
+from court.counter import appointments
+from court.decisions import issued
+from court.decisions import service as decisions
+from court.decisions.service import Plan
+from court.filings import clients, uploads
+from court.filings import templates as filing_templates
+from court.identity import accounts
+from court.messages import service as messages
 from tests.court.houses import Founded, founded
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"

@@ -8,10 +8,10 @@ from io import BytesIO
 from sqlalchemy import select
 
 from api.background import Background
-from court import accounts
 from court.bulk import jobs
-from court.roles import Role
-from court.store.models import BulkJob, OutboxItem
+from court.core.roles import Role
+from court.core.store.models import BulkJob, OutboxItem
+from court.identity import accounts
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import Founded
 

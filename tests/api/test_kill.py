@@ -13,12 +13,13 @@ from pathlib import Path
 import httpx
 from sqlalchemy import select
 
-from court import accounts, opinions
-from court.events import verify_chain
-from court.lifecycle import State
-from court.projection import verify_projection
-from court.roles import Role
-from court.store.models import Filing
+from court.core.events import verify_chain
+from court.core.lifecycle import State
+from court.core.projection import verify_projection
+from court.core.roles import Role
+from court.core.store.models import Filing
+from court.identity import accounts
+from court.opinions import service as opinions
 from tests.api.test_serve import SERVE, environment
 from tests.court.houses import Founded, both_databases
 from tests.court.papers import ROOT, example

@@ -18,8 +18,8 @@ import httpx
 import pytest
 
 from api.serve import listen, prepare, serve
-from court.settings import Settings
-from engine.errors import LianError
+from court.core.settings import Settings
+from engine.text.errors import LianError
 from tests.court.papers import ROOT, example
 
 SERVE = (sys.executable, "-m", "cli.main", "serve", "--port", "0")

@@ -15,12 +15,12 @@ import pytest
 from sqlalchemy import text
 
 from cli.main import main
-from court import accounts
-from court.roles import Role
-from court.settings import Settings
-from court.store.append_only import TABLE
-from court.store.database import Database
-from court.store.models import Filing
+from court.core.roles import Role
+from court.core.settings import Settings
+from court.core.store.append_only import TABLE
+from court.core.store.database import Database
+from court.core.store.models import Filing
+from court.identity import accounts
 from tests.court.houses import PASSWORD, Founded, founded
 
 Lian = Callable[..., tuple[int, str]]

@@ -23,14 +23,15 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.security import COOKIE, CSRF_HEADER
-from court import accounts, filings
-from court.courthouse import Actor, Courthouse
-from court.migration import upgrade
-from court.roles import PUBLIC, Role
-from court.settings import Settings
-from court.store.database import Database
-from court.store.models import Account, Filing
+from api.base.security import COOKIE, CSRF_HEADER
+from court.core.courthouse import Actor, Courthouse
+from court.core.migration import upgrade
+from court.core.roles import PUBLIC, Role
+from court.core.settings import Settings
+from court.core.store.database import Database
+from court.core.store.models import Account, Filing
+from court.filings import service as filings
+from court.identity import accounts
 from tests.court.papers import ROOT, example, workshop
 
 with warnings.catch_warnings():

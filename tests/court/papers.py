@@ -16,7 +16,7 @@ from court.documents.case import Case, open_case
 from court.documents.making import Workshop
 from court.signing.keys import KeyPair, make_development_pair
 from court.signing.pades import KeySealService
-from engine.bundle import Bundle
+from engine.bundle.bundle import Bundle
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 9, 7)

@@ -9,10 +9,10 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from court import filings
-from court.courthouse import Actor, Courthouse
-from court.roles import Role
-from court.settings import Settings
+from court.core.courthouse import Actor, Courthouse
+from court.core.roles import Role
+from court.core.settings import Settings
+from court.filings import service as filings
 from tests.court.papers import example
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from court.lifecycle import State
-from court.roles import Role
+from court.core.lifecycle import State
+from court.core.roles import Role
 from tests.court.houses import Founded, both_databases
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from court import accounts, filings, review
-from court.opinions import submitted_opinion
-from court.store.models import Filing
+from court.core.store.models import Filing
+from court.decisions import review
+from court.filings import service as filings
+from court.identity import accounts
+from court.opinions.service import submitted_opinion
 from tests.browsing import apart
 from tests.court.papers import example
 from tests.guides.scene import STAFF_WIDTH, TALL, Scene, shows

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from sqlalchemy import select
 
-from court import filings
+from court.core.store.models import Filing, LogEntry
 from court.demo.belongings import page_of
-from court.store.models import Filing, LogEntry
+from court.filings import service as filings
 from tests.court.bulk.tables import case, xlsx
 from tests.court.papers import example
 from tests.guides.scene import Scene, shows

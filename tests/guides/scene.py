@@ -15,11 +15,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from court import accounts
-from court.courthouse import Actor
-from court.demo import demonstrate
+from court.core.courthouse import Actor
+from court.core.store.models import Account, Filing
+from court.demo.making import demonstrate
 from court.demo.people import EVERYBODY
-from court.store.models import Account, Filing
+from court.identity import accounts
 from tests.browsing import chromium, opened
 from tests.court.houses import Founded, Person, founded, served
 

@@ -14,16 +14,20 @@ import typer.main
 
 from api.routes import API, OPERATIONS, PAGES
 from cli.main import app
-from court import accounts, decisions, limits, review, uploads
 from court.bulk import jobs, reading
-from court.clients import MAX_CLIENTS, MAX_LETTER
-from court.fees import Standards
-from court.filing_templates import MAX_TEMPLATES
-from court.lifecycle import DECISIONS
-from court.settings import Settings
-from engine.bundle import Bundle
-from engine.citations import parse_citation
-from engine.periods import deadline
+from court.core import limits
+from court.core.lifecycle import DECISIONS
+from court.core.settings import Settings
+from court.decisions import review
+from court.decisions import service as decisions
+from court.fees.schedule import Standards
+from court.filings import uploads
+from court.filings.clients import MAX_CLIENTS, MAX_LETTER
+from court.filings.templates import MAX_TEMPLATES
+from court.identity import accounts
+from engine.bundle.bundle import Bundle
+from engine.law.citations import parse_citation
+from engine.law.periods import deadline
 from tests.guides import pictures
 from tests.guides.png import size_of
 from tests.guides.texts import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from court.roles import TABLE, Role
+from court.core.roles import TABLE, Role
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -57,7 +57,7 @@ def rows(text: str, head: str) -> list[list[str]]:
 
 
 def roles_table() -> str:
-    """Who may do what, from `court.roles`."""
+    """Who may do what, from `court.core.roles`."""
     head = ["事项", *Role]
     lines = [head, ["---"] * len(head)]
     lines += [[action, *(held.get(role, "—") for role in Role)] for action, held in TABLE.items()]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from court.roles import Role
+from court.core.roles import Role
 from tests.browsing import chromium
 from tests.court.houses import Founded, founded, served
 from tests.walks.walking import Town

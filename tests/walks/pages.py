@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from court.roles import Role
+from court.core.roles import Role
 
 LOAN = quote("民间借贷纠纷")
 MACHINE = "自助终端"

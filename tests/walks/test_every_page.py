@@ -9,8 +9,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
-from api.openapi import PREFIX
-from court.roles import Role
+from api.base.openapi import PREFIX
+from court.core.roles import Role
 from tests.browsing import DESKTOP, NARROW, PHONE, apart, picture, scrolls_sideways
 from tests.court.houses import Founded
 from tests.walks.pages import FILES, LEADS_ON, MACHINE, MACHINES, NOBODY, PARTS, SAMPLES, Sample

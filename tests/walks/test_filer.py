@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from court.lifecycle import State
-from court.roles import Role
+from court.core.lifecycle import State
+from court.core.roles import Role
 from court.signing.verify import verify
 from tests.browsing import apart, picture
 from tests.walks.walking import Town, downloaded, paper, sign_up, words_of

@@ -8,8 +8,8 @@ from typing import Any
 
 import openpyxl
 
-from court.lifecycle import State
-from court.roles import Role
+from court.core.lifecycle import State
+from court.core.roles import Role
 from tests.browsing import PHONE, axe_faults, picture, scrolls_sideways
 from tests.court.bulk.tables import case, xlsx
 from tests.walks.walking import Town, downloaded, sign_up, wait_until

@@ -7,25 +7,19 @@ from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
-from court import (
-    appointments,
-    clients,
-    decisions,
-    filing_templates,
-    filings,
-    issued,
-    kiosk,
-    messages,
-    payments,
-    review,
-    uploads,
-    window,
-)
 from court.bulk import jobs
-from court.decisions import Plan
-from court.gateway import SimulatedGateway, order_of
-from court.roles import Role
-from court.store.models import Filing
+from court.core.roles import Role
+from court.core.store.models import Filing
+from court.counter import appointments, kiosk, window
+from court.decisions import issued, review
+from court.decisions import service as decisions
+from court.decisions.service import Plan
+from court.filings import clients, uploads
+from court.filings import service as filings
+from court.filings import templates as filing_templates
+from court.messages import service as messages
+from court.payments import service as payments
+from court.payments.gateway import SimulatedGateway, order_of
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import Founded
 from tests.court.papers import example

@@ -14,9 +14,9 @@ from zlib import compress, crc32
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from court.courthouse import Work
-from court.roles import Role
-from court.store.models import Filing
+from court.core.courthouse import Work
+from court.core.roles import Role
+from court.core.store.models import Filing
 from tests.browsing import apart, opened, picture
 from tests.court.houses import Founded
 

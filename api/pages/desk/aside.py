@@ -9,15 +9,16 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from court import review, uploads
-from court.comparing import Change
-from court.courthouse import Work
-from court.events import data_of
-from court.facts_shown import FactNames
-from court.lifecycle import Event, State
-from court.pictures import can_draw
-from court.sniffing import KINDS
-from court.store.models import Filing, FilingVersion, LogEntry, Upload
+from court.core.courthouse import Work
+from court.core.events import data_of
+from court.core.lifecycle import Event, State
+from court.core.store.models import Filing, FilingVersion, LogEntry, Upload
+from court.decisions import review
+from court.files.pictures import can_draw
+from court.files.sniffing import KINDS
+from court.filings import uploads
+from court.opinions.comparing import Change
+from court.opinions.facts_shown import FactNames
 
 KIND_LABELS = {kind.media_type: kind.label for kind in KINDS}
 

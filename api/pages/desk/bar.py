@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.pages.desk.findings import JUDGE, Findings
+from court.core.lifecycle import DECISIONS
 from court.documents.making import RECOMMENDED
 from court.documents.values import EFFECTS
-from court.lifecycle import DECISIONS
 
 REGISTER = "登记立案"
 

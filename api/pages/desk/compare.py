@@ -8,16 +8,16 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from sqlalchemy import select
 
+from api.base.security import Requires, house_of
+from api.base.web import page
 from api.pages.desk.aside import file_changes
 from api.pages.desk.review_view import vocabulary_of
-from api.security import Requires, house_of
-from api.web import page
-from court import review
-from court.comparing import changes
-from court.courthouse import Actor, NotFound
-from court.opinions import version_of
-from court.roles import Action
-from court.store.models import FilingVersion
+from court.core.courthouse import Actor, NotFound
+from court.core.roles import Action
+from court.core.store.models import FilingVersion
+from court.decisions import review
+from court.opinions.comparing import changes
+from court.opinions.service import version_of
 
 router = APIRouter()
 Reader = Annotated[Actor, Depends(Requires(Action.inbox))]

@@ -11,7 +11,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.errors import Refused
+from api.base.errors import Refused
+from api.base.posted import Posted, number
+from api.base.security import Requires, house_of
+from api.base.web import page
 from api.pages.desk.decide_view import (
     confirmation,
     is_kind,
@@ -21,17 +24,15 @@ from api.pages.desk.decide_view import (
     read_plan,
 )
 from api.pages.desk.review import show, stale_view
-from api.posted import Posted, number
-from api.security import Requires, house_of
-from api.web import page
-from court import decisions, review
-from court.courthouse import Actor, Conflict, NotFound
-from court.deadlines import suggested_days
-from court.decisions import Plan
-from court.lifecycle import REVIEWABLE, TransitionError
-from court.pictures import picture
-from court.roles import Action
-from engine.errors import LianError
+from court.core.courthouse import Actor, Conflict, NotFound
+from court.core.deadlines import suggested_days
+from court.core.lifecycle import REVIEWABLE, TransitionError
+from court.core.roles import Action
+from court.decisions import review
+from court.decisions import service as decisions
+from court.decisions.service import Plan
+from court.files.pictures import picture
+from engine.text.errors import LianError
 
 router = APIRouter()
 Reviewer = Annotated[Actor, Depends(Requires(Action.review))]

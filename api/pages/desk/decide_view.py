@@ -14,17 +14,18 @@ from starlette.datastructures import FormData, QueryParams
 from api.pages.desk.done import recipient
 from api.pages.desk.findings import JUDGE, Findings, FindingView, Reader
 from api.pages.desk.review_view import vocabulary_of
-from court import deadlines, decisions
-from court.courthouse import Work
-from court.decisions import Plan
+from court.core import deadlines
+from court.core.courthouse import Work
+from court.core.lifecycle import DECISIONS
+from court.core.store.models import Filing
+from court.decisions import service as decisions
+from court.decisions.service import Plan
 from court.documents.making import DocumentSet
 from court.documents.selection import select
 from court.documents.values import EFFECTS
-from court.facts_shown import FactNames
-from court.lifecycle import DECISIONS
-from court.opinions import rulings_of, submitted_opinion, version_of
-from court.store.models import Filing
-from engine.errors import LianError
+from court.opinions.facts_shown import FactNames
+from court.opinions.service import rulings_of, submitted_opinion, version_of
+from engine.text.errors import LianError
 
 NOTE_LIMIT = 2_000
 KEPT_SETS = 16

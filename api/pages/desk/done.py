@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from court import inbox
-from court.courthouse import Work
-from court.store.models import Account, CourtDocument, DecisionRecord, Filing, Message
+from court.core.courthouse import Work
+from court.core.store.models import Account, CourtDocument, DecisionRecord, Filing, Message
+from court.decisions import inbox
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Files of a filing: uploads as downloads and as pictures of their pages, finished documents.
 
-A person's bytes are only ever sent as a download; what is shown is drawn anew (`court.pictures`).
+A person's bytes are only ever sent as a download; what is shown is drawn anew (`court.files.pictures`).
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from api.downloads import attachment
+from api.base.downloads import attachment
+from api.base.security import Requires, house_of
+from api.base.web import page
 from api.pages.desk.aside import file_views
-from api.security import Requires, house_of
-from api.web import page
-from court import issued, review, uploads
-from court.courthouse import Actor, NotFound
-from court.pictures import WIDTHS, picture
-from court.roles import Action
+from court.core.courthouse import Actor, NotFound
+from court.core.roles import Action
+from court.decisions import issued, review
+from court.files.pictures import WIDTHS, picture
+from court.filings import uploads
 
 router = APIRouter()
 Reader = Annotated[Actor, Depends(Requires(Action.inbox))]

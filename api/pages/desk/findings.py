@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from court.citing import Cited, cited
-from court.facts_shown import FactNames, FactRow
-from court.review import ANSWER, ANSWERS, OVERRIDES, Choice
-from court.store.models import Ruling
-from engine.citations import LawIndex
-from engine.rulings import HOLDS
+from court.core.store.models import Ruling
+from court.decisions.review import ANSWER, ANSWERS, OVERRIDES, Choice
+from court.opinions.citations import Cited, cited
+from court.opinions.facts_shown import FactNames, FactRow
+from engine.check.rulings import HOLDS
+from engine.law.citations import LawIndex
 
 JUDGE = "法官判断"
 # Effect, heading, chip word, what the count means.

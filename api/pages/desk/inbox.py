@@ -7,16 +7,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.posted import Posted, text
+from api.base.security import Requires, house_of
+from api.base.web import page
 from api.pages.desk.inbox_view import address, choices, row_view, rows, tabs
-from api.posted import Posted, text
-from api.security import Requires, house_of
-from api.web import page
-from court import inbox, review
-from court.courthouse import Actor
-from court.inbox import PAGE, STATES, TO_DO, Filter
-from court.lifecycle import TransitionError
-from court.roles import Action
-from court.store.models import Account
+from court.core.courthouse import Actor
+from court.core.lifecycle import TransitionError
+from court.core.roles import Action
+from court.core.store.models import Account
+from court.decisions import inbox, review
+from court.decisions.inbox import PAGE, STATES, TO_DO, Filter
 
 router = APIRouter()
 Reader = Annotated[Actor, Depends(Requires(Action.inbox))]

@@ -9,14 +9,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from court import deadlines, inbox
-from court.clock import day_of
-from court.courthouse import Work
-from court.deadlines import Badge
-from court.filings import CHANNELS
-from court.inbox import MINE, STATES, TO_DO, Filter, Listing
-from court.lifecycle import REVIEWABLE, State
-from court.store.models import Filing
+from court.core import deadlines
+from court.core.clock import day_of
+from court.core.courthouse import Work
+from court.core.deadlines import Badge
+from court.core.lifecycle import REVIEWABLE, State
+from court.core.store.models import Filing
+from court.decisions import inbox
+from court.decisions.inbox import MINE, STATES, TO_DO, Filter, Listing
+from court.filings.service import CHANNELS
 from engine.inference.policy import Policy
 
 REASON_LENGTH = 18

@@ -10,13 +10,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from sqlalchemy import select
 
-from api.security import Requires, house_of
-from api.web import page
-from court import review
-from court.courthouse import Actor, NotFound
-from court.opinions import recompute
-from court.roles import Action
-from court.store.models import StoredOpinion
+from api.base.security import Requires, house_of
+from api.base.web import page
+from court.core.courthouse import Actor, NotFound
+from court.core.roles import Action
+from court.core.store.models import StoredOpinion
+from court.decisions import review
+from court.opinions.service import recompute
 
 router = APIRouter()
 Reader = Annotated[Actor, Depends(Requires(Action.inbox))]

@@ -14,19 +14,20 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from api.base.posted import Posted, number, text
+from api.base.security import Requires, house_of
+from api.base.web import fragment, page
 from api.pages.desk.aside import HistoryLine
 from api.pages.desk.review_view import ReviewPage, build
-from api.posted import Posted, number, text
-from api.security import Requires, house_of
-from api.web import fragment, page
-from court import decisions, review
-from court.courthouse import Actor, Conflict, Work
-from court.lifecycle import TransitionError
-from court.review import ANSWERS, OVERRIDES
-from court.roles import Action
-from court.store.models import Filing
-from engine.errors import FilingError, LianError
-from engine.vocabulary import Fact
+from court.core.courthouse import Actor, Conflict, Work
+from court.core.lifecycle import TransitionError
+from court.core.roles import Action
+from court.core.store.models import Filing
+from court.decisions import review
+from court.decisions import service as decisions
+from court.decisions.review import ANSWERS, OVERRIDES
+from engine.language.vocabulary import Fact
+from engine.text.errors import FilingError, LianError
 
 router = APIRouter()
 Reader = Annotated[Actor, Depends(Requires(Action.inbox))]

@@ -22,20 +22,21 @@ from api.pages.desk.aside import (
 from api.pages.desk.bar import Bar, bar
 from api.pages.desk.done import DoneView, done_view
 from api.pages.desk.findings import Findings, Reader, sentence
-from court import deadlines, review
-from court.comparing import Change, changes
-from court.complaint import Complaint, complaint, resting_on
-from court.courthouse import NotFound, Work
-from court.deadlines import Badge
-from court.events import of_filing
-from court.facts_shown import FactNames
-from court.lifecycle import REVIEWABLE, State
-from court.opinions import filing_day, rulings_of, submitted_opinion, version_of
-from court.roles import Action, Role
-from court.store.models import Account, DecisionRecord, Filing, FilingVersion, StoredOpinion
-from engine.checker import find_cause
-from engine.opinion import Opinion
-from engine.vocabulary import Fact, Vocabulary
+from court.core import deadlines
+from court.core.courthouse import NotFound, Work
+from court.core.deadlines import Badge
+from court.core.events import of_filing
+from court.core.lifecycle import REVIEWABLE, State
+from court.core.roles import Action, Role
+from court.core.store.models import Account, DecisionRecord, Filing, FilingVersion, StoredOpinion
+from court.decisions import review
+from court.opinions.comparing import Change, changes
+from court.opinions.complaint import Complaint, complaint, resting_on
+from court.opinions.facts_shown import FactNames
+from court.opinions.service import filing_day, rulings_of, submitted_opinion, version_of
+from engine.check.checker import find_cause
+from engine.check.opinion import Opinion
+from engine.language.vocabulary import Fact, Vocabulary
 
 SHOWN_CHANGES = 6
 

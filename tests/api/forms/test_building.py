@@ -9,7 +9,7 @@ import pytest
 
 from api.forms.building import form_for
 from api.forms.model import FormModel, fields_of, rows_of
-from engine.bundle import Bundle
+from engine.bundle.bundle import Bundle
 
 DAY = date(2026, 9, 7)
 COURT_ONLY = {"案由", "受诉法院", "起诉日期", "渠道", "网上实名认证"}

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from api.forms.finder import branch, load_questions, read_questions, search, sections
-from engine.bundle import Bundle
-from engine.errors import BundleError
+from engine.bundle.bundle import Bundle
+from engine.text.errors import BundleError
 from tests.api.forms.test_building import DAY
 from tests.court.papers import ROOT
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
+from api.base.web import environment
 from api.forms.live import live_view
 from api.forms.page import FormPage, edit_rows
 from api.forms.reading import NOT_FILLED_IN, Entered, from_filing, read_names, to_filing
-from api.web import environment
-from court.courthouse import Actor, Courthouse
-from engine.bundle import Bundle
-from engine.errors import FilingError
-from engine.filing import read_filing
+from court.core.courthouse import Actor, Courthouse
+from engine.bundle.bundle import Bundle
+from engine.check.filing import read_filing
+from engine.text.errors import FilingError
 from tests.api.forms.browsers import sent
 from tests.api.forms.test_building import DAY, model
 from tests.court.houses import Founded, founded

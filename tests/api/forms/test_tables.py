@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from api.forms.tables import GroupWording, Tables, Wording, load_tables
-from court.checking import COURT_FACTS
-from engine.bundle import Bundle
+from court.opinions.checking import COURT_FACTS
+from engine.bundle.bundle import Bundle
 
 NOT_ASKED = {"案由", *COURT_FACTS}
 KEPT_BY_THE_COURT = {"文件", "电子件合格"}

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.v1.common import packed
+from api.base.answers import packed
 from api.v1.form_schema import form_schema
-from engine.bundle import Bundle
-from engine.catalogue import Cause
-from engine.errors import FilingError
-from engine.filing import read_filing
-from engine.schema import DRAFT
+from engine.bundle.bundle import Bundle
+from engine.check.filing import read_filing
+from engine.law.catalogue import Cause
+from engine.telling.schema import DRAFT
+from engine.text.errors import FilingError
 from tests.court.houses import TestClient
 from tests.court.papers import ROOT, example
 

@@ -14,9 +14,9 @@ import pytest
 from api.v1 import ndjson
 from api.v1.common import MAX_BODY_BYTES, MAX_PEOPLE
 from api.v1.ndjson import MAX_LINE_BYTES, LineByLine, Lines
-from engine.bundle import Bundle
-from engine.checker import check
-from engine.receipt import receipt_of
+from engine.bundle.bundle import Bundle
+from engine.check.checker import check
+from engine.check.receipt import receipt_of
 from tests.court.houses import Founded, TestClient, founded, served
 from tests.court.papers import example
 

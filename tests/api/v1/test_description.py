@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
-from api.openapi import NDJSON, PREFIX, described, requirement
-from api.security import COOKIE, CSRF_HEADER
-from court.roles import TABLE, Action, Role
+from api.base.openapi import NDJSON, PREFIX, described, requirement
+from api.base.security import COOKIE, CSRF_HEADER
+from court.core.roles import TABLE, Action, Role
 from tests.court.houses import Founded, served
 
 EXAMPLES = int(os.environ.get("LIAN_SCHEMATHESIS", "6"))
@@ -129,8 +129,8 @@ def address(place: Founded) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def ids(place: Founded) -> dict[str, list[str]]:
     """Real ids for paths: a draft, a filing handed in, one decided."""
-    from court import decisions
-    from court.decisions import Plan
+    from court.decisions import service as decisions
+    from court.decisions.service import Plan
 
     draft, filed, decided = place.draft("01"), place.filed("02"), place.filed("03")
     with place.house.work(place.actor(Role.judge)) as work:

@@ -11,11 +11,11 @@ from typing import Any
 import httpx
 import pytest
 
-from api.security import COOKIE
-from api.shutdown import closing
+from api.base.security import COOKIE
+from api.base.shutdown import closing
 from api.v1 import events
-from court import filings
-from court.roles import Role
+from court.core.roles import Role
+from court.filings import service as filings
 from tests.court.houses import Founded, served
 
 EVENTS = "/api/v1/events"
@@ -131,7 +131,7 @@ class TestStream:
     def test_a_session_that_ended_hears_nothing_more(
         self, house: Founded, stream_of: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from court import accounts
+        from court.identity import accounts
 
         monkeypatch.setattr(events, "TICK_SECONDS", 0.02)
         monkeypatch.setattr(events, "LOOK_AGAIN_SECONDS", 0.05)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.v1.filer_view import Guidance
-from court.roles import Role
+from court.core.roles import Role
 from tests.court.houses import Founded, TestClient
 from tests.court.papers import example
 

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from api.v1.oversight import Figures
-from court import filings
 from court.bulk import worker
-from court.roles import Role
+from court.core.roles import Role
+from court.filings import service as filings
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import Founded
 from tests.court.papers import example

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from court.roles import Role
-from court.store.models import Filing
+from court.core.roles import Role
+from court.core.store.models import Filing
 from tests.court.houses import Founded, TestClient
 
 

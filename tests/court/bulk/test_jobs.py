@@ -17,13 +17,13 @@ from sqlalchemy import func, select
 
 from court.bulk import jobs, worker
 from court.bulk.opinions import GAPS, READY, UNREADABLE
-from court.courthouse import Conflict, NotAllowed, NotFound, Work
-from court.events import verify_chain
-from court.filings import create_and_submit
-from court.projection import verify_projection
-from court.roles import Role
-from court.store.models import Account, BulkJob, BulkRow, Filing
-from engine.errors import LianError
+from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
+from court.core.events import verify_chain
+from court.core.projection import verify_projection
+from court.core.roles import Role
+from court.core.store.models import Account, BulkJob, BulkRow, Filing
+from court.filings.service import create_and_submit
+from engine.text.errors import LianError
 from tests.court.bulk.tables import BANK, case, xlsx
 from tests.court.houses import ROOT, Founded, both_databases
 

@@ -18,8 +18,8 @@ from court.bulk.header import HeaderRefused
 from court.bulk.layout import Layout
 from court.bulk.reading import MAX_ROWS, Table, TableRefused, open_table
 from court.bulk.rows import Plan, Row, read_row
-from court.sniffing import CSV, XLSX
-from engine.bundle import Bundle
+from court.files.sniffing import CSV, XLSX
+from engine.bundle.bundle import Bundle
 from tests.court.bulk.tables import BANK, case, csv_text, xlsx
 
 DAY = date(2026, 9, 7)

@@ -14,9 +14,9 @@ from court.bulk.layout import Layout, UnknownColumn
 from court.bulk.reading import open_table
 from court.bulk.rows import Plan, read_row
 from court.bulk.template import MOST_DEFENDANTS, columns_of, template
-from court.sniffing import TABLE, XLSX, sniff
-from engine.bundle import Bundle
-from engine.errors import FilingError
+from court.files.sniffing import TABLE, XLSX, sniff
+from engine.bundle.bundle import Bundle
+from engine.text.errors import FilingError
 
 DAY = date(2026, 9, 7)
 

@@ -16,14 +16,14 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from court.documents.fonts import MISSING, Replaced, load, printable
+from court.core.numbers import series_of
 from court.documents.making import DocumentSet, Options, make_set
 from court.documents.selection import load_document_rules
 from court.documents.values import Decision
-from court.numbers import series_of
 from court.signing.verify import verify
-from engine.bundle import Bundle
-from engine.errors import BundleError, FilingError, LianError
+from court.typesetting.fonts import MISSING, Replaced, load, printable
+from engine.bundle.bundle import Bundle
+from engine.text.errors import BundleError, FilingError, LianError
 from tests.court.papers import (
     DAY,
     NOW,

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from court.documents.names import LISTS, SCALARS
-from court.documents.pdf import typeset
 from court.documents.rendering import compose
 from court.documents.sample import preview
 from court.documents.templates import load_templates
 from court.documents.values import Decision, Recipients, lists, scalars
-from engine.errors import BundleError
+from court.typesetting.pdf import typeset
+from engine.text.errors import BundleError
 from tests.court.papers import DAY, case_of, example, workshop
 
 HEAD = "文书: 试\n标题: 试\n正文:\n"

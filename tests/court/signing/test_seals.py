@@ -15,8 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from court.documents.model import Document, Paragraph, Signature
-from court.documents.pdf import Typeset, typeset
 from court.signing import sm2
 from court.signing.configuration import judge_file, seal_service, trusted_roots
 from court.signing.drawing import seal_drawing
@@ -30,6 +28,8 @@ from court.signing.keys import (
 from court.signing.pades import KeySealService
 from court.signing.port import DEVELOPMENT_WARNING, SealError, SealProfile
 from court.signing.verify import verify
+from court.typesetting.model import Document, Paragraph, Signature
+from court.typesetting.pdf import Typeset, typeset
 from tests.court.papers import DAY, NOW, needs_poppler, pair, seal, text_of
 
 PROFILE = SealProfile("中山市第一人民法院", "立案专用章", "4420001234567")

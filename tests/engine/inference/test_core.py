@@ -15,8 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.bundle import Bundle
-from engine.errors import BundleError
+from engine.bundle.bundle import Bundle
 from engine.inference.core import ClassFact, InferenceCore
 from engine.inference.derivations import (
     Atom,
@@ -30,6 +29,7 @@ from engine.inference.derivations import (
 from engine.inference.fixpoint import FixpointRuleset
 from engine.inference.horn import Horn, Term, UnsafeRuleset, check_safe
 from engine.inference.policy import EFFECTS, Policy
+from engine.text.errors import BundleError
 
 durable = pytest.importorskip("engine.inference.durable")
 ROOT = Path(__file__).resolve().parents[3]

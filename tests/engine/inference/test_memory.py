@@ -13,9 +13,9 @@ from pathlib import Path
 import orjson
 import pytest
 
-from engine.bundle import Bundle
-from engine.checker import Checker, check, find_cause
-from engine.filing import read_filing
+from engine.bundle.bundle import Bundle
+from engine.check.checker import Checker, check, find_cause
+from engine.check.filing import read_filing
 from engine.inference.core import REMEMBERED, ClassFact, InferenceCore
 from engine.inference.horn import InferenceError
 from engine.inference.policy import EFFECTS, Policy

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.bundle import Bundle
+from engine.bundle.bundle import Bundle
 from engine.values import (
     ValueProblem,
     check_document_number,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from court import accounts
-from court.opinions import submitted_opinion
-from court.roles import Role
-from court.store.models import Account, Filing
-from engine.opinion import Finding
+from court.core.roles import Role
+from court.core.store.models import Account, Filing
+from court.identity import accounts
+from court.opinions.service import submitted_opinion
+from engine.check.opinion import Finding
 from tests.court.houses import Founded
 
 IN_PLACE = {"hx-request": "true"}

@@ -13,11 +13,11 @@ from urllib.parse import quote, urlencode
 import pytest
 from pypdf import PdfReader
 
-from court import decisions
-from court.decisions import Plan
-from court.lifecycle import State
-from court.roles import Role
-from court.store.models import CourtDocument, DecisionRecord, Filing, Message
+from court.core.lifecycle import State
+from court.core.roles import Role
+from court.core.store.models import CourtDocument, DecisionRecord, Filing, Message
+from court.decisions import service as decisions
+from court.decisions.service import Plan
 from tests.api.pages.desk.helping import IN_PLACE, finding_of, later, post, shown
 from tests.court.houses import Founded, both_databases
 from tests.court.papers import example
@@ -280,7 +280,7 @@ def test_there_are_five_decisions(house: Founded, kind: str) -> None:
 
 
 def test_a_filing_without_an_account_is_told_by_hand(house: Founded) -> None:
-    from court import filings
+    from court.filings import service as filings
 
     with house.house.work(house.actor(Role.guide)) as work:
         draft = filings.begin(work, "买卖合同纠纷", example("14"), channel=filings.WINDOW)

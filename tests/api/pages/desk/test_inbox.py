@@ -8,11 +8,12 @@ from urllib.parse import quote
 import pytest
 
 from api.pages.desk.inbox_view import short_reason
-from court import decisions, review
-from court.decisions import Plan
-from court.lifecycle import State
-from court.roles import Role
-from court.store.models import Filing
+from court.core.lifecycle import State
+from court.core.roles import Role
+from court.core.store.models import Filing
+from court.decisions import review
+from court.decisions import service as decisions
+from court.decisions.service import Plan
 from tests.api.pages.desk.helping import later
 from tests.court.houses import Founded, both_databases
 
@@ -167,7 +168,7 @@ def test_the_next_one(house: Founded) -> None:
 
 
 def test_many_filings_have_pages(house: Founded, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("court.inbox.PAGE", 2)
+    monkeypatch.setattr("court.decisions.inbox.PAGE", 2)
     monkeypatch.setattr("api.pages.desk.inbox.PAGE", 2)
     found = [house.filed("01").number for _ in range(3)]
     text = house.client_for(Role.judge).get("/inbox").text

@@ -12,10 +12,13 @@ from urllib.parse import quote
 
 import pytest
 
-from court import decisions, filings, review, uploads
-from court.decisions import Plan
-from court.lifecycle import State
-from court.roles import Role
+from court.core.lifecycle import State
+from court.core.roles import Role
+from court.decisions import review
+from court.decisions import service as decisions
+from court.decisions.service import Plan
+from court.filings import service as filings
+from court.filings import uploads
 from tests.api.pages.desk.test_files import paper
 from tests.browsing import (
     DESKTOP,

@@ -1,0 +1,115 @@
+"""Who asks, whether they may, and whether the request really comes from their page."""
+
+from __future__ import annotations
+
+import hmac
+from urllib.parse import urlsplit
+
+from fastapi import Request
+
+from court.core.courthouse import Actor, Courthouse, NotAllowed
+from court.core.roles import Action
+from court.identity import accounts
+from engine.text.errors import LianError
+
+COOKIE = "lian_session"
+CSRF_FIELD = "csrf"
+CSRF_HEADER = "x-csrf-token"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+API = "/api/"
+
+
+class SignInNeeded(LianError):
+    """Nobody is signed in, and this needs somebody."""
+
+
+class ForgedRequest(LianError):
+    """A form that does not carry its token, or comes from another site."""
+
+
+def house_of(request: Request) -> Courthouse:
+    """The courthouse this application serves."""
+    house = request.app.state.house
+    assert isinstance(house, Courthouse)
+    return house
+
+
+def actor_of(request: Request) -> Actor:
+    """The account of the cookie or of the API key; asked of the database once a request."""
+    known = getattr(request.state, "actor", None)
+    if isinstance(known, Actor):
+        return known
+    actor = _identify(request)
+    request.state.actor = actor
+    return actor
+
+
+def _identify(request: Request) -> Actor:
+    house = house_of(request)
+    header = request.headers.get("authorization", "")
+    if request.url.path.startswith(API) and header.lower().startswith("bearer "):
+        return accounts.by_api_key(house, header[7:].strip())
+    token = request.cookies.get(COOKIE, "")
+    return accounts.by_token(house, token) if token else Actor()
+
+
+class Requires:
+    """A dependency that names the action a route needs and gives its actor.
+
+    Raises `SignInNeeded`, `NotAllowed`, `ForgedRequest`.  Every route has exactly one.
+    """
+
+    def __init__(self, action: Action) -> None:
+        self.action = action
+
+    def __call__(self, request: Request) -> Actor:
+        check_origin(request)
+        actor = actor_of(request)
+        if self.action is not Action.public:
+            if not actor.signed_in:
+                raise SignInNeeded("请先登录")
+            if not actor.may(self.action):
+                raise NotAllowed(f"您的身份（{actor.role}）不能{self.action}")
+        if request.method not in SAFE and actor.signed_in and not actor.by_key:
+            _check_header_token(request, actor, must=self._must_carry_token(request))
+        return actor
+
+    def _must_carry_token(self, request: Request) -> bool:
+        """A call of the API has no form that could carry the token later."""
+        return self.action is not Action.public and request.url.path.startswith(API)
+
+
+def check_origin(request: Request) -> None:
+    """Refuse what another site makes a browser send (login forms have no token yet)."""
+    if request.method in SAFE:
+        return
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise ForgedRequest("这个请求来自别的网站，没有执行")
+    origin = request.headers.get("origin")
+    if origin and origin != "null" and urlsplit(origin).netloc != request.headers.get("host"):
+        raise ForgedRequest("这个请求来自别的网站，没有执行")
+
+
+def _check_header_token(request: Request, actor: Actor, must: bool) -> None:
+    """The token arrives in a header (htmx, scripts) or in the form, checked by `check_form`."""
+    sent = request.headers.get(CSRF_HEADER)
+    if sent is None and must:
+        raise ForgedRequest(f"用登录的浏览器调用接口，要在 {CSRF_HEADER} 里带上会话的令牌")
+    if sent is not None and not hmac.compare_digest(sent.encode(), actor.csrf.encode()):
+        raise ForgedRequest("页面已经过期，请刷新以后再试，填写的内容还在")
+    request.state.csrf_checked = sent is not None
+
+
+def check_form(request: Request, form_token: object) -> None:
+    """Raises `ForgedRequest` unless header or form carried the session's token.
+
+    Every handler that changes something for a signed-in browser reads its form through
+    `api.forms.read_form`, which calls this.
+    """
+    actor = actor_of(request)
+    if not actor.signed_in or actor.by_key or getattr(request.state, "csrf_checked", False):
+        return
+    sent = form_token if isinstance(form_token, str) else ""
+    if not hmac.compare_digest(sent.encode(), actor.csrf.encode()):
+        raise ForgedRequest("页面已经过期，请刷新以后再试，填写的内容还在")
+    request.state.csrf_checked = True

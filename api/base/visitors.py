@@ -1,0 +1,30 @@
+"""Who comes from outside: what address, over what connection, and back to which page of this site."""
+
+from __future__ import annotations
+
+from fastapi import Request
+
+from api.base.ratelimit import client_address
+from api.base.security import house_of
+from court.core.limits import Limit, count
+
+
+def local_path(path: str, otherwise: str = "") -> str:
+    """A path on this site, never another address.
+
+    Browsers read `//host`, `/\\host` and control characters as more than a path.
+    """
+    safe = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if safe and path.isprintable() and "\\" not in path else otherwise
+
+
+def count_try(request: Request, limit: Limit) -> None:
+    """One try of this address.  Raises `TooMany`."""
+    with house_of(request).work() as work:
+        count(work.session, limit, client_address(request), work.now)
+
+
+def is_https(request: Request) -> bool:
+    """Whether people reach this site by https, directly or through a proxy that ends it."""
+    public = house_of(request).settings.public_url
+    return request.url.scheme == "https" or public.startswith("https:")

@@ -1,0 +1,362 @@
+"""Entering a filing at the window: the same form with the same live check, then the receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from api.base.downloads import attachment
+from api.base.errors import describe
+from api.base.posted import Posted, files, number, text
+from api.base.security import Requires, house_of
+from api.base.web import page
+from api.forms.live import live_view
+from api.forms.model import FormModel
+from api.forms.page import FormPage, edit_rows, model_for, posted_form
+from api.forms.reading import Entered, from_filing, to_filing
+from api.pages.filer.draft_files import file_cards, kinds_for
+from api.pages.open.finder import finder_values
+from court.core.clock import local
+from court.core.courthouse import Actor, Conflict, Courthouse, NotFound, Work
+from court.core.lifecycle import State
+from court.core.roles import Action
+from court.core.store.models import Account, Filing, Upload
+from court.counter import window
+from court.decisions.issued import documents, read_document
+from court.decisions.service import issue_receipt
+from court.filings import file_places, uploads
+from court.filings.file_places import without_doubles
+from court.filings.service import save_found
+from court.filings.summary import party_lines
+from engine.text.errors import FilingError, LianError
+
+router = APIRouter()
+Clerk = Annotated[Actor, Depends(Requires(Action.window))]
+REVISION = "_revision"
+MAX_AT_ONCE = 20
+DOCUMENTS = ("居民身份证", "护照", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "其他")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A filing in work at the window, with its form, its files and whose it is."""
+
+    filing: Filing
+    model: FormModel
+    files: list[Upload]
+    owner: Account | None
+
+    @property
+    def address(self) -> str:
+        return f"/window/filings/{self.filing.id}"
+
+
+def _entry(work: Work, filing: Filing) -> Entry:
+    model = model_for(work.house, filing.cause, filing.channel)
+    return Entry(filing, model, uploads.of_filing(work, filing), window.owner_of(work, filing))
+
+
+def _keep(work: Work, filing_id: str, form: FormData) -> Entry:
+    """The draft with what was typed saved.  Raises `Conflict`, `FilingError`."""
+    filing = window.draft(work, filing_id)
+    entered = posted_form(work.house, form, filing.channel, filing.cause).entered
+    model = model_for(work.house, filing.cause, filing.channel)
+    content = without_doubles(to_filing(entered, model, filing.cause).raw)
+    save_found(work, filing, content, number(form, REVISION))
+    return _entry(work, filing)
+
+
+def _form(house: Courthouse, entry: Entry, entered: Entered, checked: bool = False) -> FormPage:
+    filing = entry.filing
+    live = live_view(
+        house,
+        entry.model,
+        entered,
+        house.today,
+        court=filing.court,
+        identity_verified=bool(entry.owner and entry.owner.identity_verified),
+        staff_facts=filing.staff_facts,
+        cause=filing.cause,
+    )
+    return FormPage(
+        model=entry.model,
+        entered=entered,
+        live=live,
+        action=entry.address,
+        check=f"{entry.address}/live",
+        autosave=f"{entry.address}/save",
+        uploads="window/uploads.html",
+        checked=checked,
+        hidden={REVISION: str(filing.revision)},
+    )
+
+
+def _stored(entry: Entry) -> Entered:
+    return from_filing(entry.filing.content, entry.model)
+
+
+def _page(
+    request: Request,
+    entry: Entry,
+    form: FormPage,
+    status: int = 200,
+    *,
+    said: str = "",
+    refused: list[str] | None = None,
+) -> Response:
+    kinds = kinds_for(entry.model)
+    return page(
+        request,
+        "window/entry.html",
+        status,
+        entry=entry,
+        form=form,
+        said=said,
+        refused=refused or [],
+        cards=file_cards(entry.files, form.live.filing.raw, kinds),
+        megabytes=house_of(request).settings.max_file_bytes // 1_000_000,
+    )
+
+
+@router.get("/window/new")
+def new(
+    request: Request,
+    actor: Clerk,
+    cause: str = "",
+    q: str = "",
+    at: str = "",
+    of: str = "",
+) -> Response:
+    """Which cause does the paper have?"""
+    values = finder_values(request, q, at, of, "/window/new")
+    return page(request, "window/new.html", cause=cause[:80], **values)
+
+
+@router.post("/window/new")
+def begin(request: Request, actor: Clerk, form: Posted) -> Response:
+    """A new entry of a cause."""
+    cause = text(form, "cause", 80)
+    try:
+        with house_of(request).work(actor) as work:
+            filing = window.begin_paper(work, cause)
+    except FilingError as error:
+        values = finder_values(request, cause, "", "", "/window/new")
+        said = error.problems[0].message
+        return page(request, "window/new.html", 422, cause="", **(values | {"problem": said}))
+    return RedirectResponse(f"/window/filings/{filing.id}", 303)
+
+
+@router.get("/window/filings/{filing_id}")
+def show(request: Request, actor: Clerk, filing_id: str) -> Response:
+    """The form of a draft; what was handed in shows its receipt."""
+    house = house_of(request)
+    with house.look(actor) as look:
+        filing = window.one(look, filing_id)
+        entry = _entry(look, filing)
+        papers = documents(look, filing)
+        taken = filing.state != State.draft or window.is_taken(look, filing)
+    if filing.state != State.draft:
+        return page(request, "window/received.html", entry=entry, papers=papers)
+    if not taken:
+        return page(request, "window/take.html", entry=entry)
+    return _page(request, entry, _form(house, entry, _stored(entry)))
+
+
+@router.post("/window/filings/{filing_id}")
+def save_and_check(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+    """Without scripts: save, add or take away a row, show everything that is missing."""
+    house = house_of(request)
+    add, remove = text(form, "_add", 40), text(form, "_remove", 40)
+    with house.work(actor) as work:
+        entry = _keep(work, filing_id, form)
+    entered = posted_form(house, form, entry.filing.channel, entry.filing.cause).entered
+    edit_rows(entered, entry.model, add, remove)
+    checked = not (add or remove)
+    shown = _form(house, entry, entered, checked)
+    return _page(request, entry, shown, said="已保存" if checked else "")
+
+
+@router.post("/window/filings/{filing_id}/live")
+def live(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+    """The answer to what is typed; nothing is saved."""
+    house = house_of(request)
+    with house.look(actor) as look:
+        entry = _entry(look, window.one(look, filing_id))
+    entered = posted_form(house, form, entry.filing.channel, entry.filing.cause).entered
+    return page(request, "form/live.html", form=_form(house, entry, entered))
+
+
+@router.post("/window/filings/{filing_id}/save")
+def save(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+    """Save while typing; scripts learn the new revision, or why nothing was saved."""
+    try:
+        with house_of(request).work(actor) as work:
+            entry = _keep(work, filing_id, form)
+            now = work.now
+    except (Conflict, NotFound, FilingError) as error:
+        status, title, _ = describe(error)
+        return JSONResponse({"title": title}, status)
+    return JSONResponse({"revision": entry.filing.revision, "saved": f"{local(now):%H:%M}"})
+
+
+@router.post("/window/filings/{filing_id}/files")
+def add_files(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+    """Save what was typed, then add each scanned file; a refused one keeps no other out."""
+    house = house_of(request)
+    chosen = files(form, "_file")[:MAX_AT_ONCE]
+    refused = [] if chosen else ["还没有选文件"]
+    with house.work(actor) as work:
+        entry = _keep(work, filing_id, form)
+        content: dict[str, Any] = dict(entry.filing.content)
+        kinds = kinds_for(entry.model)
+        for file in chosen:
+            try:
+                added = uploads.attach_to(work, entry.filing, file.filename or "", file.file)
+            except LianError as error:
+                refused.append(f"“{(file.filename or '文件')[:60]}”：{error}")
+                continue
+            if not file_places.place_of(content, added.name):
+                kind = file_places.guess(added.name, kinds)
+                content = file_places.put(content, added.name, kind, "", added.pages)
+        save_found(work, entry.filing, content, entry.filing.revision)
+        entry = _entry(work, entry.filing)
+    if not refused:
+        return RedirectResponse(f"{entry.address}#s-evidence", 303)
+    return _page(request, entry, _form(house, entry, _stored(entry)), 422, refused=refused)
+
+
+@router.post("/window/filings/{filing_id}/files/{upload_id}/remove")
+def take_away(
+    request: Request, actor: Clerk, filing_id: str, upload_id: str, form: Posted
+) -> Response:
+    """Save what was typed, then take a file away again."""
+    with house_of(request).work(actor) as work:
+        entry = _keep(work, filing_id, form)
+        upload = uploads.one(work, entry.filing, upload_id)
+        uploads.remove_from(work, entry.filing, upload_id)
+        content = file_places.drop(entry.filing.content, upload.name)
+        save_found(work, entry.filing, content, entry.filing.revision)
+    return RedirectResponse(f"{entry.address}#s-evidence", 303)
+
+
+@router.post("/window/filings/{filing_id}/confirm")
+def to_hand_in(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+    """Save what was typed, then ask whose it is."""
+    with house_of(request).work(actor) as work:
+        _keep(work, filing_id, form)
+    return RedirectResponse(f"/window/filings/{filing_id}/hand-in", 303)
+
+
+@router.get("/window/filings/{filing_id}/hand-in")
+def hand_in_page(request: Request, actor: Clerk, filing_id: str) -> Response:
+    """What is still missing, whose filing it is, and handing it in."""
+    return _hand_in(request, actor, filing_id)
+
+
+def _hand_in(
+    request: Request,
+    actor: Actor,
+    filing_id: str,
+    status: int = 200,
+    said: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> Response:
+    house = house_of(request)
+    with house.look(actor) as look:
+        filing = window.one(look, filing_id)
+        entry = _entry(look, filing)
+    if filing.state != State.draft:
+        return RedirectResponse(entry.address, 303)
+    form = _form(house, entry, _stored(entry), checked=True)
+    return page(
+        request,
+        "window/hand-in.html",
+        status,
+        entry=entry,
+        form=form,
+        wrong=[m for m in form.live.messages if m.kind == "错"],
+        values=said or _person(filing),
+        errors=errors or {},
+        kinds=DOCUMENTS,
+    )
+
+
+def _person(filing: Filing) -> dict[str, str]:
+    """The first person on the filing side, as entered."""
+    members = filing.content.get("原告") or filing.content.get("申请人") or [{}]
+    first = members[0] if isinstance(members[0], dict) else {}
+    of_a_person = first.get("类型") == "自然人"
+    return {
+        "phone": str(first.get("联系电话", "")),
+        "name": str(first.get("姓名", "")) if of_a_person else "",
+        "id_type": str(first.get("证件类型", "")) or DOCUMENTS[0],
+        "id_number": str(first.get("证件号码", "")) if of_a_person else "",
+        "seen": "",
+        "nobody": "",
+    }
+
+
+FIELDS = {"手机号": "phone", "姓名": "name", "证件号码": "id_number"}
+
+
+@router.post("/window/filings/{filing_id}/submit")
+def submit(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+    """Hand it in for the person at the window, or for nobody with an account."""
+    said = {
+        name: text(form, name, 80)
+        for name in ("phone", "name", "id_type", "id_number", "seen", "nobody")
+    }
+    try:
+        with house_of(request).work(actor) as work:
+            filing = window.one(work, filing_id, lock=True)
+            if filing.state == State.draft and not said["nobody"]:
+                _give(work, filing_id, said)
+            window.submit(work, filing_id, number(form, REVISION))
+    except FilingError as error:
+        problems = {FIELDS.get(p.path, "other"): p.message for p in error.problems}
+        return _hand_in(request, actor, filing_id, 422, said, problems)
+    return RedirectResponse(f"/window/filings/{filing_id}", 303)
+
+
+def _give(work: Work, filing_id: str, said: dict[str, str]) -> None:
+    shown = window.Document(said["name"], said["id_type"], said["id_number"])
+    window.give_to(work, filing_id, said["phone"], shown if said["seen"] else None)
+
+
+@router.get("/window/filings/{filing_id}/discard")
+def ask_discard(request: Request, actor: Clerk, filing_id: str) -> Response:
+    """What throwing a draft away means."""
+    with house_of(request).look(actor) as look:
+        entry = _entry(look, window.one(look, filing_id))
+    return page(request, "window/discard.html", entry=entry)
+
+
+@router.post("/window/filings/{filing_id}/discard")
+def discard(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+    """Throw a draft away."""
+    with house_of(request).work(actor) as work:
+        window.discard(work, filing_id)
+    return RedirectResponse("/window", 303)
+
+
+@router.get("/window/filings/{filing_id}/papers/{document_id}")
+def paper(request: Request, actor: Clerk, filing_id: str, document_id: str) -> Response:
+    """A document of a filing of the counter, to print."""
+    with house_of(request).look(actor) as look:
+        window.one(look, filing_id)
+        found, data = read_document(look, filing_id, document_id, Action.window)
+    return attachment(found.file_name, found.media_type, data)
+
+
+@router.post("/window/filings/{filing_id}/receipt")
+def receipt(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+    """Make the receipt where there is none yet."""
+    with house_of(request).work(actor) as work:
+        filing = window.one(work, filing_id, lock=True)
+        if any(line.side in ("原告", "申请人") for line in party_lines(filing.content)):
+            issue_receipt(work, filing_id, Action.window)
+    return RedirectResponse(f"/window/filings/{filing_id}", 303)

@@ -1,0 +1,7 @@
+"""Every page of the window."""
+
+from __future__ import annotations
+
+from api.pages.counter import entry, identity, window
+
+ROUTERS = (window.router, entry.router, identity.router)

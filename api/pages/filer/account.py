@@ -1,0 +1,174 @@
+"""One's own account: who one is, the password, where one is signed in, keys, messages."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from api.base.posted import Posted, text
+from api.base.security import COOKIE, Requires, house_of
+from api.base.visitors import count_try
+from api.base.web import page
+from court.core.courthouse import Actor
+from court.core.limits import SEND_CODE_ADDRESS, SIGN_IN_ADDRESS
+from court.core.roles import Action, Role
+from court.core.store.models import Account
+from court.identity import accounts
+from court.messages import service as messages
+from engine.text.errors import FieldProblem, FilingError
+
+router = APIRouter()
+Owner = Annotated[Actor, Depends(Requires(Action.account))]
+DOCUMENTS = (
+    "居民身份证",
+    "护照",
+    "港澳居民来往内地通行证",
+    "台湾居民来往大陆通行证",
+    "港澳台居民居住证",
+    "外国人永久居留身份证",
+    "军官证",
+    "其他",
+)
+PROFILE = ("name", "id_type", "id_number", "firm", "licence")
+DONE = {
+    "profile": "您的资料已经保存。",
+    "password": "密码已经改好，其他地方的登录已经退出。",
+}
+
+
+@router.get("/account")
+def account_page(request: Request, actor: Owner, done: str = "", first: str = "") -> Response:
+    """Everything about the account on one page."""
+    return _page(request, actor, done=DONE.get(done, ""), first=first == "1")
+
+
+def _page(
+    request: Request,
+    actor: Actor,
+    *,
+    status: int = 200,
+    done: str = "",
+    first: bool = False,
+    by_code: bool = False,
+    said: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> Response:
+    with house_of(request).look(actor) as look:
+        account = accounts.account_of(look)
+        keys = accounts.api_keys(look)
+    return page(
+        request,
+        "account/account.html",
+        status,
+        account=account,
+        values=said or _values(account),
+        keys=keys,
+        documents=("", *DOCUMENTS),
+        lawyer=actor.role is Role.lawyer,
+        filer=actor.may(Action.file),
+        done=done,
+        first=first,
+        by_code=by_code,
+        errors=errors or {},
+    )
+
+
+def _values(account: Account) -> dict[str, str]:
+    return {name: getattr(account, name) for name in PROFILE}
+
+
+FIELDS = {"证件号码": "id_number", "密码": "password"}
+
+
+def _errors(problems: list[FieldProblem]) -> dict[str, str]:
+    return {FIELDS.get(p.path, p.path): p.message for p in problems}
+
+
+@router.post("/account/profile")
+def save_profile(request: Request, actor: Owner, form: Posted) -> Response:
+    """Keep name, document and, for lawyers, firm and licence."""
+    if not actor.may(Action.file):
+        return RedirectResponse("/account", 303)
+    said = _said(actor, form)
+    try:
+        with house_of(request).work(actor) as work:
+            accounts.update_profile(work, **said)
+    except FilingError as error:
+        shown = dict.fromkeys(PROFILE, "") | said
+        return _page(request, actor, status=422, said=shown, errors=_errors(error.problems))
+    return RedirectResponse("/account?done=profile", 303)
+
+
+def _said(actor: Actor, form: FormData) -> dict[str, str]:
+    names = PROFILE if actor.role is Role.lawyer else PROFILE[:3]
+    said = {name: text(form, name, 80) for name in names}
+    if said["id_type"] not in DOCUMENTS:
+        said["id_type"] = ""
+    return said
+
+
+@router.post("/account/password")
+def set_password(request: Request, actor: Owner, form: Posted) -> Response:
+    """A new password, given twice; whoever has one already gives it, or a code."""
+    old, new, again = (_secret(form, name) for name in ("old", "password", "again"))
+    code = "".join(text(form, "code", 20).split())
+    if new != again:
+        said = {"again": "两次填的不一样，请再填一次。"}
+        return _page(request, actor, status=422, errors=said, by_code="code" in form)
+    count_try(request, SIGN_IN_ADDRESS)
+    try:
+        with house_of(request).work(actor) as work:
+            changed = accounts.change_password(work, new, old, code)
+    except FilingError as error:
+        errors = _errors(error.problems)
+        return _page(request, actor, status=422, errors=errors, by_code="code" in form)
+    if not changed:
+        said = {"old": "现在的密码不对。", "code": "验证码不对，或者已经过了 5 分钟。"}
+        return _page(request, actor, status=422, errors=said, by_code="code" in form)
+    return RedirectResponse("/account?done=password", 303)
+
+
+def _secret(form: FormData, name: str) -> str:
+    """A password as it was typed, blanks and all."""
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+@router.post("/account/password/code")
+def send_code(request: Request, actor: Owner, form: Posted) -> Response:
+    """A code to the own phone, for somebody who forgot the password."""
+    if not actor.phone:
+        return RedirectResponse("/account", 303)
+    count_try(request, SEND_CODE_ADDRESS)
+    with house_of(request).work(actor) as work:
+        accounts.send_code(work, actor.phone)
+    return _page(request, actor, by_code=True)
+
+
+@router.post("/account/sign-out-everywhere")
+def sign_out_everywhere(request: Request, actor: Owner, form: Posted) -> Response:
+    """End every session, this one too."""
+    with house_of(request).work(actor) as work:
+        accounts.sign_out_everywhere(work)
+    answer = RedirectResponse("/sign-in", 303)
+    answer.delete_cookie(COOKIE, path="/")
+    return answer
+
+
+@router.get("/messages")
+def message_list(request: Request, actor: Owner) -> Response:
+    """What the court told this account, newest first."""
+    with house_of(request).look(actor) as look:
+        items = messages.inbox(look)
+    return page(request, "account/messages.html", items=items)
+
+
+@router.get("/messages/{message_id}")
+def message(request: Request, actor: Owner, message_id: str) -> Response:
+    """One message; opening it marks it as read."""
+    with house_of(request).work(actor) as work:
+        item = messages.open_message(work, message_id)
+    return page(request, "account/message.html", item=item)

@@ -1,0 +1,156 @@
+"""Filing in bulk: a template per cause, a file, every row's result, handing the good ones in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api.base.downloads import attachment
+from api.base.posted import Posted, files, text
+from api.base.security import Requires, house_of
+from api.base.web import page
+from api.pages.filer.cases import page_number
+from api.pages.filer.choosing import cause_names
+from court.bulk import jobs
+from court.bulk.opinions import GAPS, READY, UNREADABLE
+from court.bulk.reading import MAX_ROWS
+from court.bulk.template import template
+from court.core.courthouse import Actor, Work
+from court.core.roles import Action
+from court.core.store.models import BulkJob
+from court.files.sniffing import XLSX
+from engine.text.errors import LianError
+
+router = APIRouter()
+Filer = Annotated[Actor, Depends(Requires(Action.bulk))]
+SIZE = 50
+BUSY = (jobs.WAITING, jobs.CHECKING, jobs.SENDING)
+STATES = (READY, GAPS, UNREADABLE, jobs.SENT, jobs.FAILED)
+
+
+@router.get("/bulk")
+def bulk_page(request: Request, actor: Filer) -> Response:
+    """The steps, and the files handed over so far."""
+    return _start(request, actor)
+
+
+def _start(
+    request: Request, actor: Actor, status: int = 200, cause: str = "", error: str = ""
+) -> Response:
+    with house_of(request).look(actor) as look:
+        known = jobs.mine(look)
+    return page(
+        request,
+        "bulk/start.html",
+        status,
+        jobs=known,
+        causes=cause_names(house_of(request)),
+        cause=cause,
+        error=error,
+        megabytes=jobs.MAX_BYTES // 1_000_000,
+        most_rows=MAX_ROWS,
+    )
+
+
+@router.get("/bulk/template")
+def template_file(request: Request, actor: Filer, cause: str = "") -> Response:
+    """The workbook of a cause."""
+    house = house_of(request)
+    try:
+        data = template(house.bundle, cause.strip()[:80], house.today)
+    except LianError as error:
+        return _start(request, actor, 422, cause[:80], str(error))
+    return attachment(f"批量起诉-{cause.strip()[:80]}.xlsx", XLSX.media_type, data)
+
+
+@router.post("/bulk")
+def hand_over(request: Request, actor: Filer, form: Posted) -> Response:
+    """Take a file; it is checked in the background."""
+    cause, chosen = text(form, "cause", 80), files(form, "file")
+    try:
+        if not chosen:
+            raise LianError("还没有选文件。请选择填好的 XLSX 或者 CSV。")
+        with house_of(request).work(actor) as work:
+            job = jobs.create(work, cause, chosen[0].filename or "", chosen[0].file)
+    except LianError as error:
+        return _start(request, actor, 422, cause, str(error))
+    _wake(request)
+    return RedirectResponse(f"/bulk/{job.id}", 303)
+
+
+def _wake(request: Request) -> None:
+    """Tell the background that there is work; it looks by itself soon enough otherwise."""
+    background = getattr(request.app.state, "background", None)
+    if background is not None:
+        background.wake()
+
+
+@router.get("/bulk/{job_id}")
+def job_page(request: Request, actor: Filer, job_id: str, state: str = "") -> Response:
+    """How far a file is, and its rows with everything to change, by cell."""
+    return _shown(request, actor, job_id, state, "bulk/job.html")
+
+
+@router.get("/bulk/{job_id}/progress")
+def progress(request: Request, actor: Filer, job_id: str, state: str = "") -> Response:
+    """The same without the frame, asked for again and again while something goes on."""
+    return _shown(request, actor, job_id, state, "bulk/progress.html")
+
+
+def _shown(request: Request, actor: Actor, job_id: str, state: str, name: str) -> Response:
+    chosen = state if state in STATES else ""
+    number = page_number(request)
+    with house_of(request).look(actor) as look:
+        job = jobs.one(look, job_id)
+        counts = jobs.counts(look, job)
+        rows = jobs.rows(look, job, chosen, (number - 1) * SIZE, SIZE)
+    link = f"/bulk/{job.id}?{urlencode({'state': chosen, 'page': ''})}"
+    return page(
+        request,
+        name,
+        job=job,
+        counts=counts,
+        rows=rows,
+        states=STATES,
+        state=chosen,
+        busy=job.state in BUSY,
+        total=counts.get(chosen, 0) if chosen else sum(counts.values()),
+        number=number,
+        size=SIZE,
+        link=link,
+        to_send=counts.get(READY, 0) + counts.get(jobs.FAILED, 0),
+        with_gaps=counts.get(GAPS, 0),
+    )
+
+
+@router.post("/bulk/{job_id}/submit")
+def submit(request: Request, actor: Filer, job_id: str, form: Posted) -> Response:
+    """Hand in the rows in order; those with gaps too when that was the button."""
+    with house_of(request).work(actor) as work:
+        jobs.submit(work, job_id, with_gaps=text(form, "with_gaps") == "1")
+    _wake(request)
+    return RedirectResponse(f"/bulk/{job_id}", 303)
+
+
+@router.get("/bulk/{job_id}/results")
+def results(request: Request, actor: Filer, job_id: str) -> Response:
+    """The outcome as a workbook."""
+    with house_of(request).look(actor) as look:
+        job, data = _results(look, job_id)
+    name = f"{job.file_name.rpartition('.')[0] or job.file_name}-结果.xlsx"
+    return attachment(name, XLSX.media_type, data)
+
+
+def _results(look: Work, job_id: str) -> tuple[BulkJob, bytes]:
+    return jobs.one(look, job_id), jobs.results(look, job_id)
+
+
+@router.post("/bulk/{job_id}/discard")
+def discard(request: Request, actor: Filer, job_id: str, form: Posted) -> Response:
+    """Delete a file and its rows; what was submitted stays submitted."""
+    with house_of(request).work(actor) as work:
+        jobs.discard(work, job_id)
+    return RedirectResponse("/bulk", 303)

@@ -1,0 +1,148 @@
+"""What the pages of one case show: its heading in plain words, nodes, documents, whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from court.core.courthouse import NotFound, Work
+from court.core.deadlines import is_provisional
+from court.core.events import of_filing
+from court.core.lifecycle import Event, State, can
+from court.core.store.models import CourtDocument, DecisionRecord, Filing, Message, Payment, Upload
+from court.decisions import issued
+from court.decisions import service as decisions
+from court.filings.progress import Node, nodes
+from court.filings.uploads import of_filing as uploads_of
+from court.messages import service as messages
+from court.payments import service as payments
+
+RECEIPT = "收件凭证"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title says where the case stands, the text what that means, with the articles."""
+
+    title: str
+    text: str
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day, how many days are left, and whether its holidays are not announced yet."""
+
+    day: date
+    left: int
+    tentative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything the page of a case needs, read in one go."""
+
+    filing: Filing
+    heading: Heading
+    nodes: list[Node]
+    documents: list[CourtDocument]
+    has_receipt: bool
+    messages: list[Message]
+    uploads: list[Upload]
+    decision: DecisionRecord | None
+    payment: Payment | None
+    due: Due | None
+    contact: str
+    can_withdraw: bool
+    can_insist: bool
+
+
+def view(work: Work, filing: Filing) -> CaseView:
+    """Read everything about one of the actor's cases."""
+    state = State(filing.state)
+    documents = issued.documents(work, filing, for_filer=True)
+    decision = decisions.last_decision(work, filing)
+    return CaseView(
+        filing=filing,
+        heading=heading_of(filing, decision),
+        nodes=nodes(filing, of_filing(work.session, filing.id)),
+        documents=[d for d in documents if d.name != RECEIPT],
+        has_receipt=bool(filing.number),
+        messages=messages.of_filing(work, filing),
+        uploads=uploads_of(work, filing),
+        decision=decision,
+        payment=payment_of(work, filing),
+        due=due_of(work, filing),
+        contact=contact(work, filing.court),
+        can_withdraw=can(state, Event.withdraw),
+        can_insist=can(state, Event.insist),
+    )
+
+
+def payment_of(work: Work, filing: Filing) -> Payment | None:
+    """The order for the fee of one of the actor's cases, when there is something to pay."""
+    try:
+        return payments.order_for(work, filing.id)
+    except NotFound:
+        return None
+
+
+def due_of(work: Work, filing: Filing) -> Due | None:
+    """The deadline that counts now: the filer's while something is asked, else the court's."""
+    day = filing.supplement_by if filing.state == State.supplement else filing.decide_by
+    if day is None:
+        return None
+    return Due(day, (day - work.today).days, is_provisional(work.house.bundle, day))
+
+
+def contact(work: Work, court: str) -> str:
+    """Telephone and address of the court as its own data has them; may be empty."""
+    profile: Mapping[str, Any] = work.house.bundle.parameters.on(work.today)("法院").get(court, {})
+    return str(profile.get("联系方式") or profile.get("地址") or "")
+
+
+_WAITING = Heading(
+    "法院正在审查",
+    "7 日内决定是否立案；期间内判断不了的，先行立案。有要补的，一次性告诉您。",
+    "登记立案规定 8",
+)
+_HEADINGS: Mapping[State, Heading] = {
+    State.draft: Heading("还没有提交", "填好以后提交；有缺项也可以提交。"),
+    State.waiting: _WAITING,
+    State.reviewing: _WAITING,
+    State.supplemented: Heading(
+        "已收到您的补正，正在重新审查", "收到补正材料次日起 7 日内决定。", "登记立案规定 8"
+    ),
+    State.registered: Heading("已登记立案", "接下来由审判庭联系您。", "民事诉讼法 126"),
+    State.refused: Heading(
+        "法院裁定不予受理",
+        "裁定书写明了理由，会送达给您。不服的，收到之日起 10 日内可以上诉。",
+        "民事诉讼法 126、171",
+    ),
+    State.elsewhere: Heading(
+        "法院告知您向其他法院起诉",
+        "管辖告知书写明了可以去的法院。您也可以坚持在本院起诉，由法院作出书面裁定。",
+        "民事诉讼法 127(4)",
+    ),
+    State.earlier_step: Heading(
+        "法院告知您先完成一个步骤",
+        "先行程序告知书写明了先做什么、找谁办。完成以后可以再来起诉。",
+        "民事诉讼法 127",
+    ),
+    State.returned: Heading(
+        "期满没有补正，材料已退回",
+        "可以补齐以后重新起诉。您坚持起诉的，由法院作出书面裁定。",
+        "登记立案规定 7",
+    ),
+    State.withdrawn: Heading("您已撤回起诉", "撤回以后可以再起诉，材料可以直接带入。"),
+}
+
+
+def heading_of(filing: Filing, decision: DecisionRecord | None) -> Heading:
+    """Title and text for where a case stands; a supplement's title counts what is asked."""
+    if filing.state == State.supplement:
+        count = len(decision.objections) if decision else 0
+        return Heading(f"需要您补正 {count} 项", "其他内容不用重填。", "登记立案规定 7")
+    return _HEADINGS[State(filing.state)]

@@ -1,0 +1,35 @@
+"""Every page of filers, parties and lawyers alike."""
+
+from __future__ import annotations
+
+from api.pages.filer import (
+    account,
+    appointments,
+    bulk,
+    cases,
+    choosing,
+    filing,
+    filing_files,
+    filing_submit,
+    filing_templates,
+    lawyers,
+    payments,
+    supplement,
+    track,
+)
+
+ROUTERS = (
+    account.router,
+    choosing.router,
+    filing.router,
+    filing_files.router,
+    filing_submit.router,
+    supplement.router,
+    cases.router,
+    payments.router,
+    lawyers.router,
+    filing_templates.router,
+    bulk.router,
+    track.router,
+    appointments.router,
+)

@@ -1,0 +1,260 @@
+"""The supplement: only what was objected to, prefilled, re-checked while it is filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from api.base.posted import Posted, files, number
+from api.base.security import Requires, house_of
+from api.base.web import page
+from api.forms.page import FormPage
+from api.forms.reading import Entered
+from api.pages.filer.case_view import view
+from api.pages.filer.draft_files import kind_named, kinds_for
+from api.pages.filer.drafts import (
+    REVISION,
+    Draft,
+    content_of,
+    find_draft,
+    form_page,
+    keep_typed,
+    stored,
+    typed,
+)
+from api.pages.filer.filing import compare
+from api.pages.filer.supplement_items import Item, items_of, shown_of
+from court.core.courthouse import Actor, Conflict, NotFound, Work
+from court.core.lifecycle import State
+from court.core.roles import Action
+from court.core.store.models import DecisionRecord, Upload
+from court.decisions import service as decisions
+from court.filings import file_places, uploads
+from court.filings import service as filings
+from court.filings.file_places import EVIDENCE, MATERIALS, Kind
+from court.filings.papers import LAYOUTS
+from court.opinions.service import version_of
+from engine.text.errors import FilingError, LianError
+
+router = APIRouter()
+Filer = Annotated[Actor, Depends(Requires(Action.file))]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the court asked for: the draft towards it, the decision, the version it was made on."""
+
+    draft: Draft
+    decision: DecisionRecord
+    version: dict[str, Any]
+
+
+def find_asked(work: Work, filing_id: str) -> Asked:
+    """The pending supplement of one of the actor's cases.  Raises `NotFound`, `Conflict`."""
+    draft = find_draft(work, filing_id)
+    decision = decisions.last_decision(work, draft.filing)
+    if draft.filing.state != State.supplement or decision is None:
+        raise Conflict(f"这份起诉现在是“{draft.filing.state}”，没有要补正的")
+    return Asked(draft, decision, dict(version_of(work.session, draft.filing).content))
+
+
+def _form(request: Request, actor: Actor, asked: Asked, entered: Entered) -> FormPage:
+    """The form that shows only the items' fields; all other answers travel along."""
+    here = f"/cases/{asked.draft.filing.id}/supplement"
+    form = form_page(house_of(request), actor, asked.draft, entered)
+    found = _items(asked, form, entered)
+    return replace(
+        form, action=here, check=f"{here}/live", uploads="", only=shown_of(found), checked=False
+    )
+
+
+def _items(asked: Asked, form: FormPage, entered: Entered) -> list[Item]:
+    objections = asked.decision.objections
+    return items_of(objections, asked.version, asked.draft.model, entered, form.live)
+
+
+@router.get("/cases/{filing_id}/supplement")
+def show(request: Request, actor: Filer, filing_id: str) -> Response:
+    """The items with their fields; without a pending supplement, the case."""
+    with house_of(request).look(actor) as look:
+        filing = filings.own(look, filing_id)
+        asked = find_asked(look, filing_id) if filing.state == State.supplement else None
+    if asked is None:
+        return RedirectResponse(f"/cases/{filing_id}", 303)
+    return _page(request, actor, asked, stored(asked.draft))
+
+
+def _page(
+    request: Request,
+    actor: Actor,
+    asked: Asked,
+    entered: Entered,
+    *,
+    status: int = 200,
+    said: str = "",
+    refused: list[str] | None = None,
+) -> Response:
+    house = house_of(request)
+    form = _form(request, actor, asked, entered)
+    with house.look(actor) as look:
+        case = view(look, asked.draft.filing)
+    items = _items(asked, form, entered)
+    return page(
+        request,
+        "supplement/page.html",
+        status,
+        case=case,
+        draft=asked.draft,
+        form=form,
+        items=items,
+        left=_left(items),
+        files={item.number: _files(asked.draft, form, item) for item in items},
+        said=said,
+        refused=refused or [],
+        layouts=LAYOUTS,
+        megabytes=house.settings.max_file_bytes // 1_000_000,
+    )
+
+
+def _left(items: list[Item]) -> int:
+    return sum(item.settled is False or bool(item.wrong) for item in items)
+
+
+def _files(draft: Draft, form: FormPage, item: Item) -> list[Upload]:
+    """Files that are there for an item."""
+    content = form.live.filing.raw
+    there = [(u, file_places.place_of(content, u.name)) for u in draft.files]
+    return [upload for upload, place in there if place and _is_for(item, place)]
+
+
+def _is_for(item: Item, place: file_places.Place) -> bool:
+    if item.paper == file_places.OTHER_EVIDENCE:
+        return place.list_name == EVIDENCE
+    return place.name == item.paper and place.owner in ("", item.owner)
+
+
+@router.post("/cases/{filing_id}/supplement/live")
+def live(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+    """Each item's state as things are typed; nothing is saved."""
+    with house_of(request).look(actor) as look:
+        asked = find_asked(look, filing_id)
+    entered = typed(house_of(request), asked.draft, form)
+    shown = _form(request, actor, asked, entered)
+    items = _items(asked, shown, entered)
+    return page(request, "supplement/live.html", items=items, left=_left(items))
+
+
+@router.post("/cases/{filing_id}/supplement")
+def save(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+    """Without scripts: save, add or take away a row, show where things stand."""
+    try:
+        with house_of(request).work(actor) as work:
+            keep_typed(work, filing_id, form)
+            asked = find_asked(work, filing_id)
+    except Conflict:
+        return compare(request, actor, filing_id, form)
+    entered = typed(house_of(request), asked.draft, form)
+    return _page(request, actor, asked, entered, said="已保存。")
+
+
+@router.post("/cases/{filing_id}/supplement/files")
+def add_files(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+    """Save what was typed, then add the files of one item."""
+    position = number(form, "_n")
+    chosen = [*files(form, "_file"), *files(form, f"_file{position}")]
+    refused = [] if chosen else ["还没有选文件。请选择文件，或者拍照。"]
+    with house_of(request).work(actor) as work:
+        draft = keep_typed(work, filing_id, form)
+        item = _numbered(find_asked(work, filing_id), position, request, actor)
+        content = dict(draft.filing.content)
+        kind = _kind(draft, item.paper)
+        for file in chosen:
+            try:
+                upload = uploads.attach_to(work, draft.filing, file.filename or "", file.file)
+            except LianError as error:
+                refused.append(str(error))
+            else:
+                content = file_places.put(content, upload.name, kind, item.owner, upload.pages)
+        filings.save_found(work, draft.filing, content, draft.filing.revision)
+        asked = find_asked(work, filing_id)
+    if request.headers.get("accept", "").startswith("application/json"):
+        revision = asked.draft.filing.revision
+        return JSONResponse({"revision": revision, "refused": refused, "html": ""})
+    if refused:
+        entered = stored(asked.draft)
+        return _page(request, actor, asked, entered, status=422, refused=refused)
+    return RedirectResponse(f"/cases/{filing_id}/supplement#item-{position}", 303)
+
+
+def _numbered(asked: Asked, position: int, request: Request, actor: Actor) -> Item:
+    entered = stored(asked.draft)
+    items = _items(asked, form_page(house_of(request), actor, asked.draft, entered), entered)
+    found = next((item for item in items if item.number == position and item.paper), None)
+    if found is None:
+        raise NotFound("没有这一项，或者这一项不用交文件")
+    return found
+
+
+def _kind(draft: Draft, paper: str) -> Kind:
+    """Evidence where the form lists it as evidence, else a paper of the filing."""
+    known = kind_named(kinds_for(draft.model), paper)
+    return known or Kind(EVIDENCE if paper == file_places.OTHER_EVIDENCE else MATERIALS, paper)
+
+
+@router.post("/cases/{filing_id}/supplement/on-paper")
+def on_paper(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+    """The document is handed in on paper: it is named, without a file."""
+    position = number(form, "_n")
+    with house_of(request).work(actor) as work:
+        draft = keep_typed(work, filing_id, form)
+        item = _numbered(find_asked(work, filing_id), position, request, actor)
+        content = file_places.name_paper(draft.filing.content, _kind(draft, item.paper), item.owner)
+        filings.save_found(work, draft.filing, content, draft.filing.revision)
+    return RedirectResponse(f"/cases/{filing_id}/supplement#item-{position}", 303)
+
+
+@router.post("/cases/{filing_id}/supplement/files/{upload_id}/remove")
+def take_away(
+    request: Request, actor: Filer, filing_id: str, upload_id: str, form: Posted
+) -> Response:
+    """Take a file away again."""
+    with house_of(request).work(actor) as work:
+        draft = keep_typed(work, filing_id, form)
+        upload = uploads.one(work, draft.filing, upload_id)
+        uploads.remove(work, filing_id, upload_id)
+        content = file_places.drop(draft.filing.content, upload.name)
+        filings.save_found(work, draft.filing, content, draft.filing.revision)
+    return RedirectResponse(f"/cases/{filing_id}/supplement", 303)
+
+
+@router.post("/cases/{filing_id}/supplement/submit")
+def submit(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+    """Hand the supplement in, complete or not; doing it twice is doing it once."""
+    house = house_of(request)
+    with house.look(actor) as look:
+        draft = find_draft(look, filing_id)
+    entered = typed(house, draft, form)
+    content = content_of(draft, entered)
+    try:
+        with house.work(actor) as work:
+            filings.supplement(work, filing_id, content, number(form, REVISION))
+    except FilingError as error:
+        return _unreadable(request, actor, filing_id, form, error)
+    except Conflict:
+        return compare(request, actor, filing_id, form)
+    return RedirectResponse(f"/cases/{filing_id}?done=supplement", 303)
+
+
+def _unreadable(
+    request: Request, actor: Actor, filing_id: str, form: FormData, error: FilingError
+) -> Response:
+    """What cannot be read is said at its item; what was typed stays."""
+    with house_of(request).look(actor) as look:
+        asked = find_asked(look, filing_id)
+    entered = typed(house_of(request), asked.draft, form)
+    said = [f"{p.path.rpartition('.')[2]}：{p.message}" for p in error.problems[:5]]
+    return _page(request, actor, asked, entered, status=422, refused=said)

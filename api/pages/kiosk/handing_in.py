@@ -1,0 +1,101 @@
+"""Leaving the machine: to the window with a pick-up code, or to the court with one's phone."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api.base.posted import Posted, text
+from api.base.security import Requires, house_of
+from api.base.visitors import count_try
+from api.forms.page import model_for
+from api.pages.kiosk.answers import opened
+from api.pages.kiosk.session import HOME, forget, screen, token_of, while_it_lasts
+from court.core.courthouse import Actor
+from court.core.limits import SEND_CODE_ADDRESS, SIGN_IN_ADDRESS
+from court.core.roles import Action
+from court.counter import kiosk
+from court.filings.service import KIOSK
+from court.identity import accounts
+from engine.text.errors import FilingError
+
+router = APIRouter()
+Anybody = Annotated[Actor, Depends(Requires(Action.public))]
+WRONG = "验证码不对，或者已经过了 5 分钟。请再看一次短信，或者返回重新发送。"
+
+
+@router.post("/kiosk/window")
+@while_it_lasts
+def to_window(*, request: Request, actor: Anybody, form: Posted) -> Response:
+    """Keep everything for the window and show the slip; the machine knows nothing any more."""
+    house = house_of(request)
+    with house.work() as work:
+        filing = kiosk.hand_to_window(work, token_of(request))
+    model = model_for(house, filing.cause, KIOSK)
+    live = opened(house, model, filing.content, house.today, filing.cause).live
+    return forget(screen(request, "kiosk/slip.html", filing=filing, live_=live))
+
+
+@router.get("/kiosk/submit")
+@while_it_lasts
+def ask_phone(*, request: Request, actor: Anybody) -> Response:
+    """Whose filing is it: a phone number first."""
+    with house_of(request).work() as work:
+        filing = kiosk.current(work, token_of(request))
+    return screen(request, "kiosk/phone.html", filing=filing, phone=_suggested(filing.content))
+
+
+def _suggested(content: dict[str, object]) -> str:
+    """The number the visitor gave as their own."""
+    parties = content.get("原告") or content.get("申请人")
+    first = parties[0] if isinstance(parties, list) and parties else {}
+    phone = first.get("联系电话", "") if isinstance(first, dict) else ""
+    return phone if isinstance(phone, str) else ""
+
+
+@router.post("/kiosk/submit")
+@while_it_lasts
+def send_code(*, request: Request, actor: Anybody, form: Posted) -> Response:
+    """Send the code to the phone and ask for it."""
+    given = text(form, "phone", 30)
+    house = house_of(request)
+    with house.work() as work:
+        filing = kiosk.current(work, token_of(request))
+    try:
+        phone = accounts.read_phone(given)
+    except FilingError as error:
+        said = error.problems[0].message
+        return screen(request, "kiosk/phone.html", 422, filing=filing, phone=given, error=said)
+    count_try(request, SEND_CODE_ADDRESS)
+    with house.work() as work:
+        accounts.send_code(work, phone)
+    return screen(request, "kiosk/code.html", filing=filing, phone=phone)
+
+
+@router.post("/kiosk/submit/code")
+@while_it_lasts
+def submit(*, request: Request, actor: Anybody, form: Posted) -> Response:
+    """Hand the filing in for whoever holds the phone."""
+    house = house_of(request)
+    phone, code = text(form, "phone", 30), "".join(text(form, "code", 20).split())
+    count_try(request, SIGN_IN_ADDRESS)
+    with house.work() as work:
+        filing = kiosk.current(work, token_of(request))
+        revision = filing.revision
+    try:
+        with house.work() as work:
+            done = kiosk.submit_with_phone(work, token_of(request), phone, code, revision)
+    except FilingError as error:
+        return screen(request, "kiosk/unreadable.html", 422, filing=filing, problems=error.problems)
+    if done is None:
+        return screen(request, "kiosk/code.html", 422, filing=filing, phone=phone, error=WRONG)
+    return forget(screen(request, "kiosk/done.html", filing=done, phone=phone))
+
+
+@router.get("/kiosk/window")
+@router.get("/kiosk/submit/code")
+def again(request: Request, actor: Anybody) -> Response:
+    """A page that was sent once is not sent again."""
+    return RedirectResponse(f"{HOME}/q", 303)

@@ -1,0 +1,62 @@
+"""Drawing a number for the window, and calling a guide to the machine."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from api.base.posted import Posted, text
+from api.base.ratelimit import client_address
+from api.base.security import Requires, house_of
+from api.pages.kiosk.session import screen
+from court.core.courthouse import Actor, Conflict
+from court.core.limits import count
+from court.core.roles import Action
+from court.counter import appointments, kiosk
+from engine.text.errors import FilingError
+
+router = APIRouter()
+Anybody = Annotated[Actor, Depends(Requires(Action.public))]
+
+
+@router.get("/kiosk/queue")
+def choose(request: Request, actor: Anybody) -> Response:
+    """What brings you to the window?"""
+    return _choose(request)
+
+
+def _choose(request: Request, status: int = 200, error: str = "") -> Response:
+    house = house_of(request)
+    purposes = appointments.hours(house.bundle, house.today).purposes
+    return screen(request, "kiosk/queue.html", status, live=False, purposes=purposes, error=error)
+
+
+@router.post("/kiosk/queue")
+def draw(request: Request, actor: Anybody, form: Posted) -> Response:
+    """A number, and how many are before it."""
+    try:
+        with house_of(request).work() as work:
+            count(work.session, kiosk.NUMBER_ADDRESS, client_address(request), work.now)
+            ticket = appointments.walk_in(work, text(form, "purpose", 40))
+            ahead = kiosk.ahead_of(work, ticket)
+    except FilingError as error:
+        return _choose(request, 422, error.problems[0].message)
+    except Conflict as error:
+        return _choose(request, 409, f"{error}。工作日可以取号")
+    return screen(request, "kiosk/ticket.html", ticket=ticket, ahead=ahead)
+
+
+@router.get("/kiosk/help")
+def ask_help(request: Request, actor: Anybody) -> Response:
+    """Shall somebody come to the machine?"""
+    return screen(request, "kiosk/help.html", live=False, called=False)
+
+
+@router.post("/kiosk/help")
+def call_help(request: Request, actor: Anybody, form: Posted) -> Response:
+    """Tell the guides; a second touch within minutes tells nothing new."""
+    with house_of(request).work() as work:
+        kiosk.call_guide(work, client_address(request))
+    return screen(request, "kiosk/help.html", live=False, called=True)

@@ -1,0 +1,7 @@
+"""Every page of the self-service machine."""
+
+from __future__ import annotations
+
+from api.pages.kiosk import handing_in, lookup, queue, walk
+
+ROUTERS = (walk.router, handing_in.router, lookup.router, queue.router)

@@ -1,0 +1,1 @@
+"""Leaders, administrators, auditors: `overview`, `admin`, `audit`."""

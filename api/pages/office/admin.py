@@ -1,0 +1,162 @@
+"""Accounts as an administrator keeps them: staff, their passwords, keys of institutions."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from api.base.posted import Posted, text
+from api.base.security import Requires, house_of
+from api.base.web import page
+from court.core.courthouse import Actor, Conflict
+from court.core.roles import STAFF, Action, Role
+from court.identity import accounts, staff
+from engine.text.errors import FieldProblem, FilingError, LianError
+
+router = APIRouter()
+Administrator = Annotated[Actor, Depends(Requires(Action.accounts))]
+STAFF_ROLES = tuple(role for role in Role if role in STAFF)
+DONE = {
+    "disabled": "账户已经停用，在各处的登录都已退出。",
+    "restored": "账户已经恢复，可以重新登录。",
+    "revoked": "密钥已经撤销，用它的请求从现在起会被拒绝。",
+}
+
+
+@router.get("/admin/accounts")
+def accounts_page(request: Request, actor: Administrator, done: str = "") -> Response:
+    """Every staff account."""
+    with house_of(request).look(actor) as look:
+        lines = staff.listing(look)
+    return page(request, "admin/accounts.html", lines=lines, done=DONE.get(done, ""))
+
+
+@router.get("/admin/accounts/new")
+def new_page(request: Request, actor: Administrator) -> Response:
+    """The form for a new staff account."""
+    return _new(request, {}, {})
+
+
+def _new(
+    request: Request, said: dict[str, str], errors: dict[str, str], status: int = 200
+) -> Response:
+    values = {"login": "", "name": "", "role": Role.judge, **said}
+    return page(request, "admin/new.html", status, values=values, errors=errors, roles=STAFF_ROLES)
+
+
+@router.post("/admin/accounts/new")
+def new_account(request: Request, actor: Administrator, form: Posted) -> Response:
+    """Make the account; its first password is shown on the next page, this once."""
+    said = {name: text(form, name, 60) for name in ("login", "name", "role")}
+    if problems := _gaps(said):
+        return _new(request, said, problems, 422)
+    password = staff.new_password()
+    try:
+        with house_of(request).work(actor) as work:
+            made = accounts.add_staff(
+                work, Role(said["role"]), said["login"], said["name"], password
+            )
+    except (FilingError, Conflict) as error:
+        return _new(request, said, {"login": _sentence(error)}, 422)
+    return page(request, "admin/password.html", account=made, password=password, fresh=True)
+
+
+def _gaps(said: dict[str, str]) -> dict[str, str]:
+    found = {}
+    if not said["login"]:
+        found["login"] = "请填登录名，例如姓名的拼音"
+    if not said["name"]:
+        found["name"] = "请填姓名，文书上署这个名字"
+    if said["role"] not in STAFF_ROLES:
+        found["role"] = "请选择身份"
+    return found
+
+
+def _sentence(error: LianError) -> str:
+    if isinstance(error, FilingError):
+        return "；".join(problem.message for problem in error.problems)
+    return str(error)
+
+
+@router.get("/admin/accounts/{account_id}")
+def account_page(request: Request, actor: Administrator, account_id: str) -> Response:
+    """One staff account: where it stands, a new password, ending it."""
+    with house_of(request).look(actor) as look:
+        line = staff.one(look, account_id)
+    return page(request, "admin/account.html", line=line, own=account_id == actor.account_id)
+
+
+@router.post("/admin/accounts/{account_id}/password")
+def reset(request: Request, actor: Administrator, account_id: str, form: Posted) -> Response:
+    """A new password, shown this once."""
+    with house_of(request).work(actor) as work:
+        password = staff.reset_password(work, account_id)
+        account = staff.one(work, account_id).account
+    return page(request, "admin/password.html", account=account, password=password, fresh=False)
+
+
+@router.post("/admin/accounts/{account_id}/disable")
+def disable(request: Request, actor: Administrator, account_id: str, form: Posted) -> Response:
+    """End an account, or let it work again (`on=0`)."""
+    ending = text(form, "on") != "0"
+    with house_of(request).work(actor) as work:
+        staff.one(work, account_id)
+        accounts.disable(work, account_id, ending)
+    return RedirectResponse(f"/admin/accounts?done={'disabled' if ending else 'restored'}", 303)
+
+
+@router.get("/admin/keys")
+def keys_page(request: Request, actor: Administrator, done: str = "") -> Response:
+    """Keys of institutions, and the form for a new one."""
+    return _keys(request, actor, done=DONE.get(done, ""))
+
+
+def _keys(
+    request: Request,
+    actor: Actor,
+    *,
+    status: int = 200,
+    done: str = "",
+    said: FormData | None = None,
+    errors: dict[str, str] | None = None,
+) -> Response:
+    with house_of(request).look(actor) as look:
+        lines = staff.keys(look)
+    values = {name: text(said, name) if said else "" for name in ("phone", "name")}
+    return page(
+        request,
+        "admin/keys.html",
+        status,
+        lines=lines,
+        done=done,
+        values=values,
+        errors=errors or {},
+    )
+
+
+@router.post("/admin/keys")
+def issue_key(request: Request, actor: Administrator, form: Posted) -> Response:
+    """A new key for the account with this phone, shown this once."""
+    name = text(form, "name", 60)
+    try:
+        if not name:
+            raise FilingError([FieldProblem("名称", "请写明用途，例如“信用卡中心批量立案”")])
+        with house_of(request).work(actor) as work:
+            account = staff.institution(work, text(form, "phone", 30))
+            key = accounts.issue_api_key(work, account.id, name)
+    except FilingError as error:
+        fields = {"名称": "name", "手机号": "phone"}
+        errors = {fields.get(p.path, "phone"): p.message for p in error.problems}
+        return _keys(request, actor, status=422, said=form, errors=errors)
+    return page(request, "admin/key.html", account=account, key=key, name=name)
+
+
+@router.post("/admin/keys/{key_id}/revoke")
+def revoke_key(request: Request, actor: Administrator, key_id: str, form: Posted) -> Response:
+    """End a key at once."""
+    with house_of(request).work(actor) as work:
+        accounts.revoke_api_key(work, key_id)
+    return RedirectResponse("/admin/keys?done=revoked", 303)

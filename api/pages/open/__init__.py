@@ -1,0 +1,1 @@
+"""Open to everybody: `home`, finding the cause (`finder`), `selfcheck`, signing in (`signin`)."""

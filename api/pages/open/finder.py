@@ -1,0 +1,110 @@
+"""The first step of self-check and filing: which cause is it?  And the courts this city has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from api.base.security import Requires, house_of
+from api.base.web import page
+from api.forms.finder import branch, load_questions, search, sections
+from court.core.courthouse import Actor
+from court.core.roles import Action
+from engine.text.errors import FilingError
+
+router = APIRouter()
+Public = Annotated[Actor, Depends(Requires(Action.public))]
+Words = Annotated[str, Query(max_length=200)]
+SELFCHECK_FORM = "/selfcheck/form"
+
+
+def finder_values(request: Request, q: str, at: str, of: str, target: str) -> dict[str, Any]:
+    """What `selfcheck/finder.html` and its parts need; `target` is where a cause leads.
+
+    Other pages that begin with a cause (网上立案, the window) draw the same parts with a target
+    of their own: an address that takes `?cause=`.
+    """
+    house = house_of(request)
+    questions = load_questions(house.bundle)
+    return {
+        "q": q,
+        "hits": search(house.bundle, q, house.today),
+        "step": questions.step(at),
+        "above": questions.above(at) if at in questions.steps else "",
+        "sections": sections(house.bundle, house.today),
+        "open_branch": branch(house.bundle, house.today, of) if of else None,
+        "target": target,
+        "finder": request.url.path,
+        "problem": "",
+    }
+
+
+@router.get("/selfcheck")
+def finder(
+    request: Request, actor: Public, q: Words = "", at: Words = "", of: Words = ""
+) -> Response:
+    """Search box, questions and tree; every link and form works without scripts."""
+    values = finder_values(request, q, at, of, SELFCHECK_FORM)
+    return page(request, "selfcheck/finder.html", **values)
+
+
+@router.get("/selfcheck/search")
+def results(
+    request: Request, actor: Public, q: Words = "", target: Words = SELFCHECK_FORM
+) -> Response:
+    """Search results while typing."""
+    values = finder_values(request, q, "", "", _inside(target))
+    return page(request, "selfcheck/hits.html", **values)
+
+
+@router.get("/selfcheck/ask")
+def question(
+    request: Request,
+    actor: Public,
+    at: Words = "",
+    target: Words = SELFCHECK_FORM,
+    finder: Words = "/selfcheck",
+) -> Response:
+    """The next question, in place."""
+    values = finder_values(request, "", at, "", _inside(target)) | {"finder": _inside(finder)}
+    return page(request, "selfcheck/question.html", **values)
+
+
+@router.get("/selfcheck/branch")
+def tree(
+    request: Request, actor: Public, of: Words = "", target: Words = SELFCHECK_FORM
+) -> Response:
+    """One section of the tree, when it is opened."""
+    values = finder_values(request, "", "", of, _inside(target))
+    return page(request, "selfcheck/branch.html", **values)
+
+
+def _inside(address: str) -> str:
+    """Only addresses of this site are put into links."""
+    plain = address.startswith("/") and not address.startswith(("//", "/\\"))
+    if not plain or any(sign in address for sign in "?#\\"):
+        raise FilingError([])
+    return address
+
+
+@router.get("/courts")
+def courts(request: Request, actor: Public) -> Response:
+    """The courts of the city with their towns."""
+    house = house_of(request)
+    look_up = house.bundle.parameters.on(house.today)
+    table, towns = look_up("法院"), look_up("中山镇街")
+    found = [
+        {
+            "name": name,
+            "level": about["级别"],
+            "here": name == house.court,
+            "towns": [t for t, said in towns.items() if said["法院"] == name],
+            "address": about.get("地址", ""),
+        }
+        for name, about in table.items()
+        if isinstance(about, Mapping)
+    ]
+    return page(request, "selfcheck/courts.html", courts=found)

@@ -1,0 +1,7 @@
+"""Every page that is open to everybody."""
+
+from __future__ import annotations
+
+from api.pages.open import finder, home, selfcheck, signin
+
+ROUTERS = (home.router, finder.router, selfcheck.router, signin.router)

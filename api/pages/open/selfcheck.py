@@ -1,0 +1,135 @@
+"""立案自查: fill the form, see at once what is still missing.  Nothing is stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from api.base.posted import Posted as PostedForm
+from api.base.posted import text
+from api.base.ratelimit import charge
+from api.base.security import Requires, house_of
+from api.base.web import page
+from api.forms.live import drop_unreadable, live_view
+from api.forms.page import CAUSE, FormPage, Posted, edit_rows, model_for, posted_form
+from api.forms.reading import Entered, to_filing
+from api.forms.values import typed_day
+from court.core.courthouse import Actor, Courthouse
+from court.core.roles import Action
+from court.documents.case import CLAIMING, open_case
+from court.documents.making import Options, Workshop, make_set
+from court.documents.values import Decision
+from court.opinions.checking import checked_content
+from engine.text.errors import FilingError, LianError
+
+router = APIRouter(prefix="/selfcheck")
+Public = Annotated[Actor, Depends(Requires(Action.public))]
+ONLINE = "网上"
+OWN_PAPERS = "当事人文书"
+FINDER = "/selfcheck"
+PREVIEW_COST = 40.0
+
+
+def selfcheck_page(house: Courthouse, posted: Posted, checked: bool = False) -> FormPage:
+    """The form of a self-check as it is now."""
+    live = live_view(house, posted.model, posted.entered, house.today)
+    return FormPage(
+        model=posted.model,
+        entered=posted.entered,
+        live=live,
+        action="/selfcheck/form",
+        check="/selfcheck/check",
+        checked=checked,
+        hidden={CAUSE: posted.model.cause},
+        warn=True,
+    )
+
+
+def blank(house: Courthouse, cause: str) -> Posted:
+    """An empty form; what the court knows anyway is filled in.  Raises `FilingError`."""
+    model = model_for(house, cause, ONLINE)
+    top = {"起诉状法院名称": house.court, "起诉状日期": typed_day(house.today)}
+    known = {k: v for k, v in top.items() if ("", k) in model.index.fields}
+    return Posted(model, Entered(top=dict(known)))
+
+
+@router.get("/form")
+def form_page(
+    request: Request, actor: Public, cause: Annotated[str, Query(max_length=200)] = ""
+) -> Response:
+    """The empty form of a cause; a cause that does not exist leads back to the finder."""
+    house = house_of(request)
+    try:
+        posted = blank(house, cause)
+    except FilingError:
+        return RedirectResponse(f"{FINDER}?q={quote(cause)}", 303)
+    return page(request, "selfcheck/form.html", form=selfcheck_page(house, posted))
+
+
+@router.post("/form")
+def form_posted(request: Request, actor: Public, form: PostedForm) -> Response:
+    """Without scripts: rows added or taken away, or everything checked."""
+    house = house_of(request)
+    posted = posted_form(house, form, ONLINE)
+    add, remove = text(form, "_add"), text(form, "_remove")
+    edit_rows(posted.entered, posted.model, add, remove)
+    found = selfcheck_page(house, posted, checked=not (add or remove))
+    return page(request, "selfcheck/form.html", form=found)
+
+
+@router.post("/check")
+def check(request: Request, actor: Public, form: PostedForm) -> Response:
+    """The live answer; reads everything, keeps nothing."""
+    house = house_of(request)
+    found = selfcheck_page(house, posted_form(house, form, ONLINE))
+    return page(request, "form/live.html", form=found)
+
+
+@router.post("/print")
+def printed(request: Request, actor: Public, form: PostedForm) -> Response:
+    """The result on one sheet, to take along."""
+    house = house_of(request)
+    found = selfcheck_page(house, posted_form(house, form, ONLINE), checked=True)
+    return page(request, "selfcheck/print.html", form=found, now=house.clock())
+
+
+@router.post("/preview")
+def preview(request: Request, actor: Public, form: PostedForm) -> Response:
+    """The complaint as PDF, from what is filled in so far; setting type costs more than a check."""
+    charge(request, PREVIEW_COST)
+    pdf = complaint(house_of(request), form)
+    headers = {"content-disposition": f"inline; filename*=UTF-8''{quote('起诉状.pdf')}"}
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
+def complaint(house: Courthouse, form: FormData) -> bytes:
+    """The plain layout of the complaint or petition.  Raises `LianError` while nobody files."""
+    posted = posted_form(house, form, ONLINE)
+    raw = to_filing(posted.entered, posted.model, posted.model.cause).raw
+    checked = checked_content(raw, court=house.court, day=house.today, channel=ONLINE)
+    drop_unreadable(checked, posted.model)
+    case = open_case(house.bundle, checked, house.today)
+    if not case.parties(CLAIMING):
+        raise LianError("先填您是谁（姓名或者名称），才能生成起诉状")
+    decision = Decision(OWN_PAPERS, house.today)
+    shop = own_papers(house)
+    made = make_set(shop, case, decision, None, house.clock(), Options(form="普通")).made
+    return made[0].files["pdf"]
+
+
+def own_papers(house: Courthouse) -> Workshop:
+    """The workshop with the complaint and the petition in their plain layout only."""
+    shop = house.workshop
+    rules = [r for r in shop.rules if r.decision == OWN_PAPERS and r.form == "普通"]
+    return replace(shop, rules=rules)
+
+
+@router.get("/continue")
+def carry_on(request: Request, actor: Public) -> Response:
+    """After signing in: the content of a self-check waits in the tab and goes on to filing."""
+    return page(request, "selfcheck/continue.html")

@@ -1,0 +1,1 @@
+"""The rules for reading: `rules` are the pages, `view` what they show."""

@@ -1,0 +1,7 @@
+"""Every page of the rules."""
+
+from __future__ import annotations
+
+from api.pages.rules import rules
+
+ROUTERS = (rules.router,)

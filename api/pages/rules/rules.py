@@ -1,0 +1,125 @@
+"""规则: every rule to read, with what it says in words, its examples, and how it fared."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from api.base.security import Requires, house_of
+from api.base.web import page
+from api.pages.rules.view import (
+    SHOWN_CAUSES,
+    all_entries,
+    citing_entries,
+    listed,
+    rule_address,
+    rule_view,
+)
+from court.core.courthouse import Actor, NotFound
+from court.core.roles import Action
+from court.opinions.citations import Article, keywords
+from court.oversight.rule_effects import RECENT_DAYS, effects, most_overridden
+from engine.bundle.bundle import Bundle
+from engine.language.rules import EFFECTS, STATUSES
+from engine.telling.rulebook import Entry, Path_, find
+
+router = APIRouter()
+Reader = Annotated[Actor, Depends(Requires(Action.rules))]
+Word = Annotated[str, Query(max_length=80)]
+
+
+@router.get("/rules")
+def rules_page(
+    request: Request,
+    actor: Reader,
+    words: Word = "",
+    cause: Word = "",
+    effect: Word = "",
+    status: Word = "",
+) -> Response:
+    """Rules by place; of one cause or all, filtered by words, effect and status."""
+    house = house_of(request)
+    bundle, today = house.bundle, house.today
+    values: dict[str, Any] = {"problem": "", "path": None, "cause_path": ()}
+    path: Path_ | None = None
+    if cause.strip():
+        found = bundle.catalogue.resolve(cause.strip(), today)
+        if found.cause is None:
+            near = f"最接近的有：{'、'.join(found.nearest)}。" if found.nearest else ""
+            values["problem"] = f"没有“{cause}”这个案由。{near}下面是全部规则。"
+        else:
+            path = bundle.catalogue.rule_path(found.cause)
+            values["cause_path"] = found.cause.path
+    places = listed(bundle, today, words, effect, status, path)
+    with house.look(actor) as look:
+        reviewed = most_overridden(look)
+    titles = {entry.compiled.rule.id: entry.compiled.rule.title for entry in all_entries(bundle)}
+    return page(
+        request,
+        "rules/rules.html",
+        places=places,
+        total=sum(len(place.rules) for place in places),
+        asked={"words": words, "cause": cause, "effect": effect, "status": status},
+        effects=EFFECTS,
+        statuses=STATUSES,
+        problem=values["problem"],
+        cause_path=values["cause_path"],
+        reviewed=[
+            (rule, titles.get(rule, rule), number, rule_address(rule)) for rule, number in reviewed
+        ],
+        recent_days=RECENT_DAYS,
+    )
+
+
+@router.get("/rules/law")
+def law_page(request: Request, actor: Reader, name: Word, article: Word = "") -> Response:
+    """An article of the law index: the law in full, what it is about, the rules resting on it."""
+    bundle = house_of(request).bundle
+    law = bundle.laws.laws.get(name)
+    number = article.partition("(")[0].strip()
+    if law is None or (
+        number and name in bundle.laws.with_articles and (name, number) not in bundle.laws.articles
+    ):
+        raise NotFound("法规索引里没有这一条")
+    return page(
+        request,
+        "rules/law.html",
+        law=law,
+        number=number,
+        part=article[len(number) :].strip(),
+        words=keywords(Article(name, number), bundle.laws),
+        rules=citing_entries(bundle, name, number),
+    )
+
+
+@router.get("/rules/{rule_id:path}")
+def rule_page(request: Request, rule_id: str, actor: Reader, cause: Word = "") -> Response:
+    """One rule."""
+    house = house_of(request)
+    found = _found(house.bundle, rule_id, cause, request)
+    view = rule_view(house.bundle, found)
+    rule = view.entry.compiled.rule
+    with house.look(actor) as look:
+        fared = effects(look, rule.id, rule.effect)
+    return page(
+        request,
+        "rules/rule.html",
+        view=view,
+        rule=rule,
+        fared=fared,
+        shown_causes=SHOWN_CAUSES,
+        recent_days=RECENT_DAYS,
+    )
+
+
+def _found(bundle: Bundle, rule_id: str, cause: str, request: Request) -> list[Entry]:
+    path = None
+    if cause:
+        resolved = bundle.catalogue.resolve(cause, house_of(request).today).cause
+        path = bundle.catalogue.rule_path(resolved) if resolved else None
+    found = find(bundle, rule_id, path)
+    if not found:
+        raise NotFound("没有这条规则，可能已经改了编号")
+    return found

@@ -1,0 +1,151 @@
+"""Everything one process of the court shares, and the unit of work that services run in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from court.core.clock import Clock, day_of, system_clock
+from court.core.events import append
+from court.core.lifecycle import Event
+from court.core.projection import apply
+from court.core.roles import Action, Role, may, scope
+from court.core.settings import Settings
+from court.core.store.database import Database
+from court.core.store.models import Filing, LogEntry
+from court.documents.making import Workshop
+from court.files.store import FileStore
+from court.signing.configuration import seal_service
+from court.signing.port import SealService
+from engine.bundle.bundle import Bundle
+from engine.text.errors import LianError
+
+ANONYMOUS = ""
+
+
+class NotAllowed(LianError):
+    """The role may not do this."""
+
+
+class NotFound(LianError):
+    """There is no such thing, or it belongs to somebody else: the answer is the same."""
+
+
+class Conflict(LianError):
+    """Somebody else was faster; nothing was overwritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an account, or nobody signed in (`role` None)."""
+
+    account_id: str = ANONYMOUS
+    role: Role | None = None
+    name: str = ""
+    phone: str = ""
+    identity_verified: bool = False
+    csrf: str = ""
+    by_key: bool = False
+
+    @property
+    def signed_in(self) -> bool:
+        return self.role is not None
+
+    def may(self, action: Action) -> bool:
+        return may(self.role, action)
+
+    def require(self, action: Action) -> str:
+        """The scope of the action.  Raises `NotAllowed`."""
+        found = scope(self.role, action)
+        if not found:
+            raise NotAllowed(f"您的身份不能{action}")
+        return found
+
+
+@dataclass(slots=True)
+class Work:
+    """One transaction by one actor at one moment; committed whole when its block ends."""
+
+    house: Courthouse
+    session: Session
+    actor: Actor
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in China."""
+        return day_of(self.now)
+
+    def record(self, filing: Filing, event: Event, **data: object) -> LogEntry:
+        """Append an event about a filing and project it.  Raises `TransitionError`.
+
+        `data` holds hashes, counts, days and rule ids, never what a person wrote.
+        """
+        role = self.actor.role or "未登录"
+        entry = append(self.session, event, filing.id, self.actor.account_id, role, self.now, data)
+        apply(filing, entry)
+        return entry
+
+    def log(self, kind: str, subject: str = "", **data: object) -> LogEntry:
+        """Append an event that is not about a filing: sign-ins, accounts, keys."""
+        role = self.actor.role or "未登录"
+        return append(self.session, kind, subject, self.actor.account_id, role, self.now, data)
+
+
+@dataclass
+class Courthouse:
+    """Settings, rules, database, files and keys of one process."""
+
+    settings: Settings
+    bundle: Bundle
+    database: Database
+    clock: Clock = system_clock
+    checking: threading.Lock = field(default_factory=threading.Lock)
+    deciding: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock = system_clock) -> Courthouse:
+        """Raises `BundleError` for unusable rules, `LianError` for unusable settings."""
+        return cls(settings, Bundle.load(), Database(settings.url), clock)
+
+    @cached_property
+    def files(self) -> FileStore:
+        return FileStore(self.settings.state / "文件", self.settings.file_key)
+
+    @cached_property
+    def workshop(self) -> Workshop:
+        """What makes documents.  Raises `BundleError` or `LianError`."""
+        return Workshop.open(self.bundle)
+
+    @cached_property
+    def seal(self) -> SealService:
+        """The court's seal.  Raises `SealError`."""
+        return seal_service(self.settings.environment, self.settings.state, self.clock)
+
+    @property
+    def today(self) -> date:
+        """The day in China."""
+        return day_of(self.clock())
+
+    @property
+    def court(self) -> str:
+        """The full name of the court this installation serves."""
+        return self.bundle.default_court(self.today)
+
+    @contextmanager
+    def work(self, actor: Actor | None = None) -> Iterator[Work]:
+        """A writing unit of work."""
+        with self.database.transaction() as session:
+            yield Work(self, session, actor or Actor(), self.clock())
+
+    @contextmanager
+    def look(self, actor: Actor | None = None) -> Iterator[Work]:
+        """A reading unit of work: sees one moment, changes nothing."""
+        with self.database.reading() as session:
+            yield Work(self, session, actor or Actor(), self.clock())

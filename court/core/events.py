@@ -1,0 +1,129 @@
+"""The append-only event log: every event carries the hash of the one before it.
+
+The tables are its projection; `court.core.projection` folds a filing's events into its columns.
+Events hold no personal data: contents are named by their hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from court.core.store.database import lock_chain
+from court.core.store.models import ChainHead, LogEntry
+
+GENESIS = "0" * 64
+BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A place where the log is not what was written; `number` is the event's."""
+
+    number: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"第 {self.number} 条：{self.what}"
+
+
+def entry_hash(entry: LogEntry) -> str:
+    """SHA-256 over every field of an event and the hash before it."""
+    fields = [
+        entry.number,
+        entry.at.astimezone(UTC).isoformat(),
+        entry.kind,
+        entry.subject,
+        entry.actor,
+        entry.role,
+        entry.data,
+        entry.previous,
+    ]
+    return hashlib.sha256(orjson.dumps(fields)).hexdigest()
+
+
+def append(
+    session: Session,
+    kind: str,
+    subject: str,
+    actor: str,
+    role: str,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> LogEntry:
+    """Add an event in the open transaction; writers follow each other."""
+    lock_chain(session)
+    head = session.get(ChainHead, 1, populate_existing=True)
+    if head is None:
+        head = ChainHead(id=1, number=0, hash=GENESIS)
+        session.add(head)
+    text = orjson.dumps(dict(data or {}), option=orjson.OPT_SORT_KEYS, default=str).decode()
+    entry = LogEntry(
+        number=head.number + 1,
+        at=at.astimezone(UTC),
+        kind=kind,
+        subject=subject,
+        actor=actor,
+        role=role,
+        data=text,
+        previous=head.hash,
+    )
+    entry.hash = entry_hash(entry)
+    session.add(entry)
+    head.number, head.hash = entry.number, entry.hash
+    session.flush()
+    return entry
+
+
+def of_filing(session: Session, filing_id: str) -> list[LogEntry]:
+    """The events of one filing, oldest first."""
+    found = select(LogEntry).where(LogEntry.subject == filing_id).order_by(LogEntry.number)
+    return list(session.scalars(found))
+
+
+def since(session: Session, number: int, limit: int = BATCH) -> list[LogEntry]:
+    """Events after a number, oldest first."""
+    found = select(LogEntry).where(LogEntry.number > number).order_by(LogEntry.number).limit(limit)
+    return list(session.scalars(found))
+
+
+def every(session: Session) -> Iterator[LogEntry]:
+    """The whole log, oldest first, in batches."""
+    last = -1
+    while found := since(session, last):
+        yield from found
+        last = found[-1].number
+        session.expunge_all()
+
+
+def data_of(entry: LogEntry) -> dict[str, Any]:
+    """What an event says besides its kind."""
+    found = orjson.loads(entry.data)
+    assert isinstance(found, dict)
+    return found
+
+
+def verify_chain(session: Session) -> tuple[int, list[Fault]]:
+    """How many events were read, and every place where one was changed, removed or moved."""
+    faults: list[Fault] = []
+    expected, previous = 1, GENESIS
+    for entry in every(session):
+        if entry.number != expected:
+            faults.append(Fault(expected, f"编号不连续，下一条是 {entry.number}，中间的被删除"))
+        if entry.previous != previous:
+            faults.append(Fault(entry.number, "与前一条接不上：前一条被改动、删除或者调换了次序"))
+        if entry_hash(entry) != entry.hash:
+            faults.append(Fault(entry.number, "内容与哈希不符：被改动过"))
+        expected, previous = entry.number + 1, entry.hash
+    head = session.get(ChainHead, 1)
+    last = expected - 1
+    if (head.number, head.hash) != (last, previous) if head else last > 0:
+        faults.append(Fault(last + 1, "日志末尾与链头不符：末尾的事件被删除"))
+    return last, faults

@@ -1,0 +1,68 @@
+"""How often something may be tried: counts by bucket and window, shared by all workers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from court.core.store.models import RateCount
+from engine.text.errors import LianError
+
+KEEP_WINDOWS = 2
+
+
+class TooMany(LianError):
+    """Tried too often; `retry_after` is in seconds."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many times in so many seconds, counted under a name."""
+
+    name: str
+    times: int
+    seconds: int
+
+
+SEND_CODE_PHONE = Limit("code-phone", 5, 3600)
+SEND_CODE_ADDRESS = Limit("code-address", 30, 3600)
+SIGN_IN_ADDRESS = Limit("sign-in-address", 60, 600)
+LOOK_UP_ADDRESS = Limit("look-up-address", 20, 600)
+
+
+def count(session: Session, limit: Limit, who: str, now: datetime) -> None:
+    """Count one try.  Raises `TooMany` past the limit; the try is counted all the same."""
+    moment = int(now.timestamp())
+    window = moment // limit.seconds
+    bucket = f"{limit.name}:{who}"[:100]
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    added = insert(RateCount).values(bucket=bucket, window=window, count=1)
+    session.execute(
+        added.on_conflict_do_update(
+            index_elements=[RateCount.bucket, RateCount.window],
+            set_={"count": RateCount.count + 1},
+        )
+    )
+    found = session.scalar(
+        select(RateCount.count).where(RateCount.bucket == bucket, RateCount.window == window)
+    )
+    session.execute(
+        delete(RateCount).where(
+            RateCount.bucket == bucket, RateCount.window < window - KEEP_WINDOWS
+        )
+    )
+    if (found or 0) > limit.times:
+        wait = (window + 1) * limit.seconds - moment
+        raise TooMany(f"试得太频繁，请 {_words(wait)}以后再试", wait)
+
+
+def _words(seconds: int) -> str:
+    return f"{seconds} 秒" if seconds < 60 else f"{seconds // 60 + 1} 分钟"

@@ -1,0 +1,134 @@
+"""What the events of a filing come to: the columns of its row, and nothing else writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from court.core.events import Fault, data_of, of_filing
+from court.core.lifecycle import DECISIONS, Event, State, after
+from court.core.store.models import Filing, LogEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a filing stands after its events."""
+
+    state: str = State.draft
+    sequence: int = 0
+    channel: str = ""
+    number: str | None = None
+    version: int = 0
+    first_submitted_at: datetime | None = None
+    submitted_at: datetime | None = None
+    assignee_id: str | None = None
+    decided_at: datetime | None = None
+    decision: str = ""
+    case_number: str = ""
+    decide_by: date | None = None
+    promised_by: datetime | None = None
+    supplement_by: date | None = None
+    paid: bool = False
+
+
+def step(standing: Standing | None, entry: LogEntry) -> Standing:
+    """The standing after one more event.  Raises `TransitionError`."""
+    event = Event(entry.kind)
+    state = after(State(standing.state) if standing else None, event)
+    found = replace(standing or Standing(), state=state)
+    return replace(found, sequence=found.sequence + 1, **_changes(found, event, entry))
+
+
+def _changes(standing: Standing, event: Event, entry: LogEntry) -> dict[str, Any]:
+    data = data_of(entry)
+    if event is Event.create:
+        return {"channel": data["渠道"]}
+    if event is Event.hand_over:
+        return {"channel": data.get("渠道", standing.channel)}
+    if event in (Event.submit, Event.supplement, Event.insist):
+        return _submitted(standing, entry, data)
+    if event is Event.take:
+        return {"assignee_id": entry.actor}
+    if event is Event.release:
+        return {"assignee_id": None}
+    if event in DECISIONS.values():
+        return _decided(event, entry, data)
+    if event is Event.pay:
+        return {"paid": True}
+    if event in (Event.withdraw, Event.send_back):
+        return {"decide_by": None, "promised_by": None, "supplement_by": None}
+    return {}
+
+
+def _submitted(standing: Standing, entry: LogEntry, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "number": data.get("收件号", standing.number),
+        "version": data.get("版本", standing.version),
+        "first_submitted_at": standing.first_submitted_at or entry.at,
+        "submitted_at": entry.at,
+        "decide_by": _day(data.get("决定期限")),
+        "promised_by": _moment(data.get("承诺时间")),
+        "supplement_by": None,
+        "decided_at": None,
+        "decision": "",
+    }
+
+
+def _decided(event: Event, entry: LogEntry, data: dict[str, Any]) -> dict[str, Any]:
+    kind = next(name for name, found in DECISIONS.items() if found is event)
+    return {
+        "decided_at": entry.at,
+        "decision": kind,
+        "assignee_id": entry.actor,
+        "case_number": data.get("案号", ""),
+        "decide_by": None,
+        "promised_by": None,
+        "supplement_by": _day(data.get("补正期限")),
+    }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def standing_of(filing: Filing) -> Standing:
+    """The standing as the row has it."""
+    return Standing(**{field.name: getattr(filing, field.name) for field in fields(Standing)})
+
+
+def apply(filing: Filing, entry: LogEntry) -> None:
+    """Bring a filing's row up to date with one more event.  Raises `TransitionError`."""
+    known = None if entry.kind == Event.create else standing_of(filing)
+    found = step(known, entry)
+    for field in fields(Standing):
+        setattr(filing, field.name, getattr(found, field.name))
+    filing.updated_at = entry.at
+
+
+def replayed(entries: Iterable[LogEntry]) -> Standing | None:
+    """The standing that the events alone give; None without any."""
+    standing: Standing | None = None
+    for entry in entries:
+        standing = step(standing, entry)
+    return standing
+
+
+def verify_projection(session: Session) -> list[Fault]:
+    """Every filing whose row does not say what its events say."""
+    faults = []
+    for filing in session.scalars(select(Filing).order_by(Filing.id)):
+        entries = of_filing(session, filing.id)
+        if replayed(entries) != standing_of(filing):
+            last = entries[-1].number if entries else 0
+            where = filing.number or filing.id[:8]
+            faults.append(Fault(last, f"起诉 {where} 的记录与日志不一致"))
+    return faults

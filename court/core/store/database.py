@@ -1,0 +1,136 @@
+"""The database: SQLite in WAL mode by default, PostgreSQL by address; one place for transactions.
+
+On SQLite a writing transaction takes the write lock at its beginning, so that two never read the
+same state and both change it; a reading one never waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from court.core.store.turns import Turns, WaitedTooLong
+from court.core.store.types import dump
+from engine.text.errors import LianError
+
+READING = "lian_reading"
+BUSY_SECONDS = 30
+CHAIN_LOCK = 0x6C69_616E_01
+
+
+class Database:
+    """An address with its engine and sessions."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        reading = self.engine.execution_options(**{READING: True})
+        self._writing = sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
+        self._reading = sessionmaker(reading, expire_on_commit=False, autoflush=False)
+        self._turns = Turns(_turn_file(self.engine), BUSY_SECONDS) if self.is_sqlite else None
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose work is committed whole at the end, or not at all.
+
+        Raises `OperationalError` when others wrote all the time it was willing to wait.
+        """
+        with self._turn(), self._writing.begin() as session:
+            yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite's writers follow each other; PostgreSQL's need not."""
+        if self._turns is None:
+            yield
+            return
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self._turns.turn())
+            except WaitedTooLong as error:
+                raise OperationalError("BEGIN", None, error) from error
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment of the database and changes nothing."""
+        with self._reading() as session:  # closing rolls back and keeps what was read usable
+            yield session
+
+    def answers(self) -> bool:
+        """Whether the database can be asked anything right now."""
+        try:
+            with self.reading() as session:
+                session.execute(text("SELECT 1"))
+        except Exception:  # any driver's way of saying no
+            return False
+        return True
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _turn_file(engine: Engine) -> Path | None:
+    """What processes lock to take turns; nothing for a database in memory."""
+    name = engine.url.database
+    return Path(f"{name}.turn") if name and name != ":memory:" else None
+
+
+def lock_chain(session: Session) -> None:
+    """Let writers of the event log follow each other.
+
+    SQLite's writers already do since BEGIN IMMEDIATE.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise LianError("LIAN_DATABASE_URL 不是数据库地址，应像 postgresql+psycopg://…") from None
+    json: dict[str, Any] = {"json_serializer": dump, "json_deserializer": orjson.loads}
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, **json)
+    if parsed.database and parsed.database != ":memory:":
+        _private(Path(parsed.database))
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=20, **json)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _private(file: Path) -> None:
+    """Nobody else on the machine reads the database; SQLite gives its side files the same rights.
+
+    Raises `LianError` when the place cannot be written to.
+    """
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600, exist_ok=True)
+    except OSError as error:
+        raise LianError(f"不能写入数据库文件“{file}”：{error.strerror}") from error
+
+
+def _prepare(connection: Any, _: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,261 @@
+"""The window: taking over what a visitor began at the machine, entering filings on paper.
+
+Window staff see drafts only when their visitor handed them over, or when they were begun at the
+window itself; drafts that people keep online are nobody's business here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
+
+from court.core.clock import CHINA
+from court.core.courthouse import Conflict, NotFound, Work
+from court.core.lifecycle import SUBMITTED, Event, State
+from court.core.roles import PUBLIC, Action, Role
+from court.core.store.models import Account, CourtDocument, Filing, LogEntry
+from court.counter.kiosk import CODE_LENGTH
+from court.decisions.service import issue_receipt
+from court.filings.service import (
+    KIOSK,
+    WINDOW,
+    begin,
+    change_cause_found,
+    discard_found,
+    save_found,
+    submit_found,
+)
+from court.filings.summary import CLAIMING, party_lines
+from court.identity.accounts import account_for_phone, read_phone
+from court.signing.port import SealError
+from engine.text.errors import FieldProblem, FilingError
+from engine.values import ValueProblem, check_document_number
+
+log = logging.getLogger("lian.window")
+SHOWN = 100
+ANOTHER_NAME = (
+    "与这个手机号的账户里填的姓名不同。请核对手机号；改了名的，请本人先在〔我的账户〕里改；"
+    "不是他本人的账户，不要核验"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What a window has before it: handed over and waiting, in work, handed in today."""
+
+    waiting: list[Filing]
+    open: list[Filing]
+    done: list[Filing]
+
+
+def counter(work: Work) -> Counter:
+    """Everything at the window now.  Raises `NotAllowed`."""
+    work.actor.require(Action.window)
+    drafts = (
+        select(Filing, _taken())
+        .where(Filing.state == State.draft, _at_window())
+        .order_by(Filing.updated_at.desc())
+        .limit(SHOWN)
+    )
+    rows = work.session.execute(drafts).all()
+    waiting = [filing for filing, taken in rows if not taken]
+    open_ = [filing for filing, taken in rows if taken]
+    midnight = datetime.combine(work.today, time(), CHINA)
+    done = (
+        select(Filing)
+        .where(
+            Filing.state.in_(SUBMITTED),
+            Filing.channel.in_((KIOSK, WINDOW)),
+            Filing.first_submitted_at >= midnight,
+        )
+        .order_by(Filing.first_submitted_at.desc())
+        .limit(SHOWN)
+    )
+    return Counter(waiting, open_, list(work.session.scalars(done)))
+
+
+def _at_window() -> ColumnElement[bool]:
+    """Begun at the window, or handed to it with a pick-up code."""
+    return (Filing.channel == WINDOW) | ((Filing.channel == KIOSK) & (Filing.pickup_code != ""))
+
+
+def _taken() -> ColumnElement[bool]:
+    """Whether staff have it in hand."""
+    handed = exists().where(LogEntry.subject == Filing.id, LogEntry.kind == Event.hand_over)
+    return (Filing.channel == WINDOW) | handed
+
+
+def is_taken(work: Work, filing: Filing) -> bool:
+    """Whether staff have a draft in hand: begun at the window, or taken over."""
+    return bool(work.session.scalar(select(_taken()).where(Filing.id == filing.id)))
+
+
+def one(work: Work, filing_id: str, lock: bool = False) -> Filing:
+    """A filing of the counter, draft or handed in.  Raises `NotAllowed`, `NotFound`."""
+    work.actor.require(Action.window)
+    filing = work.session.get(Filing, filing_id, with_for_update=lock, populate_existing=lock)
+    if filing is None or filing.state == State.discarded or filing.channel not in (KIOSK, WINDOW):
+        raise NotFound("窗口没有这份材料")
+    if filing.state == State.draft and filing.channel == KIOSK and not filing.pickup_code:
+        raise NotFound("窗口没有这份材料")
+    return filing
+
+
+def draft(work: Work, filing_id: str) -> Filing:
+    """A draft in work at the window, locked.  Raises `NotAllowed`, `NotFound`, `Conflict`."""
+    filing = one(work, filing_id, lock=True)
+    if filing.state != State.draft:
+        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再修改")
+    if not is_taken(work, filing):
+        raise Conflict("请先接手，再修改")
+    return filing
+
+
+def by_code(work: Work, code: str) -> Filing:
+    """What waits under a pick-up code.  Raises `NotFound`."""
+    work.actor.require(Action.window)
+    digits = "".join(c for c in code if c.isdigit())
+    found = select(Filing).where(Filing.pickup_code == digits, Filing.state == State.draft)
+    filing = work.session.scalar(found) if len(digits) == CODE_LENGTH else None
+    if filing is None:
+        raise NotFound("没有这个取件码，请核对单子上的 6 位数字；材料保留 7 天")
+    return filing
+
+
+def take_over(work: Work, filing_id: str) -> Filing:
+    """Continue a visitor's draft at the window; a second click changes nothing."""
+    filing = one(work, filing_id, lock=True)
+    if filing.state == State.draft and not is_taken(work, filing):
+        work.record(filing, Event.hand_over)
+    return filing
+
+
+def begin_paper(work: Work, cause: str) -> Filing:
+    """A filing brought on paper, or told aloud.  Raises `NotAllowed`, `FilingError`."""
+    work.actor.require(Action.window)
+    return begin(work, cause, channel=WINDOW)
+
+
+def save(work: Work, filing_id: str, content: Mapping[str, Any], revision: int) -> Filing:
+    """Keep what was entered.  Raises `NotAllowed`, `NotFound`, `Conflict`."""
+    return save_found(work, draft(work, filing_id), content, revision)
+
+
+def change_cause(work: Work, filing_id: str, cause: str) -> Filing:
+    """Another cause; what was entered stays.  Raises `FilingError`."""
+    return change_cause_found(work, draft(work, filing_id), cause)
+
+
+def discard(work: Work, filing_id: str) -> Filing:
+    """Throw a draft away, when its visitor does not want it."""
+    return discard_found(work, draft(work, filing_id))
+
+
+def owner_of(work: Work, filing: Filing) -> Account | None:
+    return work.session.get(Account, filing.owner_id) if filing.owner_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What staff read off the document a person showed."""
+
+    name: str
+    kind: str
+    number: str
+
+
+def give_to(work: Work, filing_id: str, phone: str, seen: Document | None = None) -> Account:
+    """Make a draft that of the person at the window, found or made by phone.
+
+    Whoever showed a document counts as verified.
+    Raises `FilingError`, `NotAllowed`, `Conflict`.
+    """
+    filing = draft(work, filing_id)
+    account = account_for_phone(work, read_phone(phone))
+    filing.owner_id = account.id
+    if seen is not None:
+        _verify(work, account, seen)
+    return account
+
+
+def verify_person(work: Work, phone: str, seen: Document, role: Role | None = None) -> Account:
+    """Staff compared the holder of an account with the document shown; `role` changes the role.
+
+    Raises `FilingError`, `NotAllowed`.
+    """
+    work.actor.require(Action.window)
+    number = read_phone(phone)
+    account = work.session.scalar(
+        select(Account).where(Account.phone == number, Account.role.in_(PUBLIC)).with_for_update()
+    )
+    if account is None:
+        raise FilingError([FieldProblem("手机号", "没有用这个手机号登录过的账户，请核对号码")])
+    if account.disabled:
+        raise FilingError([FieldProblem("手机号", "这个账户已经停用")])
+    _verify(work, account, seen)
+    if role is not None and role != account.role:
+        _change_role(work, account, role)
+    return account
+
+
+def _change_role(work: Work, account: Account, role: Role) -> None:
+    if role not in PUBLIC:
+        raise FilingError([FieldProblem("身份", "窗口只能改为当事人或者律师")])
+    account.role = role
+    work.log("更改身份", 账户=account.id, 身份=role)
+
+
+def _verify(work: Work, account: Account, seen: Document) -> None:
+    """Staff compared the person with the document: what it says counts from now on.
+
+    Another name than the account's own is refused: the phone number may be somebody else's.
+    """
+    problems = []
+    name, raw = seen.name.strip(), seen.number.strip()
+    number = ""
+    if not name:
+        problems.append(FieldProblem("姓名", "请照证件填姓名"))
+    elif account.name and account.name != name:
+        problems.append(FieldProblem("姓名", ANOTHER_NAME))
+    if not raw:
+        problems.append(FieldProblem("证件号码", "请照证件填号码"))
+    try:
+        number = check_document_number(seen.kind or None, raw) if raw else ""
+    except ValueProblem as problem:
+        problems.append(FieldProblem("证件号码", str(problem)))
+    if problems:
+        raise FilingError(problems)
+    account.name, account.id_type, account.id_number = name[:60], seen.kind[:20], number
+    account.identity_verified = True
+    work.log("核验身份", 账户=account.id)
+
+
+def submit(work: Work, filing_id: str, revision: int) -> tuple[Filing, CourtDocument | None]:
+    """Hand a draft in and make its receipt, to be given at once (登记立案规定 2).
+
+    Without the name of anybody to give it to, or while the seal cannot be used, there is no
+    receipt; the filing counts all the same.  A second click finds both.  Raises `FilingError`,
+    `Conflict`.
+    """
+    filing = one(work, filing_id, lock=True)
+    if filing.state == State.draft:
+        draft(work, filing_id)
+    filing = submit_found(work, filing, revision)
+    filing.pickup_code = ""
+    work.session.flush()
+    named = any(line.side in CLAIMING for line in party_lines(filing.content))
+    return filing, _receipt(work, filing) if named else None
+
+
+def _receipt(work: Work, filing: Filing) -> CourtDocument | None:
+    """The receipt; none when the seal fails: taking the filing in does not wait for it."""
+    try:
+        return issue_receipt(work, filing.id, Action.window)
+    except SealError as error:
+        log.warning("receipt not made yet", extra={"kind": type(error).__name__})
+        return None

@@ -1,0 +1,74 @@
+"""Finished documents of a filing: kept in the store, listed, given to who may have them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from court.core.courthouse import NotFound, Work
+from court.core.roles import Action
+from court.core.store.models import CourtDocument, Filing
+from court.documents.making import DocumentSet
+from court.filings.service import find
+from court.filings.summary import CLAIMING, party_lines
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TYPES = {"pdf": PDF, "docx": DOCX}
+
+
+def keep_documents(work: Work, filing: Filing, made: DocumentSet, decision_id: str = "") -> None:
+    """Put finished files into the store and list them with the filing."""
+    names = iter(made.files().items())
+    for document in made.made:
+        draft = document.document.signature.seal == "书稿"
+        for extension in document.files:
+            name, data = next(names)
+            work.session.add(
+                CourtDocument(
+                    filing_id=filing.id,
+                    decision_id=decision_id,
+                    name=document.document.name,
+                    file_name=name,
+                    media_type=TYPES[extension],
+                    sha256=work.house.files.put(data),
+                    size=len(data),
+                    recipients=list(document.recipients),
+                    copies=document.copies,
+                    sealed=document.sealed,
+                    for_filer=not draft and _is_for_filer(filer_names(filing), document.recipients),
+                    made_at=work.now,
+                )
+            )
+    work.session.flush()
+
+
+def filer_names(filing: Filing) -> frozenset[str]:
+    """Names of the parties who filed."""
+    return frozenset(p.name for p in party_lines(filing.content) if p.side in CLAIMING)
+
+
+def _is_for_filer(filers: frozenset[str], recipients: tuple[str, ...]) -> bool:
+    return not recipients or not filers or bool(filers & set(recipients))
+
+
+def documents(work: Work, filing: Filing, for_filer: bool = False) -> list[CourtDocument]:
+    """The finished documents of a filing in the order they were made."""
+    found = (
+        select(CourtDocument)
+        .where(CourtDocument.filing_id == filing.id)
+        .order_by(CourtDocument.made_at, CourtDocument.file_name)
+    )
+    return [d for d in work.session.scalars(found) if d.for_filer or not for_filer]
+
+
+def read_document(
+    work: Work, filing_id: str, document_id: str, action: Action = Action.file
+) -> tuple[CourtDocument, bytes]:
+    """A document of a filing the actor may see; filers only get what is theirs."""
+    filing = find(work, filing_id, action)
+    found = work.session.get(CourtDocument, document_id)
+    if found is None or found.filing_id != filing.id:
+        raise NotFound("没有这份文书")
+    if action is Action.file and not found.for_filer:
+        raise NotFound("没有这份文书")
+    return found, work.house.files.get(found.sha256)

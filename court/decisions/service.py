@@ -1,0 +1,368 @@
+"""Decisions: what the judge decides, the documents that follow, who is told.
+
+Either the decision stands with all of its documents, or nothing happened.  They are made before
+the transaction that writes, so that nobody waits for them, and made again inside it when the
+filing or the next case number has changed meanwhile.  The decision keeps the opinion and the
+versions of the rules it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import select
+
+from court.core import deadlines
+from court.core.clock import day_of
+from court.core.courthouse import Actor, Conflict, Courthouse, Work
+from court.core.lifecycle import DECISIONS, REVIEWABLE, Event
+from court.core.numbers import Series, assign, foretell, series_of
+from court.core.roles import Action
+from court.core.store.models import CourtDocument, DecisionRecord, Filing
+from court.decisions.issued import documents, keep_documents
+from court.decisions.review import open_filing, require_current
+from court.documents.case import Case, open_case
+from court.documents.making import DocumentSet, Options, make_set
+from court.documents.values import Decision, objections
+from court.filings.service import find
+from court.messages.service import notify
+from court.opinions.service import store_opinion, submitted_opinion, to_check, version_of
+from court.payments.service import open_order
+from engine.text.errors import FieldProblem, FilingError, LianError
+
+MOST_DAYS = 90
+ATTEMPTS = 2
+SUBJECTS: Mapping[str, str] = {
+    "登记立案": "您的案件已登记立案",
+    "补正告知": "请您补正材料",
+    "不予受理": "法院对您的起诉作出了处理",
+    "管辖告知": "您的起诉应向其他法院提出",
+    "前置告知": "起诉以前要先完成一个步骤",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the judge chose: the kind, the days, the findings it rests on, optional documents.
+
+    `confirmed` None takes every finding of the decision's effect.
+    """
+
+    kind: str
+    days: int | None = None
+    note: str = ""
+    confirmed: frozenset[str] | None = None
+    chosen: frozenset[str] = field(default_factory=frozenset)
+
+
+def preview(work: Work, filing_id: str, plan: Plan) -> DocumentSet:
+    """The documents a decision would make, unsealed and without a case number.
+
+    Raises `LianError` saying why the decision cannot be put on paper.
+    """
+    work.actor.require(Action.review)
+    filing = open_filing(work, filing_id)
+    _check_plan(plan)
+    case = unstored_case(work, filing)
+    decision = _decision(work, filing, plan, case_number="（登记立案时编立）")
+    return _make(work, case, decision, plan, sealed=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Sealed documents of a decision nobody has taken yet, and what they were made from."""
+
+    case: Case
+    decision: Decision
+    plan: Plan
+    made: DocumentSet
+
+    def fits(self, case: Case, decision: Decision, plan: Plan) -> bool:
+        """Whether making them now would say the same."""
+        return (
+            (decision, plan.chosen) == (self.decision, self.plan.chosen)
+            and (case.raw, case.day) == (self.case.raw, self.case.day)
+            and case.opinion.to_dict() == self.case.opinion.to_dict()
+        )
+
+
+class Overtaken(LianError):
+    """Something changed after the documents were prepared; they have to be made anew."""
+
+
+def prepare(work: Work, filing_id: str, sequence: int, plan: Plan) -> Prepared | None:
+    """The documents as they would be if the decision were taken now; None where `decide` refuses.
+
+    Reads only.  Raises `LianError` saying why the decision cannot be put on paper.
+    """
+    work.actor.require(Action.decide)
+    filing = open_filing(work, filing_id)
+    _check_plan(plan)
+    if filing.state not in REVIEWABLE or filing.sequence != sequence:
+        return None
+    case = unstored_case(work, filing)
+    number = _foretold_number(work, filing, case) if plan.kind == "登记立案" else ""
+    decision = _decision(work, filing, plan, number)
+    return Prepared(case, decision, plan, _make(work, case, decision, plan, sealed=True))
+
+
+def decide_promptly(
+    house: Courthouse, actor: Actor, filing_id: str, sequence: int, plan: Plan
+) -> None:
+    """`decide` in a unit of work of its own, with documents made before others have to wait.
+
+    Decisions of one process follow each other, so that two do not prepare with the same case
+    number; one overtaken by another process makes its papers anew, in the end inside the
+    transaction, where nothing can change any more.
+    """
+    with house.deciding:
+        for _ in range(ATTEMPTS):
+            with house.look(actor) as look:
+                prepared = prepare(look, filing_id, sequence, plan)
+            with suppress(Overtaken), house.work(actor) as work:
+                decide(work, filing_id, sequence, plan, prepared)
+                return
+        with house.work(actor) as work:
+            decide(work, filing_id, sequence, plan)
+
+
+def decide(
+    work: Work, filing_id: str, sequence: int, plan: Plan, prepared: Prepared | None = None
+) -> DecisionRecord:
+    """Decide, make and keep the documents, tell the filer.
+
+    The same decision again by the same judge changes nothing.  Raises `Conflict`, `LianError`,
+    and `Overtaken` when `prepared` documents do not fit any more.
+    """
+    work.actor.require(Action.decide)
+    filing = open_filing(work, filing_id, lock=True)
+    _check_plan(plan)
+    if filing.state not in REVIEWABLE:
+        return _again(work, filing, plan)
+    require_current(work, filing, sequence)
+    stored, opinion = store_opinion(work, filing)
+    case = open_case(work.house.bundle, stored.checked, opinion.day, opinion)
+    number = _case_number(work, filing, case) if plan.kind == "登记立案" else ""
+    decision = _decision(work, filing, plan, number)
+    if prepared and not prepared.fits(case, decision, plan):
+        raise Overtaken("制作文书的时候情况有了变化，请再试一次")
+    made = prepared.made if prepared else _make(work, case, decision, plan, sealed=True)
+    due = _due(work, plan)
+    record = DecisionRecord(
+        filing_id=filing.id,
+        version=filing.version,
+        kind=plan.kind,
+        recommended=opinion.conclusion,
+        by=work.actor.account_id,
+        at=work.now,
+        days=plan.days,
+        due=due,
+        note=plan.note.strip()[:2_000],
+        case_number=number,
+        opinion_id=stored.id,
+        rules=[[f.rule_id, f.version, f.member, f.state, f.counted] for f in opinion.findings],
+        objections=_objections(case, decision),
+    )
+    work.session.add(record)
+    work.session.flush()
+    work.record(
+        filing,
+        DECISIONS[plan.kind],
+        决定=record.id,
+        意见=stored.receipt_hash,
+        案号=number,
+        补正期限=due.isoformat() if due else None,
+        文书=len(made.made),
+    )
+    keep_documents(work, filing, made, record.id)
+    if plan.kind == "登记立案":
+        open_order(work, filing)
+    _tell(work, filing, record)
+    return record
+
+
+def _check_plan(plan: Plan) -> None:
+    if plan.kind not in DECISIONS:
+        raise FilingError([FieldProblem("决定", f"没有“{plan.kind[:20]}”这种决定")])
+    if plan.kind == "补正告知" and not (plan.days and 0 < plan.days <= MOST_DAYS):
+        raise FilingError([FieldProblem("天数", f"补正期限由法官指定，请写 1 到 {MOST_DAYS} 天")])
+
+
+def _again(work: Work, filing: Filing, plan: Plan) -> DecisionRecord:
+    """A double click finds its decision; anybody else learns what was decided."""
+    last = last_decision(work, filing)
+    if last and last.kind == plan.kind and last.by == work.actor.account_id:
+        return last
+    raise Conflict(f"这份起诉现在是“{filing.state}”，您的决定没有执行")
+
+
+def unstored_case(work: Work, filing: Filing) -> Case:
+    """The case as it stands, without keeping a new opinion."""
+    opinion = submitted_opinion(work, filing)
+    content = version_of(work.session, filing).content
+    return open_case(
+        work.house.bundle, to_check(work, filing, content, opinion.day), opinion.day, opinion
+    )
+
+
+def _case_number(work: Work, filing: Filing, case: Case) -> str:
+    """The filing's own number, in the year of registration."""
+    return assign(work.session.connection(), _series(work, case), filing.id, work.now)
+
+
+def _foretold_number(work: Work, filing: Filing, case: Case) -> str:
+    return foretell(work.session.connection(), _series(work, case), filing.id)
+
+
+def _series(work: Work, case: Case) -> Series:
+    return series_of(replace(case, day=work.today))
+
+
+def _decision(work: Work, filing: Filing, plan: Plan, case_number: str) -> Decision:
+    first = filing.first_submitted_at
+    return Decision(
+        plan.kind,
+        work.today,
+        case_number=case_number,
+        receipt_number=filing.number or "",
+        received=day_of(first) if first else None,
+        days=plan.days,
+        judge=work.actor.name,
+        confirmed=plan.confirmed,
+    )
+
+
+def _make(work: Work, case: Case, decision: Decision, plan: Plan, sealed: bool) -> DocumentSet:
+    house = work.house
+    seal = house.seal if sealed else _NoSeal()
+    return make_set(house.workshop, case, decision, seal, work.now, Options(chosen=plan.chosen))
+
+
+class _NoSeal:
+    """For previews: leaves the page as it is."""
+
+    development = True
+
+    def describe(self) -> str:
+        return ""
+
+    def sign(self, pdf: bytes, place: object, profile: object, moment: object) -> bytes:
+        return pdf
+
+
+def _due(work: Work, plan: Plan) -> date | None:
+    if plan.kind != "补正告知" or plan.days is None:
+        return None
+    return deadlines.supplement_by(work.house.bundle, work.today, plan.days)
+
+
+def _objections(case: Case, decision: Decision) -> list[dict[str, object]]:
+    """What the decision objects to, as the filer's pages show it."""
+    return [
+        {
+            "编号": finding.rule_id,
+            "对象": finding.member,
+            "要求": finding.title,
+            "释明": finding.explanation,
+            "补救": finding.cure,
+            "依据": list(finding.basis),
+            "事实": [fact.path for fact in finding.facts],
+        }
+        for finding in objections(case, decision)
+    ]
+
+
+RECEIPT = "收件凭证"
+
+
+def prepare_receipt(work: Work, filing_id: str) -> Prepared:
+    """The sealed receipt as `issue_receipt` would make it now.  Reads only."""
+    filing = _received(find(work, filing_id, Action.file))
+    case, plan = unstored_case(work, filing), Plan("收件")
+    decision = _decision(work, filing, plan, "")
+    return Prepared(case, decision, plan, _make(work, case, decision, plan, sealed=True))
+
+
+def issue_receipt(
+    work: Work,
+    filing_id: str,
+    action: Action = Action.file,
+    prepared: Prepared | None = None,
+) -> CourtDocument:
+    """The sealed receipt (收件凭证) of a submission, made once (登记立案规定 2)."""
+    filing = _received(find(work, filing_id, action, lock=True))
+    known = next((d for d in documents(work, filing) if d.name == RECEIPT), None)
+    if known is not None:
+        return known
+    case, plan = unstored_case(work, filing), Plan("收件")
+    decision = _decision(work, filing, plan, "")
+    if prepared and prepared.fits(case, decision, plan):
+        made = prepared.made
+    else:
+        made = _make(work, case, decision, plan, sealed=True)
+    keep_documents(work, filing, made)
+    return next(d for d in documents(work, filing) if d.name == RECEIPT)
+
+
+def _received(filing: Filing) -> Filing:
+    if not filing.number or filing.first_submitted_at is None:
+        raise LianError("还没有提交，没有收件凭证")
+    return filing
+
+
+def last_decision(work: Work, filing: Filing) -> DecisionRecord | None:
+    found = (
+        select(DecisionRecord)
+        .where(DecisionRecord.filing_id == filing.id)
+        .order_by(DecisionRecord.at.desc())
+        .limit(1)
+    )
+    return work.session.scalar(found)
+
+
+def send_back(work: Work, filing_id: str, sequence: int) -> Filing:
+    """Return the papers after the period ended without a supplement (登记立案规定 7(3)).
+
+    Raises `LianError` while the period runs.
+    """
+    work.actor.require(Action.decide)
+    filing = open_filing(work, filing_id, lock=True)
+    require_current(work, filing, sequence)
+    if filing.supplement_by and work.today <= filing.supplement_by:
+        raise LianError(f"补正期限到 {filing.supplement_by} 才满，还不能退回")
+    work.record(filing, Event.send_back)
+    if filing.owner_id:
+        notify(
+            work,
+            filing.owner_id,
+            filing,
+            "补正期限已满，材料退回",
+            "法院没有在期限内收到补正的材料，现将材料退回并记录在册。您可以补齐以后重新提交；"
+            "坚持起诉的，可以在案件页面写明，法院将作出书面裁定，您可以依法上诉。",
+        )
+    return filing
+
+
+def _tell(work: Work, filing: Filing, record: DecisionRecord) -> None:
+    if not filing.owner_id:
+        return
+    notify(work, filing.owner_id, filing, SUBJECTS[record.kind], _message(work, filing, record))
+
+
+def _message(work: Work, filing: Filing, record: DecisionRecord) -> str:
+    number = filing.number or ""
+    if record.kind == "登记立案":
+        return f"收件号 {number} 已登记立案，案号 {record.case_number}。文书和交费通知在案件页面。"
+    if record.kind == "补正告知":
+        day = f"{record.due:%Y年%m月%d日}" if record.due else ""
+        count = len(record.objections)
+        return f"收件号 {number} 有 {count} 项要补正，请在 {day}以前补好。全部内容在案件页面的补正告知书里。"
+    if record.kind == "不予受理":
+        return (
+            f"收件号 {number}：法院将出具书面裁定并送达您；不服裁定的，可以在收到之日起十日内上诉。"
+        )
+    where = "应当去的法院" if record.kind == "管辖告知" else "要先完成的步骤"
+    return f"收件号 {number}：请看案件页面里的告知书，写明了{where}。您仍可以坚持起诉，由法院作出书面裁定。"

@@ -1,0 +1,82 @@
+"""Amounts and dates as court documents write them (GB/T 15835; 正确填写票据和结算凭证的基本规定)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from engine.text.errors import LianError
+
+DIGITS = "零壹贰叁肆伍陆柒捌玖"
+PLAIN = "〇一二三四五六七八九"
+UNITS = ("", "拾", "佰", "仟")
+GROUPS = ("", "万", "亿", "万亿")
+LARGEST = Decimal(10) ** 16
+
+
+def amount_in_words(amount: Decimal) -> str:
+    """`壹万零贰拾元伍角整` for 10020.50.
+
+    Raises `LianError` for negative amounts, parts of a fen and 10^16 or more.
+    """
+    if amount < 0 or amount >= LARGEST or amount != amount.quantize(Decimal("0.01")):
+        raise LianError(f"金额 {amount} 不能写成大写：应在 0 以上、一万万亿以下，最多到分")
+    yuan, fen = divmod(int(amount * 100), 100)
+    tens, ones = divmod(fen, 10)
+    words = f"{_whole(yuan)}元" if yuan or not fen else ""
+    if not fen:
+        return f"{words}整"
+    if tens:
+        words += f"{DIGITS[tens]}角"
+    elif yuan:
+        words += "零"
+    return words + (f"{DIGITS[ones]}分" if ones else "整")
+
+
+def _whole(number: int) -> str:
+    """A whole number in capital numerals; gaps between digits are one 零."""
+    if number == 0:
+        return "零"
+    groups = []
+    while number:
+        number, group = divmod(number, 10_000)
+        groups.append(group)
+    words = ""
+    for place in range(len(groups) - 1, -1, -1):
+        group = groups[place]
+        if group == 0:
+            continue
+        if words and (group < 1000 or groups[place + 1] == 0):
+            words += "零"
+        words += _group(group) + _unit(place, groups)
+    return words
+
+
+def _unit(place: int, groups: list[int]) -> str:
+    """万亿 is written 万 when 亿 follows with digits of its own."""
+    return "万" if place == 3 and groups[2] else GROUPS[place]
+
+
+def _group(group: int) -> str:
+    words, gap = "", False
+    for power in range(3, -1, -1):
+        digit = group // 10**power % 10
+        if digit == 0:
+            gap = bool(words)
+            continue
+        words += ("零" if gap else "") + DIGITS[digit] + UNITS[power]
+        gap = False
+    return words
+
+
+def date_in_words(day: date) -> str:
+    """`二〇二六年九月七日`, the form under a court's seal."""
+    year = "".join(PLAIN[int(c)] for c in str(day.year))
+    return f"{year}年{_small(day.month)}月{_small(day.day)}日"
+
+
+def _small(number: int) -> str:
+    """1 to 31 as 一 … 三十一."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{PLAIN[tens]}十"
+    return head + (PLAIN[ones] if ones else "")

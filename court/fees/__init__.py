@@ -1,0 +1,5 @@
+"""What a case costs, with its working.
+
+`schedule` reckons a fee line by line from the dated parameters; `filing_fee` says which claims of
+a filing count and what is still open.
+"""

@@ -1,0 +1,290 @@
+"""Uploaded and finished files, stored once under the SHA-256 of their content.
+
+A name appears only when its bytes are whole and flushed; two folder levels keep folders short.
+With a key every file is encrypted (see `court.files.encryption`).  The name stays the hash of the plain
+content: whoever holds the disk without the key learns that a file equals one he already has, and
+nothing else; the database names files by the same hash, so hiding it here would hide nothing.
+
+Names come from the database, never from a person; what is not 64 hexadecimal digits is refused.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import re
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from court.files.encryption import CryptError, decrypted, encrypted
+from engine.text.errors import LianError
+
+BLOCK = 1 << 16
+NAME = re.compile(r"[0-9a-f]{64}\Z")
+SEALED = ".aes"
+UNFINISHED = ".正在写入"
+STALE_SECONDS = 86_400
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class FileMissing(LianError):
+    """No file of this name is stored."""
+
+
+class FileDamaged(LianError):
+    """The stored bytes are not what was put, or the key is not the one they were put with."""
+
+
+class FileTooLarge(LianError):
+    """More bytes than allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file that is safely on the disk."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A stored file that cannot be given back as it was put."""
+
+    sha256: str
+    what: str
+
+
+class FileStore:
+    """A folder of files by hash; `key` is 32 bytes, or empty for no encryption."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self.folder = folder
+        self.key = key
+        self._swept = False
+
+    def put(self, data: bytes) -> str:
+        """Store bytes and give their SHA-256.  Raises `LianError` when they cannot be written."""
+        return self.put_stream(BytesIO(data), len(data)).sha256
+
+    def put_stream(self, source: BinaryIO, limit: int) -> Stored:
+        """Store a seekable file from its current place on, in little memory.
+
+        Raises `FileTooLarge`, or `LianError` when it cannot be written; nothing is left then.
+        """
+        start = source.tell()
+        digest, size = hashlib.sha256(), 0
+        for chunk in _limited(_blocks(source), limit):
+            digest.update(chunk)
+            size += len(chunk)
+        name = digest.hexdigest()
+        if not self._put_again(name):
+            source.seek(start)
+            self._write(name, _blocks(source))
+        return Stored(name, size)
+
+    def get(self, sha256: str) -> bytes:
+        """The whole file.  Raises `FileMissing` or `FileDamaged`."""
+        data = b"".join(self._read(sha256))
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise FileDamaged("存下的文件已经损坏，内容与登记的不一致。请从备份恢复")
+        return data
+
+    def stream(self, sha256: str) -> Iterator[bytes]:
+        """The file in blocks, checked whole before the first one is given.
+
+        Raises `FileMissing` or `FileDamaged` at once, not while it is being read.
+        """
+        self.check(sha256)
+        return self._read(sha256)
+
+    def check(self, sha256: str) -> None:
+        """Read the file through.  Raises `FileMissing` or `FileDamaged`."""
+        digest = hashlib.sha256()
+        for chunk in self._read(sha256):
+            digest.update(chunk)
+        if digest.hexdigest() != sha256:
+            raise FileDamaged("存下的文件已经损坏，内容与登记的不一致。请从备份恢复")
+
+    def exists(self, sha256: str) -> bool:
+        """Whether a file of this name is there; its bytes are not looked at."""
+        return bool(NAME.match(sha256)) and (
+            self._place(sha256).exists() or self._place(sha256, SEALED).exists()
+        )
+
+    def paths(self) -> Iterator[Path]:
+        """Every stored file as it lies on the disk, in the order of names."""
+        for path in sorted(self.folder.glob("??/??/*")):
+            if NAME.match(path.name.removesuffix(SEALED)):
+                yield path
+
+    def put_before(self, moment: float) -> Iterator[str]:
+        """The names of the files that nobody has put since a moment (of the system's clock)."""
+        for path in self.paths():
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < moment:
+                    yield path.name.removesuffix(SEALED)
+
+    def remove(self, sha256: str, moment: float) -> None:
+        """Take away a file that nothing names, unless somebody has put it since a moment."""
+        if not NAME.match(sha256):
+            return
+        with self._alone():
+            for suffix in ("", SEALED):
+                place = self._place(sha256, suffix)
+                with suppress(FileNotFoundError):
+                    if place.stat().st_mtime < moment:
+                        place.unlink()
+
+    def verify(self) -> Iterator[Damage]:
+        """Read everything and give every file that is damaged."""
+        for path in self.paths():
+            name = path.name.removesuffix(SEALED)
+            try:
+                self.check(name)
+            except (LianError, OSError) as error:
+                yield Damage(name, str(error))
+
+    def _place(self, sha256: str, suffix: str = "") -> Path:
+        return self.folder / sha256[:2] / sha256[2:4] / (sha256 + suffix)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Putting a file that is there again and taking one away follow each other."""
+        descriptor = os.open(self.folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _put_again(self, sha256: str) -> bool:
+        """Whether the file is there already; it is as young then as if it had been written."""
+        if not self._kept(sha256):
+            return False
+        with _disk_errors(), self._alone():
+            try:
+                os.utime(self._place(sha256, SEALED if self.key else ""))
+            except FileNotFoundError:
+                return False
+        return True
+
+    def _kept(self, sha256: str) -> bool:
+        """Whether a sound copy in today's form is there already."""
+        if not self._place(sha256, SEALED if self.key else "").exists():
+            return False
+        try:
+            self.check(sha256)
+        except FileDamaged:
+            return False
+        return True
+
+    def _read(self, sha256: str) -> Iterator[bytes]:
+        if not self.exists(sha256):
+            raise FileMissing("没有找到这个文件")
+        return self._open(sha256)
+
+    def _open(self, sha256: str) -> Iterator[bytes]:
+        sealed = self._place(sha256, SEALED)
+        if not sealed.exists():
+            with self._place(sha256).open("rb") as file:
+                yield from _blocks(file)
+            return
+        if not self.key:
+            raise FileDamaged("文件是加密保存的，没有配置密钥（LIAN_FILE_KEY_FILE），打不开")
+        try:
+            with sealed.open("rb") as file:
+                yield from decrypted(file, self.key, bytes.fromhex(sha256))
+        except CryptError:
+            raise FileDamaged("文件解不开：文件已经损坏，或者密钥不是保存时用的那一个") from None
+
+    def _write(self, sha256: str, chunks: Iterator[bytes]) -> None:
+        if self.key:
+            chunks = encrypted(chunks, self.key, bytes.fromhex(sha256))
+        place = self._place(sha256, SEALED if self.key else "")
+        with _disk_errors():
+            self._sweep()
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with _unfinished(self.folder / UNFINISHED) as work:
+                _write_flushed(work, chunks)
+                work.replace(place)
+            for folder in (place.parent, place.parent.parent, self.folder):
+                _flush_folder(folder)
+        if self.key:
+            self._place(sha256).unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Once a process: take away what a killed one left unfinished more than a day ago."""
+        if self._swept:
+            return
+        self._swept = True
+        for path in (self.folder / UNFINISHED).glob("*"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < time.time() - STALE_SECONDS:
+                    path.unlink()
+
+
+def _blocks(file: IO[bytes]) -> Iterator[bytes]:
+    while block := file.read(BLOCK):
+        yield block
+
+
+def _limited(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > limit:
+            raise FileTooLarge(f"文件超过 {_shown(limit)}，请压缩、拆分以后再传")
+        yield chunk
+
+
+def _shown(size: int) -> str:
+    """Megabytes, or kilobytes for a small limit."""
+    return f"{size // 1_000_000} MB" if size >= 1_000_000 else f"{max(1, size // 1_000)} KB"
+
+
+@contextmanager
+def _unfinished(folder: Path) -> Iterator[Path]:
+    """A new file that is gone at the end unless it was moved to its name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=folder)
+    os.close(descriptor)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _write_flushed(path: Path, chunks: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    """Say in words what the disk refused."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise LianError("服务器磁盘已满，文件没有存下，请稍后再传") from error
+        raise LianError("服务器没有存下这个文件，请稍后再传") from error

@@ -1,0 +1,52 @@
+"""The papers filers make for themselves: the complaint as PDF, in either layout.
+
+Nothing is sealed and nothing is kept: the paper is made from the content as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from court.core.courthouse import Work
+from court.core.store.models import Filing
+from court.documents.case import CLAIMING, open_case
+from court.documents.making import Options, make_set
+from court.documents.values import Decision
+from court.opinions.service import filing_day, opinion_with, to_check
+from engine.text.errors import LianError
+
+ELEMENTS, PLAIN = "要素", "普通"
+LAYOUTS: Mapping[str, str] = {ELEMENTS: "要素式", PLAIN: "普通式"}
+NON_CONTENTIOUS = "非讼"
+OWN = "当事人文书"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A finished paper: its file name and the PDF."""
+
+    name: str
+    pdf: bytes
+
+
+def complaint(work: Work, filing: Filing, content: Mapping[str, Any], layout: str) -> Paper:
+    """The complaint for a content of a filing; a petition has the plain layout only.
+
+    Raises `FilingError` for values that cannot be read, `LianError` while nobody files.
+    """
+    if layout not in LAYOUTS:
+        raise LianError(f"没有“{layout[:10]}”这种版式；可选：{'、'.join(LAYOUTS)}")
+    day = filing_day(filing, work.today)
+    opinion = opinion_with(work, filing, content, {})
+    case = open_case(work.house.bundle, to_check(work, filing, content, day), day, opinion)
+    if not case.parties(CLAIMING):
+        raise LianError("先填您是谁（姓名或者名称），才能生成起诉状")
+    if case.ruleset.casetype.procedure == NON_CONTENTIOUS:
+        layout = PLAIN
+    rules = [r for r in work.house.workshop.rules if r.decision == OWN and r.form == layout]
+    shop = replace(work.house.workshop, rules=rules)
+    made = make_set(shop, case, Decision(OWN, work.today), None, work.now, Options(form=layout))
+    first = made.made[0]
+    return Paper(f"{first.document.name}.pdf", first.files["pdf"])

@@ -1,0 +1,319 @@
+"""What filers do with their filings: begin, save, submit, supplement, insist, withdraw.
+
+Every function runs in a unit of work and returns the filing's row.  What belongs to somebody
+else does not exist for the asker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from court.core import deadlines
+from court.core.courthouse import Conflict, NotFound, Work
+from court.core.lifecycle import SUBMITTED, Event, State
+from court.core.roles import OWN, Action
+from court.core.store.database import lock_chain
+from court.core.store.models import Account, Filing, FilingParty, FilingVersion, Upload
+from court.core.store.types import plain
+from court.filings.summary import party_lines, title, total_amount
+from court.opinions.service import filing_day, store_opinion, to_check, version_of
+from engine.check.checker import find_cause
+from engine.check.filing import read_filing
+from engine.check.receipt import canonical, digest
+from engine.text.errors import FieldProblem, FilingError
+from engine.text.paths import put
+
+ONLINE, KIOSK, WINDOW = "网上", "自助终端", "窗口"
+CHANNELS = (ONLINE, KIOSK, WINDOW)
+MAX_CONTENT = 2_000_000
+STALE = "这份材料刚才在别处改过，您现在的修改没有覆盖它；请对照以后再保存"
+
+
+def find(work: Work, filing_id: str, action: Action, lock: bool = False) -> Filing:
+    """A filing the actor may treat this way.  Raises `NotAllowed`, `NotFound`."""
+    scope = work.actor.require(action)
+    filing = work.session.get(Filing, filing_id, with_for_update=lock, populate_existing=lock)
+    if filing is None or filing.state == State.discarded:
+        raise NotFound("没有这份起诉材料")
+    if scope == OWN and filing.owner_id != work.actor.account_id:
+        raise NotFound("没有这份起诉材料")
+    if scope != OWN and action is not Action.window and filing.state == State.draft:
+        raise NotFound("没有这份起诉材料")
+    return filing
+
+
+def own(work: Work, filing_id: str, lock: bool = False) -> Filing:
+    """One of the actor's own filings.  Raises `NotAllowed`, `NotFound`."""
+    return find(work, filing_id, Action.file, lock)
+
+
+def mine(work: Work) -> list[Filing]:
+    """The actor's filings, newest first."""
+    work.actor.require(Action.file)
+    found = (
+        select(Filing)
+        .where(Filing.owner_id == work.actor.account_id, Filing.state != State.discarded)
+        .order_by(Filing.updated_at.desc())
+    )
+    return list(work.session.scalars(found))
+
+
+def begin(
+    work: Work,
+    cause: str,
+    content: Mapping[str, Any] | None = None,
+    *,
+    channel: str = ONLINE,
+    owner_id: str | None = None,
+    client_key: str = "",
+) -> Filing:
+    """A new draft of a cause (name or code).
+
+    `client_key` makes it once only: the same key gives the same filing again.  Without an owner
+    given, it is the actor's when the actor is a filer, and nobody's at window and kiosk.
+    Raises `FilingError` for an unknown cause.
+    """
+    if owner_id is None and work.actor.may(Action.file):
+        owner_id = work.actor.account_id
+    if client_key:
+        known = select(Filing).where(Filing.owner_id == owner_id, Filing.client_key == client_key)
+        if (before := work.session.scalar(known)) is not None:
+            return before
+    found, _ = find_cause(work.house.bundle, {"案由": cause}, work.today)
+    filing = Filing(
+        owner_id=owner_id,
+        cause=found.name,
+        court=work.house.court,
+        content={"案由": cause},
+        staff_facts={},
+        created_at=work.now,
+        updated_at=work.now,
+        client_key=client_key or None,
+        state=State.draft,
+        channel=channel,
+    )
+    _put_content(filing, {**(content or {}), "案由": cause})
+    work.session.add(filing)
+    work.session.flush()
+    work.record(filing, Event.create, 渠道=channel, 案由=filing.cause)
+    return filing
+
+
+def _put_content(filing: Filing, content: Mapping[str, Any]) -> None:
+    found = plain(dict(content))
+    if len(canonical(found)) > MAX_CONTENT:
+        raise FilingError([FieldProblem("", "文字太多，超过 2 MB；长的材料请作为附件上传")])
+    filing.content = found
+    filing.parties = title(found)
+    filing.amount = total_amount(found)
+
+
+def save(work: Work, filing_id: str, content: Mapping[str, Any], revision: int) -> Filing:
+    """Keep a draft, or the changes towards a supplement; nothing is checked.
+
+    Saving what is there already changes nothing.  Raises `Conflict` when the content was saved
+    elsewhere since `revision`.
+    """
+    filing = own(work, filing_id, lock=True)
+    return save_found(work, filing, content, revision)
+
+
+def save_found(work: Work, filing: Filing, content: Mapping[str, Any], revision: int) -> Filing:
+    """The same for a filing already found and locked."""
+    if filing.state not in (State.draft, State.supplement):
+        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再修改")
+    wanted = plain({**content, "案由": filing.content.get("案由", filing.cause)})
+    if canonical(wanted) == canonical(filing.content):
+        return filing
+    if revision != filing.revision:
+        raise Conflict(STALE)
+    _put_content(filing, wanted)
+    filing.revision += 1
+    filing.updated_at = work.now
+    return filing
+
+
+def change_cause(work: Work, filing_id: str, cause: str) -> Filing:
+    """Another cause for a draft; what was filled in stays.  Raises `FilingError`."""
+    return change_cause_found(work, own(work, filing_id, lock=True), cause)
+
+
+def change_cause_found(work: Work, filing: Filing, cause: str) -> Filing:
+    """The same for a filing already found and locked (window, kiosk)."""
+    if filing.state != State.draft:
+        raise Conflict("提交以后不能自己更换案由，请告诉法院")
+    found, _ = find_cause(work.house.bundle, {"案由": cause}, work.today)
+    filing.cause = found.name
+    _put_content(filing, {**filing.content, "案由": cause})
+    filing.revision += 1
+    return filing
+
+
+def discard(work: Work, filing_id: str) -> Filing:
+    """Delete a draft: content and files go (`court.operations.retention`), that there was one stays logged."""
+    return discard_found(work, own(work, filing_id, lock=True))
+
+
+def discard_found(work: Work, filing: Filing) -> Filing:
+    """The same for a filing already found and locked (kiosk).  Raises `TransitionError`."""
+    work.record(filing, Event.discard)
+    work.session.execute(delete(Upload).where(Upload.filing_id == filing.id))
+    filing.content, filing.parties, filing.amount = {"案由": filing.cause}, "", None
+    filing.client_key, filing.pickup_code = None, ""
+    return filing
+
+
+def submit(work: Work, filing_id: str, revision: int) -> Filing:
+    """Hand a draft in.  Gaps do not matter; values that cannot be read do (`FilingError`).
+
+    Handing in again what was handed in already changes nothing.  Raises `Conflict`.
+    """
+    filing = own(work, filing_id, lock=True)
+    return submit_found(work, filing, revision)
+
+
+def submit_found(work: Work, filing: Filing, revision: int) -> Filing:
+    """The same for a filing already found and locked (window, kiosk, bulk)."""
+    if filing.state != State.draft:
+        if filing.version and _same_as_last(work, filing):
+            return filing
+        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再提交")
+    if revision != filing.revision:
+        raise Conflict(STALE)
+    return _hand_in(work, filing, Event.submit, 收件号=_number(work))
+
+
+def supplement(work: Work, filing_id: str, content: Mapping[str, Any], revision: int) -> Filing:
+    """Hand in the supplemented content.  Raises `Conflict`, `FilingError`, `TransitionError`."""
+    filing = own(work, filing_id, lock=True)
+    if filing.state != State.supplement and filing.version > 1:
+        wanted = plain({**content, "案由": filing.content.get("案由", filing.cause)})
+        if canonical(wanted) == canonical(version_of(work.session, filing).content):
+            return filing
+    save_found(work, filing, content, revision)
+    return _hand_in(work, filing, Event.supplement)
+
+
+def insist(work: Work, filing_id: str) -> Filing:
+    """The filer insists after an explanation: the court then decides by ruling (登记立案规定 7, 9)."""
+    filing = own(work, filing_id, lock=True)
+    facts = {**filing.staff_facts, "坚持起诉": True}
+    if filing.state == State.supplement:
+        facts["已告知补正"] = True
+    filing.staff_facts = facts
+    return _hand_in(work, filing, Event.insist)
+
+
+def withdraw(work: Work, filing_id: str) -> Filing:
+    """Take a filing back before it is decided.  Raises `TransitionError`."""
+    filing = own(work, filing_id, lock=True)
+    if filing.state == State.withdrawn:
+        return filing
+    work.record(filing, Event.withdraw)
+    return filing
+
+
+def create_and_submit(
+    work: Work, cause: str, content: Mapping[str, Any], client_key: str
+) -> Filing:
+    """Begin and hand in at once, once only for a key (bulk files, API)."""
+    filing = begin(work, cause, content, client_key=client_key)
+    return submit_found(work, filing, filing.revision)
+
+
+def _hand_in(work: Work, filing: Filing, event: Event, **data: Any) -> Filing:
+    """A new version for good, its event, its opinion."""
+    _readable(work, filing)
+    digest_ = digest(filing.content)
+    version = filing.version + 1
+    first = filing.first_submitted_at or work.now
+    cause, _ = find_cause(work.house.bundle, filing.content, filing_day(filing, work.today))
+    promised = deadlines.promised_by(work.house.bundle, filing.channel, work.now)
+    work.session.add(
+        FilingVersion(
+            filing_id=filing.id,
+            version=version,
+            content=filing.content,
+            content_hash=digest_,
+            submitted_at=work.now,
+            submitted_by=work.actor.account_id,
+        )
+    )
+    work.session.flush()
+    work.record(
+        filing,
+        event,
+        版本=version,
+        材料=digest_,
+        首次提交=first.isoformat(),
+        决定期限=deadlines.decide_by(work.house.bundle, cause.path, work.today).isoformat(),
+        承诺时间=promised.isoformat() if promised else None,
+        **data,
+    )
+    _index_parties(work, filing)
+    store_opinion(work, filing)
+    return filing
+
+
+def _readable(work: Work, filing: Filing) -> None:
+    """Raises `FilingError` naming every value the engine cannot read."""
+    day = filing_day(filing, work.today)
+    checked = to_check(work, filing, filing.content, day)
+    cause, _ = find_cause(work.house.bundle, checked, day)
+    ruleset = work.house.bundle.ruleset(work.house.bundle.catalogue.rule_path(cause), day)
+    read_filing(checked, ruleset.vocabulary)
+
+
+def _same_as_last(work: Work, filing: Filing) -> bool:
+    return version_of(work.session, filing).content_hash == digest(filing.content)
+
+
+def _number(work: Work) -> str:
+    """The next receipt number of the day, `2026-1125-0047`."""
+    lock_chain(work.session)
+    prefix = f"{work.today:%Y-%m%d}-"
+    known = select(func.count()).select_from(Filing).where(Filing.number.startswith(prefix))
+    return f"{prefix}{(work.session.scalar(known) or 0) + 1:04d}"
+
+
+def _index_parties(work: Work, filing: Filing) -> None:
+    work.session.execute(delete(FilingParty).where(FilingParty.filing_id == filing.id))
+    for position, line in enumerate(party_lines(filing.content)):
+        work.session.add(
+            FilingParty(
+                filing_id=filing.id,
+                position=position,
+                side=line.side,
+                name=line.name,
+                number=line.number,
+            )
+        )
+
+
+def by_number(work: Work, number: str, phone: str) -> Filing:
+    """A filing by its receipt number, for whoever proved to hold the owner's phone.
+
+    Raises `NotFound` alike for a wrong number and for another person's filing.
+    """
+    found = select(Filing).where(Filing.number == number.strip())
+    filing = work.session.scalar(found)
+    owner = work.session.get(Account, filing.owner_id) if filing and filing.owner_id else None
+    if filing is None or owner is None or not phone or owner.phone != phone:
+        raise NotFound("没有找到；请核对收件号，并用提交时的手机号")
+    return filing
+
+
+def merge(content: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """A content with the values at some paths replaced (supplement forms)."""
+    found: dict[str, Any] = dict(plain(dict(content)))
+    for path, value in changes.items():
+        put(found, path, value)
+    return found
+
+
+def submitted(filing: Filing) -> bool:
+    """Whether the court has it."""
+    return filing.state in SUBMITTED

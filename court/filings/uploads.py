@@ -1,0 +1,117 @@
+"""Files handed in with a filing: sniffed, size-limited, kept by their hash, never served inline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain, count
+from typing import BinaryIO
+
+from sqlalchemy import func, select
+
+from court.core.courthouse import Conflict, NotFound, Work
+from court.core.lifecycle import State
+from court.core.roles import Action
+from court.core.store.models import Filing, Upload
+from court.files.sniffing import sniff
+from court.filings.service import find, own
+from engine.text.errors import LianError
+
+MAX_UPLOADS = 200
+MAX_TOTAL = 500_000_000
+CHANGEABLE = (State.draft, State.supplement)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An upload's name, type and bytes, for sending it out."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+def attach(work: Work, filing_id: str, name: str, file: BinaryIO) -> Upload:
+    """Add a seekable file to one of the actor's drafts or supplements.
+
+    The same bytes again give the upload that is there.  Raises `LianError` for what is refused.
+    """
+    return attach_to(work, own(work, filing_id, lock=True), name, file)
+
+
+def attach_to(work: Work, filing: Filing, name: str, file: BinaryIO) -> Upload:
+    """The same for a filing already found and locked (window, kiosk)."""
+    if filing.state not in CHANGEABLE:
+        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再添加文件")
+    found = sniff(file, name)
+    known = of_filing(work, filing)
+    stored = work.house.files.put_stream(file, work.house.settings.max_file_bytes)
+    same = next((u for u in known if u.sha256 == stored.sha256), None)
+    if same is not None:
+        return same
+    total = work.session.scalar(
+        select(func.coalesce(func.sum(Upload.size), 0)).where(
+            Upload.filing_id == filing.id, Upload.removed_at.is_(None)
+        )
+    )
+    if len(known) >= MAX_UPLOADS or (total or 0) + stored.size > MAX_TOTAL:
+        raise LianError("一份起诉最多上传 200 个文件，共 500 MB；请合并或者压缩以后再传")
+    upload = Upload(
+        filing_id=filing.id,
+        name=_own_name(found.name, {u.name for u in known}),
+        media_type=found.media_type,
+        size=stored.size,
+        pages=found.pages,
+        sha256=stored.sha256,
+        by=work.actor.account_id,
+        at=work.now,
+    )
+    work.session.add(upload)
+    work.session.flush()
+    return upload
+
+
+def _own_name(name: str, taken: set[str]) -> str:
+    """`借条（2）.jpg` where there is a 借条.jpg: materials and evidence name their file by it."""
+    stem, dot, suffix = name.rpartition(".")
+    numbered = (f"{stem}（{n}）.{suffix}" if dot else f"{name}（{n}）" for n in count(2))
+    return next(n for n in chain((name,), numbered) if n not in taken)
+
+
+def of_filing(work: Work, filing: Filing) -> list[Upload]:
+    """The files of a filing that were not taken away, oldest first."""
+    found = (
+        select(Upload)
+        .where(Upload.filing_id == filing.id, Upload.removed_at.is_(None))
+        .order_by(Upload.at, Upload.id)
+    )
+    return list(work.session.scalars(found))
+
+
+def remove(work: Work, filing_id: str, upload_id: str) -> None:
+    """Take a file away again; what was handed in before stays with its version."""
+    remove_from(work, own(work, filing_id, lock=True), upload_id)
+
+
+def remove_from(work: Work, filing: Filing, upload_id: str) -> None:
+    """The same for a filing already found and locked (window)."""
+    if filing.state not in CHANGEABLE:
+        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再删除文件")
+    upload = one(work, filing, upload_id)
+    if filing.version:
+        upload.removed_at = work.now
+    else:
+        work.session.delete(upload)
+
+
+def read(work: Work, filing_id: str, upload_id: str, action: Action = Action.file) -> Content:
+    """A file of a filing the actor may see.  Raises `NotFound`, `NotAllowed`."""
+    upload = one(work, find(work, filing_id, action), upload_id)
+    return Content(upload.name, upload.media_type, work.house.files.get(upload.sha256))
+
+
+def one(work: Work, filing: Filing, upload_id: str) -> Upload:
+    """A file of a filing that was not taken away.  Raises `NotFound`."""
+    upload = work.session.get(Upload, upload_id)
+    if upload is None or upload.filing_id != filing.id or upload.removed_at is not None:
+        raise NotFound("没有这个文件")
+    return upload

@@ -1,0 +1,5 @@
+"""Who somebody is.
+
+`accounts` are people, their codes, passwords, sessions and keys; `staff` is what an administrator
+does about them.
+"""

@@ -1,0 +1,4 @@
+"""Keeping the court running.
+
+`backup` makes a consistent copy and brings it back; `retention` deletes what nobody needs any more.
+"""

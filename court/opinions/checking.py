@@ -1,0 +1,75 @@
+"""Checks as the court runs them: the filing's content with what the court knows itself.
+
+The filer states the content; channel, court, day of first submission and whether the filer's
+identity was verified come from the court, and facts only staff may state from staff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from court.core.courthouse import Courthouse
+from court.core.store.types import plain
+from engine.check.checker import SUBMITTED_STAGE, check
+from engine.check.opinion import Opinion
+from engine.check.rulings import Ruling
+from engine.language.vocabulary import Fact, Vocabulary
+from engine.text.paths import put
+
+COURT_FACTS = ("受诉法院", "起诉日期", "渠道", "网上实名认证")
+
+
+def checked_content(
+    content: Mapping[str, Any],
+    *,
+    court: str,
+    day: date,
+    channel: str,
+    identity_verified: bool = False,
+    staff_facts: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """What is given to the engine.
+
+    `staff_facts` maps paths (`坚持起诉`, `被告[0].行为能力`) to values; a path into a party that
+    is gone is left out.  A filer's own word on what the court knows is replaced.
+    """
+    found: dict[str, Any] = dict(plain(dict(content)))
+    found |= {"受诉法院": court, "起诉日期": day.isoformat(), "渠道": channel}
+    found.pop("网上实名认证", None)
+    if identity_verified:
+        found["网上实名认证"] = True
+    for path, value in (staff_facts or {}).items():
+        put(found, path, value)
+    return found
+
+
+def as_filers_may_say(content: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """A filer's content without the facts only staff may state, of the filing and of its members."""
+    found = {}
+    for name, value in content.items():
+        fact = vocabulary.facts.get(name)
+        if fact is not None and fact.staff_only:
+            continue
+        fields = vocabulary.member_facts(name)
+        found[name] = [_member(m, fields) for m in value] if isinstance(value, list) else value
+    return found
+
+
+def _member(member: Any, fields: Mapping[str, Fact]) -> Any:
+    if not isinstance(member, Mapping):
+        return member
+    return {k: v for k, v in member.items() if not (k in fields and fields[k].staff_only)}
+
+
+def run_check(
+    house: Courthouse,
+    checked: Mapping[str, Any],
+    on: date,
+    stage: str = SUBMITTED_STAGE,
+    rulings: Mapping[str, Ruling] | None = None,
+) -> Opinion:
+    """One check; checks of one process follow each other.  Raises as `engine.check.checker.check`."""
+    with house.checking:
+        return check(house.bundle, checked, on, stage, rulings)

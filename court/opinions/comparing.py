@@ -1,0 +1,177 @@
+"""What changed between two versions of a filing, field by field, in words.
+
+Members of a list are paired by what they are called, then by their order, so that a plaintiff
+who drops out does not make everybody after him look changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from court.opinions.checking import COURT_FACTS
+from court.opinions.facts_shown import MEMBER_NAMES, FactNames, typed, words
+from engine.language.vocabulary import Fact, Vocabulary
+
+Kind = Literal["新增", "删除", "修改"]
+Mark = Literal["same", "del", "ins"]
+LONG = 24
+BY_CHARACTER = 1_000
+MOST_COMPARED = 100_000
+_CLAUSE = re.compile(r"[^，。；：！？\n]*[，。；：！？\n]?")
+PERSON_NUMBERS = ("证件号码", "统一社会信用代码")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a long text: unchanged, taken out or put in."""
+
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field; `runs` mark the difference inside long texts and are empty for short ones."""
+
+    label: str
+    before: str
+    after: str
+    kind: Kind
+    runs: tuple[Run, ...] = ()
+
+
+def changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], vocabulary: Vocabulary
+) -> list[Change]:
+    """Every difference, in the order of the newer version; gone fields last."""
+    return list(_Comparison(before, after, vocabulary).changes())
+
+
+class _Comparison:
+    def __init__(
+        self, before: Mapping[str, Any], after: Mapping[str, Any], vocabulary: Vocabulary
+    ) -> None:
+        self.old, self.new = typed(before, vocabulary), typed(after, vocabulary)
+        self.old_names = FactNames(before, vocabulary)
+        self.new_names = FactNames(after, vocabulary)
+
+    def changes(self) -> Iterator[Change]:
+        for name in dict.fromkeys((*self.new, *self.old)):
+            if name.startswith("·") or name in COURT_FACTS:
+                continue
+            old, new = self.old.get(name), self.new.get(name)
+            if _is_list(old) or _is_list(new):
+                yield from self.members(name, members_of(old), members_of(new))
+            else:
+                label = self.new_names.label(name)
+                yield from difference(label, old, new, self.new_names.fact(name))
+
+    def members(
+        self, name: str, old: list[Mapping[str, Any]], new: list[Mapping[str, Any]]
+    ) -> Iterator[Change]:
+        pairs = paired(old, new)
+        for position, member in enumerate(new):
+            partner = pairs.get(position)
+            if partner is None:
+                whole = self.whole(self.new_names, name, member)
+                yield Change(self.new_names.owner(name, position), "", whole, "新增")
+                continue
+            earlier = old[partner]
+            for field in dict.fromkeys((*member, *earlier)):
+                if not field.startswith("·"):
+                    path = f"{name}[{position}].{field}"
+                    yield from difference(
+                        self.new_names.label(path, field),
+                        earlier.get(field),
+                        member.get(field),
+                        self.new_names.fact(path),
+                    )
+        for position, member in enumerate(old):
+            if position not in pairs.values():
+                whole = self.whole(self.old_names, name, member)
+                yield Change(self.old_names.owner(name, position), whole, "", "删除")
+
+    def whole(self, names: FactNames, list_name: str, member: Mapping[str, Any]) -> str:
+        """A member that came or went, in one line."""
+        found = []
+        for field, value in member.items():
+            fact = names.fact(f"{list_name}[0].{field}")
+            text = words(value, fact.type if fact else "")
+            if not field.startswith("·") and text:
+                named = field in (*MEMBER_NAMES, "内容", "金额")
+                found.append(text if named else f"{fact.shown if fact else field}：{text}")
+        return "，".join(found)
+
+
+def difference(label: str, old: Any, new: Any, fact: Fact | None = None) -> Iterator[Change]:
+    """The change of one field, if there is one."""
+    kind = fact.type if fact else ""
+    before, after = words(old, kind), words(new, kind)
+    if before == after:
+        return
+    change: Kind = "修改" if before and after else "新增" if after else "删除"
+    runs = runs_of(before, after) if change == "修改" else ()
+    yield Change(label, before, after, change, runs)
+
+
+def runs_of(before: str, after: str) -> tuple[Run, ...]:
+    """The difference inside texts long enough to need it; nothing for unlike or huge ones."""
+    if max(len(before), len(after)) <= LONG or len(before) + len(after) > MOST_COMPARED:
+        return ()
+    old, new = _tokens(before), _tokens(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.quick_ratio() < 0.3:
+        return ()
+    found: list[Run] = []
+    for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        if kind == "equal":
+            found.append(Run("".join(old[old_start:old_end]), "same"))
+            continue
+        if old_end > old_start:
+            found.append(Run("".join(old[old_start:old_end]), "del"))
+        if new_end > new_start:
+            found.append(Run("".join(new[new_start:new_end]), "ins"))
+    return tuple(found)
+
+
+def _tokens(text: str) -> list[str]:
+    """Characters of a short text, clauses of a long one: comparing takes quadratic time."""
+    if len(text) <= BY_CHARACTER:
+        return list(text)
+    return [part for part in _CLAUSE.findall(text) if part]
+
+
+def paired(old: list[Mapping[str, Any]], new: list[Mapping[str, Any]]) -> dict[int, int]:
+    """Positions in `new` with their partners in `old`: same number, same name, then same place."""
+    found: dict[int, int] = {}
+    for keys in (PERSON_NUMBERS, MEMBER_NAMES):
+        for position, member in enumerate(new):
+            own = _first(member, keys)
+            if position in found or not own:
+                continue
+            for place, other in enumerate(old):
+                if place not in found.values() and _first(other, keys) == own:
+                    found[position] = place
+                    break
+    for position in range(len(new)):
+        free = position < len(old) and position not in found.values()
+        if position not in found and free:
+            found[position] = position
+    return found
+
+
+def _first(member: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    return next((words(member[n]) for n in names if words(member.get(n))), "")
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(item, Mapping) for item in value)
+
+
+def members_of(value: Any) -> list[Mapping[str, Any]]:
+    """The members of a list; none of anything else."""
+    return [m for m in value if isinstance(m, Mapping)] if isinstance(value, list) else []

@@ -1,0 +1,204 @@
+"""How staff see facts: named by party and element, with their place in the filing.
+
+A path such as `被告[1].住所地` never reaches a page; its label is `被告二 · 住所地`, and its
+anchor is the id of the place in the complaint view that shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from court.opinions.checking import COURT_FACTS
+from engine.check.filing import read_filing
+from engine.evaluation.explain import show, show_number
+from engine.evaluation.facts import NOT_APPLICABLE, display_name
+from engine.language.vocabulary import PARTY_LISTS, Fact, Vocabulary
+from engine.text.errors import FilingError
+from engine.text.paths import steps
+
+COMPLAINT, FORM, EVIDENCE, MATERIALS = "起诉状", "填写的内容", "证据清单", "材料清单"
+RECORD, STAFF, DERIVED = "收件记录", "工作人员认定", "由系统推导"
+IN_COMPLAINT = frozenset((*PARTY_LISTS, "代理人", "诉讼请求", "事实与理由", "请求依据"))
+MEMBER_NAMES = ("姓名", "名称", "字号", "代理人姓名", "证据名称", "种类")
+_DIGITS = "零一二三四五六七八九"
+_NOT_A_WORD = re.compile(r"\W+")
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One line of a finding's facts; several unanswered facts of one owner share a line."""
+
+    label: str
+    value: str
+    answered: bool
+    source: str
+    anchor: str
+
+
+def ordinal(number: int) -> str:
+    """`一`, `十二`, `二十`; plain digits from a hundred on."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def anchor(path: str) -> str:
+    """The id of a fact's place on the page."""
+    return "at-" + _NOT_A_WORD.sub("-", path).strip("-")
+
+
+def typed(content: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """The facts as typed values; as they were written where they cannot be read."""
+    try:
+        return dict(read_filing(dict(content), vocabulary).values)
+    except FilingError:
+        return dict(content)
+
+
+def words(value: Any, kind: str = "") -> str:
+    """A value whole, as a person writes it; nothing for what is not answered."""
+    if value is None:
+        return ""
+    if kind == "金额" and not isinstance(value, str) and value is not NOT_APPLICABLE:
+        return f"{show_number(value)}元" if not isinstance(value, bool) else show(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple | list):
+        return "、".join(words(item) for item in value)
+    if isinstance(value, Mapping):
+        return "；".join(f"{key}：{words(item)}" for key, item in value.items())
+    whole = getattr(value, "text", None)
+    return whole if isinstance(whole, str) else show(value)
+
+
+class FactNames:
+    """Labels and sources of the facts of one filing."""
+
+    def __init__(self, content: Mapping[str, Any], vocabulary: Vocabulary) -> None:
+        self.content = content
+        self.vocabulary = vocabulary
+
+    def fact(self, path: str) -> Fact | None:
+        """The dictionary's entry for a path."""
+        try:
+            found = steps(path)
+        except ValueError:
+            return None
+        known = self.vocabulary.facts
+        if len(found) > 1:
+            known = self.vocabulary.member_facts(found[0][0])
+        return known.get(found[-1][0])
+
+    def owner(self, list_name: str, position: int) -> str:
+        """`被告二`, `被告` when there is only one, `证据三（借条）`."""
+        members = self.content.get(list_name)
+        several = not isinstance(members, list) or len(members) > 1 or position > 0
+        fact = self.vocabulary.facts.get(list_name)
+        role = {"诉讼请求": "请求", "证据": "证据", "材料": "材料"}.get(list_name)
+        name = role or (fact.shown if fact else list_name)
+        name += ordinal(position + 1) if several else ""
+        if list_name in PARTY_LISTS:
+            return name
+        own = self.member_name(list_name, position)
+        return f"{name}（{own}）" if own else name
+
+    def member_name(self, list_name: str, position: int) -> str:
+        """What a member of a list is called in the filing; empty when it has no name."""
+        members = self.content.get(list_name)
+        if not isinstance(members, list) or position >= len(members):
+            return ""
+        member = members[position]
+        if not isinstance(member, Mapping):
+            return ""
+        named = display_name(dict(member)) if list_name in PARTY_LISTS else None
+        found = named or next((member[n] for n in MEMBER_NAMES if member.get(n)), "")
+        return str(found)
+
+    def person(self, member_path: str) -> str:
+        """`被告二 李伟` for a finding about one member."""
+        try:
+            name, position = steps(member_path)[0]
+        except ValueError:
+            return member_path
+        if position is None:
+            return member_path
+        owner = self.owner(name, position)
+        own = self.member_name(name, position) if name in PARTY_LISTS else ""
+        return f"{owner} {own}".strip()
+
+    def label(self, path: str, known: str = "") -> str:
+        """`被告二 · 住所地`; `known` is the fact's own label where the dictionary has none."""
+        own, field = self._parts(path, known)
+        return f"{own} · {field}" if own else field
+
+    def _parts(self, path: str, known: str = "") -> tuple[str, str]:
+        try:
+            found = steps(path)
+        except ValueError:
+            return "", known or path
+        fact = self.fact(path)
+        field = fact.shown if fact else known or found[-1][0]
+        name, position = found[0]
+        if position is None:
+            return "", field
+        owner = self.owner(name, position)
+        return (owner, field) if len(found) > 1 else ("", owner)
+
+    def source(self, path: str) -> str:
+        """Where the fact comes from: a part of the filing, the court's record, staff, inference."""
+        top = path.partition("[")[0].partition(".")[0]
+        fact = self.fact(path)
+        if fact is not None and fact.staff_only:
+            return STAFF
+        if top in COURT_FACTS or path == "案由":
+            return RECORD
+        if fact is not None and fact.derived:
+            return DERIVED
+        if top in ("证据", "材料"):
+            return EVIDENCE if top == "证据" else MATERIALS
+        return COMPLAINT if top in IN_COMPLAINT else FORM
+
+    def rows(self, facts: Iterable[Mapping[str, Any]]) -> list[FactRow]:
+        """The lines of a finding's facts, as `Finding.to_dict` gives them; the filer's own first."""
+        found: list[FactRow] = []
+        gaps: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for fact in facts:
+            path, known = str(fact["路径"]), str(fact["名称"])
+            source = self.source(path)
+            place = "" if source in (RECORD, DERIVED) else anchor(path)
+            if fact["已答"]:
+                label = self.label(path, known)
+                found.append(FactRow(label, self._value(path, fact), True, source, place))
+                continue
+            owner, field = self._parts(path, known)
+            gaps.setdefault((owner, source), []).append((field, place))
+        for (owner, source), items in gaps.items():
+            fields = "、".join(field for field, _ in items)
+            label = f"{owner} · {fields}" if owner else fields
+            value = "没有填" if len(items) == 1 else "都没有填"
+            if source in (STAFF, DERIVED):
+                value = "没有认定" if source == STAFF else "不明"
+            found.append(FactRow(label, value, False, source, items[0][1]))
+        return sorted(found, key=lambda row: row.source in (RECORD, DERIVED))
+
+    def _value(self, path: str, fact: Mapping[str, Any]) -> str:
+        value = str(fact["值"])
+        entry = self.fact(path)
+        if entry is None:
+            return value
+        if entry.type == "列表":
+            names = self._members(path)
+            return f"{value}：{names}" if names else value
+        return f"{value}元" if entry.type == "金额" else value
+
+    def _members(self, list_name: str) -> str:
+        members = self.content.get(list_name)
+        count = len(members) if isinstance(members, list) else 0
+        names = [self.member_name(list_name, position) for position in range(count)]
+        shown = "、".join(name for name in names[:6] if name)
+        return shown + ("等" if len(names) > 6 else "")

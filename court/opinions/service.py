@@ -1,0 +1,162 @@
+"""Opinions of the court's filings: made, stored with their receipts, and recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from court.core.clock import day_of
+from court.core.courthouse import Courthouse, NotFound, Work
+from court.core.store.models import Account, Filing, FilingVersion, Ruling, StoredOpinion
+from court.opinions.checking import as_filers_may_say, checked_content, run_check
+from engine.check import rulings as engine_rulings
+from engine.check.checker import find_cause
+from engine.check.opinion import Opinion
+from engine.check.receipt import Receipt, receipt_of
+
+MAX_REASON = 120
+
+
+def version_of(session: Session, filing: Filing, version: int = 0) -> FilingVersion:
+    """A submitted version, the last one by default.  Raises `NotFound`."""
+    found = session.get(FilingVersion, (filing.id, version or filing.version))
+    if found is None:
+        raise NotFound("没有这一版材料")
+    return found
+
+
+def rulings_of(session: Session, filing: Filing, version: int = 0) -> list[Ruling]:
+    """What staff said about findings of a version and did not take back, oldest first."""
+    found = (
+        select(Ruling)
+        .where(
+            Ruling.filing_id == filing.id,
+            Ruling.version == (version or filing.version),
+            Ruling.withdrawn_at.is_(None),
+        )
+        .order_by(Ruling.at)
+    )
+    return list(session.scalars(found))
+
+
+def as_engine_rulings(found: list[Ruling]) -> dict[str, engine_rulings.Ruling]:
+    """By finding; the latest word on a finding counts."""
+    return {r.finding: engine_rulings.Ruling(r.said, r.kind, r.reason) for r in found}
+
+
+def to_check(work: Work, filing: Filing, content: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """What the engine is given for this filing: its content and what the court knows.
+
+    Raises `FilingError` for an unknown cause.
+    """
+    bundle = work.house.bundle
+    cause, _ = find_cause(bundle, content, day)
+    vocabulary = bundle.ruleset(bundle.catalogue.rule_path(cause), day).vocabulary
+    owner = work.session.get(Account, filing.owner_id) if filing.owner_id else None
+    return checked_content(
+        as_filers_may_say(content, vocabulary),
+        court=filing.court,
+        day=day,
+        channel=filing.channel,
+        identity_verified=bool(owner and owner.identity_verified),
+        staff_facts=filing.staff_facts,
+    )
+
+
+def filing_day(filing: Filing, today: date) -> date:
+    """The day a filing is judged by: its first submission, today while it is a draft."""
+    return day_of(filing.first_submitted_at) if filing.first_submitted_at else today
+
+
+def draft_opinion(work: Work, filing: Filing, content: Mapping[str, Any]) -> Opinion:
+    """The live opinion on a draft.  Raises `FilingError` for values that cannot be read."""
+    day = filing_day(filing, work.today)
+    return run_check(work.house, to_check(work, filing, content, day), day, "填写")
+
+
+def submitted_opinion(work: Work, filing: Filing) -> Opinion:
+    """The opinion on the last submitted version with staff's rulings as they stand now."""
+    content = version_of(work.session, filing).content
+    rulings = as_engine_rulings(rulings_of(work.session, filing))
+    return opinion_with(work, filing, content, rulings)
+
+
+def opinion_with(
+    work: Work,
+    filing: Filing,
+    content: Mapping[str, Any],
+    rulings: Mapping[str, engine_rulings.Ruling],
+) -> Opinion:
+    """The opinion on a content as submitted, should these rulings hold."""
+    day = filing_day(filing, work.today)
+    checked = to_check(work, filing, content, day)
+    return run_check(work.house, checked, day, rulings=rulings)
+
+
+def store_opinion(work: Work, filing: Filing) -> tuple[StoredOpinion, Opinion]:
+    """Make the opinion on the last version, keep it with its receipt, update the list's columns."""
+    content = version_of(work.session, filing).content
+    rulings = as_engine_rulings(rulings_of(work.session, filing))
+    day = filing_day(filing, work.today)
+    checked = to_check(work, filing, content, day)
+    opinion = run_check(work.house, checked, day, rulings=rulings)
+    before = last_stored(work.session, filing)
+    receipt = receipt_of(opinion, before.receipt_hash if before else "")
+    stored = StoredOpinion(
+        filing_id=filing.id,
+        position=before.position + 1 if before else 1,
+        version=filing.version,
+        made_at=work.now,
+        conclusion=opinion.conclusion,
+        checked=checked,
+        rulings={key: ruling.to_dict() for key, ruling in rulings.items()},
+        body=opinion.to_dict(),
+        receipt=receipt.to_dict(),
+        receipt_hash=receipt.hash,
+    )
+    work.session.add(stored)
+    filing.conclusion, filing.reason = opinion.conclusion, main_reason(opinion)
+    work.session.flush()
+    return stored, opinion
+
+
+def last_stored(session: Session, filing: Filing) -> StoredOpinion | None:
+    found = (
+        select(StoredOpinion)
+        .where(StoredOpinion.filing_id == filing.id)
+        .order_by(StoredOpinion.position.desc())
+        .limit(1)
+    )
+    return session.scalar(found)
+
+
+def main_reason(opinion: Opinion) -> str:
+    """The first requirement behind the conclusion, with how many there are."""
+    policy = opinion.inference.policy
+    because = next(
+        (c.because for c in policy.conclusions if c.conclusion == opinion.conclusion), None
+    )
+    wanted = [
+        f
+        for f in opinion.of("不满足", "请法官判断")
+        if f.enforced and because is not None and f.counted == because
+    ]
+    if not wanted:
+        return ""
+    more = f"等 {len(wanted)} 项" if len(wanted) > 1 else ""
+    said = "待判断" if wanted[0].state == "请法官判断" else "未满足"
+    return f"{said}：{wanted[0].title}{more}"[:MAX_REASON]
+
+
+def recompute(house: Courthouse, stored: StoredOpinion) -> list[str]:
+    """Names of the receipt's parts that a new computation does not confirm."""
+    expected = Receipt.from_dict(stored.receipt)
+    rulings = {k: engine_rulings.Ruling.from_dict(v) for k, v in stored.rulings.items()}
+    day = date.fromisoformat(expected.day)
+    opinion = run_check(house, stored.checked, day, expected.stage, rulings)
+    actual = receipt_of(opinion, expected.previous).to_dict()
+    return [name for name, value in expected.to_dict().items() if actual[name] != value]

@@ -1,0 +1,244 @@
+"""The event log as an auditor reads it: filtered, verified, taken out as a file.
+
+Events name filings, accounts and rules; what people wrote is never among them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from court.core.clock import CHINA, minute
+from court.core.courthouse import Courthouse, Work
+from court.core.events import Fault, data_of, entry_hash, every, verify_chain
+from court.core.projection import verify_projection
+from court.core.roles import STAFF, Action, Role
+from court.core.store.models import Account, ChainHead, Filing, LogEntry, StoredOpinion
+from court.opinions.service import recompute
+from engine.text.errors import FieldProblem, FilingError
+
+PAGE = 50
+BATCH = 500
+SHORT_ID = 8
+NOBODY = "未登录"
+ROLES = (*Role, NOBODY)
+_NOTE = re.compile(r"(\d{1,18})[:：]([0-9a-fA-F]{8,64})")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which events are shown; empty means all.  Days are Chinese and inclusive."""
+
+    kind: str = ""
+    role: str = ""
+    filing: str = ""
+    since: date | None = None
+    until: date | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event for reading: who (staff by name, the public by a short id), about what."""
+
+    entry: LogEntry
+    who: str
+    filing: str
+    said: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of events, newest first; `total` counts all pages."""
+
+    lines: list[Line]
+    total: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a verification found; `number` and `hash` are the end of the log, to be noted down."""
+
+    events: int
+    faults: list[Fault]
+    number: int
+    hash: str
+    filings: int
+    at: datetime
+
+
+def listing(work: Work, wanted: Filter) -> Listing:
+    """A page of events.  Raises `NotAllowed`."""
+    work.actor.require(Action.audit)
+    chosen = _filtered(work.session, wanted)
+    total = work.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    page = min(max(1, wanted.page), max(1, -(-total // PAGE)))
+    order = chosen.order_by(LogEntry.number.desc()).offset((page - 1) * PAGE).limit(PAGE)
+    return Listing(_lines(work.session, list(work.session.scalars(order))), total, page)
+
+
+def kinds(work: Work) -> list[str]:
+    """The kinds of events that occur, for the filter."""
+    work.actor.require(Action.audit)
+    return list(work.session.scalars(select(LogEntry.kind).distinct().order_by(LogEntry.kind)))
+
+
+def taken_out(work: Work, wanted: Filter) -> Iterator[Line]:
+    """Every event of a filter, oldest first, for a file.  Raises `NotAllowed`."""
+    work.actor.require(Action.audit)
+    chosen = _filtered(work.session, wanted).order_by(LogEntry.number)
+    last = -1
+    while found := list(
+        work.session.scalars(chosen.where(LogEntry.number > last).limit(BATCH)),
+    ):
+        yield from _lines(work.session, found)
+        last = found[-1].number
+
+
+def verify(session: Session, now: datetime, noted: str = "") -> Verified:
+    """Read the whole log and every filing's row.
+
+    `noted` is an end written down before (`1234:ab12cd34…`): whoever can write both the log and
+    its head cannot write what stands on somebody's paper.  Raises `FilingError` when it cannot
+    be read.
+    """
+    expected = _noted(noted)
+    events, faults = verify_chain(session)
+    if not faults:
+        faults += verify_projection(session)
+    faults += _against_note(session, expected) if expected else []
+    head = session.get(ChainHead, 1)
+    filings = session.scalar(select(func.count()).select_from(Filing)) or 0
+    return Verified(
+        events, faults, head.number if head else 0, head.hash if head else "", filings, now
+    )
+
+
+def _noted(text: str) -> tuple[int, str] | None:
+    if not text.strip():
+        return None
+    found = _NOTE.fullmatch(text.strip())
+    if found is None:
+        words = "抄下的末尾应写成“编号:哈希”，如 1234:ab12cd34，哈希至少写前 8 位"
+        raise FilingError([FieldProblem("末尾", words)])
+    return int(found[1]), found[2].lower()
+
+
+def _against_note(session: Session, noted: tuple[int, str]) -> list[Fault]:
+    number, hashed = noted
+    entry = session.get(LogEntry, number)
+    if entry is None:
+        return [Fault(number, "抄下的末尾不在日志里：它和后面的事件被删除")]
+    if not entry_hash(entry).startswith(hashed):
+        return [Fault(number, "与抄下的哈希不同：这一条或者它前面的事件被改写")]
+    return []
+
+
+def recompute_all(house: Courthouse) -> Iterator[tuple[str, list[str]]]:
+    """Every stored opinion: the filing's receipt number, and the parts that do not come out again.
+
+    One opinion at a time is in memory.  Rules changed since are among the parts (`规则库`).
+    """
+    with house.look() as look:
+        ids = list(look.session.scalars(select(StoredOpinion.id).order_by(StoredOpinion.made_at)))
+    for id_ in ids:
+        with house.look() as look:
+            stored = look.session.get_one(StoredOpinion, id_)
+            filing = look.session.get_one(Filing, stored.filing_id)
+        yield filing.number or filing.id[:SHORT_ID], recompute(house, stored)
+
+
+def as_json(entry: LogEntry) -> bytes:
+    """An event whole, as one line: enough to recompute its hash elsewhere."""
+    return orjson.dumps(
+        {
+            "编号": entry.number,
+            "时间": entry.at.astimezone(UTC).isoformat(),
+            "事件": entry.kind,
+            "对象": entry.subject,
+            "账户": entry.actor,
+            "身份": entry.role,
+            "内容": entry.data,
+            "前一条": entry.previous,
+            "哈希": entry.hash,
+        }
+    )
+
+
+def whole_log(session: Session) -> Iterator[bytes]:
+    """The whole log as NDJSON, oldest first (`lian audit export`)."""
+    for entry in every(session):
+        yield as_json(entry)
+
+
+def _filtered(session: Session, wanted: Filter) -> Select[LogEntry]:
+    chosen = select(LogEntry)
+    if wanted.kind:
+        chosen = chosen.where(LogEntry.kind == wanted.kind)
+    if wanted.role:
+        chosen = chosen.where(LogEntry.role == wanted.role)
+    if wanted.filing.strip():
+        known = select(Filing.id).where(Filing.number == wanted.filing.strip())
+        chosen = chosen.where(LogEntry.subject.in_(known))
+    if wanted.since:
+        chosen = chosen.where(LogEntry.at >= _midnight(wanted.since))
+    if wanted.until:
+        chosen = chosen.where(LogEntry.at < _midnight(wanted.until + timedelta(days=1)))
+    return chosen
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA)
+
+
+def _lines(session: Session, entries: list[LogEntry]) -> list[Line]:
+    datas = [data_of(entry) for entry in entries]
+    ids = {e.actor for e in entries} | {str(d.get("账户", "")) for d in datas}
+    names = _names(session, ids - {""})
+    numbers = _numbers(session, {e.subject for e in entries if e.subject})
+    return [
+        Line(
+            entry,
+            names.get(entry.actor, _short(entry.actor)),
+            numbers.get(entry.subject, _short(entry.subject)),
+            [(key, _shown(key, value, names)) for key, value in data.items() if value is not None],
+        )
+        for entry, data in zip(entries, datas, strict=True)
+    ]
+
+
+def _shown(key: str, value: Any, names: dict[str, str]) -> str:
+    text = str(value)
+    if key == "账户":
+        return names.get(text, _short(text))
+    if re.fullmatch(r"\d{4}-\d\d-\d\dT.+", text):
+        return minute(datetime.fromisoformat(text))
+    return f"{text[:12]}…" if re.fullmatch(r"[0-9a-f]{32,}", text) else text
+
+
+def _short(id_: str) -> str:
+    return id_[:SHORT_ID]
+
+
+def _names(session: Session, ids: set[str]) -> dict[str, str]:
+    """Staff by name; the public by a short id, so that the log shows no personal data."""
+    rows = session.execute(
+        select(Account.id, Account.name, Account.login, Account.role).where(Account.id.in_(ids))
+    )
+    return {
+        str(id_): str(name or login) if role in STAFF else _short(id_)
+        for id_, name, login, role in rows
+    }
+
+
+def _numbers(session: Session, ids: set[str]) -> dict[str, str]:
+    rows = session.execute(select(Filing.id, Filing.number).where(Filing.id.in_(ids)))
+    return {str(id_): number or f"草稿 {_short(id_)}" for id_, number in rows}

@@ -1,0 +1,4 @@
+"""The acceptance fee.
+
+`service` makes orders and settles them; `gateway` is the port to a payment gateway.
+"""

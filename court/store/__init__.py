@@ -1,1 +1,0 @@
-"""Storage: tables, the database behind them, its migrations."""

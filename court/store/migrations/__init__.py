@@ -1,1 +1,0 @@
-"""The steps by which a court's database got its tables; `court.migration` walks them."""

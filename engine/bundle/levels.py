@@ -1,0 +1,146 @@
+"""Levels of the tree: what a node of the catalogue says itself, and what it inherits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from engine.evaluation.compiler import (
+    CompiledDerivation,
+    CompiledRule,
+    Workshop,
+    casetype_rules,
+    compile_derivation,
+    compile_rule,
+    derived_fact,
+)
+from engine.language.casetypes import Casetype
+from engine.language.rules import RuleFile
+from engine.language.vocabulary import Vocabulary
+from engine.text.errors import Problems, nearest
+
+Path_ = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Level:
+    """One node of the tree: its own rules compiled, and what it inherits."""
+
+    path: Path_
+    parent: Level | None
+    own: RuleFile
+    casetype: Casetype
+    vocabulary: Vocabulary
+    derivations: tuple[CompiledDerivation, ...]
+    rules: tuple[CompiledRule, ...]
+    problems: Problems
+
+    def chain(self) -> list[Level]:
+        """From the top of the tree down to this level."""
+        above = self.parent.chain() if self.parent else []
+        return [*above, self]
+
+    def all_derivations(self) -> list[CompiledDerivation]:
+        return [d for level in self.chain() for d in level.derivations]
+
+    def effective(self) -> list[tuple[CompiledRule, Path_]]:
+        """All rules that hold here, top first, after exceptions and replacements."""
+        found: dict[str, tuple[CompiledRule, Path_]] = {}
+        for level in self.chain():
+            for exception in level.own.exceptions:
+                found.pop(exception.id, None)
+            for name in level.casetype.dropped:
+                found.pop(f"要素-{name}", None)
+                found.pop(f"材料-{name}", None)
+            for rule in level.rules:
+                if rule.rule.replaces:
+                    found.pop(rule.rule.replaces, None)
+                found[rule.rule.id] = (rule, level.path)
+        return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class LevelTools:
+    """What every level of a bundle is compiled with."""
+
+    dictionary: Vocabulary
+    parameters: frozenset[str]
+    templates: ImmutableSandboxedEnvironment
+
+
+def compile_level(
+    path: Path_,
+    parent: Level | None,
+    own_type: Casetype,
+    own_rules: RuleFile,
+    tools: LevelTools,
+    problems: Problems,
+) -> Level:
+    """One level from what its files say; `problems` stay with the level."""
+    vocabulary = _vocabulary(parent, own_type, own_rules, tools, problems)
+    shop = Workshop(vocabulary, tools.parameters, tools.templates, problems)
+    derivations = [compile_derivation(d, shop) for d in own_rules.derivations]
+    rules = casetype_rules(own_type, shop)
+    rules += [c for r in own_rules.rules if (c := compile_rule(r, shop))]
+    level = Level(
+        path=path,
+        parent=parent,
+        own=own_rules,
+        casetype=parent.casetype.merged(own_type) if parent else own_type,
+        vocabulary=vocabulary,
+        derivations=tuple(d for d in derivations if d),
+        rules=tuple(rules),
+        problems=problems,
+    )
+    _check_overrides(level, problems)
+    return level
+
+
+def _vocabulary(
+    parent: Level | None,
+    own_type: Casetype,
+    own_rules: RuleFile,
+    tools: LevelTools,
+    problems: Problems,
+) -> Vocabulary:
+    """The words of this level: inherited, its elements, its derived facts."""
+    vocabulary = parent.vocabulary if parent else tools.dictionary
+    _check_names(own_type, vocabulary, problems)
+    vocabulary = vocabulary.extended(own_type.facts())
+    for derivation in own_rules.derivations:
+        fact = derived_fact(derivation)
+        vocabulary = (
+            vocabulary.with_member_fact(derivation.each, fact)
+            if derivation.each
+            else vocabulary.extended([fact])
+        )
+    return vocabulary
+
+
+def _check_names(casetype: Casetype, vocabulary: Vocabulary, problems: Problems) -> None:
+    for element in casetype.elements:
+        for name in element.refers:
+            if name not in vocabulary.facts:
+                hint = nearest(name, vocabulary.facts)
+                problems.add(f"引用的事实“{name}”不存在{hint}", element.mark)
+        for fact in (*((element.fact,) if element.fact else ()), *element.parts):
+            above = vocabulary.facts.get(fact.name)
+            if above is not None and above.type != fact.type:
+                problems.add(
+                    f"“{fact.name}”在上级是{above.type}，这里不能改成{fact.type}", element.mark
+                )
+
+
+def _check_overrides(level: Level, problems: Problems) -> None:
+    above = {c.rule.id for c, _ in level.parent.effective()} if level.parent else set()
+    for exception in level.own.exceptions:
+        if exception.id not in above:
+            hint = nearest(exception.id, above)
+            problems.add(f"除外的规则“{exception.id}”在上级不存在{hint}", exception.mark)
+    for rule in level.own.rules:
+        if rule.replaces and rule.replaces not in above:
+            hint = nearest(rule.replaces, above)
+            problems.add(f"替代的规则“{rule.replaces}”在上级不存在{hint}", rule.mark)
+        if rule.id in above and rule.replaces != rule.id:
+            problems.add(f"编号“{rule.id}”上级已经用过", rule.mark)

@@ -1,0 +1,112 @@
+"""The effective rules of one cause on one day, ready to run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engine.evaluation.compiler import CompiledDerivation, CompiledRule
+from engine.evaluation.facts import COURT, TRUE, UNKNOWN, Closure, Env, Support, Values
+from engine.inference.core import ClassFact, InferenceCore
+from engine.language.casetypes import Casetype
+from engine.language.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """A rule in force here: where it comes from, its version, its citations on this day."""
+
+    compiled: CompiledRule
+    source: str
+    version: str
+    basis: tuple[str, ...]
+    enforced: bool
+    classes: tuple[ClassFact, ...]
+
+    def class_fact(self, applies: int, holds: int) -> ClassFact:
+        return self.classes[applies * 3 + holds]
+
+    def silent(self) -> ClassFact:
+        """The class of an open requirement that only staff could settle: it keeps nothing open."""
+        return ClassFact("提示", UNKNOWN, UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """What `check` runs for one cause and day."""
+
+    path: tuple[str, ...]
+    day: date
+    casetype: Casetype
+    vocabulary: Vocabulary
+    rules: tuple[Effective, ...]
+    member_derivations: tuple[CompiledDerivation, ...]
+    derivations: Mapping[str, CompiledDerivation]
+    atom_closures: Mapping[str, Closure]
+    core: InferenceCore
+    base_day: date
+    default_court: str
+
+    def atoms(self, env: Env) -> dict[str, bool | None]:
+        """Truth values of the leaf conditions that derivations are built from."""
+        return {
+            code: None if (value := body(env, [])) == UNKNOWN else value == TRUE
+            for code, body in self.atom_closures.items()
+        }
+
+    def grounded(self, support: Support, values: Values) -> Support:
+        """The same support with derived facts replaced by what they in turn rest on."""
+        if not any(ref.fact.derived for ref, _ in support):
+            return support
+        found: Support = []
+        pending = list(support)
+        seen: set[tuple[str, int]] = set()
+        while pending:
+            ref, member = pending.pop(0)
+            derivation = self.derivations.get(ref.name) if ref.fact.derived else None
+            if derivation is None:
+                found.append((ref, member))
+            elif (key := (ref.name, id(member))) not in seen:
+                seen.add(key)
+                below: Support = []
+                derivation.body((values,) if member is None else (values, member), below)
+                pending += below
+        return found
+
+
+def install_kinds(values: Values, casetype: Casetype) -> None:
+    """What the casetype and the court make known: facts nobody fills in."""
+    values.setdefault("程序类别", casetype.procedure or "普通诉讼")
+    if casetype.jurisdiction:
+        values.setdefault("管辖类别", casetype.jurisdiction)
+    court = values[COURT]
+    if court is not None:
+        values.setdefault("受诉法院", court.name)
+        if court.level:
+            values.setdefault("受诉法院级别", court.level)
+
+
+def derive(derivations: Sequence[CompiledDerivation], values: Values) -> None:
+    """Derive by plain closures until nothing new follows; facts already given stay.
+
+    The inference core does this for a check; examples of single rules need no session.
+    """
+    changed = True
+    while changed:
+        changed = False
+        for derivation in derivations:
+            for env in _places(derivation, values):
+                name = derivation.derivation.name
+                if name in env[-1]:
+                    continue
+                value = derivation.body(env, [])
+                if value != UNKNOWN:
+                    env[-1][name] = value == TRUE
+                    changed = True
+
+
+def _places(derivation: CompiledDerivation, values: Values) -> list[Env]:
+    if not derivation.lists:
+        return [(values,)]
+    return [(values, m) for ref in derivation.lists for m in values.get(ref.name) or ()]

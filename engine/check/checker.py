@@ -1,0 +1,278 @@
+"""The check: a filing and a day in, an opinion out.
+
+Order of work: member facts are derived, the inference core derives the global ones, every
+requirement is evaluated by its closures, and the core draws states, findings and the
+recommendation from the classes of outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias
+
+from engine import __version__
+from engine.bundle.bundle import Bundle
+from engine.bundle.ruleset import Effective, RuleSet, derive, install_kinds
+from engine.check.asking import questions_from
+from engine.check.filing import read_filing
+from engine.check.opinion import FactSeen, Finding, Opinion
+from engine.check.outcomes import Outcome, classify, evaluate_one
+from engine.check.receipt import digest
+from engine.check.rulings import HOLDS, Ruling
+from engine.evaluation.explain import Text, context
+from engine.evaluation.facts import (
+    PATH,
+    UNKNOWN,
+    Env,
+    Support,
+    Surroundings,
+    Values,
+    path_of,
+)
+from engine.inference.core import ClassFact, Inference
+from engine.law.catalogue import Cause
+from engine.text.errors import FieldProblem, FilingError
+
+SUBMITTED_STAGE = "提交"
+TYPING_STAGE = "填写"
+INSISTS = "坚持起诉"
+SPOKEN = frozenset({"不满足", "请法官判断"})
+NO_TEXTS = ("", "", "")
+
+FactKey: TypeAlias = tuple[str, int]
+SeenCache: TypeAlias = dict[FactKey, FactSeen]
+
+
+def check(
+    bundle: Bundle,
+    raw: Mapping[str, Any],
+    on: date,
+    stage: str = SUBMITTED_STAGE,
+    rulings: Mapping[str, Ruling] | None = None,
+) -> Opinion:
+    """Check one filing as of a day.
+
+    `stage` is 提交 (the filing is final: what is unanswered is missing) or 填写 (still typing).
+    `rulings` are a judge's words on single findings, by the finding's key.
+    Raises `FilingError` for a filing that cannot be read, `BundleError` for unusable rules.
+    """
+    cause, notes = find_cause(bundle, raw, on)
+    ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), on)
+    filing = read_filing(raw, ruleset.vocabulary)
+    return Checker(bundle, ruleset, cause, on, stage, rulings or {}).run(
+        filing.values, digest(raw), (*notes, *filing.notes)
+    )
+
+
+def circumstances(bundle: Bundle, raw: Mapping[str, Any], on: date) -> tuple[RuleSet, Values]:
+    """The facts of a submitted filing, with everything that follows from them, for conditions.
+
+    Raises as `check` does.
+    """
+    cause, _ = find_cause(bundle, raw, on)
+    ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), on)
+    values = read_filing(raw, ruleset.vocabulary).values
+    Checker(bundle, ruleset, cause, on, SUBMITTED_STAGE).prepare(values)
+    derive(list(ruleset.derivations.values()), values)
+    return ruleset, values
+
+
+def find_cause(bundle: Bundle, raw: Mapping[str, Any], on: date) -> tuple[Cause, tuple[str, ...]]:
+    """Today's cause for the name or code in the filing.  Raises `FilingError`."""
+    named = raw.get("案由")
+    if not isinstance(named, str) or not named.strip():
+        raise FilingError([FieldProblem("案由", "请填写案由，例如“民间借贷纠纷”")])
+    found = bundle.catalogue.resolve(named.strip(), on)
+    if found.cause is not None:
+        return found.cause, (found.note,) if found.note else ()
+    if found.candidates:
+        names = "、".join(c.name for c in found.candidates)
+        raise FilingError([FieldProblem("案由", f"{found.note}请从中选择：{names}")])
+    near = f"；最接近的有：{'、'.join(found.nearest)}" if found.nearest else ""
+    raise FilingError([FieldProblem("案由", f"没有“{named[:40]}”这个案由{near}")])
+
+
+@dataclass(slots=True)
+class Checker:
+    """One check; holds what every step needs."""
+
+    bundle: Bundle
+    ruleset: RuleSet
+    cause: Cause
+    on: date
+    stage: str
+    rulings: Mapping[str, Ruling] = field(default_factory=dict)
+    seen: SeenCache = field(default_factory=dict)
+
+    def run(self, values: Values, filing_hash: str, notes: tuple[str, ...]) -> Opinion:
+        self.seen.clear()
+        env: Env = (values,)
+        self.prepare(values)
+        core = self.ruleset.core
+        atoms = core.known(self.ruleset.atoms(env))
+        derived = core.derived(atoms)
+        values.update({k: v for k, v in derived.items() if v is not None})
+        outcomes = list(self.evaluate(env))
+        membership = classify(outcomes, self.stage != SUBMITTED_STAGE, self.rulings)
+        insists, old = values.get(INSISTS) is True, self.on < self.ruleset.base_day
+        classes = tuple(sorted(membership, key=ClassFact.order))
+        inference = core.concluded(atoms, classes, self.stage, insists, old)
+        states = {i: inference.states[key] for key, many in membership.items() for i in many}
+        escalated = {
+            i for key, many in membership.items() if key in inference.escalated for i in many
+        }
+        findings = [
+            self.finding(o, states[i], i in escalated, inference) for i, o in enumerate(outcomes)
+        ]
+        open_ = [o for i, o in enumerate(outcomes) if states[i] == "待定"]
+        return Opinion(
+            conclusion=inference.conclusion,
+            action=inference.action,
+            cause=self.cause.name,
+            cause_path=self.cause.path,
+            edition=self.cause.edition,
+            day=self.on,
+            stage=self.stage,
+            findings=tuple(findings),
+            questions=questions_from(open_, values, inference, self.ruleset),
+            advice=self.advice(values),
+            derived=dict(derived),
+            notes=(*notes, *self.remarks()),
+            inference=inference,
+            filing_hash=filing_hash,
+            bundle_hash=self.bundle.hash,
+            engine_version=__version__,
+        )
+
+    def prepare(self, values: Values) -> None:
+        """Put what the check knows besides the filing into its values; derive member facts."""
+        submitted = self.stage == SUBMITTED_STAGE
+        self.surroundings(values).install(values, submitted, self.cause.path)
+        install_kinds(values, self.ruleset.casetype)
+        derive(self.ruleset.member_derivations, values)
+
+    def surroundings(self, values: Values) -> Surroundings:
+        parameter = self.bundle.parameters.on(self.on)
+        court = self.bundle.court(values.get("受诉法院"), self.on)
+        return Surroundings(self.on, parameter, self.bundle.calendar, court)
+
+    def remarks(self) -> list[str]:
+        base = self.ruleset.base_day
+        if self.on >= base:
+            return []
+        return [
+            f"规则按{base.isoformat()}以后有效的法律编写；这份材料的日期更早，"
+            "条号和期限请核对当时的法律，涉及不予受理、管辖和前置的一律由法官判断。"
+        ]
+
+    def evaluate(self, env: Env) -> Iterable[Outcome]:
+        for effective in self.ruleset.rules:
+            rule = effective.compiled
+            if not rule.lists:
+                yield evaluate_one(effective, env, "")
+                continue
+            members = [m for ref in rule.lists for m in env[0].get(ref.name) or ()]
+            answered = any(ref.name in env[0] for ref in rule.lists)
+            if not answered and self.stage != SUBMITTED_STAGE:
+                yield Outcome(effective, env, "", UNKNOWN, UNKNOWN, [(rule.lists[0], None)])
+            for member in members:
+                yield evaluate_one(effective, (*env, member), member[PATH])
+
+    def finding(
+        self, outcome: Outcome, state: str, escalated: bool, inference: Inference
+    ) -> Finding:
+        effective = outcome.effective
+        rule = effective.compiled.rule
+        ruling = self.rulings.get(outcome.key) if self.rulings else None
+        texts = self.texts(outcome) if state in SPOKEN else NO_TEXTS
+        return Finding(
+            rule.id,
+            effective.version,
+            rule.title,
+            state,
+            rule.effect,
+            outcome.member,
+            facts_seen(outcome.support, outcome.env[0], self.seen),
+            effective.basis,
+            *texts,
+            effective.enforced,
+            escalated,
+            rule.origin,
+            effective.source,
+            ruling.said if ruling and ruling.said != HOLDS else counted(effective, inference),
+            ruling,
+        )
+
+    def texts(self, outcome: Outcome) -> tuple[str, str, str]:
+        """释明, 补救 and 提问."""
+        rule = outcome.rule
+        return (
+            self.render(rule.explain, outcome),
+            self.render(rule.cure, outcome),
+            self.render(rule.question, outcome),
+        )
+
+    def render(self, text: Text, outcome: Outcome) -> str:
+        if not text.names:
+            return text.render({})
+        return text.render(context(text.names, outcome.env, self.extra(outcome)))
+
+    def extra(self, outcome: Outcome) -> dict[str, Any]:
+        member = outcome.member
+        list_name = member.partition("[")[0]
+        court = outcome.env[0].get("受诉法院")
+        return {
+            "本院": court or self.ruleset.default_court,
+            "今日": f"{self.on.year}年{self.on.month}月{self.on.day}日",
+            "称谓": self.ruleset.casetype.role(list_name) if member else "",
+            "序号": str(int(member[len(list_name) + 1 : -1]) + 1) if member else "",
+            "案由名称": self.cause.name,
+        }
+
+    def advice(self, values: Values) -> dict[str, list[str]]:
+        """Recommended elements not yet stated and usual documents not yet there: never required."""
+        handed_in = {m.get("种类") for m in values.get("材料") or ()}
+        handed_in |= {e.get("证据名称") for e in values.get("证据") or ()}
+        casetype = self.ruleset.casetype
+        return {
+            "可以补充的内容": [
+                e.label or e.fact.shown
+                for e in casetype.elements
+                if e.tier == "荐" and e.fact is not None and e.fact.name not in values
+            ],
+            "可以提交的证据": [
+                m.name
+                for m in casetype.materials
+                if m.tier == "荐" and handed_in.isdisjoint(m.kinds)
+            ],
+        }
+
+
+def counted(effective: Effective, inference: Inference) -> str:
+    """The effect a finding of this rule counts as in this check."""
+    if not effective.enforced:
+        return "提示"
+    rule = effective.compiled.rule
+    if not (inference.insists or inference.before_base):
+        return rule.effect
+    return inference.policy.counts_as(
+        rule.effect, bool(rule.insist), inference.insists, inference.before_base
+    )
+
+
+def facts_seen(support: Support, root: Values, cache: SeenCache) -> tuple[FactSeen, ...]:
+    """The facts of a support without repetition, with their values.
+
+    `cache` belongs to one check: many findings rest on the same facts.
+    """
+    found: dict[FactKey, FactSeen] = {}
+    for ref, member in support:
+        key = (ref.name, id(member))
+        seen = cache.get(key)
+        if seen is None:
+            value = (root if member is None else member).get(ref.name)
+            seen = cache[key] = FactSeen(path_of(ref, member), ref.fact.shown, value)
+        found[key] = seen
+    return tuple(found.values())

@@ -1,0 +1,217 @@
+"""A filing as it comes in: read strictly, normalised where unambiguous, refused where not.
+
+JSON in, typed values out.  Every problem names its field; nothing is guessed and nothing is
+dropped: absent, null and empty text are "not answered", `不适用` is an answer of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from engine.evaluation.facts import NOT_APPLICABLE, PATH, Values
+from engine.language.vocabulary import Fact, Vocabulary
+from engine.text.errors import FieldProblem, FilingError, nearest
+from engine.values import (
+    ValueProblem,
+    check_document_number,
+    check_uscc,
+    parse_address,
+    parse_bool,
+    parse_count,
+    parse_date,
+    parse_money,
+    parse_phone,
+    parse_text,
+)
+
+MAX_BYTES = 8_000_000
+MAX_MEMBERS = 10_000
+MAX_PROBLEMS = 200
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_PARSERS = {
+    "文字": parse_text,
+    "金额": parse_money,
+    "日期": parse_date,
+    "是否": parse_bool,
+    "数量": parse_count,
+    "地址": parse_address,
+    "电话": parse_phone,
+    "统一社会信用代码": check_uscc,
+    "当事人引用": parse_text,
+    "案由": parse_text,
+}
+
+
+@dataclass(slots=True)
+class Filing:
+    """Typed values by fact name, and remarks about what was normalised."""
+
+    values: Values
+    notes: list[str] = field(default_factory=list)
+
+
+def read_json(text: bytes | str) -> dict[str, Any]:
+    """Decode one filing; refuses repeated keys, NaN, what is not an object and what is too large.
+
+    Raises `FilingError`.
+    """
+    if len(text) > MAX_BYTES:
+        raise _refusal(f"内容超过 {MAX_BYTES // 1_000_000} MB，请把大段文字或附件分开提交")
+    try:
+        data = json.loads(
+            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_unique
+        )
+    except FilingError:
+        raise
+    except RecursionError:
+        raise _refusal("嵌套层次太深") from None
+    except UnicodeDecodeError:
+        raise _refusal("内容不是 UTF-8 编码") from None
+    except json.JSONDecodeError as error:
+        place = f"第 {error.lineno} 行第 {error.colno} 列"
+        raise _refusal(f"不是合法的 JSON（{place}附近）") from None
+    except ValueError:
+        raise _refusal("含有过长的数字，请检查") from None
+    if not isinstance(data, dict):
+        raise _refusal("一份起诉材料应是一个 JSON 对象（以花括号开头）")
+    _refuse_half_characters(text)
+    return data
+
+
+def _refuse_half_characters(text: bytes | str) -> None:
+    """`\\ud83d` without its other half can be neither stored nor sent."""
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    if b"\0" in raw:
+        raise _refusal("内容不是 UTF-8 编码")
+    if b"\\u" in raw or isinstance(text, str):
+        try:
+            orjson.loads(raw.removeprefix(BYTE_ORDER_MARK))
+        except orjson.JSONDecodeError:
+            raise _refusal("含有不完整的字符（单独的 \\ud800 之类），请重新输入") from None
+
+
+def _refusal(message: str) -> FilingError:
+    return FilingError([FieldProblem("", message)])
+
+
+def _no_constant(name: str) -> Any:
+    raise _refusal(f"不接受 {name} 作为数值；没有数额时请不要填写这一项")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in out:
+            raise FilingError([FieldProblem(key[:40], "同一项写了两次，请只保留一个")])
+        out[key] = value
+    return out
+
+
+def read_filing(
+    raw: Mapping[str, Any], vocabulary: Vocabulary, allow_derived: bool = False
+) -> Filing:
+    """Type and normalise every field; raises `FilingError` naming each bad one.
+
+    Derived facts are refused, except in the examples of rules.
+    """
+    reader = _Reader(vocabulary, allow_derived)
+    values = reader.record(raw, vocabulary.facts, "")
+    if reader.problems:
+        raise FilingError(reader.problems[:MAX_PROBLEMS])
+    return Filing(values, reader.notes)
+
+
+class _Reader:
+    def __init__(self, vocabulary: Vocabulary, allow_derived: bool) -> None:
+        self.vocabulary = vocabulary
+        self.allow_derived = allow_derived
+        self.problems: list[FieldProblem] = []
+        self.notes: list[str] = []
+
+    def refuse(self, path: str, message: str) -> None:
+        self.problems.append(FieldProblem(path, message))
+
+    def record(self, raw: Mapping[str, Any], facts: Mapping[str, Fact], prefix: str) -> Values:
+        values: Values = {}
+        for key, value in raw.items():
+            fact = facts.get(key)
+            path = f"{prefix}{key}"
+            if fact is None or (fact.derived and not self.allow_derived):
+                self.refuse(path[:80], self.unknown(key, facts, fact))
+            elif value is None or value == "" or (isinstance(value, str) and not value.strip()):
+                continue
+            elif value == "不适用" and fact.type != "列表":
+                values[key] = NOT_APPLICABLE
+            else:
+                self.one(fact, value, path, raw, values)
+        return values
+
+    @staticmethod
+    def unknown(key: str, facts: Mapping[str, Fact], fact: Fact | None) -> str:
+        if fact is not None:
+            return "这一项由系统推导，不能填写"
+        return f"没有这一项{nearest(key, [n for n, f in facts.items() if not f.derived])}"
+
+    def one(
+        self, fact: Fact, value: Any, path: str, owner: Mapping[str, Any], values: Values
+    ) -> None:
+        try:
+            values[fact.name] = self.typed(fact, value, path, owner)
+        except ValueProblem as problem:
+            self.refuse(path, str(problem))
+
+    def typed(self, fact: Fact, value: Any, path: str, owner: Mapping[str, Any]) -> Any:
+        if fact.type == "列表":
+            return self.members(fact, value, path)
+        if fact.type == "单选":
+            return self.option(fact, parse_text(value))
+        if fact.type == "多选":
+            return self.several(fact, value)
+        if fact.type == "证件号码":
+            return check_document_number(owner.get("证件类型"), value)
+        if fact.type == "明细":
+            return self.details(value)
+        parsed: Any = _PARSERS[fact.type](value)
+        return parsed
+
+    def members(self, fact: Fact, value: Any, path: str) -> list[Values]:
+        if not isinstance(value, list):
+            raise ValueProblem("这里应是一列（方括号），每项一个对象")
+        if len(value) > MAX_MEMBERS:
+            raise ValueProblem(f"超过 {MAX_MEMBERS} 项，请分案或分批提交")
+        fields = self.vocabulary.records[fact.record]
+        members = []
+        for position, item in enumerate(value):
+            where = f"{path}[{position}]"
+            if not isinstance(item, Mapping):
+                self.refuse(where, "这里应是一个对象（花括号）")
+                continue
+            member = self.record(item, fields, f"{where}.")
+            member[PATH] = where
+            members.append(member)
+        return members
+
+    @staticmethod
+    def option(fact: Fact, word: str) -> str:
+        if word not in fact.options:
+            hint = nearest(word, fact.options)
+            raise ValueProblem(f"没有“{word[:40]}”这个选项{hint}；可选：{'、'.join(fact.options)}")
+        return word
+
+    def several(self, fact: Fact, value: Any) -> tuple[str, ...]:
+        items = value if isinstance(value, list) else [value]
+        chosen = [self.option(fact, parse_text(item)) for item in items]
+        return tuple(option for option in fact.options if option in chosen)
+
+    @staticmethod
+    def details(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {parse_text(k): parse_text(v) for k, v in value.items()}
+        items = value if isinstance(value, list) else [value]
+        return tuple(parse_text(item) for item in items)

@@ -1,0 +1,172 @@
+"""What a check gives: the opinion, its findings, and what to ask next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple, TypeAlias
+
+from engine.check.rulings import Ruling
+from engine.evaluation.explain import show
+from engine.inference.core import Firing, Inference
+
+NEEDS_ATTENTION = ("不满足", "请法官判断", "待定")
+ShownFacts: TypeAlias = dict[int, dict[str, Any]]
+
+
+class FactSeen(NamedTuple):
+    """A fact a finding rests on: its place in the filing, and its value or None."""
+
+    path: str
+    label: str
+    value: Any
+
+    def to_dict(self) -> dict[str, Any]:
+        answered = self.value is not None
+        return {
+            "路径": self.path,
+            "名称": self.label,
+            "值": show(self.value) if answered else None,
+            "已答": answered,
+        }
+
+
+class Finding(NamedTuple):
+    """One requirement that was looked at, for one member where it is about members.
+
+    `effect` is what the rule says; `counted` is what it counts as here: insisting after an
+    explanation raises it, a filing before the base day lowers it, a trial rule is only advice, a
+    judge's `ruling` decides it.
+    """
+
+    rule_id: str
+    version: str
+    title: str
+    state: str
+    effect: str
+    member: str
+    facts: tuple[FactSeen, ...]
+    basis: tuple[str, ...]
+    explanation: str
+    cure: str
+    question: str
+    enforced: bool
+    escalated: bool
+    origin: str
+    source: str
+    counted: str
+    ruling: Ruling | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.rule_id}@{self.member}" if self.member else self.rule_id
+
+    def to_dict(self, shown: ShownFacts | None = None) -> dict[str, Any]:
+        """JSON-ready data; `shown` keeps facts already put into words, for many findings."""
+        known: ShownFacts = {} if shown is None else shown
+        return {
+            "编号": self.rule_id,
+            "版本": self.version,
+            "要求": self.title,
+            "状态": self.state,
+            "后果": self.effect,
+            "计为": self.counted,
+            "对象": self.member,
+            "事实": [
+                known.get(id(fact)) or known.setdefault(id(fact), fact.to_dict())
+                for fact in self.facts
+            ],
+            "依据": list(self.basis),
+            "释明": self.explanation,
+            "补救": self.cure,
+            "提问": self.question,
+            "试行": not self.enforced,
+            "坚持起诉": self.escalated,
+            "来源": self.origin,
+            "出处": self.source,
+            **({"裁断": self.ruling.to_dict()} if self.ruling else {}),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An unanswered fact that can still change the conclusion, and why it is asked."""
+
+    path: str
+    label: str
+    settles: int
+    reasons: tuple[str, ...]
+    hint: str = ""
+    type: str = ""
+    options: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The label, with the place in the filing where that says more."""
+        return self.label if self.path == self.label else f"{self.label}（{self.path}）"
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "路径": self.path,
+            "名称": self.label,
+            "类型": self.type,
+            "选项": list(self.options),
+            "提示": self.hint,
+            "关系到": self.settles,
+            "原因": list(self.reasons),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The recommendation with everything it rests on.  It proposes; the judge decides."""
+
+    conclusion: str
+    action: str
+    cause: str
+    cause_path: tuple[str, ...]
+    edition: str
+    day: date
+    stage: str
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+    advice: dict[str, list[str]]
+    derived: dict[str, bool | None]
+    notes: tuple[str, ...]
+    inference: Inference
+    filing_hash: str
+    bundle_hash: str
+    engine_version: str
+
+    @property
+    def proof(self) -> tuple[Firing, ...]:
+        """The inference core's chain of firings."""
+        return self.inference.proof
+
+    def attention(self) -> list[Finding]:
+        """Findings a person has to look at, in the order of the rules."""
+        return [f for f in self.findings if f.state in NEEDS_ATTENTION]
+
+    def of(self, *states: str) -> list[Finding]:
+        return [f for f in self.findings if f.state in states]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole opinion as JSON-ready data with Chinese keys; parts may be shared."""
+        shown: ShownFacts = {}
+        return {
+            "结论": self.conclusion,
+            "建议动作": self.action,
+            "案由": self.cause,
+            "案由路径": list(self.cause_path),
+            "案由版本": self.edition,
+            "日期": self.day.isoformat(),
+            "阶段": self.stage,
+            "说明": list(self.notes),
+            "要求": [finding.to_dict(shown) for finding in self.findings],
+            "接下来问": [question.to_dict() for question in self.questions],
+            "建议": self.advice,
+            "推导": {
+                k: "不明" if v is None else "是" if v else "否" for k, v in self.derived.items()
+            },
+            "推理": [step.to_dict() for step in self.proof],
+        }

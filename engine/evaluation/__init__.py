@@ -1,0 +1,6 @@
+"""A condition on a filing: true, false or unknown, and the facts it rested on.
+
+`facts` says how a filing lies in memory; `comparisons` are the words that compare; `compiled`
+turns a tree into closures and `reference` interprets it by the book, as their oracle; `compiler`
+compiles whole rules; `explain` fills in their texts.
+"""

@@ -1,0 +1,248 @@
+"""Rules made executable: conditions parsed, typed and compiled, texts checked.
+
+Rules written by hand and requirements that follow from a casetype (an element or a material
+that the law demands) become the same thing: a `CompiledRule`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from engine.evaluation.compiled import compile_condition
+from engine.evaluation.explain import Text, compile_text
+from engine.evaluation.facts import EVIDENCE_REF, MATERIALS_REF, Closure
+from engine.language.casetypes import Casetype, Element, Material
+from engine.language.conditions import Scope, parse
+from engine.language.rules import Derivation, Rule
+from engine.language.syntax import (
+    All,
+    AnyOf,
+    Compare,
+    Filled,
+    HandedIn,
+    Node,
+    Not,
+    OwnMaterial,
+    Ref,
+)
+from engine.language.vocabulary import VIRTUAL_LISTS, Fact, Vocabulary
+from engine.text.errors import Problems, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule ready to run; `must` is whether its body must hold or must not occur."""
+
+    rule: Rule
+    applies_node: Node | None
+    body_node: Node
+    applies: Closure | None
+    body: Closure
+    must: bool
+    lists: tuple[Ref, ...]
+    explain: Text
+    cure: Text
+    question: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledDerivation:
+    """A derived fact; member derivations are closures, the others go to the inference core."""
+
+    derivation: Derivation
+    node: Node
+    body: Closure
+    lists: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What compiling needs: the vocabulary, parameter names, the template sandbox."""
+
+    vocabulary: Vocabulary
+    parameters: frozenset[str]
+    templates: ImmutableSandboxedEnvironment
+    problems: Problems
+
+    def scope(self, each: str) -> Scope:
+        scope = Scope(self.vocabulary)
+        return scope.inside(each) if each else scope
+
+    def lists(self, each: str, mark: Any) -> tuple[Ref, ...]:
+        """The real lists behind `每个`; problems when it names no list."""
+        if not each:
+            return ()
+        facts = self.vocabulary.facts
+        names = VIRTUAL_LISTS.get(each, (each,))
+        found = tuple(Ref(n, 0, facts[n]) for n in names if n in facts and facts[n].type == "列表")
+        if not found:
+            hint = nearest(each, [*VIRTUAL_LISTS, *facts])
+            self.problems.add(f"“每个”里的“{each}”不是一列对象{hint}", mark)
+        return found
+
+    def condition(self, raw: Any, each: str) -> Node | None:
+        return parse(raw, self.scope(each), self.problems, self.parameters)
+
+    def text(self, source: str, each: str, mark: Any) -> Text:
+        names = frozenset(self.scope(each).names())
+        return compile_text(source, self.templates, names, self.problems, mark)
+
+
+def compile_rule(rule: Rule, shop: Workshop) -> CompiledRule | None:
+    """Compile one rule as written, or None when problems were collected."""
+    before = len(shop.problems.items)
+    lists = shop.lists(rule.each, rule.mark)
+    applies = shop.condition(rule.applies, rule.each) if rule.applies is not None else None
+    body = shop.condition(rule.body, rule.each)
+    texts = [shop.text(t, rule.each, rule.mark) for t in (rule.explain, rule.cure, rule.question)]
+    if body is None or len(shop.problems.items) > before:
+        return None
+    return assemble(rule, applies, body, lists, texts)
+
+
+def assemble(
+    rule: Rule, applies: Node | None, body: Node, lists: tuple[Ref, ...], texts: list[Text]
+) -> CompiledRule:
+    """Closures around an already parsed rule (also used by mutation)."""
+    return CompiledRule(
+        rule=rule,
+        applies_node=applies,
+        body_node=body,
+        applies=compile_condition(applies) if applies is not None else None,
+        body=compile_condition(body),
+        must=rule.must_not is None,
+        lists=lists,
+        explain=texts[0],
+        cure=texts[1],
+        question=texts[2],
+    )
+
+
+def compile_derivation(derivation: Derivation, shop: Workshop) -> CompiledDerivation | None:
+    lists = shop.lists(derivation.each, derivation.mark)
+    node = shop.condition(derivation.when, derivation.each)
+    if node is None:
+        return None
+    return CompiledDerivation(derivation, node, compile_condition(node), lists)
+
+
+def casetype_rules(casetype: Casetype, shop: Workshop) -> list[CompiledRule]:
+    """The requirements one casetype file states by its tiers 必 and 需."""
+    found = [_element_rule(e, shop) for e in casetype.elements if e.tier != "荐"]
+    found += [_material_rule(m, shop) for m in casetype.materials if m.tier != "荐"]
+    found.append(_amount_rule(casetype, shop))
+    return [rule for rule in found if rule is not None]
+
+
+def _element_rule(element: Element, shop: Workshop) -> CompiledRule | None:
+    names = element.refers or ((element.fact.name,) if element.fact else ())
+    facts = [shop.vocabulary.facts[n] for n in names if n in shop.vocabulary.facts]
+    if len(facts) != len(names):
+        return None
+    label = element.label or "、".join(fact.shown for fact in facts)
+    hint = facts[0].hint
+    rule = Rule(
+        id=f"要素-{'、'.join(names)}",
+        title=f"写明{label}",
+        effect="补正",
+        basis=element.basis,
+        must=True,
+        explain=f"尚未写明“{label}”。",
+        cure=f"请写明“{label}”" + (f"：{hint}。" if hint else "。"),
+        mark=element.mark,
+        origin="要素",
+    )
+    body: Node = All(tuple(Filled(Ref(f.name, 0, f)) for f in facts))
+    return _generated(rule, element.when, body, "", shop)
+
+
+def _material_rule(material: Material, shop: Workshop) -> CompiledRule | None:
+    either = "或者".join(material.kinds[:4]) + ("等" if len(material.kinds) > 4 else "")
+    rule = Rule(
+        id=f"材料-{material.name}",
+        title=f"提交{material.name}",
+        effect="补正",
+        each=material.each,
+        basis=material.basis,
+        must=True,
+        explain=f"尚未提交{material.name}。",
+        cure=f"请提交{either}，复印件、照片或电子件均可。"
+        + (f"{material.hint}。" if material.hint else ""),
+        mark=material.mark,
+        origin="材料",
+    )
+    if material.each:
+        body: Node = OwnMaterial(1, material.kinds)
+    else:
+        body = HandedIn(material.kinds)
+    return _generated(rule, material.when, body, material.each, shop)
+
+
+def _amount_rule(casetype: Casetype, shop: Workshop) -> CompiledRule | None:
+    """A claim for money says how much, or how it is to be reckoned."""
+    names = tuple(claim.name for claim in casetype.claims if claim.type == "金额")
+    if not names:
+        return None
+    fields = shop.vocabulary.records["请求"]
+    rule = Rule(
+        id="请求-数额",
+        title="金钱请求写明数额或算法",
+        effect="补正",
+        each="诉讼请求",
+        basis=("民事诉讼法 122(3)", "民事诉讼法 124(3)"),
+        must=True,
+        explain="这一项请求要求对方付钱，但没有写明要多少，也没有写明怎么算。",
+        cure="写明数额，或者写明起算日和标准；要等鉴定才能确定的，可以先写估计的数额。",
+        origin="请求",
+    )
+    kind = Compare(Ref("名称", 1, fields["名称"]), "属于", names)
+    stated = tuple(Filled(Ref(n, 1, fields[n])) for n in ("金额", "内容", "计算方式", "明细"))
+    lists = shop.lists(rule.each, None)
+    texts = [Text.constant(rule.explain), Text.constant(rule.cure), Text.constant("")]
+    return assemble(rule, kind, AnyOf(stated), lists, texts)
+
+
+def _generated(rule: Rule, when: Any, body: Node, each: str, shop: Workshop) -> CompiledRule | None:
+    before = len(shop.problems.items)
+    lists = shop.lists(each, rule.mark)
+    applies = shop.condition(when, each) if when is not None else None
+    if len(shop.problems.items) > before:
+        return None
+    texts = [Text.constant(rule.explain), Text.constant(rule.cure), Text.constant("")]
+    return assemble(rule, applies, body, lists, texts)
+
+
+def mentions(node: Node | None) -> Iterable[Ref]:
+    """Every fact a condition names."""
+    match node:
+        case All() | AnyOf():
+            for item in node.items:
+                yield from mentions(item)
+        case Not():
+            yield from mentions(node.item)
+        case Compare():
+            yield node.ref
+            if isinstance(node.operand, Ref):
+                yield node.operand
+        case Filled():
+            yield node.ref
+        case OwnMaterial():
+            yield MATERIALS_REF
+        case HandedIn():
+            yield from (MATERIALS_REF, EVIDENCE_REF)
+        case None:
+            return
+        case _:
+            yield from node.lists
+            yield from mentions(getattr(node, "body", None))
+
+
+def derived_fact(derivation: Derivation) -> Fact:
+    return Fact(derivation.name, "是否", label=derivation.name, derived=True)
+
+
+Progress = Callable[[int, int], None]

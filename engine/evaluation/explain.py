@@ -1,0 +1,227 @@
+"""Explanations: Jinja2 templates of rules, turned into text a filer understands.
+
+Templates are data written by legal staff.  Before Jinja's immutable sandbox sees one, its
+parsed form must pass an allow-list: text, names of facts in scope, `if`, a few filters.  Facts
+arrive as finished text, so user input is never template or markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from engine.evaluation.facts import NOT_APPLICABLE, Values
+from engine.law.periods import add, deadline
+from engine.text.errors import Mark, Problems, nearest
+from engine.values.addresses import Address
+
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.If,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.Const,
+    nodes.Filter,
+    nodes.CondExpr,
+)
+EXTRA_NAMES = ("本院", "今日", "称谓", "序号", "案由名称")
+NOT_ANSWERED = "（未填）"
+MAX_VALUE = 200
+
+
+class Absent:
+    """No value in a template: false in `if` and `or`, but printed as what it is."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return self.words
+
+
+_UNANSWERED = Absent(NOT_ANSWERED)
+_NOT_APPLICABLE = Absent("不适用")
+
+
+def show(value: Any) -> str:
+    """A fact's value as Chinese text: amounts with 元, dates in words, lists joined."""
+    if value is None:
+        return NOT_ANSWERED
+    if value is NOT_APPLICABLE:
+        return "不适用"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, Decimal):
+        return show_number(value)
+    if isinstance(value, Address):
+        return clip(value.text)
+    if isinstance(value, Mapping):
+        return clip("；".join(f"{k}：{v}" for k, v in value.items()))
+    if isinstance(value, list):
+        return f"{len(value)}项"
+    if isinstance(value, tuple):
+        return clip("、".join(map(str, value)))
+    return clip(str(value))
+
+
+def show_number(value: Decimal) -> str:
+    """Thousands separated, without a needless fraction: 1234.50 → 1,234.50; 3 → 3."""
+    whole = value == value.to_integral_value()
+    return f"{int(value):,}" if whole else f"{value:,.2f}"
+
+
+def clip(text: str) -> str:
+    """Long user text shortened for use inside a sentence."""
+    return text if len(text) <= MAX_VALUE else text[:MAX_VALUE] + "……"
+
+
+class Shown(str):
+    """A printed value that still knows the date it came from, for the date filters."""
+
+    __slots__ = ("source",)
+    source: Any
+
+    @classmethod
+    def of(cls, value: Any) -> Shown:
+        shown = cls(show(value))
+        shown.source = value
+        return shown
+
+
+def _date_of(value: Any) -> date | None:
+    source = getattr(value, "source", None)
+    return source if isinstance(source, date) else None
+
+
+def environment(calendar: Any) -> ImmutableSandboxedEnvironment:
+    """The sandbox with the filters rules may use: 加, 期满日, 元."""
+    env = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False
+    )
+    env.filters.clear()
+    env.tests.clear()
+    env.globals.clear()
+
+    def plus(value: Any, duration: str) -> str:
+        start = _date_of(value)
+        return show(add(start, duration)) if start else NOT_ANSWERED
+
+    def last_day(value: Any, duration: str) -> str:
+        start = _date_of(value)
+        return show(deadline(start, duration, calendar)) if start else NOT_ANSWERED
+
+    def yuan(value: Any) -> str:
+        return f"{value}元" if value else NOT_ANSWERED
+
+    env.filters.update({"加": plus, "期满日": last_day, "元": yuan})
+    return env
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A compiled template, or constant text, and the names it needs."""
+
+    render: Callable[[Mapping[str, Any]], str]
+    names: tuple[str, ...]
+
+    @classmethod
+    def constant(cls, text: str) -> Text:
+        return cls(lambda _: text, ())
+
+
+def compile_text(
+    source: str,
+    env: ImmutableSandboxedEnvironment,
+    names: frozenset[str],
+    problems: Problems,
+    mark: Mark | None,
+    extra: tuple[str, ...] = EXTRA_NAMES,
+) -> Text:
+    """Check a template against the allow-list and compile it; problems are collected.
+
+    `names` and `extra` may be used in it, and the filters of `env`.
+    """
+    if "{" not in source:
+        return Text.constant(source)
+    try:
+        tree = env.parse(source)
+    except TemplateSyntaxError as error:
+        problems.add(f"模板写法不对：{error.message}", mark)
+        return Text.constant(source)
+    wanted = _check_tree(tree, names | set(extra), tuple(env.filters), problems, mark)
+    if wanted is None:
+        return Text.constant(source)
+    template = env.from_string(source)
+    return Text(lambda context: template.render(context).strip(), wanted)
+
+
+def _check_tree(
+    tree: nodes.Template,
+    names: frozenset[str],
+    filters: tuple[str, ...],
+    problems: Problems,
+    mark: Mark | None,
+) -> tuple[str, ...] | None:
+    wanted: list[str] = []
+    fine = True
+    for node in _walk(tree):
+        if not isinstance(node, _ALLOWED):
+            problems.add(
+                f"模板里不能使用{type(node).__name__}；只能写文字、事实名、if 和过滤器", mark
+            )
+            fine = False
+        elif isinstance(node, nodes.Name):
+            if node.name not in names:
+                problems.add(f"模板里没有“{node.name}”这个事实{nearest(node.name, names)}", mark)
+                fine = False
+            wanted.append(node.name)
+        elif isinstance(node, nodes.Filter) and node.name not in filters:
+            problems.add(f"没有“{node.name}”这个过滤器；可以用：{'、'.join(filters)}", mark)
+            fine = False
+    return tuple(dict.fromkeys(wanted)) if fine else None
+
+
+def _walk(node: nodes.Node) -> list[nodes.Node]:
+    found = [node]
+    for child in node.iter_child_nodes():
+        found += _walk(child)
+    return found
+
+
+def context(names: tuple[str, ...], scopes: tuple[Values, ...], extra: Mapping[str, Any]) -> Any:
+    """Finished text for the names a template needs: innermost scope first."""
+    out: dict[str, Any] = {}
+    for name in names:
+        value = extra.get(name)
+        if value is None:
+            for scope in reversed(scopes):
+                if name in scope:
+                    found = scope[name]
+                    value = _NOT_APPLICABLE if found is NOT_APPLICABLE else Shown.of(found)
+                    break
+        out[name] = _UNANSWERED if value is None else value
+    return out
+
+
+@lru_cache(maxsize=4096)
+def explain_missing(label: str, hint: str) -> str:
+    """The standard sentence for an element that must be stated and is not."""
+    return f"尚未写明“{label}”。" + (f"（{hint}）" if hint else "")

@@ -1,0 +1,226 @@
+"""The reference evaluator: slow and obviously right.
+
+It interprets the same tree as `engine.evaluation.compiled` by the book: evaluate every part, then combine.
+It is the oracle of the differential tests.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.evaluation.comparisons import COMPARISONS, under_cause
+from engine.evaluation.facts import (
+    EVIDENCE,
+    EVIDENCE_REF,
+    FALSE,
+    MATERIALS,
+    MATERIALS_REF,
+    NOT_APPLICABLE,
+    PARAMETER,
+    SUBMITTED,
+    TRUE,
+    UNKNOWN,
+    Env,
+    Support,
+    Values,
+    display_name,
+    negate,
+)
+from engine.language.syntax import (
+    All,
+    AnyOf,
+    Compare,
+    Count,
+    Filled,
+    HandedIn,
+    Node,
+    Not,
+    OwnMaterial,
+    Parameter,
+    Quantified,
+    Ref,
+    Sum,
+)
+
+Result = tuple[int, Support]
+
+
+def evaluate(node: Node, env: Env) -> Result:
+    """The truth value of a condition and the facts it rests on."""
+    match node:
+        case All():
+            return conjunction([evaluate(item, env) for item in node.items])
+        case AnyOf():
+            return disjunction([evaluate(item, env) for item in node.items])
+        case Not():
+            value, support = evaluate(node.item, env)
+            return negate(value), support
+        case Compare():
+            return _comparison(node, env)
+        case Filled():
+            return _filled(node.ref, env)
+        case Quantified():
+            return _quantified(node, env)
+        case Count():
+            return _count(node, env)
+        case Sum():
+            return _sum(node, env)
+        case OwnMaterial():
+            return _own_material(node, env)
+        case HandedIn():
+            return _handed_in(node, env)
+
+
+def conjunction(results: list[Result]) -> Result:
+    """False if any part is false (the first tells), else unknown if any is, else true."""
+    for value, support in results:
+        if value == FALSE:
+            return FALSE, support
+    unknown = [support for value, support in results if value == UNKNOWN]
+    if unknown:
+        return UNKNOWN, joined(unknown)
+    return TRUE, joined([support for _, support in results])
+
+
+def disjunction(results: list[Result]) -> Result:
+    """By De Morgan from `conjunction`."""
+    value, support = conjunction([(negate(v), s) for v, s in results])
+    return negate(value), support
+
+
+def joined(parts: list[Support]) -> Support:
+    """All entries of all parts, in order."""
+    return [entry for part in parts for entry in part]
+
+
+def _entry(ref: Ref, env: Env) -> tuple[Ref, Values | None]:
+    return ref, (env[ref.depth] if ref.depth > 0 else None)
+
+
+def _comparison(node: Compare, env: Env) -> Result:
+    support: Support = [_entry(node.ref, env)]
+    if node.ref.name == "案由" and node.ref.depth == 0 and node.ref.fact.type == "案由":
+        return under_cause(node.op, node.operand, env[0]), support
+    value = env[node.ref.depth].get(node.ref.name)
+    operand: Any = node.operand
+    if isinstance(operand, Ref):
+        support.append(_entry(operand, env))
+        operand = env[operand.depth].get(operand.name)
+        if operand is None or operand is NOT_APPLICABLE:
+            return UNKNOWN, support
+    if value is None:
+        return UNKNOWN, support
+    if isinstance(operand, Parameter):
+        operand = env[0][PARAMETER](operand.name)
+    return COMPARISONS[node.op](value, operand, env[0]), support
+
+
+def _filled(ref: Ref, env: Env) -> Result:
+    value = env[ref.depth].get(ref.name)
+    support: Support = [_entry(ref, env)]
+    if value is None:
+        return (FALSE if env[0][SUBMITTED] else UNKNOWN), support
+    return (FALSE if value is NOT_APPLICABLE or value == [] else TRUE), support
+
+
+def _members(lists: tuple[Ref, ...], env: Env) -> list[Values] | None:
+    answered = [env[0][ref.name] for ref in lists if isinstance(env[0].get(ref.name), list)]
+    if not answered and not env[0][SUBMITTED]:
+        return None
+    return [member for members in answered for member in members]
+
+
+def _quantified(node: Quantified, env: Env) -> Result:
+    members = _members(node.lists, env)
+    if members is None:
+        return UNKNOWN, [(node.lists[0], None)]
+    results = [evaluate(node.body, (*env, member)) for member in members]
+    combine = conjunction if node.kind == "每个" else disjunction
+    value, support = combine(results)
+    if not members:
+        support = [(node.lists[0], None)]
+    return (negate(value) if node.kind == "没有" else value), support
+
+
+def _compare_number(number: Any, op: str, operand: Any, env: Env) -> Result:
+    support: Support = []
+    if isinstance(operand, Parameter):
+        operand = env[0][PARAMETER](operand.name)
+    elif isinstance(operand, Ref):
+        support.append(_entry(operand, env))
+        operand = env[operand.depth].get(operand.name)
+        if operand is None or operand is NOT_APPLICABLE:
+            return UNKNOWN, support
+    return COMPARISONS[op](number, operand, env[0]), support
+
+
+def _aggregate_support(lists: tuple[Ref, ...], members: list[Values], env: Env) -> Support:
+    empty: Support = [] if members else [(lists[0], None)]
+    return empty + [(ref, None) for ref in lists if ref.name in env[0]]
+
+
+def _count(node: Count, env: Env) -> Result:
+    members = _members(node.lists, env)
+    if members is None:
+        return UNKNOWN, [(node.lists[0], None)]
+    support = _aggregate_support(node.lists, members, env)
+    results = [
+        evaluate(node.body, (*env, member)) if node.body is not None else (TRUE, [])
+        for member in members
+    ]
+    sure = sum(value == TRUE for value, _ in results)
+    possible = sum(value != FALSE for value, _ in results)
+    outcomes = {
+        _compare_number(n, node.op, node.operand, env)[0] for n in range(sure, possible + 1)
+    }
+    support += _compare_number(sure, node.op, node.operand, env)[1]
+    if len(outcomes) == 1:
+        return outcomes.pop(), support
+    looked_at = joined([part for _, part in results])
+    unanswered = [
+        (ref, member)
+        for ref, member in looked_at
+        if ref.name not in (env[0] if member is None else member)
+    ]
+    return UNKNOWN, support + unanswered
+
+
+def _sum(node: Sum, env: Env) -> Result:
+    members = _members(node.lists, env)
+    if members is None:
+        return UNKNOWN, [(node.lists[0], None)]
+    support = _aggregate_support(node.lists, members, env)
+    missing: Support = [(node.field, m) for m in members if node.field.name not in m]
+    if missing:
+        return UNKNOWN, support + missing
+    amounts = [m[node.field.name] for m in members]
+    total = sum(amount for amount in amounts if amount is not NOT_APPLICABLE)
+    value, more = _compare_number(total, node.op, node.operand, env)
+    return value, support + more
+
+
+def _own_material(node: OwnMaterial, env: Env) -> Result:
+    support: Support = [(MATERIALS_REF, None)]
+    materials = env[0].get(MATERIALS)
+    if materials is None:
+        return (FALSE if env[0][SUBMITTED] else UNKNOWN), support
+    name = display_name(env[node.depth])
+    for material in materials:
+        whose = material.get("所属当事人")
+        mine = whose is None or name is None or whose == name
+        named = material.get("种类")
+        if mine and isinstance(named, str) and any(kind in named for kind in node.kinds):
+            return TRUE, support
+    unnamed = any(material.get("种类") is None for material in materials)
+    return (UNKNOWN if unnamed and not env[0][SUBMITTED] else FALSE), support
+
+
+def _handed_in(node: HandedIn, env: Env) -> Result:
+    support: Support = [(MATERIALS_REF, None), (EVIDENCE_REF, None)]
+    named = [m.get("种类") for m in env[0].get(MATERIALS, [])]
+    named += [e.get("证据名称") for e in env[0].get(EVIDENCE, [])]
+    if any(kind in name for name in named if isinstance(name, str) for kind in node.kinds):
+        return TRUE, support
+    listed = MATERIALS in env[0] and EVIDENCE in env[0]
+    complete = env[0][SUBMITTED] or (listed and None not in named)
+    return (FALSE if complete else UNKNOWN), support

@@ -1,0 +1,366 @@
+"""Conditions of rules: from YAML to one typed syntax tree.
+
+The tree is the only meaning of a condition: closures (`engine.evaluation.compiled`) and the reference
+interpreter (`engine.evaluation.reference`) both consume it.  Parsing checks every fact name, type,
+option and operand, and collects problems with their places.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from engine.language.syntax import (
+    All,
+    AnyOf,
+    Compare,
+    Count,
+    Filled,
+    HandedIn,
+    Node,
+    Not,
+    Operand,
+    OwnMaterial,
+    Parameter,
+    Quantified,
+    Ref,
+    Sum,
+)
+from engine.language.vocabulary import ORDERED, PARTY_LISTS, VIRTUAL_LISTS, Fact, Vocabulary
+from engine.text.errors import Mark, Problems, nearest
+from engine.text.yamlio import YList, YMap
+
+COMPARATORS = (
+    "是",
+    "不是",
+    "属于",
+    "不属于",
+    "大于",
+    "不小于",
+    "小于",
+    "不大于",
+    "早于",
+    "晚于",
+    "不早于",
+    "不晚于",
+    "含",
+    "不含",
+    "距今不满",
+    "距今已满",
+    "逾期",
+    "未逾期",
+    "位于",
+    "不位于",
+)
+ORDER_OPS = ("大于", "不小于", "小于", "不大于")
+DATE_OPS = ("早于", "晚于", "不早于", "不晚于")
+DURATION_OPS = ("距今不满", "距今已满", "逾期", "未逾期")
+PLACE_OPS = ("位于", "不位于")
+PLACES = ("本院辖区", "本市", "本省", "境内", "本市未写镇街")
+STRUCTURE = (
+    "全部",
+    "任一",
+    "非",
+    "某个",
+    "每个",
+    "没有",
+    "计数",
+    "合计",
+    "已填",
+    "任一已填",
+    "未填",
+    "诉请含",
+    "只诉请",
+    "材料含",
+    "本人材料含",
+)
+DURATION = re.compile(r"([1-9]\d*)(日|个月|年)\Z")
+TEXT_TYPES = frozenset({"文字", "证件号码", "统一社会信用代码", "电话", "当事人引用", "案由"})
+_ALLOWED_OPS: dict[str, tuple[str, ...]] = {
+    "是否": ("是", "不是"),
+    "单选": ("是", "不是", "属于", "不属于"),
+    "多选": ("含", "不含"),
+    "金额": ("是", "不是", *ORDER_OPS),
+    "数量": ("是", "不是", *ORDER_OPS),
+    "日期": ("是", "不是", *DATE_OPS, *DURATION_OPS),
+    "地址": PLACE_OPS,
+    **{t: ("是", "不是", "属于", "不属于", "含", "不含") for t in TEXT_TYPES},
+    "案由": ("是", "不是", "属于", "不属于"),
+    "列表": (),
+    "明细": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What names mean at a place in a condition: the filing, then the quantified members."""
+
+    vocabulary: Vocabulary
+    members: tuple[str, ...] = ()
+
+    def inside(self, list_name: str) -> Scope:
+        return Scope(self.vocabulary, (*self.members, list_name))
+
+    def find(self, name: str) -> Ref | None:
+        """The fact a name means here: innermost member first, then outwards."""
+        for depth in range(len(self.members), 0, -1):
+            fact = self.vocabulary.member_facts(self.members[depth - 1]).get(name)
+            if fact:
+                return Ref(name, depth, fact)
+        fact = self.vocabulary.facts.get(name)
+        return Ref(name, 0, fact) if fact else None
+
+    def names(self) -> list[str]:
+        inner = [n for m in self.members for n in self.vocabulary.member_facts(m)]
+        return [*inner, *self.vocabulary.facts]
+
+
+def parse(raw: Any, scope: Scope, problems: Problems, parameters: frozenset[str]) -> Node | None:
+    """A condition from loaded YAML, or None when problems were collected."""
+    before = len(problems.items)
+    node = _Parser(problems, parameters).condition(raw, scope, None)
+    return node if len(problems.items) == before else None
+
+
+class _Parser:
+    def __init__(self, problems: Problems, parameters: frozenset[str]) -> None:
+        self.problems = problems
+        self.parameters = parameters
+
+    def wrong(self, message: str, mark: Mark | None) -> Node:
+        self.problems.add(message, mark)
+        return All(())
+
+    def condition(self, raw: Any, scope: Scope, mark: Mark | None) -> Node:
+        if not isinstance(raw, YMap):
+            return self.wrong("条件应写成“事实: 值”的映射", getattr(raw, "mark", mark))
+        if not raw:
+            return self.wrong("条件是空的", raw.mark)
+        items = tuple(self.entry(key, raw[key], raw, scope) for key in raw)
+        return items[0] if len(items) == 1 else All(items)
+
+    def entry(self, key: str, value: Any, raw: YMap, scope: Scope) -> Node:
+        mark = raw.at(key)
+        if key in STRUCTURE and scope.find(key) is None:
+            return self.structure(key, value, mark, scope)
+        ref = self.fact(key, mark, scope)
+        if ref is None:
+            return All(())
+        return self.comparison(ref, value, raw.value_marks.get(key, mark), scope)
+
+    def structure(self, key: str, value: Any, mark: Mark, scope: Scope) -> Node:
+        if key in ("全部", "任一"):
+            items = self.many(value, mark, scope)
+            return All(items) if key == "全部" else AnyOf(items)
+        if key == "非":
+            return Not(self.condition(value, scope, mark))
+        if key in ("某个", "每个", "没有"):
+            return self.quantified(key, value, mark, scope)
+        if key in ("计数", "合计"):
+            return self.aggregate(key, value, mark, scope)
+        if key in ("已填", "任一已填", "未填"):
+            return self.filled(key, value, mark, scope)
+        return self.sugar(key, value, mark, scope)
+
+    def many(self, value: Any, mark: Mark, scope: Scope) -> tuple[Node, ...]:
+        if not isinstance(value, YList) or not value:
+            self.problems.add("这里应是一列条件，每条以“- ”开头", mark)
+            return ()
+        return tuple(
+            self.condition(item, scope, place)
+            for item, place in zip(value, value.item_marks, strict=True)
+        )
+
+    def fact(self, name: str, mark: Mark, scope: Scope) -> Ref | None:
+        ref = scope.find(name)
+        if ref is not None:
+            return ref
+        owners = scope.vocabulary.lists_with(name)
+        if owners:
+            message = (
+                f"“{name}”属于{'、'.join(owners)}的成员，可能不止一个；"
+                "请用“某个”“每个”或“没有”说明是哪些成员"
+            )
+        else:
+            message = f"没有“{name}”这个事实{nearest(name, [*scope.names(), *STRUCTURE])}"
+        self.problems.add(message, mark)
+        return None
+
+    def lists(self, name: Any, mark: Mark, scope: Scope) -> tuple[Ref, ...]:
+        if not isinstance(name, str) or not scope.vocabulary.is_list(name):
+            known = [n for n, f in scope.vocabulary.facts.items() if f.type == "列表"]
+            hint = nearest(str(name), [*known, *VIRTUAL_LISTS])
+            self.problems.add(f"“{name}”不是一列对象{hint}", mark)
+            return ()
+        names = VIRTUAL_LISTS.get(name, (name,))
+        facts = scope.vocabulary.facts
+        return tuple(Ref(n, 0, facts[n]) for n in names if n in facts)
+
+    def quantified(self, kind: str, value: Any, mark: Mark, scope: Scope) -> Node:
+        if not isinstance(value, YMap) or set(value) != {"对象", "满足"}:
+            return self.wrong(f"“{kind}”应写成 {{对象: 列表, 满足: 条件}}", mark)
+        lists = self.lists(value["对象"], value.at("对象"), scope)
+        if not lists:
+            return All(())
+        return Quantified(
+            kind, lists, self.condition(value["满足"], scope.inside(value["对象"]), mark)
+        )
+
+    def aggregate(self, kind: str, value: Any, mark: Mark, scope: Scope) -> Node:
+        own = {"对象", "满足"} if kind == "计数" else {"对象", "字段"}
+        ops = [k for k in value if k not in own] if isinstance(value, YMap) else []
+        if not isinstance(value, YMap) or "对象" not in value or len(ops) != 1:
+            return self.wrong(f"“{kind}”应写成 {{对象: 列表, …, 不小于: 数}}", mark)
+        op = ops[0]
+        if op not in ("是", "不是", *ORDER_OPS):
+            return self.wrong(f"“{kind}”不能用“{op}”比较{nearest(op, ORDER_OPS)}", value.at(op))
+        lists = self.lists(value["对象"], value.at("对象"), scope)
+        operand = self.operand(value[op], "数量", value.at(op), scope, None)
+        if not lists or operand is None:
+            return All(())
+        inner = scope.inside(value["对象"])
+        if kind == "计数":
+            body = self.condition(value["满足"], inner, mark) if "满足" in value else None
+            return Count(lists, body, op, operand)
+        field_ref = self.fact(str(value.get("字段", "")), value.at("字段"), inner)
+        if field_ref is None or field_ref.fact.type not in ("金额", "数量"):
+            return self.wrong("“合计”的字段应是金额或数量", value.at("字段"))
+        return Sum(lists, field_ref, op, operand)
+
+    def filled(self, key: str, value: Any, mark: Mark, scope: Scope) -> Node:
+        names = self.words(value, mark)
+        refs = [self.fact(name, mark, scope) for name in names]
+        nodes = tuple(Filled(ref) for ref in refs if ref)
+        if not nodes:
+            return All(())
+        if key == "已填":
+            return All(nodes) if len(nodes) > 1 else nodes[0]
+        if key == "任一已填":
+            return AnyOf(nodes)
+        return All(tuple(Not(node) for node in nodes))
+
+    def words(self, value: Any, mark: Mark) -> tuple[str, ...]:
+        items = value if isinstance(value, YList) else [value]
+        if not items or not all(isinstance(item, str) and item for item in items):
+            self.problems.add("这里应是一个词或一列词，如 [借条, 收据]", mark)
+            return ()
+        return tuple(items)
+
+    def sugar(self, key: str, value: Any, mark: Mark, scope: Scope) -> Node:
+        words = self.words(value, mark)
+        if key == "本人材料含":
+            return self.own_material(words, mark, scope)
+        if key == "材料含":
+            return HandedIn(words)
+        target, field = "诉讼请求", "名称"
+        lists = self.lists(target, mark, scope)
+        inner = scope.inside(target)
+        ref = inner.find(field)
+        if not lists or ref is None:
+            return self.wrong(f"字典里没有{target}的{field}", mark)
+        body = Compare(ref, "属于", words)
+        if key == "只诉请":
+            return All((Filled(lists[0]), Quantified("每个", lists, body)))
+        return Quantified("某个", lists, body)
+
+    def own_material(self, words: tuple[str, ...], mark: Mark, scope: Scope) -> Node:
+        for depth in range(len(scope.members), 0, -1):
+            if scope.members[depth - 1] in (*PARTY_LISTS, *VIRTUAL_LISTS):
+                return OwnMaterial(depth, words)
+        return self.wrong("“本人材料含”只能用在对当事人的“每个”“某个”里面", mark)
+
+    def comparison(self, ref: Ref, value: Any, mark: Mark, scope: Scope) -> Node:
+        if not isinstance(value, YMap) or set(value) in ({"事实"}, {"参数"}):
+            default = "含" if ref.fact.type == "多选" else "是"
+            if ref.fact.type == "地址":
+                default = "位于"
+            return self.compare(ref, default, value, mark, scope)
+        items = tuple(
+            self.compare(ref, op, operand, value.at(op), scope) for op, operand in value.items()
+        )
+        return items[0] if len(items) == 1 else All(items)
+
+    def compare(self, ref: Ref, op: str, raw: Any, mark: Mark, scope: Scope) -> Node:
+        if op not in COMPARATORS:
+            return self.wrong(f"没有“{op}”这个比较词{nearest(op, COMPARATORS)}", mark)
+        allowed = _ALLOWED_OPS[ref.fact.type]
+        if op not in allowed:
+            words = "、".join(allowed) or "已填、未填或“某个/每个/没有”"
+            return self.wrong(f"“{ref.name}”是{ref.fact.type}，不能用“{op}”；可以用：{words}", mark)
+        operand = self.operand_for(ref, op, raw, mark, scope)
+        return All(()) if operand is None else Compare(ref, op, operand)
+
+    def operand_for(self, ref: Ref, op: str, raw: Any, mark: Mark, scope: Scope) -> Operand | None:
+        if op in DURATION_OPS:
+            if isinstance(raw, str) and DURATION.match(raw):
+                return raw
+            if isinstance(raw, YMap):
+                return self.operand(raw, "文字", mark, scope, None)
+            self.problems.add("期间应写成“15日”“6个月”“1年”这样", mark)
+            return None
+        if op in ("属于", "不属于") or (op in ("含", "不含") and isinstance(raw, YList)):
+            if isinstance(raw, YMap):
+                return self.operand(raw, "文字", mark, scope, None)
+            words = self.words(raw, mark)
+            for word in words:
+                self.check_option(ref.fact, word, mark)
+            return words or None
+        return self.operand(raw, ref.fact.type, mark, scope, ref.fact)
+
+    def operand(
+        self, raw: Any, kind: str, mark: Mark, scope: Scope, fact: Fact | None
+    ) -> Operand | None:
+        if isinstance(raw, YMap):
+            return self.indirect(raw, kind, scope, mark)
+        if kind == "是否":
+            if raw in ("是", "否"):
+                return bool(raw == "是")
+        elif kind in ("金额", "数量"):
+            if isinstance(raw, int | Decimal):
+                return Decimal(raw)
+        elif kind == "日期":
+            if isinstance(raw, date):
+                return raw
+        elif isinstance(raw, str) and raw:
+            if fact is not None:
+                self.check_option(fact, raw, mark)
+            return raw
+        self.problems.add(f"“{raw}”不是{kind}的值", mark)
+        return None
+
+    def indirect(self, raw: YMap, kind: str, scope: Scope, mark: Mark) -> Operand | None:
+        if set(raw) == {"参数"}:
+            name = str(raw["参数"])
+            if name not in self.parameters:
+                hint = nearest(name, self.parameters)
+                self.problems.add(f"没有“{name}”这个参数{hint}", raw.at("参数"))
+                return None
+            return Parameter(name)
+        if set(raw) == {"事实"}:
+            other = self.fact(str(raw["事实"]), raw.at("事实"), scope)
+            if other and not _comparable(other.fact.type, kind):
+                self.problems.add(f"“{other.name}”是{other.fact.type}，不能与{kind}比较", mark)
+            return other
+        self.problems.add("这里应是一个值、{参数: 名称} 或 {事实: 名称}", mark)
+        return None
+
+    def check_option(self, fact: Fact, word: str, mark: Mark) -> None:
+        if fact.options and word not in fact.options:
+            self.problems.add(
+                f"“{fact.name}”没有“{word}”这个选项{nearest(word, fact.options)}；"
+                f"可选：{'、'.join(fact.options)}",
+                mark,
+            )
+
+
+def _comparable(one: str, other: str) -> bool:
+    both = {one, other}
+    return one == other or both <= TEXT_TYPES or both <= {"金额", "数量"}
+
+
+def ordered(fact: Fact) -> bool:
+    """Whether thresholds on this fact deserve boundary examples."""
+    return fact.type in ORDERED

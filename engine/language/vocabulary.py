@@ -1,0 +1,179 @@
+"""The fact dictionary: every fact a filing may state and a rule may name, with its type.
+
+A vocabulary belongs to one cause: the shared dictionary (`casetypes/字典/`), plus what the
+casetypes on the cause's path add, plus derived facts.  Facts of list members (`性别` of a
+plaintiff) are reachable only through a quantifier, because two plaintiffs have two of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.text import yamlio
+from engine.text.errors import Problems, nearest
+
+TYPES = (
+    "文字",
+    "金额",
+    "日期",
+    "是否",
+    "单选",
+    "多选",
+    "数量",
+    "地址",
+    "证件号码",
+    "统一社会信用代码",
+    "电话",
+    "当事人引用",
+    "案由",
+    "列表",
+    "明细",
+)
+ORDERED = frozenset({"金额", "日期", "数量"})
+VIRTUAL_LISTS: Mapping[str, tuple[str, ...]] = {
+    "起诉方": ("原告", "申请人"),
+    "相对方": ("被告", "被申请人"),
+    "当事人": ("原告", "被告", "第三人", "申请人", "被申请人"),
+}
+PARTY_LISTS = VIRTUAL_LISTS["当事人"]
+_FACT_KEYS = frozenset(
+    {"名称", "类型", "选项", "标签", "提示", "组", "成员", "人员填写", "系统填写"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact: its unique name, type, options (单选, 多选) and how a form shows it."""
+
+    name: str
+    type: str
+    options: tuple[str, ...] = ()
+    label: str = ""
+    hint: str = ""
+    group: str = ""
+    record: str = ""
+    derived: bool = False
+    staff_only: bool = False
+
+    @property
+    def shown(self) -> str:
+        return self.label or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Facts by name at the top of a filing, and fields by name of each record type."""
+
+    facts: Mapping[str, Fact]
+    records: Mapping[str, Mapping[str, Fact]]
+
+    def extended(self, facts: Iterable[Fact]) -> Vocabulary:
+        """The same vocabulary with more top-level facts; later ones win."""
+        return Vocabulary({**self.facts, **{f.name: f for f in facts}}, self.records)
+
+    def with_member_fact(self, list_name: str, fact: Fact) -> Vocabulary:
+        """The same vocabulary with one more field for the members of a list."""
+        owner = self.facts.get(list_name)
+        record = "当事人" if list_name in VIRTUAL_LISTS or owner is None else owner.record
+        fields = {**self.records.get(record, {}), fact.name: fact}
+        return Vocabulary(self.facts, {**self.records, record: fields})
+
+    def member_facts(self, list_name: str) -> Mapping[str, Fact]:
+        """Fields of the members of a list, real or virtual; empty when it is no list."""
+        if list_name in VIRTUAL_LISTS:
+            return self.records.get("当事人", {})
+        fact = self.facts.get(list_name)
+        return self.records.get(fact.record, {}) if fact and fact.type == "列表" else {}
+
+    def is_list(self, name: str) -> bool:
+        fact = self.facts.get(name)
+        return name in VIRTUAL_LISTS or (fact is not None and fact.type == "列表")
+
+    def lists_with(self, field_name: str) -> list[str]:
+        """Lists whose members have this field, for the error about a missing quantifier."""
+        return [
+            f.name
+            for f in self.facts.values()
+            if f.type == "列表" and field_name in self.records.get(f.record, {})
+        ]
+
+
+def read_fact(raw: Any, problems: Problems, default_group: str = "") -> Fact | None:
+    """One dictionary entry; problems are collected and None returned when it is unusable."""
+    if not isinstance(raw, yamlio.YMap):
+        problems.add("每个事实应写成 {名称: …, 类型: …}", getattr(raw, "mark", None))
+        return None
+    for key in raw:
+        if key not in _FACT_KEYS:
+            problems.add(f"事实没有“{key}”这个键{nearest(key, _FACT_KEYS)}", raw.at(key))
+    name, kind = raw.get("名称"), raw.get("类型", "文字")
+    if not isinstance(name, str) or not name:
+        problems.add("事实缺少名称", raw.mark)
+        return None
+    if kind not in TYPES:
+        problems.add(f"“{name}”的类型“{kind}”不存在{nearest(str(kind), TYPES)}", raw.at("类型"))
+        return None
+    options = tuple(str(o) for o in raw.get("选项", ()))
+    if kind in ("单选", "多选") and len(options) < 2:
+        problems.add(f"“{name}”是{kind}，应至少给出两个选项", raw.at("选项"))
+    if kind == "列表" and not raw.get("成员"):
+        problems.add(f"列表“{name}”没有写明成员的记录类型", raw.mark)
+    return Fact(
+        name=name,
+        type=kind,
+        options=options,
+        label=str(raw.get("标签", "")),
+        hint=str(raw.get("提示", "")),
+        group=str(raw.get("组", default_group)),
+        record=str(raw.get("成员", "")),
+        staff_only=raw.get("人员填写") == "是",
+        derived=raw.get("系统填写") == "是",
+    )
+
+
+def load_dictionary(folder: Path, root: Path, problems: Problems) -> Vocabulary:
+    """Read every file of `casetypes/字典/`; a name may be defined only once."""
+    facts: dict[str, Fact] = {}
+    records: dict[str, dict[str, Fact]] = {}
+    for path in yamlio.files(folder):
+        document = yamlio.load_file(path, root, problems)
+        if not isinstance(document, yamlio.YMap):
+            continue
+        for key in document:
+            if key not in ("事实", "记录"):
+                problems.add(f"字典文件没有“{key}”这个键", document.at(key))
+        _read_group(document.get("事实"), facts, problems)
+        for record_name, fields in (document.get("记录") or {}).items():
+            _read_group(fields, records.setdefault(record_name, {}), problems)
+    _check_dictionary(facts, records, problems)
+    return Vocabulary(facts, records)
+
+
+def _read_group(raw: Any, into: dict[str, Fact], problems: Problems) -> None:
+    if raw is None:
+        return
+    groups = raw.items() if isinstance(raw, yamlio.YMap) else [("", raw)]
+    for group, items in groups:
+        for item in items:
+            fact = read_fact(item, problems, group)
+            if fact is None:
+                continue
+            if fact.name in into:
+                problems.add(f"事实“{fact.name}”已经定义过", item.mark)
+            into[fact.name] = fact
+
+
+def _check_dictionary(
+    facts: Mapping[str, Fact], records: Mapping[str, Mapping[str, Fact]], problems: Problems
+) -> None:
+    for fact in facts.values():
+        if fact.type == "列表" and fact.record not in records:
+            hint = nearest(fact.record, records)
+            problems.add(f"列表“{fact.name}”的成员类型“{fact.record}”没有定义{hint}")
+    for record, fields in records.items():
+        for name in fields:
+            if name in facts:
+                problems.add(f"记录“{record}”的字段“{name}”与顶层事实同名，请改名")

@@ -1,0 +1,135 @@
+"""Citations of law: `民事诉讼法 122(2)`, checked against the index of laws and articles.
+
+A citation counts from the day its law is in force.  The number in brackets is a paragraph (款)
+or an item (项), whichever the article has.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from engine.text.errors import nearest
+
+_CITATION = re.compile(r"(?P<law>[^\s\d][^\s]*?)(?:\s+(?P<articles>[\d\-().、–]+))?\Z")
+_ARTICLE = re.compile(r"(?P<number>\d+(?:-\d+)?)(?P<parts>(?:\(\d+\))*)\Z")
+WITHOUT_ARTICLES = "规范性文件"
+
+
+class CitationProblem(ValueError):
+    """A citation that cannot be read; the message is Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A law by its short name, and articles like (`122`, `(2)`); none cites the whole text."""
+
+    law: str
+    articles: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    short: str
+    full: str
+    kind: str
+    number: str
+    start: date
+    end: date
+
+
+def parse_citation(text: str) -> Citation:
+    """Read `简称 条(项)`, several articles joined by `、`.  Raises `CitationProblem`."""
+    found = _CITATION.match(text.strip())
+    if not found:
+        raise CitationProblem(f"依据“{text}”应写成“简称 条号”，如 民事诉讼法 122(2)")
+    articles = []
+    for part in (found["articles"] or "").split("、"):
+        if not part:
+            continue
+        article = _ARTICLE.match(part)
+        if not article:
+            raise CitationProblem(f"依据“{text}”里的“{part}”不是条号，应像 122、122(2)、12-1")
+        articles.append((article["number"], article["parts"]))
+    return Citation(found["law"], tuple(articles))
+
+
+@dataclass
+class LawIndex:
+    """Laws by short name; articles are read when first asked for."""
+
+    laws: dict[str, Law]
+    folder: Path
+
+    @classmethod
+    def load(cls, folder: Path) -> LawIndex:
+        with (folder / "laws.csv").open(encoding="utf-8") as file:
+            laws = {row["简称"]: _law(row) for row in csv.DictReader(file)}
+        return cls(laws, folder)
+
+    @cached_property
+    def articles(self) -> dict[tuple[str, str], str]:
+        """Keywords by (law, article), still as one string."""
+        with (self.folder / "articles.csv").open(encoding="utf-8") as file:
+            rows = csv.reader(file)
+            next(rows)
+            return {(law, article): words for law, article, words in rows}
+
+    @cached_property
+    def with_articles(self) -> frozenset[str]:
+        return frozenset(law for law, _ in self.articles)
+
+    def check(self, citation: Citation, start: date | None, end: date | None) -> list[str]:
+        """What is wrong with a citation for a rule in force from `start` to `end`."""
+        law = self.laws.get(citation.law)
+        if law is None:
+            return [f"法规索引里没有“{citation.law}”{nearest(citation.law, self.laws)}"]
+        found = []
+        if citation.law in self.with_articles:
+            if not citation.articles:
+                found.append(f"引用《{law.full}》应写明条号")
+            for number, _ in citation.articles:
+                if (citation.law, number) not in self.articles:
+                    found.append(f"《{law.full}》没有第{number}条")
+        if start is not None and law.start > start:
+            found.append(f"《{law.full}》{law.start}才施行")
+        if end is not None and law.end < end:
+            found.append(f"《{law.full}》{law.end}已失效")
+        return found
+
+    def in_force(self, citation: Citation, day: date) -> bool:
+        law = self.laws.get(citation.law)
+        return law is not None and law.start <= day < law.end
+
+    def keywords(self, citation: Citation) -> frozenset[str]:
+        """Keywords of all cited articles."""
+        found = (self.articles.get((citation.law, n), "") for n, _ in citation.articles)
+        return frozenset(word for words in found for word in words.split(";") if word)
+
+    def show(self, citation: Citation) -> str:
+        """`《中华人民共和国民事诉讼法》第122条(2)`."""
+        law = self.laws.get(citation.law)
+        name = f"《{law.full if law else citation.law}》"
+        articles = "、".join(f"第{_number(n)}{parts}" for n, parts in citation.articles)
+        number = f"（{law.number}）" if law and not articles and law.number else ""
+        return f"{name}{number}{articles}"
+
+
+def _number(article: str) -> str:
+    main, _, inserted = article.partition("-")
+    return f"{main}条之{inserted}" if inserted else f"{main}条"
+
+
+def _law(row: dict[str, str]) -> Law:
+    return Law(
+        short=row["简称"],
+        full=row["全称"],
+        kind=row["类别"],
+        number=row["文号"],
+        start=date.fromisoformat(row["施行"]),
+        end=date.fromisoformat(row["失效"]) if row["失效"] else date.max,
+    )

@@ -1,0 +1,108 @@
+"""Search in the catalogue: names, old names, numbers, codes and pinyin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from engine.law.catalogue import Catalogue, Cause, Edition
+
+_NUMBER = re.compile(r"第?(\d{1,3})(?:[(（](\d{1,2})[)）])?(?:号|项|个)?\Z")
+_LATIN = re.compile(r"[A-Za-z' ]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A search result and why it was found."""
+
+    cause: Cause
+    why: str
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return self.cause.path
+
+
+def search(catalogue: Catalogue, text: str, on: date) -> list[Hit]:
+    """Hits of the edition in force, best first, each cause once."""
+    text = text.strip()
+    edition = catalogue.edition_on(on)
+    if not text:
+        return []
+    ranked: dict[str, tuple[tuple[int, int, int], Hit]] = {}
+    for order, cause in enumerate(edition.causes):
+        if cause.start <= on and (found := _rank(cause, text, edition)):
+            rank, why = found
+            ranked[cause.id] = ((rank, len(cause.name), order), Hit(cause, why))
+    if not ranked or not _LATIN.match(text):
+        for cause, old in _old_names(catalogue, edition, text):
+            if cause.start <= on:
+                ranked.setdefault(cause.id, ((6, len(cause.name), 0), Hit(cause, f"旧名：{old}")))
+    return [hit for _, hit in sorted(ranked.values(), key=lambda pair: pair[0])]
+
+
+def _rank(cause: Cause, text: str, edition: Edition) -> tuple[int, str] | None:
+    if text == cause.name:
+        return 0, "名称"
+    if text in (cause.code, cause.id):
+        return 1, "代码" if text == cause.code else "编号"
+    if _by_number(cause, text, edition):
+        return 2, f"序号 {cause.number}"
+    if cause.name.startswith(text):
+        return 3, "名称开头"
+    if text in cause.name:
+        return 4, "名称里有这几个字"
+    if _LATIN.match(text):
+        return _by_pinyin(cause.name, text.lower().replace(" ", "").replace("'", ""))
+    return None
+
+
+def _by_number(cause: Cause, text: str, edition: Edition) -> bool:
+    found = _NUMBER.match(text)
+    if not found:
+        return text == cause.number
+    third, fourth = found.groups()
+    if fourth is None:
+        return cause.level == 3 and cause.number == third
+    if cause.level != 4 or edition.by_id[cause.parent_id].number != third:
+        return False
+    return cause.number.strip("()（）") == fourth
+
+
+def _by_pinyin(name: str, letters: str) -> tuple[int, str] | None:
+    if len(letters) < 2:
+        return None
+    full, initials = _pinyin()(name)
+    if letters in (full, initials):
+        return 3, "拼音"
+    if full.startswith(letters) or initials.startswith(letters):
+        return 4, "拼音开头"
+    return (5, "拼音") if letters in initials or letters in full else None
+
+
+@lru_cache(maxsize=1)
+def _pinyin() -> Callable[[str], tuple[str, str]]:
+    from pypinyin import lazy_pinyin
+
+    @lru_cache(maxsize=4096)
+    def of(name: str) -> tuple[str, str]:
+        syllables = [s for s in lazy_pinyin(name) if s.isalpha()]
+        return "".join(syllables), "".join(s[0] for s in syllables)
+
+    return of
+
+
+def _old_names(catalogue: Catalogue, edition: Edition, text: str) -> list[tuple[Cause, str]]:
+    found = []
+    for other in catalogue.editions:
+        if other is edition:
+            continue
+        for cause in other.causes:
+            if text in cause.name or text == cause.code:
+                for target in catalogue.counterparts(cause, edition.year):
+                    if text not in target.name:
+                        found.append((target, cause.name))
+    return found

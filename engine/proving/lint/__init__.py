@@ -1,0 +1,36 @@
+"""Lint: small checks over all rules and casetypes, each one class with a fixed description."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+
+from engine.bundle.bundle import Bundle
+from engine.proving.lint.base import CHECKS, Check, Tree
+from engine.text.errors import Problem, Problems
+
+Progress = Callable[[str], None]
+
+
+def all_checks() -> list[Check]:
+    """Every check in this package, found by importing its modules."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    return [kind() for kind in sorted(CHECKS, key=lambda kind: kind.name)]
+
+
+def lint(bundle: Bundle, progress: Progress = lambda _: None) -> list[Problem]:
+    """All problems of all files: loading problems first, then every check."""
+    problems = Problems()
+    levels = []
+    for path in bundle.paths():
+        level = bundle.open_level(path)
+        problems.items += level.problems.items
+        levels.append(level)
+    tree = Tree(bundle, tuple(levels))
+    found = list(problems.items)
+    for check in all_checks():
+        progress(check.name)
+        found += check.run(tree)
+    return sorted(set(found), key=lambda p: (p.severity, str(p.mark or "~"), p.message))

@@ -1,0 +1,36 @@
+"""Examples: both outcomes are shown, and they come out as written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.proving.examples import failures
+from engine.proving.lint.base import Check, Tree
+from engine.text.errors import Problem
+
+
+class BothOutcomes(Check):
+    name = "正反示例"
+    meaning = "每条规则至少有一个满足的示例和一个不满足（或请法官判断）的示例"
+
+    def run(self, tree: Tree) -> Iterator[Problem]:
+        for _, compiled in tree.written():
+            rule = compiled.rule
+            unmet = "请法官判断" if rule.effect == "法官判断" else "不满足"
+            shown = {example.expected for example in rule.examples}
+            for state in ("满足", unmet):
+                if state not in shown:
+                    yield self.problem(f"{rule.id} 缺少一个“{state}”的示例", rule.mark)
+
+
+class ExamplesHold(Check):
+    name = "示例成立"
+    meaning = "规则对自己的示例得出写明的状态"
+
+    def run(self, tree: Tree) -> Iterator[Problem]:
+        for level in tree.levels:
+            for failure in failures(tree.bundle, level):
+                yield self.problem(
+                    f"{failure.rule_id} 的示例应为“{failure.expected}”，实际为“{failure.actual}”",
+                    failure.mark,
+                )

@@ -1,0 +1,236 @@
+"""A rule read as sentences: its condition tree in plain Chinese, for people who do not read YAML.
+
+The sentences come from the same tree that is evaluated, so they cannot say anything else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from engine.evaluation.compiler import CompiledRule
+from engine.evaluation.explain import show
+from engine.language.rules import Rule
+from engine.language.syntax import (
+    All,
+    AnyOf,
+    Compare,
+    Count,
+    Filled,
+    HandedIn,
+    Node,
+    Not,
+    Operand,
+    OwnMaterial,
+    Parameter,
+    Quantified,
+    Ref,
+    Sum,
+)
+from engine.language.vocabulary import VIRTUAL_LISTS
+
+SHORT = 2
+FOLLOWS = {
+    "补正": "{}的，可以补正，一次写进补正告知书。",
+    "不予受理": "{}的，疑似不予受理，由法官确认；没有回答的事实不作根据。",
+    "管辖": "{}的，可能不归本院管辖，由法官确认，并告诉当事人去哪个法院。",
+    "前置": "{}的，可能要先完成一个步骤，由法官确认，并告诉当事人怎样做。",
+    "法官判断": "{}的，把问题交给法官回答。",
+    "提示": "{}的，只作提示，从不改变结论。",
+}
+TRIAL = "试行中：照常判断，只给工作人员看，不影响结论。"
+INSISTING = "告知补正以后当事人仍坚持起诉的，这一项按疑似不予受理处理。"
+_PLAIN = {
+    "大于": "大于",
+    "不小于": "不小于",
+    "小于": "小于",
+    "不大于": "不大于",
+    "早于": "早于",
+    "晚于": "晚于",
+    "不早于": "不早于",
+    "不晚于": "不晚于",
+    "含": "含有",
+    "不含": "不含",
+    "位于": "在",
+    "不位于": "不在",
+}
+_PERIODS = {
+    "距今不满": "距起诉日不满{}",
+    "距今已满": "距起诉日已满{}",
+    "逾期": "起算的{}期间已经届满",
+    "未逾期": "起算的{}期间还没有届满",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence, with the parts it announces where it ends in a colon."""
+
+    text: str
+    parts: tuple[Clause, ...] = ()
+
+
+def rule_clauses(compiled: CompiledRule) -> list[Clause]:
+    """The whole rule: when it applies, what must hold or not occur, what follows."""
+    rule = compiled.rule
+    found = []
+    subject = f"对每个{_lists(compiled.lists)}，" if compiled.lists else ""
+    if compiled.applies_node is not None:
+        found.append(_headed(f"{subject}在这样的情况下适用", clause(compiled.applies_node)))
+        subject = ""
+    demand = "要求" if compiled.must else "不得出现"
+    found.append(_headed(f"{subject}{demand}", clause(compiled.body_node)))
+    found.append(Clause(FOLLOWS[rule.effect].format("不满足" if compiled.must else "出现")))
+    found += [Clause(text) for text in _remarks(rule)]
+    return found
+
+
+def _remarks(rule: Rule) -> list[str]:
+    found = []
+    if rule.insist == "不予受理":
+        found.append(INSISTING)
+    if rule.status == "试行":
+        found.append(TRIAL)
+    if rule.start > date.min:
+        found.append(f"从{show(rule.start)}起施行。")
+    if rule.end < date.max:
+        found.append(f"从{show(rule.end)}起不再适用。")
+    if rule.replaces:
+        found.append(f"替代上级规则“{rule.replaces}”：{rule.reason}")
+    return found
+
+
+def _headed(head: str, body: Clause) -> Clause:
+    if body.parts:
+        return Clause(f"{head}：{body.text}", body.parts)
+    return Clause(f"{head}：{body.text}。")
+
+
+def clause(node: Node) -> Clause:
+    """One condition in words."""
+    match node:
+        case All():
+            return _joined(node.items, "，并且", "下列各项都成立")
+        case AnyOf():
+            return _any(node)
+        case Not():
+            return _negated(node)
+        case Compare():
+            return Clause(_compared(node))
+        case Filled():
+            return Clause(f"填写了{_name(node.ref)}")
+        case Quantified():
+            return _quantified(node)
+        case Count():
+            return _counted(node)
+        case Sum():
+            total = f"{_lists(node.lists)}的{_name(node.field)}合计"
+            return Clause(f"{total}{_operator(node.op)}{_operand(node.operand)}")
+        case OwnMaterial():
+            return Clause(f"该当事人交来了{_either(node.kinds)}")
+        case HandedIn():
+            return Clause(f"材料或者证据里有{_either(node.kinds)}")
+
+
+def _joined(items: tuple[Node, ...], between: str, head: str) -> Clause:
+    if not items:
+        return Clause("（没有条件）")
+    filled = [item.ref for item in items if isinstance(item, Filled)]
+    blank = [i.item.ref for i in items if isinstance(i, Not) and isinstance(i.item, Filled)]
+    if len(filled) == len(items):
+        return Clause(f"填写了{'、'.join(map(_name, filled))}")
+    if len(blank) == len(items):
+        return Clause(f"没有填写{'、'.join(map(_name, blank))}")
+    parts = tuple(map(clause, items))
+    if len(parts) <= SHORT and not any(part.parts for part in parts):
+        return Clause(between.join(part.text for part in parts))
+    return Clause(f"{head}：", parts)
+
+
+def _any(node: AnyOf) -> Clause:
+    refs = [item.ref for item in node.items if isinstance(item, Filled)]
+    if len(refs) == len(node.items) > 1:
+        return Clause(f"{'、'.join(map(_name, refs))}至少填写了一项")
+    return _joined(node.items, "，或者", "下列任何一项成立")
+
+
+def _negated(node: Not) -> Clause:
+    if isinstance(node.item, Filled):
+        return Clause(f"没有填写{_name(node.item.ref)}")
+    inner = clause(node.item)
+    if inner.parts:
+        return Clause(f"并非这样：{inner.text}", inner.parts)
+    return Clause(f"并非“{inner.text}”")
+
+
+def _quantified(node: Quantified) -> Clause:
+    members = _lists(node.lists)
+    head = {
+        "某个": f"至少有一个{members}符合",
+        "每个": f"每个{members}都符合",
+        "没有": f"没有任何{members}符合",
+    }[node.kind]
+    body = clause(node.body)
+    return Clause(f"{head}：{body.text}", body.parts)
+
+
+def _counted(node: Count) -> Clause:
+    amount = f"{_operator(node.op)}{_operand(node.operand)}"
+    if node.body is None:
+        return Clause(f"{_lists(node.lists)}的数目{amount}")
+    body = clause(node.body)
+    return Clause(f"符合下述条件的{_lists(node.lists)}数目{amount}：{body.text}", body.parts)
+
+
+def _compared(node: Compare) -> str:
+    name, operand = _name(node.ref), node.operand
+    if isinstance(operand, bool):
+        verb = "为" if node.op == "是" else "不为"
+        return f"“{name}”{verb}“{show(operand)}”"
+    if node.op in ("是", "不是"):
+        return f"{name}{node.op}{_operand(operand)}"
+    if node.op in ("属于", "不属于"):
+        among = f"{_operand(operand)}" + ("之一" if isinstance(operand, tuple) else "")
+        return f"{name}{'是' if node.op == '属于' else '不是'}{among}"
+    if node.op in ("含", "不含"):
+        each = "之一" if isinstance(operand, tuple) and len(operand) > 1 else ""
+        return f"{name}{_PLAIN[node.op]}{_operand(operand)}{each}"
+    if node.op in _PERIODS:
+        joint = "" if node.op.startswith("距今") else "从"
+        return f"{joint}{name}{_PERIODS[node.op].format(_operand(operand))}"
+    return f"{name}{_PLAIN[node.op]}{_operand(operand)}"
+
+
+def _operator(op: str) -> str:
+    return {"是": "等于", "不是": "不等于"}.get(op, _PLAIN.get(op, op))
+
+
+def _operand(operand: Operand) -> str:
+    match operand:
+        case Parameter():
+            return f"参数“{operand.name}”的值"
+        case Ref():
+            return _name(operand)
+        case tuple():
+            return "、".join(f"“{word}”" for word in operand)
+        case bool() | date() | Decimal():
+            return show(operand)
+        case str():
+            return operand
+
+
+def _name(ref: Ref) -> str:
+    return ref.fact.shown
+
+
+def _either(kinds: tuple[str, ...]) -> str:
+    return kinds[0] if len(kinds) == 1 else f"{'、'.join(kinds[:-1])}或者{kinds[-1]}"
+
+
+def _lists(lists: tuple[Ref, ...]) -> str:
+    names = tuple(ref.name for ref in lists)
+    for name, many in VIRTUAL_LISTS.items():
+        if names == many:
+            return name
+    return "、".join(ref.fact.shown for ref in lists)

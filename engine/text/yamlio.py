@@ -1,0 +1,199 @@
+"""Strict YAML: plain data with the place of every value, and no surprises.
+
+Refused, each with file, line and column: repeated keys, tags, anchors and aliases, empty
+values, `yes/no/true/on`-like words, numbers YAML would read in another base or as a time,
+and files too large or too deep.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+from yaml.resolver import BaseResolver
+
+from engine.text.errors import Mark, Problems
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 40
+
+_INTEGER = re.compile(r"-?(0|[1-9]\d*)\Z")
+_DECIMAL = re.compile(r"-?(0|[1-9]\d*)\.\d+\Z")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_TRUTHY = frozenset("yes no on off true false y n null ~ none".split())
+_NUMBER_LIKE = re.compile(
+    r"[-+]?(0\d+|0[xob]\w+|\d[\d_]*_[\d_]*|\d+(:[0-5]?\d)+|\d*\.?\d+[eE][-+]?\d+|\.\d+|\.(inf|nan))\Z",
+    re.IGNORECASE,
+)
+_PLAIN_TAGS = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
+
+
+class YMap(dict[str, Any]):
+    """A mapping that knows where it, its keys and its values stand."""
+
+    __slots__ = ("key_marks", "mark", "value_marks")
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.key_marks: dict[str, Mark] = {}
+        self.value_marks: dict[str, Mark] = {}
+
+    def at(self, key: str) -> Mark:
+        """The place of the key, or of the mapping when the key is absent."""
+        return self.key_marks.get(key, self.mark)
+
+
+class YList(list[Any]):
+    """A list that knows where it and its items stand."""
+
+    __slots__ = ("item_marks", "mark")
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.item_marks: list[Mark] = []
+
+
+class _Composer(CParser, BaseResolver):
+    """libyaml's composer without implicit typing: every plain scalar stays text."""
+
+    def __init__(self, stream: bytes) -> None:
+        CParser.__init__(self, stream)
+        BaseResolver.__init__(self)
+
+
+def load(text: bytes, name: str, problems: Problems) -> Any:
+    """Read one YAML document; problems are collected and the value is then unusable.
+
+    Returns None when the text is not YAML at all.
+    """
+    if len(text) > MAX_BYTES:
+        problems.add(f"文件超过 {MAX_BYTES} 字节，请拆分", Mark(name, 1, 1))
+        return None
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        problems.add("文件不是 UTF-8 编码，请另存为 UTF-8", Mark(name, 1, 1))
+        return None
+    try:
+        node = _Composer(text).get_single_node()
+    except yaml.YAMLError as error:
+        problems.add(f"不是合法的 YAML：{_describe(error)}", _error_mark(error, name))
+        return None
+    except RecursionError:
+        problems.add(f"嵌套超过 {MAX_DEPTH} 层", Mark(name, 1, 1))
+        return None
+    if node is None:
+        problems.add("文件是空的", Mark(name, 1, 1))
+        return None
+    return _Reader(name, problems).read(node, 0)
+
+
+def load_file(path: Path, root: Path, problems: Problems) -> Any:
+    """Read one file; marks carry its path relative to `root`."""
+    return load(path.read_bytes(), path.relative_to(root).as_posix(), problems)
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """All YAML files below a folder, in a stable order."""
+    yield from sorted(folder.rglob("*.yaml"))
+
+
+def _describe(error: yaml.YAMLError) -> str:
+    text = getattr(error, "problem", None) or str(error)
+    return " ".join(str(text).split())[:120]
+
+
+def _error_mark(error: yaml.YAMLError, name: str) -> Mark:
+    mark = getattr(error, "problem_mark", None)
+    return Mark(name, mark.line + 1, mark.column + 1) if mark else Mark(name, 1, 1)
+
+
+class _Reader:
+    def __init__(self, name: str, problems: Problems) -> None:
+        self.name = name
+        self.problems = problems
+        self.seen: set[int] = set()
+
+    def read(self, node: yaml.Node, depth: int) -> Any:
+        mark = Mark(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
+        if id(node) in self.seen:
+            return self._refuse("不允许使用锚点和别名（& 与 *），请直接写出内容", mark)
+        self.seen.add(id(node))
+        if node.tag != _PLAIN_TAGS[type(node)] and node.tag != "!":
+            return self._refuse(f"不允许使用标签 {node.tag}", mark)
+        if depth > MAX_DEPTH:
+            return self._refuse(f"嵌套超过 {MAX_DEPTH} 层", mark)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, mark, depth)
+        if isinstance(node, yaml.SequenceNode):
+            return self._sequence(node, mark, depth)
+        assert isinstance(node, yaml.ScalarNode)
+        return self._scalar(node, mark)
+
+    def _refuse(self, message: str, mark: Mark) -> str:
+        self.problems.add(message, mark)
+        return ""
+
+    def _mapping(self, node: yaml.MappingNode, mark: Mark, depth: int) -> YMap:
+        out = YMap(mark)
+        for key_node, value_node in node.value:
+            key_mark = Mark(self.name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.add("键必须是一个词", key_mark)
+                continue
+            key = str(key_node.value)
+            if key in out:
+                first = out.key_marks[key]
+                self.problems.add(f"键“{key}”重复，第 {first.line} 行已有", key_mark)
+                continue
+            out[key] = self.read(value_node, depth + 1)
+            out.key_marks[key] = key_mark
+            out.value_marks[key] = Mark(
+                self.name, value_node.start_mark.line + 1, value_node.start_mark.column + 1
+            )
+        return out
+
+    def _sequence(self, node: yaml.SequenceNode, mark: Mark, depth: int) -> YList:
+        out = YList(mark)
+        for item in node.value:
+            out.item_marks.append(
+                Mark(self.name, item.start_mark.line + 1, item.start_mark.column + 1)
+            )
+            out.append(self.read(item, depth + 1))
+        return out
+
+    def _scalar(self, node: yaml.ScalarNode, mark: Mark) -> Any:
+        text = str(node.value)
+        if node.style in ("'", '"', "|", ">"):
+            return text
+        return self._plain(text, mark)
+
+    def _plain(self, text: str, mark: Mark) -> Any:
+        if text == "":
+            return self._refuse("值是空的；没有内容时请删去这个键", mark)
+        if text.lower() in _TRUTHY:
+            return self._refuse(f"“{text}”的含义不明确；是非请写“是”或“否”，文字请加引号", mark)
+        if _INTEGER.match(text):
+            return int(text)
+        if _DECIMAL.match(text):
+            return Decimal(text)
+        if _NUMBER_LIKE.match(text):
+            return self._refuse(f"“{text}”会被当成别的数；数请写成普通十进制，文字请加引号", mark)
+        if _DATE.match(text):
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                return self._refuse(f"“{text}”不是真实存在的日期", mark)
+        return text

@@ -1,0 +1,249 @@
+"""Accounts pages of the administrator, and the audit pages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+
+from court.core.roles import Role
+from court.core.store.append_only import TABLE
+from court.core.store.models import Account, ApiKey
+from court.identity import accounts
+from tests.browsing import NARROW, axe_faults, opened, picture, scrolls_sideways
+from tests.court.houses import PASSWORD, Founded, served
+
+
+def secret_of(page: str) -> str:
+    found = re.search(r'<code class="secret">([^<]+)</code>', page)
+    assert found
+    return unescape(found[1])
+
+
+def account(house: Founded, login: str) -> Account | None:
+    with house.house.look() as look:
+        return look.session.scalar(select(Account).where(Account.login == login))
+
+
+def sign_in(house: Founded, login: str, password: str) -> str | None:
+    with house.house.work() as work:
+        return accounts.sign_in_by_password(work, login, password)
+
+
+class TestStaff:
+    def test_a_new_account_works_with_the_password_shown_once(self, house: Founded) -> None:
+        admin = house.client_for(Role.administrator)
+        said = {"login": "gaowei", "name": "高伟", "role": "立案法官"}
+        page = admin.post("/admin/accounts/new", data=said)
+        assert page.status_code == 200
+        assert page.headers["cache-control"] == "no-store"
+        token = sign_in(house, "gaowei", secret_of(page.text))
+        assert token
+        assert accounts.by_token(house.house, token).role is Role.judge
+        assert "高伟" in admin.get("/admin/accounts").text
+
+    @pytest.mark.parametrize(
+        ("said", "words"),
+        [
+            ({"login": ""}, "请填登录名"),
+            ({"login": "x"}, "登录名是 2 到 40 个字符"),
+            ({"login": "123456"}, "不能全是数字"),
+            ({"name": ""}, "请填姓名"),
+            ({"role": "当事人"}, "请选择身份"),
+            ({"role": "院长"}, "请选择身份"),
+        ],
+    )
+    def test_gaps_are_named_and_nothing_typed_is_lost(
+        self, house: Founded, said: dict[str, str], words: str
+    ) -> None:
+        whole = {"login": "gaowei", "name": "<高伟>", "role": "审计", **said}
+        page = house.client_for(Role.administrator).post("/admin/accounts/new", data=whole)
+        assert page.status_code == 422
+        assert words in page.text
+        assert "<高伟>" not in page.text
+        if "name" not in said:
+            assert "&lt;高伟&gt;" in page.text
+        assert account(house, "gaowei") is None
+
+    def test_a_taken_login_is_refused(self, house: Founded) -> None:
+        judge = house.person(Role.judge)
+        said = {"login": judge.name, "name": "另一人", "role": "审计"}
+        page = house.client_for(Role.administrator).post("/admin/accounts/new", data=said)
+        assert page.status_code == 422
+        assert "已经有人用了" in page.text
+
+    def test_disabling_ends_sessions_and_can_be_undone(self, house: Founded) -> None:
+        judge = house.person(Role.judge)
+        admin = house.client_for(Role.administrator)
+        address = f"/admin/accounts/{judge.account_id}"
+        assert admin.post(f"{address}/disable", data={"on": "1"}).status_code == 303
+        assert not accounts.by_token(house.house, judge.token).signed_in
+        assert sign_in(house, judge.name, PASSWORD) is None
+        assert "已停用" in admin.get("/admin/accounts").text
+        admin.post(f"{address}/disable", data={"on": "0"})
+        assert sign_in(house, judge.name, PASSWORD)
+
+    def test_a_reset_password_replaces_the_old_one_and_unlocks(self, house: Founded) -> None:
+        judge = house.person(Role.judge)
+        for _ in range(5):
+            assert sign_in(house, judge.name, "falsch") is None
+        admin = house.client_for(Role.administrator)
+        assert "锁定" in admin.get("/admin/accounts").text
+        page = admin.post(f"/admin/accounts/{judge.account_id}/password")
+        assert sign_in(house, judge.name, PASSWORD) is None
+        assert sign_in(house, judge.name, secret_of(page.text))
+        assert not accounts.by_token(house.house, judge.token).signed_in
+
+    def test_ones_own_account_stays(self, house: Founded) -> None:
+        own = house.person(Role.administrator).account_id
+        admin = house.client_for(Role.administrator)
+        assert admin.post(f"/admin/accounts/{own}/disable", data={"on": "1"}).status_code == 403
+        assert admin.post(f"/admin/accounts/{own}/password").status_code == 403
+        assert "我的账户" in admin.get(f"/admin/accounts/{own}").text
+
+    def test_the_public_is_not_for_administrators(self, house: Founded) -> None:
+        party = house.person(Role.party)
+        admin = house.client_for(Role.administrator)
+        address = f"/admin/accounts/{party.account_id}"
+        assert admin.get(address).status_code == 404
+        assert admin.post(f"{address}/password").status_code == 404
+        assert admin.post(f"{address}/disable", data={"on": "1"}).status_code == 404
+        assert accounts.by_token(house.house, party.token).signed_in
+
+    def test_a_form_without_its_token_changes_nothing(self, house: Founded) -> None:
+        admin = house.client_for(Role.administrator)
+        del admin.headers["x-csrf-token"]
+        said = {"login": "gaowei", "name": "高伟", "role": "审计"}
+        assert admin.post("/admin/accounts/new", data=said).status_code == 403
+        assert account(house, "gaowei") is None
+
+
+class TestKeys:
+    def test_a_key_is_shown_once_and_can_be_revoked(self, house: Founded) -> None:
+        party = house.person(Role.party)
+        admin = house.client_for(Role.administrator)
+        page = admin.post("/admin/keys", data={"phone": party.name, "name": "信用卡中心"})
+        key = secret_of(page.text)
+        assert accounts.by_api_key(house.house, key).account_id == party.account_id
+        listed = admin.get("/admin/keys").text
+        assert "信用卡中心" in listed
+        assert key not in listed
+        assert party.name not in listed
+        with house.house.look() as look:
+            key_id = look.session.scalars(select(ApiKey.id)).one()
+        assert admin.post(f"/admin/keys/{key_id}/revoke").status_code == 303
+        assert not accounts.by_api_key(house.house, key).signed_in
+
+    @pytest.mark.parametrize(
+        ("said", "words"),
+        [
+            ({"phone": "13900000000", "name": "x"}, "没有用这个手机号注册的账户"),
+            ({"phone": "abc", "name": "x"}, "手机"),
+            ({"phone": "", "name": ""}, "请写明用途"),
+        ],
+    )
+    def test_what_is_wrong_is_said(self, house: Founded, said: dict[str, str], words: str) -> None:
+        page = house.client_for(Role.administrator).post("/admin/keys", data=said)
+        assert page.status_code == 422
+        assert words in page.text
+
+    def test_an_unknown_key(self, house: Founded) -> None:
+        assert house.client_for(Role.administrator).post("/admin/keys/x/revoke").status_code == 404
+
+
+class TestAudit:
+    def test_events_are_shown_and_filtered(self, house: Founded) -> None:
+        filing = house.filed("01")
+        auditor = house.client_for(Role.auditor)
+        assert str(filing.number) in auditor.get("/audit").text
+        page = auditor.get("/audit", params={"kind": "提交", "role": "当事人"}).text
+        assert page.count("<tr>") == 2
+        assert "没有这样的事件" in auditor.get("/audit", params={"filing": "2020-0101-0001"}).text
+
+    def test_a_day_that_cannot_be_read_is_named(self, house: Founded) -> None:
+        page = house.client_for(Role.auditor).get("/audit", params={"since": "2026年13月1日"})
+        assert page.status_code == 200
+        assert "13" in page.text
+
+    def test_an_honest_log(self, house: Founded) -> None:
+        house.filed("01")
+        page = house.client_for(Role.auditor).post("/audit/verify")
+        assert "完整，没有被改动" in page.text
+        assert re.search(r"<code[^>]*>\d+:[0-9a-f]{64}</code>", page.text)
+
+    def test_a_changed_log(self, house: Founded) -> None:
+        house.filed("01")
+        with house.house.database.transaction() as session:
+            session.execute(text(f"DROP TRIGGER {TABLE}_refuses_update"))
+            session.execute(text(f"UPDATE {TABLE} SET role = '审计' WHERE number = 2"))
+        page = house.client_for(Role.auditor).post("/audit/verify")
+        assert "第 2 条" in page.text
+        assert "完整，没有被改动" not in page.text
+
+    def test_a_note_that_cannot_be_read(self, house: Founded) -> None:
+        page = house.client_for(Role.auditor).post("/audit/verify", data={"noted": "<b>"})
+        assert page.status_code == 422
+        assert "编号:哈希" in page.text
+        assert "&lt;b&gt;" in page.text
+
+    def test_the_export_has_every_event_and_no_person(self, house: Founded) -> None:
+        party = house.person(Role.party)
+        house.filed("01")
+        answer = house.client_for(Role.auditor).get("/audit/export")
+        rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+        with house.house.look() as look:
+            total = look.session.scalar(text(f"SELECT count(*) FROM {TABLE}"))
+        assert [int(row["编号"]) for row in rows] == list(range(1, total + 1))
+        assert "李文海" not in answer.text
+        assert party.name not in answer.text
+
+    def test_others_may_not(self, house: Founded) -> None:
+        for role in (Role.party, Role.judge, Role.administrator):
+            client = house.client_for(role)
+            assert client.get("/audit").status_code == 403
+            assert client.get("/audit/export").status_code == 403
+            assert client.post("/audit/verify").status_code == 403
+
+
+class TestInABrowser:
+    @pytest.mark.parametrize("size", [None, NARROW], ids=["desktop", "narrow"])
+    def test_pages_have_no_faults(
+        self, house: Founded, browser: Any, size: dict[str, int] | None
+    ) -> None:
+        judge = house.person(Role.judge)
+        house.person(Role.party)
+        house.filed("01")
+        admin, auditor = house.person(Role.administrator), house.person(Role.auditor)
+        options = {"viewport": size} if size else {}
+        name = f"{size['width']}" if size else "1280"
+        with served(house.house) as address:
+            page = opened(browser, address, admin, **options)
+            for where in (
+                "/admin/accounts",
+                "/admin/accounts/new",
+                f"/admin/accounts/{judge.account_id}",
+                "/admin/keys",
+            ):
+                page.goto(where)
+                picture(page, f"{where.strip('/').replace('/', '-')[:20]}-{name}")
+                assert axe_faults(page) == []
+                assert not scrolls_sideways(page)
+            page.goto(f"/admin/accounts/{judge.account_id}")
+            page.get_by_role("button", name="重置密码").click()
+            page.wait_for_selector("code.secret")
+            picture(page, f"admin-password-{name}")
+            assert axe_faults(page) == []
+            assert page.complaints == []
+            page = opened(browser, address, auditor, **options)
+            page.goto("/audit")
+            page.get_by_role("button", name="核对", exact=True).click()
+            page.wait_for_selector("text=完整，没有被改动")
+            picture(page, f"audit-{name}")
+            assert axe_faults(page) == []
+            assert not scrolls_sideways(page)
+            assert page.complaints == []

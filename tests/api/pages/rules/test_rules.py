@@ -1,0 +1,135 @@
+"""Rules to read: lists, one rule whole, an article of law, how a rule fared."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+
+from api.pages.rules.view import all_entries, given_words, rule_address
+from court.core.roles import Role
+from court.decisions import review
+from tests.api.pages.desk.helping import finding_of, post, words
+from tests.court.houses import Founded, both_databases
+
+
+def get(house: Founded, path: str, role: Role = Role.editor) -> str:
+    answer = house.client_for(role).get(path)
+    assert answer.status_code == 200
+    return unescape(answer.text)
+
+
+def test_all_rules_and_those_of_a_cause(house: Founded) -> None:
+    everything = get(house, "/rules")
+    assert f"共 {len(all_entries(house.house.bundle))} 条" in everything
+    loan = get(house, f"/rules?cause={quote('民间借贷纠纷')}")
+    assert "借款合同纠纷 › 民间借贷纠纷" in loan and "有明确的被告" in loan
+    assert "先申请劳动仲裁" in everything and "先申请劳动仲裁" not in loan
+
+
+def test_searching(house: Founded) -> None:
+    assert "有明确的被告" in get(house, f"/rules?words={quote('明确 被告')}")
+    assert "没有符合条件的规则" in get(house, f"/rules?words={quote('绝无此词')}")
+    found = words(get(house, f"/rules?effect={quote('前置')}"))
+    assert "先申请劳动仲裁" in found and "有明确的被告" not in found
+    text = get(house, f"/rules?cause={quote('民间借款纠纷')}")
+    assert "没有“民间借款纠纷”这个案由" in text and "民间借贷纠纷" in text
+
+
+def test_one_rule_whole(house: Founded) -> None:
+    text = get(house, "/rules/" + quote("起诉-被告-01"))
+    for said in (
+        "rules/_通则/起诉状.yaml:", "对每个被告，要求：下列任何一项成立", "编号:",
+        "《中华人民共和国民事诉讼法》", "明确的被告", "全部 1055 个案由",
+        "规则说有问题，法官认为没有或者更轻", "规则说没有问题，法官认为有",
+    ):  # fmt: skip
+        assert said in text
+    passed = re.search(r"示例 (\d+)/(\d+) 通过", text)
+    assert passed and passed[1] == passed[2] != "0"
+
+
+def test_every_rule_has_a_page(house: Founded) -> None:
+    client = house.client_for(Role.judge)
+    for entry in all_entries(house.house.bundle)[::7]:
+        cause = entry.path[-1] if entry.path else ""
+        answer = client.get(rule_address(entry.compiled.rule.id, cause))
+        assert answer.status_code == 200 and entry.compiled.rule.title in unescape(answer.text)
+
+
+def test_a_rule_of_a_cause_is_the_one_that_holds_there(house: Founded) -> None:
+    text = get(house, rule_address("请求-数额", "买卖合同纠纷"))
+    assert "给付价款" in text and "同一编号还用在" not in text
+    assert "同一编号还用在" in get(house, rule_address("请求-数额"))
+
+
+@both_databases
+def test_how_a_rule_fared_in_both_directions(house: Founded) -> None:
+    house.verified()
+    filing = house.filed("02")
+    path = "/rules/" + quote("起诉-被告-01")
+    before = words(get(house, path))
+    assert "看过 1 件" in before
+    key = "起诉-被告-01@被告[0]"
+    post(house, filing, "override", finding=key, said="满足", reason="合同里写有住所地")
+    text = words(get(house, path, Role.judge))
+    assert "可能拦错了 1" in " ".join(text.split())
+    assert "可能漏掉了 0" in " ".join(text.split())
+    assert "合同里写有住所地" in text and filing.number in text
+    assert filing.number not in get(house, path, Role.editor)
+    assert "有明确的被告" in get(house, "/rules").split("需要复核的规则")[1]
+
+    other = house.filed("01")
+    post(house, other, "override", finding=key, said="补正", reason="名字像是写错了")
+    text = " ".join(words(get(house, path)).split())
+    assert "可能拦错了 1" in text and "可能漏掉了 1" in text
+
+
+def test_answers_are_counted_and_withdrawn_ones_not(house: Founded) -> None:
+    filing = house.filed("13")
+    finding = finding_of(house, filing, "请法官判断")
+    post(house, filing, "answer", finding=finding.key, said="没有问题")
+    path = "/rules/" + quote(finding.rule_id)
+    assert "法官回答：没有问题" in get(house, path)
+    with house.house.look() as look:
+        (ruling,) = review.rulings_of(look.session, house.fresh(filing))
+    post(house, filing, "withdraw", ruling=ruling.id)
+    assert "法官回答：没有问题" not in get(house, path)
+
+
+def test_an_article_leads_to_its_rules(house: Founded) -> None:
+    text = get(house, f"/rules/law?name={quote('民事诉讼法')}&article={quote('122(2)')}")
+    assert "《中华人民共和国民事诉讼法》" in text and "明确的被告" in text and "现行有效" in text
+    assert (
+        "/rules/" + quote("起诉-被告-01", safe="")
+        in house.client_for(Role.editor)
+        .get(f"/rules/law?name={quote('民事诉讼法')}&article=122")
+        .text
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/rules/nothing",
+        "/rules/law?name=x",
+        "/rules/law?name=民事诉讼法&article=9999",
+        "/rules/../x",
+    ],
+)
+def test_what_is_not_there(house: Founded, path: str) -> None:
+    assert house.client_for(Role.editor).get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "role", [Role.party, Role.lawyer, Role.guide, Role.auditor, Role.administrator]
+)
+def test_only_those_who_work_with_rules(house: Founded, role: Role) -> None:
+    for path in ("/rules", "/rules/" + quote("起诉-被告-01"), "/rules/law?name=x"):
+        assert house.client_for(role).get(path).status_code == 403
+
+
+def test_examples_in_words() -> None:
+    given = {"被告": [{"类型": "自然人", "姓名": "张三"}, {}], "仲裁协议": True}
+    assert given_words(given) == "被告：类型 自然人，姓名 张三／什么也没有填；仲裁协议：是"

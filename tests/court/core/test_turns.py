@@ -1,0 +1,120 @@
+"""Writers of one SQLite database: one at a time, between processes too, none left out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from court.core.store.database import Database
+from court.core.store.turns import Turns, WaitedTooLong
+from tests.court.papers import ROOT
+
+ADD = "UPDATE tally SET n = n + 1"
+WRITER = f"""
+import sys
+from sqlalchemy import text
+from court.store.database import Database
+database = Database(sys.argv[1])
+for _ in range(40):
+    with database.transaction() as session:
+        session.execute(text("{ADD}"))
+"""
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    found = f"sqlite:///{tmp_path}/turns.sqlite"
+    database = Database(found)
+    with database.transaction() as session:
+        session.execute(text("CREATE TABLE tally (n INTEGER)"))
+        session.execute(text("INSERT INTO tally VALUES (0)"))
+    database.close()
+    return found
+
+
+def test_writers_of_several_processes_and_threads_all_get_their_turn(url: str) -> None:
+    others = [
+        subprocess.Popen([sys.executable, "-c", WRITER, url], cwd=ROOT, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    database = Database(url)
+    longest: list[float] = []
+
+    def write() -> None:
+        for _ in range(20):
+            begun = time.monotonic()
+            with database.transaction() as session:
+                session.execute(text(ADD))
+            longest.append(time.monotonic() - begun)
+
+    threads = [threading.Thread(target=write) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for process in others:
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 0, said.decode()
+    with database.reading() as session:
+        assert session.scalar(text("SELECT n FROM tally")) == 6 * 20 + 2 * 40
+    assert max(longest) < 10
+    database.close()
+
+
+def test_who_waits_too_long_is_told_that_the_database_is_busy(url: str) -> None:
+    database, other = Database(url), Database(url)
+    assert other._turns is not None
+    other._turns.patience = 0.05
+    with database.transaction(), pytest.raises(OperationalError), other.transaction():
+        pass
+    with other.transaction() as session:
+        session.execute(text(ADD))
+    for one in (database, other):
+        one.close()
+
+
+def test_a_turn_ends_with_its_error() -> None:
+    turns = Turns(None, 0.05)
+    with pytest.raises(ZeroDivisionError), turns.turn():
+        raise ZeroDivisionError
+    refused: list[type[Exception]] = []
+
+    def other() -> None:
+        try:
+            with turns.turn():
+                pass
+        except WaitedTooLong as error:
+            refused.append(type(error))
+
+    with turns.turn(), turns.turn():
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+    assert refused == [WaitedTooLong]
+    with turns.turn():
+        pass
+
+
+def test_a_process_that_dies_leaves_its_turn(url: str, tmp_path: Path) -> None:
+    code = (
+        "import sys, time\nfrom court.store.database import Database\n"
+        "with Database(sys.argv[1]).transaction():\n    print('in', flush=True)\n    time.sleep(60)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, url], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == "in"
+    process.kill()
+    process.communicate()
+    database = Database(url)
+    with database.transaction() as session:
+        session.execute(text(ADD))
+    database.close()

@@ -1,0 +1,125 @@
+"""Court fees: every reference case, the usual mistakes as counter-examples, and laws that hold."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from court.documents.case import open_case
+from court.fees.schedule import FeeError, Standards, case_fee, from_foreign, halved, relieved
+from engine.bundle.bundle import Bundle
+from tests.court.papers import example
+
+DAY = date(2026, 9, 7)
+BUNDLE = Bundle.load()
+STANDARDS = Standards(BUNDLE.parameters, DAY)
+FILE = Path(__file__).parent / "data" / "fees.csv"
+with FILE.open(encoding="utf-8") as file:
+    ROWS = list(csv.DictReader(file))
+money = st.decimals(min_value=0, max_value=10**12, places=2)
+
+
+def amount_of(text: str) -> Decimal | None:
+    return sum((Decimal(part) for part in text.split("+")), Decimal(0)) if text else None
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["编号"] for row in ROWS])
+def test_reference_case(row: dict[str, str]) -> None:
+    fee = halved(
+        STANDARDS.fee(row["标准"], amount_of(row["数额"])), filter(None, row["减半"].split(";"))
+    )
+    expected = Decimal(row["费用"])
+    assert expected in (fee.exact, fee.payable)
+
+
+def test_all_reference_cases_are_there() -> None:
+    assert len(ROWS) == 65
+
+
+QUICK = [
+    (20_000_000, "0.005", 41_800), (10_000_000, "0.006", 21_800), (5_000_000, "0.007", 11_800),
+    (2_000_000, "0.008", 6_800), (1_000_000, "0.009", 4_800), (500_000, "0.01", 3_800),
+    (200_000, "0.015", 1_300), (100_000, "0.02", 300), (10_000, "0.025", -200),
+]  # fmt: skip
+
+
+@given(money)
+def test_graduated_fee_equals_the_quick_formula(amount: Decimal) -> None:
+    quick = next((amount * Decimal(r) + c for floor, r, c in QUICK if amount > floor), Decimal(50))
+    assert STANDARDS.fee("财产案件", amount).exact == quick
+
+
+@given(money, money)
+def test_more_money_never_costs_less_and_working_adds_up(one: Decimal, two: Decimal) -> None:
+    low, high = sorted((one, two))
+    for kind in ("财产案件", "离婚案件", "人格权案件", "保全", "破产", "执行", "支付令"):
+        assert STANDARDS.fee(kind, low).exact <= STANDARDS.fee(kind, high).exact
+    fee = STANDARDS.fee("财产案件", high)
+    assert sum(line.amount for line in fee.lines) == fee.exact
+
+
+def test_half_only_once_and_the_reason_must_exist() -> None:
+    fee = STANDARDS.fee("财产案件", Decimal(100_000))
+    assert halved(fee, ["简易程序", "撤诉", "简易程序"]).exact == Decimal(1150)
+    assert halved(fee, []) == fee
+    with pytest.raises(FeeError, match="没有“打折”"):
+        halved(fee, ["打折"])
+
+
+def test_a_missing_amount_is_never_zero() -> None:
+    with pytest.raises(FeeError, match="没有数额不等于零"):
+        STANDARDS.fee("财产案件")
+    with pytest.raises(FeeError, match="没有写明数额"):
+        case_fee(STANDARDS, "财产案件", [Decimal(100), None], has_property=True)
+
+
+def test_a_filing_follows_its_category() -> None:
+    cases = [
+        ("财产案件", [Decimal(60_000), Decimal(90_000)], True, "3300"),
+        ("财产案件", [], False, "100"),
+        ("其他非财产案件", [Decimal(120_000)], True, "2700"),
+        ("知识产权案件", [], False, "1000"),
+        ("知识产权案件", [Decimal(500_000)], True, "8800"),
+        ("离婚案件", [Decimal(800_000)], True, "3300"),
+        ("人格权案件", [Decimal(80_000)], True, "800"),
+        ("劳动争议", [Decimal(800_000)], True, "10"),
+        ("非讼", [], False, "0"),
+    ]
+    for category, amounts, has_property, expected in cases:
+        assert case_fee(STANDARDS, category, amounts, has_property).exact == Decimal(expected)
+
+
+def test_claims_for_money_still_to_be_reckoned_do_not_make_a_case_without_money() -> None:
+    interest = {"名称": "利息", "计算方式": "按年利率3%计算至付清之日"}
+    loan = open_case(BUNDLE, {**example("01"), "诉讼请求": [interest]}, DAY).fee
+    assert loan.fee is None and loan.open_claims == ("利息",) and "写明数额" in loan.missing
+    with_sum = [{"名称": "本金", "金额": 80_000}, interest]
+    loan = open_case(BUNDLE, {**example("01"), "诉讼请求": with_sum}, DAY).fee
+    assert loan.fee is not None and loan.fee.payable == 1_800 and loan.open_claims == ("利息",)
+
+
+def test_relief_is_a_judges_decision_with_limits() -> None:
+    fee = STANDARDS.fee("财产案件", Decimal(100_000))
+    assert relieved(fee, "免交").exact == 0
+    assert relieved(fee, "减交", 30).exact == Decimal(1610)
+    assert relieved(fee, "缓交").exact == fee.exact
+    for kind, percent in (("减交", 29), ("减交", None), ("减交", 100), ("不交", None)):
+        with pytest.raises(FeeError):
+            relieved(fee, kind, percent)
+
+
+def test_foreign_money() -> None:
+    assert from_foreign(Decimal("1000.55"), Decimal("7.1234")) == Decimal("7127.32")
+    with pytest.raises(FeeError):
+        from_foreign(Decimal(1), Decimal(0))
+
+
+def test_an_unknown_kind_names_the_known_ones() -> None:
+    with pytest.raises(FeeError, match="财产案件"):
+        STANDARDS.fee("不存在")

@@ -1,0 +1,110 @@
+"""Which court: certain only by what is written, and the judge's where the rules object."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from court.opinions.venue import Venue, connections, venue
+from engine.bundle.bundle import Bundle
+from engine.check.checker import check
+from engine.check.filing import read_filing
+from tests.court.papers import ROOT
+
+DAY = date(2026, 9, 7)
+FIRST, SECOND = "中山市第一人民法院", "中山市第二人民法院"
+LOAN = "民间借贷纠纷"
+
+
+def of(bundle: Bundle, cause: str = LOAN, **raw: Any) -> Venue:
+    raw = {"案由": cause, "受诉法院": FIRST, **raw}
+    opinion = check(bundle, raw, DAY)
+    ruleset = bundle.ruleset(opinion.cause_path, DAY)
+    return venue(bundle, ruleset, read_filing(raw, ruleset.vocabulary).values, opinion, FIRST)
+
+
+def party(**about: Any) -> dict[str, Any]:
+    return {"类型": "自然人", "姓名": "甲", **about}
+
+
+def test_the_defendants_home_decides(bundle: Bundle):
+    found = of(bundle, 被告=[party(住所地="中山市小榄镇某路1号")])
+    assert [c.name for c in found.courts] == [SECOND]
+    assert found.courts[0].places[0].what == "被告甲的住所"
+    assert not found.courts[0].here
+
+
+def test_the_habitual_residence_goes_before_the_registered_one(bundle: Bundle):
+    found = of(bundle, 被告=[party(住所地="中山市小榄镇", 经常居住地="中山市三乡镇")])
+    assert [c.name for c in found.courts] == [FIRST]
+
+
+def test_several_courts_are_all_named_ours_first(bundle: Bundle):
+    homes = [party(住所地="中山市小榄镇"), party(姓名="乙", 住所地="中山市石岐街道")]
+    assert [c.name for c in of(bundle, 被告=homes).courts] == [FIRST, SECOND]
+
+
+def test_money_is_paid_where_the_receiver_is_when_nothing_else_is_known(bundle: Bundle):
+    claim = [{"名称": "本金", "金额": 100}]
+    found = of(bundle, 原告=[party(住所地="中山市东区街道")], 诉讼请求=claim)
+    assert "收款一方" in found.courts[0].places[0].what
+
+
+def test_places_that_lead_to_further_courts_are_named(bundle: Bundle):
+    """民事诉讼法 24, 30: the defendant's home is one of several places the filer may choose."""
+    away = [party(住所地="广东省深圳市南山区")]
+    assert of(bundle, 被告=away).others == ("合同履行地",)
+    accident = "机动车交通事故责任纠纷"
+    assert of(bundle, accident, 被告=away).others == ("侵权行为地",)
+    assert of(bundle, accident, 被告=away, 侵权行为地="中山市石岐街道").others == ()
+    assert of(bundle, "申请支付令", 被申请人=away).others == ()
+    assert of(bundle, "离婚纠纷", 被告=away).others == ()
+
+
+def test_another_city_is_named_as_far_as_it_is_known(bundle: Bundle):
+    found = of(bundle, 被告=[party(住所地="广东省深圳市南山区")])
+    assert [c.name for c in found.courts] == ["深圳的基层人民法院"]
+
+
+def test_without_a_town_nothing_is_claimed(bundle: Bundle):
+    found = of(bundle, 被告=[party(住所地="中山市")])
+    assert found.courts == ()
+    assert found.waiting == ("被告甲的住所",)
+
+
+def test_a_large_amount_goes_to_the_court_above_with_the_rule_s_words(bundle: Bundle):
+    found = of(
+        bundle,
+        原告=[party(住所地="中山市东区街道", 证件类型="居民身份证", 国籍或地区="中国")],
+        被告=[party(住所地="中山市石岐街道", 证件类型="居民身份证", 国籍或地区="中国")],
+        标的总额=600_000_000,
+    )
+    assert [c.name for c in found.courts] == ["中山市中级人民法院"]
+    assert "中级人民法院管辖的数额" in found.notes[0]
+
+
+def test_land_is_the_only_place_that_counts(bundle: Bundle):
+    found = of(
+        bundle,
+        "房屋租赁合同纠纷",
+        不动产所在地="珠海市香洲区",
+        被告=[party(住所地="中山市石岐街道")],
+    )
+    assert [c.name for c in found.courts] == ["珠海的基层人民法院"]
+    assert "专属管辖" in found.notes[0]
+
+
+def test_special_kinds_are_left_to_the_judge(bundle: Bundle):
+    found = of(bundle, "侵害发明专利权纠纷", 被告=[party(住所地="中山市石岐街道")])
+    assert found.special
+    assert found.courts == ()
+
+
+@pytest.mark.parametrize("kind", sorted(connections(ROOT)))
+def test_connecting_places_are_facts_of_some_cause(bundle: Bundle, kind: str):
+    known = {"被告住所", "原告住所", "单位住所", "收款方"}
+    names = set(connections(ROOT)[kind].places) - known
+    for name in names:
+        assert any(name in bundle.level(path).vocabulary.facts for path in bundle.paths()), name

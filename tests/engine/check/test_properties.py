@@ -1,0 +1,121 @@
+"""Laws that hold for every filing."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.bundle.bundle import Bundle
+from engine.check.checker import check
+from engine.check.opinion import Opinion
+from engine.check.receipt import canonical, receipt_of
+from engine.text.errors import FilingError
+
+DAY = date(2026, 9, 7)
+BUNDLE = Bundle.load()
+FOLDER = Path(__file__).resolve().parents[3] / "examples"
+EXAMPLES = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(FOLDER.glob("[0-9]*.json"))]
+examples = st.sampled_from(EXAMPLES)
+stages = st.sampled_from(["提交", "填写"])
+seeds = st.integers(0, 10_000)
+
+
+def thinned(raw: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """The filing with some answers taken away; the cause and the lists stay."""
+    out: dict[str, Any] = {}
+    for key, value in raw.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            out[key] = [{k: v for k, v in m.items() if chance.random() < 0.6} for m in value]
+        elif key == "案由" or chance.random() < 0.6:
+            out[key] = value
+    return out
+
+
+def settled(opinion: Opinion) -> dict[str, str]:
+    return {f.key: f.state for f in opinion.findings if f.state != "待定"}
+
+
+@given(examples, seeds)
+@settings(max_examples=60)
+def test_adding_answers_never_unsettles_a_finding(raw: dict[str, Any], seed: int) -> None:
+    fewer = thinned(raw, random.Random(seed))
+    before = settled(check(BUNDLE, fewer, DAY, "填写"))
+    after = settled(check(BUNDLE, raw, DAY, "填写"))
+    assert set(before) <= set(after)
+
+
+@given(examples, stages, seeds)
+@settings(max_examples=60)
+def test_order_of_answers_parties_and_evidence_never_matters(
+    raw: dict[str, Any], stage: str, seed: int
+) -> None:
+    chance = random.Random(seed)
+    keys = list(raw)
+    chance.shuffle(keys)
+    shuffled = {key: copy.copy(raw[key]) for key in keys}
+    for key in ("原告", "被告", "证据", "材料", "诉讼请求"):
+        if isinstance(shuffled.get(key), list):
+            chance.shuffle(shuffled[key])
+    one, two = check(BUNDLE, raw, DAY, stage), check(BUNDLE, shuffled, DAY, stage)
+    assert one.conclusion == two.conclusion
+    states = [sorted((f.rule_id, f.state) for f in o.findings) for o in (one, two)]
+    assert states[0] == states[1]
+
+
+@given(examples, stages)
+@settings(max_examples=40)
+def test_renaming_parties_never_matters(raw: dict[str, Any], stage: str) -> None:
+    text = json.dumps(raw, ensure_ascii=False)
+    for party in (*raw.get("原告", ()), *raw.get("被告", ())):
+        name = party.get("姓名") or party.get("名称")
+        if name:
+            text = text.replace(name, f"某{abs(hash(name)) % 1000}号")
+    one, two = check(BUNDLE, raw, DAY, stage), check(BUNDLE, json.loads(text), DAY, stage)
+    assert one.conclusion == two.conclusion
+    assert [(f.key, f.state) for f in one.findings] == [(f.key, f.state) for f in two.findings]
+
+
+@given(examples, stages)
+@settings(max_examples=40)
+def test_the_same_input_gives_the_same_bytes(raw: dict[str, Any], stage: str) -> None:
+    one, two = check(BUNDLE, raw, DAY, stage), check(Bundle.load(), raw, DAY, stage)
+    assert canonical(one.to_dict()) == canonical(two.to_dict())
+    assert receipt_of(one).hash == receipt_of(two).hash
+
+
+@given(examples, seeds)
+@settings(max_examples=60)
+def test_a_refusal_never_rests_on_an_unknown(raw: dict[str, Any], seed: int) -> None:
+    opinion = check(BUNDLE, thinned(raw, random.Random(seed)), DAY)
+    for finding in opinion.of("不满足"):
+        if finding.effect in ("不予受理", "管辖", "前置"):
+            assert any(fact.value is not None for fact in finding.facts), finding.rule_id
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+KEYS = sorted(BUNDLE.level(()).vocabulary.facts)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), JSON, max_size=8), stages)
+@settings(max_examples=300)
+def test_any_filing_gives_an_opinion_or_a_clear_refusal(raw: dict[str, Any], stage: str) -> None:
+    try:
+        opinion = check(BUNDLE, {**raw, "案由": "买卖合同纠纷"}, DAY, stage)
+    except FilingError as error:
+        assert error.problems
+        assert all(p.message for p in error.problems)
+    else:
+        assert opinion.conclusion

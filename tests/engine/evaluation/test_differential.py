@@ -1,0 +1,116 @@
+"""Two evaluators and two inference back-ends must agree on random filings of every cause.
+
+`LIAN_DIFFERENTIAL` sets how many filings; 20,000 are run by `benchmarks/differential.py`.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import random
+from datetime import date
+
+import pytest
+
+from engine.bundle.assembly import _Formulas
+from engine.bundle.bundle import Bundle
+from engine.bundle.ruleset import RuleSet, derive, install_kinds
+from engine.check.checker import Checker, classify, evaluate_one
+from engine.evaluation.facts import PATH, TRUE, path_of
+from engine.evaluation.reference import evaluate
+from engine.inference.core import InferenceCore
+from engine.inference.fixpoint import FixpointRuleset
+from tests.random_filings import random_filing, words_of
+
+DAY = date(2026, 9, 7)
+COUNT = int(os.environ.get("LIAN_DIFFERENTIAL", "3000"))
+
+
+def prepared(bundle: Bundle, ruleset: RuleSet, values: dict, stage: str) -> Checker:
+    cause = bundle.catalogue.resolve("民间借贷纠纷", DAY).cause
+    assert cause is not None
+    checker = Checker(bundle, ruleset, cause, DAY, stage)
+    checker.surroundings(values).install(values, stage == "提交", ruleset.path or cause.path)
+    install_kinds(values, ruleset.casetype)
+    return checker
+
+
+def compare_conditions(ruleset: RuleSet, values: dict) -> int:
+    """Every condition, both ways: the same truth value and the same facts."""
+    compared = 0
+    for effective in ruleset.rules:
+        rule = effective.compiled
+        members = [m for ref in rule.lists for m in values.get(ref.name) or ()]
+        for env in [(values, m) for m in members] if rule.lists else [(values,)]:
+            for closure, node in ((rule.applies, rule.applies_node), (rule.body, rule.body_node)):
+                if closure is None or node is None:
+                    continue
+                support: list = []
+                fast = closure(env, support)
+                slow, expected = evaluate(node, env)
+                where = (rule.rule.id, env[-1].get(PATH))
+                assert fast == slow, where
+                assert {path_of(*s) for s in support} == {path_of(*s) for s in expected}, where
+                compared += 1
+    return compared
+
+
+def test_evaluators_agree_on_random_filings_of_every_cause(bundle: Bundle) -> None:
+    chance = random.Random(20260907)
+    paths = bundle.paths()
+    compared = 0
+    for number in range(COUNT):
+        path = paths[number % len(paths)]
+        ruleset = bundle.ruleset(path, DAY)
+        values = random_filing(chance, ruleset, words_of(ruleset))
+        prepared(bundle, ruleset, values, chance.choice(("提交", "填写")))
+        derive(list(ruleset.derivations.values()), values)
+        compared += compare_conditions(ruleset, values)
+    assert compared > COUNT * 20
+
+
+def test_inference_backends_agree_on_random_filings(bundle: Bundle) -> None:
+    pytest.importorskip("durable_rules_engine")
+    from engine.inference.durable import DurableRuleset
+
+    chance = random.Random(7)
+    paths = [p for p in bundle.paths() if len(p) != 1]
+    for number in range(max(COUNT // 10, 200)):
+        ruleset = bundle.ruleset(paths[number % len(paths)], DAY)
+        stage = chance.choice(("提交", "填写"))
+        values = random_filing(chance, ruleset, words_of(ruleset))
+        prepared(bundle, ruleset, values, stage)
+        results = [
+            conclude(ruleset, copy.copy(values), stage, backend, bundle)
+            for backend in (DurableRuleset, FixpointRuleset)
+        ]
+        assert results[0] == results[1], ruleset.path
+
+
+def conclude(ruleset: RuleSet, values: dict, stage: str, backend: type, bundle: Bundle) -> tuple:
+    derivations = [d for d in ruleset.derivations.values() if not d.lists]
+    builder = _Formulas({d.derivation.name for d in derivations})
+    formulas = {d.derivation.name: builder.formula(d.node) for d in derivations}
+    core = InferenceCore(formulas, bundle.policy, backend)
+    with core.session() as session:
+        derived = session.derive(ruleset.atoms((values,)))
+        values.update({k: v for k, v in derived.items() if v is not None})
+        outcomes = [evaluate_one(e, (values,), "") for e in ruleset.rules if not e.compiled.lists]
+        classes = list(classify(outcomes, stage == "填写"))
+        found = session.conclude(classes, stage, values.get("坚持起诉") is True, False)
+    steps = sorted((f.rule, tuple(sorted(f.premises)), f.conclusion) for f in found.proof)
+    return derived, dict(found.states), found.conclusion, found.escalated, steps
+
+
+def test_the_differential_test_can_fail(bundle: Bundle) -> None:
+    """A wrong closure is noticed: the comparison is not vacuous."""
+    from dataclasses import replace
+
+    ruleset = bundle.ruleset((), DAY)
+    plain = next(e for e in ruleset.rules if not e.compiled.lists and not e.compiled.applies)
+    wrong = replace(plain.compiled, body=lambda env, support: TRUE)
+    broken = replace(ruleset, rules=(replace(plain, compiled=wrong),))
+    values: dict = {}
+    prepared(bundle, ruleset, values, "提交")
+    with pytest.raises(AssertionError):
+        compare_conditions(broken, values)

@@ -1,0 +1,54 @@
+"""Citations and the index of laws."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from engine.bundle.bundle import Bundle
+from engine.law.citations import CitationProblem, parse_citation
+
+
+@pytest.mark.parametrize(
+    ("text", "articles"),
+    [
+        ("民事诉讼法 122(2)", (("122", "(2)"),)),
+        ("民事诉讼法 124(1)(2)", (("124", "(1)(2)"),)),
+        ("公司法 26、27", (("26", ""), ("27", ""))),
+        ("刑法 307-1", (("307-1", ""),)),
+        ("示范文本通知", ()),
+    ],
+)
+def test_reading(text: str, articles: tuple) -> None:
+    assert parse_citation(text).articles == articles
+
+
+@pytest.mark.parametrize(
+    "text", ["", "122", "民事诉讼法 第122条", "民诉法解释 4.5", "民事诉讼法 122("]
+)
+def test_unreadable(text: str) -> None:
+    with pytest.raises(CitationProblem):
+        parse_citation(text)
+
+
+def test_law_article_and_force_are_checked(bundle: Bundle) -> None:
+    laws, day = bundle.laws, date(2026, 1, 1)
+    assert laws.check(parse_citation("民事诉讼法 122"), day, date.max) == []
+    assert "没有第999条" in laws.check(parse_citation("民事诉讼法 999"), day, None)[0]
+    assert "登记立案规定" in laws.check(parse_citation("立案登记规定 3"), day, None)[0]
+    assert "才施行" in laws.check(parse_citation("仲裁法 5"), day, None)[0]
+    assert laws.check(parse_citation("仲裁法 5"), date(2026, 3, 1), None) == []
+
+
+def test_a_citation_counts_from_the_day_its_law_is_in_force(bundle: Bundle) -> None:
+    citation = parse_citation("仲裁法 5")
+    assert not bundle.laws.in_force(citation, date(2026, 2, 28))
+    assert bundle.laws.in_force(citation, date(2026, 3, 1))
+
+
+def test_shown_as_people_read_it(bundle: Bundle) -> None:
+    assert (
+        bundle.laws.show(parse_citation("民事诉讼法 122(2)"))
+        == "《中华人民共和国民事诉讼法》第122条(2)"
+    )

@@ -1,0 +1,103 @@
+"""Each lint check has a rule base that fails it; the real one is clean."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from engine.bundle.bundle import Bundle
+from engine.proving.lint import all_checks, lint
+from engine.proving.mutation import survivors
+
+ROOT = Path(__file__).resolve().parents[3]
+RULE = """\
+规则:
+- 编号: 试验-甲-01
+  名称: 写明事实和理由
+  要求: {已填: [事实与理由]}
+  后果: 提示
+  依据: [民事诉讼法 124(3)]
+  释明: 起诉状没有写事实和理由、诉讼请求。
+  示例:
+  - {给: {事实与理由: 甲}, 应: 满足}
+  - {给: {}, 应: 不满足}
+"""
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("data")
+    for folder in ("casetypes", "rules"):
+        shutil.copytree(ROOT / folder, root / folder)
+    return root
+
+
+def found_by(root: Path, text: str) -> set[str]:
+    file = root / "rules/_通则/试验.yaml"
+    file.write_text(text, encoding="utf-8")
+    try:
+        problems = lint(Bundle.load(root))
+    finally:
+        file.unlink()
+    return {p.check for p in problems if p.mark and p.mark.file.endswith("试验.yaml")}
+
+
+FAILING = {
+    "编号唯一": RULE + RULE.partition("\n")[2],
+    "引用存在": RULE.replace("民事诉讼法 124(3)", "民事诉讼法 999"),
+    "引用切题": RULE.replace("民事诉讼法 124(3)", "海商法 1"),
+    "正反示例": RULE.replace("  - {给: {}, 应: 不满足}\n", ""),
+    "示例成立": RULE.replace("应: 不满足", "应: 满足"),
+    "条件矛盾": RULE.replace("已填: [事实与理由]", "全部: [{仲裁协议: 是}, {仲裁协议: 否}]"),
+    "释明长度": RULE.replace("起诉状没有写", "起诉状没有写" * 60),
+    "提问是问句": RULE.replace("释明:", "提问: 请看\n  释明:"),
+    "不得作为理由": RULE.replace("后果: 提示", "后果: 补正\n  补救: 改").replace(
+        "起诉状没有写", "超过诉讼时效，"
+    ),
+    "试行过期": RULE.replace("释明:", "状态: 试行\n  释明:"),
+}
+
+
+def test_every_check_has_a_failing_example() -> None:
+    assert {check.name for check in all_checks()} == set(FAILING)
+    assert all(check.meaning for check in all_checks())
+
+
+def test_a_good_rule_has_no_problem(copied: Path) -> None:
+    assert found_by(copied, RULE) == set()
+
+
+@pytest.mark.parametrize("name", sorted(FAILING))
+def test_check_finds_its_failing_example(copied: Path, name: str) -> None:
+    assert name in found_by(copied, FAILING[name])
+
+
+def test_the_rule_base_is_clean(bundle: Bundle) -> None:
+    errors = [p for p in lint(bundle) if p.severity == "错误"]
+    assert errors == []
+
+
+def test_mutation_survivors_are_few(bundle: Bundle) -> None:
+    total = alive = 0
+    for path in bundle.paths():
+        count, left = survivors(bundle, bundle.level(path))
+        total += count
+        alive += len(left)
+    assert total > 900
+    assert alive / total <= 0.05
+
+
+def test_mutation_notices_weak_examples(copied: Path) -> None:
+    file = copied / "rules/_通则/试验.yaml"
+    weak = RULE.replace(
+        "要求: {已填: [事实与理由]}", "要求: {已填: [事实与理由, 请求依据]}"
+    ).replace("{给: {事实与理由: 甲}", "{给: {事实与理由: 甲, 请求依据: 乙}")
+    file.write_text(weak, encoding="utf-8")
+    try:
+        bundle = Bundle.load(copied)
+        _, left = survivors(bundle, bundle.level(()))
+    finally:
+        file.unlink()
+    assert {s.rule_id for s in left} >= {"试验-甲-01"}

@@ -1,0 +1,99 @@
+"""The strict YAML reader refuses everything YAML does silently wrong, with its place."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.text import yamlio
+from engine.text.errors import Problems
+
+
+def read(text: str) -> tuple[object, list[str]]:
+    problems = Problems()
+    value = yamlio.load(text.encode(), "规则.yaml", problems)
+    return value, [str(p) for p in problems.items]
+
+
+def test_plain_data_keeps_chinese_and_types() -> None:
+    value, problems = read("金额: 12.50\n份数: 3\n日期: 2026-03-01\n答: 是\n文: '012'\n")
+    assert problems == []
+    assert value == {
+        "金额": Decimal("12.50"),
+        "份数": 3,
+        "日期": date(2026, 3, 1),
+        "答": "是",
+        "文": "012",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: no\n", "含义不明确"),
+        ("a: true\n", "含义不明确"),
+        ("a: ~\n", "含义不明确"),
+        ("a:\n", "值是空的"),
+        ("a: 012\n", "当成别的数"),
+        ("a: 12:30:45\n", "当成别的数"),
+        ("a: 1_000\n", "当成别的数"),
+        ("a: 1e5\n", "当成别的数"),
+        ("a: 0x1F\n", "当成别的数"),
+        ("a: 2026-02-30\n", "不是真实存在的日期"),
+        ("a: 1\na: 2\n", "重复"),
+        ("a: &x 1\nb: *x\n", "锚点和别名"),
+        ("a: !!python/name:os.system x\n", "标签"),
+        ("a: !t x\n", "标签"),
+        ("[1, 2]: x\n", "键必须是一个词"),
+        ("a: [1,\n", "不是合法的 YAML"),
+        ("", "文件是空的"),
+        ("a: 1\n---\nb: 2\n", "不是合法的 YAML"),
+    ],
+)
+def test_refusals_name_line_and_column(text: str, said: str) -> None:
+    _, problems = read(text)
+    assert len(problems) >= 1
+    assert said in problems[0]
+    assert problems[0].startswith("规则.yaml:")
+
+
+def test_all_problems_of_a_file_at_once() -> None:
+    _, problems = read("a: no\nb: 012\nc:\n")
+    assert [p.split(" ")[0] for p in problems] == [
+        "规则.yaml:1:4",
+        "规则.yaml:2:4",
+        "规则.yaml:3:3",
+    ]
+
+
+def test_a_billion_laughs_is_refused_without_expanding() -> None:
+    lines = ["a0: &a0 [x, x]"]
+    lines += [f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]" for i in range(1, 60)]
+    _, problems = read("\n".join(lines))
+    assert any("锚点" in p for p in problems)
+
+
+def test_too_large_and_too_deep_and_not_utf8() -> None:
+    assert "超过" in read("a: " + "x" * yamlio.MAX_BYTES)[1][0]
+    assert "嵌套" in read("[" * 60 + "]" * 60)[1][0]
+    problems = Problems()
+    yamlio.load(b"a: \xff\xfe", "x.yaml", problems)
+    assert "UTF-8" in problems.items[0].message
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_a_value_or_a_problem(data: bytes) -> None:
+    problems = Problems()
+    value = yamlio.load(data, "x.yaml", problems)
+    assert value is not None or problems.items
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_a_value_or_a_problem(text: str) -> None:
+    problems = Problems()
+    value = yamlio.load(text.encode("utf-8", "surrogatepass"), "x.yaml", problems)
+    assert value is not None or problems.items
