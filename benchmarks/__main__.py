@@ -117,7 +117,7 @@ def against_peers() -> None:
     console.print(table)
 
 
-COLD = "import time; t = time.perf_counter(); from engine.bundle import Bundle; b = Bundle.load()\n"
+COLD = "import time; t = time.perf_counter(); from engine.bundle.bundle import Bundle; b = Bundle.load()\n"
 ALL = "from datetime import date\nfor p in b.paths(): b.ruleset(p, date(2026, 9, 7))\n"
 END = "import resource; print(time.perf_counter() - t, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
 

@@ -23,7 +23,7 @@ from benchmarks.workload import example_filings
 from court.core.courthouse import Actor, Courthouse
 from court.core.roles import Role
 from court.core.settings import Settings
-from court.core.store.models import Account, Filing
+from court.core.tables import Account, Filing
 from court.identity import accounts
 from court.oversight.audit import verify
 

@@ -16,11 +16,12 @@ from court.core.clock import CHINA, local
 from court.core.lifecycle import TransitionError
 from court.core.projection import verify_projection
 from court.core.roles import Role
-from court.core.store.models import Filing, FilingVersion, Message
+from court.core.tables import Filing, FilingVersion
 from court.decisions import issued, review
 from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.filings import service as filings
+from court.messages.tables import Message
 from court.opinions import service as opinions
 from tests.court.houses import Founded, founded
 from tests.court.papers import example

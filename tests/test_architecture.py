@@ -42,7 +42,7 @@ COURT = {
     "counter": "core signing messages identity filings decisions",
     "bulk": "core files opinions filings",
     "oversight": "core opinions filings decisions",
-    "operations": "core files",
+    "operations": "core files messages identity opinions filings payments decisions counter bulk",
     "demo": "core typesetting signing messages identity opinions filings payments decisions counter bulk",
 }
 API = {

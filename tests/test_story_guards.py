@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from features import conftest as steps
+from features import opinion_steps as steps
+from features.story import Story, apply
 
 
-def story(*rows: list[str]) -> steps.Story:
-    found = steps.Story()
+def story(*rows: list[str]) -> Story:
+    found = Story()
     steps.complete_filing(found, "买卖合同纠纷")
     if rows:
-        steps.apply(found, [["事实", "值"], *rows])
+        apply(found, [["事实", "值"], *rows])
     steps.submit(found, "2026-09-07")
     return found
 
@@ -50,7 +51,7 @@ def test_expected_findings_must_exist_and_be_in_that_state() -> None:
 
 def test_a_table_with_another_heading_is_an_error() -> None:
     with pytest.raises(AssertionError, match="表头"):
-        steps.apply(steps.Story(), [["事实", "数值"], ["标的总额", "1"]])
+        apply(Story(), [["事实", "数值"], ["标的总额", "1"]])
 
 
 def test_explanations_and_refusals_are_compared() -> None:

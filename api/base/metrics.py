@@ -24,7 +24,9 @@ from api.base.security import Requires, house_of
 from court.core.courthouse import Actor, Courthouse
 from court.core.lifecycle import REVIEWABLE, State
 from court.core.roles import Action
-from court.core.store.models import Filing, OutboxItem, Payment
+from court.core.tables import Filing
+from court.messages.tables import OutboxItem
+from court.payments.tables import Payment
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)

@@ -15,9 +15,10 @@ from api.v1.bodies import Administrator, Anybody, moment, posted, takes
 from api.v1.common import LIMITED
 from api.v1.models import Model
 from court.core.roles import Action, Role
-from court.core.store.models import ApiKey, Message
 from court.identity import accounts, staff
+from court.identity.tables import ApiKey
 from court.messages import service as messages
+from court.messages.tables import Message
 from engine.text.errors import FieldProblem, FilingError
 
 router = APIRouter(prefix=PREFIX, tags=["账户"], dependencies=LIMITED)

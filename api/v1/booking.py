@@ -16,8 +16,8 @@ from api.v1.common import LIMITED
 from api.v1.models import Model
 from court.core.courthouse import Actor
 from court.core.roles import Action
-from court.core.store.models import Appointment
 from court.counter import appointments
+from court.counter.tables import Appointment
 
 router = APIRouter(prefix=PREFIX, tags=["预约和窗口"], dependencies=LIMITED)
 Visitor = Annotated[Actor, Depends(Calls(Action.appoint))]

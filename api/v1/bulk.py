@@ -16,10 +16,10 @@ from api.v1.common import LIMITED
 from api.v1.models import Model
 from api.v1.papers import BYTES, received
 from court.bulk import jobs
+from court.bulk.tables import BulkJob, BulkRow
 from court.bulk.template import template
 from court.core.courthouse import Actor, Work
 from court.core.roles import Action
-from court.core.store.models import BulkJob, BulkRow
 from court.files.sniffing import XLSX
 
 router = APIRouter(prefix=PREFIX, tags=["批量"], dependencies=LIMITED)

@@ -17,9 +17,9 @@ from api.v1.filings import shown
 from api.v1.models import Model
 from court.core.courthouse import Actor
 from court.core.roles import Action
-from court.core.store.models import Client, FilingTemplate
 from court.filings import clients
 from court.filings import templates as filing_templates
+from court.filings.tables import Client, FilingTemplate
 
 router = APIRouter(prefix=PREFIX, tags=["委托人和模板"], dependencies=LIMITED)
 Lawyer = Annotated[Actor, Depends(Calls(Action.clients))]

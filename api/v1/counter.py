@@ -18,7 +18,7 @@ from api.v1.filings import CONTENT_EXAMPLE, Revision, Saved
 from api.v1.models import Model
 from court.core.courthouse import Actor, Work
 from court.core.roles import Role
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.counter import window
 
 router = APIRouter(prefix=PREFIX, tags=["预约和窗口"], dependencies=LIMITED)

@@ -31,7 +31,7 @@ from court.core.courthouse import Actor, Courthouse
 from court.core.lifecycle import Event
 from court.core.limits import TooMany
 from court.core.roles import Action
-from court.core.store.models import Filing, LogEntry
+from court.core.tables import Filing, LogEntry
 
 TICK_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15.0

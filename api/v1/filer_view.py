@@ -16,12 +16,15 @@ from api.v1.bodies import day, moment
 from api.v1.models import Model, Question
 from court.core.courthouse import NotFound, Work
 from court.core.lifecycle import Event, State, can
-from court.core.store.models import CourtDocument, Filing, Payment, Upload
+from court.core.tables import Filing
 from court.decisions import issued
 from court.decisions import service as decisions
+from court.decisions.tables import CourtDocument
+from court.filings.tables import Upload
 from court.opinions.audience import is_for_filers
 from court.opinions.service import draft_opinion, opinion_with
 from court.payments import service as payments
+from court.payments.tables import Payment
 from engine.check import opinion as engine_opinion
 from engine.check.opinion import Finding
 from engine.text.errors import FilingError

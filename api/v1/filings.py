@@ -17,7 +17,7 @@ from api.v1.common import LIMITED
 from api.v1.filer_view import FilingFull, FilingList, filing_full, filing_line
 from api.v1.models import FILING_EXAMPLE, Model
 from court.core.courthouse import Actor, Courthouse, Work
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.filings import queries as case_list
 from court.filings import service as filings
 from court.filings import uploads

@@ -31,10 +31,11 @@ from api.v1.models import Model, Opinion, Receipt
 from api.v1.papers import DOWNLOAD, FileId
 from court.core.courthouse import Actor, NotFound, Work
 from court.core.roles import Action
-from court.core.store.models import Account, Filing, Ruling
+from court.core.tables import Account, Filing
 from court.decisions import inbox, issued, review
 from court.filings import uploads
 from court.opinions.service import last_stored, rulings_of, submitted_opinion, version_of
+from court.opinions.tables import Ruling
 
 router = APIRouter(prefix=PREFIX, tags=["审查"], dependencies=LIMITED)
 MANY = 2**31 - 1

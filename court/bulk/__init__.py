@@ -4,5 +4,5 @@
 with what a row must hold from `needs`), `reading` opens what comes back (`sheets`, `header`),
 `rows` turns rows into filings (`cells`) with every problem named by its cell, `opinions` checks
 them, `results` hands the outcome back, `jobs` is what the owner does with a file, `worker` does the
-work over days and restarts.
+work over days and restarts.  Files and rows are kept in `tables`.
 """

@@ -11,9 +11,9 @@ from sqlalchemy import delete, func, select
 
 from court.bulk.layout import Layout
 from court.bulk.results import to_workbook
+from court.bulk.tables import BulkJob, BulkRow
 from court.core.courthouse import Conflict, NotFound, Work
 from court.core.roles import Action
-from court.core.store.models import BulkJob, BulkRow
 from court.files.sniffing import TABLE, sniff
 
 WAITING, CHECKING, CHECKED, SENDING, FINISHED, REFUSED = (

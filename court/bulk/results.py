@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from court.bulk.tables import BulkRow
 from court.bulk.workbooks import SheetData, Value, to_xlsx
-from court.core.store.models import BulkRow
 
 RESULT = ("行号", "自用编号", "当事人", "状态", "结论", "项数", "收件号")
 POINTS = ("行号", "自用编号", "单元格", "栏目", "说明")

@@ -21,9 +21,10 @@ from court.bulk.layout import Layout
 from court.bulk.opinions import GAPS, READY, Checked, check_rows
 from court.bulk.reading import Table, open_table
 from court.bulk.rows import read_row
+from court.bulk.tables import BulkJob, BulkRow
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.roles import Role
-from court.core.store.models import Account, BulkJob, BulkRow, Filing
+from court.core.tables import Account, Filing
 from court.files.sniffing import KINDS
 from court.filings.service import ONLINE
 from engine.text.errors import FilingError, LianError

@@ -18,7 +18,7 @@ from court.core.projection import apply
 from court.core.roles import Action, Role, may, scope
 from court.core.settings import Settings
 from court.core.store.database import Database
-from court.core.store.models import Filing, LogEntry
+from court.core.tables import Filing, LogEntry
 from court.documents.making import Workshop
 from court.files.store import FileStore
 from court.signing.configuration import seal_service

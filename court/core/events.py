@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from court.core.store.database import lock_chain
-from court.core.store.models import ChainHead, LogEntry
+from court.core.tables import ChainHead, LogEntry
 
 GENESIS = "0" * 64
 BATCH = 1_000

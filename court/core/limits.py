@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from court.core.store.models import RateCount
+from court.core.tables import RateCount
 from engine.text.errors import LianError
 
 KEEP_WINDOWS = 2

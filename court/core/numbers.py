@@ -18,7 +18,6 @@ from sqlalchemy import (
     DateTime,
     Engine,
     Integer,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
@@ -30,20 +29,12 @@ from sqlalchemy import (
     text,
 )
 
+from court.core.store.base import metadata
 from court.documents.case import Case
 from engine.text.errors import LianError
 
 PARAMETER = "案号类型代字"
 LOCK = 0x6C69616E
-# Every constraint has a name of its own, so that a later step can find it on any database.
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-    }
-)
 case_numbers = Table(
     "case_number",
     metadata,
@@ -141,7 +132,7 @@ def open_register(path: Path) -> Engine:
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 60})
     writers_wait(engine)
     with engine.begin() as connection:
-        metadata.create_all(connection)
+        case_numbers.create(connection, checkfirst=True)
     return engine
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from court.core.events import Fault, data_of, of_filing
 from court.core.lifecycle import DECISIONS, Event, State, after
-from court.core.store.models import Filing, LogEntry
+from court.core.tables import Filing, LogEntry
 
 
 @dataclass(frozen=True, slots=True)

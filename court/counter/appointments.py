@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from court.core.clock import CHINA, local
 from court.core.courthouse import Conflict, NotFound, Work
 from court.core.roles import Action
-from court.core.store.models import Appointment
+from court.counter.tables import Appointment
 from court.filings.service import own
 from court.identity.accounts import read_phone
 from court.messages import service as messages

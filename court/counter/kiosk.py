@@ -18,8 +18,9 @@ from court.core.courthouse import Actor, Conflict, Courthouse, NotFound, Work
 from court.core.lifecycle import SUBMITTED, Event, State
 from court.core.limits import Limit, count
 from court.core.roles import Action, Role
-from court.core.store.models import Appointment, Filing, LogEntry
+from court.core.tables import Filing, LogEntry
 from court.counter.appointments import BOOKED, WALK_IN, start_of
+from court.counter.tables import Appointment
 from court.filings.service import (
     KIOSK,
     begin,

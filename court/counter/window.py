@@ -18,9 +18,10 @@ from court.core.clock import CHINA
 from court.core.courthouse import Conflict, NotFound, Work
 from court.core.lifecycle import SUBMITTED, Event, State
 from court.core.roles import PUBLIC, Action, Role
-from court.core.store.models import Account, CourtDocument, Filing, LogEntry
+from court.core.tables import Account, Filing, LogEntry
 from court.counter.kiosk import CODE_LENGTH
 from court.decisions.service import issue_receipt
+from court.decisions.tables import CourtDocument
 from court.filings.service import (
     KIOSK,
     WINDOW,

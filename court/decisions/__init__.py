@@ -1,5 +1,5 @@
 """From a submitted filing to the decision.
 
 `inbox` lists what waits; `review` is what staff do before deciding: answers, overrides, facts;
-`service` decides, with the papers that follow; `issued` keeps and gives out finished papers.
+`service` decides, with the papers that follow; `issued` keeps and gives out finished papers.  Rows are in `tables`.
 """

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from court.core.courthouse import Work
 from court.core.lifecycle import REVIEWABLE, SUBMITTED, State
 from court.core.roles import Action
-from court.core.store.models import Account, Filing
+from court.core.tables import Account, Filing
 
 PAGE = 50
 TO_DO = "待办"

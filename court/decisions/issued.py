@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from court.core.courthouse import NotFound, Work
 from court.core.roles import Action
-from court.core.store.models import CourtDocument, Filing
+from court.core.tables import Filing
+from court.decisions.tables import CourtDocument
 from court.documents.making import DocumentSet
 from court.filings.service import find
 from court.filings.summary import CLAIMING, party_lines

@@ -16,9 +16,10 @@ from sqlalchemy import select
 from court.core.courthouse import Conflict, NotFound, Work
 from court.core.lifecycle import REVIEWABLE, Event, State
 from court.core.roles import Action
-from court.core.store.models import Account, Filing, FilingParty, Ruling
 from court.core.store.types import plain
+from court.core.tables import Account, Filing
 from court.filings.service import find
+from court.filings.tables import FilingParty
 from court.opinions.service import (
     as_engine_rulings,
     filing_day,
@@ -29,6 +30,7 @@ from court.opinions.service import (
     to_check,
     version_of,
 )
+from court.opinions.tables import Ruling
 from engine.check import rulings as engine_rulings
 from engine.check.checker import find_cause
 from engine.check.filing import read_filing

@@ -21,9 +21,10 @@ from court.core.courthouse import Actor, Conflict, Courthouse, Work
 from court.core.lifecycle import DECISIONS, REVIEWABLE, Event
 from court.core.numbers import Series, assign, foretell, series_of
 from court.core.roles import Action
-from court.core.store.models import CourtDocument, DecisionRecord, Filing
+from court.core.tables import Filing
 from court.decisions.issued import documents, keep_documents
 from court.decisions.review import open_filing, require_current
+from court.decisions.tables import CourtDocument, DecisionRecord
 from court.documents.case import Case, open_case
 from court.documents.making import DocumentSet, Options, make_set
 from court.documents.values import Decision, objections

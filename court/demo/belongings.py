@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from court.core.courthouse import Actor, Courthouse, Work
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.counter import appointments
 from court.demo.people import COMPANIES, MEN, WOMEN, credit_code, resident_number
 from court.filings import clients, uploads

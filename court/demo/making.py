@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from court.core.courthouse import Courthouse
-from court.core.store.models import Account, Filing, LogEntry
+from court.core.tables import Account, Filing, LogEntry
 from court.demo import history
 from court.demo.belongings import belongings
 from court.demo.people import settle_in

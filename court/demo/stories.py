@@ -14,7 +14,7 @@ from typing import Any
 
 from court.core.clock import CHINA, local
 from court.core.courthouse import Actor, Courthouse
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.counter import kiosk, window
 from court.decisions import review
 from court.decisions import service as decisions

@@ -15,11 +15,12 @@ from sqlalchemy import func, select
 
 from court.core.courthouse import NotFound, Work
 from court.core.roles import Action
-from court.core.store.models import Account, Client, Filing
 from court.core.store.types import plain
+from court.core.tables import Account, Filing
 from court.files.sniffing import LETTER, sniff
 from court.filings.service import own, save_found
 from court.filings.summary import CLAIMING, SIDES
+from court.filings.tables import Client
 from court.filings.uploads import Content as FileContent
 from court.filings.uploads import attach_to
 from engine.check.filing import read_filing

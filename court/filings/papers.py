@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from court.core.courthouse import Work
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.documents.case import CLAIMING, open_case
 from court.documents.making import Options, make_set
 from court.documents.values import Decision

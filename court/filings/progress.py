@@ -13,7 +13,7 @@ from typing import Any, Literal
 from court.core.clock import local
 from court.core.events import data_of
 from court.core.lifecycle import Event, State
-from court.core.store.models import Filing, LogEntry
+from court.core.tables import Filing, LogEntry
 
 Standing = Literal["done", "now", "later"]
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select, case, func, or_, select
 from court.core.courthouse import Work
 from court.core.lifecycle import State
 from court.core.roles import Action
-from court.core.store.models import Filing
+from court.core.tables import Filing
 
 PAGE = 25
 REVIEWED = (State.waiting, State.reviewing, State.supplemented)

@@ -16,9 +16,10 @@ from court.core.courthouse import Conflict, NotFound, Work
 from court.core.lifecycle import SUBMITTED, Event, State
 from court.core.roles import OWN, Action
 from court.core.store.database import lock_chain
-from court.core.store.models import Account, Filing, FilingParty, FilingVersion, Upload
 from court.core.store.types import plain
+from court.core.tables import Account, Filing, FilingVersion
 from court.filings.summary import party_lines, title, total_amount
+from court.filings.tables import FilingParty, Upload
 from court.opinions.service import filing_day, store_opinion, to_check, version_of
 from engine.check.checker import find_cause
 from engine.check.filing import read_filing

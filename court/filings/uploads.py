@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 from court.core.courthouse import Conflict, NotFound, Work
 from court.core.lifecycle import State
 from court.core.roles import Action
-from court.core.store.models import Filing, Upload
+from court.core.tables import Filing
 from court.files.sniffing import sniff
 from court.filings.service import find, own
+from court.filings.tables import Upload
 from engine.text.errors import LianError
 
 MAX_UPLOADS = 200

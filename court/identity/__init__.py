@@ -1,5 +1,5 @@
 """Who somebody is.
 
 `accounts` are people, their codes, passwords, sessions and keys; `staff` is what an administrator
-does about them.
+does about them.  Sessions, codes and keys lie in `tables`.
 """

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from court.core.courthouse import Actor, Conflict, Courthouse, NotAllowed, NotFound, Work
 from court.core.limits import SEND_CODE_PHONE, count
 from court.core.roles import PUBLIC, STAFF, Action, Role
-from court.core.store.models import Account, ApiKey, OneTimeCode, SignIn
+from court.core.tables import Account
+from court.identity.tables import ApiKey, OneTimeCode, SignIn
 from court.messages.service import text
 from engine.text.errors import FieldProblem, FilingError, LianError
 from engine.values import ValueProblem, check_document_number, parse_phone

@@ -9,8 +9,9 @@ from sqlalchemy import delete, func, select
 
 from court.core.courthouse import NotAllowed, NotFound, Work
 from court.core.roles import PUBLIC, STAFF, Action, Role
-from court.core.store.models import Account, ApiKey, SignIn
+from court.core.tables import Account
 from court.identity.accounts import account_of, hashed_password, read_phone
+from court.identity.tables import ApiKey, SignIn
 from engine.text.errors import FieldProblem, FilingError
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"

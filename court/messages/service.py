@@ -14,8 +14,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from court.core.courthouse import Courthouse, NotFound, Work
-from court.core.store.models import Account, Filing, Message, OutboxItem
+from court.core.tables import Account, Filing
 from court.messages.sms import GatewayError, SmsGateway, gateway_of
+from court.messages.tables import Message, OutboxItem
 
 LIFE = timedelta(days=3)
 FIRST_PAUSE = timedelta(seconds=30)

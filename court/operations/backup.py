@@ -29,7 +29,7 @@ from court.core.migration import current, newest
 from court.core.projection import verify_projection
 from court.core.settings import Settings
 from court.core.store.database import Database
-from court.core.store.models import ChainHead
+from court.core.tables import ChainHead
 from court.files.store import FileStore
 from engine import __version__
 from engine.text.errors import LianError

@@ -15,8 +15,10 @@ from itertools import islice
 from sqlalchemy import select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from court.bulk.tables import BulkJob
 from court.core.courthouse import Courthouse
-from court.core.store.models import BulkJob, Client, CourtDocument, Upload
+from court.decisions.tables import CourtDocument
+from court.filings.tables import Client, Upload
 
 LEAST_AGE = 86_400
 BATCH = 500

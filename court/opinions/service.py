@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from court.core.clock import day_of
 from court.core.courthouse import Courthouse, NotFound, Work
-from court.core.store.models import Account, Filing, FilingVersion, Ruling, StoredOpinion
+from court.core.tables import Account, Filing, FilingVersion
 from court.opinions.checking import as_filers_may_say, checked_content, run_check
+from court.opinions.tables import Ruling, StoredOpinion
 from engine.check import rulings as engine_rulings
 from engine.check.checker import find_cause
 from engine.check.opinion import Opinion

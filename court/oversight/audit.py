@@ -20,8 +20,9 @@ from court.core.courthouse import Courthouse, Work
 from court.core.events import Fault, data_of, entry_hash, every, verify_chain
 from court.core.projection import verify_projection
 from court.core.roles import STAFF, Action, Role
-from court.core.store.models import Account, ChainHead, Filing, LogEntry, StoredOpinion
+from court.core.tables import Account, ChainHead, Filing, LogEntry
 from court.opinions.service import recompute
+from court.opinions.tables import StoredOpinion
 from engine.text.errors import FieldProblem, FilingError
 
 PAGE = 50

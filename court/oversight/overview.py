@@ -21,7 +21,8 @@ from court.core.courthouse import Work
 from court.core.deadlines import PROMISE
 from court.core.lifecycle import DECISIONS, REVIEWABLE, State
 from court.core.roles import Action, Role
-from court.core.store.models import Account, DecisionRecord, Filing, FilingVersion
+from court.core.tables import Account, Filing, FilingVersion
+from court.decisions.tables import DecisionRecord
 from court.filings.service import CHANNELS, ONLINE
 from engine.bundle.bundle import Bundle
 from engine.text.errors import FieldProblem, FilingError

@@ -14,8 +14,10 @@ from sqlalchemy import select
 
 from court.core.courthouse import Work
 from court.core.roles import Action
-from court.core.store.models import DecisionRecord, Filing, Ruling
+from court.core.tables import Filing
 from court.decisions.review import ANSWER, OVERRIDE
+from court.decisions.tables import DecisionRecord
+from court.opinions.tables import Ruling
 from court.oversight.overview import Period, causes_within, in_period
 from court.oversight.rule_effects import SEVERITY
 from engine.bundle.bundle import Bundle

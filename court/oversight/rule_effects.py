@@ -15,8 +15,9 @@ from sqlalchemy import Executable, func, select
 
 from court.core.courthouse import Work
 from court.core.roles import Action
-from court.core.store.models import Account, Filing, Ruling, StoredOpinion
+from court.core.tables import Account, Filing
 from court.decisions.review import ANSWER, OVERRIDE
+from court.opinions.tables import Ruling, StoredOpinion
 from engine.language.rules import STATES
 
 RECENT_DAYS = 90

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
 from court.core.settings import Settings
-from court.core.store.models import Payment
+from court.payments.tables import Payment
 from engine.text.errors import LianError
 
 FIELDS = ("order_number", "amount", "reference", "timestamp", "nonce")

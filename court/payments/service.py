@@ -20,12 +20,13 @@ from sqlalchemy import select
 from court.core.courthouse import NotFound, Work
 from court.core.lifecycle import Event, State, can
 from court.core.roles import Action
-from court.core.store.models import Filing, Payment, PaymentNotice
+from court.core.tables import Filing
 from court.fees.filing_fee import FilingFee, filing_fee
 from court.filings.service import find
 from court.messages.service import notify
 from court.opinions.service import filing_day, last_stored
 from court.payments.gateway import Notice, NoticeRefused, PaymentGateway, gateway_of, order_of
+from court.payments.tables import Payment, PaymentNotice
 from engine.check.checker import circumstances
 from engine.law.periods import deadline
 

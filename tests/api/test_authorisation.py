@@ -22,7 +22,8 @@ from api.base.security import COOKIE, CSRF_HEADER, Requires
 from api.base.shutdown import closing
 from court.bulk import jobs
 from court.core.roles import TABLE, Action, Role, may
-from court.core.store.models import Account, Base
+from court.core.store.base import Base
+from court.core.tables import Account
 from court.counter import appointments
 from court.decisions import issued
 from court.decisions import service as decisions

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from api.background import Background
 from court.bulk import jobs
+from court.bulk.tables import BulkJob
 from court.core.roles import Role
-from court.core.store.models import BulkJob, OutboxItem
 from court.identity import accounts
+from court.messages.tables import OutboxItem
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import Founded
 

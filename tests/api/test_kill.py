@@ -17,7 +17,7 @@ from court.core.events import verify_chain
 from court.core.lifecycle import State
 from court.core.projection import verify_projection
 from court.core.roles import Role
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.identity import accounts
 from court.opinions import service as opinions
 from tests.api.test_serve import SERVE, environment

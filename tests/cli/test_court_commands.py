@@ -19,7 +19,7 @@ from court.core.roles import Role
 from court.core.settings import Settings
 from court.core.store.append_only import TABLE
 from court.core.store.database import Database
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.identity import accounts
 from tests.court.houses import PASSWORD, Founded, founded
 

@@ -29,7 +29,7 @@ from court.core.migration import upgrade
 from court.core.roles import PUBLIC, Role
 from court.core.settings import Settings
 from court.core.store.database import Database
-from court.core.store.models import Account, Filing
+from court.core.tables import Account, Filing
 from court.filings import service as filings
 from court.identity import accounts
 from tests.court.papers import ROOT, example, workshop

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.decisions import review
 from court.filings import service as filings
 from court.identity import accounts

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from sqlalchemy import select
 
-from court.core.store.models import Filing, LogEntry
+from court.core.tables import Filing, LogEntry
 from court.demo.belongings import page_of
 from court.filings import service as filings
 from tests.court.bulk.tables import case, xlsx

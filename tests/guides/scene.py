@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import select
 
 from court.core.courthouse import Actor
-from court.core.store.models import Account, Filing
+from court.core.tables import Account, Filing
 from court.demo.making import demonstrate
 from court.demo.people import EVERYBODY
 from court.identity import accounts

@@ -9,7 +9,7 @@ from typing import Any
 
 from court.bulk import jobs
 from court.core.roles import Role
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.counter import appointments, kiosk, window
 from court.decisions import issued, review
 from court.decisions import service as decisions

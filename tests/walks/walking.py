@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from court.core.courthouse import Work
 from court.core.roles import Role
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from tests.browsing import apart, opened, picture
 from tests.court.houses import Founded
 

@@ -24,7 +24,7 @@ from court.core.clock import local
 from court.core.courthouse import Actor, Conflict, Courthouse, NotFound, Work
 from court.core.lifecycle import State
 from court.core.roles import Action
-from court.core.store.models import Account, Filing, Upload
+from court.core.tables import Account, Filing
 from court.counter import window
 from court.decisions.issued import documents, read_document
 from court.decisions.service import issue_receipt
@@ -32,6 +32,7 @@ from court.filings import file_places, uploads
 from court.filings.file_places import without_doubles
 from court.filings.service import save_found
 from court.filings.summary import party_lines
+from court.filings.tables import Upload
 from engine.text.errors import FilingError, LianError
 
 router = APIRouter()

@@ -14,7 +14,7 @@ from api.pages.desk.aside import file_changes
 from api.pages.desk.review_view import vocabulary_of
 from court.core.courthouse import Actor, NotFound
 from court.core.roles import Action
-from court.core.store.models import FilingVersion
+from court.core.tables import FilingVersion
 from court.decisions import review
 from court.opinions.comparing import changes
 from court.opinions.service import version_of

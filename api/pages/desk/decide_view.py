@@ -17,7 +17,7 @@ from api.pages.desk.review_view import vocabulary_of
 from court.core import deadlines
 from court.core.courthouse import Work
 from court.core.lifecycle import DECISIONS
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.documents.making import DocumentSet

@@ -9,8 +9,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from court.core.courthouse import Work
-from court.core.store.models import Account, CourtDocument, DecisionRecord, Filing, Message
+from court.core.tables import Account, Filing
 from court.decisions import inbox
+from court.decisions.tables import CourtDocument, DecisionRecord
+from court.messages.tables import Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from court.core.store.models import Ruling
 from court.decisions.review import ANSWER, ANSWERS, OVERRIDES, Choice
 from court.opinions.citations import Cited, cited
 from court.opinions.facts_shown import FactNames, FactRow
+from court.opinions.tables import Ruling
 from engine.check.rulings import HOLDS
 from engine.law.citations import LawIndex
 

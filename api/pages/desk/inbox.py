@@ -14,7 +14,7 @@ from api.pages.desk.inbox_view import address, choices, row_view, rows, tabs
 from court.core.courthouse import Actor
 from court.core.lifecycle import TransitionError
 from court.core.roles import Action
-from court.core.store.models import Account
+from court.core.tables import Account
 from court.decisions import inbox, review
 from court.decisions.inbox import PAGE, STATES, TO_DO, Filter
 

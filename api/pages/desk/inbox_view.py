@@ -14,7 +14,7 @@ from court.core.clock import day_of
 from court.core.courthouse import Work
 from court.core.deadlines import Badge
 from court.core.lifecycle import REVIEWABLE, State
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.decisions import inbox
 from court.decisions.inbox import MINE, STATES, TO_DO, Filter, Listing
 from court.filings.service import CHANNELS

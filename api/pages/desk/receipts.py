@@ -14,9 +14,9 @@ from api.base.security import Requires, house_of
 from api.base.web import page
 from court.core.courthouse import Actor, NotFound
 from court.core.roles import Action
-from court.core.store.models import StoredOpinion
 from court.decisions import review
 from court.opinions.service import recompute
+from court.opinions.tables import StoredOpinion
 
 router = APIRouter()
 Reader = Annotated[Actor, Depends(Requires(Action.inbox))]

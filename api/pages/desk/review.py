@@ -22,7 +22,7 @@ from api.pages.desk.review_view import ReviewPage, build
 from court.core.courthouse import Actor, Conflict, Work
 from court.core.lifecycle import TransitionError
 from court.core.roles import Action
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.review import ANSWERS, OVERRIDES

@@ -28,12 +28,14 @@ from court.core.deadlines import Badge
 from court.core.events import of_filing
 from court.core.lifecycle import REVIEWABLE, State
 from court.core.roles import Action, Role
-from court.core.store.models import Account, DecisionRecord, Filing, FilingVersion, StoredOpinion
+from court.core.tables import Account, Filing, FilingVersion
 from court.decisions import review
+from court.decisions.tables import DecisionRecord
 from court.opinions.comparing import Change, changes
 from court.opinions.complaint import Complaint, complaint, resting_on
 from court.opinions.facts_shown import FactNames
 from court.opinions.service import filing_day, rulings_of, submitted_opinion, version_of
+from court.opinions.tables import StoredOpinion
 from engine.check.checker import find_cause
 from engine.check.opinion import Opinion
 from engine.language.vocabulary import Fact, Vocabulary

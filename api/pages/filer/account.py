@@ -15,7 +15,7 @@ from api.base.web import page
 from court.core.courthouse import Actor
 from court.core.limits import SEND_CODE_ADDRESS, SIGN_IN_ADDRESS
 from court.core.roles import Action, Role
-from court.core.store.models import Account
+from court.core.tables import Account
 from court.identity import accounts
 from court.messages import service as messages
 from engine.text.errors import FieldProblem, FilingError

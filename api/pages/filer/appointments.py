@@ -15,7 +15,7 @@ from api.base.web import page
 from court.core.courthouse import Actor, Conflict
 from court.core.lifecycle import FINAL, State
 from court.core.roles import Action
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.counter import appointments
 from court.counter.appointments import Hours
 from court.filings import service as filings

@@ -17,10 +17,10 @@ from api.pages.filer.choosing import cause_names
 from court.bulk import jobs
 from court.bulk.opinions import GAPS, READY, UNREADABLE
 from court.bulk.reading import MAX_ROWS
+from court.bulk.tables import BulkJob
 from court.bulk.template import template
 from court.core.courthouse import Actor, Work
 from court.core.roles import Action
-from court.core.store.models import BulkJob
 from court.files.sniffing import XLSX
 from engine.text.errors import LianError
 

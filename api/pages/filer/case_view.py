@@ -11,13 +11,17 @@ from court.core.courthouse import NotFound, Work
 from court.core.deadlines import is_provisional
 from court.core.events import of_filing
 from court.core.lifecycle import Event, State, can
-from court.core.store.models import CourtDocument, DecisionRecord, Filing, Message, Payment, Upload
+from court.core.tables import Filing
 from court.decisions import issued
 from court.decisions import service as decisions
+from court.decisions.tables import CourtDocument, DecisionRecord
 from court.filings.progress import Node, nodes
+from court.filings.tables import Upload
 from court.filings.uploads import of_filing as uploads_of
 from court.messages import service as messages
+from court.messages.tables import Message
 from court.payments import service as payments
+from court.payments.tables import Payment
 
 RECEIPT = "收件凭证"
 

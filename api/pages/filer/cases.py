@@ -16,7 +16,7 @@ from api.pages.filer.case_view import heading_of, view
 from court.core.courthouse import Actor, Conflict
 from court.core.lifecycle import Event, State, can
 from court.core.roles import Action
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.decisions import issued
 from court.decisions import service as decisions
 from court.filings import (

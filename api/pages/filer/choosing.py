@@ -16,7 +16,7 @@ from api.pages.open.finder import finder_values
 from court.core.courthouse import Actor, Conflict, Courthouse
 from court.core.lifecycle import State
 from court.core.roles import Action
-from court.core.store.models import Client, Filing
+from court.core.tables import Filing
 from court.filings import (
     clients,
 )
@@ -29,6 +29,7 @@ from court.filings import (
 from court.filings import (
     templates as filing_templates,
 )
+from court.filings.tables import Client
 from engine.text.errors import FilingError
 
 router = APIRouter()

@@ -21,11 +21,12 @@ from api.pages.filer.plain_values import plain_values
 from court.core.courthouse import Actor, Conflict, Courthouse, Work
 from court.core.lifecycle import State
 from court.core.roles import Action
-from court.core.store.models import Filing, Upload
+from court.core.tables import Filing
 from court.filings import clients, uploads
 from court.filings import service as filings
 from court.filings.file_places import FILE, MATERIALS, without_doubles
 from court.filings.papers import LAYOUTS
+from court.filings.tables import Upload
 from court.opinions.service import filing_day
 
 REVISION = "_revision"

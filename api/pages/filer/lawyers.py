@@ -15,8 +15,8 @@ from api.base.web import page
 from api.pages.filer.client_form import KINDS, PERSON, fields, party_of
 from court.core.courthouse import Actor
 from court.core.roles import Action
-from court.core.store.models import Client
 from court.filings import clients
+from court.filings.tables import Client
 from engine.text.errors import FilingError, LianError
 
 router = APIRouter()

@@ -8,7 +8,7 @@ from typing import Any
 from api.forms.model import FormModel
 from court.core.courthouse import Work
 from court.core.roles import Role
-from court.core.store.models import Account, Filing
+from court.core.tables import Account, Filing
 from court.filings import clients
 from court.filings import service as filings
 

@@ -31,12 +31,13 @@ from api.pages.filer.supplement_items import Item, items_of, shown_of
 from court.core.courthouse import Actor, Conflict, NotFound, Work
 from court.core.lifecycle import State
 from court.core.roles import Action
-from court.core.store.models import DecisionRecord, Upload
 from court.decisions import service as decisions
+from court.decisions.tables import DecisionRecord
 from court.filings import file_places, uploads
 from court.filings import service as filings
 from court.filings.file_places import EVIDENCE, MATERIALS, Kind
 from court.filings.papers import LAYOUTS
+from court.filings.tables import Upload
 from court.opinions.service import version_of
 from engine.text.errors import FilingError, LianError
 

@@ -20,7 +20,7 @@ from api.pages.kiosk.screens import MORE, OTHER, Screen, find, first_open, place
 from api.pages.kiosk.session import HOME, forget, home, keep, screen, token_of, while_it_lasts
 from court.core.courthouse import Actor
 from court.core.roles import Action
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.counter import kiosk
 from court.filings.service import KIOSK
 from engine.text.errors import FilingError

@@ -1,5 +1,6 @@
 """The database.
 
-`models` are its tables with the `types` of their columns; `database` opens transactions, on SQLite
-in `turns`; `append_only` is the guard of the log; `migrations` are the steps to the tables of today.
+`base` is what the rooms' tables share and `types` are their columns; `database` opens
+transactions, on SQLite in `turns`; `append_only` is the guard of the log; `migrations` are the
+steps to the tables of today.
 """

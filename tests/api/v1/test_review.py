@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from court.core.roles import Role
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from tests.court.houses import Founded, TestClient
 
 

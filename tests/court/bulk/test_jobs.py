@@ -17,11 +17,12 @@ from sqlalchemy import func, select
 
 from court.bulk import jobs, worker
 from court.bulk.opinions import GAPS, READY, UNREADABLE
+from court.bulk.tables import BulkJob, BulkRow
 from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
 from court.core.events import verify_chain
 from court.core.projection import verify_projection
 from court.core.roles import Role
-from court.core.store.models import Account, BulkJob, BulkRow, Filing
+from court.core.tables import Account, Filing
 from court.filings.service import create_and_submit
 from engine.text.errors import LianError
 from tests.court.bulk.tables import BANK, case, xlsx
@@ -258,9 +259,9 @@ WORKER = """
 import sys
 from pathlib import Path
 from court.bulk import worker
-from court.courthouse import Courthouse
-from court.filings import create_and_submit
-from court.settings import Settings
+from court.core.courthouse import Courthouse
+from court.filings.service import create_and_submit
+from court.core.settings import Settings
 house = Courthouse.open(Settings(state=Path(sys.argv[1]), database_url=sys.argv[2], development=True))
 worker.BATCH = 5
 worker.advance(house, create_and_submit, lambda done, total: print(done, flush=True))

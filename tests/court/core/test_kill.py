@@ -13,7 +13,7 @@ from court.core.events import verify_chain
 from court.core.lifecycle import State
 from court.core.projection import verify_projection
 from court.core.roles import Role
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.opinions import service as opinions
 from tests.court.houses import ROOT, Founded, both_databases
 

@@ -17,7 +17,7 @@ from court.core.events import append, verify_chain
 from court.core.migration import comparing, current, newest, require_current, upgrade
 from court.core.store.append_only import REFUSAL
 from court.core.store.database import Database
-from court.core.store.models import Base
+from court.operations.schema import metadata
 from engine.text.errors import LianError
 
 NOW = datetime(2026, 11, 23, 1, 12, tzinfo=UTC)
@@ -37,7 +37,7 @@ def test_an_upgraded_database_has_the_tables_of_the_models(database: Database) -
     upgrade(database)
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=comparing)
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, metadata) == []
 
 
 def test_what_an_empty_and_a_current_database_are_told(database: Database) -> None:

@@ -20,7 +20,7 @@ import sys
 from datetime import UTC, datetime
 from sqlalchemy import create_engine
 from pathlib import Path
-from court.numbers import Series, assign, open_register
+from court.core.numbers import Series, assign, open_register
 place, me = sys.argv[1:]
 engine = create_engine(place) if "://" in place else open_register(Path(place))
 for n in range(25):

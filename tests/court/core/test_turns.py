@@ -20,7 +20,7 @@ ADD = "UPDATE tally SET n = n + 1"
 WRITER = f"""
 import sys
 from sqlalchemy import text
-from court.store.database import Database
+from court.core.store.database import Database
 database = Database(sys.argv[1])
 for _ in range(40):
     with database.transaction() as session:
@@ -104,7 +104,7 @@ def test_a_turn_ends_with_its_error() -> None:
 
 def test_a_process_that_dies_leaves_its_turn(url: str, tmp_path: Path) -> None:
     code = (
-        "import sys, time\nfrom court.store.database import Database\n"
+        "import sys, time\nfrom court.core.store.database import Database\n"
         "with Database(sys.argv[1]).transaction():\n    print('in', flush=True)\n    time.sleep(60)"
     )
     process = subprocess.Popen(

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from court.core.courthouse import Conflict, NotAllowed, NotFound
 from court.core.roles import Role
-from court.core.store.models import Appointment, OutboxItem
 from court.counter import appointments
 from court.counter.appointments import ABSENT, BOOKED, CALLED, CANCELLED, DONE, WALK_IN
+from court.counter.tables import Appointment
+from court.messages.tables import OutboxItem
 from engine.bundle.bundle import Bundle
 from engine.text.errors import FilingError
 from tests.court.houses import Founded, both_databases

@@ -12,7 +12,7 @@ from court.core.courthouse import Conflict, NotAllowed, NotFound
 from court.core.lifecycle import State
 from court.core.limits import TooMany
 from court.core.roles import Role
-from court.core.store.models import Account, Filing
+from court.core.tables import Account, Filing
 from court.counter import kiosk, window
 from court.counter.kiosk import Ended
 from court.decisions.issued import documents

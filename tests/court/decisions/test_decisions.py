@@ -13,14 +13,17 @@ from court.core.courthouse import Conflict, NotAllowed, NotFound
 from court.core.events import verify_chain
 from court.core.lifecycle import State
 from court.core.roles import Action, Role
-from court.core.store.models import CourtDocument, DecisionRecord, Filing, Message, Payment
+from court.core.tables import Filing
 from court.decisions import issued, review
 from court.decisions import service as decisions
 from court.decisions.service import Plan
+from court.decisions.tables import CourtDocument, DecisionRecord
 from court.filings import service as filings
+from court.messages.tables import Message
 from court.opinions import service as opinions
+from court.payments.tables import Payment
+from court.signing import verify
 from court.signing.configuration import trusted_roots
-from court.signing.verify import verify
 from engine.text.errors import LianError
 from tests.court.houses import Founded, both_databases
 from tests.court.papers import text_of

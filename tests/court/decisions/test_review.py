@@ -8,7 +8,7 @@ from court.core import projection
 from court.core.courthouse import Conflict, NotAllowed, NotFound
 from court.core.lifecycle import State
 from court.core.roles import Role
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.decisions import inbox, review
 from court.decisions.service import Plan, decide
 from court.filings import service as filings

@@ -10,27 +10,24 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from court.bulk.tables import BulkJob
 from court.core.clock import day_of
 from court.core.lifecycle import State
 from court.core.roles import Role
-from court.core.store.models import (
-    Account,
-    Appointment,
-    BulkJob,
-    CourtDocument,
-    Filing,
-    FilingParty,
-    Message,
-    Payment,
-    Ruling,
-)
+from court.core.tables import Account, Filing
 from court.counter import kiosk
+from court.counter.tables import Appointment
+from court.decisions.tables import CourtDocument
 from court.demo.making import NotEmpty, demonstrate
 from court.demo.people import EVERYBODY, PASSWORD, credit_code, resident_number
 from court.filings.service import CHANNELS
+from court.filings.tables import FilingParty
 from court.identity import accounts
 from court.messages import service as messages
+from court.messages.tables import Message
+from court.opinions.tables import Ruling
 from court.oversight import audit
+from court.payments.tables import Payment
 from engine.text.errors import LianError
 from engine.values import check_resident_id, check_uscc
 from tests.court.houses import Founded, founded

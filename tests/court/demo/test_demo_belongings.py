@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
-from court.core.store.models import Appointment
 from court.counter import appointments
+from court.counter.tables import Appointment
 from court.demo.belongings import IN_THE_HALL, belongings, page_of, with_evidence
 from court.demo.papers import Examples
 from court.demo.people import settle_in

@@ -20,7 +20,7 @@ from court.core.numbers import series_of
 from court.documents.making import DocumentSet, Options, make_set
 from court.documents.selection import load_document_rules
 from court.documents.values import Decision
-from court.signing.verify import verify
+from court.signing import verify
 from court.typesetting.fonts import MISSING, Replaced, load, printable
 from engine.bundle.bundle import Bundle
 from engine.text.errors import BundleError, FilingError, LianError
@@ -283,8 +283,8 @@ def test_without_a_seal_nothing_that_needs_one_is_made() -> None:
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from court.atomic import write_all
-from engine.errors import LianError
+from court.files.atomic import write_all
+from engine.text.errors import LianError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 try:

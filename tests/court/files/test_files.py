@@ -184,8 +184,8 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from io import BytesIO
-from court.files import FileStore
-from engine.errors import LianError
+from court.files.store import FileStore
+from engine.text.errors import LianError
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 store = FileStore(Path(sys.argv[1]), bytes(32) if sys.argv[2] else b"")
 store.put(b"small")

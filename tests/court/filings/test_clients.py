@@ -8,7 +8,7 @@ import pytest
 
 from court.core.courthouse import NotAllowed, NotFound
 from court.core.roles import Role
-from court.core.store.models import Account
+from court.core.tables import Account
 from court.filings import clients, uploads
 from court.filings import service as filings
 from court.filings import templates as filing_templates

@@ -11,10 +11,11 @@ from court.core import events, projection
 from court.core.courthouse import Conflict, NotAllowed, NotFound
 from court.core.lifecycle import Event, State
 from court.core.roles import Role
-from court.core.store.models import FilingVersion, LogEntry, StoredOpinion
+from court.core.tables import FilingVersion, LogEntry
 from court.decisions import review
 from court.filings import service as filings
 from court.opinions import service as opinions
+from court.opinions.tables import StoredOpinion
 from engine.text.errors import FilingError
 from tests.court.houses import Founded, both_databases
 from tests.court.papers import example

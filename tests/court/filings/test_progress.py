@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from court.core import events
 from court.core.roles import Role
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.decisions import review
 from court.filings import service as filings
 from court.filings.progress import Node, nodes

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from court.core.courthouse import Conflict, NotAllowed
 from court.core.limits import TooMany
 from court.core.roles import Role
-from court.core.store.models import Account, ApiKey, OneTimeCode, OutboxItem, SignIn
+from court.core.tables import Account
 from court.counter import window
 from court.identity import accounts
+from court.identity.tables import ApiKey, OneTimeCode, SignIn
+from court.messages.tables import OutboxItem
 from engine.text.errors import FilingError
 from tests.court.houses import PASSWORD, Founded, both_databases
 

@@ -18,10 +18,10 @@ from sqlalchemy import select
 from court.core.courthouse import Courthouse, NotFound
 from court.core.roles import Role
 from court.core.settings import Settings
-from court.core.store.models import OutboxItem
 from court.identity import accounts
 from court.messages import service as messages
 from court.messages.sms import GatewayError, HttpSmsGateway, LogGateway, NoGateway, gateway_of
+from court.messages.tables import OutboxItem
 from engine.text.errors import LianError
 from tests.court.houses import Founded, both_databases
 

@@ -20,8 +20,9 @@ from court.core.events import verify_chain
 from court.core.projection import verify_projection
 from court.core.settings import Settings
 from court.core.store.database import Database
-from court.core.store.models import Filing, Upload
+from court.core.tables import Filing
 from court.filings import uploads
+from court.filings.tables import Upload
 from court.operations.backup import DATABASE, DUMP, FILES, LIST, Manifest, backup, restore, verify
 from engine.text.errors import LianError
 from tests.court.houses import ROOT, Founded, founded
@@ -254,9 +255,9 @@ def test_no_dump_for_sqlite(house: Founded, tmp_path: Path) -> None:
 def test_a_full_disk_leaves_nothing(house: Founded, tmp_path: Path) -> None:
     filled(house)
     code = (
-        "import resource,sys\nfrom pathlib import Path\nfrom court.backup import backup\n"
-        "from court.courthouse import Courthouse\nfrom court.settings import Settings\n"
-        "from engine.errors import LianError\n"
+        "import resource,sys\nfrom pathlib import Path\nfrom court.operations.backup import backup\n"
+        "from court.core.courthouse import Courthouse\nfrom court.core.settings import Settings\n"
+        "from engine.text.errors import LianError\n"
         "house = Courthouse.open(Settings(state=Path(sys.argv[1])))\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
         "try:\n    backup(house, Path(sys.argv[2]))\n"

@@ -12,8 +12,9 @@ from court.core.courthouse import NotAllowed
 from court.core.events import Fault, entry_hash
 from court.core.roles import Role
 from court.core.store.append_only import TABLE
-from court.core.store.models import LogEntry, StoredOpinion
+from court.core.tables import LogEntry
 from court.filings import service as filings
+from court.opinions.tables import StoredOpinion
 from court.oversight import audit
 from court.oversight.audit import Filter
 from engine.text.errors import FilingError

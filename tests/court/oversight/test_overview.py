@@ -9,7 +9,7 @@ import pytest
 
 from court.core.courthouse import NotAllowed
 from court.core.roles import Role
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.service import Plan

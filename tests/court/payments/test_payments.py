@@ -18,10 +18,11 @@ from court.core.events import verify_chain
 from court.core.projection import verify_projection
 from court.core.roles import Role
 from court.core.settings import Settings
-from court.core.store.models import Filing, LogEntry, Message, Payment
+from court.core.tables import Filing, LogEntry
 from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.service import Plan
+from court.messages.tables import Message
 from court.payments import service as payments
 from court.payments.gateway import (
     HostedGateway,
@@ -35,6 +36,7 @@ from court.payments.gateway import (
     sign,
 )
 from court.payments.service import Answer
+from court.payments.tables import Payment
 from engine.text.errors import LianError
 from tests.court.houses import MORNING, Founded, both_databases
 from tests.court.papers import example

@@ -5,11 +5,11 @@ from __future__ import annotations
 from alembic import context
 
 from court.core.migration import comparing
-from court.core.store.models import Base
+from court.core.store.base import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(
-    connection=connection, target_metadata=Base.metadata, transactional_ddl=True, **comparing
+    connection=connection, target_metadata=metadata, transactional_ddl=True, **comparing
 )
 with context.begin_transaction():
     context.run_migrations()

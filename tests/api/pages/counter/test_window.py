@@ -16,8 +16,9 @@ from api.pages.kiosk.answers import flat
 from court.core import events
 from court.core.lifecycle import State
 from court.core.roles import Role
-from court.core.store.models import Account, Appointment, Filing
+from court.core.tables import Account, Filing
 from court.counter import appointments, kiosk
+from court.counter.tables import Appointment
 from court.filings import uploads
 from tests.browsing import PHONE, axe_faults, opened, picture, scrolls_sideways
 from tests.court.houses import Founded, TestClient, founded, served

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from court.core.roles import Role
-from court.core.store.models import Account, LogEntry
+from court.core.tables import Account, LogEntry
 from court.identity import accounts
 from tests.court.houses import Founded
 

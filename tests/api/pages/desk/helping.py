@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 from court.core.roles import Role
-from court.core.store.models import Account, Filing
+from court.core.tables import Account, Filing
 from court.identity import accounts
 from court.opinions.service import submitted_opinion
 from engine.check.opinion import Finding

@@ -15,9 +15,11 @@ from pypdf import PdfReader
 
 from court.core.lifecycle import State
 from court.core.roles import Role
-from court.core.store.models import CourtDocument, DecisionRecord, Filing, Message
+from court.core.tables import Filing
 from court.decisions import service as decisions
 from court.decisions.service import Plan
+from court.decisions.tables import CourtDocument, DecisionRecord
+from court.messages.tables import Message
 from tests.api.pages.desk.helping import IN_PLACE, finding_of, later, post, shown
 from tests.court.houses import Founded, both_databases
 from tests.court.papers import example

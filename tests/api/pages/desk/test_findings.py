@@ -11,8 +11,8 @@ import pytest
 
 from api.pages.desk.bar import bar
 from api.pages.desk.findings import Findings, Reader, group_of, sentence
-from court.core.store.models import Ruling
 from court.opinions.facts_shown import FactNames
+from court.opinions.tables import Ruling
 from tests.court.papers import case_of, example, workshop
 
 AT = datetime(2026, 9, 7, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 from api.pages.desk.inbox_view import short_reason
 from court.core.lifecycle import State
 from court.core.roles import Role
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.service import Plan

@@ -9,11 +9,12 @@ from html import unescape
 import pytest
 
 from court.core.roles import Role
-from court.core.store.models import Filing, StoredOpinion
+from court.core.tables import Filing
 from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.filings import service as filings
+from court.opinions.tables import StoredOpinion
 from tests.api.pages.desk.helping import conclusion, counts, finding_of, later, post, shown, words
 from tests.court.houses import Founded, both_databases
 from tests.court.papers import example

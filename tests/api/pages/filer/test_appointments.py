@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from court.core.roles import Role
-from court.core.store.models import Appointment
+from court.counter.tables import Appointment
 from tests.browsing import NARROW, axe_faults, opened, picture, scrolls_sideways
 from tests.court.houses import Founded, served
 

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from court.core.roles import Role
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.decisions import issued, review
 from court.decisions import service as decisions
 from court.decisions.service import Plan

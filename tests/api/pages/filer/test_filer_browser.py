@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from court.bulk.jobs import one
+from court.bulk.tables import BulkJob
 from court.core.roles import Role
-from court.core.store.models import BulkJob, Filing
+from court.core.tables import Filing
 from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.filings import uploads

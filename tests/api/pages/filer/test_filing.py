@@ -14,7 +14,7 @@ from api.forms.reading import from_filing
 from api.pages.kiosk.answers import flat
 from court.core.courthouse import Conflict
 from court.core.roles import Role
-from court.core.store.models import Account, Filing
+from court.core.tables import Account, Filing
 from court.decisions import issued
 from court.filings import clients, uploads
 from court.filings import service as filings

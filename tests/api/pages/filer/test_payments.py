@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from court.core.roles import Role
-from court.core.store.models import Filing, Payment
+from court.core.tables import Filing
 from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.payments import service as payments
 from court.payments.gateway import SimulatedGateway, order_of
+from court.payments.tables import Payment
 from tests.court.houses import Founded
 
 

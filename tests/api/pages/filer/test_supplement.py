@@ -9,7 +9,7 @@ import pytest
 
 from api.pages.filer.plain_values import plain_values
 from court.core.roles import Role
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.filings import service as filings

@@ -16,9 +16,11 @@ from api.forms.page import FormPage, model_for
 from api.pages.kiosk.answers import opened as opened_form
 from api.pages.kiosk.screens import OTHER, screens
 from court.core.lifecycle import Event, State
-from court.core.store.models import Account, Appointment, Filing, LogEntry, OutboxItem
+from court.core.tables import Account, Filing, LogEntry
 from court.counter import kiosk
+from court.counter.tables import Appointment
 from court.filings.service import KIOSK as KIOSK_CHANNEL
+from court.messages.tables import OutboxItem
 from tests.browsing import KIOSK, PHONE, axe_faults, opened, picture, scrolls_sideways
 from tests.court.houses import Founded, TestClient, founded, served
 from tests.court.papers import example

@@ -13,8 +13,9 @@ from sqlalchemy import select, text
 
 from court.core.roles import Role
 from court.core.store.append_only import TABLE
-from court.core.store.models import Account, ApiKey
+from court.core.tables import Account
 from court.identity import accounts
+from court.identity.tables import ApiKey
 from tests.browsing import NARROW, axe_faults, opened, picture, scrolls_sideways
 from tests.court.houses import PASSWORD, Founded, served
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from court.core.roles import Role
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from court.counter import kiosk, window
 from court.decisions import review
 from court.decisions import service as decisions

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from sqlalchemy import func, select
 
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from tests.api.forms.browsers import sent
 from tests.court.houses import Founded, TestClient, founded
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api.base.security import COOKIE
-from court.core.store.models import Filing
+from court.core.tables import Filing
 from tests.browsing import (
     DESKTOP,
     NARROW,

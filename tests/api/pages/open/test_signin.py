@@ -11,8 +11,9 @@ from api.base.security import COOKIE
 from api.pages.open.signin import local_path
 from court.core.limits import SEND_CODE_PHONE
 from court.core.roles import Role
-from court.core.store.models import Account, Filing, SignIn
+from court.core.tables import Account, Filing
 from court.identity import accounts
+from court.identity.tables import SignIn
 from court.messages import service as messages
 from tests.court.houses import PASSWORD, Founded
 

@@ -1,0 +1,148 @@
+"""Tables that every room names: accounts, filings with their versions, the log, counts of tries.
+
+Everything about a filing is a projection of the event log, except its content.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from court.core.store.base import Base, BigId
+from court.core.store.types import Data, new_id
+
+
+class Account(Base):
+    """A person who signs in: the public by phone, staff by login name."""
+
+    __tablename__ = "account"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    role: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(60), default="")
+    phone: Mapped[str | None] = mapped_column(String(20), unique=True)
+    login: Mapped[str | None] = mapped_column(String(40), unique=True)
+    password: Mapped[str] = mapped_column(String(200), default="")
+    id_type: Mapped[str] = mapped_column(String(20), default="")
+    id_number: Mapped[str] = mapped_column(String(40), default="")
+    identity_verified: Mapped[bool] = mapped_column(Boolean, default=False)
+    firm: Mapped[str] = mapped_column(String(80), default="")
+    licence: Mapped[str] = mapped_column(String(40), default="")
+    created_at: Mapped[datetime]
+    disabled: Mapped[bool] = mapped_column(Boolean, default=False)
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    locked_until: Mapped[datetime | None]
+
+
+class RateCount(Base):
+    """How often something was tried in a window of time, shared by all workers."""
+
+    __tablename__ = "rate_count"
+
+    bucket: Mapped[str] = mapped_column(String(100), primary_key=True)
+    window: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    count: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class LogEntry(Base):
+    """One event of the append-only log, chained to the one before it by its hash.
+
+    `subject` is the filing's id where there is one; `data` never holds what a person wrote.
+    """
+
+    __tablename__ = "event"
+
+    number: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(32), index=True)
+    actor: Mapped[str] = mapped_column(String(32))
+    role: Mapped[str] = mapped_column(String(12))
+    data: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class ChainHead(Base):
+    """The last event's number and hash, so that a cut-off end is noticed."""
+
+    __tablename__ = "chain_head"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class Filing(Base):
+    """A filing: its content now, and where it stands as the events say.
+
+    `revision` counts saves of the content; `sequence` counts its events.  A form or decision
+    made on an older one is stale.
+    """
+
+    __tablename__ = "filing"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"), index=True)
+    cause: Mapped[str] = mapped_column(String(80))
+    court: Mapped[str] = mapped_column(String(40))
+    content: Mapped[dict[str, Any]]
+    staff_facts: Mapped[dict[str, Any]] = mapped_column(Data, default=dict)
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    parties: Mapped[str] = mapped_column(Text, default="")
+    amount: Mapped[Any] = mapped_column(Numeric(18, 2), nullable=True)
+    conclusion: Mapped[str] = mapped_column(String(12), default="")
+    reason: Mapped[str] = mapped_column(String(120), default="")
+    client_key: Mapped[str | None] = mapped_column(String(64))
+    pickup_code: Mapped[str] = mapped_column(String(12), default="", index=True)
+
+    # Projected from the events:
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    sequence: Mapped[int] = mapped_column(Integer, default=0)
+    channel: Mapped[str] = mapped_column(String(12))
+    number: Mapped[str | None] = mapped_column(String(40), unique=True)
+    version: Mapped[int] = mapped_column(Integer, default=0)
+    first_submitted_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    assignee_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    decided_at: Mapped[datetime | None]
+    decision: Mapped[str] = mapped_column(String(12), default="")
+    case_number: Mapped[str] = mapped_column(String(60), default="")
+    decide_by: Mapped[date | None] = mapped_column(Date, index=True)
+    promised_by: Mapped[datetime | None]
+    supplement_by: Mapped[date | None] = mapped_column(Date)
+    paid: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    __table_args__ = (
+        UniqueConstraint("owner_id", "client_key", name="one_filing_a_client_key"),
+        Index("filing_by_state_and_day", "state", "decide_by"),
+    )
+
+
+class FilingVersion(Base):
+    """What was submitted, whole and for good; 1 is the first submission."""
+
+    __tablename__ = "filing_version"
+
+    filing_id: Mapped[str] = mapped_column(ForeignKey("filing.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    content: Mapped[dict[str, Any]]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    submitted_at: Mapped[datetime]
+    submitted_by: Mapped[str] = mapped_column(String(32))

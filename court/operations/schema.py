@@ -1,0 +1,19 @@
+"""Every table of the court in one metadata, for whoever compares or creates them all."""
+
+from __future__ import annotations
+
+from court.bulk import tables as bulk
+from court.core import numbers
+from court.core import tables as core
+from court.core.store.base import metadata
+from court.counter import tables as counter
+from court.decisions import tables as decisions
+from court.filings import tables as filings
+from court.identity import tables as identity
+from court.messages import tables as messages
+from court.opinions import tables as opinions
+from court.payments import tables as payments
+
+ROOMS = (core, numbers, messages, identity, opinions, filings, payments, decisions, counter, bulk)
+
+__all__ = ["ROOMS", "metadata"]

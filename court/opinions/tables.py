@@ -1,0 +1,56 @@
+"""Tables of opinions, and of what judges said on their findings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from court.core.store.base import Base
+from court.core.store.types import Packed, new_id
+
+
+class StoredOpinion(Base):
+    """An opinion with its receipt: on submission, and whenever staff changed what it rests on."""
+
+    __tablename__ = "opinion"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    filing_id: Mapped[str] = mapped_column(ForeignKey("filing.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    version: Mapped[int] = mapped_column(Integer)
+    made_at: Mapped[datetime]
+    conclusion: Mapped[str] = mapped_column(String(12))
+    checked: Mapped[dict[str, Any]]
+    rulings: Mapped[dict[str, Any]]
+    body: Mapped[dict[str, Any]] = mapped_column(Packed)
+    receipt: Mapped[dict[str, Any]]
+    receipt_hash: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class Ruling(Base):
+    """What a person said about one finding: an answer to its question, or an override.
+
+    `finding` is the finding's key (rule id and member); `withdrawn_at` ends it.
+    """
+
+    __tablename__ = "ruling"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    filing_id: Mapped[str] = mapped_column(ForeignKey("filing.id"), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(4))
+    finding: Mapped[str] = mapped_column(String(120))
+    rule_id: Mapped[str] = mapped_column(String(60), index=True)
+    said: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    by: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
