@@ -124,7 +124,15 @@ def list_appointments(request: Request, actor: Visitor) -> Response:
             "手机号": "13800138000",
         },
     ),
-    **told("预约窗口", "同一天同一手机号再约一次，得到原来的号。", 404, 409, 413, 415, 422),
+    **told(
+        "预约窗口",
+        "一个账户一天一个；同一天再约一次，得到原来的号。短信只发到账户的手机号。",
+        404,
+        409,
+        413,
+        415,
+        422,
+    ),
 )
 def book(
     request: Request,

@@ -2,6 +2,9 @@
 
 Opening hours come from `rules/参数/窗口.yaml`, working days from the holiday calendar.  Whoever
 books or calls waits for the one before him, so that no place, number or visitor is given twice.
+
+A booking belongs to the account that made it.  The phone number stated with it is only noted for
+the window: it is never looked up, and no text goes to a number that nobody proved to be theirs.
 """
 
 from __future__ import annotations
@@ -16,7 +19,9 @@ from sqlalchemy.orm import Session
 
 from court.core.clock import CHINA, local
 from court.core.courthouse import Conflict, NotFound, Work
+from court.core.limits import Limit, count
 from court.core.roles import Action
+from court.core.tables import Account
 from court.counter.tables import Appointment
 from court.filings.service import own
 from court.identity.accounts import read_phone
@@ -31,6 +36,8 @@ TAKES_A_PLACE = (BOOKED, CALLED, DONE, ABSENT)
 WALK_IN = "现场取号"
 DAY_LOCK = 0x6C69_616E_0300_0000
 LONGEST_LOOK = 60
+# Somebody who changes their mind books and cancels a few times a day, not more.
+BOOKINGS = Limit("book-account", 10, 86_400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Hours:
     windows: int
     places: int
     days_ahead: int
+    bookings: int
     purposes: tuple[str, ...]
 
 
@@ -66,6 +74,7 @@ def hours(bundle: Bundle, day: date) -> Hours:
         windows=windows,
         places=windows * int(table["每段名额"]),
         days_ahead=int(table["提前工作日"]),
+        bookings=int(table["每人同时预约"]),
         purposes=tuple(map(str, table["事项"])),
     )
 
@@ -117,9 +126,10 @@ def start_of(day: date, slot: str) -> datetime:
 def book(
     work: Work, day: date, slot: str, purpose: str, name: str, phone: str, filing_id: str = ""
 ) -> Appointment:
-    """A place for the actor.  Raises `FilingError` for wrong input, `Conflict` when it is taken.
+    """A place for the actor's account, one a day and a few in all.
 
-    The same booking again gives the one there is.
+    The same booking again gives the one there is.  Raises `FilingError` for wrong input, `Conflict`
+    when the place is taken or the account has enough, `TooMany` when it books too often.
     """
     work.actor.require(Action.appoint)
     if filing_id:
@@ -129,13 +139,24 @@ def book(
     name = _name(name)
     if day not in bookable_days(work):
         raise FilingError([FieldProblem("日期", "这一天不能预约。请选近期的工作日")])
+    _lock_account(work)
     _lock_day(work.session, day)
-    if (before := _open_on(work, day, phone)) is not None:
+    open_ = [a for a in mine(work) if a.state == BOOKED]
+    if (before := next((a for a in open_ if a.day == day), None)) is not None:
         return _same(before, slot)
+    _require_few(work, day, len(open_))
     _require_free(work, day, slot)
     found = _add(work, day, slot, purpose, name, phone, filing_id, work.actor.account_id)
-    messages.text(work, phone, _confirmation(work, found))
+    if work.actor.phone:
+        messages.text(work, work.actor.phone, _confirmation(work, found))
     return found
+
+
+def _require_few(work: Work, day: date, already: int) -> None:
+    most = hours(work.house.bundle, day).bookings
+    if already >= most:
+        raise Conflict(f"您已经有 {already} 个预约，最多同时 {most} 个。请先取消一个，或者办完再约")
+    count(work.session, BOOKINGS, work.actor.account_id, work.now)
 
 
 def _same(before: Appointment, slot: str) -> Appointment:
@@ -173,11 +194,12 @@ def _name(name: str) -> str:
     return found
 
 
-def _open_on(work: Work, day: date, phone: str) -> Appointment | None:
+def _came_with(work: Work, phone: str) -> Appointment | None:
+    """Today's open number of a visitor who told staff this phone."""
     found = select(Appointment).where(
-        Appointment.day == day, Appointment.phone == phone, Appointment.state == BOOKED
+        Appointment.day == work.today, Appointment.phone == phone, Appointment.state == BOOKED
     )
-    return work.session.scalar(found)
+    return work.session.scalar(found.order_by(Appointment.number))
 
 
 def _add(
@@ -212,6 +234,11 @@ def _add(
 def _confirmation(work: Work, found: Appointment) -> str:
     when = f"{found.day.month}月{found.day.day}日 {found.slot}"
     return f"【{work.house.court}】已预约{when}到立案窗口，{found.number} 号。不能来请取消。"
+
+
+def _lock_account(work: Work) -> None:
+    """Bookings of an account follow each other, so that its limits hold."""
+    work.session.get(Account, work.actor.account_id, with_for_update=True)
 
 
 def _lock_day(session: Session, day: date) -> None:
@@ -260,12 +287,15 @@ def cancel(work: Work, appointment_id: str) -> Appointment:
 
 
 def walk_in(work: Work, purpose: str, name: str = "", phone: str = "") -> Appointment:
-    """A number for somebody who stands there (given out by staff or by the machine in the hall)."""
+    """A number for somebody who stands there, given out by the machine in the hall or by staff.
+
+    Only staff note a phone, and only they are given the number it already has.
+    """
     if not work.house.bundle.calendar.is_workday(work.today):
         raise Conflict("今天窗口不开放")
     _lock_day(work.session, work.today)
-    phone = read_phone(phone) if phone else ""
-    if phone and (before := _open_on(work, work.today, phone)) is not None:
+    phone = read_phone(phone) if phone and work.actor.may(Action.window) else ""
+    if phone and (before := _came_with(work, phone)) is not None:
         return before
     named = _name(name) if name else ""
     return _add(work, work.today, WALK_IN, _purpose(work, work.today, purpose), named, phone)

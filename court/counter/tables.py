@@ -7,11 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import (
     Date,
     ForeignKey,
-    Index,
     Integer,
     String,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,14 +36,4 @@ class Appointment(Base):
     called_at: Mapped[datetime | None]
     window: Mapped[int | None] = mapped_column(Integer)
 
-    __table_args__ = (
-        UniqueConstraint("day", "number", name="one_number_a_day"),
-        Index(
-            "one_open_appointment_a_person_a_day",
-            "day",
-            "phone",
-            unique=True,
-            sqlite_where=text("state = '已预约' AND phone <> ''"),
-            postgresql_where=text("state = '已预约' AND phone <> ''"),
-        ),
-    )
+    __table_args__ = (UniqueConstraint("day", "number", name="one_number_a_day"),)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from court.core.courthouse import Conflict, NotAllowed, NotFound
+from court.core.limits import TooMany
 from court.core.roles import Role
 from court.counter import appointments
 from court.counter.appointments import ABSENT, BOOKED, CALLED, CANCELLED, DONE, WALK_IN
@@ -40,6 +41,14 @@ def book(
 def slots(house: Founded, day: date = TUESDAY) -> dict[str, appointments.Slot]:
     with house.house.look() as look:
         return {s.name: s for s in appointments.slots(look, day)}
+
+
+def texts_to(house: Founded, phone: str) -> list[str]:
+    with house.house.look() as look:
+        found = select(OutboxItem.body).where(
+            OutboxItem.phone == phone, OutboxItem.secret.is_(False)
+        )
+        return list(look.session.scalars(found))
 
 
 def staff(house: Founded, act: str, *args: object) -> Appointment | None:
@@ -75,15 +84,15 @@ def test_booking_takes_a_place_and_gives_a_number(house: Founded) -> None:
     assert slots(house)[FIRST].left == 4
     with house.house.look(house.actor()) as look:
         assert [a.id for a in appointments.mine(look)] == [first.id]
-        texts = list(look.session.scalars(select(OutboxItem.body).where(OutboxItem.phone == "13800138000")))  # fmt: skip
+    texts = texts_to(house, house.actor().phone)
     assert len(texts) == 1 and "9月8日 09:00-09:30" in texts[0] and "1 号" in texts[0]
     assert "沈若琳" not in texts[0] and HAND_IN not in texts[0]
 
 
-def test_one_open_appointment_a_person_and_day(house: Founded) -> None:
+def test_one_open_appointment_an_account_and_day(house: Founded) -> None:
     first = book(house)
     with pytest.raises(Conflict, match=r"已经预约了 09:00-09:30（1 号）"):
-        book(house, slot="10:00-10:30")
+        book(house, "13800138077", slot="10:00-10:30")
     assert book(house, day=date(2026, 9, 9)).number == 1
     with house.house.work(house.actor()) as work:
         assert appointments.cancel(work, first.id).state == CANCELLED
@@ -113,10 +122,53 @@ def test_wrong_input_is_named(house: Founded, change: dict[str, object], field: 
 
 
 def test_a_full_slot_is_refused(house: Founded) -> None:
-    for n in range(6):
-        book(house, f"1380013800{n}")
+    for n in range(1, 7):
+        book(house, which=n)
     with pytest.raises(Conflict, match="约满"):
-        book(house, "13800138009")
+        book(house, which=7)
+
+
+def test_an_account_has_a_few_bookings_at_once(house: Founded) -> None:
+    """Otherwise one account with invented numbers empties a day."""
+    days = [date(2026, 9, n) for n in (8, 9, 10, 11)]
+    for n, day in enumerate(days[:3]):
+        book(house, f"1390000000{n}", day=day)
+    with pytest.raises(Conflict, match="已经有 3 个预约，最多同时 3 个"):
+        book(house, "13900000009", day=days[3])
+    with house.house.work(house.actor()) as work:
+        appointments.cancel(work, appointments.mine(work)[0].id)
+    assert book(house, day=days[3]).number == 1
+
+
+def test_booking_and_cancelling_over_and_over_ends(house: Founded) -> None:
+    for _ in range(10):
+        found = book(house)
+        with house.house.work(house.actor()) as work:
+            appointments.cancel(work, found.id)
+    with pytest.raises(TooMany):
+        book(house)
+    house.clock.advance(days=1)
+    assert book(house, day=date(2026, 9, 9)).state == BOOKED
+
+
+@both_databases
+def test_a_strangers_number_tells_nothing_and_sends_nothing(house: Founded) -> None:
+    victim = book(house, house.actor().phone, name="沈若琳", filing_id=house.filed("01").id)
+    theirs = book(house, house.actor().phone, which=2, name="x", purpose="咨询立案")
+    assert theirs.id != victim.id
+    assert (theirs.name, theirs.filing_id) == ("x", "")
+    other_slot = book(house, house.actor().phone, which=3, slot="10:00-10:30", name="y")
+    assert (other_slot.name, other_slot.number) == ("y", 3)
+    sent = texts_to(house, house.actor().phone)
+    assert len(sent) == 1, "only the holder's own booking"
+    assert len(texts_to(house, house.actor(Role.party, 2).phone)) == 1
+
+
+def test_only_staff_find_a_number_by_phone(house: Founded) -> None:
+    staff(house, "walk_in", HAND_IN, "何美玲", "13800138000")
+    with house.house.work() as work:
+        drawn = appointments.walk_in(work, HAND_IN, phone="13800138000")
+    assert (drawn.number, drawn.name, drawn.phone) == (2, "", "")
 
 
 def test_others_appointments_and_filings_do_not_exist(house: Founded) -> None:
@@ -126,7 +178,7 @@ def test_others_appointments_and_filings_do_not_exist(house: Founded) -> None:
     filing = house.filed("01")
     with pytest.raises(NotFound):
         book(house, "13800138001", which=2, filing_id=filing.id)
-    assert book(house, "13800138002", filing_id=filing.id).filing_id == filing.id
+    assert book(house, day=date(2026, 9, 9), filing_id=filing.id).filing_id == filing.id
     for role in (Role.judge, Role.editor):
         with pytest.raises(NotAllowed):
             book(house, role=role)
@@ -136,14 +188,14 @@ def test_others_appointments_and_filings_do_not_exist(house: Founded) -> None:
 
 @both_databases
 def test_many_at_once_get_no_place_twice(house: Founded) -> None:
-    people = [house.actor(Role.party, n) for n in (1, 2)]
+    people = [house.actor(Role.party, n) for n in range(10)]
     results: list[object] = []
     start = threading.Barrier(10)
 
     def work_(n: int) -> None:
         start.wait()
         try:
-            with house.house.work(people[n % 2]) as work:
+            with house.house.work(people[n]) as work:
                 phone = f"138001380{n:02d}"
                 results.append(
                     appointments.book(work, TUESDAY, FIRST, HAND_IN, "某人", phone).number
@@ -174,7 +226,7 @@ def test_one_person_many_times_at_once_has_one_appointment(house: Founded) -> No
 
 def test_the_queue_is_called_in_turn(house: Founded) -> None:
     late = book(house, "13800138000", "10:00-10:30")
-    early = book(house, "13800138001", FIRST)
+    early = book(house, "13800138001", FIRST, which=2)
     house.clock.advance(days=1, minutes=-5)
     walk = staff(house, "walk_in", HAND_IN)
     assert walk is not None and (walk.number, walk.slot, walk.name) == (3, WALK_IN, "")
