@@ -18,8 +18,9 @@ from rich.table import Table
 
 from benchmarks.workload import DAY, example_filings, workload
 from engine.bundle.bundle import Bundle
-from engine.check.checker import Checker, check, find_cause
+from engine.check.checker import Checker, check
 from engine.check.filing import read_filing, read_json
+from engine.check.opening import find_cause
 
 console = Console(width=110)
 
@@ -49,7 +50,7 @@ def check_typed(bundle: Bundle, text: bytes, remembering: bool = True) -> Callab
     """The check alone: the filing is read and typed beforehand, as a portal holds it."""
     raw = read_json(text)
     cause, _ = find_cause(bundle, raw, DAY)
-    ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), DAY)
+    ruleset = bundle.rules_of(cause, DAY)
     checker = Checker(bundle, ruleset, cause, DAY, "提交")
 
     def run(_: Any) -> Any:

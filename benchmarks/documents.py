@@ -31,6 +31,7 @@ from court.typesetting.model import Document, Paragraph
 from court.typesetting.pdf import typeset
 from engine.bundle.bundle import Bundle
 from engine.check.filing import read_json
+from engine.check.opening import open_content
 
 SIX = 6
 ROUNDS = 15
@@ -54,7 +55,7 @@ class Bench:
     def case(self, turn: int) -> Case:
         raw: dict[str, Any] = copy.deepcopy(dict(self.raw))
         raw["被告"][0]["姓名"] = f"张国栋{turn}"
-        return open_case(self.bundle, raw, DAY)
+        return open_case(open_content(self.bundle, raw, DAY))
 
     def decision(self, turn: int) -> Decision:
         return Decision("登记立案", DAY, case_number=f"（2026）粤2071民初{turn + 1}号")

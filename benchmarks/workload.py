@@ -67,7 +67,7 @@ def workload(count: int = 200) -> Workload:
     bundle = Bundle.load()
     cause = bundle.catalogue.resolve(CAUSE, DAY).cause
     assert cause is not None
-    ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), DAY)
+    ruleset = bundle.rules_of(cause, DAY)
     rules = [e for e in ruleset.rules if not e.compiled.lists]
     leaves: dict[Node, int] = {}
     formulas = []

@@ -15,7 +15,8 @@ from cli import common
 from cli.checking import Stage
 from court.documents.checking import document_problems
 from engine.bundle.bundle import Bundle
-from engine.check.checker import check, find_cause
+from engine.check.checker import check
+from engine.check.opening import find_cause
 from engine.proving.examples import failures
 from engine.proving.lint import lint
 from engine.proving.mutation import Survivor, survivors

@@ -22,6 +22,7 @@ from court.files.atomic import write_all
 from court.signing.configuration import judge_file, seal_service
 from court.typesetting.pdf import typeset
 from court.typesetting.word import to_docx
+from engine.check.opening import open_content
 from engine.text.errors import LianError, nearest
 
 MANIFEST = "文书清单.json"
@@ -54,7 +55,7 @@ def issue_command(
     """Check a filing, then make, seal and write the documents of the decision."""
     raw = common.read_filing_file(filing)
     shop = Workshop.open(common.bundle())
-    case = open_case(common.bundle(), raw, common.day_of(on, raw))
+    case = open_case(open_content(common.bundle(), raw, common.day_of(on, raw)))
     kind = decision or _recommended(case)
     plan = Decision(
         kind,

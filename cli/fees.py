@@ -12,8 +12,7 @@ from rich.table import Table
 from cli import common
 from court.fees.filing_fee import filing_fee
 from court.fees.schedule import Fee, Standards, halved
-from engine.check.checker import find_cause
-from engine.check.filing import read_filing
+from engine.check.opening import open_content
 from engine.evaluation.explain import show_number
 from engine.text.errors import LianError
 from engine.values import ValueProblem, parse_money
@@ -45,11 +44,8 @@ def _amount(text: str) -> Decimal:
 
 def _filing_fee(raw: dict[str, Any], on: str) -> Fee:
     day = common.day_of(on, raw)
-    bundle = common.bundle()
-    cause, _ = find_cause(bundle, raw, day)
-    ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), day)
-    values = read_filing(raw, ruleset.vocabulary).values
-    found = filing_fee(bundle, ruleset.casetype, values, day)
+    opened = open_content(common.bundle(), raw, day)
+    found = filing_fee(opened.bundle, opened.ruleset.casetype, opened.values(), day)
     if found.fee is None:
         raise LianError(found.missing)
     return found.fee

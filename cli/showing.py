@@ -10,7 +10,7 @@ from rich.table import Table
 
 from cli import common
 from engine.bundle.ruleset import RuleSet
-from engine.check.checker import find_cause
+from engine.check.opening import open_cause
 
 
 def show_command(
@@ -18,12 +18,11 @@ def show_command(
     on: common.OnDay = "",
 ) -> None:
     """Print casetype and rules of a cause."""
-    day = common.day_of(on)
-    found, notes = find_cause(common.bundle(), {"案由": cause}, day)
-    ruleset = common.bundle().ruleset(common.bundle().catalogue.rule_path(found), day)
+    opened = open_cause(common.bundle(), cause, common.day_of(on))
+    ruleset = opened.ruleset
     console = common.console
-    console.rule(" > ".join(found.path))
-    for note in notes:
+    console.rule(" > ".join(opened.cause.path))
+    for note in opened.cause_notes:
         console.print(f"说明：{note}", markup=False)
     casetype = ruleset.casetype
     roles = "，".join(f"{k}称{v}" for k, v in casetype.roles.items())

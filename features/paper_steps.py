@@ -16,6 +16,7 @@ from court.signing.keys import make_development_pair
 from court.signing.pades import KeySealService
 from court.typesetting.model import Table
 from engine.bundle.bundle import Bundle
+from engine.check.opening import open_content
 from engine.text.errors import LianError
 from features.story import Story
 
@@ -49,7 +50,7 @@ def make(
     story: Story, papers: Papers, kind: str, chosen: frozenset[str] = frozenset()
 ) -> DocumentSet:
     opinion = story.result()
-    case = open_case(workshop().bundle, story.raw, opinion.day, opinion)
+    case = open_case(open_content(workshop().bundle, story.raw, opinion.day), opinion)
     number = NUMBER if kind == "登记立案" else ""
     decision = Decision(kind, opinion.day, case_number=number, days=papers.days)
     moment = datetime.now(UTC)
@@ -116,7 +117,8 @@ def paper_unsealed(papers: Papers, name: str) -> None:
 
 @then(parsers.parse("《{name}》里有每一项要补正的要求，各一次"))
 def paper_lists_all(story: Story, papers: Papers, name: str) -> None:
-    case = open_case(workshop().bundle, story.raw, story.result().day, story.result())
+    opened = open_content(workshop().bundle, story.raw, story.result().day)
+    case = open_case(opened, story.result())
     found = objections(case, Decision("补正告知", case.day))
     assert len(found) >= 3
     for finding in found:

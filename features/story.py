@@ -96,7 +96,7 @@ def facts_looked_at(story: Story) -> set[str]:
     bundle, opinion = the_bundle(), story.result()
     cause = bundle.catalogue.resolve(opinion.cause, opinion.day).cause
     assert cause is not None
-    ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), opinion.day)
+    ruleset = bundle.rules_of(cause, opinion.day)
     nodes = [d.node for d in ruleset.derivations.values()]
     for effective in ruleset.rules:
         nodes.append(effective.compiled.body_node)

@@ -63,7 +63,7 @@ class _Key:
 
 @lru_cache(maxsize=256)
 def _form(key: _Key, cause: Cause, day: date, channel: str) -> FormModel:
-    ruleset = key.bundle.ruleset(key.bundle.catalogue.rule_path(cause), day)
+    ruleset = key.bundle.rules_of(cause, day)
     return _Builder(load_tables(key.bundle), ruleset, cause, channel).form()
 
 

@@ -20,10 +20,11 @@ from api.forms.reading import Entered, Read, to_filing
 from api.forms.values import problem_sentence
 from court.core.courthouse import Courthouse
 from court.opinions.audience import is_for_filers
-from court.opinions.checking import checked_content, run_check
+from court.opinions.checking import checked_content
 from court.opinions.venue import Venue, venue
-from engine.check.checker import SUBMITTED_STAGE, TYPING_STAGE
+from engine.check.checker import TYPING_STAGE, check_opened
 from engine.check.filing import read_filing
+from engine.check.opening import open_content
 from engine.check.opinion import Finding, Opinion
 from engine.text.errors import FieldProblem, FilingError
 
@@ -98,9 +99,9 @@ def live_view(
         staff_facts=staff_facts,
     )
     problems = drop_unreadable(checked, model)
-    final = run_check(house, with_unticked(checked, model), day, SUBMITTED_STAGE)
-    typing = run_check(house, checked, day, TYPING_STAGE)
-    values = read_filing(checked, model.ruleset.vocabulary).values
+    opened = open_content(house.bundle, checked, day)
+    final = check_opened(opened.holding(with_unticked(checked, model)))
+    typing = check_opened(opened, TYPING_STAGE)
     words = Wording(model, filing)
     told = [f for f in final.findings if is_for_filers(f, staff_facts or ())]
     missing = words.missing(filter(_gap, told))
@@ -121,8 +122,8 @@ def live_view(
         messages=tuple(line.message for line in (*bad, *missing)),
         shown=tuple(shown.items()),
         counts=words.counts((*bad, *missing)),
-        fee=fee_view(house.bundle, model, values, day),
-        venue=venue(house.bundle, model.ruleset, values, final, court or house.court),
+        fee=fee_view(house.bundle, model, opened.values(), day),
+        venue=venue(house.bundle, model.ruleset, opened.filing.values, final, court or house.court),
         conclusion=typing.conclusion,
         filing=filing,
         opinion=final,

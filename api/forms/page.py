@@ -35,7 +35,7 @@ from api.forms.summary import summaries
 from court.core.courthouse import Courthouse
 from court.documents.wording import amount_in_words
 from court.filings.summary import title
-from engine.check.checker import find_cause
+from engine.check.opening import find_cause
 from engine.values import ValueProblem, parse_money
 
 NEW = "__n__"

@@ -16,7 +16,7 @@ from api.v1.form_schema import claim_data, element_data, form_schema, material_d
 from api.v1.models import Model
 from api.v1.rules import Cited, cited
 from court.core.courthouse import Actor, Courthouse, NotFound
-from engine.bundle.ruleset import Effective, RuleSet
+from engine.bundle.ruleset import Effective
 from engine.law.catalogue import Cause, Edition
 from engine.law.search import search
 
@@ -165,7 +165,7 @@ def one_cause(
     house = house_of(request)
     day = day_or_today(request, on)
     found, notes = named_cause(house, cause, day)
-    ruleset = _ruleset(house, found, day)
+    ruleset = house.bundle.rules_of(found, day)
     casetype = ruleset.casetype
     return answer(
         {
@@ -204,7 +204,7 @@ def cause_form(
     house = house_of(request)
     day = day_or_today(request, on)
     found, _ = named_cause(house, cause, day)
-    said = answer(form_schema(found, _ruleset(house, found, day)))
+    said = answer(form_schema(found, house.bundle.rules_of(found, day)))
     said.headers["content-type"] = FORM_TYPE
     return said
 
@@ -233,11 +233,6 @@ def cause_line(edition: Edition, cause: Cause, why: str = "") -> dict[str, Any]:
         "下级数": len(edition.children(cause.id)),
         "为何列出": why,
     }
-
-
-def _ruleset(house: Courthouse, cause: Cause, day: date) -> RuleSet:
-    with house.checking:
-        return house.bundle.ruleset(house.bundle.catalogue.rule_path(cause), day)
 
 
 def _requirement(house: Courthouse, effective: Effective) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from api.v1.common import (
 from api.v1.models import FILING_EXAMPLE, FILING_SCHEMA, Checked, Stage
 from api.v1.ndjson import LineByLine, Ndjson
 from court.core.courthouse import Actor
-from court.opinions.checking import run_check
+from engine.check.checker import check
 from engine.check.lines import day_for, line_result
 from engine.check.opinion import Opinion
 from engine.check.receipt import receipt_of
@@ -67,7 +67,7 @@ async def check_one(
     raw = await read_object(request)
     charge_people(request, raw)
     house = house_of(request)
-    opinion = run_check(house, raw, day_for(raw, day, house.today), stage)
+    opinion = check(house.bundle, raw, day_for(raw, day, house.today), stage)
     request.app.state.metrics.checked(opinion.conclusion, stage)
     said = opinion.to_dict()
     return answer({"意见": said, "凭证": receipt_of(opinion, body=said).to_dict()})
@@ -110,14 +110,14 @@ async def check_many(
     house = house_of(request)
     metrics = request.app.state.metrics
 
-    def check(raw: Mapping[str, Any]) -> Opinion:
+    def checked(raw: Mapping[str, Any]) -> Opinion:
         count_people(raw)
-        opinion = run_check(house, raw, day_for(raw, day, house.today), stage)
+        opinion = check(house.bundle, raw, day_for(raw, day, house.today), stage)
         metrics.checked(opinion.conclusion, stage)
         return opinion
 
     return LineByLine(
         request,
-        lambda number, line: line_result(number, line, check),
+        lambda number, line: line_result(number, line, checked),
         house.settings.max_request_bytes,
     )

@@ -24,9 +24,8 @@ from api.v1.models import FILING_SCHEMA, Model
 from court.core.courthouse import Actor, Courthouse
 from court.fees.filing_fee import filing_fee
 from court.fees.schedule import HALVINGS, Fee, Standards, halved
-from engine.check.checker import find_cause
-from engine.check.filing import read_filing
 from engine.check.lines import day_for
+from engine.check.opening import open_content
 from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, parse_money
 
@@ -149,15 +148,12 @@ def _of_filing(
         raise FilingError([FieldProblem("起诉材料", "这里应是一个对象（花括号）")])
     charge_people(request, raw)
     day = day_for(raw, day_asked(on), house.today)
-    bundle = house.bundle
-    cause, _ = find_cause(bundle, raw, day)
-    with house.checking:
-        ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), day)
-    values = read_filing(raw, ruleset.vocabulary).values
-    found = filing_fee(bundle, ruleset.casetype, values, day)
+    opened = open_content(house.bundle, raw, day)
+    casetype = opened.ruleset.casetype
+    found = filing_fee(house.bundle, casetype, opened.values(), day)
     if found.fee is None:
         data: dict[str, Any] = {
-            "种类": ruleset.casetype.fee,
+            "种类": casetype.fee,
             "应交": None,
             "算法": [],
             "依据": [],

@@ -85,8 +85,7 @@ def rules_by_id(request: Request) -> Found:
     known: Found | None = getattr(request.app.state, "rules_by_id", None)
     if known is None:
         house = house_of(request)
-        with house.checking:
-            known = _gather(house.bundle)
+        known = _gather(house.bundle)
         request.app.state.rules_by_id = known
     return known
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.bundle.bundle import Bundle
-from engine.check.checker import find_cause
+from engine.check.opening import open_cause
 from engine.language.casetypes import Casetype, Claim
 from engine.language.vocabulary import PARTY_LISTS, Fact, Vocabulary
 from engine.text.errors import nearest
@@ -59,9 +59,8 @@ class Layout:
     @classmethod
     def of(cls, bundle: Bundle, cause: str, day: date) -> Layout:
         """Raises `FilingError` for an unknown cause."""
-        found, _ = find_cause(bundle, {"案由": cause}, day)
-        ruleset = bundle.ruleset(bundle.catalogue.rule_path(found), day)
-        return cls(found.name, ruleset.vocabulary, ruleset.casetype)
+        opened = open_cause(bundle, cause, day)
+        return cls(opened.cause.name, opened.ruleset.vocabulary, opened.ruleset.casetype)
 
     @property
     def claiming(self) -> str:

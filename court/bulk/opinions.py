@@ -17,7 +17,8 @@ from court.bulk.rows import Row
 from court.core.courthouse import Courthouse
 from court.filings.summary import title
 from court.opinions.audience import is_for_filers
-from court.opinions.checking import checked_content, run_check
+from court.opinions.checking import checked_content
+from engine.check.checker import check
 from engine.check.opinion import Finding, Opinion
 from engine.text.errors import FilingError
 
@@ -74,7 +75,7 @@ def _checked(
         identity_verified=identity_verified,
     )
     try:
-        opinion = run_check(house, given, on)
+        opinion = check(house.bundle, given, on)
     except FilingError as error:
         problems = tuple(CellProblem("", p.path, p.message) for p in error.problems)
         return Checked(row, UNREADABLE, "有的格子读不出来", parties, items=problems)

@@ -106,7 +106,6 @@ class Courthouse:
     bundle: Bundle
     database: Database
     clock: Clock = system_clock
-    checking: threading.Lock = field(default_factory=threading.Lock)
     deciding: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod

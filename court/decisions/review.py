@@ -32,8 +32,8 @@ from court.opinions.service import (
 )
 from court.opinions.tables import Ruling
 from engine.check import rulings as engine_rulings
-from engine.check.checker import find_cause
 from engine.check.filing import read_filing
+from engine.check.opening import open_content
 from engine.check.opinion import Finding
 from engine.check.rulings import HOLDS
 from engine.language.vocabulary import Fact, Vocabulary
@@ -220,10 +220,8 @@ def staff_facts(work: Work, filing: Filing) -> list[tuple[Fact, Any]]:
 
 
 def _vocabulary(work: Work, filing: Filing) -> Vocabulary:
-    day = filing_day(filing, work.today)
-    bundle = work.house.bundle
-    cause, _ = find_cause(bundle, version_of(work.session, filing).content, day)
-    return bundle.ruleset(bundle.catalogue.rule_path(cause), day).vocabulary
+    content, day = version_of(work.session, filing).content, filing_day(filing, work.today)
+    return open_content(work.house.bundle, content, day).ruleset.vocabulary
 
 
 def state_fact(work: Work, filing_id: str, sequence: int, path: str, value: Any) -> Filing:
@@ -254,7 +252,7 @@ def state_fact(work: Work, filing_id: str, sequence: int, path: str, value: Any)
 
 def _tried(work: Work, filing: Filing, path: str, value: Any) -> dict[str, Any]:
     content = version_of(work.session, filing).content
-    tried = to_check(work, filing, content, filing_day(filing, work.today))
+    tried = dict(to_check(work, filing, content, filing_day(filing, work.today)).raw)
     put(tried, path, value)
     return tried
 

@@ -32,6 +32,7 @@ from court.filings.service import find
 from court.messages.service import notify
 from court.opinions.service import store_opinion, submitted_opinion, to_check, version_of
 from court.payments.service import open_order
+from engine.check.opening import open_content
 from engine.text.errors import FieldProblem, FilingError, LianError
 
 MOST_DAYS = 90
@@ -145,7 +146,7 @@ def decide(
         return _again(work, filing, plan)
     require_current(work, filing, sequence)
     stored, opinion = store_opinion(work, filing)
-    case = open_case(work.house.bundle, stored.checked, opinion.day, opinion)
+    case = open_case(open_content(work.house.bundle, stored.checked, opinion.day), opinion)
     number = _case_number(work, filing, case) if plan.kind == "登记立案" else ""
     decision = _decision(work, filing, plan, number)
     if prepared and not prepared.fits(case, decision, plan):
@@ -204,9 +205,7 @@ def unstored_case(work: Work, filing: Filing) -> Case:
     """The case as it stands, without keeping a new opinion."""
     opinion = submitted_opinion(work, filing)
     content = version_of(work.session, filing).content
-    return open_case(
-        work.house.bundle, to_check(work, filing, content, opinion.day), opinion.day, opinion
-    )
+    return open_case(to_check(work, filing, content, opinion.day), opinion)
 
 
 def _case_number(work: Work, filing: Filing, case: Case) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 from court.fees.filing_fee import FilingFee, filing_fee
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
-from engine.check.checker import check, circumstances
+from engine.check.checker import check_opened, circumstances
+from engine.check.opening import Opened
 from engine.check.opinion import Opinion
 from engine.evaluation.facts import NOT_APPLICABLE, Values, display_name
 
@@ -56,22 +57,23 @@ def name_of(party: Values) -> str:
     return name if isinstance(name, str) else "姓名（名称）不详"
 
 
-def open_case(
-    bundle: Bundle, raw: Mapping[str, Any], day: date, opinion: Opinion | None = None
-) -> Case:
-    """Read a filing for document making.  Raises `FilingError` when it cannot be read."""
-    ruleset, values = circumstances(bundle, raw, day)
+def open_case(opened: Opened, opinion: Opinion | None = None) -> Case:
+    """Read a filing for document making; checked here unless the opinion is there already.
+
+    Raises `FilingError` when it cannot be read.
+    """
+    bundle, day, values = opened.bundle, opened.day, circumstances(opened)
     named = values.get("受诉法院")
     courts = bundle.parameters.on(day)("法院")
     court = named if isinstance(named, str) and named in courts else courts["默认"]
     return Case(
         bundle=bundle,
-        raw=raw,
-        opinion=opinion or check(bundle, raw, day),
-        ruleset=ruleset,
+        raw=opened.raw,
+        opinion=opinion or check_opened(opened),
+        ruleset=opened.ruleset,
         values=values,
         day=day,
         court=court,
         profile=courts[court],
-        fee=filing_fee(bundle, ruleset.casetype, values, day),
+        fee=filing_fee(bundle, opened.ruleset.casetype, values, day),
     )

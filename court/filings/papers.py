@@ -14,7 +14,7 @@ from court.core.tables import Filing
 from court.documents.case import CLAIMING, open_case
 from court.documents.making import Options, make_set
 from court.documents.values import Decision
-from court.opinions.service import filing_day, opinion_with, to_check
+from court.opinions.service import filing_day, to_check
 from engine.text.errors import LianError
 
 ELEMENTS, PLAIN = "要素", "普通"
@@ -39,8 +39,7 @@ def complaint(work: Work, filing: Filing, content: Mapping[str, Any], layout: st
     if layout not in LAYOUTS:
         raise LianError(f"没有“{layout[:10]}”这种版式；可选：{'、'.join(LAYOUTS)}")
     day = filing_day(filing, work.today)
-    opinion = opinion_with(work, filing, content, {})
-    case = open_case(work.house.bundle, to_check(work, filing, content, day), day, opinion)
+    case = open_case(to_check(work, filing, content, day))
     if not case.parties(CLAIMING):
         raise LianError("先填您是谁（姓名或者名称），才能生成起诉状")
     if case.ruleset.casetype.procedure == NON_CONTENTIOUS:

@@ -21,8 +21,7 @@ from court.core.tables import Account, Filing, FilingVersion
 from court.filings.summary import party_lines, title, total_amount
 from court.filings.tables import FilingParty, Upload
 from court.opinions.service import filing_day, store_opinion, to_check, version_of
-from engine.check.checker import find_cause
-from engine.check.filing import read_filing
+from engine.check.opening import find_cause
 from engine.check.receipt import canonical, digest
 from engine.text.errors import FieldProblem, FilingError
 from engine.text.paths import put
@@ -262,10 +261,7 @@ def _hand_in(work: Work, filing: Filing, event: Event, **data: Any) -> Filing:
 def _readable(work: Work, filing: Filing) -> None:
     """Raises `FilingError` naming every value the engine cannot read."""
     day = filing_day(filing, work.today)
-    checked = to_check(work, filing, filing.content, day)
-    cause, _ = find_cause(work.house.bundle, checked, day)
-    ruleset = work.house.bundle.ruleset(work.house.bundle.catalogue.rule_path(cause), day)
-    read_filing(checked, ruleset.vocabulary)
+    _ = to_check(work, filing, filing.content, day).filing
 
 
 def _same_as_last(work: Work, filing: Filing) -> bool:

@@ -1,4 +1,4 @@
-"""Checks as the court runs them: the filing's content with what the court knows itself.
+"""What the court has the engine check: a filing's content with what the court knows itself.
 
 The filer states the content; channel, court, day of first submission and whether the filer's
 identity was verified come from the court, and facts only staff may state from staff.
@@ -10,11 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from court.core.courthouse import Courthouse
 from court.core.store.types import plain
-from engine.check.checker import SUBMITTED_STAGE, check
-from engine.check.opinion import Opinion
-from engine.check.rulings import Ruling
 from engine.language.vocabulary import Fact, Vocabulary
 from engine.text.paths import put
 
@@ -61,15 +57,3 @@ def _member(member: Any, fields: Mapping[str, Fact]) -> Any:
     if not isinstance(member, Mapping):
         return member
     return {k: v for k, v in member.items() if not (k in fields and fields[k].staff_only)}
-
-
-def run_check(
-    house: Courthouse,
-    checked: Mapping[str, Any],
-    on: date,
-    stage: str = SUBMITTED_STAGE,
-    rulings: Mapping[str, Ruling] | None = None,
-) -> Opinion:
-    """One check; checks of one process follow each other.  Raises as `engine.check.checker.check`."""
-    with house.checking:
-        return check(house.bundle, checked, on, stage, rulings)

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from court.core.clock import day_of
 from court.core.courthouse import Courthouse, NotFound, Work
 from court.core.tables import Account, Filing, FilingVersion
-from court.opinions.checking import as_filers_may_say, checked_content, run_check
+from court.opinions.checking import as_filers_may_say, checked_content
 from court.opinions.tables import Ruling, StoredOpinion
 from engine.check import rulings as engine_rulings
-from engine.check.checker import find_cause
+from engine.check.checker import TYPING_STAGE, check, check_opened
+from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
 from engine.check.receipt import Receipt, receipt_of
 
@@ -49,22 +50,22 @@ def as_engine_rulings(found: list[Ruling]) -> dict[str, engine_rulings.Ruling]:
     return {r.finding: engine_rulings.Ruling(r.said, r.kind, r.reason) for r in found}
 
 
-def to_check(work: Work, filing: Filing, content: Mapping[str, Any], day: date) -> dict[str, Any]:
+def to_check(work: Work, filing: Filing, content: Mapping[str, Any], day: date) -> Opened:
     """What the engine is given for this filing: its content and what the court knows.
 
     Raises `FilingError` for an unknown cause.
     """
-    bundle = work.house.bundle
-    cause, _ = find_cause(bundle, content, day)
-    vocabulary = bundle.ruleset(bundle.catalogue.rule_path(cause), day).vocabulary
+    stated = open_content(work.house.bundle, content, day)
     owner = work.session.get(Account, filing.owner_id) if filing.owner_id else None
-    return checked_content(
-        as_filers_may_say(content, vocabulary),
-        court=filing.court,
-        day=day,
-        channel=filing.channel,
-        identity_verified=bool(owner and owner.identity_verified),
-        staff_facts=filing.staff_facts,
+    return stated.holding(
+        checked_content(
+            as_filers_may_say(content, stated.ruleset.vocabulary),
+            court=filing.court,
+            day=day,
+            channel=filing.channel,
+            identity_verified=bool(owner and owner.identity_verified),
+            staff_facts=filing.staff_facts,
+        )
     )
 
 
@@ -76,7 +77,7 @@ def filing_day(filing: Filing, today: date) -> date:
 def draft_opinion(work: Work, filing: Filing, content: Mapping[str, Any]) -> Opinion:
     """The live opinion on a draft.  Raises `FilingError` for values that cannot be read."""
     day = filing_day(filing, work.today)
-    return run_check(work.house, to_check(work, filing, content, day), day, "填写")
+    return check_opened(to_check(work, filing, content, day), TYPING_STAGE)
 
 
 def submitted_opinion(work: Work, filing: Filing) -> Opinion:
@@ -94,8 +95,7 @@ def opinion_with(
 ) -> Opinion:
     """The opinion on a content as submitted, should these rulings hold."""
     day = filing_day(filing, work.today)
-    checked = to_check(work, filing, content, day)
-    return run_check(work.house, checked, day, rulings=rulings)
+    return check_opened(to_check(work, filing, content, day), rulings=rulings)
 
 
 def store_opinion(work: Work, filing: Filing) -> tuple[StoredOpinion, Opinion]:
@@ -103,8 +103,8 @@ def store_opinion(work: Work, filing: Filing) -> tuple[StoredOpinion, Opinion]:
     content = version_of(work.session, filing).content
     rulings = as_engine_rulings(rulings_of(work.session, filing))
     day = filing_day(filing, work.today)
-    checked = to_check(work, filing, content, day)
-    opinion = run_check(work.house, checked, day, rulings=rulings)
+    opened = to_check(work, filing, content, day)
+    opinion = check_opened(opened, rulings=rulings)
     before = last_stored(work.session, filing)
     receipt = receipt_of(opinion, before.receipt_hash if before else "")
     stored = StoredOpinion(
@@ -113,7 +113,7 @@ def store_opinion(work: Work, filing: Filing) -> tuple[StoredOpinion, Opinion]:
         version=filing.version,
         made_at=work.now,
         conclusion=opinion.conclusion,
-        checked=checked,
+        checked=dict(opened.raw),
         rulings={key: ruling.to_dict() for key, ruling in rulings.items()},
         body=opinion.to_dict(),
         receipt=receipt.to_dict(),
@@ -158,6 +158,6 @@ def recompute(house: Courthouse, stored: StoredOpinion) -> list[str]:
     expected = Receipt.from_dict(stored.receipt)
     rulings = {k: engine_rulings.Ruling.from_dict(v) for k, v in stored.rulings.items()}
     day = date.fromisoformat(expected.day)
-    opinion = run_check(house, stored.checked, day, expected.stage, rulings)
+    opinion = check(house.bundle, stored.checked, day, expected.stage, rulings)
     actual = receipt_of(opinion, expected.previous).to_dict()
     return [name for name, value in expected.to_dict().items() if actual[name] != value]

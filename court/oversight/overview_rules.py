@@ -21,7 +21,7 @@ from court.opinions.tables import Ruling
 from court.oversight.overview import Period, causes_within, in_period
 from court.oversight.rule_effects import SEVERITY
 from engine.bundle.bundle import Bundle
-from engine.check.checker import find_cause
+from engine.check.opening import open_cause
 from engine.check.rulings import HOLDS
 from engine.text.errors import LianError
 
@@ -200,8 +200,7 @@ class _RuleBook:
 
     def _read(self, cause: str) -> None:
         try:
-            found, _ = find_cause(self.bundle, {"案由": cause}, self.day)
-            ruleset = self.bundle.ruleset(self.bundle.catalogue.rule_path(found), self.day)
+            ruleset = open_cause(self.bundle, cause, self.day).ruleset
         except LianError:
             return
         for effective in ruleset.rules:

@@ -28,6 +28,7 @@ from court.opinions.service import filing_day, last_stored
 from court.payments.gateway import Notice, NoticeRefused, PaymentGateway, gateway_of, order_of
 from court.payments.tables import Payment, PaymentNotice
 from engine.check.checker import circumstances
+from engine.check.opening import open_content
 from engine.law.periods import deadline
 
 log = logging.getLogger("lian.payment")
@@ -85,8 +86,8 @@ def working(work: Work, filing: Filing) -> FilingFee | None:
     if stored is None:
         return None
     day = filing_day(filing, work.today)
-    ruleset, values = circumstances(work.house.bundle, stored.checked, day)
-    return filing_fee(work.house.bundle, ruleset.casetype, values, day)
+    opened = open_content(work.house.bundle, stored.checked, day)
+    return filing_fee(opened.bundle, opened.ruleset.casetype, circumstances(opened), day)
 
 
 def order_for(work: Work, filing_id: str, action: Action = Action.pay) -> Payment:

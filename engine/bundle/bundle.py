@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -25,7 +26,7 @@ from engine.inference.policy import Policy
 from engine.language.casetypes import Casetype, read_casetype
 from engine.language.rules import RuleFile, read_rule_file
 from engine.language.vocabulary import Vocabulary, load_dictionary
-from engine.law.catalogue import Catalogue
+from engine.law.catalogue import Catalogue, Cause
 from engine.law.citations import LawIndex
 from engine.law.parameters import Parameters
 from engine.law.periods import Calendar
@@ -60,6 +61,7 @@ class Bundle:
     rulesets: dict[tuple[Path_, date], RuleSet] = field(default_factory=dict)
     cores: dict[tuple[str, ...], Core] = field(default_factory=dict)
     courts: dict[tuple[str, date], Court] = field(default_factory=dict)
+    compiling: threading.RLock = field(default_factory=threading.RLock)
 
     @classmethod
     def load(cls, root: Path | None = None) -> Bundle:
@@ -108,11 +110,17 @@ class Bundle:
     def ruleset(self, path: Path_, day: date) -> RuleSet:
         """The rules of a path in force on a day; compiled once."""
         key = (path, day)
-        if key not in self.rulesets:
-            if len(self.rulesets) >= MAX_RULESETS:
-                self.rulesets.pop(next(iter(self.rulesets)))
-            self.rulesets[key] = self._build(self.level(path), day)
-        return self.rulesets[key]
+        known = self.rulesets.get(key)
+        if known is None:
+            with self.compiling:
+                if len(self.rulesets) >= MAX_RULESETS:
+                    self.rulesets.pop(next(iter(self.rulesets)))
+                known = self.rulesets.setdefault(key, self._build(self.level(path), day))
+        return known
+
+    def rules_of(self, cause: Cause, day: date) -> RuleSet:
+        """The rules of a cause of any edition on a day.  Raises `BundleError`."""
+        return self.ruleset(self.catalogue.rule_path(cause), day)
 
     def _build(self, level: Level, day: date) -> RuleSet:
         core = self.core(level.all_derivations())
@@ -132,12 +140,14 @@ class Bundle:
         """The profile of the court a filing is addressed to; of the default court otherwise."""
         known = name if isinstance(name, str) else self.default_court(day)
         key = (known, day)
-        if key not in self.courts:
+        found = self.courts.get(key)
+        if found is None:
             if len(self.courts) >= MAX_RULESETS:
                 self.courts.clear()
             look_up = self.parameters.on(day)
-            self.courts[key] = court_profile(known, look_up("法院"), look_up("中山镇街"))
-        return self.courts[key]
+            found = court_profile(known, look_up("法院"), look_up("中山镇街"))
+            self.courts[key] = found
+        return found
 
     def level(self, path: Path_) -> Level:
         """The level of a path, compiled.  Raises `BundleError` with all problems on the path."""
@@ -149,10 +159,11 @@ class Bundle:
 
     def open_level(self, path: Path_) -> Level:
         """The level of a path with its problems kept inside, for lint."""
-        if path not in self.levels:
-            parent = self.open_level(path[:-1]) if path else None
-            self.levels[path] = self._compile(path, parent)
-        return self.levels[path]
+        with self.compiling:
+            if path not in self.levels:
+                parent = self.open_level(path[:-1]) if path else None
+                self.levels[path] = self._compile(path, parent)
+            return self.levels[path]
 
     def paths(self) -> list[Path_]:
         """Every path that has a file of its own, top first."""

@@ -16,10 +16,9 @@ from engine import __version__
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import Effective, RuleSet, derive, install_kinds
 from engine.check.asking import questions_from
-from engine.check.filing import read_filing
+from engine.check.opening import Opened, open_content
 from engine.check.opinion import FactSeen, Finding, Opinion
 from engine.check.outcomes import Outcome, classify, evaluate_one
-from engine.check.receipt import digest
 from engine.check.rulings import HOLDS, Ruling
 from engine.evaluation.explain import Text, context
 from engine.evaluation.facts import (
@@ -33,7 +32,6 @@ from engine.evaluation.facts import (
 )
 from engine.inference.core import ClassFact, Inference
 from engine.law.catalogue import Cause
-from engine.text.errors import FieldProblem, FilingError
 
 SUBMITTED_STAGE = "提交"
 TYPING_STAGE = "填写"
@@ -58,40 +56,27 @@ def check(
     `rulings` are a judge's words on single findings, by the finding's key.
     Raises `FilingError` for a filing that cannot be read, `BundleError` for unusable rules.
     """
-    cause, notes = find_cause(bundle, raw, on)
-    ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), on)
-    filing = read_filing(raw, ruleset.vocabulary)
-    return Checker(bundle, ruleset, cause, on, stage, rulings or {}).run(
-        filing.values, digest(raw), (*notes, *filing.notes)
-    )
+    return check_opened(open_content(bundle, raw, on), stage, rulings)
 
 
-def circumstances(bundle: Bundle, raw: Mapping[str, Any], on: date) -> tuple[RuleSet, Values]:
+def check_opened(
+    opened: Opened, stage: str = SUBMITTED_STAGE, rulings: Mapping[str, Ruling] | None = None
+) -> Opinion:
+    """`check` for a filing opened already; it can be checked again, on other terms."""
+    checker = Checker(opened.bundle, opened.ruleset, opened.cause, opened.day, stage, rulings or {})
+    return checker.run(opened.values(), opened.hash, opened.notes)
+
+
+def circumstances(opened: Opened) -> Values:
     """The facts of a submitted filing, with everything that follows from them, for conditions.
 
     Raises as `check` does.
     """
-    cause, _ = find_cause(bundle, raw, on)
-    ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), on)
-    values = read_filing(raw, ruleset.vocabulary).values
-    Checker(bundle, ruleset, cause, on, SUBMITTED_STAGE).prepare(values)
+    values, ruleset = opened.values(), opened.ruleset
+    checker = Checker(opened.bundle, ruleset, opened.cause, opened.day, SUBMITTED_STAGE)
+    checker.prepare(values)
     derive(list(ruleset.derivations.values()), values)
-    return ruleset, values
-
-
-def find_cause(bundle: Bundle, raw: Mapping[str, Any], on: date) -> tuple[Cause, tuple[str, ...]]:
-    """Today's cause for the name or code in the filing.  Raises `FilingError`."""
-    named = raw.get("案由")
-    if not isinstance(named, str) or not named.strip():
-        raise FilingError([FieldProblem("案由", "请填写案由，例如“民间借贷纠纷”")])
-    found = bundle.catalogue.resolve(named.strip(), on)
-    if found.cause is not None:
-        return found.cause, (found.note,) if found.note else ()
-    if found.candidates:
-        names = "、".join(c.name for c in found.candidates)
-        raise FilingError([FieldProblem("案由", f"{found.note}请从中选择：{names}")])
-    near = f"；最接近的有：{'、'.join(found.nearest)}" if found.nearest else ""
-    raise FilingError([FieldProblem("案由", f"没有“{named[:40]}”这个案由{near}")])
+    return values
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from court.documents.making import Workshop
 from court.signing.keys import KeyPair, make_development_pair
 from court.signing.pades import KeySealService
 from engine.bundle.bundle import Bundle
+from engine.check.opening import open_content
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 9, 7)
@@ -51,7 +52,7 @@ def example(number: str) -> dict[str, Any]:
 
 
 def case_of(raw: dict[str, Any]) -> Case:
-    return open_case(workshop().bundle, raw, DAY)
+    return open_case(open_content(workshop().bundle, raw, DAY))
 
 
 def text_of(pdf: bytes) -> str:

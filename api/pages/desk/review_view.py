@@ -36,7 +36,7 @@ from court.opinions.complaint import Complaint, complaint, resting_on
 from court.opinions.facts_shown import FactNames
 from court.opinions.service import filing_day, rulings_of, submitted_opinion, version_of
 from court.opinions.tables import StoredOpinion
-from engine.check.checker import find_cause
+from engine.check.opening import open_content
 from engine.check.opinion import Opinion
 from engine.language.vocabulary import Fact, Vocabulary
 
@@ -160,9 +160,7 @@ def build(look: Work, filing: Filing, version: int = 0) -> ReviewPage:
 def vocabulary_of(look: Work, filing: Filing, content: Mapping[str, Any]) -> Vocabulary:
     """The dictionary of the filing's cause on its day."""
     day = filing_day(filing, look.today)
-    bundle = look.house.bundle
-    cause, _ = find_cause(bundle, content, day)
-    return bundle.ruleset(bundle.catalogue.rule_path(cause), day).vocabulary
+    return open_content(look.house.bundle, content, day).ruleset.vocabulary
 
 
 def _choices(look: Work, filing: Filing, opinion: Opinion) -> dict[str, list[review.Choice]]:

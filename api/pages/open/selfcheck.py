@@ -25,6 +25,7 @@ from court.documents.case import CLAIMING, open_case
 from court.documents.making import Options, Workshop, make_set
 from court.documents.values import Decision
 from court.opinions.checking import checked_content
+from engine.check.opening import open_content
 from engine.text.errors import FilingError, LianError
 
 router = APIRouter(prefix="/selfcheck")
@@ -113,7 +114,7 @@ def complaint(house: Courthouse, form: FormData) -> bytes:
     raw = to_filing(posted.entered, posted.model, posted.model.cause).raw
     checked = checked_content(raw, court=house.court, day=house.today, channel=ONLINE)
     drop_unreadable(checked, posted.model)
-    case = open_case(house.bundle, checked, house.today)
+    case = open_case(open_content(house.bundle, checked, house.today))
     if not case.parties(CLAIMING):
         raise LianError("先填您是谁（姓名或者名称），才能生成起诉状")
     decision = Decision(OWN_PAPERS, house.today)

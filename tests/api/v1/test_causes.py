@@ -45,7 +45,7 @@ def cause_of(bundle: Bundle, name: str) -> Cause:
 def schema_of(bundle: Bundle, name: str) -> dict[str, Any]:
     """As it is sent."""
     cause = cause_of(bundle, name)
-    found = form_schema(cause, bundle.ruleset(bundle.catalogue.rule_path(cause), DAY))
+    found = form_schema(cause, bundle.rules_of(cause, DAY))
     sent = orjson.loads(packed(found))
     assert isinstance(sent, dict)
     return sent
@@ -86,7 +86,7 @@ class TestCauses:
     def test_one_by_name_code_or_id(self, visitor: TestClient, bundle: Bundle, name: str) -> None:
         found = visitor.get(f"/api/v1/causes/{name}", params=ON).json()
         cause = cause_of(bundle, "民间借贷纠纷")
-        rules = bundle.ruleset(bundle.catalogue.rule_path(cause), DAY).rules
+        rules = bundle.rules_of(cause, DAY).rules
         assert found["路径"][-1] == "民间借贷纠纷"
         assert found["称谓"]["原告"] == "出借人"
         assert {r["编号"] for r in found["要求"]} == {
@@ -101,7 +101,7 @@ class TestCauses:
         trials = {
             e.compiled.rule.id
             for name in CAUSES
-            for e in bundle.ruleset(bundle.catalogue.rule_path(cause_of(bundle, name)), DAY).rules
+            for e in bundle.rules_of(cause_of(bundle, name), DAY).rules
             if not e.enforced
         }
         for rule_id in trials:
@@ -168,7 +168,7 @@ class TestForms:
         """Whatever the schema lets through, the reader takes, but for what no schema can say."""
         schema = schema_of(bundle, name)
         cause = cause_of(bundle, name)
-        vocabulary = bundle.ruleset(bundle.catalogue.rule_path(cause), DAY).vocabulary
+        vocabulary = bundle.rules_of(cause, DAY).vocabulary
         checker = jsonschema_rs.validator_for(schema)
 
         @settings(max_examples=25)

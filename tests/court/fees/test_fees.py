@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from court.documents.case import open_case
 from court.fees.schedule import FeeError, Standards, case_fee, from_foreign, halved, relieved
 from engine.bundle.bundle import Bundle
+from engine.check.opening import open_content
 from tests.court.papers import example
 
 DAY = date(2026, 9, 7)
@@ -97,10 +98,10 @@ def test_a_filing_follows_its_category() -> None:
 
 def test_claims_for_money_still_to_be_reckoned_do_not_make_a_case_without_money() -> None:
     interest = {"名称": "利息", "计算方式": "按年利率3%计算至付清之日"}
-    loan = open_case(BUNDLE, {**example("01"), "诉讼请求": [interest]}, DAY).fee
+    loan = open_case(open_content(BUNDLE, {**example("01"), "诉讼请求": [interest]}, DAY)).fee
     assert loan.fee is None and loan.open_claims == ("利息",) and "写明数额" in loan.missing
     with_sum = [{"名称": "本金", "金额": 80_000}, interest]
-    loan = open_case(BUNDLE, {**example("01"), "诉讼请求": with_sum}, DAY).fee
+    loan = open_case(open_content(BUNDLE, {**example("01"), "诉讼请求": with_sum}, DAY)).fee
     assert loan.fee is not None and loan.fee.payable == 1_800 and loan.open_claims == ("利息",)
 
 

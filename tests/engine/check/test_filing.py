@@ -139,7 +139,7 @@ def test_every_cause_of_every_edition_can_be_checked(bundle: Bundle) -> None:
     for edition in bundle.catalogue.editions:
         day = max(c.start for c in edition.causes)
         for cause in edition.causes:
-            ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), day)
+            ruleset = bundle.rules_of(cause, day)
             assert ruleset.rules, cause.path
     for edition in bundle.catalogue.editions:
         day = max(c.start for c in edition.causes)

@@ -14,8 +14,9 @@ import orjson
 import pytest
 
 from engine.bundle.bundle import Bundle
-from engine.check.checker import Checker, check, find_cause
+from engine.check.checker import Checker, check
 from engine.check.filing import read_filing
+from engine.check.opening import find_cause
 from engine.inference.core import REMEMBERED, ClassFact, InferenceCore
 from engine.inference.horn import InferenceError
 from engine.inference.policy import EFFECTS, Policy
@@ -33,7 +34,7 @@ def example_filings() -> list[dict[str, object]]:
 
 def core_of(bundle: Bundle) -> InferenceCore:
     cause, _ = find_cause(bundle, {"案由": "民间借贷纠纷"}, DAY)
-    return bundle.ruleset(bundle.catalogue.rule_path(cause), DAY).core
+    return bundle.rules_of(cause, DAY).core
 
 
 @pytest.mark.parametrize("stage", ["提交", "填写"])
@@ -58,7 +59,7 @@ def test_a_remembered_opinion_is_the_same_to_the_byte(bundle: Bundle, stage: str
 def test_the_same_classes_are_recognised_in_another_order(bundle: Bundle) -> None:
     for filing in example_filings():
         cause, _ = find_cause(bundle, filing, DAY)
-        ruleset = bundle.ruleset(bundle.catalogue.rule_path(cause), DAY)
+        ruleset = bundle.rules_of(cause, DAY)
         ruleset.core.forget()
         proofs = []
         for rules in (ruleset.rules, tuple(reversed(ruleset.rules))):

@@ -1,0 +1,90 @@
+"""A filing opened: its cause, the rules of that cause on a day, and its values typed once.
+
+Whoever checks, reckons a fee or makes papers works on an `Opened`, so that the cause is looked up
+and the values are typed once, however many of them a unit of work needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from engine.bundle.bundle import Bundle
+from engine.bundle.ruleset import RuleSet
+from engine.check.filing import Filing, read_filing
+from engine.check.receipt import digest
+from engine.evaluation.facts import Values
+from engine.law.catalogue import Cause
+from engine.text.errors import FieldProblem, FilingError
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A filing with its cause and the rules of a day; nobody changes `raw` afterwards."""
+
+    bundle: Bundle
+    raw: Mapping[str, Any]
+    day: date
+    cause: Cause
+    cause_notes: tuple[str, ...]
+    ruleset: RuleSet
+
+    @cached_property
+    def filing(self) -> Filing:
+        """The typed values, shared: copy before changing.  Raises `FilingError`."""
+        return read_filing(self.raw, self.ruleset.vocabulary)
+
+    @cached_property
+    def hash(self) -> str:
+        """What a receipt names the filing by."""
+        return digest(self.raw)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was normalised, of the cause and of the values.  Raises `FilingError`."""
+        return (*self.cause_notes, *self.filing.notes)
+
+    def values(self) -> Values:
+        """The typed values, to be changed by the caller.  Raises `FilingError`."""
+        return {name: _own(value) for name, value in self.filing.values.items()}
+
+    def holding(self, raw: Mapping[str, Any]) -> Opened:
+        """Other content under the same cause, day and rules; typed anew when it is read."""
+        return Opened(self.bundle, raw, self.day, self.cause, self.cause_notes, self.ruleset)
+
+
+def _own(value: Any) -> Any:
+    """Members of lists are dicts that a check adds derived facts to."""
+    return [dict(member) for member in value] if isinstance(value, list) else value
+
+
+def open_content(bundle: Bundle, raw: Mapping[str, Any], day: date) -> Opened:
+    """Find the cause and its rules; values are typed when first asked for.
+
+    Raises `FilingError` for an unknown cause, `BundleError` for unusable rules.
+    """
+    cause, notes = find_cause(bundle, raw, day)
+    return Opened(bundle, raw, day, cause, notes, bundle.rules_of(cause, day))
+
+
+def open_cause(bundle: Bundle, cause: str, day: date) -> Opened:
+    """An empty filing of a cause (name, code or number).  Raises as `open_content`."""
+    return open_content(bundle, {"案由": cause}, day)
+
+
+def find_cause(bundle: Bundle, raw: Mapping[str, Any], on: date) -> tuple[Cause, tuple[str, ...]]:
+    """Today's cause for the name or code in the filing.  Raises `FilingError`."""
+    named = raw.get("案由")
+    if not isinstance(named, str) or not named.strip():
+        raise FilingError([FieldProblem("案由", "请填写案由，例如“民间借贷纠纷”")])
+    found = bundle.catalogue.resolve(named.strip(), on)
+    if found.cause is not None:
+        return found.cause, (found.note,) if found.note else ()
+    if found.candidates:
+        names = "、".join(c.name for c in found.candidates)
+        raise FilingError([FieldProblem("案由", f"{found.note}请从中选择：{names}")])
+    near = f"；最接近的有：{'、'.join(found.nearest)}" if found.nearest else ""
+    raise FilingError([FieldProblem("案由", f"没有“{named[:40]}”这个案由{near}")])
