@@ -1,6 +1,6 @@
 # make run   set up, check example filings, then serve a court with fictional filings
 # make test  set up, run every test
-# make pictures   make the pictures in docs/图 again: of the house, of the guides
+# make pictures   make the picture of the house and the pictures of the guides again
 PY := .venv/bin/python
 PORT ?= 8000
 RUN_EXAMPLES := $(sort $(wildcard examples/01-*.json examples/02-*.json examples/03-*.json))
@@ -33,7 +33,7 @@ bench: setup
 	@$(PY) -m benchmarks.http
 
 pictures: setup
-	@$(PY) -m scripts.house docs/图/架构.svg
+	@$(PY) -m scripts.house docs/架构.svg
 	@$(PY) -m tests.guides.pictures
 
 format: setup

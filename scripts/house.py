@@ -1,6 +1,6 @@
 """The house as its imports show it: which room uses which, circles, and the picture of it.
 
-    python -m scripts.house docs/图/架构.svg
+    python -m scripts.house docs/架构.svg
 
 A room is a folder of `engine/`, `court/` or `api/`; the visitors under `api/pages/` are rooms of
 their own, and so are the modules of `cli/` together.

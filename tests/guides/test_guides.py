@@ -201,7 +201,7 @@ class TestTables:
         assert with_roles(text) == text
 
     def test_metrics(self) -> None:
-        code = (ROOT / "api" / "metrics.py").read_text(encoding="utf-8")
+        code = (ROOT / "api" / "base" / "metrics.py").read_text(encoding="utf-8")
         known = set(re.findall(r'"(lian_[a-z_]+)"', code))
         assert {row[0].strip("`") for row in rows(text_of("运维手册"), "| 指标 |")} == known
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from court.core.lifecycle import State
 from court.core.roles import Role
-from court.signing import verify
+from court.signing.verify import verify
 from tests.browsing import apart, picture
 from tests.walks.walking import Town, downloaded, paper, sign_up, words_of
 

@@ -22,8 +22,8 @@ from court.filings import service as filings
 from court.messages.tables import Message
 from court.opinions import service as opinions
 from court.payments.tables import Payment
-from court.signing import verify
 from court.signing.configuration import trusted_roots
+from court.signing.verify import verify
 from engine.text.errors import LianError
 from tests.court.houses import Founded, both_databases
 from tests.court.papers import text_of

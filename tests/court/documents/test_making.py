@@ -20,7 +20,7 @@ from court.core.numbers import series_of
 from court.documents.making import DocumentSet, Options, make_set
 from court.documents.selection import load_document_rules
 from court.documents.values import Decision
-from court.signing import verify
+from court.signing.verify import verify
 from court.typesetting.fonts import MISSING, Replaced, load, printable
 from engine.bundle.bundle import Bundle
 from engine.text.errors import BundleError, FilingError, LianError

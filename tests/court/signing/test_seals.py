@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from court.signing import sm2, verify
+from court.signing import sm2
 from court.signing.configuration import judge_file, seal_service, trusted_roots
 from court.signing.drawing import seal_drawing
 from court.signing.hsm import HsmSealService
@@ -27,6 +27,7 @@ from court.signing.keys import (
 )
 from court.signing.pades import KeySealService
 from court.signing.port import DEVELOPMENT_WARNING, SealError, SealProfile
+from court.signing.verify import verify
 from court.typesetting.model import Document, Paragraph, Signature
 from court.typesetting.pdf import Typeset, typeset
 from tests.court.papers import DAY, NOW, needs_poppler, pair, seal, text_of

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bundle.bundle import Bundle
-from engine.law import search
 from engine.law.catalogue import CatalogueError
+from engine.law.search import search
 
 CATALOGUE = Bundle.load().catalogue
 NOW = date(2026, 9, 7)
