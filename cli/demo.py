@@ -23,7 +23,6 @@ def demo_command(
     ] = "",
 ) -> None:
     """Fill an empty database with the demonstration, then print its accounts."""
-    from dataclasses import replace
 
     from court.core.courthouse import Courthouse
     from court.core.migration import upgrade
@@ -31,9 +30,9 @@ def demo_command(
     from court.core.store.database import Database
     from court.demo.making import NotEmpty, demonstrate
 
-    settings = replace(Settings.read(os.environ), development=True)
+    settings = Settings.read(os.environ).model_copy(update={"development": True})
     if state:
-        settings = replace(settings, state=Path(state))
+        settings = settings.model_copy(update={"state": Path(state)})
     house = Courthouse(settings, common.bundle(), Database(settings.url))
     try:
         upgrade(house.database)

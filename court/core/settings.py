@@ -6,18 +6,48 @@ Secrets come from files named in the environment, so that they stand in no proce
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from engine.text.errors import LianError
 
 DEFAULT_STATE = ".lian"
 MEGABYTE = 1_000_000
+FILE, IN_MEGABYTES = "_FILE", "_MB"
+SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How this installation runs.
+def _switch(value: object) -> object:
+    """`1` is on; a word that somebody may mean otherwise is refused rather than guessed at."""
+    if value not in ("0", "1", True, False):
+        raise PydanticCustomError("switch", "应写 1（打开）或者不写（关闭）")
+    return value in ("1", True)
+
+
+def _file_key(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        key = bytes.fromhex(value)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        wanted = "的内容应是 64 位十六进制数（32 字节），可用 openssl rand -hex 32 生成"
+        raise PydanticCustomError("file_key", "{wanted}", {"wanted": wanted})
+    return key
+
+
+Switch = Annotated[bool, BeforeValidator(_switch)]
+FileKey = Annotated[bytes, BeforeValidator(_file_key)]
+
+
+class Settings(BaseSettings):
+    """How this installation runs.  Made in code, it reads nothing; `read` takes an environment.
 
     `database_url` is an SQLAlchemy address; empty means SQLite in the state folder.
     `development` shows the outbox and the simulated gateway on screen; never set it in a court.
@@ -27,45 +57,43 @@ class Settings:
     `environment` keeps the remaining variables for the seal's configuration.
     """
 
-    state: Path = Path(DEFAULT_STATE)
-    database_url: str = ""
-    development: bool = False
-    file_key: bytes = b""
-    max_file_bytes: int = 50 * MEGABYTE
-    max_request_bytes: int = 60 * MEGABYTE
-    sms_url: str = ""
-    sms_token: str = ""
-    payment_url: str = ""
-    payment_secret: bytes = b""
-    public_url: str = ""
-    metrics_token: str = ""
-    kiosk_idle_seconds: int = 60
-    calls_per_minute: int = 1_200
-    trusted_proxies: str = ""
-    environment: Mapping[str, str] = field(default_factory=dict)
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    state: Path = Field(Path(DEFAULT_STATE), validation_alias="LIAN_STATE")
+    database_url: str = Field("", validation_alias="LIAN_DATABASE_URL", repr=False)
+    development: Switch = Field(False, validation_alias="LIAN_DEVELOPMENT")
+    file_key: FileKey = Field(b"", validation_alias="LIAN_FILE_KEY_FILE", repr=False)
+    max_file_bytes: int = Field(50 * MEGABYTE, validation_alias="LIAN_MAX_FILE_MB", gt=0)
+    max_request_bytes: int = Field(60 * MEGABYTE, validation_alias="LIAN_MAX_REQUEST_MB", gt=0)
+    sms_url: str = Field("", validation_alias="LIAN_SMS_URL")
+    sms_token: str = Field("", validation_alias="LIAN_SMS_TOKEN_FILE", repr=False)
+    payment_url: str = Field("", validation_alias="LIAN_PAYMENT_URL")
+    payment_secret: bytes = Field(b"", validation_alias="LIAN_PAYMENT_SECRET_FILE", repr=False)
+    public_url: str = Field("", validation_alias="LIAN_PUBLIC_URL")
+    metrics_token: str = Field("", validation_alias="LIAN_METRICS_TOKEN_FILE", repr=False)
+    kiosk_idle_seconds: int = Field(60, validation_alias="LIAN_KIOSK_IDLE_SECONDS", gt=0)
+    calls_per_minute: int = Field(1_200, validation_alias="LIAN_CALLS_PER_MINUTE", gt=0)
+    trusted_proxies: str = Field("", validation_alias="LIAN_TRUSTED_PROXIES")
+    environment: Mapping[str, str] = Field(default_factory=dict, repr=False)
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> Settings:
-        """Raises `LianError` naming the variable that cannot be used."""
-        key = _secret(env, "LIAN_FILE_KEY_FILE")
-        return cls(
-            state=Path(env.get("LIAN_STATE") or DEFAULT_STATE),
-            database_url=env.get("LIAN_DATABASE_URL", ""),
-            development=env.get("LIAN_DEVELOPMENT", "") == "1",
-            file_key=_file_key(key),
-            max_file_bytes=_number(env, "LIAN_MAX_FILE_MB", 50) * MEGABYTE,
-            max_request_bytes=_number(env, "LIAN_MAX_REQUEST_MB", 60) * MEGABYTE,
-            sms_url=env.get("LIAN_SMS_URL", ""),
-            sms_token=_secret(env, "LIAN_SMS_TOKEN_FILE"),
-            payment_url=env.get("LIAN_PAYMENT_URL", ""),
-            payment_secret=_secret(env, "LIAN_PAYMENT_SECRET_FILE").encode(),
-            public_url=env.get("LIAN_PUBLIC_URL", ""),
-            metrics_token=_secret(env, "LIAN_METRICS_TOKEN_FILE"),
-            kiosk_idle_seconds=_number(env, "LIAN_KIOSK_IDLE_SECONDS", 60),
-            calls_per_minute=_number(env, "LIAN_CALLS_PER_MINUTE", 1_200),
-            trusted_proxies=env.get("LIAN_TRUSTED_PROXIES", ""),
-            environment=dict(env),
-        )
+        """Raises `LianError` naming every variable that cannot be used."""
+        try:
+            return cls(**_Variables(cls, env)(), environment=dict(env))
+        except ValidationError as error:
+            raise LianError("\n".join(_sentence(e) for e in error.errors())) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *_: Any,
+        **__: Any,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What the caller says and nothing else: the process's own environment is not looked at."""
+        return (init_settings,)
 
     @property
     def url(self) -> str:
@@ -73,34 +101,45 @@ class Settings:
         return self.database_url or f"sqlite:///{(self.state / '立案.sqlite').absolute()}"
 
 
-def _number(env: Mapping[str, str], name: str, default: int) -> int:
-    text = env.get(name, "")
-    if not text:
-        return default
-    if not text.isdecimal() or int(text) == 0:
-        raise LianError(f"环境变量 {name} 应是大于 0 的整数，现在是“{text[:40]}”")
-    return int(text)
+class _Variables(PydanticBaseSettingsSource):
+    """What the variables say, by their names; an empty one is as good as none.
+
+    A variable `…_FILE` names the file whose content counts, `…_MB` counts megabytes.
+    """
+
+    def __init__(self, settings: type[BaseSettings], env: Mapping[str, str]) -> None:
+        super().__init__(settings)
+        self.env = env
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        variable = str(field.validation_alias or "")
+        said: str | int = self.env.get(variable, "")
+        if said and variable.endswith(FILE):
+            said = _content(variable, str(said))
+        elif variable.endswith(IN_MEGABYTES) and str(said).isdecimal():
+            said = int(said) * MEGABYTE
+        return said, variable, False
+
+    def __call__(self) -> dict[str, Any]:
+        fields = Settings.model_fields.items()
+        found = (self.get_field_value(field, name) for name, field in fields)
+        return {variable: said for said, variable, _ in found if said != ""}
 
 
-def _secret(env: Mapping[str, str], name: str) -> str:
-    path = env.get(name, "")
-    if not path:
-        return ""
+def _content(variable: str, path: str) -> str:
+    """The secret in a file.  Raises `LianError`."""
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise LianError(f"读不到 {name} 指的文件“{path}”：{error.strerror}") from error
+        raise LianError(f"读不到 {variable} 指的文件“{path}”：{error.strerror}") from error
+    except UnicodeDecodeError:
+        raise LianError(f"{variable} 指的文件“{path}”不是文本") from None
 
 
-def _file_key(text: str) -> bytes:
-    if not text:
-        return b""
-    try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        key = b""
-    if len(key) != 32:
-        raise LianError(
-            "LIAN_FILE_KEY_FILE 的内容应是 64 位十六进制数（32 字节），可用 openssl rand -hex 32 生成"
-        )
-    return key
+def _sentence(error: ErrorDetails) -> str:
+    """What is wrong with a variable; the content of a secret is never repeated."""
+    variable = error["loc"][0]
+    if error["type"] == "file_key":
+        return f"{variable} {error['msg']}"
+    wanted = error["msg"] if error["type"] == "switch" else "应是大于 0 的整数"
+    return f"环境变量 {variable} {wanted}，现在是“{str(error['input'])[:SHOWN]}”"

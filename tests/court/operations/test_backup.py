@@ -102,7 +102,7 @@ def test_nothing_is_overwritten(house: Founded, tmp_path: Path) -> None:
     elsewhere = tmp_path / "db.sqlite"
     elsewhere.write_bytes(b"mine")
     with pytest.raises(LianError, match="不覆盖"):
-        restore(target, Settings(tmp_path / "neu", f"sqlite:///{elsewhere}"))
+        restore(target, Settings(state=tmp_path / "neu", database_url=f"sqlite:///{elsewhere}"))
     assert elsewhere.read_bytes() == b"mine" and not (tmp_path / "neu").exists()
 
 
@@ -113,7 +113,7 @@ def test_places_a_court_may_have(house: Founded, tmp_path: Path, inside: bool) -
     state = tmp_path / "volume"
     state.mkdir()
     database = (state if inside else tmp_path / "daten") / "lian.sqlite"
-    settings = Settings(state, f"sqlite:///{database}")
+    settings = Settings(state=state, database_url=f"sqlite:///{database}")
     restore(tmp_path / "备份", settings)
     assert database.exists() and (state / FILES).is_dir()
     assert sorted(p.name for p in state.iterdir()) == sorted([FILES, *(["lian.sqlite"] if inside else [])])  # fmt: skip
@@ -156,7 +156,7 @@ def test_a_damaged_backup_is_refused(house: Founded, tmp_path: Path, what: str, 
     backup(house.house, source)
     changed(source, what)
     with pytest.raises(LianError, match=words):
-        restore(source, Settings(tmp_path / "neu"))
+        restore(source, Settings(state=tmp_path / "neu"))
     assert not (tmp_path / "neu").exists()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["state", "备份"]
 
@@ -175,7 +175,7 @@ def test_a_log_changed_in_the_backup_is_noticed_although_its_list_was_changed_to
     raw["database_hash"] = hashlib.sha256((source / DATABASE).read_bytes()).hexdigest()
     (source / LIST).write_bytes(orjson.dumps(raw))
     with pytest.raises(LianError, match="审计日志与备份清单不符"):
-        restore(source, Settings(tmp_path / "neu"))
+        restore(source, Settings(state=tmp_path / "neu"))
     assert not (tmp_path / "neu").exists()
 
 
@@ -219,12 +219,12 @@ def test_postgresql_goes_there_and_back_with_its_own_tools(
         made = backup(house.house, source, dump)
         assert made.database == DUMP and verify(source)[1] == []
         with pytest.raises(LianError, match="请设置 LIAN_DATABASE_URL"):
-            restore(source, Settings(tmp_path / "neu"))
+            restore(source, Settings(state=tmp_path / "neu"))
 
         with house.house.database.engine.begin() as connection:
             connection.exec_driver_sql("DROP SCHEMA public CASCADE")
             connection.exec_driver_sql("CREATE SCHEMA public")
-        settings = Settings(tmp_path / "neu", postgres_url)
+        settings = Settings(state=tmp_path / "neu", database_url=postgres_url)
         with pytest.raises(LianError, match="pg_restore"):
             restore(source, settings)
         tool("pg_restore", f"--dbname={address(postgres_url)}", str(source / DUMP))
@@ -244,7 +244,7 @@ def test_another_postgresql_is_not_taken_for_the_one(postgres_url: str, tmp_path
         backup(house.house, tmp_path / "备份", dump)
         house.filed("18")
         with pytest.raises(LianError, match="审计日志与备份清单不符"):
-            restore(tmp_path / "备份", Settings(tmp_path / "neu", postgres_url))
+            restore(tmp_path / "备份", Settings(state=tmp_path / "neu", database_url=postgres_url))
 
 
 def test_no_dump_for_sqlite(house: Founded, tmp_path: Path) -> None:
