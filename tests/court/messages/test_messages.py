@@ -171,7 +171,9 @@ def test_workers_at_once_send_each_text_once(house: Founded) -> None:
 
 
 def test_a_code_too_old_is_not_sent_and_none_stays_readable(house: Founded) -> None:
-    court = replace(house.house, settings=replace(house.house.settings, development=False))
+    court = replace(
+        house.house, settings=house.house.settings.model_copy(update={"development": False})
+    )
     with court.work() as work:
         accounts.send_code(work, "13800138000")
     house.clock.advance(minutes=6)
@@ -256,6 +258,13 @@ def test_which_gateway() -> None:
     with pytest.raises(GatewayError, match="LIAN_SMS_URL"):
         gateway_of(Settings()).send("id1", "13800138000", "x")
     assert isinstance(gateway_of(Settings()), NoGateway)
-    for wrong in ("file:///etc/passwd", "sms", "ftp://x/"):
+    for wrong in (
+        "file:///etc/passwd",
+        "sms",
+        "ftp://x/",
+        "https://",
+        "https://[::",
+        "http://x:y/",
+    ):
         with pytest.raises(LianError, match="LIAN_SMS_URL"):
             gateway_of(Settings(sms_url=wrong))
