@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from fastapi.responses import Response, StreamingResponse
 
+from court.files.formulas import looks_like_formula
+
 BOM = "\ufeff"
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CSV = "text/csv; charset=utf-8"
 
 
@@ -21,7 +22,7 @@ def safe_cell(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     text = str(value)
-    return f"'{text}" if text.startswith(STARTS_FORMULA) else text
+    return f"'{text}" if looks_like_formula(text) else text
 
 
 def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:

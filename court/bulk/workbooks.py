@@ -20,9 +20,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from court.core.clock import local
+from court.files.formulas import looks_like_formula
 
 Value: TypeAlias = str | int | Decimal | date | datetime | None
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 MAX_TEXT = 32_000
 HEAD = PatternFill("solid", fgColor="EFEBE4")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff￾￿]")
@@ -73,7 +73,7 @@ def _cell(sheet: Any, value: Value) -> Any:
 def as_text(cell: Any) -> None:
     """Keep a cell's text from being taken for a formula, also when somebody edits it."""
     cell.data_type = "s"
-    cell.quotePrefix = str(cell.value or "").startswith(RISKY)
+    cell.quotePrefix = looks_like_formula(str(cell.value or ""))
 
 
 def clean(text: str) -> str:

@@ -12,9 +12,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
+
+from cachetools import LRUCache, cached
 
 from engine.text.errors import LianError
 
@@ -43,29 +44,6 @@ class NoPicture(LianError):
     """This file or page cannot be drawn; it can still be downloaded."""
 
 
-class _Kept:
-    """The newest pictures, within a number of bytes."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit, self.size = limit, 0
-        self.found: OrderedDict[tuple[str, int, int], bytes] = OrderedDict()
-        self.lock = threading.Lock()
-
-    def get(self, key: tuple[str, int, int]) -> bytes | None:
-        with self.lock:
-            if key in self.found:
-                self.found.move_to_end(key)
-            return self.found.get(key)
-
-    def put(self, key: tuple[str, int, int], picture: bytes) -> None:
-        with self.lock:
-            self.size += len(picture) - len(self.found.pop(key, b""))
-            self.found[key] = picture
-            while self.size > self.limit and len(self.found) > 1:
-                self.size -= len(self.found.popitem(last=False)[1])
-
-
-_kept = _Kept(KEPT_BYTES)
 _drawing = threading.Semaphore(AT_ONCE)
 
 
@@ -85,13 +63,18 @@ def picture(
         raise NoPicture("这种文件没有预览，可以下载以后再看")
     if width not in WIDTHS:
         raise NoPicture(f"预览的宽度只有 {'、'.join(map(str, WIDTHS))}")
-    key = (name, page, width)
-    known = _kept.get(key)
-    if known is None:
-        with _drawing:
-            known = _draw(read(), SUFFIXES[media_type], page, width)
-        _kept.put(key, known)
-    return known
+    return _kept(name, read, SUFFIXES[media_type], page, width)
+
+
+@cached(
+    LRUCache[tuple[str, int, int], bytes](KEPT_BYTES, getsizeof=len),
+    key=lambda name, read, suffix, page, width: (name, page, width),
+    lock=threading.Lock(),
+)
+def _kept(name: str, read: Callable[[], bytes], suffix: str, page: int, width: int) -> bytes:
+    """The newest pictures, within a number of bytes; drawing holds up nobody who wants another."""
+    with _drawing:
+        return _draw(read(), suffix, page, width)
 
 
 def _draw(data: bytes, suffix: str, page: int, width: int) -> bytes:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from cachetools import LRUCache, cached
 from starlette.datastructures import FormData, QueryParams
 
 from api.pages.desk.done import recipient
@@ -28,7 +28,7 @@ from court.opinions.service import rulings_of, submitted_opinion, version_of
 from engine.text.errors import LianError
 
 NOTE_LIMIT = 2_000
-KEPT_SETS = 16
+KEPT_BYTES = 16_000_000
 SUPPLEMENT = "补正告知"
 # How the button that ends it reads, by kind.
 FINISH: Mapping[str, str] = {
@@ -81,41 +81,37 @@ class Confirmation:
     papers: Papers
 
 
-class _Kept:
+def _about(look: Work, filing: Filing, plan: Plan) -> tuple[object, ...]:
+    """Everything a preview depends on."""
+    house = look.house
+    return (
+        house.settings.url,
+        filing.id,
+        filing.sequence,
+        look.today,
+        look.actor.name,
+        house.bundle.hash,
+        plan,
+    )
+
+
+def _bytes_of(papers: DocumentSet) -> int:
+    return sum(len(data) for made in papers.made for data in made.files.values())
+
+
+@cached(
+    LRUCache[tuple[object, ...], DocumentSet](KEPT_BYTES, getsizeof=_bytes_of),
+    key=_about,
+    lock=threading.Lock(),
+)
+def _previewed(look: Work, filing: Filing, plan: Plan) -> DocumentSet:
     """The last previews, so that the pages of one set are made once."""
-
-    def __init__(self) -> None:
-        self.sets: OrderedDict[tuple[object, ...], DocumentSet] = OrderedDict()
-        self.lock = threading.Lock()
-
-    def get(self, look: Work, filing: Filing, plan: Plan) -> DocumentSet:
-        """Raises `LianError` when the decision cannot be put on paper."""
-        key = (
-            look.house.settings.url,
-            filing.id,
-            filing.sequence,
-            look.today,
-            look.actor.name,
-            look.house.bundle.hash,
-            plan,
-        )
-        with self.lock:
-            known = self.sets.get(key)
-        if known is None:
-            known = decisions.preview(look, filing.id, plan)
-            with self.lock:
-                self.sets[key] = known
-                while len(self.sets) > KEPT_SETS:
-                    self.sets.popitem(last=False)
-        return known
-
-
-_kept = _Kept()
+    return decisions.preview(look, filing.id, plan)
 
 
 def preview_set(look: Work, filing: Filing, plan: Plan) -> DocumentSet:
     """The unsealed documents of a plan, whatever its note.  Raises `LianError`."""
-    return _kept.get(look, filing, replace(plan, note=""))
+    return _previewed(look, filing, replace(plan, note=""))
 
 
 def read_plan(asked: FormData | QueryParams, default_days: int) -> Plan:
