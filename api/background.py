@@ -14,7 +14,6 @@ import time
 from court.bulk.worker import advance
 from court.core.courthouse import Courthouse
 from court.counter import kiosk
-from court.filings import service as filings
 from court.messages.service import deliver_pending
 from court.operations.retention import forget_files
 
@@ -52,7 +51,7 @@ class Background(threading.Thread):
 
     def turn(self) -> None:
         """Everything that waits now."""
-        advance(self.house, filings.create_and_submit, self._meanwhile)
+        advance(self.house, self._meanwhile)
         self._deliver()
         kiosk.sweep_when_due(self.house)
         if time.monotonic() - self._forgot >= FORGET_SECONDS:

@@ -71,7 +71,7 @@ def drafted(life: Life, kind: str, cause: str) -> None:
 def handed_in(life: Life, at: str) -> None:
     life.at(at)
     with life.court.house.work(life.court.actor()) as work:
-        filings.submit(work, life.filing_id, life.filing.revision)
+        filings.submit(work, filings.own(work, life.filing_id, lock=True), life.filing.revision)
 
 
 @when(parsers.re(WHEN + r"甲补正，其中\Z"))
@@ -80,7 +80,7 @@ def supplemented(life: Life, at: str, datatable: list[list[str]]) -> None:
     known = life.filing
     changed = filings.merge(known.content, {row[0]: row[1] for row in datatable[1:]})
     with life.court.house.work(life.court.actor()) as work:
-        filings.supplement(work, known.id, changed, known.revision)
+        filings.supplement(work, filings.own(work, known.id, lock=True), changed, known.revision)
 
 
 @when(parsers.re(WHEN + r"甲(?P<act>坚持起诉|撤回)\Z"))
@@ -220,4 +220,4 @@ def cannot_withdraw(life: Life, words: str) -> None:
         pytest.raises(TransitionError, match=words),
         life.court.house.work(life.court.actor()) as work,
     ):
-        filings.withdraw(work, life.filing_id)
+        filings.withdraw(work, filings.own(work, life.filing_id, lock=True))

@@ -20,6 +20,8 @@ from court.core.courthouse import Actor, Work
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.counter import window
+from court.decisions.receiving import hand_in
+from court.filings import service as filings
 
 router = APIRouter(prefix=PREFIX, tags=["预约和窗口"], dependencies=LIMITED)
 
@@ -137,7 +139,9 @@ def save_at_window(
 ) -> Response:
     """Keep what was entered."""
     return _done(
-        request, actor, lambda work: window.save(work, filing_id, said.content, said.revision)
+        request,
+        actor,
+        lambda w: filings.save(w, window.draft(w, filing_id), said.content, said.revision),
     )
 
 
@@ -209,10 +213,9 @@ def submit_at_window(
     said: Annotated[Revision, Depends(posted(Revision))],
 ) -> Response:
     """Hand a draft in and make its receipt."""
-    with house_of(request).work(actor) as work:
-        filing, receipt = window.submit(work, filing_id, said.revision)
-        data = counter_filing(filing) | {"收件凭证": document_line(receipt) if receipt else None}
-    return answer(data)
+    done = hand_in(house_of(request), actor, lambda w: window.submit(w, filing_id, said.revision))
+    paper = document_line(done.receipt) if done.receipt else None
+    return answer(counter_filing(done.filing) | {"收件凭证": paper})
 
 
 def _done(request: Request, actor: Actor, act: Callable[[Work], Filing]) -> Response:

@@ -18,6 +18,7 @@ from api.v1.filer_view import FilingFull, FilingList, filing_full, filing_line
 from api.v1.models import FILING_EXAMPLE, Model
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.tables import Filing
+from court.decisions.receiving import hand_in
 from court.filings import queries as case_list
 from court.filings import service as filings
 from court.filings import uploads
@@ -116,10 +117,14 @@ def create_filing(
 ) -> Response:
     """A new filing, or the one made before under the same key."""
     house = house_of(request)
-    with house.work(actor) as work:
-        filing = filings.begin(work, said.cause, said.content, client_key=client_key(key))
-        if said.submit:
-            filing = filings.submit_found(work, filing, filing.revision)
+    known = client_key(key)
+    if said.submit:
+        filing = hand_in(
+            house, actor, lambda w: filings.create_and_submit(w, said.cause, said.content, known)
+        ).filing
+    else:
+        with house.work(actor) as work:
+            filing = filings.begin(work, said.cause, said.content, client_key=known)
     location = {"Location": f"{PREFIX}/filings/{filing.id}"}
     return answer(shown(house, actor, filing.id), 201, location)
 
@@ -156,7 +161,7 @@ def save_content(
 ) -> Response:
     """Keep what was written."""
     return _done(
-        request, actor, filing_id, lambda w: filings.save(w, filing_id, said.content, said.revision)
+        request, actor, filing_id, lambda w, f: filings.save(w, f, said.content, said.revision)
     )
 
 
@@ -169,7 +174,7 @@ def save_content(
 def discard_filing(request: Request, actor: Filer, filing_id: FilingId) -> Response:
     """Delete a draft."""
     with house_of(request).work(actor) as work:
-        filings.discard(work, filing_id)
+        filings.discard(work, filings.own(work, filing_id, lock=True))
     return Response(status_code=204)
 
 
@@ -195,7 +200,13 @@ def submit_filing(
     said: Annotated[Revision, Depends(posted(Revision))],
 ) -> Response:
     """Hand a draft in."""
-    return _done(request, actor, filing_id, lambda w: filings.submit(w, filing_id, said.revision))
+    house = house_of(request)
+    hand_in(
+        house,
+        actor,
+        lambda w: filings.submit(w, filings.own(w, filing_id, lock=True), said.revision),
+    )
+    return answer(shown(house, actor, filing_id))
 
 
 @router.post(
@@ -215,7 +226,7 @@ def supplement_filing(
         request,
         actor,
         filing_id,
-        lambda w: filings.supplement(w, filing_id, said.content, said.revision),
+        lambda w, f: filings.supplement(w, f, said.content, said.revision),
     )
 
 
@@ -226,7 +237,7 @@ def supplement_filing(
 )
 def withdraw_filing(request: Request, actor: Filer, filing_id: FilingId) -> Response:
     """Take the filing back."""
-    return _done(request, actor, filing_id, lambda w: filings.withdraw(w, filing_id))
+    return _done(request, actor, filing_id, filings.withdraw)
 
 
 @router.post(
@@ -242,14 +253,14 @@ def withdraw_filing(request: Request, actor: Filer, filing_id: FilingId) -> Resp
 )
 def insist_on_filing(request: Request, actor: Filer, filing_id: FilingId) -> Response:
     """Insist on the filing as it is."""
-    return _done(request, actor, filing_id, lambda w: filings.insist(w, filing_id))
+    return _done(request, actor, filing_id, filings.insist)
 
 
 def _done(
-    request: Request, actor: Actor, filing_id: str, act: Callable[[Work], Filing]
+    request: Request, actor: Actor, filing_id: str, act: Callable[[Work, Filing], Filing]
 ) -> Response:
-    """Do it in one transaction, then show how the filing stands."""
+    """Do it to one of the actor's own in one transaction, then show how the filing stands."""
     house = house_of(request)
     with house.work(actor) as work:
-        act(work)
+        act(work, filings.own(work, filing_id, lock=True))
     return answer(shown(house, actor, filing_id))

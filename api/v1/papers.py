@@ -18,7 +18,7 @@ from api.v1.filer_view import DocumentLine, FileLine, document_line, file_line
 from api.v1.models import Model
 from court.core.events import of_filing
 from court.decisions import issued
-from court.decisions import service as decisions
+from court.decisions.receiving import issue_receipt
 from court.filings import service as filings
 from court.filings import uploads
 from court.filings.papers import complaint
@@ -122,7 +122,7 @@ def upload_file(
 ) -> Response:
     """Add a file to a draft or a supplement."""
     with house_of(request).work(actor) as work:
-        upload = uploads.attach(work, filing_id, name, file)
+        upload = uploads.attach(work, filings.own(work, filing_id, lock=True), name, file)
         line = file_line(upload)
     return answer(line, 201)
 
@@ -150,7 +150,7 @@ def download_upload(
 def remove_upload(request: Request, actor: Filer, filing_id: FilingId, file_id: FileId) -> Response:
     """Take a file away."""
     with house_of(request).work(actor) as work:
-        uploads.remove(work, filing_id, file_id)
+        uploads.remove(work, filings.own(work, filing_id, lock=True), file_id)
     return Response(status_code=204)
 
 
@@ -188,7 +188,7 @@ def download_document(
 def download_receipt(request: Request, actor: Filer, filing_id: FilingId) -> Response:
     """The sealed receipt; made when it is first asked for."""
     with house_of(request).work(actor) as work:
-        document = decisions.issue_receipt(work, filing_id)
+        document = issue_receipt(work, filings.own(work, filing_id, lock=True))
     with house_of(request).look(actor) as look:
         found, data = issued.read_document(look, filing_id, document.id)
     return attachment("收件凭证.pdf", found.media_type, data)

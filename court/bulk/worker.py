@@ -7,11 +7,11 @@ written in one transaction, so a row is submitted once.  A job is held for a min
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from itertools import islice
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -25,8 +25,9 @@ from court.bulk.tables import BulkJob, BulkRow
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.roles import Role
 from court.core.tables import Account, Filing
+from court.decisions.receiving import hand_in
 from court.files.sniffing import KINDS
-from court.filings.service import ONLINE
+from court.filings.service import ONLINE, create_and_submit
 from engine.text.errors import FilingError, LianError
 
 log = logging.getLogger("lian.bulk")
@@ -35,19 +36,15 @@ BATCH = 50
 MOST_PROBLEMS = 200
 EMPTY = CellProblem("A2", "", "表里还没有案件。从第 2 行起，一行写一个案件")
 FAULT = "系统没有处理成这一行，请单独提交这个案件，并告诉法院"
-Submit = Callable[[Work, str, Mapping[str, Any], str], Filing]
 Progress = Callable[[int, int], None]
 
 
-def advance(house: Courthouse, submit_one: Submit, progress: Progress | None = None) -> int:
-    """Work on every job that waits or whose worker is gone; how many were worked on.
-
-    `submit_one` hands in one filing: `(work, cause, content, client_key)`.
-    """
+def advance(house: Courthouse, progress: Progress | None = None) -> int:
+    """Work on every job that waits or whose worker is gone; how many were worked on."""
     count = 0
     while (job := _take(house)) is not None:
         if job.state == SENDING:
-            _send(house, job, submit_one, progress)
+            _send(house, job, progress)
         else:
             _check(house, job, progress)
         count += 1
@@ -153,7 +150,7 @@ def _stop(house: Courthouse, job: BulkJob, state: str, problems: Sequence[CellPr
         found.state, found.updated_at, found.held_until = state, work.now, None
 
 
-def _send(house: Courthouse, job: BulkJob, submit_one: Submit, progress: Progress | None) -> None:
+def _send(house: Courthouse, job: BulkJob, progress: Progress | None) -> None:
     try:
         owner = _owner(house, job)
     except LianError as error:
@@ -165,7 +162,7 @@ def _send(house: Courthouse, job: BulkJob, submit_one: Submit, progress: Progres
         numbers = list(look.session.scalars(found.order_by(BulkRow.number)))
     for count, number in enumerate(numbers, 1):
         try:
-            _send_one(house, owner, job, number, submit_one)
+            hand_in(house, owner, partial(_send_one, job=job, number=number))
         except (LianError, ValueError, TypeError, LookupError, AttributeError) as error:
             log.warning("row not submitted", extra={"job": job.id, "kind": type(error).__name__})
             _note_failure(house, job, number, error)
@@ -174,19 +171,17 @@ def _send(house: Courthouse, job: BulkJob, submit_one: Submit, progress: Progres
     _stop(house, job, FINISHED, [])
 
 
-def _send_one(
-    house: Courthouse, owner: Actor, job: BulkJob, number: int, submit_one: Submit
-) -> None:
+def _send_one(work: Work, job: BulkJob, number: int) -> Filing | None:
     """One row handed in: its filing and what the row says of it, in one transaction."""
-    with house.work(owner) as work:
-        row = work.session.get_one(BulkRow, (job.id, number), with_for_update=True)
-        if row.filing_id:
-            return
-        filing = submit_one(work, job.cause, row.content, f"{job.id}:{number}")
-        row.state, row.filing_id, row.receipt = SENT, filing.id, filing.number or ""
-        found = work.session.get_one(BulkJob, job.id)
-        found.submitted += 1
-        found.updated_at, found.held_until = work.now, work.now + HOLD
+    row = work.session.get_one(BulkRow, (job.id, number), with_for_update=True)
+    if row.filing_id:
+        return None
+    filing = create_and_submit(work, job.cause, row.content, f"{job.id}:{number}")
+    row.state, row.filing_id, row.receipt = SENT, filing.id, filing.number or ""
+    found = work.session.get_one(BulkJob, job.id)
+    found.submitted += 1
+    found.updated_at, found.held_until = work.now, work.now + HOLD
+    return filing
 
 
 def _note_failure(house: Courthouse, job: BulkJob, number: int, error: Exception) -> None:

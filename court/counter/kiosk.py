@@ -8,9 +8,7 @@ after the idle time, and at the latest when the next visitor or the window looks
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 
@@ -21,14 +19,8 @@ from court.core.roles import Action, Role
 from court.core.tables import Filing, LogEntry
 from court.counter.appointments import BOOKED, WALK_IN, start_of
 from court.counter.tables import Appointment
-from court.filings.service import (
-    KIOSK,
-    begin,
-    change_cause_found,
-    discard_found,
-    save_found,
-    submit_found,
-)
+from court.filings import service as filings
+from court.filings.service import KIOSK, begin
 from court.identity.accounts import account_by_code, digest
 
 GRACE = timedelta(seconds=15)
@@ -97,29 +89,19 @@ def idle_time(work: Work) -> timedelta:
     return timedelta(seconds=work.house.settings.kiosk_idle_seconds) + GRACE
 
 
-def save(work: Work, token: str, content: Mapping[str, Any], revision: int) -> Filing:
-    """Keep what the visitor answered.  Raises `Ended`, `Conflict`."""
-    return save_found(work, current(work, token), content, revision)
-
-
-def change_cause(work: Work, token: str, cause: str) -> Filing:
-    """Another cause; what was answered stays.  Raises `Ended`, `FilingError`."""
-    return change_cause_found(work, current(work, token), cause)
-
-
 def end(work: Work, token: str) -> None:
     """Wipe the visitor's draft; nothing happens when it is over already."""
     known = select(Filing).where(Filing.client_key == digest(token), Filing.owner_id.is_(None))
     filing = work.session.scalar(known.with_for_update()) if token else None
     if filing is not None and filing.state == State.draft and filing.channel == KIOSK:
-        discard_found(_visitor(work), filing)
+        filings.discard(_visitor(work), filing)
 
 
 def sweep(work: Work) -> int:
     """Wipe what idle visitors left, and what nobody picked up within a week; says how many."""
     wiped = list(work.session.scalars(_forgotten(work).with_for_update(skip_locked=True)))
     for filing in wiped:
-        discard_found(_visitor(work), filing)
+        filings.discard(_visitor(work), filing)
     return len(wiped)
 
 
@@ -181,7 +163,7 @@ def submit_with_phone(
     filing.owner_id, filing.client_key = account.id, None
     work.session.flush()
     owner = Actor(account.id, Role(account.role))
-    return submit_found(Work(work.house, work.session, owner, work.now), filing, revision)
+    return filings.submit(Work(work.house, work.session, owner, work.now), filing, revision)
 
 
 def usual_causes(work: Work) -> list[str]:

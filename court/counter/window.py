@@ -6,11 +6,8 @@ window itself; drafts that people keep online are nobody's business here.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select
 
@@ -20,24 +17,12 @@ from court.core.lifecycle import SUBMITTED, Event, State
 from court.core.roles import PUBLIC, Action, Role
 from court.core.tables import Account, Filing, LogEntry
 from court.counter.kiosk import CODE_LENGTH
-from court.decisions.service import issue_receipt
-from court.decisions.tables import CourtDocument
-from court.filings.service import (
-    KIOSK,
-    WINDOW,
-    begin,
-    change_cause_found,
-    discard_found,
-    save_found,
-    submit_found,
-)
-from court.filings.summary import CLAIMING, party_lines
+from court.filings import service as filings
+from court.filings.service import KIOSK, WINDOW, begin
 from court.identity.accounts import account_for_phone, read_phone
-from court.signing.port import SealError
 from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, check_document_number
 
-log = logging.getLogger("lian.window")
 SHOWN = 100
 ANOTHER_NAME = (
     "与这个手机号的账户里填的姓名不同。请核对手机号；改了名的，请本人先在〔我的账户〕里改；"
@@ -142,21 +127,6 @@ def begin_paper(work: Work, cause: str) -> Filing:
     return begin(work, cause, channel=WINDOW)
 
 
-def save(work: Work, filing_id: str, content: Mapping[str, Any], revision: int) -> Filing:
-    """Keep what was entered.  Raises `NotAllowed`, `NotFound`, `Conflict`."""
-    return save_found(work, draft(work, filing_id), content, revision)
-
-
-def change_cause(work: Work, filing_id: str, cause: str) -> Filing:
-    """Another cause; what was entered stays.  Raises `FilingError`."""
-    return change_cause_found(work, draft(work, filing_id), cause)
-
-
-def discard(work: Work, filing_id: str) -> Filing:
-    """Throw a draft away, when its visitor does not want it."""
-    return discard_found(work, draft(work, filing_id))
-
-
 def owner_of(work: Work, filing: Filing) -> Account | None:
     return work.session.get(Account, filing.owner_id) if filing.owner_id else None
 
@@ -236,27 +206,14 @@ def _verify(work: Work, account: Account, seen: Document) -> None:
     work.log("核验身份", 账户=account.id)
 
 
-def submit(work: Work, filing_id: str, revision: int) -> tuple[Filing, CourtDocument | None]:
-    """Hand a draft in and make its receipt, to be given at once (登记立案规定 2).
+def submit(work: Work, filing_id: str, revision: int) -> Filing:
+    """Take in a draft in work at the window, or find again what was taken in there.
 
-    Without the name of anybody to give it to, or while the seal cannot be used, there is no
-    receipt; the filing counts all the same.  A second click finds both.  Raises `FilingError`,
-    `Conflict`.
+    Raises `NotAllowed`, `NotFound`, `FilingError`, `Conflict`.
     """
     filing = one(work, filing_id, lock=True)
     if filing.state == State.draft:
         draft(work, filing_id)
-    filing = submit_found(work, filing, revision)
+    filings.submit(work, filing, revision)
     filing.pickup_code = ""
-    work.session.flush()
-    named = any(line.side in CLAIMING for line in party_lines(filing.content))
-    return filing, _receipt(work, filing) if named else None
-
-
-def _receipt(work: Work, filing: Filing) -> CourtDocument | None:
-    """The receipt; none when the seal fails: taking the filing in does not wait for it."""
-    try:
-        return issue_receipt(work, filing.id, Action.window)
-    except SealError as error:
-        log.warning("receipt not made yet", extra={"kind": type(error).__name__})
-        return None
+    return filing

@@ -1,5 +1,6 @@
 """From a submitted filing to the decision.
 
 `inbox` lists what waits; `review` is what staff do before deciding: answers, overrides, facts;
-`service` decides, with the papers that follow; `issued` keeps and gives out finished papers.  Rows are in `tables`.
+`service` decides, with the papers that follow; `issued` keeps and gives out finished papers;
+`receiving` takes filings in from every counter and makes the receipt.  Rows are in `tables`.
 """

@@ -22,13 +22,12 @@ from court.core.lifecycle import DECISIONS, REVIEWABLE, Event
 from court.core.numbers import Series, assign, foretell, series_of
 from court.core.roles import Action
 from court.core.tables import Filing
-from court.decisions.issued import documents, keep_documents
+from court.decisions.issued import keep_documents
 from court.decisions.review import open_filing, require_current
-from court.decisions.tables import CourtDocument, DecisionRecord
+from court.decisions.tables import DecisionRecord
 from court.documents.case import Case, open_case
 from court.documents.making import DocumentSet, Options, make_set
 from court.documents.values import Decision, objections
-from court.filings.service import find
 from court.messages.service import notify
 from court.opinions.service import store_opinion, submitted_opinion, to_check, version_of
 from court.payments.service import open_order
@@ -273,44 +272,6 @@ def _objections(case: Case, decision: Decision) -> list[dict[str, object]]:
         }
         for finding in objections(case, decision)
     ]
-
-
-RECEIPT = "收件凭证"
-
-
-def prepare_receipt(work: Work, filing_id: str) -> Prepared:
-    """The sealed receipt as `issue_receipt` would make it now.  Reads only."""
-    filing = _received(find(work, filing_id, Action.file))
-    case, plan = unstored_case(work, filing), Plan("收件")
-    decision = _decision(work, filing, plan, "")
-    return Prepared(case, decision, plan, _make(work, case, decision, plan, sealed=True))
-
-
-def issue_receipt(
-    work: Work,
-    filing_id: str,
-    action: Action = Action.file,
-    prepared: Prepared | None = None,
-) -> CourtDocument:
-    """The sealed receipt (收件凭证) of a submission, made once (登记立案规定 2)."""
-    filing = _received(find(work, filing_id, action, lock=True))
-    known = next((d for d in documents(work, filing) if d.name == RECEIPT), None)
-    if known is not None:
-        return known
-    case, plan = unstored_case(work, filing), Plan("收件")
-    decision = _decision(work, filing, plan, "")
-    if prepared and prepared.fits(case, decision, plan):
-        made = prepared.made
-    else:
-        made = _make(work, case, decision, plan, sealed=True)
-    keep_documents(work, filing, made)
-    return next(d for d in documents(work, filing) if d.name == RECEIPT)
-
-
-def _received(filing: Filing) -> Filing:
-    if not filing.number or filing.first_submitted_at is None:
-        raise LianError("还没有提交，没有收件凭证")
-    return filing
 
 
 def last_decision(work: Work, filing: Filing) -> DecisionRecord | None:

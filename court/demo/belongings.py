@@ -30,7 +30,7 @@ def with_evidence(work: Work, filing: Filing, content: Mapping[str, Any]) -> dic
     pieces = []
     for piece in content.get("证据", ()):
         name = str(piece["证据名称"])
-        upload = uploads.attach_to(work, filing, f"{name}.pdf", BytesIO(page_of(name)))
+        upload = uploads.attach(work, filing, f"{name}.pdf", BytesIO(page_of(name)))
         pieces.append({**piece, "文件": upload.name})
     return {**content, "证据": pieces} if pieces else dict(content)
 

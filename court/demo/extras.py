@@ -10,7 +10,6 @@ from court.bulk.worker import advance
 from court.counter import appointments
 from court.demo.people import MEN, WOMEN, resident_number
 from court.demo.stories import Case, Moments, Stage
-from court.filings import service as filings
 
 CAUSE = "信用卡纠纷"
 LENDER = {
@@ -68,7 +67,7 @@ def _row(position: int) -> dict[str, str]:
 def _take(stage: Stage, case: Case, name: str, data: bytes) -> str:
     with stage.house.work(stage.people[case.filer]) as work:
         job = jobs.create(work, CAUSE, name, io.BytesIO(data))
-    advance(stage.house, filings.create_and_submit)
+    advance(stage.house)
     return job.id
 
 
@@ -79,7 +78,7 @@ def bulk_handed_in(stage: Stage, case: Case) -> Moments:
     yield stage.after(minutes=10)
     with stage.house.work(stage.people[case.filer]) as work:
         jobs.submit(work, job, with_gaps=True)
-    advance(stage.house, filings.create_and_submit)
+    advance(stage.house)
 
 
 def bulk_checked(stage: Stage, case: Case) -> Moments:

@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from court.core.clock import CHINA, local
-from court.core.courthouse import Actor, Courthouse
+from court.core.courthouse import Actor, Courthouse, Work
 from court.core.tables import Filing
 from court.counter import kiosk, window
 from court.decisions import review
 from court.decisions import service as decisions
+from court.decisions.receiving import hand_in
 from court.decisions.service import Plan
 from court.demo.belongings import with_evidence
 from court.demo.papers import Examples
@@ -78,18 +79,21 @@ class Stage:
         return self.house.clock() + timedelta(**time)
 
     def handed_in(self, case: Case) -> Filing:
-        with self.house.work(self.people[case.filer]) as work:
-            content = self.content(case)
+        content = self.content(case)
+
+        def written(work: Work) -> Filing:
             filing = filings.begin(work, content["案由"], content)
             named = with_evidence(work, filing, content)
-            filing = filings.save(work, filing.id, named, filing.revision)
-            return filings.submit(work, filing.id, filing.revision)
+            filing = filings.save(work, filing, named, filing.revision)
+            return filings.submit(work, filing, filing.revision)
+
+        return hand_in(self.house, self.people[case.filer], written).filing
 
     def supplemented(self, case: Case, filing: Filing) -> Filing:
         with self.house.work(self.people[case.filer]) as work:
-            filing = filings.own(work, filing.id)
+            filing = filings.own(work, filing.id, lock=True)
             content = with_evidence(work, filing, self.content(case, case.better))
-            return filings.supplement(work, filing.id, content, filing.revision)
+            return filings.supplement(work, filing, content, filing.revision)
 
     def taken(self, case: Case, filing: Filing) -> Filing:
         with self.house.work(self.people[case.judge]) as work:
@@ -154,7 +158,7 @@ def thrown_away(stage: Stage, case: Case) -> Moments:
         filing = filings.begin(work, "民间借贷纠纷")
     yield stage.after(minutes=20)
     with stage.house.work(stage.people[case.filer]) as work:
-        filings.discard(work, filing.id)
+        filings.discard(work, filing)
 
 
 def waiting(stage: Stage, case: Case) -> Moments:
@@ -166,7 +170,7 @@ def withdrawn(stage: Stage, case: Case) -> Moments:
     filing = stage.handed_in(case)
     yield stage.after(hours=2)
     with stage.house.work(stage.people[case.filer]) as work:
-        filings.withdraw(work, filing.id)
+        filings.withdraw(work, filings.own(work, filing.id, lock=True))
 
 
 # What the court decides
@@ -254,7 +258,7 @@ def insisting(stage: Stage, case: Case) -> Moments:
     stage.decided(case, filing, "管辖告知")
     yield stage.after(hours=40)
     with stage.house.work(stage.people[case.filer]) as work:
-        filings.insist(work, filing.id)
+        filings.insist(work, filings.own(work, filing.id, lock=True))
 
 
 def refused(stage: Stage, case: Case) -> Moments:
@@ -300,7 +304,7 @@ def on_paper(stage: Stage, case: Case) -> Moments:
     guide = stage.people["guide"]
     with stage.house.work(guide) as work:
         filing = window.begin_paper(work, stage.content(case)["案由"])
-        filing = window.save(work, filing.id, stage.content(case), filing.revision)
+        filing = filings.save(work, filing, stage.content(case), filing.revision)
     yield stage.after(minutes=18)
     yield from _registered(stage, case, _finished_at_window(stage, case, filing), pays=False)
 
@@ -311,7 +315,7 @@ def half_entered(stage: Stage, case: Case) -> Moments:
         content = stage.content(case)
         content.pop("证据", None)
         filing = window.begin_paper(work, content["案由"])
-        window.save(work, filing.id, content, filing.revision)
+        filings.save(work, filing, content, filing.revision)
     yield from ()
 
 
@@ -319,14 +323,15 @@ def _left_at_machine(stage: Stage, case: Case) -> Filing:
     content = stage.content(case)
     with stage.house.work() as work:
         filing, token = kiosk.start(work, content["案由"], "demo")
-        kiosk.save(work, token, content, filing.revision)
+        filings.save(work, filing, content, filing.revision)
         return kiosk.hand_to_window(work, token)
 
 
 def _finished_at_window(stage: Stage, case: Case, filing: Filing) -> Filing:
-    with stage.house.work(stage.people["guide"]) as work:
-        filing = window.take_over(work, filing.id)
+    def finished(work: Work) -> Filing:
+        window.take_over(work, filing.id)
         if case.filer in stage.people:
             window.give_to(work, filing.id, stage.people[case.filer].phone)
-        done, _ = window.submit(work, filing.id, filing.revision)
-        return done
+        return window.submit(work, filing.id, filing.revision)
+
+    return hand_in(stage.house, stage.people["guide"], finished).filing

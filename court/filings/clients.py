@@ -18,11 +18,11 @@ from court.core.roles import Action
 from court.core.store.types import plain
 from court.core.tables import Account, Filing
 from court.files.sniffing import LETTER, sniff
-from court.filings.service import own, save_found
+from court.filings.service import own, save
 from court.filings.summary import CLAIMING, SIDES
 from court.filings.tables import Client
 from court.filings.uploads import Content as FileContent
-from court.filings.uploads import attach_to
+from court.filings.uploads import attach
 from engine.check.filing import read_filing
 from engine.evaluation.facts import display_name
 from engine.text.errors import FieldProblem, FilingError, LianError
@@ -132,9 +132,9 @@ def put_into(work: Work, filing_id: str, revision: int, client_id: str, side: st
     file_name = ""
     if client.letter_sha256 and side in CLAIMING:
         data = work.house.files.get(client.letter_sha256)
-        file_name = attach_to(work, filing, client.letter_name, BytesIO(data)).name
+        file_name = attach(work, filing, client.letter_name, BytesIO(data)).name
     account = work.session.get_one(Account, work.actor.account_id)
-    return save_found(
+    return save(
         work, filing, with_client(filing.content, client, side, account, file_name), revision
     )
 

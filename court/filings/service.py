@@ -1,7 +1,8 @@
 """What filers do with their filings: begin, save, submit, supplement, insist, withdraw.
 
-Every function runs in a unit of work and returns the filing's row.  What belongs to somebody
-else does not exist for the asker.
+Every function runs in a unit of work.  What changes a filing takes its row, found and locked by
+whoever may: online by `own`, at the window and the machine by their own rules.  What belongs to
+somebody else does not exist for the asker.
 """
 
 from __future__ import annotations
@@ -111,18 +112,12 @@ def _put_content(filing: Filing, content: Mapping[str, Any]) -> None:
     filing.amount = total_amount(found)
 
 
-def save(work: Work, filing_id: str, content: Mapping[str, Any], revision: int) -> Filing:
+def save(work: Work, filing: Filing, content: Mapping[str, Any], revision: int) -> Filing:
     """Keep a draft, or the changes towards a supplement; nothing is checked.
 
     Saving what is there already changes nothing.  Raises `Conflict` when the content was saved
     elsewhere since `revision`.
     """
-    filing = own(work, filing_id, lock=True)
-    return save_found(work, filing, content, revision)
-
-
-def save_found(work: Work, filing: Filing, content: Mapping[str, Any], revision: int) -> Filing:
-    """The same for a filing already found and locked."""
     if filing.state not in (State.draft, State.supplement):
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再修改")
     wanted = plain({**content, "案由": filing.content.get("案由", filing.cause)})
@@ -136,13 +131,8 @@ def save_found(work: Work, filing: Filing, content: Mapping[str, Any], revision:
     return filing
 
 
-def change_cause(work: Work, filing_id: str, cause: str) -> Filing:
-    """Another cause for a draft; what was filled in stays.  Raises `FilingError`."""
-    return change_cause_found(work, own(work, filing_id, lock=True), cause)
-
-
-def change_cause_found(work: Work, filing: Filing, cause: str) -> Filing:
-    """The same for a filing already found and locked (window, kiosk)."""
+def change_cause(work: Work, filing: Filing, cause: str) -> Filing:
+    """Another cause for a draft; what was filled in stays.  Raises `Conflict`, `FilingError`."""
     if filing.state != State.draft:
         raise Conflict("提交以后不能自己更换案由，请告诉法院")
     found, _ = find_cause(work.house.bundle, {"案由": cause}, work.today)
@@ -152,13 +142,11 @@ def change_cause_found(work: Work, filing: Filing, cause: str) -> Filing:
     return filing
 
 
-def discard(work: Work, filing_id: str) -> Filing:
-    """Delete a draft: content and files go (`court.operations.retention`), that there was one stays logged."""
-    return discard_found(work, own(work, filing_id, lock=True))
+def discard(work: Work, filing: Filing) -> Filing:
+    """Delete a draft; that there was one stays logged.  Raises `TransitionError`.
 
-
-def discard_found(work: Work, filing: Filing) -> Filing:
-    """The same for a filing already found and locked (kiosk).  Raises `TransitionError`."""
+    The bytes of its files go later (`court.operations.retention`).
+    """
     work.record(filing, Event.discard)
     work.session.execute(delete(Upload).where(Upload.filing_id == filing.id))
     filing.content, filing.parties, filing.amount = {"案由": filing.cause}, "", None
@@ -166,17 +154,12 @@ def discard_found(work: Work, filing: Filing) -> Filing:
     return filing
 
 
-def submit(work: Work, filing_id: str, revision: int) -> Filing:
-    """Hand a draft in.  Gaps do not matter; values that cannot be read do (`FilingError`).
+def submit(work: Work, filing: Filing, revision: int) -> Filing:
+    """Take a draft in.  Gaps do not matter; values that cannot be read do (`FilingError`).
 
-    Handing in again what was handed in already changes nothing.  Raises `Conflict`.
+    Handing in again what was handed in already changes nothing.  Raises `Conflict`.  The receipt
+    follows when the transaction has ended (`court.decisions.receiving.hand_in`).
     """
-    filing = own(work, filing_id, lock=True)
-    return submit_found(work, filing, revision)
-
-
-def submit_found(work: Work, filing: Filing, revision: int) -> Filing:
-    """The same for a filing already found and locked (window, kiosk, bulk)."""
     if filing.state != State.draft:
         if filing.version and _same_as_last(work, filing):
             return filing
@@ -186,20 +169,18 @@ def submit_found(work: Work, filing: Filing, revision: int) -> Filing:
     return _hand_in(work, filing, Event.submit, 收件号=_number(work))
 
 
-def supplement(work: Work, filing_id: str, content: Mapping[str, Any], revision: int) -> Filing:
+def supplement(work: Work, filing: Filing, content: Mapping[str, Any], revision: int) -> Filing:
     """Hand in the supplemented content.  Raises `Conflict`, `FilingError`, `TransitionError`."""
-    filing = own(work, filing_id, lock=True)
     if filing.state != State.supplement and filing.version > 1:
         wanted = plain({**content, "案由": filing.content.get("案由", filing.cause)})
         if canonical(wanted) == canonical(version_of(work.session, filing).content):
             return filing
-    save_found(work, filing, content, revision)
+    save(work, filing, content, revision)
     return _hand_in(work, filing, Event.supplement)
 
 
-def insist(work: Work, filing_id: str) -> Filing:
+def insist(work: Work, filing: Filing) -> Filing:
     """The filer insists after an explanation: the court then decides by ruling (登记立案规定 7, 9)."""
-    filing = own(work, filing_id, lock=True)
     facts = {**filing.staff_facts, "坚持起诉": True}
     if filing.state == State.supplement:
         facts["已告知补正"] = True
@@ -207,9 +188,8 @@ def insist(work: Work, filing_id: str) -> Filing:
     return _hand_in(work, filing, Event.insist)
 
 
-def withdraw(work: Work, filing_id: str) -> Filing:
+def withdraw(work: Work, filing: Filing) -> Filing:
     """Take a filing back before it is decided.  Raises `TransitionError`."""
-    filing = own(work, filing_id, lock=True)
     if filing.state == State.withdrawn:
         return filing
     work.record(filing, Event.withdraw)
@@ -221,7 +201,7 @@ def create_and_submit(
 ) -> Filing:
     """Begin and hand in at once, once only for a key (bulk files, API)."""
     filing = begin(work, cause, content, client_key=client_key)
-    return submit_found(work, filing, filing.revision)
+    return submit(work, filing, filing.revision)
 
 
 def _hand_in(work: Work, filing: Filing, event: Event, **data: Any) -> Filing:

@@ -13,7 +13,7 @@ from court.core.lifecycle import State
 from court.core.roles import Action
 from court.core.tables import Filing
 from court.files.sniffing import sniff
-from court.filings.service import find, own
+from court.filings.service import find
 from court.filings.tables import Upload
 from engine.text.errors import LianError
 
@@ -31,16 +31,11 @@ class Content:
     data: bytes
 
 
-def attach(work: Work, filing_id: str, name: str, file: BinaryIO) -> Upload:
-    """Add a seekable file to one of the actor's drafts or supplements.
+def attach(work: Work, filing: Filing, name: str, file: BinaryIO) -> Upload:
+    """Add a seekable file to a draft or a supplement, found and locked.
 
     The same bytes again give the upload that is there.  Raises `LianError` for what is refused.
     """
-    return attach_to(work, own(work, filing_id, lock=True), name, file)
-
-
-def attach_to(work: Work, filing: Filing, name: str, file: BinaryIO) -> Upload:
-    """The same for a filing already found and locked (window, kiosk)."""
     if filing.state not in CHANGEABLE:
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再添加文件")
     found = sniff(file, name)
@@ -88,13 +83,8 @@ def of_filing(work: Work, filing: Filing) -> list[Upload]:
     return list(work.session.scalars(found))
 
 
-def remove(work: Work, filing_id: str, upload_id: str) -> None:
+def remove(work: Work, filing: Filing, upload_id: str) -> Upload:
     """Take a file away again; what was handed in before stays with its version."""
-    remove_from(work, own(work, filing_id, lock=True), upload_id)
-
-
-def remove_from(work: Work, filing: Filing, upload_id: str) -> None:
-    """The same for a filing already found and locked (window)."""
     if filing.state not in CHANGEABLE:
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再删除文件")
     upload = one(work, filing, upload_id)
@@ -102,6 +92,7 @@ def remove_from(work: Work, filing: Filing, upload_id: str) -> None:
         upload.removed_at = work.now
     else:
         work.session.delete(upload)
+    return upload
 
 
 def read(work: Work, filing_id: str, upload_id: str, action: Action = Action.file) -> Content:

@@ -29,6 +29,7 @@ from court.decisions import issued
 from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.filings import clients, uploads
+from court.filings import service as filings
 from court.filings import templates as filing_templates
 from court.identity import accounts
 from court.messages import service as messages
@@ -78,7 +79,9 @@ def things_of(house: Founded, role: Role, which: int) -> dict[str, list[str]]:
         decisions.decide(work, asked.id, asked.sequence, Plan("补正告知", days=7))
         decisions.decide(work, registered.id, registered.sequence, Plan("登记立案"))
     with house.house.work(actor) as work:
-        upload = uploads.attach(work, draft.id, "借条.pdf", io.BytesIO(PDF))
+        upload = uploads.attach(
+            work, filings.own(work, draft.id, lock=True), "借条.pdf", io.BytesIO(PDF)
+        )
         party = {"类型": "自然人", "姓名": f"沈若琳{which}"}
         client = clients.keep(work, party, "一般授权")
         clients.keep_letter(work, client.id, "委托书.pdf", io.BytesIO(PDF))

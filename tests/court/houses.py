@@ -167,7 +167,7 @@ class Founded:
         """The same, handed in."""
         draft = self.draft(content, role, which)
         with self.house.work(self.actor(role, which)) as work:
-            return filings.submit(work, draft.id, draft.revision)
+            return filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision)
 
     def fresh(self, filing: Filing) -> Filing:
         """The filing as the database has it now."""

@@ -122,7 +122,7 @@ def confirming(scene: Scene) -> Any:
 def received(scene: Scene) -> Any:
     filing = draft(scene, "01", "zhou")
     with scene.founded.house.work(scene.actor("zhou")) as work:
-        filings.submit(work, filing.id, filing.revision)
+        filings.submit(work, filings.own(work, filing.id, lock=True), filing.revision)
     return scene.open(f"/file/{filing.id}/received", "zhou", height=640)
 
 
@@ -176,7 +176,7 @@ def pick_up_code(scene: Scene) -> Any:
         newest = select(LogEntry.subject).where(LogEntry.kind == "新建")
         filing_id = work.session.scalars(newest.order_by(LogEntry.number.desc())).first()
         filing = work.session.get_one(Filing, filing_id)
-        filings.save_found(work, filing, example("02"), filing.revision)
+        filings.save(work, filing, example("02"), filing.revision)
     scene.go(page, "/kiosk/result")
     page.get_by_role("button", name="拿取件码，到窗口办").click()
     page.get_by_role("heading", name="取件码").wait_for()

@@ -13,6 +13,7 @@ from court.core.tables import Filing
 from court.counter import appointments, kiosk, window
 from court.decisions import issued, review
 from court.decisions import service as decisions
+from court.decisions.receiving import hand_in
 from court.decisions.service import Plan
 from court.filings import clients, uploads
 from court.filings import service as filings
@@ -48,7 +49,7 @@ def _of_a_party(court: Founded) -> dict[str, str]:
     court.verified()
     draft = court.draft("02")
     with court.house.work(court.actor()) as work:
-        uploads.attach(work, draft.id, "借条.png", BytesIO(png()))
+        uploads.attach(work, filings.own(work, draft.id, lock=True), "借条.png", BytesIO(png()))
     asked = decided(court, "02", Plan("补正告知", days=10))
     unpaid = decided(court, "01", Plan("登记立案"))
     with court.house.work(court.actor()) as work:
@@ -60,7 +61,7 @@ def _of_a_party(court: Founded) -> dict[str, str]:
     with court.house.work(court.actor()) as work:
         notice = SimulatedGateway().notice(order_of(payments.order_for(work, paid.id)), work.now)
         payments.settle(work, notice)
-        filings.withdraw(work, withdrawn.id)
+        filings.withdraw(work, filings.own(work, withdrawn.id, lock=True))
         filing_templates.save_from(work, draft.id, "借贷，本人起诉")
         day = appointments.bookable_days(work)[0]
         slot = next(s.name for s in appointments.slots(work, day) if s.free)
@@ -108,7 +109,7 @@ def _of_the_window(court: Founded) -> dict[str, str]:
     for name in ("left", "taken", "received"):
         with court.house.work() as work:
             filing, token = kiosk.start(work, "民间借贷纠纷", "127.0.0.1")
-            kiosk.save(work, token, example("01"), filing.revision)
+            filings.save(work, kiosk.current(work, token), example("01"), filing.revision)
             kiosk.hand_to_window(work, token)
         found[name] = filing.id
     with court.house.work(court.actor(Role.guide)) as work:
@@ -116,12 +117,16 @@ def _of_the_window(court: Founded) -> dict[str, str]:
             window.take_over(work, found[name])
         taken = window.one(work, found["received"])
         window.give_to(work, taken.id, "13800138009")
-        handed, receipt = window.submit(work, taken.id, taken.revision)
         for purpose in ("递交起诉材料", "咨询立案"):
             appointments.walk_in(work, purpose)
         appointments.call_next(work, 1)
-    assert handed.number and receipt is not None
-    return {**found, "receipt": receipt.id}
+    handed = hand_in(
+        court.house,
+        court.actor(Role.guide),
+        lambda work: window.submit(work, taken.id, taken.revision),
+    )
+    assert handed.filing.number and handed.receipt is not None
+    return {**found, "receipt": handed.receipt.id}
 
 
 def _of_the_desk(court: Founded) -> dict[str, str]:
@@ -129,8 +134,12 @@ def _of_the_desk(court: Founded) -> dict[str, str]:
     filing = decided(court, raw, Plan("补正告知", days=7), Role.lawyer)
     raw["被告"][0]["住所地"] = ADDRESS
     with court.house.work(court.actor(Role.lawyer)) as work:
-        upload = uploads.attach(work, filing.id, "借款合同.pdf", BytesIO(pdf("借款合同")))
-        filings.supplement(work, filing.id, raw, court.fresh(filing).revision)
+        upload = uploads.attach(
+            work, filings.own(work, filing.id, lock=True), "借款合同.pdf", BytesIO(pdf("借款合同"))
+        )
+        filings.supplement(
+            work, filings.own(work, filing.id, lock=True), raw, court.fresh(filing).revision
+        )
     with court.house.work(court.actor(Role.judge)) as work:
         review.take(work, filing.id)
         document = issued.documents(work, filing)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -26,12 +27,11 @@ from court.core.lifecycle import State
 from court.core.roles import Action
 from court.core.tables import Account, Filing
 from court.counter import window
-from court.decisions.issued import documents, read_document
-from court.decisions.service import issue_receipt
+from court.decisions.issued import documents, filer_names, read_document
+from court.decisions.receiving import hand_in, issue_receipt
 from court.filings import file_places, uploads
+from court.filings import service as filings
 from court.filings.file_places import without_doubles
-from court.filings.service import save_found
-from court.filings.summary import party_lines
 from court.filings.tables import Upload
 from engine.text.errors import FilingError, LianError
 
@@ -67,7 +67,7 @@ def _keep(work: Work, filing_id: str, form: FormData) -> Entry:
     entered = posted_form(work.house, form, filing.channel, filing.cause).entered
     model = model_for(work.house, filing.cause, filing.channel)
     content = without_doubles(to_filing(entered, model, filing.cause).raw)
-    save_found(work, filing, content, number(form, REVISION))
+    filings.save(work, filing, content, number(form, REVISION))
     return _entry(work, filing)
 
 
@@ -216,14 +216,14 @@ def add_files(request: Request, actor: Clerk, filing_id: str, form: Posted) -> R
         kinds = kinds_for(entry.model)
         for file in chosen:
             try:
-                added = uploads.attach_to(work, entry.filing, file.filename or "", file.file)
+                added = uploads.attach(work, entry.filing, file.filename or "", file.file)
             except LianError as error:
                 refused.append(f"“{(file.filename or '文件')[:60]}”：{error}")
                 continue
             if not file_places.place_of(content, added.name):
                 kind = file_places.guess(added.name, kinds)
                 content = file_places.put(content, added.name, kind, "", added.pages)
-        save_found(work, entry.filing, content, entry.filing.revision)
+        filings.save(work, entry.filing, content, entry.filing.revision)
         entry = _entry(work, entry.filing)
     if not refused:
         return RedirectResponse(f"{entry.address}#s-evidence", 303)
@@ -237,10 +237,9 @@ def take_away(
     """Save what was typed, then take a file away again."""
     with house_of(request).work(actor) as work:
         entry = _keep(work, filing_id, form)
-        upload = uploads.one(work, entry.filing, upload_id)
-        uploads.remove_from(work, entry.filing, upload_id)
+        upload = uploads.remove(work, entry.filing, upload_id)
         content = file_places.drop(entry.filing.content, upload.name)
-        save_found(work, entry.filing, content, entry.filing.revision)
+        filings.save(work, entry.filing, content, entry.filing.revision)
     return RedirectResponse(f"{entry.address}#s-evidence", 303)
 
 
@@ -312,15 +311,19 @@ def submit(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Resp
         for name in ("phone", "name", "id_type", "id_number", "seen", "nobody")
     }
     try:
-        with house_of(request).work(actor) as work:
-            filing = window.one(work, filing_id, lock=True)
-            if filing.state == State.draft and not said["nobody"]:
-                _give(work, filing_id, said)
-            window.submit(work, filing_id, number(form, REVISION))
+        hand_in(
+            house_of(request), actor, partial(_taken_in, filing_id, said, number(form, REVISION))
+        )
     except FilingError as error:
         problems = {FIELDS.get(p.path, "other"): p.message for p in error.problems}
         return _hand_in(request, actor, filing_id, 422, said, problems)
     return RedirectResponse(f"/window/filings/{filing_id}", 303)
+
+
+def _taken_in(filing_id: str, said: dict[str, str], revision: int, work: Work) -> Filing:
+    if window.one(work, filing_id, lock=True).state == State.draft and not said["nobody"]:
+        _give(work, filing_id, said)
+    return window.submit(work, filing_id, revision)
 
 
 def _give(work: Work, filing_id: str, said: dict[str, str]) -> None:
@@ -340,7 +343,7 @@ def ask_discard(request: Request, actor: Clerk, filing_id: str) -> Response:
 def discard(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
     """Throw a draft away."""
     with house_of(request).work(actor) as work:
-        window.discard(work, filing_id)
+        filings.discard(work, window.draft(work, filing_id))
     return RedirectResponse("/window", 303)
 
 
@@ -358,6 +361,6 @@ def receipt(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Res
     """Make the receipt where there is none yet."""
     with house_of(request).work(actor) as work:
         filing = window.one(work, filing_id, lock=True)
-        if any(line.side in ("原告", "申请人") for line in party_lines(filing.content)):
-            issue_receipt(work, filing_id, Action.window)
+        if filer_names(filing):
+            issue_receipt(work, filing)
     return RedirectResponse(f"/window/filings/{filing_id}", 303)

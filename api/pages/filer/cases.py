@@ -19,6 +19,7 @@ from court.core.roles import Action
 from court.core.tables import Filing
 from court.decisions import issued
 from court.decisions import service as decisions
+from court.decisions.receiving import issue_receipt
 from court.filings import (
     queries as case_list,
 )
@@ -83,7 +84,7 @@ def case(request: Request, actor: Filer, filing_id: str, done: str = "") -> Resp
 def receipt(request: Request, actor: Filer, filing_id: str) -> Response:
     """The sealed receipt; made now should the moment after the submission have been missed."""
     with house_of(request).work(actor) as work:
-        document = decisions.issue_receipt(work, filing_id)
+        document = issue_receipt(work, filings.own(work, filing_id, lock=True))
     with house_of(request).look(actor) as look:
         _, data = issued.read_document(look, filing_id, document.id)
     return attachment(
@@ -127,7 +128,7 @@ def ask_withdrawal(request: Request, actor: Filer, filing_id: str) -> Response:
 def withdraw(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
     """Take the filing back."""
     with house_of(request).work(actor) as work:
-        filings.withdraw(work, filing_id)
+        filings.withdraw(work, filings.own(work, filing_id, lock=True))
     return RedirectResponse(f"/cases/{filing_id}", 303)
 
 
@@ -141,7 +142,7 @@ def ask_insistence(request: Request, actor: Filer, filing_id: str) -> Response:
 def insist(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
     """Insist on the filing as it is: the court decides in writing."""
     with house_of(request).work(actor) as work:
-        filings.insist(work, filing_id)
+        filings.insist(work, filings.own(work, filing_id, lock=True))
     return RedirectResponse(f"/cases/{filing_id}", 303)
 
 

@@ -93,7 +93,7 @@ def keep_typed(work: Work, filing_id: str, form: FormData) -> Draft:
     if not draft.open:
         raise Conflict(f"这份起诉现在是“{draft.filing.state}”，不能再修改")
     content = content_of(draft, typed(work.house, draft, form))
-    filings.save_found(work, draft.filing, content, number(form, REVISION))
+    filings.save(work, draft.filing, content, number(form, REVISION))
     return draft
 
 

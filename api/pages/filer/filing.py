@@ -196,7 +196,7 @@ def ask_discard(request: Request, actor: Filer, filing_id: str) -> Response:
 def discard(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
     """Delete a draft."""
     with house_of(request).work(actor) as work:
-        filings.discard(work, filing_id)
+        filings.discard(work, filings.own(work, filing_id, lock=True))
     return RedirectResponse("/cases", 303)
 
 
@@ -204,5 +204,6 @@ def discard(request: Request, actor: Filer, filing_id: str, form: Posted) -> Res
 def change_cause(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
     """Another cause for a draft; what was filled in stays."""
     with house_of(request).work(actor) as work:
-        filings.change_cause(work, filing_id, text(form, CAUSE, 80))
+        filing = filings.own(work, filing_id, lock=True)
+        filings.change_cause(work, filing, text(form, CAUSE, 80))
     return RedirectResponse(f"/file/{filing_id}", 303)

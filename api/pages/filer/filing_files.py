@@ -29,7 +29,7 @@ from court.core.courthouse import Actor, Work
 from court.core.roles import Action
 from court.filings import file_places, uploads
 from court.filings.file_places import EVIDENCE, OTHER_EVIDENCE, Kind
-from court.filings.service import save_found
+from court.filings.service import save
 from engine.text.errors import LianError
 
 router = APIRouter()
@@ -51,7 +51,7 @@ def add_files(request: Request, actor: Filer, filing_id: str, form: Posted) -> R
                 content = _added(work, draft, content, kinds, file, form)
             except (LianError, OSError) as error:
                 refused.append(_why(file, error))
-        save_found(work, draft.filing, content, draft.filing.revision)
+        save(work, draft.filing, content, draft.filing.revision)
         draft = find_draft(work, filing_id)
     return _answer(request, actor, draft, refused)
 
@@ -64,7 +64,7 @@ def _added(
     file: UploadFile,
     form: FormData,
 ) -> dict[str, Any]:
-    upload = uploads.attach_to(work, draft.filing, file.filename or "", file.file)
+    upload = uploads.attach(work, draft.filing, file.filename or "", file.file)
     if file_places.place_of(content, upload.name):
         return content
     kind = kind_named(kinds, text(form, "_kind", 40)) or file_places.guess(upload.name, kinds)
@@ -100,7 +100,7 @@ def call_it(
         kind = kind_named(kinds, name) or Kind(EVIDENCE, OTHER_EVIDENCE)
         owner = text(form, f"_owner{number}", 80)
         content = file_places.put(draft.filing.content, upload.name, kind, owner, upload.pages)
-        save_found(work, draft.filing, content, draft.filing.revision)
+        save(work, draft.filing, content, draft.filing.revision)
         draft = find_draft(work, filing_id)
     return _answer(request, actor, draft, [])
 
@@ -112,10 +112,9 @@ def take_away(
     """Take a file away again."""
     with house_of(request).work(actor) as work:
         draft = keep_typed(work, filing_id, form)
-        upload = uploads.one(work, draft.filing, upload_id)
-        uploads.remove(work, filing_id, upload_id)
+        upload = uploads.remove(work, draft.filing, upload_id)
         content = file_places.drop(draft.filing.content, upload.name)
-        save_found(work, draft.filing, content, draft.filing.revision)
+        save(work, draft.filing, content, draft.filing.revision)
         draft = find_draft(work, filing_id)
     return _answer(request, actor, draft, [])
 

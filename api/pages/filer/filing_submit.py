@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -16,12 +15,11 @@ from api.pages.filer.filing import compare
 from court.core.courthouse import Actor, Conflict
 from court.core.lifecycle import State
 from court.core.roles import Action
-from court.decisions import service as decisions
+from court.decisions.receiving import hand_in
 from court.filings import service as filings
-from engine.text.errors import FilingError, LianError
+from engine.text.errors import FilingError
 
 router = APIRouter()
-log = logging.getLogger("lian.filing")
 Filer = Annotated[Actor, Depends(Requires(Action.file))]
 
 
@@ -58,29 +56,16 @@ def _confirm(request: Request, actor: Actor, filing_id: str, status: int = 200) 
 @router.post("/file/{filing_id}/submit")
 def submit(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
     """Hand in.  Gaps do not matter; doing it twice is doing it once."""
-    house = house_of(request)
+    revision = number(form, "_revision")
     try:
-        with house.work(actor) as work:
-            filings.submit(work, filing_id, number(form, "_revision"))
+        hand_in(
+            house_of(request),
+            actor,
+            lambda w: filings.submit(w, filings.own(w, filing_id, lock=True), revision),
+        )
     except FilingError:
         return _confirm(request, actor, filing_id, 422)
-    _issue_receipt(request, actor, filing_id)
     return RedirectResponse(f"/file/{filing_id}/received", 303)
-
-
-def _issue_receipt(request: Request, actor: Actor, filing_id: str) -> None:
-    """The sealed receipt, after the submission is safe.
-
-    Should it fail now it is made when it is asked for.
-    """
-    house = house_of(request)
-    try:
-        with house.look(actor) as look:
-            prepared = decisions.prepare_receipt(look, filing_id)
-        with house.work(actor) as work:
-            decisions.issue_receipt(work, filing_id, prepared=prepared)
-    except (LianError, OSError) as error:
-        log.warning("receipt not made yet", extra={"kind": type(error).__name__})
 
 
 @router.get("/file/{filing_id}/received")

@@ -175,12 +175,12 @@ def add_files(request: Request, actor: Filer, filing_id: str, form: Posted) -> R
         kind = _kind(draft, item.paper)
         for file in chosen:
             try:
-                upload = uploads.attach_to(work, draft.filing, file.filename or "", file.file)
+                upload = uploads.attach(work, draft.filing, file.filename or "", file.file)
             except LianError as error:
                 refused.append(str(error))
             else:
                 content = file_places.put(content, upload.name, kind, item.owner, upload.pages)
-        filings.save_found(work, draft.filing, content, draft.filing.revision)
+        filings.save(work, draft.filing, content, draft.filing.revision)
         asked = find_asked(work, filing_id)
     if request.headers.get("accept", "").startswith("application/json"):
         revision = asked.draft.filing.revision
@@ -214,7 +214,7 @@ def on_paper(request: Request, actor: Filer, filing_id: str, form: Posted) -> Re
         draft = keep_typed(work, filing_id, form)
         item = _numbered(find_asked(work, filing_id), position, request, actor)
         content = file_places.name_paper(draft.filing.content, _kind(draft, item.paper), item.owner)
-        filings.save_found(work, draft.filing, content, draft.filing.revision)
+        filings.save(work, draft.filing, content, draft.filing.revision)
     return RedirectResponse(f"/cases/{filing_id}/supplement#item-{position}", 303)
 
 
@@ -225,10 +225,9 @@ def take_away(
     """Take a file away again."""
     with house_of(request).work(actor) as work:
         draft = keep_typed(work, filing_id, form)
-        upload = uploads.one(work, draft.filing, upload_id)
-        uploads.remove(work, filing_id, upload_id)
+        upload = uploads.remove(work, draft.filing, upload_id)
         content = file_places.drop(draft.filing.content, upload.name)
-        filings.save_found(work, draft.filing, content, draft.filing.revision)
+        filings.save(work, draft.filing, content, draft.filing.revision)
     return RedirectResponse(f"/cases/{filing_id}/supplement", 303)
 
 
@@ -242,7 +241,8 @@ def submit(request: Request, actor: Filer, filing_id: str, form: Posted) -> Resp
     content = content_of(draft, entered)
     try:
         with house.work(actor) as work:
-            filings.supplement(work, filing_id, content, number(form, REVISION))
+            filing = filings.own(work, filing_id, lock=True)
+            filings.supplement(work, filing, content, number(form, REVISION))
     except FilingError as error:
         return _unreadable(request, actor, filing_id, form, error)
     except Conflict:

@@ -17,6 +17,7 @@ from court.core.courthouse import Actor
 from court.core.limits import SEND_CODE_ADDRESS, SIGN_IN_ADDRESS
 from court.core.roles import Action
 from court.counter import kiosk
+from court.decisions.receiving import hand_in
 from court.filings.service import KIOSK
 from court.identity import accounts
 from engine.text.errors import FilingError
@@ -85,13 +86,15 @@ def submit(*, request: Request, actor: Anybody, form: Posted) -> Response:
         filing = kiosk.current(work, token_of(request))
         revision = filing.revision
     try:
-        with house.work() as work:
-            done = kiosk.submit_with_phone(work, token_of(request), phone, code, revision)
+        token = token_of(request)
+        done = hand_in(
+            house, Actor(), lambda w: kiosk.submit_with_phone(w, token, phone, code, revision)
+        )
     except FilingError as error:
         return screen(request, "kiosk/unreadable.html", 422, filing=filing, problems=error.problems)
     if done is None:
         return screen(request, "kiosk/code.html", 422, filing=filing, phone=phone, error=WRONG)
-    return forget(screen(request, "kiosk/done.html", filing=done, phone=phone))
+    return forget(screen(request, "kiosk/done.html", filing=done.filing, phone=phone))
 
 
 @router.get("/kiosk/window")

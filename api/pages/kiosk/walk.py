@@ -22,6 +22,7 @@ from court.core.courthouse import Actor
 from court.core.roles import Action
 from court.core.tables import Filing
 from court.counter import kiosk
+from court.filings import service as filings
 from court.filings.service import KIOSK
 from engine.text.errors import FilingError
 
@@ -70,7 +71,7 @@ def begin(request: Request, actor: Anybody, form: Posted) -> Response:
     try:
         with house.work() as work:
             try:
-                kiosk.change_cause(work, token, cause)
+                filings.change_cause(work, kiosk.current(work, token), cause)
             except kiosk.Ended:
                 _, token = kiosk.start(work, cause, client_address(request))
     except FilingError:
@@ -183,7 +184,8 @@ def answer(*, request: Request, actor: Anybody, key: str, form: Posted) -> Respo
 
 def _keep(request: Request, filing: Filing, live: Live) -> None:
     with house_of(request).work() as work:
-        kiosk.save(work, token_of(request), live.filing.raw, filing.revision)
+        draft = kiosk.current(work, token_of(request))
+        filings.save(work, draft, live.filing.raw, filing.revision)
 
 
 def _onward(

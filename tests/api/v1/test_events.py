@@ -93,7 +93,7 @@ class TestStream:
             lines = stream.iter_lines()
             assert next(lines) == "retry: 2000"
             with house.house.work(house.actor(Role.party)) as work:
-                filings.submit(work, draft.id, draft.revision)
+                filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision)
             found = [next(lines) for _ in range(4)]
         assert found[1].startswith("id: ")
         assert found[2] == "event: 提交"

@@ -50,7 +50,7 @@ def hand_over(
 
 
 def work_off(house: Founded) -> int:
-    return worker.advance(house.house, create_and_submit)
+    return worker.advance(house.house)
 
 
 def seen(house: Founded, job: BulkJob, role: Role = Role.lawyer) -> tuple[BulkJob, list[BulkRow]]:
@@ -182,7 +182,9 @@ def test_a_file_that_is_no_table_is_refused_at_once(house: Founded) -> None:
         jobs.create(work, "没有的案由", "表.xlsx", BytesIO(xlsx(mixed())))
 
 
-def test_a_row_that_fails_is_noted_and_tried_again(house: Founded) -> None:
+def test_a_row_that_fails_is_noted_and_tried_again(
+    house: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
     job = hand_over(house, mixed())
     work_off(house)
     click(house, job)
@@ -194,7 +196,9 @@ def test_a_row_that_fails_is_noted_and_tried_again(house: Founded) -> None:
             raise KeyError("a fault of the software")
         return create_and_submit(work, cause, content, key)
 
-    worker.advance(house.house, fails_once)
+    with monkeypatch.context() as patched:
+        patched.setattr(worker, "create_and_submit", fails_once)
+        work_off(house)
     found, rows = seen(house, job)
     assert (found.state, found.submitted) == ("已提交", 1)
     assert [r.state for r in rows[3:]] == ["没交成", "没交成"]
@@ -260,11 +264,10 @@ import sys
 from pathlib import Path
 from court.bulk import worker
 from court.core.courthouse import Courthouse
-from court.filings.service import create_and_submit
 from court.core.settings import Settings
 house = Courthouse.open(Settings(state=Path(sys.argv[1]), database_url=sys.argv[2], development=True))
 worker.BATCH = 5
-worker.advance(house, create_and_submit, lambda done, total: print(done, flush=True))
+worker.advance(house, lambda done, total: print(done, flush=True))
 """
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from court.core import events
-from court.core.courthouse import Conflict, NotAllowed, NotFound
+from court.core.courthouse import Actor, Conflict, NotAllowed, NotFound
 from court.core.lifecycle import State
 from court.core.limits import TooMany
 from court.core.roles import Role
@@ -16,6 +16,9 @@ from court.core.tables import Account, Filing
 from court.counter import kiosk, window
 from court.counter.kiosk import Ended
 from court.decisions.issued import documents
+from court.decisions.receiving import hand_in
+from court.decisions.tables import CourtDocument
+from court.filings import service as filings
 from court.filings.service import KIOSK
 from court.identity import accounts
 from court.oversight.audit import verify
@@ -38,13 +41,21 @@ def answered(house: Founded, number: str = "01") -> tuple[Filing, str]:
     """A visitor's draft, filled in."""
     filing, token = begun(house)
     with house.house.work() as work:
-        return kiosk.save(work, token, example(number), filing.revision), token
+        return filings.save(
+            work, kiosk.current(work, token), example(number), filing.revision
+        ), token
 
 
 def handed_over(house: Founded) -> Filing:
     _, token = answered(house)
     with house.house.work() as work:
         return kiosk.hand_to_window(work, token)
+
+
+def at_window(house: Founded, actor: Actor, filing: Filing) -> tuple[Filing, CourtDocument | None]:
+    """Handed in at the window, with its receipt."""
+    done = hand_in(house.house, actor, lambda w: window.submit(w, filing.id, filing.revision))
+    return done.filing, done.receipt
 
 
 def current(house: Founded, token: str) -> Filing:
@@ -175,12 +186,12 @@ class TestTheMachine:
         filing, token = begun(house)
         bad = example("01") | {"标的总额": "很多"}
         with house.house.work() as work:
-            filing = kiosk.save(work, token, bad, filing.revision)
+            filing = filings.save(work, kiosk.current(work, token), bad, filing.revision)
             code = accounts.send_code(work, PHONE)
         with pytest.raises(FilingError), house.house.work() as work:
             kiosk.submit_with_phone(work, token, PHONE, code, filing.revision)
         with house.house.work() as work:
-            filing = kiosk.save(work, token, example("01"), filing.revision)
+            filing = filings.save(work, kiosk.current(work, token), example("01"), filing.revision)
             assert kiosk.submit_with_phone(work, token, PHONE, code, filing.revision)
 
     def test_one_address_cannot_begin_without_end(self, house: Founded) -> None:
@@ -216,7 +227,9 @@ class TestTheWindow:
         filing = handed_over(house)
         guide = house.actor(Role.guide)
         with pytest.raises(Conflict, match="请先接手"), house.house.work(guide) as work:
-            window.save(work, filing.id, {"案由": "民间借贷纠纷"}, filing.revision)
+            filings.save(
+                work, window.draft(work, filing.id), {"案由": "民间借贷纠纷"}, filing.revision
+            )
         with pytest.raises(Conflict, match="请先接手"), house.house.work(guide) as work:
             window.submit(work, filing.id, filing.revision)
 
@@ -224,16 +237,17 @@ class TestTheWindow:
         guide = house.actor(Role.guide)
         with house.house.work(guide) as work:
             filing = window.begin_paper(work, "民间借贷纠纷")
-            filing = window.save(work, filing.id, example("01"), filing.revision)
+            filing = filings.save(
+                work, window.draft(work, filing.id), example("01"), filing.revision
+            )
             seen = window.Document("李文海", "居民身份证", "44200019850312003X")
             account = window.give_to(work, filing.id, PHONE, seen)
         assert account.identity_verified
         receipts = []
         for _ in range(2):
-            with house.house.work(guide) as work:
-                done, receipt = window.submit(work, filing.id, filing.revision)
-                assert receipt is not None
-                receipts.append(receipt.id)
+            done, receipt = at_window(house, guide, filing)
+            assert receipt is not None
+            receipts.append(receipt.id)
         assert done.channel == "窗口"
         assert done.owner_id == account.id
         assert done.promised_by is None
@@ -245,19 +259,21 @@ class TestTheWindow:
     def test_without_its_seal_the_court_takes_filings_in(self, house: Founded) -> None:
         expired = make_development_pair(house.clock() - timedelta(days=365 * 40))
         house.house.__dict__["seal"] = KeySealService(expired, house.clock)
-        with house.house.work(house.actor(Role.guide)) as work:
+        guide = house.actor(Role.guide)
+        with house.house.work(guide) as work:
             filing = window.begin_paper(work, "民间借贷纠纷")
-            filing = window.save(work, filing.id, example("01"), filing.revision)
-            done, receipt = window.submit(work, filing.id, filing.revision)
+            filing = filings.save(
+                work, window.draft(work, filing.id), example("01"), filing.revision
+            )
+        done, receipt = at_window(house, guide, filing)
         assert done.state == State.waiting and receipt is None
         del house.house.__dict__["seal"]
-        with house.house.work(house.actor(Role.guide)) as work:
-            assert window.submit(work, filing.id, filing.revision)[1] is not None
+        assert at_window(house, guide, filing)[1] is not None
 
     def test_a_filing_of_nobody_with_an_account(self, house: Founded) -> None:
         with house.house.work(house.actor(Role.judge)) as work:
             filing = window.begin_paper(work, "民间借贷纠纷")
-            done, receipt = window.submit(work, filing.id, filing.revision)
+        done, receipt = at_window(house, house.actor(Role.judge), filing)
         assert receipt is None
         assert done.owner_id is None
         assert done.state == State.waiting
@@ -287,8 +303,10 @@ class TestTheWindow:
         guide = house.actor(Role.guide)
         with house.house.work(guide) as work:
             filing = window.begin_paper(work, "民间借贷纠纷")
-            filing = window.save(work, filing.id, example("01"), filing.revision)
-            filing = window.change_cause(work, filing.id, "买卖合同纠纷")
+            filing = filings.save(
+                work, window.draft(work, filing.id), example("01"), filing.revision
+            )
+            filing = filings.change_cause(work, window.draft(work, filing.id), "买卖合同纠纷")
         assert filing.cause == "买卖合同纠纷"
         assert filing.content["案由"] == "买卖合同纠纷"
         assert filing.content["原告"][0]["姓名"] == "李文海"
@@ -297,7 +315,7 @@ class TestTheWindow:
         guide = house.actor(Role.guide)
         with house.house.work(guide) as work:
             filing = window.begin_paper(work, "民间借贷纠纷")
-            window.discard(work, filing.id)
+            filings.discard(work, window.draft(work, filing.id))
         with pytest.raises(NotFound), house.house.look(guide) as look:
             window.one(look, filing.id)
 

@@ -16,6 +16,7 @@ from court.core.roles import Action, Role
 from court.core.tables import Filing
 from court.decisions import issued, review
 from court.decisions import service as decisions
+from court.decisions.receiving import issue_receipt
 from court.decisions.service import Plan
 from court.decisions.tables import CourtDocument, DecisionRecord
 from court.filings import service as filings
@@ -80,7 +81,9 @@ def test_supplement_and_resubmission(house: Founded) -> None:
     house.clock.advance(days=3)
     with house.house.work(house.actor()) as work:
         changed = filings.merge(fresh.content, {"事实与理由": "被告借款八万元到期未还。"})
-        again = filings.supplement(work, filing.id, changed, fresh.revision)
+        again = filings.supplement(
+            work, filings.own(work, filing.id, lock=True), changed, fresh.revision
+        )
     assert (again.state, again.version) == (State.supplemented, 2)
     assert again.first_submitted_at == first
     assert again.decide_by == date(2026, 9, 17)
@@ -278,7 +281,7 @@ def test_the_receipt_is_made_once(house: Founded) -> None:
     ids = set()
     for _ in range(2):
         with house.house.work(house.actor()) as work:
-            ids.add(decisions.issue_receipt(work, filing.id).id)
+            ids.add(issue_receipt(work, filings.own(work, filing.id, lock=True)).id)
     assert len(ids) == 1
 
 
@@ -298,7 +301,7 @@ def test_whoever_insists_gets_a_decision(house: Founded) -> None:
     filing = house.filed("02")
     decided(house, filing, Plan("补正告知", days=7))
     with house.house.work(house.actor()) as work:
-        insisted = filings.insist(work, filing.id)
+        insisted = filings.insist(work, filings.own(work, filing.id, lock=True))
     assert insisted.state == State.supplemented
     assert insisted.staff_facts == {"坚持起诉": True, "已告知补正": True}
     assert insisted.decide_by is not None

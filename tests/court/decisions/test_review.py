@@ -204,7 +204,7 @@ def test_drafts_and_withdrawn_filings_do_not_wait(house: Founded) -> None:
     house.draft("01")
     gone = house.filed("01")
     with house.house.work(house.actor()) as work:
-        filings.withdraw(work, gone.id)
+        filings.withdraw(work, filings.own(work, gone.id, lock=True))
     with house.house.look(house.actor(Role.judge)) as look:
         assert inbox.listing(look, inbox.Filter()).total == 0
     with pytest.raises(NotFound), house.house.look(house.actor(Role.judge)) as look:

@@ -123,10 +123,10 @@ def test_a_template_keeps_no_files_no_signature_no_days(house: Founded) -> None:
 def test_an_earlier_filing_starts_a_new_one_with_its_files(house: Founded) -> None:
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
-        uploads.attach(work, draft.id, "借条.pdf", BytesIO(PDF))
+        uploads.attach(work, filings.own(work, draft.id, lock=True), "借条.pdf", BytesIO(PDF))
     with house.house.work(house.actor()) as work:
-        filings.submit(work, draft.id, draft.revision)
-        filings.withdraw(work, draft.id)
+        filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision)
+        filings.withdraw(work, filings.own(work, draft.id, lock=True))
     with house.house.work(house.actor()) as work:
         new = filing_templates.again(work, draft.id)
         assert [u.name for u in uploads.of_filing(work, new)] == ["借条.pdf"]
@@ -138,7 +138,9 @@ def test_two_files_of_one_name_are_told_apart(house: Founded) -> None:
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
         names = [
-            uploads.attach(work, draft.id, "借条.pdf", BytesIO(PDF + bytes([n]))).name
+            uploads.attach(
+                work, filings.own(work, draft.id, lock=True), "借条.pdf", BytesIO(PDF + bytes([n]))
+            ).name
             for n in (1, 2, 1)
         ]
     assert names == ["借条.pdf", "借条（2）.pdf", "借条.pdf"]

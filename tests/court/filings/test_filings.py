@@ -60,14 +60,14 @@ def test_gaps_never_stop_a_submission_but_unreadable_values_do(house: Founded) -
         pytest.raises(FilingError, match="出生日期"),
         house.house.work(house.actor()) as work,
     ):
-        filings.submit(work, bad.id, bad.revision)
+        filings.submit(work, filings.own(work, bad.id, lock=True), bad.revision)
     assert house.fresh(bad).state == State.draft
 
 
 def test_a_double_click_submits_once(house: Founded) -> None:
     filing = house.filed("01")
     with house.house.work(house.actor()) as work:
-        again = filings.submit(work, filing.id, filing.revision)
+        again = filings.submit(work, filings.own(work, filing.id, lock=True), filing.revision)
         assert (again.number, again.version) == (filing.number, 1)
         kinds = [entry.kind for entry in events.of_filing(work.session, filing.id)]
     assert kinds == [Event.create, Event.submit]
@@ -76,9 +76,19 @@ def test_a_double_click_submits_once(house: Founded) -> None:
 def test_a_stale_form_overwrites_nothing(house: Founded) -> None:
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
-        filings.save(work, draft.id, {**draft.content, "事实与理由": "新的事实"}, 1)
+        filings.save(
+            work,
+            filings.own(work, draft.id, lock=True),
+            {**draft.content, "事实与理由": "新的事实"},
+            1,
+        )
     with pytest.raises(Conflict, match="没有覆盖"), house.house.work(house.actor()) as work:
-        filings.save(work, draft.id, {**draft.content, "事实与理由": "旧页面"}, 1)
+        filings.save(
+            work,
+            filings.own(work, draft.id, lock=True),
+            {**draft.content, "事实与理由": "旧页面"},
+            1,
+        )
     fresh = house.fresh(draft)
     assert (fresh.content["事实与理由"], fresh.revision) == ("新的事实", 2)
 
@@ -87,7 +97,12 @@ def test_saving_the_same_again_is_no_conflict(house: Founded) -> None:
     draft = house.draft("01")
     for _ in range(2):
         with house.house.work(house.actor()) as work:
-            filings.save(work, draft.id, {**draft.content, "事实与理由": "同样"}, 1)
+            filings.save(
+                work,
+                filings.own(work, draft.id, lock=True),
+                {**draft.content, "事实与理由": "同样"},
+                1,
+            )
     assert house.fresh(draft).revision == 2
 
 
@@ -99,12 +114,12 @@ def test_a_client_key_makes_a_filing_once(house: Founded) -> None:
         assert len(filings.mine(look)) == 1
 
 
-@pytest.mark.parametrize("act", [filings.own, filings.withdraw, filings.discard, filings.insist])
-def test_what_belongs_to_somebody_else_does_not_exist(house: Founded, act: object) -> None:
+@pytest.mark.parametrize("lock", [False, True])
+def test_what_belongs_to_somebody_else_does_not_exist(house: Founded, lock: bool) -> None:
     filing = house.filed("01")
     other = house.actor(Role.party, 2)
     with pytest.raises(NotFound), house.house.work(other) as work:
-        act(work, filing.id)  # type: ignore[operator]
+        filings.own(work, filing.id, lock)
 
 
 def test_staff_do_not_file_and_do_not_see_drafts(house: Founded) -> None:
@@ -119,7 +134,7 @@ def test_staff_do_not_file_and_do_not_see_drafts(house: Founded) -> None:
 def test_a_deleted_draft_keeps_nothing_but_its_events(house: Founded) -> None:
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
-        filings.discard(work, draft.id)
+        filings.discard(work, filings.own(work, draft.id, lock=True))
     fresh = house.fresh(draft)
     assert (fresh.state, fresh.content, fresh.parties) == (
         State.discarded, {"案由": "民间借贷纠纷"}, "",
@@ -132,7 +147,7 @@ def test_a_withdrawn_filing_leaves_the_desk(house: Founded) -> None:
     filing = house.filed("01")
     for _ in range(2):
         with house.house.work(house.actor()) as work:
-            assert filings.withdraw(work, filing.id).decide_by is None
+            assert filings.withdraw(work, filings.own(work, filing.id, lock=True)).decide_by is None
     assert house.fresh(filing).state == State.withdrawn
 
 

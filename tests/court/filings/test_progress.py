@@ -54,5 +54,5 @@ def test_what_staff_do_inside_is_not_shown(house: Founded) -> None:
 def test_a_withdrawal_ends_it(house: Founded) -> None:
     filing = house.filed("01")
     with house.house.work(house.actor()) as work:
-        filings.withdraw(work, filing.id)
+        filings.withdraw(work, filings.own(work, filing.id, lock=True))
     assert words(shown(house, filing))[-1] == ("now", "您已撤回起诉")

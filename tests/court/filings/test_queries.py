@@ -47,7 +47,7 @@ def test_pages(house: Founded) -> None:
 def test_deleted_drafts_are_gone(house: Founded) -> None:
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
-        filings.discard(work, draft.id)
+        filings.discard(work, filings.own(work, draft.id, lock=True))
     assert found(house).total == 0
 
 

@@ -21,6 +21,7 @@ from court.core.projection import verify_projection
 from court.core.settings import Settings
 from court.core.store.database import Database
 from court.core.tables import Filing
+from court.filings import service as filings
 from court.filings import uploads
 from court.filings.tables import Upload
 from court.operations.backup import DATABASE, DUMP, FILES, LIST, Manifest, backup, restore, verify
@@ -35,7 +36,7 @@ def filled(house: Founded) -> Filing:
     """A submitted filing with an upload."""
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
-        uploads.attach(work, draft.id, "借条.jpg", BytesIO(JPEG))
+        uploads.attach(work, filings.own(work, draft.id, lock=True), "借条.jpg", BytesIO(JPEG))
     house.filed("14")
     return draft
 

@@ -14,7 +14,7 @@ from court.core.roles import Role
 from court.core.store.base import Base
 from court.core.tables import Filing
 from court.counter import window
-from court.decisions.service import issue_receipt
+from court.decisions.receiving import issue_receipt
 from court.filings import clients, uploads
 from court.filings import service as filings
 from court.filings.service import own
@@ -29,7 +29,9 @@ PDF = b"%PDF-1.4\n%\xe2\xe3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 
 
 def attached(house: Founded, filing: Filing, data: bytes = PDF) -> Upload:
     with house.house.work(house.actor()) as work:
-        return uploads.attach(work, filing.id, "借条.pdf", BytesIO(data))
+        return uploads.attach(
+            work, filings.own(work, filing.id, lock=True), "借条.pdf", BytesIO(data)
+        )
 
 
 def grow_old(house: Founded) -> None:
@@ -48,7 +50,7 @@ def test_files_of_a_deleted_draft_go_within_a_day(house: Founded) -> None:
     draft = house.draft("02")
     upload = attached(house, draft)
     with house.house.work(house.actor()) as work:
-        filings.discard(work, draft.id)
+        filings.discard(work, filings.own(work, draft.id, lock=True))
         assert uploads.of_filing(work, work.session.get_one(Filing, draft.id)) == []
     assert forget_files(house.house) == 0
     assert house.house.files.exists(upload.sha256)
@@ -63,7 +65,7 @@ def test_what_was_taken_out_of_a_draft_goes_what_is_in_it_stays(house: Founded) 
     kept = attached(house, draft)
     gone = attached(house, draft, PDF + b"other")
     with house.house.work(house.actor()) as work:
-        uploads.remove(work, draft.id, gone.id)
+        uploads.remove(work, filings.own(work, draft.id, lock=True), gone.id)
     grow_old(house)
     assert forget_files(house.house) == 1
     assert stored(house) == {kept.sha256}
@@ -75,7 +77,7 @@ def test_the_same_bytes_in_another_filing_stay(house: Founded) -> None:
     upload = attached(house, one)
     attached(house, other)
     with house.house.work(house.actor()) as work:
-        filings.discard(work, other.id)
+        filings.discard(work, filings.own(work, other.id, lock=True))
     grow_old(house)
     assert forget_files(house.house) == 0
     assert house.house.files.get(upload.sha256) == PDF
@@ -86,14 +88,16 @@ def test_whatever_was_handed_in_is_never_forgotten(house: Founded) -> None:
     draft = house.draft("02")
     first = attached(house, draft)
     with house.house.work(house.actor()) as work:
-        filing = filings.submit(work, draft.id, own(work, draft.id).revision)
-        issue_receipt(work, filing.id)
+        filing = filings.submit(
+            work, filings.own(work, draft.id, lock=True), own(work, draft.id).revision
+        )
+        issue_receipt(work, filing)
     before = stored(house)
     assert first.sha256 in before and len(before) > 1
     with house.house.work() as work:
         work.session.get_one(Filing, filing.id).state = State.supplement
     with house.house.work(house.actor()) as work:
-        uploads.remove(work, filing.id, first.id)
+        uploads.remove(work, filings.own(work, filing.id, lock=True), first.id)
     grow_old(house)
     assert forget_files(house.house) == 0
     assert stored(house) == before
@@ -104,7 +108,7 @@ def test_handing_the_same_file_in_again_makes_it_young(house: Founded) -> None:
     draft = house.draft("02")
     attached(house, draft)
     with house.house.work(house.actor()) as work:
-        filings.discard(work, draft.id)
+        filings.discard(work, filings.own(work, draft.id, lock=True))
     grow_old(house)
     again = attached(house, house.draft("02"))
     with house.house.work(house.actor()) as work:
@@ -122,15 +126,15 @@ def test_letters_bulk_files_and_scans(house: Founded) -> None:
         job = jobs.create(work, "信用卡纠纷", "一.xlsx", BytesIO(xlsx([case(1)])))
     with house.house.work(house.actor(Role.guide)) as work:
         paper = window.begin_paper(work, "民间借贷纠纷")
-        paper = window.save(work, paper.id, example("02"), paper.revision)
-        uploads.attach_to(work, paper, "扫描.pdf", BytesIO(PDF + b"scan"))
+        paper = filings.save(work, window.draft(work, paper.id), example("02"), paper.revision)
+        uploads.attach(work, paper, "扫描.pdf", BytesIO(PDF + b"scan"))
     grow_old(house)
     assert forget_files(house.house) == 0
     with house.house.work(lawyer) as work:
         clients.remove_letter(work, client.id)
         jobs.discard(work, job.id)
     with house.house.work(house.actor(Role.guide)) as work:
-        window.discard(work, paper.id)
+        filings.discard(work, window.draft(work, paper.id))
     assert forget_files(house.house) == 3
     assert stored(house) == set()
 

@@ -29,7 +29,7 @@ def some_history(house: Founded) -> None:
     filing = house.filed("01")
     house.filed("18", which=2)
     with house.house.work(house.actor()) as work:
-        filings.withdraw(work, filing.id)
+        filings.withdraw(work, filings.own(work, filing.id, lock=True))
     house.person(Role.judge)
 
 

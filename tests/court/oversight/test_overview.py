@@ -112,7 +112,9 @@ def test_the_answer_counts_from_the_submission_it_answers(house: Founded) -> Non
     house.clock.advance(days=3)
     fresh = house.fresh(filing)
     with house.house.work(house.actor()) as work:
-        filings.supplement(work, filing.id, example("01"), fresh.revision)
+        filings.supplement(
+            work, filings.own(work, filing.id, lock=True), example("01"), fresh.revision
+        )
     house.clock.advance(hours=5)
     decide(house, filing, "登记立案")
     found = look(house)
@@ -134,7 +136,9 @@ def test_rules_of_a_period(house: Founded) -> None:
     fresh = house.fresh(first)
     house.clock.advance(days=1)
     with house.house.work(house.actor()) as work:
-        filings.supplement(work, first.id, example("01"), fresh.revision)
+        filings.supplement(
+            work, filings.own(work, first.id, lock=True), example("01"), fresh.revision
+        )
     decide(house, first, "登记立案")
     found = rules(house)
     assert (found.notices, found.objections) == (2, 12)

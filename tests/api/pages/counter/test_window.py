@@ -19,6 +19,7 @@ from court.core.roles import Role
 from court.core.tables import Account, Filing
 from court.counter import appointments, kiosk
 from court.counter.tables import Appointment
+from court.filings import service as filings
 from court.filings import uploads
 from tests.browsing import PHONE, axe_faults, opened, picture, scrolls_sideways
 from tests.court.houses import Founded, TestClient, founded, served
@@ -35,7 +36,7 @@ def from_machine(house: Founded, number: str = "01") -> Filing:
     content = example(number)
     with house.house.work() as work:
         filing, token = kiosk.start(work, content["案由"], "10.0.0.1")
-        kiosk.save(work, token, content, filing.revision)
+        filings.save(work, kiosk.current(work, token), content, filing.revision)
         return kiosk.hand_to_window(work, token)
 
 

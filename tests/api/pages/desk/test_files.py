@@ -32,8 +32,10 @@ def with_file(
 ) -> tuple[Filing, Upload]:
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
-        upload = uploads.attach(work, draft.id, name, BytesIO(data or paper()))
-        filing = filings.submit(work, draft.id, draft.revision)
+        upload = uploads.attach(
+            work, filings.own(work, draft.id, lock=True), name, BytesIO(data or paper())
+        )
+        filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision)
     return filing, upload
 
 
@@ -83,8 +85,10 @@ def test_entries_of_evidence_lead_to_their_file(house: Founded) -> None:
     raw["材料"][0]["文件"] = "没有传上来.jpg"
     draft = house.draft(raw)
     with house.house.work(house.actor()) as work:
-        upload = uploads.attach(work, draft.id, "借款合同.pdf", BytesIO(paper()))
-        filing = filings.submit(work, draft.id, draft.revision)
+        upload = uploads.attach(
+            work, filings.own(work, draft.id, lock=True), "借款合同.pdf", BytesIO(paper())
+        )
+        filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision)
     on_paper = shown(house, filing).split('id="paper"')[1].split("上传的文件")[0]
     assert f'href="/inbox/{filing.id}/files/{upload.id}"' in on_paper
     assert "没有传上来.jpg（没有上传）" in on_paper
@@ -95,16 +99,22 @@ def test_files_that_came_and_went_are_changes(house: Founded) -> None:
     raw = example("02")
     draft = house.draft(raw)
     with house.house.work(house.actor()) as work:
-        old = uploads.attach(work, draft.id, "旧合同.pdf", BytesIO(paper()))
-        filing = filings.submit(work, draft.id, draft.revision)
+        old = uploads.attach(
+            work, filings.own(work, draft.id, lock=True), "旧合同.pdf", BytesIO(paper())
+        )
+        filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision)
     with house.house.work(house.actor(Role.judge)) as work:
         decisions.decide(work, filing.id, house.fresh(filing).sequence, Plan("补正告知", days=7))
     later(house, hours=1)
     better = deepcopy(raw) | {"事实与理由": "被告借款不还。"}
     with house.house.work(house.actor()) as work:
-        uploads.remove(work, filing.id, old.id)
-        uploads.attach(work, filing.id, "新合同.pdf", BytesIO(paper() + b"\n"))
-        filings.supplement(work, filing.id, better, house.fresh(filing).revision)
+        uploads.remove(work, filings.own(work, filing.id, lock=True), old.id)
+        uploads.attach(
+            work, filings.own(work, filing.id, lock=True), "新合同.pdf", BytesIO(paper() + b"\n")
+        )
+        filings.supplement(
+            work, filings.own(work, filing.id, lock=True), better, house.fresh(filing).revision
+        )
     text = words(house.client_for(Role.judge).get(f"/inbox/{filing.id}/compare").text)
     assert "旧合同.pdf" in text and "新合同.pdf" in text
     assert text.count("上传的文件") == 2

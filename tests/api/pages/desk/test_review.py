@@ -228,7 +228,9 @@ def supplemented(house: Founded) -> Filing:
     better = deepcopy(raw)
     better["被告"][0]["住所地"] = "广东省中山市西区街道彩虹大道66号"
     with house.house.work(house.actor()) as work:
-        filings.supplement(work, filing.id, better, house.fresh(filing).revision)
+        filings.supplement(
+            work, filings.own(work, filing.id, lock=True), better, house.fresh(filing).revision
+        )
     return house.fresh(filing)
 
 
@@ -255,7 +257,7 @@ def test_one_version_has_nothing_to_compare(house: Founded) -> None:
 def test_possible_repeats_stand_beside_the_rule_for_acceptance(house: Founded) -> None:
     first = house.filed("01")
     with house.house.work(house.actor()) as work:
-        filings.withdraw(work, first.id)
+        filings.withdraw(work, filings.own(work, first.id, lock=True))
     second = house.filed("01")
     text = shown(house, second)
     assert f"收件号 {first.number}" in text and "供核对" in text

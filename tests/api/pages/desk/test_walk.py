@@ -260,15 +260,19 @@ def pages(court: Founded) -> dict[str, str]:
     def make() -> dict[str, str]:
         first = court.filed("01")
         with court.house.work(court.actor()) as work:
-            filings.withdraw(work, first.id)
+            filings.withdraw(work, filings.own(work, first.id, lock=True))
         raw = deepcopy(example("02"))
         filing = court.filed(raw)
         with court.house.work(court.actor(Role.judge)) as work:
             decisions.decide(work, filing.id, filing.sequence, Plan("补正告知", days=7))
         raw["被告"][0]["住所地"] = "广东省中山市西区街道彩虹大道66号"
         with court.house.work(court.actor()) as work:
-            upload = uploads.attach(work, filing.id, "借款合同.pdf", BytesIO(paper()))
-            filings.supplement(work, filing.id, raw, court.fresh(filing).revision)
+            upload = uploads.attach(
+                work, filings.own(work, filing.id, lock=True), "借款合同.pdf", BytesIO(paper())
+            )
+            filings.supplement(
+                work, filings.own(work, filing.id, lock=True), raw, court.fresh(filing).revision
+            )
         with court.house.work(court.actor(Role.judge)) as work:
             review.take(work, filing.id)
         here = f"/inbox/{filing.id}"

@@ -9,7 +9,6 @@ import pytest
 
 from court.bulk.worker import advance
 from court.core.roles import Role
-from court.filings import service as filings
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import Founded, TestClient
 
@@ -21,7 +20,7 @@ def handed_over(client: TestClient, data: bytes, name: str = "九月.xlsx", caus
 
 
 def work(house: Founded) -> None:
-    advance(house.house, filings.create_and_submit)
+    advance(house.house)
 
 
 def test_the_template_of_a_cause(house: Founded) -> None:

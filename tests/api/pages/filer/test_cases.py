@@ -12,6 +12,7 @@ from court.core.tables import Filing
 from court.decisions import issued, review
 from court.decisions import service as decisions
 from court.decisions.service import Plan
+from court.filings import service as filings
 from court.filings import uploads
 from tests.court.houses import Founded
 
@@ -90,7 +91,9 @@ def test_the_receipt_is_there_even_if_the_moment_was_missed(house: Founded) -> N
 def test_uploads_come_back_as_attachments(house: Founded) -> None:
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
-        upload = uploads.attach(work, draft.id, "借条.pdf", BytesIO(PDF))
+        upload = uploads.attach(
+            work, filings.own(work, draft.id, lock=True), "借条.pdf", BytesIO(PDF)
+        )
     answer = house.client_for().get(f"/cases/{draft.id}/uploads/{upload.id}")
     assert answer.content == PDF
     assert answer.headers["content-disposition"].startswith("attachment;")

@@ -366,4 +366,4 @@ def test_what_was_handed_in_is_no_draft_any_more(house: Founded) -> None:
     assert client.get(f"/file/{filing.id}/discard").status_code == 409
     assert client.get(f"/file/{filing.id}/cause").status_code == 409
     with house.house.work(house.actor()) as work, pytest.raises(Conflict):
-        filings.save(work, filing.id, {"案由": LOAN}, 1)
+        filings.save(work, filings.own(work, filing.id, lock=True), {"案由": LOAN}, 1)

@@ -167,7 +167,9 @@ def test_an_objection_stays_with_its_person_when_another_row_is_taken_away(house
     assert {"被告[0].住所地", "被告[1].住所地"} <= {n for n, _ in controls(client.get(page).text)}
     with house.house.work(house.actor()) as work:
         kept = {**filing.content, "被告": filing.content["被告"][1:]}
-        filings.save(work, filing.id, kept, house.fresh(filing).revision)
+        filings.save(
+            work, filings.own(work, filing.id, lock=True), kept, house.fresh(filing).revision
+        )
     html = client.get(page).text
     items = html.split('<section class="card it"')[1:]
     of = {

@@ -36,12 +36,12 @@ def at_window(house: Founded, by_machine: bool) -> Filing:
     with house.house.work(house.actor(Role.guide)) as work:
         if by_machine:
             filing, token = kiosk.start(work, "民间借贷纠纷", "10.0.0.1")
-            kiosk.save(work, token, example("01"), filing.revision)
+            filings.save(work, kiosk.current(work, token), example("01"), filing.revision)
             window.take_over(work, kiosk.hand_to_window(work, token).id)
         else:
             filing = window.begin_paper(work, "买卖合同纠纷")
-            window.save(work, filing.id, example("14"), filing.revision)
-        return window.submit(work, filing.id, filing.revision)[0]
+            filings.save(work, window.draft(work, filing.id), example("14"), filing.revision)
+        return window.submit(work, filing.id, filing.revision)
 
 
 def september(house: Founded) -> None:
@@ -58,7 +58,12 @@ def september(house: Founded) -> None:
     house.clock.advance(hours=30)
     decide(house, gaps, "补正告知", 15)
     with house.house.work(house.actor()) as work:
-        gaps = filings.supplement(work, gaps.id, example("01"), filings.own(work, gaps.id).revision)
+        gaps = filings.supplement(
+            work,
+            filings.own(work, gaps.id, lock=True),
+            example("01"),
+            filings.own(work, gaps.id).revision,
+        )
     house.clock.advance(hours=1)
     decide(house, gaps, "登记立案")
     sale = house.filed("14", Role.lawyer)
