@@ -25,6 +25,7 @@ MATERIALS = "材料"
 DETAILS = "明细"
 NOT_FILLED_IN = (*COURT_FACTS, "案由")
 MAX_ROWS = 500
+MAX_PROBLEMS = 20
 Value = str | list[str]
 
 
@@ -82,6 +83,8 @@ def read_names(pairs: Iterable[tuple[str, str]], model: FormModel) -> Entered:
     numbered: dict[str, dict[int, Row]] = {}
     vocabulary = model.ruleset.vocabulary
     for name, value in pairs:
+        if len(problems) == MAX_PROBLEMS:
+            break
         match = _NAME.match(name)
         if match is None:
             problems.append(FieldProblem(name[:80], "表单里没有这一项"))
@@ -98,7 +101,7 @@ def read_names(pairs: Iterable[tuple[str, str]], model: FormModel) -> Entered:
             row = numbered.setdefault(owner, {}).setdefault(int(number), Row(int(number)))
             _put(row.values, inner, value, _member_fact(vocabulary, owner, inner))
     if problems:
-        raise FilingError(problems[:20])
+        raise FilingError(problems)
     found.lists = {k: [rows[n] for n in sorted(rows)] for k, rows in numbered.items()}
     return found
 

@@ -7,9 +7,9 @@ dropped: absent, null and empty text are "not answered", `不适用` is an answe
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import orjson
@@ -33,6 +33,13 @@ from engine.values import (
 MAX_BYTES = 8_000_000
 MAX_MEMBERS = 10_000
 MAX_PROBLEMS = 200
+MAX_HINTS = 20  # looking for the nearest right word costs more than everything else
+MAX_KEYS = 2_000  # of one object; the longest vocabulary has fewer than 200
+MAX_ALL_KEYS = 100_000
+MAX_DEPTH = 64
+LEAST_WHOLE, MOST_WHOLE = -(2**63), 2**64 - 1  # what can be hashed and stored exactly
+MAX_DIGITS = 60
+TOO_LONG = "含有过长的数字，请检查；号码请写成文字（加引号）"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PARSERS = {
     "文字": parse_text,
@@ -57,15 +64,22 @@ class Filing:
 
 
 def read_json(text: bytes | str) -> dict[str, Any]:
-    """Decode one filing; refuses repeated keys, NaN, what is not an object and what is too large.
+    """Decode one filing in time linear in its length.
 
-    Raises `FilingError`.
+    Refuses repeated keys, NaN, half characters, what is not an object, and what is too large: in
+    bytes, in keys, in depth, in digits.  Raises `FilingError`.
     """
     if len(text) > MAX_BYTES:
         raise _refusal(f"内容超过 {MAX_BYTES // 1_000_000} MB，请把大段文字或附件分开提交")
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    _refuse_floods(raw)
     try:
         data = json.loads(
-            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_unique
+            text,
+            parse_float=_fraction,
+            parse_int=_whole,
+            parse_constant=_no_constant,
+            object_pairs_hook=_unique,
         )
     except FilingError:
         raise
@@ -77,23 +91,42 @@ def read_json(text: bytes | str) -> dict[str, Any]:
         place = f"第 {error.lineno} 行第 {error.colno} 列"
         raise _refusal(f"不是合法的 JSON（{place}附近）") from None
     except ValueError:
-        raise _refusal("含有过长的数字，请检查") from None
+        raise _refusal(TOO_LONG) from None
     if not isinstance(data, dict):
         raise _refusal("一份起诉材料应是一个 JSON 对象（以花括号开头）")
-    _refuse_half_characters(text)
+    _refuse_half_characters(raw, isinstance(text, str))
+    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and _depth(data) > MAX_DEPTH:
+        raise _refusal("嵌套层次太深")
     return data
 
 
-def _refuse_half_characters(text: bytes | str) -> None:
+def _refuse_floods(raw: bytes) -> None:
+    """Too many keys are counted before they are read, which costs a hundred times as much."""
+    if raw.count(b":") > MAX_ALL_KEYS:
+        plain = raw.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, b" \t\r\n")
+        if plain.count(b'":') > MAX_ALL_KEYS:
+            raise _refusal(f"项目太多，超过 {MAX_ALL_KEYS:,} 项，请分案或分批提交")
+
+
+def _refuse_half_characters(raw: bytes, decoded: bool) -> None:
     """`\\ud83d` without its other half can be neither stored nor sent."""
-    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     if b"\0" in raw:
         raise _refusal("内容不是 UTF-8 编码")
-    if b"\\u" in raw or isinstance(text, str):
+    if b"\\u" in raw or decoded:
         try:
             orjson.loads(raw.removeprefix(BYTE_ORDER_MARK))
         except orjson.JSONDecodeError:
             raise _refusal("含有不完整的字符（单独的 \\ud800 之类），请重新输入") from None
+
+
+def _depth(data: Any) -> int:
+    """How many lists and objects lie in one another."""
+    depth, level = 0, [data]
+    while level:
+        depth += 1
+        inner = (v.values() if isinstance(v, dict) else v for v in level)
+        level = [item for items in inner for item in items if isinstance(item, dict | list)]
+    return depth
 
 
 def _refusal(message: str) -> FilingError:
@@ -104,13 +137,38 @@ def _no_constant(name: str) -> Any:
     raise _refusal(f"不接受 {name} 作为数值；没有数额时请不要填写这一项")
 
 
+def _fraction(digits: str) -> Decimal:
+    """`1e999999` is short to write and a million digits to show."""
+    try:
+        number = Decimal(digits)
+    except InvalidOperation:  # an exponent that no decimal can have
+        raise _refusal(TOO_LONG) from None
+    if len(digits) > MAX_DIGITS or abs(number.adjusted()) > MAX_DIGITS:
+        raise _refusal(TOO_LONG)
+    return number
+
+
+def _whole(digits: str) -> int:
+    number = int(digits)
+    if not LEAST_WHOLE <= number <= MOST_WHOLE:
+        raise _refusal(TOO_LONG)
+    return number
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MAX_KEYS:
+        raise _refusal(f"一个对象里超过 {MAX_KEYS:,} 项，请检查")
     out: dict[str, Any] = {}
     for key, value in pairs:
         if key in out:
-            raise FilingError([FieldProblem(key[:40], "同一项写了两次，请只保留一个")])
+            raise FilingError([FieldProblem(_sendable(key), "同一项写了两次，请只保留一个")])
         out[key] = value
     return out
+
+
+def _sendable(key: str) -> str:
+    """The beginning of a key; half of a surrogate pair could not be quoted back."""
+    return key[:40].encode("utf-8", "replace").decode()
 
 
 def read_filing(
@@ -123,7 +181,7 @@ def read_filing(
     reader = _Reader(vocabulary, allow_derived)
     values = reader.record(raw, vocabulary.facts, "")
     if reader.problems:
-        raise FilingError(reader.problems[:MAX_PROBLEMS])
+        raise FilingError(reader.problems)
     return Filing(values, reader.notes)
 
 
@@ -133,9 +191,18 @@ class _Reader:
         self.allow_derived = allow_derived
         self.problems: list[FieldProblem] = []
         self.notes: list[str] = []
+        self.hints = 0
 
     def refuse(self, path: str, message: str) -> None:
+        """Note a problem.  Raises `FilingError` as soon as there are as many as anybody reads."""
         self.problems.append(FieldProblem(path, message))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise FilingError(self.problems)
+
+    def hint(self, word: str, options: Iterable[str]) -> str:
+        """The nearest right word, for the first few wrong ones."""
+        self.hints += 1
+        return nearest(word, options) if self.hints <= MAX_HINTS else ""
 
     def record(self, raw: Mapping[str, Any], facts: Mapping[str, Fact], prefix: str) -> Values:
         values: Values = {}
@@ -152,11 +219,10 @@ class _Reader:
                 self.one(fact, value, path, raw, values)
         return values
 
-    @staticmethod
-    def unknown(key: str, facts: Mapping[str, Fact], fact: Fact | None) -> str:
+    def unknown(self, key: str, facts: Mapping[str, Fact], fact: Fact | None) -> str:
         if fact is not None:
             return "这一项由系统推导，不能填写"
-        return f"没有这一项{nearest(key, [n for n, f in facts.items() if not f.derived])}"
+        return f"没有这一项{self.hint(key, (n for n, f in facts.items() if not f.derived))}"
 
     def one(
         self, fact: Fact, value: Any, path: str, owner: Mapping[str, Any], values: Values
@@ -197,10 +263,9 @@ class _Reader:
             members.append(member)
         return members
 
-    @staticmethod
-    def option(fact: Fact, word: str) -> str:
+    def option(self, fact: Fact, word: str) -> str:
         if word not in fact.options:
-            hint = nearest(word, fact.options)
+            hint = self.hint(word, fact.options)
             raise ValueProblem(f"没有“{word[:40]}”这个选项{hint}；可选：{'、'.join(fact.options)}")
         return word
 

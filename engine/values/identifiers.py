@@ -69,9 +69,10 @@ def check_uscc(raw: Any) -> str:
 def check_document_number(kind: Any, raw: Any) -> str:
     """A number of the given kind of document; without a kind, 18 digits are a resident id."""
     text = _code(raw, "证件号码")
-    if kind in _RESIDENT or (kind in (None, "") and re.match(r"\d{17}[\dX]\Z", text)):
+    kind = kind if isinstance(kind, str) else ""  # what it is instead, its own field says
+    if kind in _RESIDENT or (not kind and re.match(r"\d{17}[\dX]\Z", text)):
         return check_resident_id(text)
-    form = _FORMS.get(str(kind))
+    form = _FORMS.get(kind)
     if form is not None and not form.match(text):
         raise ValueProblem(f"“{shown(raw)}”不像{kind}的号码，请对照证件核对")
     if not 2 <= len(text) <= 40:

@@ -11,7 +11,14 @@ import pytest
 from api.base.web import environment
 from api.forms.live import live_view
 from api.forms.page import FormPage, edit_rows
-from api.forms.reading import NOT_FILLED_IN, Entered, from_filing, read_names, to_filing
+from api.forms.reading import (
+    MAX_PROBLEMS,
+    NOT_FILLED_IN,
+    Entered,
+    from_filing,
+    read_names,
+    to_filing,
+)
 from court.core.courthouse import Actor, Courthouse
 from engine.bundle.bundle import Bundle
 from engine.check.filing import read_filing
@@ -114,6 +121,13 @@ class TestNames:
     def test_too_many_rows_are_refused(self, bundle: Bundle):
         with pytest.raises(FilingError, match="最多 500 项"):
             read(bundle, [("原告[500].姓名", "甲")])
+
+    def test_a_flood_of_unknown_names_is_read_no_further_than_told(self, bundle: Bundle):
+        names = iter([(f"未知{number}", "1") for number in range(1_000)])
+        with pytest.raises(FilingError) as caught:
+            read(bundle, names)
+        assert len(caught.value.problems) == MAX_PROBLEMS
+        assert next(names)[0] == f"未知{MAX_PROBLEMS + 1}"
 
     def test_the_page_s_own_controls_are_no_facts(self, bundle: Bundle):
         assert read(bundle, [("_add", "原告"), ("_cause", LOAN)]) == {"案由": LOAN}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from engine.bundle.bundle import Bundle
 from engine.check.checker import check
-from engine.check.filing import read_filing, read_json
+from engine.check.filing import MAX_PROBLEMS, read_filing, read_json
 from engine.text.errors import FilingError
 
 DAY = date(2026, 9, 7)
@@ -78,12 +80,53 @@ def test_all_bad_fields_at_once(bundle: Bundle) -> None:
         ('{"a": ' + "9" * 5000 + "}", "过长"),
         ('{"a": "\\ud83d"}', "不完整"),
         ('{"\\udc00": 1}', "不完整"),
+        ('{"\\ud83d": 1, "\\ud83d": 2}', "两次"),
+        ('{"a": 18446744073709551616}', "过长"),
+        ('{"a": 1e999}', "过长"),
+        ('{"a": 1e9999999999999999999}', "过长"),
+        ('{"a": 0.' + "1" * 100 + "}", "过长"),
+        ('{"a": ' + "[" * 70 + "]" * 70 + "}", "嵌套"),
+        ("{" + ",".join(f'"{n}": 1' for n in range(2_001)) + "}", "2,000 项"),
+        ('{"a": [' + ",".join(['{"a": 1}'] * 100_000) + "]}", "100,000 项"),
     ],
 )
 def test_text_that_is_not_a_filing(text: str, said: str) -> None:
     with pytest.raises(FilingError) as caught:
         read_json(text)
     assert said in str(caught.value)
+
+
+def test_what_only_looks_like_too_much_is_read() -> None:
+    """Colons in text are no keys, and a long number in quotes is text."""
+    times = "12:30 " * 60_000
+    said = read_json(json.dumps({"事实与理由": times, "引号": '\\":' * 60_000, "卡号": "6" * 80}))
+    assert said["事实与理由"] == times
+    assert read_json('{"a": 18446744073709551615, "b": -0.5}') == {
+        "a": 2**64 - 1,
+        "b": Decimal("-0.5"),
+    }
+    assert read_json('{"a": ' + "[" * 60 + "]" * 60 + "}")
+
+
+def test_a_flood_of_unknown_keys_is_refused_at_once(bundle: Bundle) -> None:
+    """Looking for the nearest word once took half a minute for such a body."""
+    many = json.dumps({f"{number:x}": 1 for number in range(200_000)})
+    nested = [{f"{number:x}": 1 for number in range(1_900)}] * 50
+    started = time.thread_time()
+    with pytest.raises(FilingError):
+        read_json(many)
+    with pytest.raises(FilingError) as caught:
+        check(bundle, read_json(json.dumps({"案由": "民间借贷纠纷", "被告": nested})), DAY)
+    assert time.thread_time() - started < 2
+    problems = caught.value.problems
+    assert len(problems) == MAX_PROBLEMS
+    assert "最接近" not in problems[-1].message
+
+
+def test_a_kind_of_document_that_is_no_text(bundle: Bundle) -> None:
+    person = {"证件类型": ["居民身份证"], "证件号码": "44200019850312003X"}
+    found = problems_of(bundle, {"原告": [person]})
+    assert list(found) == ["原告[0].证件类型"]
 
 
 def test_unambiguous_writing_is_normalised(bundle: Bundle) -> None:
