@@ -13,9 +13,9 @@ import typer
 from rich.console import Console
 
 from engine.bundle.bundle import Bundle
+from engine.check.day import day_for, read_day
 from engine.check.filing import read_json
-from engine.text.errors import FieldProblem, FilingError, LianError
-from engine.values import ValueProblem, parse_date
+from engine.text.errors import LianError
 
 console = Console(highlight=False)
 
@@ -34,15 +34,11 @@ def today() -> date:
 
 
 def day_of(option: str, raw: dict[str, Any] | None = None) -> date:
-    """The day to check by: the option, else the filing's own 起诉日期, else today."""
-    given = option or (raw or {}).get("起诉日期") or ""
-    if not given:
-        return today()
-    try:
-        return parse_date(given)
-    except ValueProblem as problem:
-        where = "--on" if option else "起诉日期"
-        raise FilingError([FieldProblem(where, str(problem))]) from None
+    """The day to check by: the option, else the filing's own 起诉日期, else today.
+
+    Raises `FilingError`.
+    """
+    return day_for(raw or {}, read_day(option, "--on"), today())
 
 
 def read_bytes(name: str) -> bytes:

@@ -17,7 +17,7 @@ from api.v1.models import Model
 from api.v1.rules import Cited, cited
 from court.core.courthouse import Actor, Courthouse, NotFound
 from engine.bundle.ruleset import Effective
-from engine.law.catalogue import Cause, Edition
+from engine.law.catalogue import Cause, CauseUnknown, Edition
 from engine.law.search import search
 
 FORM_TYPE = "application/schema+json"
@@ -209,16 +209,12 @@ def cause_form(
     return said
 
 
-def named_cause(house: Courthouse, text: str, day: date) -> tuple[Cause, list[str]]:
+def named_cause(house: Courthouse, text: str, day: date) -> tuple[Cause, tuple[str, ...]]:
     """The cause of a name, code or id.  Raises `NotFound` with what it might have been."""
-    found = house.bundle.catalogue.resolve(text.strip(), day)
-    if found.cause is not None:
-        return found.cause, [found.note] if found.note else []
-    if found.candidates:
-        names = "、".join(cause.name for cause in found.candidates)
-        raise NotFound(f"{found.note}请从中选择：{names}")
-    near = f"；最接近的有：{'、'.join(found.nearest)}" if found.nearest else ""
-    raise NotFound(f"没有“{text[:40]}”这个案由{near}")
+    try:
+        return house.bundle.catalogue.find(text.strip(), day)
+    except CauseUnknown as error:
+        raise NotFound(str(error)) from None
 
 
 def cause_line(edition: Edition, cause: Cause, why: str = "") -> dict[str, Any]:

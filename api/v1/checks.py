@@ -28,7 +28,8 @@ from api.v1.models import FILING_EXAMPLE, FILING_SCHEMA, Checked, Stage
 from api.v1.ndjson import LineByLine, Ndjson
 from court.core.courthouse import Actor
 from engine.check.checker import check
-from engine.check.lines import day_for, line_result
+from engine.check.day import day_for
+from engine.check.lines import line_result
 from engine.check.opinion import Opinion
 from engine.check.receipt import receipt_of
 

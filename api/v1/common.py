@@ -17,9 +17,9 @@ from api.base.ratelimit import charge, limited
 from api.base.security import Requires, check_origin, house_of
 from court.core.courthouse import Actor
 from court.core.roles import Action
+from engine.check.day import read_day
 from engine.check.filing import read_json
 from engine.text.errors import FieldProblem, FilingError
-from engine.values import ValueProblem, parse_date
 
 MAX_BODY_BYTES = 2_000_000
 IN_MEMORY = 1 << 20
@@ -59,13 +59,8 @@ class OpenToAll(Requires):
 
 def day_asked(text: str | None) -> date | None:
     """The day in a query.  Raises `FilingError` for a day the law cannot be asked on."""
-    if not text:
-        return None
-    try:
-        day = parse_date(text)
-    except ValueProblem as problem:
-        raise FilingError([FieldProblem("on", str(problem))]) from None
-    if day > LAST_DAY:
+    day = read_day(text, "on")
+    if day is not None and day > LAST_DAY:
         raise FilingError([FieldProblem("on", f"{day} 太远，最晚 {LAST_DAY}")])
     return day
 

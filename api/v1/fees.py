@@ -24,7 +24,7 @@ from api.v1.models import FILING_SCHEMA, Model
 from court.core.courthouse import Actor, Courthouse
 from court.fees.filing_fee import filing_fee
 from court.fees.schedule import HALVINGS, Fee, Standards, halved
-from engine.check.lines import day_for
+from engine.check.day import day_for
 from engine.check.opening import open_content
 from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, parse_money

@@ -2,5 +2,6 @@
 
 `filing` types what was filled in; `opening` finds its cause and rules; `checker` runs the rules over it; `outcomes` are what the rules
 find, `rulings` what a judge said instead; `asking` picks the next question; `opinion` is the
-result and `receipt` its proof; `lines` checks filings line by line.
+result and `receipt` its proof; `lines` checks filings line by line;
+`day` says which day's law applies.
 """

@@ -6,32 +6,12 @@ A line that cannot be read gives a result that says so and never stops the other
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from engine.check.filing import read_json
 from engine.check.opinion import Opinion
 from engine.check.receipt import receipt_of
-from engine.text.errors import FieldProblem, FilingError, LianError
-from engine.values import ValueProblem, parse_date
-
-FILING_DAY = "起诉日期"
-
-
-def day_for(raw: Mapping[str, Any], given: date | None, today: date) -> date:
-    """The day to check by: the one asked for, else the filing's own 起诉日期, else today.
-
-    Raises `FilingError`.
-    """
-    if given is not None:
-        return given
-    stated = raw.get(FILING_DAY)
-    if stated is None or stated == "":
-        return today
-    try:
-        return parse_date(stated)
-    except ValueProblem as problem:
-        raise FilingError([FieldProblem(FILING_DAY, str(problem))]) from None
+from engine.text.errors import FilingError, LianError
 
 
 def line_result(

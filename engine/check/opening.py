@@ -17,7 +17,7 @@ from engine.bundle.ruleset import RuleSet
 from engine.check.filing import Filing, read_filing
 from engine.check.receipt import digest
 from engine.evaluation.facts import Values
-from engine.law.catalogue import Cause
+from engine.law.catalogue import Cause, CauseUnknown
 from engine.text.errors import FieldProblem, FilingError
 
 
@@ -80,11 +80,7 @@ def find_cause(bundle: Bundle, raw: Mapping[str, Any], on: date) -> tuple[Cause,
     named = raw.get("案由")
     if not isinstance(named, str) or not named.strip():
         raise FilingError([FieldProblem("案由", "请填写案由，例如“民间借贷纠纷”")])
-    found = bundle.catalogue.resolve(named.strip(), on)
-    if found.cause is not None:
-        return found.cause, (found.note,) if found.note else ()
-    if found.candidates:
-        names = "、".join(c.name for c in found.candidates)
-        raise FilingError([FieldProblem("案由", f"{found.note}请从中选择：{names}")])
-    near = f"；最接近的有：{'、'.join(found.nearest)}" if found.nearest else ""
-    raise FilingError([FieldProblem("案由", f"没有“{named[:40]}”这个案由{near}")])
+    try:
+        return bundle.catalogue.find(named.strip(), on)
+    except CauseUnknown as error:
+        raise FilingError([FieldProblem("案由", str(error))]) from None

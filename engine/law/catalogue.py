@@ -17,11 +17,16 @@ from pathlib import Path
 from engine.text.errors import LianError
 
 EDITIONS = (("2011", date(2011, 4, 1)), ("2021", date(2021, 1, 1)), ("2026", date(2026, 1, 1)))
+LONGEST_QUOTED = 40  # characters of an unknown name that are repeated in the message
 Key = tuple[str, str]
 
 
 class CatalogueError(LianError):
     """A day or cause the catalogue does not cover."""
+
+
+class CauseUnknown(CatalogueError):
+    """A name or code that means no single cause; says what it might have been."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,20 @@ class Catalogue:
                 continue
             return self._translated(old, edition)
         return Resolution(nearest=tuple(_nearest(text, edition)))
+
+    def find(self, text: str, on: date) -> tuple[Cause, tuple[str, ...]]:
+        """The one cause a name, court code or printed id means on a day, with remarks.
+
+        Raises `CauseUnknown` with what there is to choose from, or with near names.
+        """
+        found = self.resolve(text, on)
+        if found.cause is not None:
+            return found.cause, (found.note,) if found.note else ()
+        if found.candidates:
+            names = "、".join(cause.name for cause in found.candidates)
+            raise CauseUnknown(f"{found.note}请从中选择：{names}")
+        near = f"；最接近的有：{'、'.join(found.nearest)}" if found.nearest else ""
+        raise CauseUnknown(f"没有“{text[:LONGEST_QUOTED]}”这个案由{near}")
 
     def _translated(self, old: Cause, edition: Edition) -> Resolution:
         targets = self.counterparts(old, edition.year)

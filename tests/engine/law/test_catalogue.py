@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bundle.bundle import Bundle
-from engine.law.catalogue import CatalogueError
+from engine.law.catalogue import CatalogueError, CauseUnknown
 from engine.law.search import search
 
 CATALOGUE = Bundle.load().catalogue
@@ -111,3 +111,15 @@ def test_search_by_code_and_nothing() -> None:
     assert search(CATALOGUE, cause.code, NOW)[0].cause == cause
     assert search(CATALOGUE, "", NOW) == []
     assert search(CATALOGUE, "没有这样的案由", NOW) == []
+
+
+def test_a_name_finds_one_cause_or_says_what_there_is_to_choose_from() -> None:
+    cause, notes = CATALOGUE.find("居间合同纠纷", NOW)
+    assert cause.name == "中介合同纠纷"
+    assert len(notes) == 1
+    with pytest.raises(CauseUnknown, match=r"请从中选择：.+"):
+        CATALOGUE.find("专利合同纠纷", NOW)
+    with pytest.raises(
+        CauseUnknown, match=r"没有“民间借货纠纷”这个案由；最接近的有：.*民间借贷纠纷"
+    ):
+        CATALOGUE.find("民间借货纠纷", NOW)
