@@ -121,7 +121,7 @@ async def judge(person: Person, until: float) -> None:
             continue
         await person.ask("open", "GET", f"/inbox/{seen.json()['编号']}")
         await person.pause(1, 4)
-        asked = seen.json()["建议"] == "建议补正"
+        asked = seen.json()["建议决定"] == "补正告知"
         plan = {"决定": "补正告知", "天数": 7} if asked else {"决定": "登记立案"}
         decided = await person.ask(
             "decide", "POST", f"{desk}/decision", json={"次序": seen.json()["次序"], **plan}

@@ -21,7 +21,6 @@ from engine.bundle.ruleset import Effective, RuleSet, derive, install_kinds
 from engine.check.checker import Checker, evaluate_one
 from engine.evaluation.compiled import compile_condition
 from engine.language.syntax import All, AnyOf, Node, Not
-from engine.proving.examples import state_of
 from tests.random_filings import random_filing, words_of
 
 DAY = date(2026, 9, 7)
@@ -57,7 +56,9 @@ class Workload:
         """The verdicts by our closures."""
         outcomes = [evaluate_one(e, (values,), "") for e in self.rules]
         return [
-            state_of(o.rule.rule.effect, o.applies, o.holds).replace("请法官判断", "不满足")
+            self.bundle.policy.state(o.rule.rule.effect, o.applies, o.holds).replace(
+                "请法官判断", "不满足"
+            )
             for o in outcomes
         ]
 

@@ -13,16 +13,18 @@ from rich.table import Table
 
 from cli import common
 from cli.checking import Stage
-from court.documents.checking import document_problems
+from court.documents.checking import decision_problems, document_problems
 from engine.bundle.bundle import Bundle
 from engine.check.checker import check
 from engine.check.opening import find_cause
 from engine.proving.examples import failures
 from engine.proving.lint import lint
 from engine.proving.mutation import Survivor, survivors
-from engine.telling.schema import casetype_schema, rule_schema
+from engine.telling.schema import casetype_schema, policy_schema, rule_schema
 from engine.text.errors import LianError
 
+SCHEMAS = (("规则", rule_schema), ("案由", casetype_schema), ("结论", policy_schema))
+TABLE = "rules/结论.yaml"
 SKELETON = """\
 - 编号: {theme}-01
   名称: 一句话写明要求
@@ -46,6 +48,8 @@ def lint_command(
     with common.console.status("检查规则和案由文件") as status:
         found = lint(common.bundle(), lambda name: status.update(f"检查：{name}"))
     found += document_problems(common.bundle())
+    if not any(p.mark and p.mark.file == TABLE for p in found):
+        found += decision_problems(common.bundle().policy)
     errors = [p for p in found if p.severity == "错误"]
     for problem in found if warnings else errors:
         common.console.print(str(problem), markup=False, soft_wrap=True)
@@ -113,10 +117,10 @@ def _coverage(bundle: Bundle, folder: Path) -> None:
 def schema_command(
     out: Annotated[str, typer.Option("--out", help="写入哪个文件夹。")] = "schemas",
 ) -> None:
-    """Write `规则.schema.json` and `案由.schema.json`."""
+    """Write `规则.schema.json`, `案由.schema.json` and `结论.schema.json`."""
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in (("规则", rule_schema), ("案由", casetype_schema)):
+    for name, schema in SCHEMAS:
         data = orjson.dumps(schema(common.bundle()), option=orjson.OPT_INDENT_2)
         (folder / f"{name}.schema.json").write_bytes(data + b"\n")
         common.console.print(f"已写入 {folder}/{name}.schema.json", markup=False)

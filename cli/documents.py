@@ -15,7 +15,8 @@ from rich.table import Table
 from cli import common
 from court.core.numbers import assign, open_register, series_of
 from court.documents.case import Case, open_case
-from court.documents.making import RECOMMENDED, DocumentSet, Options, Workshop, make_set
+from court.documents.checking import RECOMMENDABLE
+from court.documents.making import DocumentSet, Options, Workshop, make_set
 from court.documents.sample import preview
 from court.documents.values import Decision
 from court.files.atomic import write_all
@@ -23,6 +24,7 @@ from court.signing.configuration import judge_file, seal_service
 from court.typesetting.pdf import typeset
 from court.typesetting.word import to_docx
 from engine.check.opening import open_content
+from engine.inference.policy import Policy
 from engine.text.errors import LianError, nearest
 
 MANIFEST = "文书清单.json"
@@ -56,7 +58,7 @@ def issue_command(
     raw = common.read_filing_file(filing)
     shop = Workshop.open(common.bundle())
     case = open_case(open_content(common.bundle(), raw, common.day_of(on, raw)))
-    kind = decision or _recommended(case)
+    kind = decision or _recommended(shop.bundle.policy, case)
     plan = Decision(
         kind,
         case.day,
@@ -81,13 +83,13 @@ def issue_command(
     _write(made, Path(out), case)
 
 
-def _recommended(case: Case) -> str:
-    found = RECOMMENDED.get(case.opinion.conclusion)
-    if found is None:
+def _recommended(policy: Policy, case: Case) -> str:
+    found = policy.decision(case.opinion.conclusion)
+    if not found:
         questions = "；".join(f.question or f.title for f in case.opinion.of("请法官判断"))
         raise LianError(
             f"检查的结论是“{case.opinion.conclusion}”，要由法官先判断：{questions}。"
-            f"判断以后用 --as 指明决定：{'、'.join(RECOMMENDED.values())}"
+            f"判断以后用 --as 指明决定：{'、'.join(RECOMMENDABLE)}"
         )
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
@@ -9,14 +11,14 @@ from rich.text import Text
 from engine.check.opinion import Finding, Opinion
 from engine.telling.plaintext import HEADINGS, fact_text
 
-COLOURS = {
-    "疑似不予受理": "red",
-    "前置程序未完成": "magenta",
-    "非本院管辖": "magenta",
-    "建议补正": "yellow",
-    "请法官判断": "cyan",
-    "建议登记立案": "green",
-    "尚未填完": "blue",
+COLOURS: Mapping[str, str] = {
+    "停止": "red",
+    "步骤": "magenta",
+    "地点": "magenta",
+    "补写": "yellow",
+    "判断": "cyan",
+    "通过": "green",
+    "等待": "blue",
 }
 MARKS = {
     "不予受理": "✗",
@@ -30,7 +32,7 @@ MARKS = {
 
 def print_opinion(opinion: Opinion, console: Console, full: bool = False) -> None:
     """Print an opinion; `full` adds what is in order and what does not apply."""
-    colour = COLOURS.get(opinion.conclusion, "white")
+    colour = COLOURS.get(opinion.row.sign, "white")
     heading = Text(opinion.conclusion, style=f"bold {colour}")
     if opinion.action:
         heading.append(f"\n{opinion.action}", style="none")

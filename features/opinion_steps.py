@@ -10,7 +10,7 @@ from pytest_bdd import given, parsers, then, when
 from engine.check.checker import check
 from engine.text.errors import FilingError
 from engine.values import parse_date
-from features.story import CONCLUSIONS, Story, apply, base_filings, check_rows, the_bundle
+from features.story import Story, apply, base_filings, check_rows, conclusions, the_bundle
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def typing(story: Story, day: str) -> None:
 
 @then(parsers.parse('结论是"{conclusion}"'))
 def conclusion_is(story: Story, conclusion: str) -> None:
-    assert conclusion in CONCLUSIONS, f"没有“{conclusion}”这个结论"
+    assert conclusion in conclusions(), f"没有“{conclusion}”这个结论"
     opinion = story.result()
     assert opinion.conclusion == conclusion, [
         (f.rule_id, f.state) for f in opinion.of("不满足", "请法官判断") if f.effect != "提示"

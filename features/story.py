@@ -20,20 +20,16 @@ from engine.text.errors import FilingError
 
 FOLDER = Path(__file__).parent
 STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
-CONCLUSIONS = (
-    "疑似不予受理",
-    "前置程序未完成",
-    "非本院管辖",
-    "建议补正",
-    "请法官判断",
-    "建议登记立案",
-    "尚未填完",
-)
 
 
 @cache
 def the_bundle() -> Bundle:
     return Bundle.load()
+
+
+def conclusions() -> set[str]:
+    """Every conclusion of the table, for steps that name one."""
+    return {row.conclusion for row, _ in the_bundle().policy.rows()}
 
 
 @cache

@@ -41,7 +41,8 @@ def page(
     headers: dict[str, str] | None = None,
     **values: Any,
 ) -> HTMLResponse:
-    """An HTML answer.  Templates see `actor`, `court`, `may(动作)`, `path` and their own values."""
+    """An HTML answer.  Templates see `actor`, `court`, `may(动作)`, `path`, `sign(结论)` and their own
+    values."""
     return HTMLResponse(fragment(request, template, **values), status, headers)
 
 
@@ -58,6 +59,7 @@ def fragment(request: Request, template: str, **values: Any) -> str:
         court=house.court,
         today=house.today,
         development=house.settings.development,
+        sign=house.bundle.policy.sign,
         **values,
     )
 

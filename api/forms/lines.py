@@ -124,7 +124,7 @@ class Wording:
             why=_said(finding.explanation),
             cure=f"{finding.cure}{ending}",
             basis=self.basis.get(finding.rule_id, ()),
-            chip="请法官判断" if judged else "提示",
+            chip="法官判断" if judged else "提示",
             chip_text="由法官判断" if judged else "",
             targets=self.targets(finding, answered=True),
             message=Message("", "", "", ""),

@@ -16,6 +16,7 @@ from api.v1.common import LIMITED
 from api.v1.models import Model
 from api.v1.papers import BYTES, received
 from court.bulk import jobs
+from court.bulk.results import next_step
 from court.bulk.tables import BulkJob, BulkRow
 from court.bulk.template import template
 from court.core.courthouse import Actor, Work
@@ -52,6 +53,7 @@ class RowLine(Model):
     parties: str = Field(alias="当事人")
     state: str = Field(alias="状态")
     words: str = Field(alias="说明")
+    next_step: str = Field(alias="下一步", description="交上去以前可以怎样做")
     items: list[Any] = Field(alias="事项", description="要改什么，在哪一格")
     filing_id: str = Field(alias="起诉")
     receipt: str = Field(alias="收件号")
@@ -148,7 +150,7 @@ def list_rows(
     """Rows with everything to change, by cell."""
     with house_of(request).look(actor) as look:
         job = jobs.one(look, job_id)
-        found = [row_line(row) for row in jobs.rows(look, job, state, offset, limit)]
+        found = [row_line(look, row) for row in jobs.rows(look, job, state, offset, limit)]
     return answer({"行": found})
 
 
@@ -218,13 +220,14 @@ def job_line(work: Work, job: BulkJob) -> dict[str, Any]:
     }
 
 
-def row_line(row: BulkRow) -> dict[str, Any]:
+def row_line(work: Work, row: BulkRow) -> dict[str, Any]:
     return {
         "行": row.number,
         "自编号": row.reference,
         "当事人": row.parties,
         "状态": row.state,
         "说明": row.words,
+        "下一步": next_step(work.house.bundle.policy, row),
         "事项": row.items,
         "起诉": row.filing_id,
         "收件号": row.receipt,

@@ -147,6 +147,8 @@ class Guidance(Model):
     advice: list[Gap] = Field(alias="提示")
     done: list[str] = Field(alias="已齐")
     questions: list[Question] = Field(alias="接下来问")
+    words: str = Field(alias="总的情况", description="现在提交会怎样，给当事人看的话；读不懂时空着")
+    next_step: str = Field(alias="下一步", description="给当事人的建议；读不懂时空着")
 
 
 class FilingFull(FilingLine):
@@ -226,7 +228,7 @@ def guidance(work: Work, filing: Filing) -> dict[str, Any]:
     except FilingError as error:
         bad = [{"路径": p.path, "问题": p.message} for p in error.problems]
         empty: dict[str, Any] = {"还缺": [], "由法官判断": [], "提示": [], "已齐": []}
-        return {"读不懂": bad, **empty, "接下来问": []}
+        return {"读不懂": bad, **empty, "接下来问": [], "总的情况": "", "下一步": ""}
     told = [f for f in final.findings if is_for_filers(f, filing.staff_facts)]
     broken = [f for f in told if f.state == "不满足"]
     judged = [f for f in told if f.state == "请法官判断"]
@@ -241,6 +243,8 @@ def guidance(work: Work, filing: Filing) -> dict[str, Any]:
             dict.fromkeys(f.title for f in told if f.state == "满足" and f.effect == "补正")
         ),
         "接下来问": [q for question in typing.questions if (q := _question(question, own))],
+        "总的情况": final.row.to_filer,
+        "下一步": final.row.next_step,
     }
 
 

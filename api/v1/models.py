@@ -112,7 +112,7 @@ class Step(Model):
 class Opinion(Model):
     """The recommendation with everything it rests on; the judge decides."""
 
-    conclusion: str = Field(alias="结论", examples=["建议登记立案"])
+    conclusion: str = Field(alias="结论", description="规则库结论表里的一个结论")
     action: str = Field(alias="建议动作")
     cause: str = Field(alias="案由")
     cause_path: list[str] = Field(alias="案由路径")

@@ -34,8 +34,9 @@ from court.core.roles import Action
 from court.core.tables import Account, Filing
 from court.decisions import inbox, issued, review
 from court.filings import uploads
-from court.opinions.service import last_stored, rulings_of, submitted_opinion, version_of
+from court.opinions.service import rulings_of, submitted_opinion, version_of
 from court.opinions.tables import Ruling
+from court.opinions.views import opinion_view
 
 router = APIRouter(prefix=PREFIX, tags=["审查"], dependencies=LIMITED)
 MANY = 2**31 - 1
@@ -103,8 +104,12 @@ class ReviewFull(InboxLine):
 
     sequence: int = Field(alias="次序", description="办理时须带上")
     content: dict[str, Any] = Field(alias="内容", description="最后一次提交的内容")
-    opinion: Opinion | None = Field(alias="意见")
-    receipt: Receipt | None = Field(alias="凭证")
+    recommended: str = Field(alias="建议决定", description="按建议作出的决定；空的，由法官先判断")
+    opinion: Opinion = Field(alias="意见", description="审查中按现在的规则算；决定以后是当时的")
+    receipt: Receipt | None = Field(alias="凭证", description="最后一次留存的意见的凭证")
+    rules_changed: bool = Field(
+        alias="规则已更新", description="凭证按较早的规则库算出，意见按现在的规则库重新算过"
+    )
     rulings: list[RulingLine] = Field(alias="裁断")
     staff_facts: list[StaffFact] = Field(alias="工作人员认定的事实")
     similar: list[SimilarLine] = Field(alias="可能重复")
@@ -311,14 +316,18 @@ def shown(request: Request, actor: Actor, filing_id: str) -> Response:
 
 def review_full(work: Work, filing: Filing) -> dict[str, Any]:
     """Everything about a submitted filing."""
-    stored = last_stored(work.session, filing)
+    opinion = opinion_view(work, filing)
+    stored = opinion.stored
     assignee = work.session.get(Account, filing.assignee_id) if filing.assignee_id else None
     return {
         **inbox_line(inbox.Row(filing, assignee.name if assignee else "")),
         "次序": filing.sequence,
         "内容": version_of(work.session, filing).content,
-        "意见": stored.body if stored else None,
+        "建议": opinion.conclusion,
+        "建议决定": opinion.recommended,
+        "意见": opinion.body,
         "凭证": stored.receipt if stored else None,
+        "规则已更新": opinion.rules_changed,
         "裁断": [_ruling(work, ruling) for ruling in rulings_of(work.session, filing)],
         "工作人员认定的事实": [
             {

@@ -24,14 +24,6 @@ from engine.text.errors import FilingError
 
 READY, GAPS, UNREADABLE = "可提交", "有欠缺", "要改"
 SUPPLEMENT, ADVICE = "补正", "提示"
-WORDS = {
-    "建议登记立案": "材料齐备",
-    "建议补正": "还有欠缺",
-    "请法官判断": "有事项由法官判断",
-    "疑似不予受理": "有事项由法官判断",
-    "前置程序未完成": "可能要先完成一个步骤",
-    "非本院管辖": "可能由其他法院管辖",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +71,11 @@ def _checked(
     except FilingError as error:
         problems = tuple(CellProblem("", p.path, p.message) for p in error.problems)
         return Checked(row, UNREADABLE, "有的格子读不出来", parties, items=problems)
-    state = GAPS if opinion.conclusion == "建议补正" else READY
+    state = GAPS if opinion.row.because == SUPPLEMENT else READY
     return Checked(
         row,
         state,
-        WORDS.get(opinion.conclusion, opinion.conclusion),
+        opinion.row.to_filer,
         parties,
         opinion.conclusion,
         tuple(_items(plan, row, opinion)),

@@ -6,9 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from court.bulk.tables import BulkRow
 from court.bulk.workbooks import SheetData, Value, to_xlsx
+from engine.inference.policy import Policy
 
 RESULT = ("行号", "自用编号", "当事人", "状态", "结论", "项数", "收件号")
 POINTS = ("行号", "自用编号", "单元格", "栏目", "说明")
+
+
+def next_step(policy: Policy, row: BulkRow) -> str:
+    """What a filer may do about a row, until it is handed in; empty when nothing is known."""
+    said = None if row.receipt else policy.row(row.conclusion)
+    return said.next_step if said else ""
 
 
 def to_workbook(rows: Sequence[BulkRow]) -> bytes:

@@ -19,6 +19,7 @@ from court.core.roles import Action, Role, may, scope
 from court.core.settings import Settings
 from court.core.store.database import Database
 from court.core.tables import Filing, LogEntry
+from court.documents.checking import require_decisions
 from court.documents.making import Workshop
 from court.files.store import FileStore
 from court.signing.configuration import seal_service
@@ -111,7 +112,9 @@ class Courthouse:
     @classmethod
     def open(cls, settings: Settings, clock: Clock = system_clock) -> Courthouse:
         """Raises `BundleError` for unusable rules, `LianError` for unusable settings."""
-        return cls(settings, Bundle.load(), Database(settings.url), clock)
+        bundle = Bundle.load()
+        require_decisions(bundle.policy)
+        return cls(settings, bundle, Database(settings.url), clock)
 
     @cached_property
     def files(self) -> FileStore:

@@ -21,13 +21,6 @@ from court.typesetting.word import to_docx
 from engine.bundle.bundle import Bundle
 from engine.text.errors import LianError
 
-RECOMMENDED = {
-    "建议登记立案": "登记立案",
-    "建议补正": "补正告知",
-    "疑似不予受理": "不予受理",
-    "非本院管辖": "管辖告知",
-    "前置程序未完成": "前置告知",
-}
 UNSAFE = re.compile(r'[\\/:*?"<>|\s.]+')
 
 

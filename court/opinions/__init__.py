@@ -1,7 +1,7 @@
 """Opinions of the court's filings: made, stored, recomputed, told.
 
 `checking` checks a filing with what the court knows itself; `service` stores opinions with their
-receipts; `audience` says which findings a filer is shown; `venue` which courts can be gone to;
+receipts; `views` is the opinion page and JSON show; `audience` says which findings a filer is shown; `venue` which courts can be gone to;
 `facts_shown`, `complaint`, `comparing` and `citations` are how people read facts, the complaint,
 what changed and the law.  Their rows are in `tables`.
 """

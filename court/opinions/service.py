@@ -137,10 +137,7 @@ def last_stored(session: Session, filing: Filing) -> StoredOpinion | None:
 
 def main_reason(opinion: Opinion) -> str:
     """The first requirement behind the conclusion, with how many there are."""
-    policy = opinion.inference.policy
-    because = next(
-        (c.because for c in policy.conclusions if c.conclusion == opinion.conclusion), None
-    )
+    because = opinion.row.because
     wanted = [
         f
         for f in opinion.of("不满足", "请法官判断")

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 from engine.check.rulings import Ruling
 from engine.evaluation.explain import show
 from engine.inference.core import Firing, Inference
+from engine.inference.policy import Conclusion
 
 NEEDS_ATTENTION = ("不满足", "请法官判断", "待定")
 ShownFacts: TypeAlias = dict[int, dict[str, Any]]
@@ -142,6 +143,11 @@ class Opinion:
     def proof(self) -> tuple[Firing, ...]:
         """The inference core's chain of firings."""
         return self.inference.proof
+
+    @property
+    def row(self) -> Conclusion:
+        """The conclusion with everything its table says of it."""
+        return self.inference.row
 
     def attention(self) -> list[Finding]:
         """Findings a person has to look at, in the order of the rules."""

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 from engine.inference.derivations import Formula, compile_formulas
 from engine.inference.fixpoint import FixpointRuleset
 from engine.inference.horn import Horn, InferenceError, Match, Value
-from engine.inference.policy import EFFECTS, TRUTHS, Policy
+from engine.inference.policy import EFFECTS, TRUTHS, Conclusion, Policy
 from engine.inference.policy_rules import policy_rules
 
 log = logging.getLogger(__name__)
@@ -102,13 +102,21 @@ class Inference:
 
     states: Mapping[ClassFact, str]
     escalated: frozenset[ClassFact]
-    conclusion: str
-    action: str
+    row: Conclusion
     settled_rank: int
     policy: Policy
     insists: bool
     before_base: bool
     steps: Callable[[], tuple[Firing, ...]]
+
+    @property
+    def conclusion(self) -> str:
+        return self.row.conclusion
+
+    @property
+    def action(self) -> str:
+        """The next step for the court."""
+        return self.row.action
 
     @property
     def proof(self) -> tuple[Firing, ...]:
@@ -121,7 +129,8 @@ class Inference:
         What counts is what it would become: insisting escalates, the base day downgrades.
         """
         counted = self.policy.counts_as(effect, marked, self.insists, self.before_base)
-        return self.policy.rank(counted) < self.settled_rank
+        rank = self.policy.rank(counted, self.insists, self.before_base)
+        return rank < self.settled_rank
 
 
 class InferenceCore:
@@ -224,19 +233,22 @@ class CheckSession:
                 m=int(item.marked),
             )
         self.session.run()
-        summary = self._summary(facts, start, stage)
+        summary = self._summary(start, stage, insists, before_base)
         self.session.put("sum", **summary)
         self.session.run()
         return self._read(facts, start, summary, insists, before_base)
 
-    def _summary(self, facts: Mapping[str, ClassFact], start: int, stage: str) -> dict[str, Value]:
+    def _summary(
+        self, start: int, stage: str, insists: bool, before_base: bool
+    ) -> dict[str, Value]:
         kinds: Counter[str] = Counter()
         for match in self.session.log[start:]:
             conclusion = self.core.names.get(match.rule, ("", "", ""))[2]
             kinds[conclusion] += 1
         counts = {f"n{i}": kinds[f"n{i}"] for i in range(len(EFFECTS))}
         opens = {f"o{i}": kinds[f"o{i}"] for i in range(len(EFFECTS))}
-        return {"st": int(stage == TYPING), **counts, **opens}
+        context = {"st": int(stage == TYPING), "si": int(insists), "so": int(before_base)}
+        return {**context, **counts, **opens}
 
     def _read(
         self,
@@ -266,19 +278,19 @@ class CheckSession:
         if len(drawn) != 1:
             raise InferenceError("结论表对这份材料没有给出唯一的结论")
         conclusion = drawn[0]
+        rows = policy.conclusions_for(insists, before_base)
         best = next(
             (
                 place
-                for place, c in enumerate(policy.conclusions)
+                for place, c in enumerate(rows)
                 if c.because and summary[f"n{EFFECTS.index(c.because)}"]
             ),
-            len(policy.conclusions) - 1,
+            len(rows) - 1,
         )
         return Inference(
             states=states,
             escalated=frozenset(escalated),
-            conclusion=conclusion.conclusion,
-            action=conclusion.action,
+            row=conclusion,
             settled_rank=best,
             policy=policy,
             insists=insists,

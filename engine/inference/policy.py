@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from engine.text import yamlio
 from engine.text.errors import BundleError, Mark, Problem, Problems
+from engine.text.yamlio import YList, YMap
 
 Effect = Literal["补正", "不予受理", "管辖", "前置", "法官判断", "提示"]
 State = Literal["满足", "不满足", "待定", "不适用", "请法官判断"]
@@ -19,6 +22,13 @@ STATES: tuple[State, ...] = ("满足", "不满足", "待定", "不适用", "请�
 TRUTHS: tuple[Truth, ...] = ("否", "不明", "是")
 
 ADVICE: Effect = "提示"
+# An icon with its colour; every face has its own picture of each.
+Sign = Literal["停止", "步骤", "地点", "补写", "判断", "通过", "等待"]
+NO_DECISION = "无"
+# As many characters as the columns of the database hold.
+LONGEST_CONCLUSION = 12
+LONGEST_WORDS = 40
+Place = tuple[int | str, ...]
 # What pydantic finds, by its error types, in words for the editor of the table.
 _SAID = {
     "missing": "缺少这一项",
@@ -26,19 +36,28 @@ _SAID = {
     "literal_error": "“{input}”不在可选的词里",
     "too_short": "项数不够",
     "string_type": "应是文字",
+    "string_too_short": "没有写内容",
+    "string_too_long": "太长，请缩短",
     "tuple_type": "应是列表",
 }
 
 
+def _for_editors(schema: dict[str, Any]) -> None:
+    """Docstrings are for engineers; an editor of the table reads the columns' descriptions."""
+    schema.pop("description", None)
+
+
 class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_for_editors)
 
 
 class StateRow(_Row):
     """适用 and 成立 (absent: any) of a requirement with one of these effects give a state."""
 
-    applies: Truth = Field(alias="适用")
-    holds: Truth | None = Field(default=None, alias="成立")
+    applies: Truth = Field(alias="适用", description="“适用”的真假")
+    holds: Truth | None = Field(
+        default=None, alias="成立", description="“要求”的真假；不写就是哪种都一样"
+    )
     effects: tuple[Effect, ...] = Field(default=EFFECTS, alias="后果")
     state: State = Field(alias="状态")
 
@@ -52,20 +71,56 @@ class Turning(_Row):
 
 
 class Conclusion(_Row):
-    conclusion: str = Field(alias="结论")
-    because: Effect | None = Field(default=None, alias="因")
-    action: str = Field(alias="动作")
+    """What leads to a conclusion, and what every face says and offers because of it.
+
+    `insists`, `before_base`: only for filings insisted on, or dated before the base day.
+    `decision`: the one a judge takes with one click, `NO_DECISION` where a question comes first.
+    `to_filer`, `next_step`: the conclusion and what to do in a filer's words, never a verdict.
+    """
+
+    conclusion: str = Field(
+        alias="结论",
+        min_length=1,
+        max_length=LONGEST_CONCLUSION,
+        description="给工作人员看的结论，不超过 12 个字",
+    )
+    because: Effect | None = Field(
+        default=None, alias="因", description="认定里有这种后果时得出；最后一个不写"
+    )
+    insists: Literal["是"] | None = Field(
+        default=None, alias="坚持", description="只用于坚持起诉的材料"
+    )
+    before_base: Literal["是"] | None = Field(
+        default=None, alias="基准日以前", description="只用于起诉日期早于基准日的材料"
+    )
+    action: str = Field(alias="动作", min_length=1, description="法官的下一步")
+    decision: str = Field(
+        alias="决定", min_length=1, description="按建议一键作出的决定；要先由法官判断的写“无”"
+    )
+    sign: Sign = Field(alias="标志", description="图标和颜色")
+    to_filer: str = Field(
+        alias="对当事人",
+        min_length=1,
+        max_length=LONGEST_WORDS,
+        description="给当事人看的话，不说审查结果，不超过 40 个字",
+    )
+    next_step: str = Field(alias="请当事人", min_length=1, description="当事人的下一步")
+
+    def holds_for(self, insists: bool, before_base: bool) -> bool:
+        """Whether the row is for filings of this kind."""
+        return (insists or not self.insists) and (before_base or not self.before_base)
 
 
 class Policy(_Row):
     """The whole table; conclusions in order of precedence."""
 
-    base_day: date = Field(alias="基准日")
+    base_day: date = Field(alias="基准日", description="规则按这一天以后有效的法律编写")
     states: tuple[StateRow, ...] = Field(alias="状态")
     insisting: tuple[Turning, ...] = Field(alias="升级")
     before_base: tuple[Turning, ...] = Field(alias="基准日以前")
     conclusions: tuple[Conclusion, ...] = Field(alias="结论", min_length=2)
     typing: Conclusion = Field(alias="填写中")
+    _marks: dict[str, Mark] = PrivateAttr(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path) -> Policy:
@@ -73,40 +128,58 @@ class Policy(_Row):
         problems = Problems()
         raw = yamlio.load_file(path, path.parent.parent, problems)
         problems.raise_if_any()
-        mark = Mark(f"rules/{path.name}", 1, 1)
+        start = Mark(f"rules/{path.name}", 1, 1)
         try:
             policy = cls.model_validate(raw)
         except ValidationError as error:
             raise BundleError(
-                Problem(_said(e["type"], e["loc"], e["input"]), mark) for e in error.errors()
+                Problem(_said(raw, e["type"], e["loc"], e["input"]), _mark(raw, e["loc"], start))
+                for e in error.errors()
             ) from None
-        if found := policy.gaps():
-            raise BundleError(Problem(message, mark) for message in found)
+        if found := list(policy.gaps()):
+            raise BundleError(Problem(said, _mark(raw, place, start)) for said, place in found)
+        for number, row in enumerate(policy.conclusions):
+            policy._marks[row.conclusion] = _mark(raw, ("结论", number, "决定"), start)
+        policy._marks[policy.typing.conclusion] = _mark(raw, ("填写中", "决定"), start)
         return policy
 
-    def gaps(self) -> list[str]:
-        """Combinations the table leaves open or decides twice."""
-        found = []
+    def gaps(self) -> Iterator[tuple[str, Place]]:
+        """Combinations the tables leave open or decide twice, each with its place in the file."""
+        for effect, applies, holds in product(EFFECTS, TRUTHS, TRUTHS):
+            count = len(self.states_for(effect, applies, holds))
+            if count != 1:
+                said = "没有写明状态" if count == 0 else "有不止一个状态"
+                yield f"后果{effect}、适用{applies}、成立{holds}：{said}", ("状态",)
+        reachable = {id(c) for context in _CONTEXTS for c in self.conclusions_for(*context)}
+        words = [c.conclusion for c in (*self.conclusions, self.typing)]
+        for number, row in enumerate(self.conclusions):
+            place = ("结论", number, "因")
+            if words.count(row.conclusion) > 1:
+                yield f"结论“{row.conclusion}”写了不止一次", ("结论", number, "结论")
+            if row.because == ADVICE:
+                yield f"后果{ADVICE}从不改变结论，不应作为“因”", place
+            elif id(row) not in reachable:
+                yield f"后果{row.because}有不止一个结论，“{row.conclusion}”永远得不出", place
+            if row.because is None and row is not self.conclusions[-1]:
+                yield "除最后一个外，每个结论都应写“因”", place
+        yield from self._unconditional()
+
+    def _unconditional(self) -> Iterator[tuple[str, Place]]:
+        """Every effect needs a conclusion that holds for all filings; so do the last row and 填写中."""
+        last = self.conclusions[-1]
+        if last.because is not None or last.insists or last.before_base:
+            said = "最后一个结论不应写“因”“坚持”“基准日以前”"
+            yield said, ("结论", len(self.conclusions) - 1)
+        if self.typing.because or self.typing.insists or self.typing.before_base:
+            yield "“填写中”不应写“因”“坚持”“基准日以前”", ("填写中",)
+        reasons = {c.because for c in self.conclusions_for(False, False)}
         for effect in EFFECTS:
-            for applies in TRUTHS:
-                for holds in TRUTHS:
-                    count = len(self.states_for(effect, applies, holds))
-                    if count != 1:
-                        said = "没有写明状态" if count == 0 else "有不止一个状态"
-                        found.append(f"后果{effect}、适用{applies}、成立{holds}：{said}")
-        reasons = [c.because for c in self.conclusions if c.because]
-        for effect in EFFECTS:
-            if reasons.count(effect) > 1:
-                found.append(f"后果{effect}有不止一个结论")
-            if effect == ADVICE and effect in reasons:
-                found.append(f"后果{ADVICE}从不改变结论，不应作为“因”")
             if effect != ADVICE and effect not in reasons:
-                found.append(f"后果{effect}没有对应的结论，认定会落空")
-        if self.conclusions[-1].because is not None:
-            found.append("最后一个结论不应写“因”")
-        if any(c.because is None for c in self.conclusions[:-1]):
-            found.append("除最后一个外，每个结论都应写“因”")
-        return found
+                yield f"后果{effect}没有对应的结论，认定会落空", ("结论",)
+
+    def state(self, effect: Effect, applies: int, holds: int) -> State:
+        """The state of one outcome; truth values are places in `TRUTHS`."""
+        return self.states_for(effect, TRUTHS[applies], TRUTHS[holds])[0]
 
     def states_for(self, effect: Effect, applies: Truth, holds: Truth) -> list[State]:
         return [
@@ -124,17 +197,71 @@ class Policy(_Row):
             effect = next((r.becomes for r in self.before_base if r.effect == effect), effect)
         return effect
 
-    def rank(self, effect: str) -> int:
+    def conclusions_for(self, insists: bool, before_base: bool) -> tuple[Conclusion, ...]:
+        """The rows for such a filing in order of precedence; the first of an effect is its own."""
+        found: dict[Effect | None, Conclusion] = {}
+        for row in self.conclusions:
+            if row.holds_for(insists, before_base):
+                found.setdefault(row.because, row)
+        return tuple(found.values())
+
+    def rank(self, effect: str, insists: bool, before_base: bool) -> int:
         """The place of the conclusion an effect leads to; past the end when to none."""
-        for place, conclusion in enumerate(self.conclusions):
-            if conclusion.because == effect:
-                return place
-        return len(self.conclusions)
+        rows = self.conclusions_for(insists, before_base)
+        return next((p for p, row in enumerate(rows) if row.because == effect), len(rows))
+
+    def rows(self) -> Iterator[tuple[Conclusion, Mark]]:
+        """Every conclusion, 填写中 last, with the place of its 决定."""
+        for row in (*self.conclusions, self.typing):
+            yield row, self._marks[row.conclusion]
+
+    def row(self, conclusion: str) -> Conclusion | None:
+        """The row of a conclusion; None for a word of an earlier table."""
+        rows = (*self.conclusions, self.typing)
+        return next((row for row in rows if row.conclusion == conclusion), None)
+
+    def sign(self, conclusion: str) -> str:
+        """The sign of a conclusion; empty for a word of an earlier table."""
+        row = self.row(conclusion)
+        return row.sign if row else ""
+
+    def decision(self, conclusion: str) -> str:
+        """The decision a conclusion recommends; empty when a person has to judge first."""
+        row = self.row(conclusion)
+        return row.decision if row and row.decision != NO_DECISION else ""
 
 
-def _said(kind: str, place: tuple[int | str, ...], given: object) -> str:
-    """One error in words; rows count from 1."""
+_CONTEXTS = tuple(product((False, True), repeat=2))
+
+
+def _said(raw: Any, kind: str, place: Place, given: object) -> str:
+    """One error in words; rows count from 1, a conclusion is called by its name."""
     where = "".join(f"第{p + 1}行" if isinstance(p, int) else f"“{p}”" for p in place)
+    row = _at(raw, place[:-1])
+    if kind == "missing" and isinstance(row, dict) and isinstance(row.get("结论"), str):
+        return f"结论“{row['结论']}”缺少“{place[-1]}”"
     if kind.startswith("date"):
         return f"{where or '整张表'}不对：应是日期，例如 2026-01-01"
     return f"{where or '整张表'}不对：{_SAID.get(kind, '格式不对').format(input=given)}"
+
+
+def _at(raw: Any, place: Place) -> Any:
+    """What stands at a place of the file, None when nothing does."""
+    for step in place:
+        try:
+            raw = raw[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return raw
+
+
+def _mark(raw: Any, place: Place, otherwise: Mark) -> Mark:
+    """Where a place stands in the file: the key itself, or the row it is missing from."""
+    found = otherwise
+    for depth, step in enumerate(place):
+        owner = _at(raw, place[:depth])
+        if isinstance(owner, YMap) and isinstance(step, str):
+            found = owner.at(step)
+        elif isinstance(owner, YList) and isinstance(step, int) and step < len(owner):
+            found = owner.item_marks[step]
+    return found

@@ -1,7 +1,8 @@
 """The tables of `rules/结论.yaml` as Horn rules.
 
 Codes of facts: `e` effect, `a`/`h` truth of 适用/成立, `m` marked for insisting, `s` state, `f`/`o`
-what a finding/an open requirement counts as, `st` 1 while typing, `n0…`/`o0…` numbers by effect.
+what a finding/an open requirement counts as, `st` 1 while typing, `si`/`so` the context once more
+(1 insisted on/before the base day) for the conclusions, `n0…`/`o0…` numbers by effect.
 As few rules as the tables need: every rule costs time in every session.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.inference.horn import Horn, Pattern, Term
-from engine.inference.policy import EFFECTS, STATES, TRUTHS, Effect, Policy, State
+from engine.inference.policy import EFFECTS, STATES, TRUTHS, Conclusion, Effect, Policy, State
 
 FINDING_STATES: tuple[State, ...] = ("不满足", "请法官判断")
 OPEN_STATES: tuple[State, ...] = ("待定",)
@@ -97,21 +98,41 @@ def _contexts(policy: Policy, effect: Effect, marked: bool) -> Iterator[tuple[Pa
 def _conclusion_rules(policy: Policy, names: Names) -> list[Horn]:
     """Mutually exclusive conditions on the summary; no negation needed."""
     found: list[Horn] = []
-    columns = [EFFECTS.index(c.because) for c in policy.conclusions if c.because]
-    last = len(policy.conclusions)
-    for place, conclusion in enumerate(policy.conclusions):
-        none_above = tuple(Term(f"n{column}", 0) for column in columns[:place])
-        own = (Term(f"n{columns[place]}", 1, ">="),) if conclusion.because else ()
-        nothing_open = tuple(Term(f"o{column}", 0) for column in columns[:place])
-        submitted = (Term("st", 0), *none_above, *own)
-        settled = (Term("st", 1), *none_above, *own, *nothing_open)
-        for name, pattern in ((f"R.{place}", submitted), (f"R.{place}.t", settled)):
-            names[name] = ("结论表", conclusion.conclusion, "")
-            found.append(Horn(name, (pattern,), f"r.{place}", (("r", f"c{place}"),)))
-        for higher in range(place):
-            still_open = (*nothing_open[:higher], Term(f"o{columns[higher]}", 1, ">="))
-            name = f"R.{place}.t.{higher}"
-            names[name] = ("结论表", policy.typing.conclusion, "")
-            pattern = (Term("st", 1), *none_above, *own, *still_open)
-            found.append(Horn(name, (pattern,), f"r.{last}", (("r", f"c{last}"),)))
+    for context, rows in _rows_in_context(policy):
+        columns = [EFFECTS.index(row.because) for row in rows if row.because]
+        for rank, row in enumerate(rows):
+            none_above = tuple(Term(f"n{column}", 0) for column in columns[:rank])
+            own = (Term(f"n{columns[rank]}", 1, ">="),) if row.because else ()
+            firm = (*context, *none_above, *own)
+            nothing_open = tuple(Term(f"o{column}", 0) for column in columns[:rank])
+            patterns = [((Term("st", 0), *firm), row), ((Term("st", 1), *firm, *nothing_open), row)]
+            for higher in range(rank):
+                still_open = (*nothing_open[:higher], Term(f"o{columns[higher]}", 1, ">="))
+                patterns.append(((Term("st", 1), *firm, *still_open), policy.typing))
+            found += [
+                _concludes(policy, p, r, len(found) + i, names) for i, (p, r) in enumerate(patterns)
+            ]
     return found
+
+
+def _rows_in_context(policy: Policy) -> Iterator[tuple[Pattern, tuple[Conclusion, ...]]]:
+    """The rows of every context, looking at no more of it than the table does."""
+    both = (False, True)
+    by_insisting = any(row.insists for row in policy.conclusions)
+    by_day = any(row.before_base for row in policy.conclusions)
+    for insists in both if by_insisting else both[:1]:
+        for old in both if by_day else both[:1]:
+            context = [Term("si", int(insists))] if by_insisting else []
+            context += [Term("so", int(old))] if by_day else []
+            yield tuple(context), policy.conclusions_for(insists, old)
+
+
+def _concludes(
+    policy: Policy, pattern: Pattern, row: Conclusion, number: int, names: Names
+) -> Horn:
+    """The rule that draws a row; 填写中 has the place after all others."""
+    rows = (*policy.conclusions, policy.typing)
+    place = next(p for p, one in enumerate(rows) if one is row)
+    name = f"R.{place}.{number}"
+    names[name] = ("结论表", row.conclusion, "")
+    return Horn(name, (pattern,), f"r.{place}", (("r", f"c{place}"),))

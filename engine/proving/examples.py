@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Level
@@ -13,11 +13,13 @@ from engine.bundle.ruleset import Effective, derive, install_kinds
 from engine.check.filing import read_filing
 from engine.check.outcomes import evaluate_one
 from engine.evaluation.compiler import CompiledRule
-from engine.evaluation.facts import FALSE, PATH, SUBMITTED, TRUE, UNKNOWN, Surroundings, Values
+from engine.evaluation.facts import FALSE, PATH, SUBMITTED, UNKNOWN, Surroundings, Values
+from engine.inference.policy import Effect, Policy
 from engine.language.rules import Example, Rule
 from engine.text.errors import FilingError, Mark
 
 EXAMPLE_DAY = date(2026, 9, 1)
+# From the state that matters least to the one that matters most.
 _RANK = ("不适用", "满足", "待定", "请法官判断", "不满足")
 
 
@@ -36,10 +38,11 @@ class ExampleFailure:
 
 @dataclass(slots=True)
 class Prepared:
-    """An example read once, to be run against a rule and all its mutants."""
+    """An example read once, to be run against a rule and all its mutants by the table of states."""
 
     example: Example
     values: Values
+    policy: Policy
     error: str = ""
 
 
@@ -67,14 +70,16 @@ def prepare(bundle: Bundle, level: Level, rule: Rule, example: Example) -> Prepa
     try:
         filing = read_filing(plain(example.given), level.vocabulary, allow_derived=True)
     except FilingError as error:
-        return Prepared(example, {}, f"读不了：{'；'.join(map(str, error.problems[:3]))}")
+        return Prepared(
+            example, {}, bundle.policy, f"读不了：{'；'.join(map(str, error.problems[:3]))}"
+        )
     values = filing.values
     court = bundle.court(values.get("受诉法院"), day)
     around = Surroundings(day, bundle.parameters.on(day), bundle.calendar, court)
     around.install(values, not example.typing, _cause_path(bundle, level, values, day))
     install_kinds(values, level.casetype)
     derive(level.all_derivations(), values)
-    return Prepared(example, values)
+    return Prepared(example, values, bundle.policy)
 
 
 def _cause_path(bundle: Bundle, level: Level, values: Values, day: date) -> tuple[str, ...]:
@@ -88,30 +93,20 @@ def run_example(rule: CompiledRule, prepared: Prepared) -> str:
     """The state the rule comes to; with several members the one that matters most."""
     if prepared.error:
         return prepared.error
-    values = prepared.values
+    values, policy = prepared.values, prepared.policy
+    effect = cast("Effect", rule.rule.effect)
     effective = Effective(rule, "", "", (), True, ())
     if not rule.lists:
         outcome = evaluate_one(effective, (values,), "")
-        return state_of(rule.rule.effect, outcome.applies, outcome.holds)
-    states = ["不适用"]
+        return policy.state(effect, outcome.applies, outcome.holds)
+    states = [policy.state(effect, FALSE, FALSE)]
     if not values[SUBMITTED] and not any(ref.name in values for ref in rule.lists):
-        states.append("待定")
+        states.append(policy.state(effect, UNKNOWN, UNKNOWN))
     for ref in rule.lists:
         for member in values.get(ref.name) or ():
             outcome = evaluate_one(effective, (values, member), member[PATH])
-            states.append(state_of(rule.rule.effect, outcome.applies, outcome.holds))
+            states.append(policy.state(effect, outcome.applies, outcome.holds))
     return max(states, key=_RANK.index)
-
-
-def state_of(effect: str, applies: int, holds: int) -> str:
-    """The state of one outcome, by the book (the inference core derives the same)."""
-    if applies == FALSE:
-        return "不适用"
-    if applies == UNKNOWN or holds == UNKNOWN:
-        return "待定"
-    if holds == TRUE:
-        return "满足"
-    return "请法官判断" if effect == "法官判断" else "不满足"
 
 
 def failures(bundle: Bundle, level: Level) -> Iterator[ExampleFailure]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from engine.bundle.bundle import Bundle
+from engine.inference.policy import Policy
 from engine.language.casetypes import PROCEDURES, TIERS
 from engine.language.conditions import COMPARATORS, STRUCTURE
 from engine.language.rules import EFFECTS, STATES, STATUSES
@@ -29,7 +30,7 @@ RULE_KEYS = {
     "施行": "从哪天起施行",
     "废止": "从哪天起不再施行",
     "状态": "草案、试行（只给工作人员看）、施行、废止",
-    "坚持": "补正规则：释明后坚持起诉的，疑似不予受理",
+    "坚持": "补正规则：释明后坚持起诉的，按不予受理的情形交法官确认",
     "替代": "替代上级的哪一条规则",
     "理由": "替代的理由",
     "示例": "至少一正一反；有界限的两边各一个",
@@ -150,6 +151,15 @@ def rule_schema(bundle: Bundle) -> Schema:
         ),
         "$defs": {"条件": _condition(bundle)},
     }
+
+
+def policy_schema(bundle: Bundle) -> Schema:
+    """The schema of `rules/结论.yaml`, with the words that fill its columns."""
+    schema: Schema = {"$schema": DRAFT, **Policy.model_json_schema(), "title": "结论表"}
+    schema["$defs"]["Conclusion"]["properties"]["决定"]["examples"] = sorted(
+        {row.decision for row, _ in bundle.policy.rows()}
+    )
+    return schema
 
 
 def casetype_schema(bundle: Bundle) -> Schema:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+
 ROOT = Path(__file__).resolve().parents[2]
 FIRST = sorted((ROOT / "examples").glob("01-*.json"))[0]
 SECOND = sorted((ROOT / "examples").glob("02-*.json"))[0]
@@ -123,6 +124,11 @@ def test_schema_describes_every_key_in_chinese(tmp_path: Path) -> None:
     rule = rules["properties"]["规则"]["items"]["properties"]
     assert all(value.get("description") for value in rule.values())
     assert "事实与理由" in rules["$defs"]["条件"]["properties"]
+    table = json.loads((tmp_path / "结论.schema.json").read_text(encoding="utf-8"))
+    columns = table["$defs"]["Conclusion"]
+    assert all(value.get("description") for value in columns["properties"].values())
+    assert {"决定", "标志", "对当事人", "请当事人"} <= set(columns["required"])
+    assert "补正告知" in columns["properties"]["决定"]["examples"]
 
 
 def test_the_reference_gives_the_same_opinion() -> None:

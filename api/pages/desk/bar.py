@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from api.pages.desk.findings import JUDGE, Findings
 from court.core.lifecycle import DECISIONS
-from court.documents.making import RECOMMENDED
 from court.documents.values import EFFECTS
 
 REGISTER = "登记立案"
@@ -31,11 +30,10 @@ class Bar:
     questions: int
 
 
-def bar(found: Findings, conclusion: str) -> Bar:
-    """The bar for an opinion.  Registering is always possible: in doubt, register."""
-    wanted = RECOMMENDED.get(conclusion)
+def bar(found: Findings, wanted: str) -> Bar:
+    """The bar for an opinion that recommends a decision, or none (empty).  Registering is always possible: in doubt, register."""
     options = {kind: option(kind, found) for kind in DECISIONS}
-    first = options.get(wanted) if wanted else None
+    first = options.get(wanted)
     if first is not None:
         first = Option(first.kind, f"按建议：{first.words}", first.why_not)
     second = options[REGISTER] if wanted != REGISTER else _objecting(options)

@@ -19,15 +19,15 @@ from engine.check.rulings import HOLDS
 from engine.law.citations import LawIndex
 
 JUDGE = "法官判断"
-# Effect, heading, chip word, what the count means.
+# Effect and heading.
 GROUPS = (
-    (JUDGE, "请法官判断", "请法官判断"),
-    ("不予受理", "疑似不予受理", "疑似不予受理"),
-    ("管辖", "管辖", "管辖"),
-    ("前置", "前置", "前置"),
-    ("补正", "补正", "补正"),
-    ("提示", "提示", "提示"),
-    (HOLDS, "满足", "满足"),
+    (JUDGE, "请法官判断"),
+    ("不予受理", "可能不予受理"),
+    ("管辖", "管辖"),
+    ("前置", "前置"),
+    ("补正", "补正"),
+    ("提示", "提示"),
+    (HOLDS, "满足"),
 )
 OPEN_STATES = ("不满足", "请法官判断")
 SAID = {said: words for words, said in ANSWERS.items()}
@@ -81,7 +81,7 @@ class FindingView:
     def chip(self) -> str:
         if self.struck:
             return "法官不采纳"
-        return "请法官判断" if self.group == JUDGE else self.group
+        return self.group
 
     @property
     def chip_text(self) -> str:
@@ -96,7 +96,6 @@ class Group:
 
     effect: str
     heading: str
-    chip: str
     findings: list[FindingView]
     count: int
     note: str
@@ -178,11 +177,11 @@ class Reader:
         by = self.people.get(row.by, "")
         return RulingView(row.id, is_answer, words, reason, by, row.at)
 
-    def group(self, views: list[FindingView], effect: str, heading: str, chip: str) -> Group:
+    def group(self, views: list[FindingView], effect: str, heading: str) -> Group:
         own = [view for view in views if view.group == effect]
         own.sort(key=lambda view: not view.open)
         count = len(own) if effect == HOLDS else sum(view.open for view in own)
-        return Group(effect, heading, chip, own, count, _note(effect, own, count))
+        return Group(effect, heading, own, count, _note(effect, own, count))
 
 
 def group_of(raw: Mapping[str, Any]) -> str:
@@ -219,7 +218,7 @@ def sentence(found: Findings, judge: bool, editable: bool = True) -> str:
     counts = {group.effect: group.count for group in found.groups}
     parts = []
     if number := counts["不予受理"]:
-        parts.append(f"{number} 项疑似不予受理，须法官确认")
+        parts.append(f"{number} 项可能不予受理，须法官确认")
     if number := counts["管辖"]:
         parts.append(f"{number} 项涉及管辖")
     if number := counts["前置"]:

@@ -34,13 +34,15 @@ from court.decisions.tables import DecisionRecord
 from court.opinions.comparing import Change, changes
 from court.opinions.complaint import Complaint, complaint, resting_on
 from court.opinions.facts_shown import FactNames
-from court.opinions.service import filing_day, rulings_of, submitted_opinion, version_of
+from court.opinions.service import filing_day, rulings_of, version_of
 from court.opinions.tables import StoredOpinion
+from court.opinions.views import opinion_view
 from engine.check.opening import open_content
 from engine.check.opinion import Opinion
 from engine.language.vocabulary import Fact, Vocabulary
 
 SHOWN_CHANGES = 6
+HASH_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,8 @@ def build(look: Work, filing: Filing, version: int = 0) -> ReviewPage:
     submitted = version_of(look.session, filing, shown)
     newest = shown == filing.version
     editable = newest and filing.state in REVIEWABLE
-    stored = _stored(look, filing, shown)
-    live = submitted_opinion(look, filing) if editable or stored is None else None
-    body = live.to_dict() if live else stored.body if stored else {}
+    opinion = opinion_view(look, filing, shown)
+    body, live, stored = opinion.body, opinion.live, opinion.stored
     vocabulary = vocabulary_of(look, filing, submitted.content)
     names = FactNames(submitted.content, vocabulary)
     entries = of_filing(look.session, filing.id)
@@ -132,18 +133,18 @@ def build(look: Work, filing: Filing, version: int = 0) -> ReviewPage:
         version=shown,
         versions=_versions(look, filing),
         editable=editable,
-        conclusion=body["结论"],
+        conclusion=opinion.conclusion,
         action=body["建议动作"],
         sentence=sentence(found, judge, editable),
         day=date.fromisoformat(body["日期"]),
         notes=list(body["说明"]),
         proof=list(body["推理"]),
-        rules_version=_rules_version(look, stored, live),
-        rules_changed=bool(live and stored and stored.receipt["规则库"] != live.bundle_hash),
+        rules_version=opinion.rules[:HASH_SHOWN],
+        rules_changed=opinion.rules_changed,
         receipt=stored.receipt_hash if stored else "",
         shift=_shift(look, filing, shown),
         findings=found,
-        bar=bar(found, body["结论"]) if editable else None,
+        bar=bar(found, opinion.recommended) if editable else None,
         complaint=complaint(names, resting_on(body["要求"])),
         files=file_views(look, filing),
         repeats=repeat_views(look, filing),
@@ -168,17 +169,6 @@ def _choices(look: Work, filing: Filing, opinion: Opinion) -> dict[str, list[rev
     return {finding.key: review.choices(look, filing, finding) for finding in asked}
 
 
-def _stored(look: Work, filing: Filing, version: int) -> StoredOpinion | None:
-    """The last opinion kept on a version; the one a decision rests on is the last before it."""
-    found = (
-        select(StoredOpinion)
-        .where(StoredOpinion.filing_id == filing.id, StoredOpinion.version == version)
-        .order_by(StoredOpinion.position.desc())
-        .limit(1)
-    )
-    return look.session.scalar(found)
-
-
 def _decision(look: Work, filing: Filing, version: int) -> DecisionRecord | None:
     found = (
         select(DecisionRecord)
@@ -200,11 +190,6 @@ def _shift(look: Work, filing: Filing, version: int) -> Shift | None:
     if len(last) < 2 or last[0].conclusion == last[1].conclusion:
         return None
     return Shift(last[1].conclusion, last[0].conclusion, last[0].made_at)
-
-
-def _rules_version(look: Work, stored: StoredOpinion | None, live: Opinion | None) -> str:
-    whole = live.bundle_hash if live else str(stored.receipt["规则库"]) if stored else ""
-    return whole[:12]
 
 
 def _versions(look: Work, filing: Filing) -> list[FilingVersion]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from api.pages.filer.choosing import cause_names
 from court.bulk import jobs
 from court.bulk.opinions import GAPS, READY, UNREADABLE
 from court.bulk.reading import MAX_ROWS
+from court.bulk.results import next_step
 from court.bulk.tables import BulkJob
 from court.bulk.template import template
 from court.core.courthouse import Actor, Work
@@ -114,6 +116,7 @@ def _shown(request: Request, actor: Actor, job_id: str, state: str, name: str) -
         job=job,
         counts=counts,
         rows=rows,
+        next_step=partial(next_step, house_of(request).bundle.policy),
         states=STATES,
         state=chosen,
         busy=job.state in BUSY,

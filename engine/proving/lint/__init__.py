@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from engine.bundle.bundle import Bundle
 from engine.proving.lint.base import CHECKS, Check, Tree
-from engine.text.errors import Problem, Problems
+from engine.text.errors import BundleError, Problem, Problems
 
 Progress = Callable[[str], None]
 
@@ -21,16 +21,24 @@ def all_checks() -> list[Check]:
 
 
 def lint(bundle: Bundle, progress: Progress = lambda _: None) -> list[Problem]:
-    """All problems of all files: loading problems first, then every check."""
+    """All problems of all files: loading problems first, then every check.
+
+    Without a table of conclusions no example has a state: then its problems are the last.
+    """
     problems = Problems()
     levels = []
     for path in bundle.paths():
         level = bundle.open_level(path)
         problems.items += level.problems.items
         levels.append(level)
-    tree = Tree(bundle, tuple(levels))
     found = list(problems.items)
-    for check in all_checks():
-        progress(check.name)
-        found += check.run(tree)
+    try:
+        bundle.policy  # noqa: B018 - read once, to hear what is wrong with it
+    except BundleError as error:
+        found += error.problems
+    else:
+        tree = Tree(bundle, tuple(levels))
+        for check in all_checks():
+            progress(check.name)
+            found += check.run(tree)
     return sorted(set(found), key=lambda p: (p.severity, str(p.mark or "~"), p.message))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
+from engine.evaluation.facts import FALSE, TRUE
+from engine.inference.policy import Effect
 from engine.proving.examples import failures
 from engine.proving.lint.base import Check, Tree
 from engine.text.errors import Problem
@@ -16,9 +19,10 @@ class BothOutcomes(Check):
     def run(self, tree: Tree) -> Iterator[Problem]:
         for _, compiled in tree.written():
             rule = compiled.rule
-            unmet = "请法官判断" if rule.effect == "法官判断" else "不满足"
             shown = {example.expected for example in rule.examples}
-            for state in ("满足", unmet):
+            effect = cast("Effect", rule.effect)
+            for holds in (TRUE, FALSE):
+                state = tree.bundle.policy.state(effect, TRUE, holds)
                 if state not in shown:
                     yield self.problem(f"{rule.id} 缺少一个“{state}”的示例", rule.mark)
 

@@ -130,13 +130,19 @@ def test_the_proof_leads_from_the_class_to_the_conclusion_in_words() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("因: 补正, ", "因: 提示, ", "后果补正没有对应的结论"),
-        ("因: 补正, ", "因: 提示, ", "提示从不改变结论"),
-        ("因: 前置, ", "因: 管辖, ", "后果管辖有不止一个结论"),
+        ("  因: 补正\n", "  因: 提示\n", "后果补正没有对应的结论"),
+        ("  因: 补正\n", "  因: 提示\n", "提示从不改变结论"),
+        ("  因: 前置\n", "  因: 管辖\n", "后果管辖有不止一个结论"),
         ("状态: 不适用}", "状态: 不适合}", "“状态”第1行“状态”不对：“不适合”不在可选的词里"),
-        ("填写中: ", "填表中: ", "“填写中”不对：缺少这一项"),
-        ("填写中: ", "填表中: ", "“填表中”不对：没有这一项"),
+        ("填写中:\n", "填表中:\n", "“填写中”不对：缺少这一项"),
+        ("填写中:\n", "填表中:\n", "“填表中”不对：没有这一项"),
         ("基准日: 2026-01-01", "基准日: 昨天", "应是日期"),
+        ("  标志: 补写\n", "", "rules/结论.yaml:47:3 错误：结论“建议补正”缺少“标志”"),
+        ("  请当事人: 继续填写\n", "", "结论“尚未填完”缺少“请当事人”"),
+        ("标志: 补写", "标志: 铅笔", "“结论”第4行“标志”不对：“铅笔”不在可选的词里"),
+        ("结论: 建议补正", "结论: 建议当事人补充各项材料以后再来", "“结论”不对：太长"),
+        ("结论: 建议补正", "结论: 请法官判断", "结论“请法官判断”写了不止一次"),
+        ("  因: 补正\n", "  因: 补正\n  坚持: 是\n", "后果补正没有对应的结论"),
     ],
 )
 def test_a_wrong_table_is_named_with_file_and_in_chinese(
@@ -152,3 +158,49 @@ def test_a_wrong_table_is_named_with_file_and_in_chinese(
     assert said in str(error.value)
     assert "rules/结论.yaml" in str(error.value)
     assert "Input" not in str(error.value)
+
+
+ADDED = """结论:
+- 结论: 坚持起诉待裁定
+  因: 不予受理
+  坚持: 是
+  动作: 草拟不予受理裁定书稿
+  决定: 不予受理
+  标志: 停止
+  对当事人: 有事项由法官判断
+  请当事人: 等待法官的决定
+"""
+
+
+def added(tmp_path: Path, insert: str = ADDED) -> Policy:
+    file = tmp_path / "rules" / "结论.yaml"
+    file.parent.mkdir()
+    text = TABLE.read_text(encoding="utf-8").replace("\n结论:\n", f"\n{insert}")
+    file.write_text(text, encoding="utf-8")
+    return Policy.load(file)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_conclusion_may_be_added_for_filings_insisted_on(tmp_path: Path, backend) -> None:
+    core = InferenceCore({}, added(tmp_path), backend)
+    marked, refusal = ClassFact("补正", 2, 0, True), ClassFact("不予受理", 2, 0)
+    for insists, old, classes, expected in (
+        (True, False, [marked], "坚持起诉待裁定"),
+        (True, False, [refusal], "坚持起诉待裁定"),
+        (False, False, [refusal], "疑似不予受理"),
+        (False, False, [marked], "建议补正"),
+        (True, True, [refusal], "请法官判断"),
+        (True, False, [], "建议登记立案"),
+    ):
+        for stage in ("填写", "提交"):
+            found = conclude(core, classes, stage, insists, old)
+            assert (found.conclusion, len(found.policy.conclusions)) == (expected, 7)
+    still_open = conclude(core, [marked, ClassFact("不予受理", 1, 1)], "填写", True)
+    assert still_open.conclusion == "坚持起诉待裁定"
+    assert conclude(core, [ClassFact("不予受理", 1, 1)], "填写", True).conclusion == "尚未填完"
+
+
+def test_a_conclusion_nothing_can_lead_to_is_refused(tmp_path: Path) -> None:
+    late = ADDED.replace("结论:\n", "", 1).replace("  坚持: 是\n", "")
+    with pytest.raises(BundleError, match="后果不予受理有不止一个结论，“疑似不予受理”永远得不出"):
+        added(tmp_path, f"结论:\n{late}")

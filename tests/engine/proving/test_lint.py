@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from engine.bundle.bundle import Bundle
+from engine.proving.examples import failures
 from engine.proving.lint import all_checks, lint
 from engine.proving.mutation import survivors
 
@@ -101,3 +103,37 @@ def test_mutation_notices_weak_examples(copied: Path) -> None:
     finally:
         file.unlink()
     assert {s.rule_id for s in left} >= {"试验-甲-01"}
+
+
+@pytest.fixture
+def table(copied: Path) -> Iterator[Callable[[str, str], Bundle]]:
+    """The copied rule base with one change in its table of conclusions."""
+    file = copied / "rules" / "结论.yaml"
+    before = file.read_text(encoding="utf-8")
+
+    def changed(old: str, new: str) -> Bundle:
+        assert old in before
+        file.write_text(before.replace(old, new), encoding="utf-8")
+        return Bundle.load(copied)
+
+    yield changed
+    file.write_text(before, encoding="utf-8")
+
+
+def test_a_missing_column_is_named_with_its_conclusion_and_place(
+    table: Callable[[str, str], Bundle],
+) -> None:
+    found = lint(table("  决定: 补正告知\n", ""))
+    assert [(p.message, str(p.mark)) for p in found] == [
+        ("结论“建议补正”缺少“决定”", "rules/结论.yaml:47:3")
+    ]
+
+
+def test_examples_notice_a_change_of_the_states(table: Callable[[str, str], Bundle]) -> None:
+    bundle = table("后果: [法官判断], 状态: 请法官判断", "后果: [法官判断], 状态: 待定")
+    level = bundle.level(())
+    judged = {r.rule.id for r in level.rules if r.rule.effect == "法官判断" and r.rule.examples}
+    found = list(failures(bundle, level))
+    assert judged and {f.rule_id for f in found} == judged
+    assert {(f.expected, f.actual) for f in found} == {("请法官判断", "待定")}
+    assert list(failures(Bundle.load(ROOT), Bundle.load(ROOT).level(()))) == []

@@ -44,7 +44,7 @@ def test_a_trial_rule_is_advice_and_says_so() -> None:
 def test_insisting_moves_an_objection() -> None:
     found = read(lambda f: f.update(坚持起诉=True, 计为="不予受理"))
     assert one(found).insisted and one(found).group == "不予受理"
-    assert "1 项疑似不予受理，须法官确认" in sentence(found, judge=True)
+    assert "1 项可能不予受理，须法官确认" in sentence(found, judge=True)
 
 
 @pytest.mark.parametrize(
@@ -91,12 +91,12 @@ def test_empty_groups_are_counted_as_none() -> None:
 
 def test_registering_is_always_offered() -> None:
     found = read(lambda f: None)
-    for conclusion in ("建议补正", "疑似不予受理", "非本院管辖", "前置程序未完成", "请法官判断"):
-        offered = bar(found, conclusion)
+    for wanted in ("补正告知", "不予受理", "管辖告知", "前置告知", ""):
+        offered = bar(found, wanted)
         assert offered.second and offered.second.kind == "登记立案"
         kinds = [o.kind for o in (offered.first, offered.second, *offered.others) if o]
         assert sorted(kinds) == sorted({"登记立案", "补正告知", "不予受理", "管辖告知", "前置告知"})
-    assert bar(found, "建议登记立案").second.kind == "补正告知"
+    assert bar(found, "登记立案").second.kind == "补正告知"
     assert "没有认定为“管辖”的要求" in next(
-        o.why_not for o in bar(found, "建议补正").others if o.kind == "管辖告知"
+        o.why_not for o in bar(found, "补正告知").others if o.kind == "管辖告知"
     )

@@ -28,7 +28,7 @@ def test_the_page_says_what_is_recommended_and_why(house: Founded) -> None:
     assert conclusion(text) == "建议补正"
     assert "5 项可以补正。19 项满足，没有管辖和前置方面的问题。" in text
     assert counts(text) == {
-        "请法官判断": 0, "疑似不予受理": 0, "管辖": 0, "前置": 0, "补正": 5, "提示": 1, "满足": 19,
+        "请法官判断": 0, "可能不予受理": 0, "管辖": 0, "前置": 0, "补正": 5, "提示": 1, "满足": 19,
     }  # fmt: skip
     assert "被告 · 住所地、经常居住地、工作单位、证件号码、联系电话" in text
     assert (
@@ -90,7 +90,7 @@ def test_an_answer_with_an_effect_moves_to_its_group(house: Founded) -> None:
     finding = finding_of(house, filing, "请法官判断")
     text = unescape(post(house, filing, "answer", finding=finding.key, said="应不予受理").text)
     assert conclusion(text) == "疑似不予受理"
-    assert counts(text)["疑似不予受理"] == 1 and "已答：应不予受理" in text
+    assert counts(text)["可能不予受理"] == 1 and "已答：应不予受理" in text
 
 
 def test_without_scripts_a_change_comes_back_as_a_page(house: Founded) -> None:

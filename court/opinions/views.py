@@ -1,0 +1,71 @@
+"""The opinion people look at: one for the page and for JSON.
+
+While a filing can still be decided it is worked out anew, by the rules as they are; afterwards it
+is the last one kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from court.core.courthouse import Work
+from court.core.lifecycle import REVIEWABLE
+from court.core.tables import Filing
+from court.opinions.service import submitted_opinion
+from court.opinions.tables import StoredOpinion
+from engine.check.opinion import Opinion
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionView:
+    """`body` is `Opinion.to_dict`; `live` None when it is the `stored` one that is shown.
+
+    `recommended` is the decision to take with one click, empty when a person has to judge first.
+    """
+
+    body: Mapping[str, Any]
+    live: Opinion | None
+    stored: StoredOpinion | None
+    recommended: str
+
+    @property
+    def conclusion(self) -> str:
+        return str(self.body["结论"])
+
+    @property
+    def rules(self) -> str:
+        """Hash of the rule base the shown opinion is by."""
+        if self.live is not None:
+            return self.live.bundle_hash
+        assert self.stored is not None
+        return str(self.stored.receipt["规则库"])
+
+    @property
+    def rules_changed(self) -> bool:
+        """Whether the opinion kept on the filing is by an earlier rule base than the one shown."""
+        return self.stored is not None and self.stored.receipt["规则库"] != self.rules
+
+
+def opinion_view(look: Work, filing: Filing, version: int = 0) -> OpinionView:
+    """The opinion on a version, the newest by default."""
+    shown = version or filing.version
+    stored = _last_of(look, filing, shown)
+    open_ = shown == filing.version and filing.state in REVIEWABLE
+    live = submitted_opinion(look, filing) if open_ or stored is None else None
+    body = live.to_dict() if live else stored.body if stored else {}
+    return OpinionView(body, live, stored, look.house.bundle.policy.decision(body["结论"]))
+
+
+def _last_of(look: Work, filing: Filing, version: int) -> StoredOpinion | None:
+    """The last opinion kept on a version; the one a decision rests on is the last before it."""
+    found = (
+        select(StoredOpinion)
+        .where(StoredOpinion.filing_id == filing.id, StoredOpinion.version == version)
+        .order_by(StoredOpinion.position.desc())
+        .limit(1)
+    )
+    return look.session.scalar(found)
