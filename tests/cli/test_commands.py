@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-
 ROOT = Path(__file__).resolve().parents[2]
 FIRST = sorted((ROOT / "examples").glob("01-*.json"))[0]
 SECOND = sorted((ROOT / "examples").glob("02-*.json"))[0]
