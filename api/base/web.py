@@ -14,6 +14,7 @@ from api.base.assets import static
 from api.base.formatting import FILTERS
 from api.base.security import actor_of, house_of
 from court.core.courthouse import Actor, Courthouse
+from court.core.deadlines import Periods
 from court.core.roles import Action
 from court.messages import service as messages
 
@@ -41,8 +42,8 @@ def page(
     headers: dict[str, str] | None = None,
     **values: Any,
 ) -> HTMLResponse:
-    """An HTML answer.  Templates see `actor`, `court`, `may(动作)`, `path`, `sign(结论)` and their own
-    values."""
+    """An HTML answer.  Templates see `actor`, `court`, `may(动作)`, `path`, `sign(结论)`,
+    `periods` and their own values."""
     return HTMLResponse(fragment(request, template, **values), status, headers)
 
 
@@ -60,6 +61,7 @@ def fragment(request: Request, template: str, **values: Any) -> str:
         today=house.today,
         development=house.settings.development,
         sign=house.bundle.policy.sign,
+        periods=Periods(house.bundle, house.today),
         **values,
     )
 

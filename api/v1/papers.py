@@ -76,7 +76,7 @@ def timeline(request: Request, actor: Filer, filing_id: FilingId) -> Response:
     """The way of a case."""
     with house_of(request).look(actor) as look:
         filing = filings.own(look, filing_id)
-        found = nodes(filing, of_filing(look.session, filing.id))
+        found = nodes(look, filing, of_filing(look.session, filing.id))
     lines = [
         {"节点": n.title, "说明": n.text, "状态": STANDING[n.state], "时间": moment(n.at)}
         for n in found

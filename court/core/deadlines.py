@@ -15,6 +15,8 @@ from engine.bundle.bundle import Bundle
 from engine.law.periods import deadline
 
 PERIODS = "立案审查期限"
+GENERAL = "默认"
+PAYING = "交费期限"
 PROMISE = "网上答复承诺"
 SUGGESTED_DAYS = "补正期限建议"
 ONLINE = "网上"
@@ -33,14 +35,60 @@ class Badge:
 
 def decide_by(bundle: Bundle, cause_path: tuple[str, ...], received: date) -> date:
     """The last day to decide on registration."""
+    return deadline(received, f"{days_to_decide(bundle, cause_path, received)}日", bundle.calendar)
+
+
+def days_to_decide(bundle: Bundle, cause_path: tuple[str, ...], received: date) -> int:
+    """How long the court may take to decide on registration, for the nearest level of the cause."""
     days = bundle.parameters.on(received)(PERIODS)
     own = [days[name] for name in reversed(cause_path) if name in days]
-    return deadline(received, f"{own[0] if own else days['默认']}日", bundle.calendar)
+    return int(own[0] if own else days[GENERAL])
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """The periods in force on a day, as every page says them; all from `rules/参数`."""
+
+    bundle: Bundle
+    day: date
+
+    def of(self, cause: str) -> str:
+        """`30 日内`: how long the court may take to decide about a filing of this cause."""
+        found = self.bundle.catalogue.resolve(cause, self.day).cause if cause else None
+        path = found.path if found else ()
+        return f"{days_to_decide(self.bundle, path, self.day)} 日内"
+
+    @property
+    def general(self) -> str:
+        """`7 日内`"""
+        return self.of("")
+
+    @property
+    def every(self) -> str:
+        """`7 日内（第三人撤销之诉 30 日，执行异议之诉 15 日）`: where no cause is named yet."""
+        days = self.bundle.parameters.on(self.day)(PERIODS)
+        others = "，".join(f"{name} {n} 日" for name, n in days.items() if name != GENERAL)
+        return f"{self.general}（{others}）" if others else self.general
+
+    @property
+    def paying(self) -> int:
+        """Days to pay the fee, from the day after the notice (诉讼费用交纳办法 22)."""
+        return int(self.bundle.parameters.on(self.day)(PAYING))
+
+    @property
+    def promised(self) -> int:
+        """Hours in which an online filing is promised an answer; 0 where nothing is promised."""
+        return promised_hours(self.bundle, self.day)
+
+
+def promised_hours(bundle: Bundle, day: date) -> int:
+    """Hours in which an online filing is promised an answer; 0 where nothing is promised."""
+    return int(bundle.parameters.on(day)(PROMISE))
 
 
 def promised_by(bundle: Bundle, channel: str, received: datetime) -> datetime | None:
     """When an online filing was promised an answer; None where nothing is promised."""
-    hours = int(bundle.parameters.on(day_of(received))(PROMISE))
+    hours = promised_hours(bundle, day_of(received))
     return received + timedelta(hours=hours) if channel == ONLINE and hours else None
 
 

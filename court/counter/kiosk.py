@@ -27,16 +27,7 @@ GRACE = timedelta(seconds=15)
 KEPT_FOR_PICKUP = timedelta(days=7)
 CODE_ALPHABET = "0123456789"
 CODE_LENGTH = 6
-USUAL = (
-    "民间借贷纠纷",
-    "离婚纠纷",
-    "追索劳动报酬纠纷",
-    "机动车交通事故责任纠纷",
-    "买卖合同纠纷",
-    "房屋租赁合同纠纷",
-    "物业服务合同纠纷",
-    "赡养纠纷",
-)
+USUAL = "自助机常见案由"
 OFTEN = 3
 BEGIN_ADDRESS = Limit("kiosk-begin", 240, 3600)
 NUMBER_ADDRESS = Limit("kiosk-number", 120, 3600)
@@ -168,16 +159,17 @@ def submit_with_phone(
 
 def usual_causes(work: Work) -> list[str]:
     """What people come with most here, filled up with what is usual everywhere."""
+    usual = work.house.bundle.parameters.on(work.today)(USUAL)["案由"]
     counted = (
         select(Filing.cause)
         .where(Filing.state.in_(SUBMITTED))
         .group_by(Filing.cause)
         .having(func.count() >= OFTEN)
         .order_by(func.count().desc(), Filing.cause)
-        .limit(len(USUAL))
+        .limit(len(usual))
     )
     found = list(work.session.scalars(counted))
-    return [*found, *(name for name in USUAL if name not in found)][: len(USUAL)]
+    return [*found, *(name for name in usual if name not in found)][: len(usual)]
 
 
 def ahead_of(work: Work, ticket: Appointment) -> int:

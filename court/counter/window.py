@@ -16,10 +16,11 @@ from court.core.courthouse import Conflict, NotFound, Work
 from court.core.lifecycle import SUBMITTED, Event, State
 from court.core.roles import PUBLIC, Action, Role
 from court.core.tables import Account, Filing, LogEntry
-from court.counter.kiosk import CODE_LENGTH
+from court.counter.kiosk import CODE_LENGTH, KEPT_FOR_PICKUP
 from court.filings import service as filings
 from court.filings.service import KIOSK, WINDOW, begin
 from court.identity.accounts import account_for_phone, read_phone
+from court.identity.documents import kind_problem
 from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, check_document_number
 
@@ -109,7 +110,9 @@ def by_code(work: Work, code: str) -> Filing:
     found = select(Filing).where(Filing.pickup_code == digits, Filing.state == State.draft)
     filing = work.session.scalar(found) if len(digits) == CODE_LENGTH else None
     if filing is None:
-        raise NotFound("没有这个取件码，请核对单子上的 6 位数字；材料保留 7 天")
+        raise NotFound(
+            f"没有这个取件码，请核对单子上的 {CODE_LENGTH} 位数字；材料保留 {KEPT_FOR_PICKUP.days} 天"
+        )
     return filing
 
 
@@ -195,6 +198,8 @@ def _verify(work: Work, account: Account, seen: Document) -> None:
         problems.append(FieldProblem("姓名", ANOTHER_NAME))
     if not raw:
         problems.append(FieldProblem("证件号码", "请照证件填号码"))
+    if wrong := kind_problem(work.house.bundle, seen.kind):
+        problems.append(wrong)
     try:
         number = check_document_number(seen.kind or None, raw) if raw else ""
     except ValueProblem as problem:

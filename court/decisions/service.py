@@ -323,7 +323,7 @@ def _message(work: Work, filing: Filing, record: DecisionRecord) -> str:
         return f"收件号 {number} 有 {count} 项要补正，请在 {day}以前补好。全部内容在案件页面的补正告知书里。"
     if record.kind == "不予受理":
         return (
-            f"收件号 {number}：法院将出具书面裁定并送达您；不服裁定的，可以在收到之日起十日内上诉。"
+            f"收件号 {number}：法院将出具书面裁定并送达您；不服的，可以在裁定书写明的期限内上诉。"
         )
     where = "应当去的法院" if record.kind == "管辖告知" else "要先完成的步骤"
     return f"收件号 {number}：请看案件页面里的告知书，写明了{where}。您仍可以坚持起诉，由法院作出书面裁定。"

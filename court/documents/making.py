@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from court.documents.case import Case, name_of
@@ -152,7 +152,7 @@ def _make(
     rule = item.rule
     if rule.judge_sets_days and not decision.days:
         raise LianError(f"《{rule.name}》的期限由法官指定，请写明天数")
-    to = Recipients(item.parties, {"天数": rule.days})
+    to = Recipients(item.parties, {"天数": _days(shop.bundle, rule, decision.day)})
     # The judge's period is for the document whose period is the judge's to set.
     own = decision if rule.judge_sets_days else _without_days(decision)
     document = render(shop.templates[rule.name], case, own, to)
@@ -169,6 +169,12 @@ def _make(
         replaced=result.replaced,
         basis=rule.basis,
     )
+
+
+def _days(bundle: Bundle, rule: DocumentRule, day: date) -> int | None:
+    """The period a document's rule gives, by the parameter in force on the day."""
+    given = rule.days
+    return int(bundle.parameters.on(day)(given)) if isinstance(given, str) else given
 
 
 def _without_days(decision: Decision) -> Decision:

@@ -59,7 +59,7 @@ class DocumentRule:
     when: Closure | None
     member: Closure | None
     if_unknown: bool
-    days: int | None
+    days: int | str | None
     judge_sets_days: bool
     optional: bool
     form: str
@@ -123,13 +123,29 @@ class _Reader:
             when=self._condition(raw, "当", ""),
             member=self._condition(raw, "对象", "当事人"),
             if_unknown=raw.get("不明时") == "给",
-            days=raw.get("天数"),
+            days=self._days(raw),
             judge_sets_days=yes_or_no(raw, "天数由法官定", False, self.problems),
             optional=yes_or_no(raw, "选用", False, self.problems),
             form=str(raw.get("版式", "")),
             basis=basis,
             mark=raw.mark,
         )
+
+    def _days(self, raw: YMap) -> int | str | None:
+        """A number of days, or the name of the parameter that holds it."""
+        given = raw.get("天数")
+        if isinstance(given, dict) and list(given) == ["参数"]:
+            name = str(given["参数"])
+            if name in self.bundle.parameters.names:
+                return name
+            self.problems.add(
+                f"没有参数“{name}”{nearest(name, self.bundle.parameters.names)}", raw.at("天数")
+            )
+        elif given is None or (isinstance(given, int) and given > 0):
+            return given
+        else:
+            self.problems.add("“天数”应写大于 0 的整数，或者 {参数: 名称}", raw.at("天数"))
+        return None
 
     def _one_of(self, raw: YMap, key: str, options: Any) -> str:
         value = str(raw.get(key, ""))

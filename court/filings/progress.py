@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from court.core.clock import local
+from court.core.clock import day_of, local
+from court.core.courthouse import Work
+from court.core.deadlines import Periods
 from court.core.events import data_of
 from court.core.lifecycle import Event, State
 from court.core.tables import Filing, LogEntry
@@ -28,7 +30,14 @@ class Node:
     at: datetime | None = None
 
 
-def nodes(filing: Filing, entries: Iterable[LogEntry]) -> list[Node]:
+def period_of(work: Work, filing: Filing) -> str:
+    """`7 日内`: how long the court has to decide on the filing, once it has what was asked for."""
+    given = filing.submitted_at if filing.state != State.supplement else None
+    received = day_of(given) if given else work.today
+    return Periods(work.house.bundle, received).of(filing.cause)
+
+
+def nodes(work: Work, filing: Filing, entries: Iterable[LogEntry]) -> list[Node]:
     """The whole way of a case: what happened, where it is now, what comes next."""
     found = _past(entries)
     now = _NOW.get(State(filing.state))
@@ -37,7 +46,9 @@ def nodes(filing: Filing, entries: Iterable[LogEntry]) -> list[Node]:
     elif found:
         last = found[-1]
         found[-1] = Node(last.title, last.text, "now", last.at)
-    return [*found, *(Node(title, text, "later") for title, text in _NEXT.get(filing.state, ()))]
+    period = period_of(work, filing)
+    later = _NEXT.get(filing.state, ())
+    return [*found, *(Node(title, text.format(period), "later") for title, text in later)]
 
 
 def _past(entries: Iterable[LogEntry]) -> list[Node]:
@@ -111,6 +122,6 @@ _NEXT: Mapping[str, tuple[tuple[str, str], ...]] = {
     State.waiting: (DECISION,),
     State.reviewing: (DECISION,),
     State.supplemented: (DECISION,),
-    State.supplement: (("重新审查", "收到补正材料次日起 7 日内决定"), DECISION),
+    State.supplement: (("重新审查", "收到补正材料次日起 {}决定"), DECISION),
     State.registered: (("移送审判庭", "承办法官会联系您"),),
 }

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import select
 
 from court.core.courthouse import NotFound, Work
+from court.core.deadlines import Periods
 from court.core.lifecycle import Event, State, can
 from court.core.roles import Action
 from court.core.tables import Filing
@@ -33,7 +34,6 @@ from engine.law.periods import deadline
 
 log = logging.getLogger("lian.payment")
 OPEN, PAID = "待交", "已交"
-PERIOD = "7日"  # 诉讼费用交纳办法 22
 WINDOW = timedelta(minutes=5)
 TWICE = "重复交费"
 
@@ -58,13 +58,14 @@ def open_order(work: Work, filing: Filing) -> Payment | None:
     amount = _amount(work, filing)
     if not amount:
         return None
+    days = Periods(work.house.bundle, work.today).paying
     payment = Payment(
         filing_id=filing.id,
         order_number=f"F{work.today:%Y%m%d}{secrets.randbelow(10**10):010d}",
         amount=amount,
         state=OPEN,
         created_at=work.now,
-        due=deadline(work.today, PERIOD, work.house.bundle.calendar),
+        due=deadline(work.today, f"{days}日", work.house.bundle.calendar),
     )
     work.session.add(payment)
     work.session.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
@@ -33,13 +34,13 @@ from court.filings import file_places, uploads
 from court.filings import service as filings
 from court.filings.file_places import without_doubles
 from court.filings.tables import Upload
+from court.identity.documents import document_kinds
 from engine.text.errors import FilingError, LianError
 
 router = APIRouter()
 Clerk = Annotated[Actor, Depends(Requires(Action.window))]
 REVISION = "_revision"
 MAX_AT_ONCE = 20
-DOCUMENTS = ("居民身份证", "护照", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "其他")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +273,7 @@ def _hand_in(
     if filing.state != State.draft:
         return RedirectResponse(entry.address, 303)
     form = _form(house, entry, _stored(entry), checked=True)
+    kinds = document_kinds(house.bundle)
     return page(
         request,
         "window/hand-in.html",
@@ -279,13 +281,13 @@ def _hand_in(
         entry=entry,
         form=form,
         wrong=[m for m in form.live.messages if m.kind == "错"],
-        values=said or _person(filing),
+        values=said or _person(filing, kinds),
         errors=errors or {},
-        kinds=DOCUMENTS,
+        kinds=kinds,
     )
 
 
-def _person(filing: Filing) -> dict[str, str]:
+def _person(filing: Filing, kinds: Sequence[str]) -> dict[str, str]:
     """The first person on the filing side, as entered."""
     members = filing.content.get("原告") or filing.content.get("申请人") or [{}]
     first = members[0] if isinstance(members[0], dict) else {}
@@ -293,14 +295,19 @@ def _person(filing: Filing) -> dict[str, str]:
     return {
         "phone": str(first.get("联系电话", "")),
         "name": str(first.get("姓名", "")) if of_a_person else "",
-        "id_type": str(first.get("证件类型", "")) or DOCUMENTS[0],
+        "id_type": str(first.get("证件类型", "")) or kinds[0],
         "id_number": str(first.get("证件号码", "")) if of_a_person else "",
         "seen": "",
         "nobody": "",
     }
 
 
-FIELDS = {"手机号": "phone", "姓名": "name", "证件号码": "id_number"}
+FIELDS = {
+    "手机号": "phone",
+    "姓名": "name",
+    "证件类型": "id_type",
+    "证件号码": "id_number",
+}
 
 
 @router.post("/window/filings/{filing_id}/submit")

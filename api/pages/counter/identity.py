@@ -10,10 +10,10 @@ from fastapi.responses import RedirectResponse, Response
 from api.base.posted import Posted, text
 from api.base.security import Requires, house_of
 from api.base.web import page
-from api.pages.counter.entry import DOCUMENTS
 from court.core.courthouse import Actor
 from court.core.roles import Action, Role
 from court.counter import window
+from court.identity.documents import document_kinds
 from engine.text.errors import FilingError
 
 router = APIRouter()
@@ -21,7 +21,12 @@ Clerk = Annotated[Actor, Depends(Requires(Action.window))]
 SAME = "不变"
 ROLES = {SAME: None, "当事人或者单位": Role.party, "律师": Role.lawyer}
 NAMES = ("phone", "name", "id_type", "id_number", "role")
-FIELDS = {"手机号": "phone", "姓名": "name", "证件号码": "id_number"}
+FIELDS = {
+    "手机号": "phone",
+    "姓名": "name",
+    "证件类型": "id_type",
+    "证件号码": "id_number",
+}
 NOT_SEEN = "请先当面核对证件，再勾这一项"
 
 
@@ -38,14 +43,15 @@ def _form(
     status: int = 200,
     done: bool = False,
 ) -> Response:
-    values = dict.fromkeys(NAMES, "") | {"id_type": DOCUMENTS[0], "role": SAME, "seen": ""} | said
+    kinds = document_kinds(house_of(request).bundle)
+    values = dict.fromkeys(NAMES, "") | {"id_type": kinds[0], "role": SAME, "seen": ""} | said
     return page(
         request,
         "window/identity.html",
         status,
         values=values,
         errors=errors,
-        kinds=DOCUMENTS,
+        kinds=kinds,
         roles=tuple(ROLES),
         done=done,
     )

@@ -12,26 +12,17 @@ from api.base.posted import Posted, text
 from api.base.security import COOKIE, Requires, house_of
 from api.base.visitors import count_try
 from api.base.web import page
-from court.core.courthouse import Actor
+from court.core.courthouse import Actor, Courthouse
 from court.core.limits import SEND_CODE_ADDRESS, SIGN_IN_ADDRESS
 from court.core.roles import Action, Role
 from court.core.tables import Account
 from court.identity import accounts
+from court.identity.documents import document_kinds
 from court.messages import service as messages
 from engine.text.errors import FieldProblem, FilingError
 
 router = APIRouter()
 Owner = Annotated[Actor, Depends(Requires(Action.account))]
-DOCUMENTS = (
-    "居民身份证",
-    "护照",
-    "港澳居民来往内地通行证",
-    "台湾居民来往大陆通行证",
-    "港澳台居民居住证",
-    "外国人永久居留身份证",
-    "军官证",
-    "其他",
-)
 PROFILE = ("name", "id_type", "id_number", "firm", "licence")
 DONE = {
     "profile": "您的资料已经保存。",
@@ -66,7 +57,7 @@ def _page(
         account=account,
         values=said or _values(account),
         keys=keys,
-        documents=("", *DOCUMENTS),
+        documents=("", *document_kinds(house_of(request).bundle)),
         lawyer=actor.role is Role.lawyer,
         filer=actor.may(Action.file),
         done=done,
@@ -92,7 +83,7 @@ def save_profile(request: Request, actor: Owner, form: Posted) -> Response:
     """Keep name, document and, for lawyers, firm and licence."""
     if not actor.may(Action.file):
         return RedirectResponse("/account", 303)
-    said = _said(actor, form)
+    said = _said(house_of(request), actor, form)
     try:
         with house_of(request).work(actor) as work:
             accounts.update_profile(work, **said)
@@ -102,10 +93,10 @@ def save_profile(request: Request, actor: Owner, form: Posted) -> Response:
     return RedirectResponse("/account?done=profile", 303)
 
 
-def _said(actor: Actor, form: FormData) -> dict[str, str]:
+def _said(house: Courthouse, actor: Actor, form: FormData) -> dict[str, str]:
     names = PROFILE if actor.role is Role.lawyer else PROFILE[:3]
     said = {name: text(form, name, 80) for name in names}
-    if said["id_type"] not in DOCUMENTS:
+    if said["id_type"] not in document_kinds(house.bundle):
         said["id_type"] = ""
     return said
 

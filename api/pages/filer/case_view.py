@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from court.core.tables import Filing
 from court.decisions import issued
 from court.decisions import service as decisions
 from court.decisions.tables import CourtDocument, DecisionRecord
-from court.filings.progress import Node, nodes
+from court.filings.progress import Node, nodes, period_of
 from court.filings.tables import Upload
 from court.filings.uploads import of_filing as uploads_of
 from court.messages import service as messages
@@ -70,8 +70,8 @@ def view(work: Work, filing: Filing) -> CaseView:
     decision = decisions.last_decision(work, filing)
     return CaseView(
         filing=filing,
-        heading=heading_of(filing, decision),
-        nodes=nodes(filing, of_filing(work.session, filing.id)),
+        heading=heading_of(work, filing, decision),
+        nodes=nodes(work, filing, of_filing(work.session, filing.id)),
         documents=[d for d in documents if d.name != RECEIPT],
         has_receipt=bool(filing.number),
         messages=messages.of_filing(work, filing),
@@ -109,7 +109,7 @@ def contact(work: Work, court: str) -> str:
 
 _WAITING = Heading(
     "法院正在审查",
-    "7 日内决定是否立案；期间内判断不了的，先行立案。有要补的，一次性告诉您。",
+    "{period}决定是否立案；期间内判断不了的，先行立案。有要补的，一次性告诉您。",
     "登记立案规定 8",
 )
 _HEADINGS: Mapping[State, Heading] = {
@@ -117,12 +117,12 @@ _HEADINGS: Mapping[State, Heading] = {
     State.waiting: _WAITING,
     State.reviewing: _WAITING,
     State.supplemented: Heading(
-        "已收到您的补正，正在重新审查", "收到补正材料次日起 7 日内决定。", "登记立案规定 8"
+        "已收到您的补正，正在重新审查", "收到补正材料次日起 {period}决定。", "登记立案规定 8"
     ),
     State.registered: Heading("已登记立案", "接下来由审判庭联系您。", "民事诉讼法 126"),
     State.refused: Heading(
         "法院裁定不予受理",
-        "裁定书写明了理由，会送达给您。不服的，收到之日起 10 日内可以上诉。",
+        "裁定书写明了理由，会送达给您。不服的，可以在裁定书写明的期限内上诉。",
         "民事诉讼法 126、171",
     ),
     State.elsewhere: Heading(
@@ -144,9 +144,10 @@ _HEADINGS: Mapping[State, Heading] = {
 }
 
 
-def heading_of(filing: Filing, decision: DecisionRecord | None) -> Heading:
+def heading_of(work: Work, filing: Filing, decision: DecisionRecord | None) -> Heading:
     """Title and text for where a case stands; a supplement's title counts what is asked."""
     if filing.state == State.supplement:
         count = len(decision.objections) if decision else 0
         return Heading(f"需要您补正 {count} 项", "其他内容不用重填。", "登记立案规定 7")
-    return _HEADINGS[State(filing.state)]
+    found = _HEADINGS[State(filing.state)]
+    return replace(found, text=found.text.format(period=period_of(work, filing)))

@@ -36,7 +36,11 @@ def to_window(*, request: Request, actor: Anybody, form: Posted) -> Response:
         filing = kiosk.hand_to_window(work, token_of(request))
     model = model_for(house, filing.cause, KIOSK)
     live = opened(house, model, filing.content, house.today, filing.cause).live
-    return forget(screen(request, "kiosk/slip.html", filing=filing, live_=live))
+    return forget(
+        screen(
+            request, "kiosk/slip.html", filing=filing, live_=live, kept=kiosk.KEPT_FOR_PICKUP.days
+        )
+    )
 
 
 @router.get("/kiosk/submit")

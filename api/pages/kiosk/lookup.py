@@ -78,7 +78,7 @@ def show(request: Request, actor: Anybody, form: Posted) -> Response:
     try:
         with house_of(request).look() as look:
             filing = by_number(look, number, phone)
-            nodes = progress.nodes(filing, of_filing(look.session, filing.id))
+            nodes = progress.nodes(look, filing, of_filing(look.session, filing.id))
             decision = last_decision(look, filing)
     except NotFound as error:
         return _first(request, False, {"number": number, "phone": phone}, 404, str(error))

@@ -13,9 +13,8 @@ from tests.court.houses import Founded
 
 def shown(house: Founded, filing: Filing) -> list[Node]:
     with house.house.look() as look:
-        return nodes(
-            look.session.get_one(Filing, filing.id), events.of_filing(look.session, filing.id)
-        )
+        found = look.session.get_one(Filing, filing.id)
+        return nodes(look, found, events.of_filing(look.session, filing.id))
 
 
 def words(found: list[Node]) -> list[tuple[str, str]]:

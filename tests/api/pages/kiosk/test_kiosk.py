@@ -180,7 +180,9 @@ class TestQuestions:
             assert page.status_code == 200, key
 
     def test_every_usual_cause_has_its_questions_once(self, house: Founded) -> None:
-        for cause in kiosk.USUAL:
+        usual = house.house.bundle.parameters.on(house.house.today)(kiosk.USUAL)["案由"]
+        assert len(usual) == 8
+        for cause in usual:
             for content in ({"案由": cause}, example("01") | {"案由": cause}):
                 found = screens(form_of(house, content))
                 assert len({s.key for s in found}) == len(found) > 10

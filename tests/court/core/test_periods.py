@@ -1,0 +1,97 @@
+"""Periods are told from the parameters: by the kind of case, on paper and on every page."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from court.core.deadlines import Periods
+from court.core.roles import Role
+from engine.bundle.bundle import Bundle
+from tests.court.houses import ROOT, Founded
+from tests.court.papers import example
+
+KINDS = (("01", "7 日内"), ("第三人撤销之诉", "30 日内"), ("案外人执行异议之诉", "15 日内"))
+ANY_PERIOD = re.compile(r"(?<!\d)(7|15|30) 日内决定")
+
+
+def content_of(kind: str) -> dict:
+    return example("01") if kind == "01" else example("01") | {"案由": kind}
+
+
+@pytest.mark.parametrize(("kind", "period"), KINDS)
+def test_every_page_of_a_case_tells_its_own_period(house: Founded, kind: str, period: str) -> None:
+    client = house.client_for()
+    content = content_of(kind)
+    draft = house.draft(content)
+    told = unescape(client.get(f"/file/{draft.id}/confirm").text)
+    filing = house.filed(content)
+    case = unescape(client.get(f"/cases/{filing.id}").text)
+    for text in (told, case):
+        assert {f"{days} 日内" for days in ANY_PERIOD.findall(text)} == {period}
+    last = house.fresh(filing).decide_by
+    assert last and f"{last.year}年{last.month}月{last.day}日以前决定是否立案" in case
+
+
+def test_the_period_and_the_last_day_agree(house: Founded) -> None:
+    """Submitted on 7 September 2026: 30 days end inside the holiday, on its first workday after."""
+    filing = house.filed(content_of("第三人撤销之诉"))
+    text = unescape(house.client_for().get(f"/cases/{filing.id}").text)
+    assert "30 日内决定是否立案" in text and "2026年10月8日以前决定是否立案" in text
+
+
+def test_where_no_cause_is_named_all_periods_are(house: Founded) -> None:
+    every = "7 日内（第三人撤销之诉 30 日，执行异议之诉 15 日）"
+    assert Periods(house.house.bundle, date(2026, 9, 7)).every == every
+    for path, role in (
+        ("/", None),
+        ("/help", None),
+        ("/inbox", Role.judge),
+        ("/overview", Role.administrator),
+    ):
+        assert every in unescape(house.client_for(role).get(path).text), path
+
+
+def test_a_changed_parameter_is_told_everywhere(house: Founded, changed: Bundle) -> None:
+    house.house.bundle = changed
+    client = house.client_for()
+    assert "8 日内决定是否立案" in client.get("/").text
+    assert (
+        "次日起 9 日内交费" in client.get("/").text
+        and "次日起 9 日内交费" in client.get("/help").text
+    )
+    filing = house.filed("01")
+    assert "8 日内决定是否立案" in client.get(f"/cases/{filing.id}").text
+    assert "超过 48 小时承诺" in house.client_for(Role.judge).get("/inbox").text
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Bundle:
+    """The rule base with other periods."""
+    import shutil
+
+    for folder in ("casetypes", "rules"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    file = tmp_path / "rules" / "参数" / "立案期限.yaml"
+    text = file.read_text(encoding="utf-8")
+    text = text.replace("默认: 7", "默认: 8").replace("2007-04-01, 值: 7", "2007-04-01, 值: 9")
+    file.write_text(text.replace("值: 24", "值: 48"), encoding="utf-8")
+    return Bundle.load(tmp_path)
+
+
+def test_no_page_and_no_code_says_a_period_by_heart() -> None:
+    """Statutory days are parameters; only the papers' wording, read by jurists, states them."""
+    said = re.compile(r"(\d+|[一二三四五六七八九十]+) ?日(内|以内)|\d+ 小时承诺")
+    found = [
+        f"{path.relative_to(ROOT)}:{number} {line.strip()[:60]}"
+        for house in ("court", "api", "cli")
+        for path in (ROOT / house).rglob("*")
+        if path.suffix in (".py", ".html", ".js")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if said.search(line) and '"""`' not in line
+    ]
+    assert found == []
