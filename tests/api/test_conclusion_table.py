@@ -17,7 +17,6 @@ from court.core.courthouse import Courthouse
 from court.core.roles import Role
 from court.core.settings import Settings
 from court.documents.checking import decision_problems
-from court.filings import service as filings
 from engine.bundle.bundle import Bundle
 from engine.text.errors import BundleError
 from tests.api.pages.desk.helping import conclusion, shown
@@ -117,7 +116,7 @@ def test_filers_read_the_words_of_the_table(house: Founded, renamed: Bundle) -> 
     sent = client.post(
         "/bulk", data={"cause": "信用卡纠纷"}, files={"file": ("九月.xlsx", xlsx(rows))}
     )
-    advance(house.house, filings.create_and_submit)
+    advance(house.house)
     page = client.get(sent.headers["location"]).text
     assert "材料还不够。按所列各项补齐再提交；现在补不齐的，也可以先提交" in page
     assert NEW not in page
