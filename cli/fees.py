@@ -13,9 +13,9 @@ from cli import common
 from court.fees.filing_fee import filing_fee
 from court.fees.schedule import Fee, Standards, halved
 from engine.check.opening import open_content
-from engine.evaluation.explain import show_number
 from engine.text.errors import LianError
 from engine.values import ValueProblem, parse_money
+from engine.values.showing import show_number
 
 
 def fee_command(

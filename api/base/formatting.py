@@ -1,4 +1,4 @@
-"""How pages show values: days, moments, amounts."""
+"""The filters of templates: values as `engine.values.showing` shows them, nothing for none."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import Any
 
 from court.core.clock import local
 from court.documents.wording import amount_in_words
+from engine.values.showing import mask_number, show_cents, show_day
 
 WEEKDAYS = "一二三四五六日"
 
 
 def day(value: date | None) -> str:
     """`2026年11月25日`"""
-    return f"{value.year}年{value.month}月{value.day}日" if value else ""
+    return show_day(value) if value else ""
 
 
 def weekday(value: date | None) -> str:
@@ -24,16 +25,16 @@ def weekday(value: date | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """`11月25日 09:12`, Chinese time; the year too when it is not this year's."""
+    """`2026年11月25日 09:12`, Chinese time."""
     if value is None:
         return ""
     found = local(value)
-    return f"{found.year}年{found.month}月{found.day}日 {found:%H:%M}"
+    return f"{show_day(found)} {found:%H:%M}"
 
 
 def money(value: Any) -> str:
     """`120,000.00`"""
-    return f"{Decimal(value):,.2f}" if value is not None and value != "" else ""
+    return show_cents(Decimal(value)) if value is not None and value != "" else ""
 
 
 def capital(value: Any) -> str:
@@ -43,8 +44,7 @@ def capital(value: Any) -> str:
 
 def masked(value: Any) -> str:
     """An identity number with its middle hidden: `4420**********0028`."""
-    text = str(value or "")
-    return text if len(text) < 9 else f"{text[:4]}{'*' * (len(text) - 8)}{text[-4:]}"
+    return mask_number(str(value or ""))
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {

@@ -28,11 +28,11 @@ from api.forms.model import (
 from api.forms.tables import GroupWording, Item, Tables, Wording, load_tables
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
-from engine.language.casetypes import Element, Material
+from engine.language.casetypes import NON_CONTENTIOUS, ORDINARY, Element, Material
+from engine.language.parties import lists_of
 from engine.language.vocabulary import Fact
 from engine.law.catalogue import Cause
 
-ORDINARY, NON_CONTENTIOUS = "普通诉讼", "非讼"
 REVIEW = "审查"
 ELEMENTS_TITLE = "照要素式起诉状逐项写"
 CAPACITY = "行为能力"
@@ -79,8 +79,7 @@ class _Builder:
         return self.ruleset.casetype.procedure or ORDINARY
 
     def form(self) -> FormModel:
-        lawsuit = self.procedure != NON_CONTENTIOUS
-        claiming, responding = ("原告", "被告") if lawsuit else ("申请人", "被申请人")
+        claiming, responding = lists_of(self.procedure)
         papers = tuple(
             Choice(m.name, m.name, _kinds(m))
             for m in self.ruleset.casetype.materials

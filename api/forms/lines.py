@@ -9,12 +9,11 @@ from typing import Any
 from api.forms.model import KIND, PAPERS, Field, FormModel, dom_id
 from api.forms.reading import Read
 from engine.check.opinion import FactSeen, Finding, Opinion, Question
-from engine.evaluation.explain import NOT_ANSWERED
-from engine.evaluation.facts import display_name
+from engine.language.parties import member_named
+from engine.language.vocabulary import PARTY_LISTS
+from engine.values.showing import NOT_ANSWERED, ordinal, show_yes_no
 
-NUMERALS = "一二三四五六七八九十"
 MANY = 3
-MEMBER_LISTS = frozenset({"原告", "被告", "第三人", "申请人", "被申请人"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,14 +276,13 @@ class Wording:
         members = self.filing.raw.get(list_name) or []
         position = int(rest.rstrip("]")) if rest else 0
         values: Mapping[str, Any] = members[position] if position < len(members) else {}
-        if list_name in MEMBER_LISTS:
+        if list_name in PARTY_LISTS:
             if list_name == self.model.claiming and len(members) == 1:
                 return "您"
-            number = "" if len(members) == 1 else _numeral(position)
-            name = display_name(dict(values))
-            return f"{list_name}{number}{name if isinstance(name, str) else ''}"
+            number = "" if len(members) == 1 else ordinal(position + 1)
+            return f"{list_name}{number}{member_named(values)}"
         named = values.get("名称") or values.get("代理人姓名") or values.get("证据名称")
-        return f"“{named}”" if named else f"第{_numeral(position)}项"
+        return f"“{named}”" if named else f"第{ordinal(position + 1)}项"
 
     # places
 
@@ -348,13 +346,11 @@ def _said(text: str) -> str:
 
 
 def _word(value: bool | str) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return value
+    return show_yes_no(value) if isinstance(value, bool) else value
 
 
 def _is_party(member: str) -> bool:
-    return member.partition("[")[0] in MEMBER_LISTS
+    return member.partition("[")[0] in PARTY_LISTS
 
 
 def _is_question(field: Field, section: str) -> bool:
@@ -375,7 +371,3 @@ def _any_of(labels: list[str]) -> str:
 def _asked_words(field: Field) -> str:
     title = field.title
     return title if title.endswith("？") or field.type != "是否" else f"{title}？"
-
-
-def _numeral(position: int) -> str:
-    return NUMERALS[position] if position < len(NUMERALS) else str(position + 1)

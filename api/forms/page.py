@@ -36,6 +36,7 @@ from court.core.courthouse import Courthouse
 from court.documents.wording import amount_in_words
 from court.filings.summary import title
 from engine.check.opening import find_cause
+from engine.language.parties import THIRD, Parties
 from engine.values import ValueProblem, parse_money
 
 NEW = "__n__"
@@ -257,11 +258,8 @@ class FormPage:
     @property
     def party_names(self) -> list[str]:
         """What parties are called, to choose from where one is meant."""
-        raw = self.live.filing.raw
-        lists = (self.model.claiming, self.model.responding, "第三人")
-        members = [m for name in lists for m in raw.get(name) or ()]
-        names = [m.get("姓名") or m.get("名称") or m.get("字号") for m in members]
-        return [str(name) for name in names if name]
+        sides = (self.model.claiming, self.model.responding, *THIRD)
+        return Parties(self.live.filing.raw).names(sides)
 
 
 def model_for(house: Courthouse, cause: str, channel: str, day: date | None = None) -> FormModel:

@@ -15,7 +15,7 @@ from typing import Any
 from api.forms.model import KIND, PAPERS, WANTED, YES, FormModel, Preset, Rows
 from api.forms.values import entered_value
 from court.opinions.checking import COURT_FACTS
-from engine.evaluation.facts import display_name
+from engine.language.parties import display_name
 from engine.language.vocabulary import Fact, Vocabulary
 from engine.text.errors import FieldProblem, FilingError, nearest
 
@@ -220,7 +220,7 @@ def _papers(row: Row, member: Mapping[str, Any], model: FormModel) -> list[dict[
     """Documents ticked in a party's card, as entries of the list 材料."""
     ticked = row.values.get(PAPERS, [])
     kind = member.get(KIND)
-    name = display_name(dict(member))
+    name = display_name(member)
     owner = {"所属当事人": name} if isinstance(name, str) else {}
     return [
         {"种类": paper.value, **owner}
@@ -303,4 +303,4 @@ def _owner(row: Row, entered: Entered, model: FormModel, kinds: set[str]) -> Row
         return None
     named = row.values.get("所属当事人")
     parties = entered.rows(model.claiming) if named else []
-    return next((p for p in parties if display_name(dict(p.values)) == named), None)
+    return next((p for p in parties if display_name(p.values) == named), None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from api.base.formatting import masked
 from api.forms.model import FormModel
 from api.forms.values import typed_amount
+from engine.language.parties import NUMBERS, Parties
+from engine.values.showing import mask_number
 
 PARTICULARS = ("性别", "出生日期", "民族", "职业", "法定代表人", "经营者", "联系电话")
 PLACES = ("住所地", "经常居住地", "工作单位")
-NUMBERS = ("证件号码", "统一社会信用代码")
 LONG = 80
 GAP = "　"
 
@@ -30,15 +30,13 @@ def summaries(model: FormModel, raw: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def _parties(raw: Mapping[str, Any], lists: tuple[str, ...]) -> list[str]:
     lines = []
-    for list_name in lists:
-        for party in raw.get(list_name) or ():
-            name = party.get("姓名") or party.get("名称") or party.get("字号") or list_name
-            about = [str(party[k]) for k in PARTICULARS if party.get(k)]
-            lines.append(GAP.join([str(name), *about]))
-            where = [str(party[k]) for k in PLACES if party.get(k)]
-            numbers = [masked(party[k]) for k in NUMBERS if party.get(k)]
-            if where or numbers:
-                lines.append(" · ".join([*where, *numbers]))
+    for party in Parties(raw).of(lists):
+        about = [str(party.values[k]) for k in PARTICULARS if party.values.get(k)]
+        lines.append(GAP.join([party.name or party.side, *about]))
+        where = [str(party.values[k]) for k in PLACES if party.values.get(k)]
+        numbers = [mask_number(str(party.values[k])) for k in NUMBERS if party.values.get(k)]
+        if where or numbers:
+            lines.append(" · ".join([*where, *numbers]))
     return lines
 
 

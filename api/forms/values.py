@@ -1,4 +1,4 @@
-"""Values of a filing as a form shows them, and sentences for values that cannot be read."""
+"""Values as a form's controls hold them, as typed, and sentences for what cannot be read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.language.vocabulary import Fact
 from engine.values import ValueProblem, parse_date, parse_money
+from engine.values.showing import show_cents, show_day, show_yes_no
 
 EXAMPLE_DAY = "2025年5月22日"
 _DATE = re.compile(r"\D*(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*\Z")
@@ -20,7 +21,7 @@ def entered_value(value: Any, fact: Fact) -> str | list[str]:
     if fact.type in ("多选", "明细") and not isinstance(value, str | Mapping):
         return [str(v) for v in value]
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return show_yes_no(value)
     if isinstance(value, Mapping):
         return "".join(str(v) for v in value.values())
     if fact.type == "日期":
@@ -38,13 +39,13 @@ def typed_day(value: Any) -> str:
         day = value if isinstance(value, date) else parse_date(value)
     except ValueProblem:
         return str(value)
-    return f"{day.year}年{day.month}月{day.day}日"
+    return show_day(day)
 
 
 def typed_amount(value: Any) -> str:
     """`120,000.00`; what is no amount stays as it is."""
     try:
-        return f"{parse_money(value):,.2f}"
+        return show_cents(parse_money(value))
     except ValueProblem:
         return str(value)
 

@@ -19,13 +19,14 @@ from court.core.courthouse import Actor
 from court.core.roles import Action
 from engine.check.day import read_day
 from engine.check.filing import read_json
+from engine.language.vocabulary import PARTY_LISTS
 from engine.text.errors import FieldProblem, FilingError
 
 MAX_BODY_BYTES = 2_000_000
 IN_MEMORY = 1 << 20
 MAX_PEOPLE = 300
 PEOPLE_A_CALL = 10
-PEOPLE = ("原告", "被告", "第三人", "申请人", "被申请人", "代理人")
+PEOPLE = (*PARTY_LISTS, "代理人")
 LAST_DAY = date(2100, 12, 31)
 
 LIMITED = [Depends(limited)]

@@ -28,6 +28,7 @@ from engine.check.day import day_for
 from engine.check.opening import open_content
 from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, parse_money
+from engine.values.showing import plain_cents, plain_number
 
 router = APIRouter(prefix=PREFIX, tags=["费用"], dependencies=LIMITED)
 KEYS = ("种类", "数额", "减半", "起诉材料")
@@ -168,16 +169,11 @@ def fee_data(full: Fee, reasons: list[str]) -> dict[str, Any]:
     fee, half = halved(full, reasons), halved(full, ["简易程序"])
     return {
         "种类": fee.kind,
-        "应交": f"{fee.payable:.2f}",
-        "算法": [{"说明": line.words, "数额": show_plain(line.amount)} for line in fee.lines],
+        "应交": plain_cents(fee.payable),
+        "算法": [{"说明": line.words, "数额": plain_number(line.amount)} for line in fee.lines],
         "依据": list(fee.basis),
         "备注": fee.note,
-        "减半应交": f"{half.payable:.2f}",
+        "减半应交": plain_cents(half.payable),
         "未计入": [],
         "缺什么": "",
     }
-
-
-def show_plain(amount: Decimal) -> str:
-    """`2250` for 2250.000: exact, without zeros that say nothing."""
-    return f"{amount.normalize():f}"

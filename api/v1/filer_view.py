@@ -28,6 +28,7 @@ from court.payments.tables import Payment
 from engine.check import opinion as engine_opinion
 from engine.check.opinion import Finding
 from engine.text.errors import FilingError
+from engine.values.showing import plain_cents
 
 TO_JUDGE = "是否这样，由法官判断；您仍可以提交。"
 ACTIONS = {
@@ -185,7 +186,7 @@ def filing_line(filing: Filing) -> dict[str, Any]:
 
 
 def yuan(amount: Any) -> str | None:
-    return None if amount is None else f"{amount:.2f}"
+    return None if amount is None else plain_cents(amount)
 
 
 def filing_full(

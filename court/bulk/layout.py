@@ -15,6 +15,7 @@ from datetime import date
 from engine.bundle.bundle import Bundle
 from engine.check.opening import open_cause
 from engine.language.casetypes import Casetype, Claim
+from engine.language.parties import lists_of
 from engine.language.vocabulary import PARTY_LISTS, Fact, Vocabulary
 from engine.text.errors import nearest
 
@@ -65,11 +66,11 @@ class Layout:
     @property
     def claiming(self) -> str:
         """The list of those who file."""
-        return "申请人" if self.casetype.procedure == "非讼" else "原告"
+        return lists_of(self.casetype.procedure)[0]
 
     @property
     def responding(self) -> str:
-        return "被申请人" if self.casetype.procedure == "非讼" else "被告"
+        return lists_of(self.casetype.procedure)[1]
 
     def target(self, header: str) -> Target | None:
         """What a header means; None for a column of the filer's own.  Raises `UnknownColumn`."""

@@ -11,11 +11,11 @@ from court.bulk.header import CellProblem, Column, Plan, member_of
 from court.bulk.layout import CLAIMS, KIND_OF, Target
 from court.bulk.reading import Cell, Line
 from engine.check.filing import read_filing
+from engine.language.parties import NAMES
 from engine.language.vocabulary import PARTY_LISTS
 from engine.text.errors import FilingError
 from engine.values import ValueProblem, parse_bool
 
-NAMES = ("姓名", "名称", "字号")
 Slot = tuple[str, str]
 
 

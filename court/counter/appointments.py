@@ -29,6 +29,7 @@ from court.messages import service as messages
 from engine.bundle.bundle import Bundle
 from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, parse_text
+from engine.values.showing import show_month_day
 
 PARAMETER = "立案窗口"
 BOOKED, CALLED, DONE, ABSENT, CANCELLED = "已预约", "已叫号", "已办结", "未到", "已取消"
@@ -232,7 +233,7 @@ def _add(
 
 
 def _confirmation(work: Work, found: Appointment) -> str:
-    when = f"{found.day.month}月{found.day.day}日 {found.slot}"
+    when = f"{show_month_day(found.day)} {found.slot}"
     return f"【{work.house.court}】已预约{when}到立案窗口，{found.number} 号。不能来请取消。"
 
 

@@ -10,7 +10,7 @@ from court.core.tables import Filing
 from court.decisions.tables import CourtDocument
 from court.documents.making import DocumentSet
 from court.filings.service import find
-from court.filings.summary import CLAIMING, party_lines
+from engine.language.parties import CLAIMING, Parties
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -45,7 +45,7 @@ def keep_documents(work: Work, filing: Filing, made: DocumentSet, decision_id: s
 
 def filer_names(filing: Filing) -> frozenset[str]:
     """Names of the parties who filed."""
-    return frozenset(p.name for p in party_lines(filing.content) if p.side in CLAIMING)
+    return frozenset(Parties(filing.content).names(CLAIMING))
 
 
 def _is_for_filer(filers: frozenset[str], recipients: tuple[str, ...]) -> bool:

@@ -33,6 +33,7 @@ from court.opinions.service import store_opinion, submitted_opinion, to_check, v
 from court.payments.service import open_order
 from engine.check.opening import open_content
 from engine.text.errors import FieldProblem, FilingError, LianError
+from engine.values.showing import show_day
 
 MOST_DAYS = 90
 ATTEMPTS = 2
@@ -318,7 +319,7 @@ def _message(work: Work, filing: Filing, record: DecisionRecord) -> str:
     if record.kind == "登记立案":
         return f"收件号 {number} 已登记立案，案号 {record.case_number}。文书和交费通知在案件页面。"
     if record.kind == "补正告知":
-        day = f"{record.due:%Y年%m月%d日}" if record.due else ""
+        day = show_day(record.due) if record.due else ""
         count = len(record.objections)
         return f"收件号 {number} 有 {count} 项要补正，请在 {day}以前补好。全部内容在案件页面的补正告知书里。"
     if record.kind == "不予受理":

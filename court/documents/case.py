@@ -13,11 +13,8 @@ from engine.bundle.ruleset import RuleSet
 from engine.check.checker import check_opened, circumstances
 from engine.check.opening import Opened
 from engine.check.opinion import Opinion
-from engine.evaluation.facts import NOT_APPLICABLE, Values, display_name
-
-CLAIMING = ("原告", "申请人")
-RESPONDING = ("被告", "被申请人")
-THIRD = ("第三人",)
+from engine.evaluation.facts import NOT_APPLICABLE, Values
+from engine.language.parties import Parties, member_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ class Case:
 
     def parties(self, lists: tuple[str, ...]) -> list[tuple[str, Values]]:
         """(procedural standing, party) of the lists, in the order of the filing."""
-        return [(name, party) for name in lists for party in self.values.get(name) or ()]
+        return [(p.side, p.values) for p in Parties(self.values).of(lists)]
 
     def names(self, lists: tuple[str, ...]) -> list[str]:
         return [name_of(party) for _, party in self.parties(lists)]
@@ -53,8 +50,7 @@ class Case:
 
 def name_of(party: Values) -> str:
     """What a party is called on paper; 姓名（名称）不详 when the filing does not say."""
-    name = display_name(party)
-    return name if isinstance(name, str) else "姓名（名称）不详"
+    return member_named(party) or "姓名（名称）不详"
 
 
 def open_case(opened: Opened, opinion: Opinion | None = None) -> Case:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from court.documents.case import CLAIMING, RESPONDING, THIRD, Case, name_of
-from court.documents.parties import NATURAL_PERSON, full
-from engine.evaluation.explain import show_number
+from court.documents.case import Case, name_of
+from court.documents.parties import NATURAL_PERSON
 from engine.evaluation.facts import NOT_APPLICABLE, Values
-from engine.language.casetypes import OFFICIAL_FORM, Claim, Element
+from engine.language.casetypes import NON_CONTENTIOUS, OFFICIAL_FORM, Claim, Element
+from engine.language.parties import SIDES
 from engine.language.vocabulary import Fact
+from engine.values.showing import show_amount, show_whole, show_yes_no
 
 Row = dict[str, str]
 TICKED, EMPTY = "☑", "□"
@@ -57,7 +58,7 @@ def _row(group: str, label: str, content: str) -> Row:
 def _party_rows(case: Case) -> list[Row]:
     rows = []
     facts = case.ruleset.vocabulary
-    for name in (*CLAIMING, *RESPONDING, *THIRD):
+    for name in SIDES:
         for party in case.values.get(name) or ():
             natural = party.get("类型") in (None, NATURAL_PERSON)
             group = f"{name}（{'自然人' if natural else '法人、非法人组织'}）"
@@ -81,7 +82,7 @@ def _agent_rows(case: Case) -> list[Row]:
 
 def _claim_rows(case: Case) -> list[Row]:
     """One row a usual claim of the form, answered or not, then what the filer added."""
-    group = "诉讼请求" if case.values.get("程序类别") != "非讼" else "申请事项"
+    group = "诉讼请求" if case.values.get("程序类别") != NON_CONTENTIOUS else "申请事项"
     said = [c for c in case.values.get("诉讼请求") or () if isinstance(c, dict)]
     usual = case.ruleset.casetype.claims
     names = {claim.name for claim in usual}
@@ -103,11 +104,11 @@ def _claim_text(case: Case, claim: Values) -> str:
         if key.startswith("·") or key == "名称" or value is None or value is NOT_APPLICABLE:
             continue
         if key == "金额":
-            parts.append(f"{show_number(value)}{case.text('币种', claim) or '元'}")
+            parts.append(show_amount(value, case.text("币种", claim) or "元"))
         elif key == "内容":
-            parts.append(full(value))
+            parts.append(show_whole(value))
         elif key != "币种":
-            parts.append(f"{key}：{_plain(value)}")
+            parts.append(f"{key}：{show_whole(value)}")
     return "；".join(parts)
 
 
@@ -120,7 +121,7 @@ def _fact_rows(case: Case) -> list[Row]:
         on_form = element.source == OFFICIAL_FORM
         rows += found if on_form else [row for row in found if _answered(row["内容"])]
     if not any(row["栏目"] == "事实与理由" for row in rows):
-        rows.append(_row("事实与理由", "事实与理由", full(case.text("事实与理由") or "")))
+        rows.append(_row("事实与理由", "事实与理由", show_whole(case.text("事实与理由"))))
     return rows
 
 
@@ -151,20 +152,12 @@ def answer(owner: Values, fact: Fact) -> str:
     if value is NOT_APPLICABLE:
         return "不适用"
     if fact.type == "是否":
-        return _boxes(("是", "否"), None if value is None else "是" if value else "否")
+        return _boxes(("是", "否"), None if value is None else show_yes_no(value))
     if fact.type in ("单选", "多选") and fact.options:
         return _boxes(fact.options, value)
-    return "" if value is None else _plain(value)
+    return show_whole(value)
 
 
 def _boxes(options: tuple[str, ...], value: Any) -> str:
     chosen = value if isinstance(value, tuple | list) else (value,)
     return "　".join(f"{TICKED if option in chosen else EMPTY}{option}" for option in options)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, tuple):
-        return "、".join(map(full, value))
-    return full(value)

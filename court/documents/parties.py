@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from court.documents.case import Case, name_of
-from engine.evaluation.explain import show
 from engine.evaluation.facts import Values
+from engine.values.showing import show_whole
 
 Part = tuple[str, str]
 NATURAL_PERSON = "自然人"
@@ -73,16 +72,7 @@ def describe_agent(case: Case, agent: Values) -> str:
 
 
 def _text(case: Case, owner: Values, name: str) -> str:
-    value = case.text(name, owner)
-    return "" if value is None else full(value)
-
-
-def full(value: Any) -> str:
-    """A fact as text, never shortened: user text stays whole on paper."""
-    if isinstance(value, str):
-        return value
-    whole = getattr(value, "text", None)
-    return whole if isinstance(whole, str) else show(value)
+    return show_whole(case.text(name, owner))
 
 
 def _said(case: Case, party: Values, parts: Iterable[Part]) -> list[str]:

@@ -19,6 +19,7 @@ from court.typesetting.model import (
     Table,
 )
 from engine.evaluation.explain import Text
+from engine.language.parties import CLAIMING, RESPONDING
 from engine.text.errors import LianError
 
 STYLES: Mapping[str, ParagraphStyle] = {
@@ -133,8 +134,8 @@ def embedded(case: Case, decision: Decision, template: Template) -> dict[str, An
         "案号": decision.case_number,
         "法院": case.court,
         "案由": case.cause,
-        "起诉方": case.names(("原告", "申请人")),
-        "对方": case.names(("被告", "被申请人")),
+        "起诉方": case.names(CLAIMING),
+        "对方": case.names(RESPONDING),
         "材料哈希": case.opinion.filing_hash,
         "规则哈希": case.opinion.bundle_hash,
         "引擎版本": case.opinion.engine_version,

@@ -6,23 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from court.documents.case import CLAIMING, RESPONDING, THIRD, Case, name_of
+from court.documents.case import Case, name_of
 from court.documents.templates import yes_or_no
 from engine.bundle.bundle import Bundle
 from engine.evaluation.compiled import compile_condition
 from engine.evaluation.compiler import Workshop
 from engine.evaluation.facts import TRUE, UNKNOWN, Closure, Values
+from engine.language.parties import CLAIMING, RESPONDING, SIDES, THIRD
 from engine.law.citations import CitationProblem, parse_citation
 from engine.text import yamlio
 from engine.text.errors import Mark, Problems, nearest
 from engine.text.yamlio import YMap
 
 FILE = "文书.yaml"
-SIDES: Mapping[str, tuple[str, ...]] = {
+RECIPIENTS: Mapping[str, tuple[str, ...]] = {
     "起诉方": CLAIMING,
     "对方": RESPONDING,
     "第三人": THIRD,
-    "各方": (*CLAIMING, *RESPONDING, *THIRD),
+    "各方": SIDES,
 }
 DECISIONS = (
     "登记立案",
@@ -111,7 +112,7 @@ class _Reader:
                 self.problems.add(f"不认识“{key}”{nearest(key, KEYS)}", raw.at(key))
         name = self._one_of(raw, "文书", self.templates)
         decision = self._one_of(raw, "决定", DECISIONS)
-        side = self._one_of(raw, "给", SIDES)
+        side = self._one_of(raw, "给", RECIPIENTS)
         basis = tuple(str(b) for b in raw.get("依据", ()))
         self._check_basis(raw, basis)
         if len(self.problems.items) > before:
@@ -197,7 +198,7 @@ def select(
         if holds == UNKNOWN:
             remarks.append(f"材料没有写明有关事实，没有制作《{rule.name}》，请核对是否需要")
         if holds == TRUE:
-            parties = case.parties(SIDES[rule.side])
+            parties = case.parties(RECIPIENTS[rule.side])
             receiving = tuple(p for p in parties if _receives(rule, case, p[1]))
             found.append(Selected(rule, receiving))
     remarks += _left_out(found, case)
@@ -218,7 +219,7 @@ def _left_out(found: list[Selected], case: Case) -> list[str]:
     for name in dict.fromkeys(item.rule.name for item in found if item.rule.member is not None):
         items = [item for item in found if item.rule.name == name]
         served = {id(party) for item in items for _, party in item.parties}
-        side = case.parties(SIDES[items[0].rule.side])
+        side = case.parties(RECIPIENTS[items[0].rule.side])
         if missing := [name_of(party) for _, party in side if id(party) not in served]:
             remarks.append(f"{'、'.join(missing)}没有列入《{name}》的收件人，请核对有关事实")
     return remarks

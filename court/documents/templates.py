@@ -17,11 +17,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from court.documents.names import LISTS, SCALARS
 from court.documents.wording import amount_in_words, date_in_words
-from engine.evaluation.explain import Text, compile_text, environment, show, show_number
+from engine.evaluation.explain import Text, compile_text, environment
 from engine.law.periods import Calendar
 from engine.text import yamlio
 from engine.text.errors import LianError, Mark, Problems, nearest
 from engine.text.yamlio import YList, YMap
+from engine.values.showing import show_amount, show_whole
 
 FOLDER = Path(__file__).resolve().parent / "templates"
 STYLES = ("段", "小标题", "居中", "顶格")
@@ -53,15 +54,7 @@ class Shown(str):
 
     @classmethod
     def of(cls, value: Any) -> Shown:
-        if value is None or value is False:
-            text = ""
-        elif isinstance(value, str):
-            text = value
-        elif isinstance(value, Decimal):
-            text = show_number(value)
-        else:
-            text = show(value)
-        shown = cls(text)
+        shown = cls("" if value is False else show_whole(value))
         shown.source = value
         return shown
 
@@ -77,7 +70,7 @@ def document_environment(calendar: Calendar) -> ImmutableSandboxedEnvironment:
         try:
             return amount_in_words(amount)
         except LianError:
-            return f"{show_number(amount)}元"
+            return show_amount(amount)
 
     def day(value: Any) -> str:
         found = getattr(value, "source", None)

@@ -8,14 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from court.documents.case import CLAIMING, RESPONDING, THIRD, Case, name_of
+from court.documents.case import Case, name_of
 from court.documents.elements import element_rows
-from court.documents.parties import describe_agent, describe_party, full
+from court.documents.parties import describe_agent, describe_party
 from engine.check.opinion import Finding
-from engine.evaluation.explain import show_number
 from engine.evaluation.facts import NOT_APPLICABLE, Values
+from engine.language.parties import CLAIMING, RESPONDING, SIDES, THIRD
 from engine.law.citations import parse_citation
 from engine.law.periods import deadline
+from engine.values.showing import show_amount, show_number, show_whole
 
 Item = dict[str, str]
 EFFECTS = {"补正告知": "补正", "不予受理": "不予受理", "管辖告知": "管辖", "前置告知": "前置"}
@@ -125,7 +126,7 @@ def lists(case: Case, decision: Decision, to: Recipients) -> dict[str, list[Item
         "材料": [_picked(case, m, _MATERIAL) for m in _members(case, "材料")],
         "当事人": [
             {"称谓": role, "姓名": name_of(party), "说明": describe_party(case, party)}
-            for role, party in case.parties((*CLAIMING, *RESPONDING, *THIRD))
+            for role, party in case.parties(SIDES)
         ],
         "收件当事人": [_addressee(case, role, party) for role, party in to.parties],
         "代理人": [_agent(case, agent) for agent in _members(case, "代理人")],
@@ -166,12 +167,11 @@ def _role(case: Case, names: tuple[str, ...], otherwise: str) -> str:
 
 
 def _number(value: Any) -> str:
-    return "" if value is None else full(value)
+    return show_whole(value)
 
 
 def _picked(case: Case, member: Values, names: tuple[tuple[str, str], ...]) -> Item:
-    found = {label: case.text(name, member) for label, name in names}
-    return {label: "" if value is None else full(value) for label, value in found.items()}
+    return {label: show_whole(case.text(name, member)) for label, name in names}
 
 
 def _claim(case: Case, claim: Values) -> Item:
@@ -180,11 +180,13 @@ def _claim(case: Case, claim: Values) -> Item:
     parts = [part for part in (name, body) if part]
     amount = case.text("金额", claim)
     if isinstance(amount, Decimal):
-        parts.append(f"{show_number(amount)}{case.text('币种', claim) or '元'}")
+        parts.append(show_amount(amount, case.text("币种", claim) or "元"))
     for extra in ("计算方式", "利率", "起算日", "截止日", "对象"):
         if (value := case.text(extra, claim)) is not None:
-            parts.append(f"{extra}：{full(value)}")
-    parts += [f"{k}：{full(v)}" for k, v in claim.items() if k not in _CLAIM_KEYS and _said(k, v)]
+            parts.append(f"{extra}：{show_whole(value)}")
+    parts += [
+        f"{k}：{show_whole(v)}" for k, v in claim.items() if k not in _CLAIM_KEYS and _said(k, v)
+    ]
     return {"名称": name, "内容": body, "全文": "，".join(parts)}
 
 
@@ -200,7 +202,7 @@ def _said(key: str, value: Any) -> bool:
 def _addressee(case: Case, role: str, party: Values) -> Item:
     def said(*names: str) -> str:
         values: Callable[[str], Any] = lambda name: case.text(name, party)  # noqa: E731
-        return next((full(v) for name in names if (v := values(name)) is not None), "")
+        return next((show_whole(v) for name in names if (v := values(name)) is not None), "")
 
     return {
         "称谓": role,
@@ -214,8 +216,7 @@ def _addressee(case: Case, role: str, party: Values) -> Item:
 
 def _agent(case: Case, agent: Values) -> Item:
     def said(name: str) -> str:
-        value = case.text(name, agent)
-        return "" if value is None else full(value)
+        return show_whole(case.text(name, agent))
 
     return {
         "姓名": said("代理人姓名"),

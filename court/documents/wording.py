@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from engine.text.errors import LianError
+from engine.values.showing import ordinal
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLAIN = "〇一二三四五六七八九"
@@ -72,11 +73,4 @@ def _group(group: int) -> str:
 def date_in_words(day: date) -> str:
     """`二〇二六年九月七日`, the form under a court's seal."""
     year = "".join(PLAIN[int(c)] for c in str(day.year))
-    return f"{year}年{_small(day.month)}月{_small(day.day)}日"
-
-
-def _small(number: int) -> str:
-    """1 to 31 as 一 … 三十一."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{PLAIN[tens]}十"
-    return head + (PLAIN[ones] if ones else "")
+    return f"{year}年{ordinal(day.month)}月{ordinal(day.day)}日"

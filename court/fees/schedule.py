@@ -12,9 +12,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from engine.evaluation.explain import show_number
 from engine.law.parameters import Parameters
 from engine.text.errors import LianError
+from engine.values.showing import show_number
 
 PARAMETER = "诉讼费标准"
 HALVINGS = {

@@ -19,12 +19,11 @@ from court.core.store.types import plain
 from court.core.tables import Account, Filing
 from court.files.sniffing import LETTER, sniff
 from court.filings.service import own, save
-from court.filings.summary import CLAIMING, SIDES
 from court.filings.tables import Client
 from court.filings.uploads import Content as FileContent
 from court.filings.uploads import attach
 from engine.check.filing import read_filing
-from engine.evaluation.facts import display_name
+from engine.language.parties import CLAIMING, SIDES, display_name
 from engine.text.errors import FieldProblem, FilingError, LianError
 
 AUTHORITIES = ("一般授权", "特别授权")
@@ -172,7 +171,7 @@ def _answered(member: Content) -> Content:
 
 
 def _same_party(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return bool(display_name(dict(one)) == display_name(dict(other)))
+    return bool(display_name(one) == display_name(other))
 
 
 def _same_agent(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -11,15 +11,16 @@ from typing import Any
 
 from court.core.courthouse import Work
 from court.core.tables import Filing
-from court.documents.case import CLAIMING, open_case
+from court.documents.case import open_case
 from court.documents.making import Options, make_set
 from court.documents.values import Decision
 from court.opinions.service import filing_day, to_check
+from engine.language.casetypes import NON_CONTENTIOUS
+from engine.language.parties import CLAIMING
 from engine.text.errors import LianError
 
 ELEMENTS, PLAIN = "要素", "普通"
 LAYOUTS: Mapping[str, str] = {ELEMENTS: "要素式", PLAIN: "普通式"}
-NON_CONTENTIOUS = "非讼"
 OWN = "当事人文书"
 
 

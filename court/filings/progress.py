@@ -16,6 +16,7 @@ from court.core.deadlines import Periods
 from court.core.events import data_of
 from court.core.lifecycle import Event, State
 from court.core.tables import Filing, LogEntry
+from engine.values.showing import show_day, show_month_day
 
 Standing = Literal["done", "now", "later"]
 
@@ -71,11 +72,11 @@ def _past(entries: Iterable[LogEntry]) -> list[Node]:
 def shown(moment: datetime) -> str:
     """`11月23日 09:12`"""
     found = local(moment)
-    return f"{found.month}月{found.day}日 {found:%H:%M}"
+    return f"{show_month_day(found)} {found:%H:%M}"
 
 
 def day_words(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return show_day(day) if day else ""
 
 
 Told = Callable[[Mapping[str, Any]], tuple[str, str]]

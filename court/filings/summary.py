@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from engine.language.parties import CLAIMING, RESPONDING, Parties
 from engine.values import ValueProblem, parse_money
 
-CLAIMING = ("原告", "申请人")
-RESPONDING = ("被告", "被申请人")
-SIDES = (*CLAIMING, *RESPONDING, "第三人")
-NAME_LENGTH = 200
+NAME_LENGTH, NUMBER_LENGTH = 200, 40  # columns of the list of parties
 SHOWN_NAMES = 3
 
 
@@ -27,14 +25,11 @@ class PartyLine:
 
 def party_lines(content: Mapping[str, Any]) -> list[PartyLine]:
     """Every named party, in the order of the filing."""
-    found = []
-    for side in SIDES:
-        for member in _members(content, side):
-            name = _text(member, "姓名") or _text(member, "名称") or _text(member, "字号")
-            if name:
-                number = _text(member, "证件号码") or _text(member, "统一社会信用代码")
-                found.append(PartyLine(side, name[:NAME_LENGTH], number[:40].upper()))
-    return found
+    return [
+        PartyLine(party.side, party.name[:NAME_LENGTH], party.number[:NUMBER_LENGTH].upper())
+        for party in Parties(content).of()
+        if party.name
+    ]
 
 
 def title(content: Mapping[str, Any]) -> str:
@@ -69,8 +64,3 @@ def total_amount(content: Mapping[str, Any]) -> Decimal | None:
 def _members(content: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     members = content.get(name)
     return [m for m in members if isinstance(m, Mapping)] if isinstance(members, list) else []
-
-
-def _text(member: Mapping[str, Any], name: str) -> str:
-    value = member.get(name)
-    return value.strip() if isinstance(value, str) else ""

@@ -13,8 +13,10 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from court.opinions.checking import COURT_FACTS
-from court.opinions.facts_shown import MEMBER_NAMES, FactNames, typed, words
+from court.opinions.facts_shown import MEMBER_NAMES, FactNames, typed
+from engine.language.parties import NUMBERS
 from engine.language.vocabulary import Fact, Vocabulary
+from engine.values.showing import show_whole
 
 Kind = Literal["新增", "删除", "修改"]
 Mark = Literal["same", "del", "ins"]
@@ -22,7 +24,6 @@ LONG = 24
 BY_CHARACTER = 1_000
 MOST_COMPARED = 100_000
 _CLAUSE = re.compile(r"[^，。；：！？\n]*[，。；：！？\n]?")
-PERSON_NUMBERS = ("证件号码", "统一社会信用代码")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class _Comparison:
         found = []
         for field, value in member.items():
             fact = names.fact(f"{list_name}[0].{field}")
-            text = words(value, fact.type if fact else "")
+            text = show_whole(value, fact.type if fact else "")
             if not field.startswith("·") and text:
                 named = field in (*MEMBER_NAMES, "内容", "金额")
                 found.append(text if named else f"{fact.shown if fact else field}：{text}")
@@ -110,7 +111,7 @@ class _Comparison:
 def difference(label: str, old: Any, new: Any, fact: Fact | None = None) -> Iterator[Change]:
     """The change of one field, if there is one."""
     kind = fact.type if fact else ""
-    before, after = words(old, kind), words(new, kind)
+    before, after = show_whole(old, kind), show_whole(new, kind)
     if before == after:
         return
     change: Kind = "修改" if before and after else "新增" if after else "删除"
@@ -148,7 +149,7 @@ def _tokens(text: str) -> list[str]:
 def paired(old: list[Mapping[str, Any]], new: list[Mapping[str, Any]]) -> dict[int, int]:
     """Positions in `new` with their partners in `old`: same number, same name, then same place."""
     found: dict[int, int] = {}
-    for keys in (PERSON_NUMBERS, MEMBER_NAMES):
+    for keys in (NUMBERS, MEMBER_NAMES):
         for position, member in enumerate(new):
             own = _first(member, keys)
             if position in found or not own:
@@ -165,7 +166,7 @@ def paired(old: list[Mapping[str, Any]], new: list[Mapping[str, Any]]) -> dict[i
 
 
 def _first(member: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    return next((words(member[n]) for n in names if words(member.get(n))), "")
+    return next((show_whole(member[n]) for n in names if show_whole(member.get(n))), "")
 
 
 def _is_list(value: Any) -> bool:

@@ -12,11 +12,11 @@ from typing import Any
 
 from court.documents.parties import COMMON, HEAD, NATURAL_PERSON, ORGANISATION, PERSON
 from court.opinions.checking import COURT_FACTS
-from court.opinions.facts_shown import MEMBER_NAMES, FactNames, anchor, ordinal, typed, words
-from engine.evaluation.facts import display_name
+from court.opinions.facts_shown import MEMBER_NAMES, FactNames, anchor, typed
+from engine.language.parties import NAMES, display_name
 from engine.language.vocabulary import PARTY_LISTS, Fact
+from engine.values.showing import ordinal, show_whole
 
-PARTY_NAMES = ("姓名", "名称", "字号")
 AMOUNT_FIRST = ("名称", "内容", "金额")
 OTHER = "其他"
 FILE = "文件"
@@ -114,41 +114,41 @@ class _Writer:
 
     def member(self, name: str, position: int, member: Owner) -> Line:
         path = f"{name}[{position}]"
-        own = display_name(dict(member)) if name in PARTY_LISTS else member.get("代理人姓名")
-        named = next((n for n in (*PARTY_NAMES, "代理人姓名") if member.get(n) == own and own), "")
+        own = display_name(member) if name in PARTY_LISTS else member.get("代理人姓名")
+        named = next((n for n in (*NAMES, "代理人姓名") if member.get(n) == own and own), "")
         pieces = [self.piece(str(own), f"{path}.{named}")] if named else []
         said = {named, "类型"}
-        if words(member.get("证件号码")) and f"{path}.证件类型" not in self.resting:
+        if show_whole(member.get("证件号码")) and f"{path}.证件类型" not in self.resting:
             said.add("证件类型")  # the number says of what kind it is
         for field, text in self.party_texts(member):
             if field not in said:
                 pieces.append(self.piece(text, f"{path}.{field}"))
                 said.add(field)
         for field, value in member.items():
-            if not field.startswith("·") and field not in said and words(value):
+            if not field.startswith("·") and field not in said and show_whole(value):
                 fact = self.names.fact(f"{path}.{field}")
                 label = fact.shown if fact else field
                 kind = fact.type if fact else ""
-                pieces.append(self.piece(f"{label}：{words(value, kind)}", f"{path}.{field}"))
+                pieces.append(self.piece(f"{label}：{show_whole(value, kind)}", f"{path}.{field}"))
         if "类型" in member:
-            pieces.append(self.piece(words(member["类型"]), f"{path}.类型"))
+            pieces.append(self.piece(show_whole(member["类型"]), f"{path}.类型"))
         head = self.names.owner(name, position) if name in PARTY_LISTS else "委托诉讼代理人"
         return Line(self.joined(pieces, path), head, anchor(path))
 
     def party_texts(self, member: Owner) -> Iterable[tuple[str, str]]:
         natural = member.get("类型") in (None, NATURAL_PERSON)
-        number = words(member.get("证件号码"))
+        number = show_whole(member.get("证件号码"))
         for field, text in (*(PERSON if natural else ORGANISATION), *COMMON):
-            if value := words(member.get(field)):
+            if value := show_whole(member.get(field)):
                 yield field, text.format(value)
         if number:
-            kind = words(member.get("证件类型")) or "证件"
+            kind = show_whole(member.get("证件类型")) or "证件"
             yield (
                 "证件号码",
                 f"{'公民身份号码' if kind == '居民身份证' else kind + '号码'}：{number}",
             )
         for field, text in HEAD if not natural else ():
-            if value := words(member.get(field)):
+            if value := show_whole(member.get(field)):
                 label = "法定代表人（主要负责人）：" if field == "法定代表人" else ""
                 yield field, label + text.format(value)
 
@@ -184,7 +184,7 @@ class _Writer:
             keys = [*AMOUNT_FIRST, *(k for k in claim if k not in AMOUNT_FIRST)]
             pieces = []
             for key in keys:
-                if not key.startswith("·") and key != "币种" and words(claim.get(key)):
+                if not key.startswith("·") and key != "币种" and show_whole(claim.get(key)):
                     pieces.append(self.piece(self.claim_text(key, claim), f"{path}.{key}"))
             head = f"{ordinal(position + 1)}、"
             lines.append(Line(self.joined(pieces, path), head, anchor(path)))
@@ -192,15 +192,15 @@ class _Writer:
 
     def claim_text(self, key: str, claim: Owner) -> str:
         if key == "金额":
-            text = words(claim[key], "金额")
-            return text.removesuffix("元") + (words(claim.get("币种")) or "元")
-        text = words(claim[key])
+            text = show_whole(claim[key], "金额")
+            return text.removesuffix("元") + (show_whole(claim.get("币种")) or "元")
+        text = show_whole(claim[key])
         return text if key in AMOUNT_FIRST else f"{key}：{text}"
 
     def story(self) -> Section:
         lines = []
         for name in ("事实与理由", "请求依据"):
-            if text := words(self.values.get(name)):
+            if text := show_whole(self.values.get(name)):
                 parts = [part for part in text.split("\n") if part.strip()]
                 head = "依据：" if name == "请求依据" else ""
                 touched = name in self.resting
@@ -217,7 +217,7 @@ class _Writer:
         groups: dict[str, list[Line]] = {}
         for name, value in self.values.items():
             fact = self.names.vocabulary.facts.get(name)
-            if not self.is_form_fact(name, fact) or not (text := words(value, _type(fact))):
+            if not self.is_form_fact(name, fact) or not (text := show_whole(value, _type(fact))):
                 continue
             label = fact.shown if fact else name
             line = Line((self.piece(text, name),), label)
@@ -244,12 +244,12 @@ class _Writer:
         lines = []
         for position, member in enumerate(self.members(name)):
             path = f"{name}[{position}]"
-            named = next((n for n in MEMBER_NAMES if words(member.get(n))), "")
-            pieces = [self.piece(words(member[named]), f"{path}.{named}")] if named else []
+            named = next((n for n in MEMBER_NAMES if show_whole(member.get(n))), "")
+            pieces = [self.piece(show_whole(member[named]), f"{path}.{named}")] if named else []
             for key, value in member.items():
-                if not key.startswith("·") and key not in (named, FILE) and words(value):
-                    pieces.append(self.piece(f"{key}：{words(value)}", f"{path}.{key}"))
-            file = words(member.get(FILE))
+                if not key.startswith("·") and key not in (named, FILE) and show_whole(value):
+                    pieces.append(self.piece(f"{key}：{show_whole(value)}", f"{path}.{key}"))
+            file = show_whole(member.get(FILE))
             lines.append(Line(self.joined(pieces, path), f"{position + 1}.", anchor(path), file))
         return Section(name, (*lines, *self.empty_list(name)), anchor(name))
 

@@ -13,17 +13,16 @@ from typing import Any
 
 from court.opinions.checking import COURT_FACTS
 from engine.check.filing import read_filing
-from engine.evaluation.explain import show, show_number
-from engine.evaluation.facts import NOT_APPLICABLE, display_name
+from engine.language.parties import NAMES, display_name
 from engine.language.vocabulary import PARTY_LISTS, Fact, Vocabulary
 from engine.text.errors import FilingError
 from engine.text.paths import steps
+from engine.values.showing import ordinal
 
 COMPLAINT, FORM, EVIDENCE, MATERIALS = "起诉状", "填写的内容", "证据清单", "材料清单"
 RECORD, STAFF, DERIVED = "收件记录", "工作人员认定", "由系统推导"
 IN_COMPLAINT = frozenset((*PARTY_LISTS, "代理人", "诉讼请求", "事实与理由", "请求依据"))
-MEMBER_NAMES = ("姓名", "名称", "字号", "代理人姓名", "证据名称", "种类")
-_DIGITS = "零一二三四五六七八九"
+MEMBER_NAMES = (*NAMES, "代理人姓名", "证据名称", "种类")
 _NOT_A_WORD = re.compile(r"\W+")
 
 
@@ -38,15 +37,6 @@ class FactRow:
     anchor: str
 
 
-def ordinal(number: int) -> str:
-    """`一`, `十二`, `二十`; plain digits from a hundred on."""
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones else "")
-
-
 def anchor(path: str) -> str:
     """The id of a fact's place on the page."""
     return "at-" + _NOT_A_WORD.sub("-", path).strip("-")
@@ -58,22 +48,6 @@ def typed(content: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
         return dict(read_filing(dict(content), vocabulary).values)
     except FilingError:
         return dict(content)
-
-
-def words(value: Any, kind: str = "") -> str:
-    """A value whole, as a person writes it; nothing for what is not answered."""
-    if value is None:
-        return ""
-    if kind == "金额" and not isinstance(value, str) and value is not NOT_APPLICABLE:
-        return f"{show_number(value)}元" if not isinstance(value, bool) else show(value)
-    if isinstance(value, str):
-        return value
-    if isinstance(value, tuple | list):
-        return "、".join(words(item) for item in value)
-    if isinstance(value, Mapping):
-        return "；".join(f"{key}：{words(item)}" for key, item in value.items())
-    whole = getattr(value, "text", None)
-    return whole if isinstance(whole, str) else show(value)
 
 
 class FactNames:
@@ -115,7 +89,7 @@ class FactNames:
         member = members[position]
         if not isinstance(member, Mapping):
             return ""
-        named = display_name(dict(member)) if list_name in PARTY_LISTS else None
+        named = display_name(member) if list_name in PARTY_LISTS else None
         found = named or next((member[n] for n in MEMBER_NAMES if member.get(n)), "")
         return str(found)
 

@@ -15,14 +15,14 @@ from typing import Any
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
 from engine.check.opinion import Finding, Opinion
-from engine.evaluation.facts import NOT_APPLICABLE, Values, display_name
+from engine.evaluation.facts import NOT_APPLICABLE, Values
+from engine.language.parties import CLAIMING, RESPONDING, Parties
 from engine.text import yamlio
 from engine.text.errors import Problems
 from engine.values.addresses import Address, located
 
 BASIC = "基层"
 LEVEL_RULES = "管辖-级别-"
-RESPONDING, CLAIMING = ("被告", "被申请人"), ("原告", "申请人")
 UNITS = ("法人", "非法人组织", "个体工商户")
 HOMES = ("对方的住所", "单位住所", "债务人住所地")  # the defendant's home by other names
 
@@ -155,16 +155,13 @@ def _named(name: str, ruleset: RuleSet, values: Values) -> Iterator[Place]:
 
 def _homes(values: Values, lists: tuple[str, ...], kinds: tuple[str, ...] = ()) -> Iterator[Place]:
     """Where parties live: the habitual residence before the registered one (民事诉讼法 22)."""
-    for list_name in lists:
-        for party in values.get(list_name) or ():
-            if kinds and party.get("类型") not in kinds:
-                continue
-            for field in ("经常居住地", "住所地"):
-                if isinstance(address := party.get(field), Address):
-                    name = display_name(party)
-                    who = f"{list_name}{name}" if isinstance(name, str) else list_name
-                    yield Place(f"{who}的{field.removesuffix('地')}", address)
-                    break
+    for party in Parties(values).of(lists):
+        if kinds and party.values.get("类型") not in kinds:
+            continue
+        for field in ("经常居住地", "住所地"):
+            if isinstance(address := party.values.get(field), Address):
+                yield Place(f"{party.side}{party.name}的{field.removesuffix('地')}", address)
+                break
 
 
 def _payee(values: Values) -> Iterator[Place]:

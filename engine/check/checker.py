@@ -32,6 +32,7 @@ from engine.evaluation.facts import (
 )
 from engine.inference.core import ClassFact, Inference
 from engine.law.catalogue import Cause
+from engine.values.showing import show_day
 
 SUBMITTED_STAGE = "提交"
 TYPING_STAGE = "填写"
@@ -210,7 +211,7 @@ class Checker:
         court = outcome.env[0].get("受诉法院")
         return {
             "本院": court or self.ruleset.default_court,
-            "今日": f"{self.on.year}年{self.on.month}月{self.on.day}日",
+            "今日": show_day(self.on),
             "称谓": self.ruleset.casetype.role(list_name) if member else "",
             "序号": str(int(member[len(list_name) + 1 : -1]) + 1) if member else "",
             "案由名称": self.cause.name,

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
 from engine.check.rulings import Ruling
-from engine.evaluation.explain import show
 from engine.inference.core import Firing, Inference
 from engine.inference.policy import Conclusion
+from engine.values.showing import show_brief
 
 NEEDS_ATTENTION = ("不满足", "请法官判断", "待定")
 ShownFacts: TypeAlias = dict[int, dict[str, Any]]
@@ -27,7 +27,7 @@ class FactSeen(NamedTuple):
         return {
             "路径": self.path,
             "名称": self.label,
-            "值": show(self.value) if answered else None,
+            "值": show_brief(self.value) if answered else None,
             "已答": answered,
         }
 

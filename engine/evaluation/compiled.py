@@ -25,10 +25,10 @@ from engine.evaluation.facts import (
     Env,
     Support,
     Values,
-    display_name,
     is_kind,
     negate,
 )
+from engine.language.parties import display_name
 from engine.language.syntax import (
     All,
     AnyOf,

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.law.periods import add, deadline
 from engine.text.errors import Mark, Problems, nearest
-from engine.values.addresses import Address
+from engine.values.showing import NOT_ANSWERED, show_brief, show_day
 
 _ALLOWED = (
     nodes.Template,
@@ -38,8 +37,6 @@ _ALLOWED = (
     nodes.CondExpr,
 )
 EXTRA_NAMES = ("本院", "今日", "称谓", "序号", "案由名称")
-NOT_ANSWERED = "（未填）"
-MAX_VALUE = 200
 
 
 class Absent:
@@ -59,40 +56,6 @@ _UNANSWERED = Absent(NOT_ANSWERED)
 _NOT_APPLICABLE = Absent("不适用")
 
 
-def show(value: Any) -> str:
-    """A fact's value as Chinese text: amounts with 元, dates in words, lists joined."""
-    if value is None:
-        return NOT_ANSWERED
-    if value is NOT_APPLICABLE:
-        return "不适用"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    if isinstance(value, Decimal):
-        return show_number(value)
-    if isinstance(value, Address):
-        return clip(value.text)
-    if isinstance(value, Mapping):
-        return clip("；".join(f"{k}：{v}" for k, v in value.items()))
-    if isinstance(value, list):
-        return f"{len(value)}项"
-    if isinstance(value, tuple):
-        return clip("、".join(map(str, value)))
-    return clip(str(value))
-
-
-def show_number(value: Decimal) -> str:
-    """Thousands separated, without a needless fraction: 1234.50 → 1,234.50; 3 → 3."""
-    whole = value == value.to_integral_value()
-    return f"{int(value):,}" if whole else f"{value:,.2f}"
-
-
-def clip(text: str) -> str:
-    """Long user text shortened for use inside a sentence."""
-    return text if len(text) <= MAX_VALUE else text[:MAX_VALUE] + "……"
-
-
 class Shown(str):
     """A printed value that still knows the date it came from, for the date filters."""
 
@@ -101,7 +64,7 @@ class Shown(str):
 
     @classmethod
     def of(cls, value: Any) -> Shown:
-        shown = cls(show(value))
+        shown = cls(show_brief(value))
         shown.source = value
         return shown
 
@@ -122,11 +85,11 @@ def environment(calendar: Any) -> ImmutableSandboxedEnvironment:
 
     def plus(value: Any, duration: str) -> str:
         start = _date_of(value)
-        return show(add(start, duration)) if start else NOT_ANSWERED
+        return show_day(add(start, duration)) if start else NOT_ANSWERED
 
     def last_day(value: Any, duration: str) -> str:
         start = _date_of(value)
-        return show(deadline(start, duration, calendar)) if start else NOT_ANSWERED
+        return show_day(deadline(start, duration, calendar)) if start else NOT_ANSWERED
 
     def yuan(value: Any) -> str:
         return f"{value}元" if value else NOT_ANSWERED

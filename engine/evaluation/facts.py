@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 
 from engine.language.syntax import Ref
 from engine.language.vocabulary import Fact
+from engine.values.basic import NOT_APPLICABLE as NOT_APPLICABLE
 
 FALSE: Final = 0
 UNKNOWN: Final = 1
@@ -39,16 +40,6 @@ Support: TypeAlias = list[tuple[Ref, Values | None]]
 Closure: TypeAlias = Callable[[Env, Support], int]
 
 
-class _NotApplicable:
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "不适用"
-
-
-NOT_APPLICABLE: Final = _NotApplicable()
-
-
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a check needs besides the filing: the day, dated parameters, holidays, the court."""
@@ -71,11 +62,6 @@ class Surroundings:
 def path_of(ref: Ref, member: Values | None) -> str:
     """`姓名` at the top, `被告[0].姓名` inside a member."""
     return f"{member[PATH]}.{ref.name}" if member is not None else ref.name
-
-
-def display_name(party: Values) -> Any:
-    """姓名, 名称 or 字号: what materials and claims call a party by."""
-    return party.get("姓名") or party.get("名称") or party.get("字号")
 
 
 def is_kind(named: object, kinds: frozenset[str]) -> bool:

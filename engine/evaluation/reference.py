@@ -23,9 +23,9 @@ from engine.evaluation.facts import (
     Env,
     Support,
     Values,
-    display_name,
     negate,
 )
+from engine.language.parties import display_name
 from engine.language.syntax import (
     All,
     AnyOf,

@@ -16,7 +16,7 @@ from engine.text.yamlio import YList, YMap
 
 OFFICIAL_FORM = "示范文本"
 TIERS = ("必", "需", "荐")
-PROCEDURES = ("普通诉讼", "非讼", "特殊诉讼")
+ORDINARY, NON_CONTENTIOUS, SPECIAL = PROCEDURES = ("普通诉讼", "非讼", "特殊诉讼")
 _KEYS = ("案由", "称谓", "请求", "要素", "材料", "费用", "管辖", "程序", "说明", "不用", "基本要件")
 _CLAIM_KEYS = ("名称", "标签", "类型", "选项", "子项", "档", "提示", "序", "替代", "依据", "需")
 _ELEMENT_KEYS = (*_CLAIM_KEYS, "当", "组", "来源", "引用", "释明")

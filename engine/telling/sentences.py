@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 
 from engine.evaluation.compiler import CompiledRule
-from engine.evaluation.explain import show
 from engine.language.rules import Rule
 from engine.language.syntax import (
     All,
@@ -29,6 +28,7 @@ from engine.language.syntax import (
     Sum,
 )
 from engine.language.vocabulary import VIRTUAL_LISTS
+from engine.values.showing import show_brief, show_day
 
 SHORT = 2
 FOLLOWS = {
@@ -93,9 +93,9 @@ def _remarks(rule: Rule) -> list[str]:
     if rule.status == "试行":
         found.append(TRIAL)
     if rule.start > date.min:
-        found.append(f"从{show(rule.start)}起施行。")
+        found.append(f"从{show_day(rule.start)}起施行。")
     if rule.end < date.max:
-        found.append(f"从{show(rule.end)}起不再适用。")
+        found.append(f"从{show_day(rule.end)}起不再适用。")
     if rule.replaces:
         found.append(f"替代上级规则“{rule.replaces}”：{rule.reason}")
     return found
@@ -187,7 +187,7 @@ def _compared(node: Compare) -> str:
     name, operand = _name(node.ref), node.operand
     if isinstance(operand, bool):
         verb = "为" if node.op == "是" else "不为"
-        return f"“{name}”{verb}“{show(operand)}”"
+        return f"“{name}”{verb}“{show_brief(operand)}”"
     if node.op in ("是", "不是"):
         return f"{name}{node.op}{_operand(operand)}"
     if node.op in ("属于", "不属于"):
@@ -215,7 +215,7 @@ def _operand(operand: Operand) -> str:
         case tuple():
             return "、".join(f"“{word}”" for word in operand)
         case bool() | date() | Decimal():
-            return show(operand)
+            return show_brief(operand)
         case str():
             return operand
 

@@ -1,7 +1,7 @@
 """Value types of facts: normalise what is unambiguous, refuse the rest with a clear message.
 
 `basic` reads texts, amounts, days, counts and phones; `identifiers` identity and credit codes;
-`addresses` places, with the `regions` they lie in.
+`addresses` places, with the `regions` they lie in.  `showing` is how a value is shown to people.
 """
 
 from engine.values.addresses import Address, Court, located, parse_address

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 MAX_TEXT = 200_000
 MAX_MONEY = Decimal(10) ** 15
@@ -28,6 +28,16 @@ _DATE_FORMS = (
 _YES = frozenset(["是", "有", "对", "true", "True"])
 _NO = frozenset(["否", "无", "没有", "不是", "false", "False"])
 _PHONE = re.compile(r"\+?\d[\d-]{5,22}\d(转\d{1,6})?\Z")
+
+
+class _NotApplicable:
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "不适用"
+
+
+NOT_APPLICABLE: Final = _NotApplicable()  # an answer of its own, for every type but lists
 
 
 class ValueProblem(ValueError):

@@ -35,6 +35,7 @@ from court.filings import service as filings
 from court.filings.file_places import without_doubles
 from court.filings.tables import Upload
 from court.identity.documents import document_kinds
+from engine.language.parties import CLAIMING, Parties
 from engine.text.errors import FilingError, LianError
 
 router = APIRouter()
@@ -289,8 +290,8 @@ def _hand_in(
 
 def _person(filing: Filing, kinds: Sequence[str]) -> dict[str, str]:
     """The first person on the filing side, as entered."""
-    members = filing.content.get("原告") or filing.content.get("申请人") or [{}]
-    first = members[0] if isinstance(members[0], dict) else {}
+    own = Parties(filing.content).of(CLAIMING)
+    first = own[0].values if own else {}
     of_a_person = first.get("类型") == "自然人"
     return {
         "phone": str(first.get("联系电话", "")),

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 
 from api.base.posted import text
 from engine.bundle.bundle import Bundle
+from engine.language import parties
 from engine.language.vocabulary import Fact
 
 PERSON, COMPANY, ASSOCIATION, TRADER = "自然人", "法人", "非法人组织", "个体工商户"
@@ -61,7 +62,6 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         *_DELIVERY,
     ),
 }
-OWN_NAMES = ("姓名", "名称", "字号")
 LONG = 200
 
 
@@ -78,7 +78,7 @@ class ClientField:
     @property
     def needed(self) -> bool:
         """Without its name a client cannot be kept; everything else may come later."""
-        return self.name in OWN_NAMES
+        return self.name in parties.NAMES
 
 
 def fields(bundle: Bundle, kind: str) -> list[ClientField]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from court.opinions.facts_shown import FactNames, typed, words
+from court.opinions.facts_shown import FactNames, typed
 from engine.language.vocabulary import Vocabulary
+from engine.values.showing import show_whole
 
 NOTHING = "没有填"
 OWN = "·"  # what the engine notes beside the facts
@@ -42,6 +43,6 @@ def _flat(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             for position, member in enumerate(value):
                 for key, inner in member.items() if isinstance(member, Mapping) else ():
                     if not key.startswith(OWN):
-                        yield f"{name}[{position}].{key}", words(inner)
+                        yield f"{name}[{position}].{key}", show_whole(inner)
         elif not name.startswith(OWN):
-            yield name, words(value)
+            yield name, show_whole(value)

@@ -30,6 +30,7 @@ from court.core.roles import Action
 from court.filings import file_places, uploads
 from court.filings.file_places import EVIDENCE, OTHER_EVIDENCE, Kind
 from court.filings.service import save
+from engine.language.parties import Parties
 from engine.text.errors import LianError
 
 router = APIRouter()
@@ -75,9 +76,7 @@ def _added(
 
 
 def _claiming_names(draft: Draft, content: Mapping[str, Any]) -> list[str]:
-    members = content.get(draft.model.claiming) or ()
-    names = [m.get("姓名") or m.get("名称") or m.get("字号") for m in members]
-    return [str(name) for name in names if name]
+    return Parties(content).names((draft.model.claiming,))
 
 
 def _why(file: UploadFile, error: Exception) -> str:

@@ -18,10 +18,11 @@ from api.forms.reading import Entered, Read, from_filing, preset_of
 from court.filings.file_places import EVIDENCE, MATERIALS
 from court.opinions.checking import COURT_FACTS
 from court.opinions.comparing import members_of, paired
-from court.opinions.facts_shown import FactNames, words
-from engine.evaluation.facts import display_name
+from court.opinions.facts_shown import FactNames
+from engine.language.parties import member_named
 from engine.text.paths import get
 from engine.values import ValueProblem, parse_date
+from engine.values.showing import show_whole
 
 MARK = "·"
 MATERIAL_RULE = "材料-"
@@ -215,7 +216,7 @@ class _Reader:
 
     def owner(self, member: str) -> str:
         found = get(self.version, member) if member else None
-        return str(display_name(dict(found)) or "") if isinstance(found, Mapping) else ""
+        return member_named(found) if isinstance(found, Mapping) else ""
 
     def basis(self, rule_id: str) -> tuple[str, ...]:
         """The articles in their short form, as the rules have them."""
@@ -234,7 +235,7 @@ class _Reader:
             if fact is None or fact.derived or fact.staff_only or fact.name in LEFT_OUT:
                 continue
             value = get(self.version, path)
-            shown = "" if isinstance(value, list) and fact.type == "列表" else words(value)
+            shown = "" if isinstance(value, list) and fact.type == "列表" else show_whole(value)
             yield fact.shown, _as_written(shown) if fact.type == "日期" else shown
 
     def settled(self, rule_id: str, member: str) -> bool | None:

@@ -20,6 +20,7 @@ from court.counter import kiosk
 from court.decisions.receiving import hand_in
 from court.filings.service import KIOSK
 from court.identity import accounts
+from engine.language.parties import CLAIMING, Parties
 from engine.text.errors import FilingError
 
 router = APIRouter()
@@ -54,9 +55,8 @@ def ask_phone(*, request: Request, actor: Anybody) -> Response:
 
 def _suggested(content: dict[str, object]) -> str:
     """The number the visitor gave as their own."""
-    parties = content.get("原告") or content.get("申请人")
-    first = parties[0] if isinstance(parties, list) and parties else {}
-    phone = first.get("联系电话", "") if isinstance(first, dict) else ""
+    own = Parties(content).of(CLAIMING)
+    phone = own[0].values.get("联系电话", "") if own else ""
     return phone if isinstance(phone, str) else ""
 
 

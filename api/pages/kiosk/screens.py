@@ -13,6 +13,7 @@ from typing import Literal
 from api.forms.model import KIND, PAPERS, Field, Fold, Group, Part, Preset, Rows, Section, dom_id
 from api.forms.page import FormPage, RowView
 from api.forms.reading import Value
+from engine.values.showing import ordinal
 
 Sort = Literal["choice", "several", "fields", "ticks", "more"]
 MORE = "more-"
@@ -20,7 +21,6 @@ TICKS = "ticks-"
 OTHER = "_other"
 MOST_OPTIONS = 6
 GROWING = frozenset({"证据", "诉讼请求"})
-NUMERALS = "一二三四五六七八九十"
 JOINED = ("是", "能", "为", "有", "在", "手")
 
 
@@ -213,7 +213,7 @@ class _Walk:
         who = ""
         if rows.party:
             own = rows.list_name == self.form.model.claiming and count == 1
-            who = "您" if own else rows.noun + (NUMERALS[position % 10] if count > 1 else "")
+            who = "您" if own else rows.noun + (ordinal(position + 1) if count > 1 else "")
         for block in rows.blocks:
             yield from self.block(block, section, row.prefix, row.values, who)
 

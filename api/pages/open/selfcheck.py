@@ -21,11 +21,12 @@ from api.forms.reading import Entered, to_filing
 from api.forms.values import typed_day
 from court.core.courthouse import Actor, Courthouse
 from court.core.roles import Action
-from court.documents.case import CLAIMING, open_case
+from court.documents.case import open_case
 from court.documents.making import Options, Workshop, make_set
 from court.documents.values import Decision
 from court.opinions.checking import checked_content
 from engine.check.opening import open_content
+from engine.language.parties import CLAIMING
 from engine.text.errors import FilingError, LianError
 
 router = APIRouter(prefix="/selfcheck")

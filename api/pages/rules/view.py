@@ -13,7 +13,6 @@ from urllib.parse import quote, urlencode
 from court.opinions.citations import Cited, cited, keywords
 from engine.bundle.assembly import version_of
 from engine.bundle.bundle import Bundle
-from engine.evaluation.explain import show
 from engine.law.citations import Law
 from engine.telling.rulebook import (
     Departure,
@@ -29,6 +28,7 @@ from engine.telling.rulebook import (
     tried,
 )
 from engine.telling.sentences import Clause, rule_clauses
+from engine.values.showing import show_brief
 
 _LINE = re.compile(
     r"^(?P<lead>\s*(?:- )?)(?:(?P<key>[^\s:{}\[\],#\"']+)(?P<colon>:(?=\s|$)))?(?P<rest>.*)$"
@@ -213,7 +213,7 @@ def given_words(value: Any, top: bool = True) -> str:
         if all(isinstance(item, dict) for item in value):
             return "／".join(given_words(item, False) or "什么也没有填" for item in value) or "没有"
         return "、".join(given_words(item, False) for item in value)
-    return show(value) if value is not None else "没有填"
+    return show_brief(value) if value is not None else "没有填"
 
 
 def _basis(bundle: Bundle, text: str) -> Basis:

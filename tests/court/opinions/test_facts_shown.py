@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from court.opinions.complaint import Complaint, complaint, resting_on
-from court.opinions.facts_shown import FactNames, anchor, ordinal, words
+from court.opinions.facts_shown import FactNames, anchor
 from tests.court.papers import case_of, example
 
 
@@ -15,14 +13,6 @@ def shown(number: str) -> tuple[FactNames, Complaint, list[dict]]:
     findings = case.opinion.to_dict()["要求"]
     names = FactNames(raw, case.ruleset.vocabulary)
     return names, complaint(names, resting_on(findings)), findings
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"),
-    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九"), (100, "100"), (0, "0")],
-)
-def test_ordinals(number: int, expected: str) -> None:
-    assert ordinal(number) == expected
 
 
 def test_a_single_party_has_no_number_and_several_have() -> None:
@@ -123,14 +113,6 @@ def test_what_cannot_be_read_is_shown_as_written() -> None:
     names = FactNames({"原告": [{"姓名": "甲", "出生日期": "十三月"}]}, vocabulary())
     text = "".join(p.text for s in complaint(names).sections for x in s.lines for p in x.pieces)
     assert "十三月" in text
-
-
-def test_words_keep_text_whole() -> None:
-    long = "很" * 500
-    assert words(long) == long
-    assert words(("甲", "乙")) == "甲、乙"
-    assert words({"甲": "一", "乙": True}) == "甲：一；乙：是"
-    assert words(None) == ""
 
 
 def test_anchors_are_ids() -> None:
