@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from fastapi import Response
+from pydantic import BaseModel
 
 from api.base.openapi import JSON
 
@@ -22,6 +23,8 @@ def packed(data: Any) -> bytes:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(by_alias=True)
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, frozenset | set | tuple):

@@ -15,10 +15,10 @@ from typing import Any
 
 from api.forms.lines import Ask, Line, Message, Wording
 from api.forms.model import KIND, Field, FormModel
-from api.forms.money import FeeView, fee_view
 from api.forms.reading import Entered, Read, to_filing
 from api.forms.values import problem_sentence
 from court.core.courthouse import Courthouse
+from court.fees.estimate import Estimate, estimate
 from court.opinions.audience import is_for_filers
 from court.opinions.checking import checked_content
 from court.opinions.venue import Venue, venue
@@ -48,7 +48,7 @@ class Live:
     messages: tuple[Message, ...]
     shown: tuple[tuple[str, str], ...]
     counts: Mapping[str, int]
-    fee: FeeView | None
+    fee: Estimate | None
     venue: Venue | None
     conclusion: str
     filing: Read
@@ -122,7 +122,7 @@ def live_view(
         messages=tuple(line.message for line in (*bad, *missing)),
         shown=tuple(shown.items()),
         counts=words.counts((*bad, *missing)),
-        fee=fee_view(house.bundle, model, opened.values(), day),
+        fee=estimate(house.bundle, opened.ruleset.casetype, opened.values(), day),
         venue=venue(house.bundle, model.ruleset, opened.filing.values, final, court or house.court),
         conclusion=typing.conclusion,
         filing=filing,

@@ -20,15 +20,16 @@ from api.v1.common import (
     day_or_today,
     read_object,
 )
-from api.v1.models import FILING_SCHEMA, Model
+from api.v1.models import FILING_SCHEMA, Cents, Exact, Model
 from court.core.courthouse import Actor, Courthouse
+from court.fees import answer as view
+from court.fees.answer import of_filing, of_kind
 from court.fees.filing_fee import filing_fee
-from court.fees.schedule import HALVINGS, Fee, Standards, halved
+from court.fees.schedule import HALVINGS, Standards
 from engine.check.day import day_for
 from engine.check.opening import open_content
 from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, parse_money
-from engine.values.showing import plain_cents, plain_number
 
 router = APIRouter(prefix=PREFIX, tags=["费用"], dependencies=LIMITED)
 KEYS = ("种类", "数额", "减半", "起诉材料")
@@ -53,18 +54,18 @@ QUESTION: dict[str, Any] = {
 
 class Line(Model):
     words: str = Field(alias="说明")
-    amount: str = Field(alias="数额", description="元")
+    amount: Exact = Field(alias="数额", description="元")
 
 
 class FeeAnswer(Model):
     """A fee; when it cannot be worked out yet, why."""
 
     kind: str = Field(alias="种类")
-    payable: str | None = Field(alias="应交", description="元，四舍五入到分；还算不出时为 null")
+    payable: Cents | None = Field(alias="应交", description="元，四舍五入到分；还算不出时为 null")
     lines: list[Line] = Field(alias="算法")
     basis: list[str] = Field(alias="依据")
     note: str = Field(alias="备注")
-    halved: str | None = Field(alias="减半应交", description="适用简易程序等减半时应交多少")
+    halved: Cents | None = Field(alias="减半应交", description="适用简易程序等减半时应交多少")
     open_claims: list[str] = Field(alias="未计入", description="没有写明数额、暂不计入的请求")
     missing: str = Field(alias="缺什么", description="还算不出的原因")
 
@@ -109,12 +110,14 @@ async def work_out_fee(
     house = house_of(request)
     reasons = _reasons(raw.get("减半"))
     if "起诉材料" in raw:
-        return answer(_of_filing(request, house, raw["起诉材料"], on, reasons))
+        found = _of_filing(request, house, raw["起诉材料"], on, reasons)
+        return answer(FeeAnswer.model_validate(found))
     if not isinstance(raw["种类"], str):
         raise FilingError([FieldProblem("种类", "这里应填文字（加引号）")])
     standards = Standards(house.bundle.parameters, day_asked(on) or house.today)
     amount = _amount(raw.get("数额"))
-    return answer(fee_data(standards.fee(raw["种类"], amount), reasons))
+    found = of_kind(standards.fee(raw["种类"], amount), reasons)
+    return answer(FeeAnswer.model_validate(found))
 
 
 def _check_keys(raw: dict[str, Any]) -> None:
@@ -144,7 +147,7 @@ def _amount(raw: Any) -> Decimal | None:
 
 def _of_filing(
     request: Request, house: Courthouse, raw: Any, on: str | None, reasons: list[str]
-) -> dict[str, Any]:
+) -> view.FeeAnswer:
     if not isinstance(raw, dict):
         raise FilingError([FieldProblem("起诉材料", "这里应是一个对象（花括号）")])
     charge_people(request, raw)
@@ -152,28 +155,4 @@ def _of_filing(
     opened = open_content(house.bundle, raw, day)
     casetype = opened.ruleset.casetype
     found = filing_fee(house.bundle, casetype, opened.values(), day)
-    if found.fee is None:
-        data: dict[str, Any] = {
-            "种类": casetype.fee,
-            "应交": None,
-            "算法": [],
-            "依据": [],
-            "备注": "",
-        }
-        return {**data, "减半应交": None, "未计入": found.open_claims, "缺什么": found.missing}
-    return {**fee_data(found.fee, reasons), "未计入": found.open_claims}
-
-
-def fee_data(full: Fee, reasons: list[str]) -> dict[str, Any]:
-    """A full fee, halved where there is a reason, as data."""
-    fee, half = halved(full, reasons), halved(full, ["简易程序"])
-    return {
-        "种类": fee.kind,
-        "应交": plain_cents(fee.payable),
-        "算法": [{"说明": line.words, "数额": plain_number(line.amount)} for line in fee.lines],
-        "依据": list(fee.basis),
-        "备注": fee.note,
-        "减半应交": plain_cents(half.payable),
-        "未计入": [],
-        "缺什么": "",
-    }
+    return of_filing(found, casetype.fee, reasons)

@@ -6,9 +6,12 @@ hold the answers against them.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from decimal import Decimal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+from engine.values.showing import plain_cents, plain_number
 
 Stage = Literal["提交", "填写"]
 FindingState = Literal["满足", "不满足", "待定", "不适用", "请法官判断"]
@@ -48,10 +51,14 @@ FILING_SCHEMA: dict[str, Any] = {
 }
 
 
-class Model(BaseModel):
-    """Nothing but the named keys."""
+Cents = Annotated[Decimal, PlainSerializer(plain_cents, return_type=str)]
+Exact = Annotated[Decimal, PlainSerializer(plain_number, return_type=str)]
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+class Model(BaseModel):
+    """Nothing but the named keys; an answer is read off a view of the same names."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, from_attributes=True)
 
 
 class FactSeen(Model):

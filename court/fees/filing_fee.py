@@ -10,6 +10,8 @@ from engine.bundle.bundle import Bundle
 from engine.evaluation.facts import Values
 from engine.language.casetypes import Casetype
 
+CLAIMS = "诉讼请求"
+
 
 @dataclass(frozen=True, slots=True)
 class FilingFee:
@@ -25,15 +27,19 @@ class FilingFee:
         return halved(self.fee, ["简易程序"]) if self.fee else None
 
 
+def is_for_money(casetype: Casetype, claim: Values) -> bool:
+    """Whether a claim is one of the cause's usual claims for money, with an amount or without."""
+    named = claim.get("名称")
+    return any(usual.name == named for usual in casetype.claims if usual.type == "金额")
+
+
 def filing_fee(bundle: Bundle, casetype: Casetype, values: Values, day: date) -> FilingFee:
     """The acceptance fee on the amounts that are stated.
 
     Interest and the like reckoned to a later day do not count now; they are listed as open, and
     the court fixes them (诉讼费用交纳办法 13, 21).
     """
-    claims = values.get("诉讼请求") or ()
-    for_money = {claim.name for claim in casetype.claims if claim.type == "金额"}
-    money = [c for c in claims if "金额" in c or c.get("名称") in for_money]
+    money = [c for c in values.get(CLAIMS) or () if "金额" in c or is_for_money(casetype, c)]
     counted = [c for c in money if "金额" in c or not c.get("计算方式")]
     open_claims = tuple(str(c.get("名称") or "请求") for c in money if "金额" not in c)
     standards = Standards(bundle.parameters, day)

@@ -67,6 +67,11 @@ class Standards:
     def kinds(self) -> list[str]:
         return list(self.table)
 
+    def by_amount(self, kind: str) -> bool:
+        """Whether a kind of fee depends on an amount."""
+        standard = self.table.get(kind) or {}
+        return bool(standard.get("分段") or standard.get("照"))
+
     def fee(self, kind: str, amount: Decimal | None = None) -> Fee:
         """The full fee of one case.  Raises `FeeError` when an amount is needed and missing."""
         standard = self.table.get(kind)

@@ -71,7 +71,9 @@ def test_ordinals(number: int, expected: str) -> None:
 
 def test_days_numerals_and_names_are_spelt_nowhere_else() -> None:
     """A day is put into words here; under a court's seal it is written in Chinese numerals."""
-    again = re.compile(r"month\}月\{|%m月%d|一二三四五六七八九|\"姓名\"\)? or |\"姓名\", \"名称\"")
+    again = re.compile(
+        r"month\}月\{|%m月%d|一二三四五六七八九|\"姓名\"\)? or |\"姓名\", \"名称\", \"字号\""
+    )
     own = {"engine/values/showing.py", "engine/language/parties.py", "court/documents/wording.py"}
     own.add("api/base/formatting.py")  # the days of the week
     found = [
