@@ -32,6 +32,7 @@ from court.core.store.database import Database
 from court.core.tables import Account, Filing
 from court.filings import service as filings
 from court.identity import accounts
+from tests.court.compact import Compact
 from tests.court.papers import ROOT, example, workshop
 
 with warnings.catch_warnings():
@@ -140,7 +141,7 @@ class Founded:
 
     def client_for(self, role: Role | None = Role.party, which: int = 1) -> TestClient:
         """A browser without pictures: cookie and CSRF header of a person, or of nobody."""
-        client = TestClient(self.app, raise_server_exceptions=False, follow_redirects=False)
+        client = TestClient(Compact(self.app), raise_server_exceptions=False, follow_redirects=False)
         if role is not None:
             person = self.person(role, which)
             client.cookies.set(COOKIE, person.token)
