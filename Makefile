@@ -22,6 +22,7 @@ test: setup
 check: setup
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
+	@.venv/bin/djlint api --check --quiet
 	@.venv/bin/mypy
 	@.venv/bin/lian lint --no-warnings
 	@$(PY) -m pytest -n 2
@@ -39,6 +40,7 @@ pictures: setup
 format: setup
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
+	@.venv/bin/djlint api --reformat --quiet
 
 lock:
 	@bash scripts/lock.sh

@@ -141,7 +141,9 @@ class Founded:
 
     def client_for(self, role: Role | None = Role.party, which: int = 1) -> TestClient:
         """A browser without pictures: cookie and CSRF header of a person, or of nobody."""
-        client = TestClient(Compact(self.app), raise_server_exceptions=False, follow_redirects=False)
+        client = TestClient(
+            Compact(self.app), raise_server_exceptions=False, follow_redirects=False
+        )
         if role is not None:
             person = self.person(role, which)
             client.cookies.set(COOKIE, person.token)
