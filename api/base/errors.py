@@ -16,11 +16,13 @@ from api.base.web import page
 from court.core.courthouse import Conflict, NotAllowed, NotFound
 from court.core.lifecycle import TransitionError
 from court.core.limits import TooMany
+from engine.check.filing import MAX_PROBLEMS
 from engine.text.errors import FilingError, LianError
 
 log = logging.getLogger("lian.error")
 PROBLEM = "application/problem+json"
 BUSY_SECONDS = 5
+MAX_PATH = 80
 
 
 class Refused(LianError):
@@ -100,7 +102,7 @@ def describe(error: Exception) -> tuple[int, str, list[dict[str, str]]]:
         fields = [{"路径": p.path, "问题": p.message} for p in error.problems]
         return 422, "填写的内容有几处读不懂，请按提示修改", fields
     if isinstance(error, RequestValidationError):
-        return 422, "请求的内容不符合要求", [_said(e) for e in error.errors()]
+        return 422, "请求的内容不符合要求", [_said(e) for e in error.errors()[:MAX_PROBLEMS]]
     if isinstance(error, NotFound):
         return 404, str(error) or "没有这一页", []
     if isinstance(error, NotAllowed | ForgedRequest):
@@ -143,7 +145,7 @@ def _said(error: dict[str, object]) -> dict[str, str]:
             path += f"[{part}]"
         elif part not in ("body", "query", "path", "header"):
             path += f".{part}" if path else str(part)
-    return {"路径": path, "问题": _PYDANTIC.get(str(error.get("type")), "格式不对")}
+    return {"路径": path[:MAX_PATH], "问题": _PYDANTIC.get(str(error.get("type")), "格式不对")}
 
 
 _PYDANTIC = {

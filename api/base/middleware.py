@@ -9,10 +9,9 @@ import time
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.base.errors import Refused
+from api.base.intake import Intake
 from api.base.metrics import Metrics
 from court.core.courthouse import Courthouse
-from court.core.settings import MEGABYTE
 
 log = logging.getLogger("lian.request")
 HEADERS = (
@@ -67,7 +66,7 @@ class Passage:
             await send(message)
 
         try:
-            await self.app(scope, self._limited(scope, receive), answer)
+            await self.app(scope, Intake(scope, receive, self.limit), answer)
         finally:
             # The route's pattern, never the path or the query: those can hold personal data.
             route = getattr(scope.get("route"), "path", "-")
@@ -84,27 +83,6 @@ class Passage:
                     "ms": round(seconds * 1000, 1),
                 },
             )
-
-    def _limited(self, scope: Scope, receive: Receive) -> Receive:
-        """The body as long as it is not too large; whoever reads on gets `Refused` (413)."""
-        stated = next((v for n, v in scope["headers"] if n == b"content-length"), b"0")
-        size = int(stated) if stated.isdigit() else 0
-        seen = 0
-
-        async def limited() -> Message:
-            nonlocal seen
-            if size > self.limit:
-                raise self._too_large()
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self.limit:
-                raise self._too_large()
-            return message
-
-        return limited
-
-    def _too_large(self) -> Refused:
-        return Refused(413, f"内容超过 {self.limit // MEGABYTE} MB，没有收下，请缩小或者分开提交")
 
 
 def install_middleware(app: FastAPI) -> None:

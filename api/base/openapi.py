@@ -135,6 +135,11 @@ def content(
     return {"description": description or "成功", "content": {media_type: media}}
 
 
+def example(data: Any) -> dict[str, Any]:
+    """`openapi_extra` of a route whose body is one of the models."""
+    return {"requestBody": {"content": {JSON: {"example": data}}}}
+
+
 def body(schema: Schema, example: Any, media_type: str = JSON) -> dict[str, Any]:
     """`openapi_extra` for a body that the route reads itself."""
     media = {"schema": schema, "example": example}

@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import ClientDisconnect
-from starlette.types import Message, Receive
 
 from api.base.errors import Refused
-from api.base.security import CSRF_FIELD, check_form, house_of
+from api.base.intake import CUT_OFF
+from api.base.security import CSRF_FIELD, check_form
 
 MAX_FIELDS = 20_000
 MAX_FILES = 50
@@ -20,41 +20,16 @@ MAX_FIELD_BYTES = 2_000_000
 async def read_posted(request: Request) -> FormData:
     """The form of a request.  Raises `ForgedRequest` when it does not carry its token.
 
-    Stands after `Requires(…)` among a route's parameters, so that who asks is known.  A body that
-    is too large is refused by its announced length, or as soon as it has grown too large.
+    Stands after `Requires(…)` among a route's parameters, so that who asks is known.
     """
-    limit = house_of(request).settings.max_request_bytes
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > limit:
-        raise _too_large(limit)
     try:
-        form = await Request(request.scope, _counted(request, limit)).form(
+        form = await request.form(
             max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES
         )
     except ClientDisconnect:  # somebody typed on, went away, or lost the connection
-        raise Refused(400, "连接中断，内容没有收全") from None
+        raise Refused(400, CUT_OFF) from None
     check_form(request, form.get(CSRF_FIELD))
     return form
-
-
-def _too_large(limit: int) -> Refused:
-    words = f"一次上传的内容超过 {limit // 1_000_000} MB。请压缩，或者分几次上传"
-    return Refused(413, words)
-
-
-def _counted(request: Request, limit: int) -> Receive:
-    """The request's own messages, until there are too many bytes of them."""
-    size = 0
-
-    async def receive() -> Message:
-        nonlocal size
-        message = await request.receive()
-        size += len(message.get("body", b""))
-        if size > limit:
-            raise _too_large(limit)
-        return message
-
-    return receive
 
 
 Posted = Annotated[FormData, Depends(read_posted)]

@@ -64,8 +64,8 @@ def bucket_of(request: Request) -> Bucket:
     return found
 
 
-async def limited(request: Request) -> None:
-    """A dependency of every route of the API.  Raises `TooMany`."""
+def limited(request: Request) -> None:
+    """Count a call of the API.  Raises `TooMany`."""
     bucket_of(request).take(client_address(request))
 
 

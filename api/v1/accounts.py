@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 from sqlalchemy import select
 
 from api.base.answers import answer
-from api.base.openapi import PREFIX, told
+from api.base.json_route import JsonRoute
+from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import Administrator, Anybody, moment, posted, takes
-from api.v1.common import LIMITED
+from api.v1.bodies import Administrator, Anybody, moment
 from api.v1.models import Model
 from court.core.roles import Action, Role
 from court.identity import accounts, staff
@@ -21,7 +21,7 @@ from court.messages import service as messages
 from court.messages.tables import Message
 from engine.text.errors import FieldProblem, FilingError
 
-router = APIRouter(prefix=PREFIX, tags=["账户"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["账户"], route_class=JsonRoute)
 
 
 class OwnAccount(Model):
@@ -147,13 +147,13 @@ def list_keys(request: Request, actor: Administrator) -> Response:
     "/keys",
     response_model=IssuedKey,
     status_code=201,
-    openapi_extra=takes(NewKey, {"手机号": "13800138000", "名称": "信用卡中心批量立案"}),
+    openapi_extra=example({"手机号": "13800138000", "名称": "信用卡中心批量立案"}),
     **told("发放接口密钥", "给一个机构或律师账户；密钥只在这个答复里出现一次。", 413, 415, 422),
 )
 def issue_key(
     request: Request,
     actor: Administrator,
-    said: Annotated[NewKey, Depends(posted(NewKey))],
+    said: NewKey,
 ) -> Response:
     """A new key, shown this once."""
     if not said.name.strip():

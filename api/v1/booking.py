@@ -9,18 +9,18 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import Field
 
 from api.base.answers import answer
-from api.base.openapi import PREFIX, told
-from api.base.security import house_of
-from api.v1.bodies import Calls, Clerk, day, moment, posted, takes
-from api.v1.common import LIMITED
+from api.base.json_route import JsonRoute
+from api.base.openapi import PREFIX, example, told
+from api.base.security import Requires, house_of
+from api.v1.bodies import Clerk, day, moment
 from api.v1.models import Model
 from court.core.courthouse import Actor
 from court.core.roles import Action
 from court.counter import appointments
 from court.counter.tables import Appointment
 
-router = APIRouter(prefix=PREFIX, tags=["预约和窗口"], dependencies=LIMITED)
-Visitor = Annotated[Actor, Depends(Calls(Action.appoint))]
+router = APIRouter(prefix=PREFIX, tags=["预约和窗口"], route_class=JsonRoute)
+Visitor = Annotated[Actor, Depends(Requires(Action.appoint))]
 AppointmentId = Annotated[str, Path(max_length=40)]
 
 
@@ -114,8 +114,7 @@ def list_appointments(request: Request, actor: Visitor) -> Response:
     "/appointments",
     response_model=AppointmentLine,
     status_code=201,
-    openapi_extra=takes(
-        Booking,
+    openapi_extra=example(
         {
             "日期": "2026-09-08",
             "时段": "09:00-09:30",
@@ -137,7 +136,7 @@ def list_appointments(request: Request, actor: Visitor) -> Response:
 def book(
     request: Request,
     actor: Visitor,
-    said: Annotated[Booking, Depends(posted(Booking))],
+    said: Booking,
 ) -> Response:
     """A place in the queue."""
     with house_of(request).work(actor) as work:
@@ -172,12 +171,10 @@ def today_queue(request: Request, actor: Clerk) -> Response:
     "/window/queue",
     response_model=AppointmentLine,
     status_code=201,
-    openapi_extra=takes(WalkIn, {"事由": "递交起诉材料", "姓名": "李文海"}),
+    openapi_extra=example({"事由": "递交起诉材料", "姓名": "李文海"}),
     **told("现场取号", "给当场来的人一个号。", 409, 413, 415, 422),
 )
-def walk_in(
-    request: Request, actor: Clerk, said: Annotated[WalkIn, Depends(posted(WalkIn))]
-) -> Response:
+def walk_in(request: Request, actor: Clerk, said: WalkIn) -> Response:
     """A number for somebody who stands there."""
     with house_of(request).work(actor) as work:
         line = appointment_line(appointments.walk_in(work, said.purpose, said.name, said.phone))
@@ -187,12 +184,10 @@ def walk_in(
 @router.post(
     "/window/next",
     response_model=CalledNext,
-    openapi_extra=takes(Called, {"窗口": 1}),
+    openapi_extra=example({"窗口": 1}),
     **told("叫下一个号", "轮到谁就叫谁。", 409, 413, 415, 422),
 )
-def call_next(
-    request: Request, actor: Clerk, said: Annotated[Called, Depends(posted(Called))]
-) -> Response:
+def call_next(request: Request, actor: Clerk, said: Called) -> Response:
     """Call whoever's turn it is."""
     with house_of(request).work(actor) as work:
         found = appointments.call_next(work, said.window)

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from api.base.answers import answer
 from api.base.downloads import attachment
-from api.base.openapi import PREFIX, body, content, told
-from api.base.security import house_of
-from api.v1.bodies import Calls, moment, posted, takes
-from api.v1.common import LIMITED
+from api.base.json_route import JsonRoute
+from api.base.openapi import PREFIX, body, content, example, told
+from api.base.security import Requires, house_of
+from api.v1.bodies import moment
 from api.v1.models import Model
 from api.v1.papers import BYTES, received
 from court.bulk import jobs
@@ -23,8 +23,8 @@ from court.core.courthouse import Actor, Work
 from court.core.roles import Action
 from court.files.sniffing import XLSX
 
-router = APIRouter(prefix=PREFIX, tags=["批量"], dependencies=LIMITED)
-Sender = Annotated[Actor, Depends(Calls(Action.bulk))]
+router = APIRouter(prefix=PREFIX, tags=["批量"], route_class=JsonRoute)
+Sender = Annotated[Actor, Depends(Requires(Action.bulk))]
 JobId = Annotated[str, Path(max_length=40)]
 WORKBOOK = {200: content(XLSX.media_type, {"type": "string", "format": "binary"})}
 ROWS = 200
@@ -157,14 +157,14 @@ def list_rows(
 @router.post(
     "/bulk/{job_id}/submit",
     response_model=JobLine,
-    openapi_extra=takes(Submission, {"含欠缺": False}),
+    openapi_extra=example({"含欠缺": False}),
     **told("提交批量文件", "逐行提交在后台进行；再说一次，提交剩下的。", 404, 409, 413, 415, 422),
 )
 def submit_job(
     request: Request,
     actor: Sender,
     job_id: JobId,
-    said: Annotated[Submission, Depends(posted(Submission))],
+    said: Submission,
 ) -> Response:
     """Hand the rows in."""
     with house_of(request).work(actor) as work:

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
 from api.base.answers import answer
+from api.base.json_route import OpenRoute
 from api.base.openapi import PREFIX, content, told
 from api.base.security import house_of
-from api.v1.common import LIMITED, OnDay, OpenToAll, day_or_today
+from api.v1.common import OnDay, OpenToAll, day_or_today
 from api.v1.form_schema import claim_data, element_data, form_schema, material_data
 from api.v1.models import Model
 from api.v1.rules import Cited, cited
@@ -21,7 +22,7 @@ from engine.law.catalogue import Cause, CauseUnknown, Edition
 from engine.law.search import search
 
 FORM_TYPE = "application/schema+json"
-router = APIRouter(prefix=PREFIX, tags=["案由"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["案由"], route_class=OpenRoute)
 
 CauseName = Annotated[
     str,

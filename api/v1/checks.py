@@ -12,19 +12,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.base.answers import answer
-from api.base.openapi import NDJSON, PREFIX, body, content, told
+from api.base.json_route import OpenRoute, by_size, check_media_type
+from api.base.openapi import NDJSON, PREFIX, body, content, example, told
 from api.base.security import house_of
 from api.v1.common import (
-    LIMITED,
     OnDay,
     OpenToAll,
     charge_people,
-    check_media_type,
     count_people,
     day_asked,
-    read_object,
 )
-from api.v1.models import FILING_EXAMPLE, FILING_SCHEMA, Checked, Stage
+from api.v1.models import FILING_EXAMPLE, Checked, FilingBody, Stage
 from api.v1.ndjson import LineByLine, Ndjson
 from court.core.courthouse import Actor
 from engine.check.checker import check
@@ -33,7 +31,7 @@ from engine.check.lines import line_result
 from engine.check.opinion import Opinion
 from engine.check.receipt import receipt_of
 
-router = APIRouter(prefix=PREFIX, tags=["检查"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["检查"], route_class=OpenRoute)
 
 AskedStage = Annotated[
     Stage,
@@ -50,7 +48,7 @@ LINE_EXAMPLE = (
 @router.post(
     "/check",
     response_model=Checked,
-    openapi_extra=body(FILING_SCHEMA, FILING_EXAMPLE),
+    openapi_extra=example(FILING_EXAMPLE),
     **told(
         "检查一份起诉材料",
         "立即给出结论、每一项要求的状态和理由、接下来该问什么，以及可以复算的凭证。什么也不保存。",
@@ -62,18 +60,22 @@ LINE_EXAMPLE = (
 async def check_one(
     request: Request,
     actor: Annotated[Actor, Depends(OpenToAll())],
+    raw: FilingBody,
     on: OnDay = None,
     stage: AskedStage = "提交",
 ) -> Response:
     """The opinion and its receipt, as the engine gives them."""
     day = day_asked(on)
-    raw = await read_object(request)
     charge_people(request, raw)
     house = house_of(request)
-    opinion = check(house.bundle, raw, day_for(raw, day, house.today), stage)
-    request.app.state.metrics.checked(opinion.conclusion, stage)
-    said = opinion.to_dict()
-    return answer({"意见": said, "凭证": receipt_of(opinion, body=said).to_dict()})
+
+    def checked() -> Response:
+        opinion = check(house.bundle, raw, day_for(raw, day, house.today), stage)
+        request.app.state.metrics.checked(opinion.conclusion, stage)
+        said = opinion.to_dict()
+        return answer({"意见": said, "凭证": receipt_of(opinion, body=said).to_dict()})
+
+    return await by_size(await request.body(), checked)
 
 
 @router.post(
@@ -119,8 +121,4 @@ async def check_many(
         metrics.checked(opinion.conclusion, stage)
         return opinion
 
-    return LineByLine(
-        request,
-        lambda number, line: line_result(number, line, checked),
-        house.settings.max_request_bytes,
-    )
+    return LineByLine(request, lambda number, line: line_result(number, line, checked))

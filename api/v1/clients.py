@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import Field
 
 from api.base.answers import answer
-from api.base.openapi import PREFIX, told
-from api.base.security import house_of
-from api.v1.bodies import Calls, Filer, FilingId, moment, posted, takes
-from api.v1.common import LIMITED
+from api.base.json_route import JsonRoute
+from api.base.openapi import PREFIX, example, told
+from api.base.security import Requires, house_of
+from api.v1.bodies import Filer, FilingId, moment
 from api.v1.filer_view import FilingFull
 from api.v1.filings import shown
 from api.v1.models import Model
@@ -21,8 +21,8 @@ from court.filings import clients
 from court.filings import templates as filing_templates
 from court.filings.tables import Client, FilingTemplate
 
-router = APIRouter(prefix=PREFIX, tags=["委托人和模板"], dependencies=LIMITED)
-Lawyer = Annotated[Actor, Depends(Calls(Action.clients))]
+router = APIRouter(prefix=PREFIX, tags=["委托人和模板"], route_class=JsonRoute)
+Lawyer = Annotated[Actor, Depends(Requires(Action.clients))]
 Id = Annotated[str, Path(max_length=40)]
 PARTY_EXAMPLE = {"类型": "自然人", "姓名": "李文海", "住所地": "广东省中山市石岐街道莲塘路8号"}
 
@@ -72,13 +72,13 @@ def list_clients(request: Request, actor: Lawyer) -> Response:
     "/clients",
     response_model=ClientLine,
     status_code=201,
-    openapi_extra=takes(ClientSaid, {"当事人": PARTY_EXAMPLE, "代理权限": "一般授权"}),
+    openapi_extra=example({"当事人": PARTY_EXAMPLE, "代理权限": "一般授权"}),
     **told("新增委托人", "保存一名当事人的资料和代理权限。", 413, 415, 422),
 )
 def add_client(
     request: Request,
     actor: Lawyer,
-    said: Annotated[ClientSaid, Depends(posted(ClientSaid))],
+    said: ClientSaid,
 ) -> Response:
     """Keep a new client."""
     with house_of(request).work(actor) as work:
@@ -89,14 +89,14 @@ def add_client(
 @router.put(
     "/clients/{client_id}",
     response_model=ClientLine,
-    openapi_extra=takes(ClientSaid, {"当事人": PARTY_EXAMPLE, "代理权限": "特别授权"}),
+    openapi_extra=example({"当事人": PARTY_EXAMPLE, "代理权限": "特别授权"}),
     **told("修改委托人", "整个替换。", 404, 413, 415, 422),
 )
 def change_client(
     request: Request,
     actor: Lawyer,
     client_id: Id,
-    said: Annotated[ClientSaid, Depends(posted(ClientSaid))],
+    said: ClientSaid,
 ) -> Response:
     """Replace what is kept of a client."""
     with house_of(request).work(actor) as work:
@@ -129,15 +129,13 @@ def list_templates(request: Request, actor: Filer) -> Response:
     "/templates",
     response_model=TemplateLine,
     status_code=201,
-    openapi_extra=takes(
-        TemplateSaid, {"起诉": "9f2c4d1ab0e84c0f8a5b6d7e8f901234", "名称": "信用卡纠纷"}
-    ),
+    openapi_extra=example({"起诉": "9f2c4d1ab0e84c0f8a5b6d7e8f901234", "名称": "信用卡纠纷"}),
     **told("存为模板", "把一份起诉里每次相同的内容存下来；同名的替换。", 404, 413, 415, 422),
 )
 def keep_template(
     request: Request,
     actor: Filer,
-    said: Annotated[TemplateSaid, Depends(posted(TemplateSaid))],
+    said: TemplateSaid,
 ) -> Response:
     """Keep a filing as a template."""
     with house_of(request).work(actor) as work:

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, BinaryIO
 
-from fastapi import Depends, Query, Request
+from fastapi import Query, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect
 
 from api.base.errors import Refused
-from api.base.openapi import JSON
-from api.base.ratelimit import charge, limited
+from api.base.intake import parts_of
+from api.base.ratelimit import charge
 from api.base.security import Requires, check_origin, house_of
 from court.core.courthouse import Actor
 from court.core.roles import Action
 from engine.check.day import read_day
-from engine.check.filing import read_json
 from engine.language.vocabulary import PARTY_LISTS
 from engine.text.errors import FieldProblem, FilingError
 
-MAX_BODY_BYTES = 2_000_000
 IN_MEMORY = 1 << 20
 MAX_PEOPLE = 300
 PEOPLE_A_CALL = 10
 PEOPLE = (*PARTY_LISTS, "代理人")
 LAST_DAY = date(2100, 12, 31)
 
-LIMITED = [Depends(limited)]
 ANY_DAY = "按哪一天的法律；不写就是今天（中国时间）"
 
 OnDay = Annotated[
@@ -54,6 +50,9 @@ class OpenToAll(Requires):
         super().__init__(Action.public)
 
     async def __call__(self, request: Request) -> Actor:  # type: ignore[override]
+        return await self.admit(request)
+
+    async def admit(self, request: Request) -> Actor:
         check_origin(request)
         return Actor()
 
@@ -70,35 +69,6 @@ def day_or_today(request: Request, text: str | None) -> date:
     return day_asked(text) or house_of(request).today
 
 
-def check_media_type(request: Request, *allowed: str) -> None:
-    """Raises `Refused` (415) for another kind of body."""
-    found = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if found not in allowed:
-        raise Refused(415, f"请把 Content-Type 设为 {allowed[0]}，现在是“{found[:60] or '没有写'}”")
-
-
-async def parts_of(request: Request, limit: int) -> AsyncIterator[bytes]:
-    """The body in parts.  Raises `Refused` (413) as soon as it is known to be too large."""
-    stated = request.headers.get("content-length", "")
-    too_large = Refused(413, f"内容超过 {limit / 1_000_000:g} MB，请缩小或者分开提交")
-    if stated.isdecimal() and int(stated) > limit:
-        raise too_large
-    size = 0
-    try:
-        async for part in request.stream():
-            size += len(part)
-            if size > limit:
-                raise too_large
-            yield part
-    except ClientDisconnect:
-        raise Refused(400, "连接中断，内容没有收全") from None
-
-
-async def read_body(request: Request, limit: int = MAX_BODY_BYTES) -> bytes:
-    """The whole body.  Raises `Refused` (400, 413)."""
-    return b"".join([part async for part in parts_of(request, limit)])
-
-
 async def receive_file(request: Request, limit: int) -> BinaryIO:
     """The whole body in a temporary file, at its beginning.  Raises `Refused` (400, 413)."""
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 — handed over
@@ -110,12 +80,6 @@ async def receive_file(request: Request, limit: int) -> BinaryIO:
         file.close()
         raise
     return file  # type: ignore[return-value]
-
-
-async def read_object(request: Request) -> dict[str, Any]:
-    """One JSON object.  Raises `Refused`, `FilingError`."""
-    check_media_type(request, JSON)
-    return read_json(await read_body(request))
 
 
 def count_people(raw: Mapping[str, Any]) -> int:

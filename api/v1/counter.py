@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from api.base.answers import answer
-from api.base.openapi import PREFIX, told
+from api.base.json_route import JsonRoute
+from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import Clerk, FilingId, posted, takes
-from api.v1.common import LIMITED
+from api.v1.bodies import Clerk, FilingId
 from api.v1.filer_view import DocumentLine, FilingLine, document_line, filing_line
 from api.v1.filings import CONTENT_EXAMPLE, Revision, Saved
 from api.v1.models import Model
@@ -23,7 +23,7 @@ from court.counter import window
 from court.decisions.receiving import hand_in
 from court.filings import service as filings
 
-router = APIRouter(prefix=PREFIX, tags=["预约和窗口"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["预约和窗口"], route_class=JsonRoute)
 
 
 class CounterFull(Model):
@@ -89,13 +89,13 @@ def counter(request: Request, actor: Clerk) -> Response:
     "/window/filings",
     response_model=CounterFiling,
     status_code=201,
-    openapi_extra=takes(PaperFiling, {"案由": "民间借贷纠纷"}),
+    openapi_extra=example({"案由": "民间借贷纠纷"}),
     **told("录入纸质起诉", "建一份窗口的草稿。", 413, 415, 422),
 )
 def begin_paper(
     request: Request,
     actor: Clerk,
-    said: Annotated[PaperFiling, Depends(posted(PaperFiling))],
+    said: PaperFiling,
 ) -> Response:
     """A filing brought on paper."""
     with house_of(request).work(actor) as work:
@@ -128,14 +128,14 @@ def take_over(request: Request, actor: Clerk, filing_id: FilingId) -> Response:
 @router.put(
     "/window/filings/{filing_id}/content",
     response_model=CounterFiling,
-    openapi_extra=takes(Saved, CONTENT_EXAMPLE),
+    openapi_extra=example(CONTENT_EXAMPLE),
     **told("保存录入的内容", "修订号不是最新的不覆盖。", 404, 409, 413, 415, 422),
 )
 def save_at_window(
     request: Request,
     actor: Clerk,
     filing_id: FilingId,
-    said: Annotated[Saved, Depends(posted(Saved))],
+    said: Saved,
 ) -> Response:
     """Keep what was entered."""
     return _done(
@@ -148,7 +148,7 @@ def save_at_window(
 @router.post(
     "/window/filings/{filing_id}/owner",
     response_model=CounterFiling,
-    openapi_extra=takes(Given, {"手机号": "13800138000"}),
+    openapi_extra=example({"手机号": "13800138000"}),
     **told(
         "归到当事人名下",
         "按手机号找到或建立账户，以后他在网上能看到进度。",
@@ -163,7 +163,7 @@ def give_to(
     request: Request,
     actor: Clerk,
     filing_id: FilingId,
-    said: Annotated[Given, Depends(posted(Given))],
+    said: Given,
 ) -> Response:
     """Make a draft that of the person at the window."""
 
@@ -177,8 +177,7 @@ def give_to(
 @router.post(
     "/window/identity",
     response_model=Verified,
-    openapi_extra=takes(
-        Compared,
+    openapi_extra=example(
         {"手机号": "13800138000", "姓名": "李文海", "证件号码": "44200019850312003X"},
     ),
     **told(
@@ -189,9 +188,7 @@ def give_to(
         422,
     ),
 )
-def verify(
-    request: Request, actor: Clerk, said: Annotated[Compared, Depends(posted(Compared))]
-) -> Response:
+def verify(request: Request, actor: Clerk, said: Compared) -> Response:
     """Note that the holder of an account was compared with the document shown."""
     with house_of(request).work(actor) as work:
         role = Role(said.role) if said.role else None
@@ -203,14 +200,14 @@ def verify(
 @router.post(
     "/window/filings/{filing_id}/submit",
     response_model=CounterFiling,
-    openapi_extra=takes(Revision, {"修订号": 2}),
+    openapi_extra=example({"修订号": 2}),
     **told("提交窗口的材料", "提交并做好收件凭证，当场交给当事人。", 404, 409, 413, 415, 422, 507),
 )
 def submit_at_window(
     request: Request,
     actor: Clerk,
     filing_id: FilingId,
-    said: Annotated[Revision, Depends(posted(Revision))],
+    said: Revision,
 ) -> Response:
     """Hand a draft in and make its receipt."""
     done = hand_in(house_of(request), actor, lambda w: window.submit(w, filing_id, said.revision))

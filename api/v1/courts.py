@@ -9,13 +9,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
 from api.base.answers import answer
+from api.base.json_route import OpenRoute
 from api.base.openapi import PREFIX, told
 from api.base.security import house_of
-from api.v1.common import LIMITED, OnDay, OpenToAll, day_or_today
+from api.v1.common import OnDay, OpenToAll, day_or_today
 from api.v1.models import Model
 from court.core.courthouse import Actor
 
-router = APIRouter(prefix=PREFIX, tags=["法院"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["法院"], route_class=OpenRoute)
 
 
 class CourtLine(Model):

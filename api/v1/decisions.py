@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from api.base.answers import answer
-from api.base.openapi import PREFIX, told
+from api.base.json_route import JsonRoute
+from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import FilingId, Judge, Reviewer, posted, takes
-from api.v1.common import LIMITED
+from api.v1.bodies import FilingId, Judge, Reviewer
 from api.v1.models import Model
 from api.v1.review import ReviewFull, Seen, changed, shown
 from court.decisions import service as decisions
 from court.decisions.service import MOST_DAYS, Plan
 
-router = APIRouter(prefix=PREFIX, tags=["决定"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["决定"], route_class=JsonRoute)
 Kind = Literal["登记立案", "补正告知", "不予受理", "管辖告知", "前置告知"]
 
 
@@ -64,14 +64,14 @@ class Papers(Model):
 @router.post(
     "/review/{filing_id}/papers",
     response_model=Papers,
-    openapi_extra=takes(Planned, {"决定": "补正告知", "天数": 7}),
+    openapi_extra=example({"决定": "补正告知", "天数": 7}),
     **told("会出哪些文书", "按这个决定会出哪些文书；什么也不保存。", 404, 409, 413, 415, 422),
 )
 def preview_papers(
     request: Request,
     actor: Reviewer,
     filing_id: FilingId,
-    said: Annotated[Planned, Depends(posted(Planned))],
+    said: Planned,
 ) -> Response:
     """The documents a decision would make."""
     with house_of(request).look(actor) as look:
@@ -91,7 +91,7 @@ def preview_papers(
 @router.post(
     "/review/{filing_id}/decision",
     response_model=ReviewFull,
-    openapi_extra=takes(Decided, {"次序": 3, "决定": "登记立案"}),
+    openapi_extra=example({"次序": 3, "决定": "登记立案"}),
     **told(
         "作出决定",
         "作出决定、制作并盖章文书、通知当事人，一次办完：要么全部办成，要么什么也没有发生。"
@@ -108,7 +108,7 @@ def decide(
     request: Request,
     actor: Judge,
     filing_id: FilingId,
-    said: Annotated[Decided, Depends(posted(Decided))],
+    said: Decided,
 ) -> Response:
     """Decide."""
 
@@ -120,14 +120,14 @@ def decide(
 @router.post(
     "/review/{filing_id}/return",
     response_model=ReviewFull,
-    openapi_extra=takes(Seen, {"次序": 5}),
+    openapi_extra=example({"次序": 5}),
     **told("退回材料", "补正期限届满没有补正的，退回材料并记录在册。", 404, 409, 413, 415, 422),
 )
 def return_papers(
     request: Request,
     actor: Judge,
     filing_id: FilingId,
-    said: Annotated[Seen, Depends(posted(Seen))],
+    said: Seen,
 ) -> Response:
     """Return the papers after the period."""
     return changed(request, actor, lambda w: decisions.send_back(w, filing_id, said.sequence))

@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.base.answers import answer
+from api.base.json_route import OpenRoute
 from api.base.openapi import JSON, PREFIX, content, told
-from api.v1.common import LIMITED, OpenToAll
+from api.v1.common import OpenToAll
 from court.core.courthouse import Actor
 
-router = APIRouter(prefix=PREFIX, tags=["说明"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["说明"], route_class=OpenRoute)
 
 
 @router.get(

@@ -22,11 +22,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, content, told
 from api.base.security import actor_of, house_of
 from api.base.shutdown import closing
 from api.v1.bodies import Anybody, moment
-from api.v1.common import LIMITED
 from court.core.courthouse import Actor, Courthouse
 from court.core.lifecycle import Event
 from court.core.limits import TooMany
@@ -57,7 +57,7 @@ PRIVATE = (Event.create, Event.save, Event.discard, Event.hand_over)
 STREAM = "text/event-stream"
 HEARTBEAT = ": 心跳\n\n".encode()
 
-router = APIRouter(prefix=PREFIX, tags=["事件"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["事件"], route_class=JsonRoute)
 
 
 class EventStream(Response):

@@ -5,20 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
-from pydantic import Field
+from fastapi import APIRouter, Body, Depends, Request, Response
+from pydantic import Field, WithJsonSchema
 
 from api.base.answers import answer
-from api.base.openapi import PREFIX, body, told
+from api.base.json_route import OpenRoute, by_size
+from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
 from api.v1.common import (
-    LIMITED,
     OnDay,
     OpenToAll,
     charge_people,
     day_asked,
     day_or_today,
-    read_object,
 )
 from api.v1.models import FILING_SCHEMA, Cents, Exact, Model
 from court.core.courthouse import Actor, Courthouse
@@ -31,7 +30,7 @@ from engine.check.opening import open_content
 from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, parse_money
 
-router = APIRouter(prefix=PREFIX, tags=["费用"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["费用"], route_class=OpenRoute)
 KEYS = ("种类", "数额", "减半", "起诉材料")
 QUESTION: dict[str, Any] = {
     "type": "object",
@@ -92,7 +91,7 @@ def fee_kinds(
 @router.post(
     "/fees",
     response_model=FeeAnswer,
-    openapi_extra=body(QUESTION, {"种类": "财产案件", "数额": "120000"}),
+    openapi_extra=example({"种类": "财产案件", "数额": "120000"}),
     **told(
         "计算诉讼费",
         "逐行列出算法和依据。按起诉材料计算时，没有写明数额的请求不计入，另行列出。",
@@ -102,10 +101,16 @@ def fee_kinds(
     ),
 )
 async def work_out_fee(
-    request: Request, actor: Annotated[Actor, Depends(OpenToAll())], on: OnDay = None
+    request: Request,
+    actor: Annotated[Actor, Depends(OpenToAll())],
+    raw: Annotated[dict[str, Any], WithJsonSchema(QUESTION), Body(title="费用问题")],
+    on: OnDay = None,
 ) -> Response:
     """A fee with its working."""
-    raw = await read_object(request)
+    return await by_size(await request.body(), lambda: _work_out(request, raw, on))
+
+
+def _work_out(request: Request, raw: dict[str, Any], on: str | None) -> Response:
     _check_keys(raw)
     house = house_of(request)
     reasons = _reasons(raw.get("减半"))

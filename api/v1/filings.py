@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from api.base.answers import answer
-from api.base.openapi import PREFIX, told
+from api.base.json_route import JsonRoute
+from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import Filer, FilingId, IdempotencyKey, posted, takes
-from api.v1.common import LIMITED
+from api.v1.bodies import Filer, FilingId, IdempotencyKey
 from api.v1.filer_view import FilingFull, FilingList, filing_full, filing_line
 from api.v1.models import FILING_EXAMPLE, Model
 from court.core.courthouse import Actor, Courthouse, Work
@@ -25,7 +25,7 @@ from court.filings import uploads
 from court.payments import service as payments
 from engine.text.errors import LianError
 
-router = APIRouter(prefix=PREFIX, tags=["起诉"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["起诉"], route_class=JsonRoute)
 WORDS = 80
 
 
@@ -98,7 +98,7 @@ def list_filings(
     "/filings",
     response_model=FilingFull,
     status_code=201,
-    openapi_extra=takes(NewFiling, {"案由": "民间借贷纠纷", "内容": FILING_EXAMPLE}),
+    openapi_extra=example({"案由": "民间借贷纠纷", "内容": FILING_EXAMPLE}),
     **told(
         "新建起诉",
         "建一份草稿；`提交` 为 true 时立即提交（缺项不妨碍提交，法院会一次性告知要补什么）。"
@@ -112,7 +112,7 @@ def list_filings(
 def create_filing(
     request: Request,
     actor: Filer,
-    said: Annotated[NewFiling, Depends(posted(NewFiling))],
+    said: NewFiling,
     key: IdempotencyKey = "",
 ) -> Response:
     """A new filing, or the one made before under the same key."""
@@ -142,7 +142,7 @@ def one_filing(request: Request, actor: Filer, filing_id: FilingId) -> Response:
 @router.put(
     "/filings/{filing_id}/content",
     response_model=FilingFull,
-    openapi_extra=takes(Saved, CONTENT_EXAMPLE),
+    openapi_extra=example(CONTENT_EXAMPLE),
     **told(
         "保存内容",
         "保存草稿或待补正的材料，不检查。`修订号` 不是最新的（别处改过）时不覆盖，答 409。",
@@ -157,7 +157,7 @@ def save_content(
     request: Request,
     actor: Filer,
     filing_id: FilingId,
-    said: Annotated[Saved, Depends(posted(Saved))],
+    said: Saved,
 ) -> Response:
     """Keep what was written."""
     return _done(
@@ -181,7 +181,7 @@ def discard_filing(request: Request, actor: Filer, filing_id: FilingId) -> Respo
 @router.post(
     "/filings/{filing_id}/submit",
     response_model=FilingFull,
-    openapi_extra=takes(Revision, {"修订号": 1}),
+    openapi_extra=example({"修订号": 1}),
     **told(
         "提交",
         "立即得到收件号。缺项不妨碍提交；写法读不懂的要先改好。已经提交过的同一内容再提交一次，"
@@ -197,7 +197,7 @@ def submit_filing(
     request: Request,
     actor: Filer,
     filing_id: FilingId,
-    said: Annotated[Revision, Depends(posted(Revision))],
+    said: Revision,
 ) -> Response:
     """Hand a draft in."""
     house = house_of(request)
@@ -212,14 +212,14 @@ def submit_filing(
 @router.post(
     "/filings/{filing_id}/supplement",
     response_model=FilingFull,
-    openapi_extra=takes(Saved, CONTENT_EXAMPLE),
+    openapi_extra=example(CONTENT_EXAMPLE),
     **told("补正", "交回补正以后的全部内容。", 404, 409, 413, 415, 422),
 )
 def supplement_filing(
     request: Request,
     actor: Filer,
     filing_id: FilingId,
-    said: Annotated[Saved, Depends(posted(Saved))],
+    said: Saved,
 ) -> Response:
     """Hand the supplemented content in."""
     return _done(

@@ -8,15 +8,15 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from api.base.answers import answer
+from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, told
 from api.base.security import house_of
 from api.v1.bodies import Reader, moment
-from api.v1.common import LIMITED
 from api.v1.filer_view import FilingLine, filing_line
 from api.v1.models import Model
 from court.decisions import inbox
 
-router = APIRouter(prefix=PREFIX, tags=["审查"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["审查"], route_class=JsonRoute)
 Words = Annotated[str, Query(max_length=80)]
 
 

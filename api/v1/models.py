@@ -9,7 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from fastapi import Body
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from engine.values.showing import plain_cents, plain_number
 
@@ -53,6 +54,7 @@ FILING_SCHEMA: dict[str, Any] = {
 
 Cents = Annotated[Decimal, PlainSerializer(plain_cents, return_type=str)]
 Exact = Annotated[Decimal, PlainSerializer(plain_number, return_type=str)]
+FilingBody = Annotated[dict[str, Any], WithJsonSchema(FILING_SCHEMA), Body(title="起诉材料")]
 
 
 class Model(BaseModel):

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
@@ -18,6 +19,8 @@ from starlette.types import Receive, Scope, Send
 
 from api.base.answers import packed
 from api.base.errors import Refused
+from api.base.intake import intake_of
+from api.base.json_route import by_size
 from api.base.openapi import NDJSON
 from court.core.limits import TooMany
 
@@ -32,10 +35,9 @@ log = logging.getLogger("lian.error")
 class Lines:
     """The body as it arrives, cut into lines."""
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
+    def __init__(self) -> None:
         self.buffer = bytearray()
-        self.seen = 0
+        self.refusal = ""
         self.done = False
         self.gone = False
         self.arrived = asyncio.Event()
@@ -45,22 +47,16 @@ class Lines:
         while not self.gone:
             try:
                 message = await receive()
-            except Refused:  # the server's own limit on a request
-                self.seen, self.done = self.limit + 1, True
+            except Refused as refusal:  # too large: what came before is answered
+                self.refusal, self.done = str(refusal), True
                 self.arrived.set()
                 return
             if message["type"] == "http.disconnect":
                 self.gone = self.done = True
             elif not self.done:
-                part = message.get("body", b"")
-                self.buffer += part[: max(0, self.limit - self.seen)]
-                self.seen += len(part)
-                self.done = not message.get("more_body", False) or self.seen > self.limit
+                self.buffer += message.get("body", b"")
+                self.done = not message.get("more_body", False)
             self.arrived.set()
-
-    @property
-    def too_large(self) -> bool:
-        return self.seen > self.limit
 
     async def next(self) -> bytes | None:
         """The next line without its end; None after the last.  A long line is cut off."""
@@ -73,7 +69,7 @@ class Lines:
                 return line
             searched = len(self.buffer)
             if self.done:
-                rest = b"" if self.too_large else bytes(self.buffer[: MAX_LINE_BYTES + 1])
+                rest = b"" if self.refusal else bytes(self.buffer[: MAX_LINE_BYTES + 1])
                 self.buffer.clear()
                 return rest or None
             self.arrived.clear()
@@ -94,16 +90,15 @@ class LineByLine(Ndjson):
 
     running = 0
 
-    def __init__(self, request: Request, work: Callable[[int, bytes], Result], limit: int) -> None:
+    def __init__(self, request: Request, work: Callable[[int, bytes], Result]) -> None:
         super().__init__(status_code=200, media_type=NDJSON)
-        stated = request.headers.get("content-length", "")
-        if stated.isdecimal() and int(stated) > limit:
-            raise Refused(413, f"内容超过 {limit / 1_000_000:g} MB，请分几次提交")
+        intake = intake_of(request)
+        intake.allow(intake.limit)
         if LineByLine.running >= MAX_STREAMS:
             said = f"正在进行的批量检查太多，请 {RETRY_SECONDS} 秒以后再试"
             raise TooMany(said, RETRY_SECONDS)
         self.work = work
-        self.lines = Lines(limit)
+        self.lines = Lines()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = [(n, v) for n, v in self.raw_headers if n != b"content-length"]
@@ -127,31 +122,31 @@ class LineByLine(Ndjson):
             number += 1
             if not line.strip():
                 continue
-            result = self._result(number, line)
-            await send(
-                {"type": "http.response.body", "body": packed(result) + b"\n", "more_body": True}
-            )
+            await send(_sent(await by_size(line, partial(self._result, number, line))))
             await asyncio.sleep(0)
             if number >= MAX_LINES:
                 break
-        if self.lines.too_large:
-            await send(
-                _last(number + 1, f"超过 {self.lines.limit / 1_000_000:g} MB，后面的没有检查")
-            )
+        if self.lines.refusal:
+            await send(_sent(_wrong(number + 1, f"{self.lines.refusal}；后面的没有检查")))
         elif number >= MAX_LINES and (await self.lines.next()) is not None:
-            await send(_last(number + 1, f"超过 {MAX_LINES:,} 行，后面的没有检查，请分几次提交"))
+            await send(
+                _sent(_wrong(number + 1, f"超过 {MAX_LINES:,} 行，后面的没有检查，请分几次提交"))
+            )
 
-    def _result(self, number: int, line: bytes) -> Result:
+    def _result(self, number: int, line: bytes) -> bytes:
         if len(line) > MAX_LINE_BYTES:
             said = f"这一行超过 {MAX_LINE_BYTES // 1_000_000} MB，没有检查"
-            return {"行": number, "错误": [{"路径": "", "问题": said}]}
+            return _wrong(number, said)
         try:
-            return self.work(number, line)
+            return packed(self.work(number, line))
         except Exception as error:  # the other lines must not suffer
             log.error("bulk line", extra={"kind": type(error).__name__}, exc_info=error)
-            return {"行": number, "错误": [{"路径": "", "问题": "没有检查成，不是您的问题"}]}
+            return _wrong(number, "没有检查成，不是您的问题")
 
 
-def _last(number: int, said: str) -> dict[str, Any]:
-    result = {"行": number, "错误": [{"路径": "", "问题": said}]}
-    return {"type": "http.response.body", "body": packed(result) + b"\n", "more_body": True}
+def _wrong(number: int, said: str) -> bytes:
+    return packed({"行": number, "错误": [{"路径": "", "问题": said}]})
+
+
+def _sent(line: bytes) -> dict[str, Any]:
+    return {"type": "http.response.body", "body": line + b"\n", "more_body": True}

@@ -10,10 +10,11 @@ from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from api.base.answers import answer
-from api.base.openapi import NDJSON, PREFIX, content, told
-from api.base.security import house_of
-from api.v1.bodies import Administrator, Calls, day, moment, posted, takes
-from api.v1.common import LIMITED, day_asked
+from api.base.json_route import JsonRoute
+from api.base.openapi import NDJSON, PREFIX, content, example, told
+from api.base.security import Requires, house_of
+from api.v1.bodies import Administrator, day, moment
+from api.v1.common import day_asked
 from api.v1.models import Model
 from api.v1.ndjson import Ndjson
 from court.core.courthouse import Actor
@@ -21,9 +22,9 @@ from court.core.roles import Action, Role
 from court.identity import accounts, staff
 from court.oversight import audit, overview
 
-router = APIRouter(prefix=PREFIX, tags=["概览、审计、账户"], dependencies=LIMITED)
-Leader = Annotated[Actor, Depends(Calls(Action.overview))]
-Auditor = Annotated[Actor, Depends(Calls(Action.audit))]
+router = APIRouter(prefix=PREFIX, tags=["概览、审计、账户"], route_class=JsonRoute)
+Leader = Annotated[Actor, Depends(Requires(Action.overview))]
+Auditor = Annotated[Actor, Depends(Requires(Action.audit))]
 Day = Annotated[str, Query(max_length=40, description="如 2026-09-07")]
 
 
@@ -215,12 +216,10 @@ def list_events(
 @router.post(
     "/audit/verify",
     response_model=VerifiedLine,
-    openapi_extra=takes(Noted, {"抄下的末尾": ""}),
+    openapi_extra=example({"抄下的末尾": ""}),
     **told("核对审计日志", "逐条重算哈希，并与每份起诉的记录对照。", 413, 415, 422),
 )
-def verify_log(
-    request: Request, actor: Auditor, said: Annotated[Noted, Depends(posted(Noted))]
-) -> Response:
+def verify_log(request: Request, actor: Auditor, said: Noted) -> Response:
     """Read the whole log."""
     with house_of(request).look(actor) as look:
         found = audit.verify(look.session, look.now, said.noted)
@@ -269,13 +268,13 @@ def list_staff(request: Request, actor: Administrator) -> Response:
     "/staff",
     response_model=StaffPassword,
     status_code=201,
-    openapi_extra=takes(NewStaff, {"登录名": "gaowei", "姓名": "高伟", "身份": "立案法官"}),
+    openapi_extra=example({"登录名": "gaowei", "姓名": "高伟", "身份": "立案法官"}),
     **told("新建工作人员账户", "第一个密码只在这个答复里出现一次。", 409, 413, 415, 422),
 )
 def add_staff(
     request: Request,
     actor: Administrator,
-    said: Annotated[NewStaff, Depends(posted(NewStaff))],
+    said: NewStaff,
 ) -> Response:
     """A staff account with its first password."""
     password = staff.new_password()
@@ -301,14 +300,14 @@ def reset_password(
 @router.put(
     "/staff/{account_id}/disabled",
     response_model=StaffLine,
-    openapi_extra=takes(Disabled, {"停用": True}),
+    openapi_extra=example({"停用": True}),
     **told("停用或恢复账户", "停用以后在各处的登录都退出。", 404, 413, 415, 422),
 )
 def disable_staff(
     request: Request,
     actor: Administrator,
     account_id: Annotated[str, Path(max_length=40)],
-    said: Annotated[Disabled, Depends(posted(Disabled))],
+    said: Disabled,
 ) -> Response:
     """End an account, or let it work again."""
     with house_of(request).work(actor) as work:

@@ -10,10 +10,11 @@ from pydantic import Field
 
 from api.base.answers import answer
 from api.base.downloads import attachment
+from api.base.json_route import JsonRoute, check_media_type
 from api.base.openapi import PREFIX, body, content, told
 from api.base.security import house_of
 from api.v1.bodies import Filer, FilingId, moment
-from api.v1.common import LIMITED, check_media_type, receive_file
+from api.v1.common import receive_file
 from api.v1.filer_view import DocumentLine, FileLine, document_line, file_line
 from api.v1.models import Model
 from court.core.events import of_filing
@@ -25,7 +26,7 @@ from court.filings.papers import complaint
 from court.filings.progress import nodes
 from court.opinions.service import version_of
 
-router = APIRouter(prefix=PREFIX, tags=["起诉的文件和文书"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["起诉的文件和文书"], route_class=JsonRoute)
 BYTES = "application/octet-stream"
 ANY = "*/*"
 FileId = Annotated[str, Path(max_length=40, description="文件或文书的编号")]

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from api.base.answers import answer
 from api.base.downloads import attachment
-from api.base.openapi import PREFIX, told
+from api.base.json_route import JsonRoute
+from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import FilingId, Reader, Reviewer, moment, posted, takes
-from api.v1.common import LIMITED
+from api.v1.bodies import FilingId, Reader, Reviewer, moment
 from api.v1.filer_view import (
     DecisionLine,
     DocumentLine,
@@ -38,7 +38,7 @@ from court.opinions.service import rulings_of, submitted_opinion, version_of
 from court.opinions.tables import Ruling
 from court.opinions.views import opinion_view
 
-router = APIRouter(prefix=PREFIX, tags=["审查"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["审查"], route_class=JsonRoute)
 MANY = 2**31 - 1
 REASON = 2_000
 Sequence = Annotated[int, Query(alias="sequence", ge=0, le=MANY, description="看到的次序")]
@@ -153,14 +153,14 @@ def take(request: Request, actor: Reviewer, filing_id: FilingId) -> Response:
 @router.post(
     "/review/{filing_id}/release",
     response_model=ReviewFull,
-    openapi_extra=takes(Seen, {"次序": 3}),
+    openapi_extra=example({"次序": 3}),
     **told("退还收件箱", "由别人承办。", 404, 409, 413, 415, 422),
 )
 def release(
     request: Request,
     actor: Reviewer,
     filing_id: FilingId,
-    said: Annotated[Seen, Depends(posted(Seen))],
+    said: Seen,
 ) -> Response:
     """Give the filing back."""
     return changed(request, actor, lambda w: review.release(w, filing_id, said.sequence))
@@ -192,16 +192,14 @@ def list_choices(
 @router.post(
     "/review/{filing_id}/answers",
     response_model=ReviewFull,
-    openapi_extra=takes(
-        AnswerGiven, {"次序": 3, "要求": "起诉-主管-01", "回答": "没有问题", "理由": ""}
-    ),
+    openapi_extra=example({"次序": 3, "要求": "起诉-主管-01", "回答": "没有问题", "理由": ""}),
     **told("回答问题", "回答规则提出的问题，意见随之重算。", 404, 409, 413, 415, 422),
 )
 def give_answer(
     request: Request,
     actor: Reviewer,
     filing_id: FilingId,
-    said: Annotated[AnswerGiven, Depends(posted(AnswerGiven))],
+    said: AnswerGiven,
 ) -> Response:
     """Answer a finding's question."""
 
@@ -214,8 +212,7 @@ def give_answer(
 @router.post(
     "/review/{filing_id}/overrides",
     response_model=ReviewFull,
-    openapi_extra=takes(
-        OverrideMade,
+    openapi_extra=example(
         {"次序": 3, "要求": "起诉-被告-01@被告[0]", "改为": "满足", "理由": "证据里有被告的住址"},
     ),
     **told("不采纳一项认定", "写明理由，意见随之重算。", 404, 409, 413, 415, 422),
@@ -224,7 +221,7 @@ def make_override(
     request: Request,
     actor: Reviewer,
     filing_id: FilingId,
-    said: Annotated[OverrideMade, Depends(posted(OverrideMade))],
+    said: OverrideMade,
 ) -> Response:
     """Replace what a rule found."""
 
@@ -255,14 +252,14 @@ def withdraw_ruling(
 @router.post(
     "/review/{filing_id}/facts",
     response_model=ReviewFull,
-    openapi_extra=takes(FactStated, {"次序": 3, "路径": "来件类别", "值": "起诉或申请"}),
+    openapi_extra=example({"次序": 3, "路径": "来件类别", "值": "起诉或申请"}),
     **told("登记事实", "只有工作人员能认定的事实；值为 null 时取消。", 404, 409, 413, 415, 422),
 )
 def state_fact(
     request: Request,
     actor: Reviewer,
     filing_id: FilingId,
-    said: Annotated[FactStated, Depends(posted(FactStated))],
+    said: FactStated,
 ) -> Response:
     """State a fact only staff may state."""
 

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import Field
 
 from api.base.answers import answer
+from api.base.json_route import OpenRoute
 from api.base.openapi import PREFIX, told
 from api.base.security import house_of
-from api.v1.common import LIMITED, OpenToAll
+from api.v1.common import OpenToAll
 from api.v1.models import Model
 from court.core.courthouse import Actor, Courthouse, NotFound
 from engine.bundle.bundle import Bundle
@@ -20,7 +21,7 @@ from engine.law.citations import CitationProblem, parse_citation
 from engine.text.errors import nearest
 
 PUBLIC_STATUSES = ("施行", "废止")
-router = APIRouter(prefix=PREFIX, tags=["规则"], dependencies=LIMITED)
+router = APIRouter(prefix=PREFIX, tags=["规则"], route_class=OpenRoute)
 Found = dict[str, list[tuple[Rule, tuple[str, ...]]]]
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import orjson
 import pytest
 
+from api.base.json_route import OpenRoute
 from api.v1 import ndjson
-from api.v1.common import MAX_BODY_BYTES, MAX_PEOPLE
+from api.v1.common import MAX_PEOPLE
 from api.v1.ndjson import MAX_LINE_BYTES, LineByLine, Lines
 from engine.bundle.bundle import Bundle
 from engine.check.checker import check
@@ -75,7 +76,7 @@ class TestOne:
             ('{"案由": "民间借代纠纷"}'.encode(), "application/json", 422, "民间借贷纠纷"),
             (b"{}", "text/plain", 415, "application/json"),
             (b"a=1", "application/x-www-form-urlencoded", 415, "application/json"),
-            (b" " * (MAX_BODY_BYTES + 1), "application/json", 413, "超过 2 MB"),
+            (b" " * (OpenRoute.most_bytes + 1), "application/json", 413, "超过 2 MB"),
         ],
     )
     def test_what_cannot_be_checked_is_named(
@@ -216,7 +217,7 @@ class TestMany:
                 await asyncio.sleep(0)
                 return messages.pop(0)
 
-            lines = Lines(10**6)
+            lines = Lines()
             reader = asyncio.create_task(lines.read(receive))
             found = []
             while (line := await lines.next()) is not None:
