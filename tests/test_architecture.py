@@ -39,7 +39,7 @@ COURT = {
     "filings": "core files documents opinions",
     "payments": "core fees messages opinions filings",
     "decisions": "core documents messages opinions filings payments",
-    "counter": "core messages identity filings",
+    "counter": "core messages identity opinions filings",
     "bulk": "core files opinions filings decisions",
     "oversight": "core opinions filings decisions",
     "operations": "core files messages identity opinions filings payments decisions counter bulk",

@@ -184,7 +184,7 @@ def list_choices(
         found = next((f for f in known if f.key == finding), None)
         if found is None:
             raise NotFound("意见里没有这一项")
-        choices = review.choices(look, filing, found)
+        choices = review.choices(look, filing, [found])[found.key]
     lines = [{"回答": c.said, "结论": c.conclusion, "建议动作": c.action} for c in choices]
     return answer({"选择": lines})
 

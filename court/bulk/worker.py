@@ -24,10 +24,11 @@ from court.bulk.rows import read_row
 from court.bulk.tables import BulkJob, BulkRow
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.roles import Role
-from court.core.tables import Account, Filing
+from court.core.tables import Account
 from court.decisions.receiving import hand_in
 from court.files.sniffing import KINDS
 from court.filings.service import ONLINE, create_and_submit
+from court.opinions.service import Filed
 from engine.text.errors import FilingError, LianError
 
 log = logging.getLogger("lian.bulk")
@@ -171,17 +172,17 @@ def _send(house: Courthouse, job: BulkJob, progress: Progress | None) -> None:
     _stop(house, job, FINISHED, [])
 
 
-def _send_one(work: Work, job: BulkJob, number: int) -> Filing | None:
+def _send_one(work: Work, job: BulkJob, number: int) -> Filed | None:
     """One row handed in: its filing and what the row says of it, in one transaction."""
     row = work.session.get_one(BulkRow, (job.id, number), with_for_update=True)
     if row.filing_id:
         return None
-    filing = create_and_submit(work, job.cause, row.content, f"{job.id}:{number}")
-    row.state, row.filing_id, row.receipt = SENT, filing.id, filing.number or ""
+    filed = create_and_submit(work, job.cause, row.content, f"{job.id}:{number}")
+    row.state, row.filing_id, row.receipt = SENT, filed.filing.id, filed.filing.number or ""
     found = work.session.get_one(BulkJob, job.id)
     found.submitted += 1
     found.updated_at, found.held_until = work.now, work.now + HOLD
-    return filing
+    return filed
 
 
 def _note_failure(house: Courthouse, job: BulkJob, number: int, error: Exception) -> None:

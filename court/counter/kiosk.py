@@ -22,6 +22,7 @@ from court.counter.tables import Appointment
 from court.filings import service as filings
 from court.filings.service import KIOSK, begin
 from court.identity.accounts import account_by_code, digest
+from court.opinions.service import Filed
 
 GRACE = timedelta(seconds=15)
 KEPT_FOR_PICKUP = timedelta(days=7)
@@ -139,9 +140,7 @@ def _free_code(work: Work) -> str:
     raise Conflict("取件码用完了，请工作人员处理")
 
 
-def submit_with_phone(
-    work: Work, token: str, phone: str, code: str, revision: int
-) -> Filing | None:
+def submit_with_phone(work: Work, token: str, phone: str, code: str, revision: int) -> Filed | None:
     """Hand the draft in as the filing of whoever holds the phone.
 
     None when the code is wrong; the caller lets the transaction commit, so that the try counts.

@@ -21,6 +21,7 @@ from court.filings import service as filings
 from court.filings.service import KIOSK, WINDOW, begin
 from court.identity.accounts import account_for_phone, read_phone
 from court.identity.documents import kind_problem
+from court.opinions.service import Filed
 from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, check_document_number
 
@@ -211,7 +212,7 @@ def _verify(work: Work, account: Account, seen: Document) -> None:
     work.log("核验身份", 账户=account.id)
 
 
-def submit(work: Work, filing_id: str, revision: int) -> Filing:
+def submit(work: Work, filing_id: str, revision: int) -> Filed:
     """Take in a draft in work at the window, or find again what was taken in there.
 
     Raises `NotAllowed`, `NotFound`, `FilingError`, `Conflict`.
@@ -219,6 +220,5 @@ def submit(work: Work, filing_id: str, revision: int) -> Filing:
     filing = one(work, filing_id, lock=True)
     if filing.state == State.draft:
         draft(work, filing_id)
-    filings.submit(work, filing, revision)
     filing.pickup_code = ""
-    return filing
+    return filings.submit(work, filing, revision)

@@ -16,11 +16,12 @@ from court.core.clock import day_of
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.tables import Filing
 from court.decisions.issued import documents, filer_names, keep_documents
-from court.decisions.service import unstored_case
 from court.decisions.tables import CourtDocument
+from court.documents.case import open_case
 from court.documents.making import DocumentSet, make_set
 from court.documents.values import Decision
-from court.opinions.service import last_stored
+from court.opinions.service import Filed, last_stored, of_last_version
+from court.opinions.tables import StoredOpinion
 from engine.text.errors import LianError
 
 log = logging.getLogger("lian.receipt")
@@ -44,17 +45,17 @@ class Prepared:
 
 
 @overload
-def hand_in(house: Courthouse, actor: Actor, submission: Callable[[Work], Filing]) -> Received: ...
+def hand_in(house: Courthouse, actor: Actor, submission: Callable[[Work], Filed]) -> Received: ...
 
 
 @overload
 def hand_in(
-    house: Courthouse, actor: Actor, submission: Callable[[Work], Filing | None]
+    house: Courthouse, actor: Actor, submission: Callable[[Work], Filed | None]
 ) -> Received | None: ...
 
 
 def hand_in(
-    house: Courthouse, actor: Actor, submission: Callable[[Work], Filing | None]
+    house: Courthouse, actor: Actor, submission: Callable[[Work], Filed | None]
 ) -> Received | None:
     """Hand a filing in and make its receipt, which bears the moment of the submission.
 
@@ -63,25 +64,23 @@ def hand_in(
     receipt is made when somebody asks for it.  Raises what `submission` raises.
     """
     with house.work(actor) as work:
-        filing, moment = submission(work), work.now
-    return Received(filing, _at_once(house, actor, filing, moment)) if filing else None
+        filed, moment = submission(work), work.now
+    return Received(filed.filing, _at_once(house, actor, filed, moment)) if filed else None
 
 
 def _at_once(
-    house: Courthouse, actor: Actor, filing: Filing, moment: datetime
+    house: Courthouse, actor: Actor, filed: Filed, moment: datetime
 ) -> CourtDocument | None:
-    if not filer_names(filing):
+    if not filer_names(filed.filing):
         return None
     try:
         with house.look(actor) as look:
-            then = replace(look, now=moment)
-            found = look.session.get_one(Filing, filing.id)
-            if known := receipt_of(then, found):
+            if known := receipt_of(look, filed.filing):
                 return known
-            prepared = prepare_receipt(then, found)
+        prepared = prepare_receipt(house, filed, moment)
         with house.work(actor) as work:
-            found = work.session.get_one(Filing, filing.id, with_for_update=True)
-            return issue_receipt(replace(work, now=moment), found, prepared)
+            filing = work.session.get_one(Filing, filed.filing.id, with_for_update=True)
+            return issue_receipt(replace(work, now=moment), filing, prepared)
     except Exception as error:  # the filing is in: no fault of the paper may say otherwise
         log.warning("receipt not made yet", extra={"kind": type(error).__name__})
         return None
@@ -92,35 +91,38 @@ def receipt_of(work: Work, filing: Filing) -> CourtDocument | None:
     return next((d for d in documents(work, filing) if d.name == RECEIPT), None)
 
 
-def prepare_receipt(work: Work, filing: Filing) -> Prepared:
-    """The sealed receipt as `issue_receipt` would make it now.  Reads only."""
-    if not filing.number or filing.first_submitted_at is None:
-        raise LianError("还没有提交，没有收件凭证")
+def prepare_receipt(house: Courthouse, filed: Filed, moment: datetime) -> Prepared:
+    """The sealed receipt of a submission as it would be made at a moment.
+
+    Raises `LianError` without anybody to give it to, and while it cannot be sealed.
+    """
+    first = filed.filing.first_submitted_at
     decision = Decision(
         RECEIVING,
-        work.today,
-        receipt_number=filing.number,
-        received=day_of(filing.first_submitted_at),
+        day_of(moment),
+        receipt_number=filed.filing.number or "",
+        received=day_of(first) if first else None,
     )
-    house = work.house
-    made = make_set(house.workshop, unstored_case(work, filing), decision, house.seal, work.now)
-    return Prepared(_opinion_of(work, filing), made)
+    case = open_case(filed.opened, filed.opinion)
+    made = make_set(house.workshop, case, decision, house.seal, moment)
+    return Prepared(_kept(filed.stored), made)
 
 
 def issue_receipt(work: Work, filing: Filing, prepared: Prepared | None = None) -> CourtDocument:
     """The sealed receipt of a filing, found and locked; made once.
 
-    One prepared before is taken while the opinion is the one it was made with.  Raises `LianError`
-    before the submission, without anybody to give it to, and while it cannot be sealed.
+    One prepared before is taken while the opinion is the one it was made with.  Raises as
+    `prepare_receipt`, and before the submission.
     """
+    if not filing.version:
+        raise LianError("还没有提交，没有收件凭证")
     if known := receipt_of(work, filing):
         return known
-    if prepared is None or prepared.opinion != _opinion_of(work, filing):
-        prepared = prepare_receipt(work, filing)
+    if prepared is None or prepared.opinion != _kept(last_stored(work.session, filing)):
+        prepared = prepare_receipt(work.house, of_last_version(work, filing), work.now)
     keep_documents(work, filing, prepared.made)
     return next(d for d in documents(work, filing) if d.name == RECEIPT)
 
 
-def _opinion_of(work: Work, filing: Filing) -> str:
-    stored = last_stored(work.session, filing)
+def _kept(stored: StoredOpinion | None) -> str:
     return stored.receipt_hash if stored else ""

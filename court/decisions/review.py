@@ -7,7 +7,7 @@ opinion anew.  `sequence` is what the person's page showed; a stale one is a `Co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from court.filings.tables import FilingParty
 from court.opinions.service import (
     as_engine_rulings,
     filing_day,
-    opinion_with,
+    open_last,
     rulings_of,
     store_opinion,
     submitted_opinion,
@@ -32,6 +32,7 @@ from court.opinions.service import (
 )
 from court.opinions.tables import Ruling
 from engine.check import rulings as engine_rulings
+from engine.check.checker import conclusions
 from engine.check.filing import read_filing
 from engine.check.opening import open_content
 from engine.check.opinion import Finding
@@ -201,15 +202,18 @@ def _rule(work: Work, filing: Filing, kind: str, finding: Finding, said: str, re
     work.session.flush()
 
 
-def choices(work: Work, filing: Filing, finding: Finding) -> list[Choice]:
-    """Every answer to a finding's question with the conclusion it would lead to."""
-    content = version_of(work.session, filing).content
+def choices(work: Work, filing: Filing, findings: Sequence[Finding]) -> dict[str, list[Choice]]:
+    """By finding: every answer to its question with the conclusion it would lead to."""
+    if not findings:
+        return {}
     rulings = as_engine_rulings(rulings_of(work.session, filing))
-    found = []
-    for words, said in ANSWERS.items():
-        tried = {**rulings, finding.key: engine_rulings.Ruling(said, ANSWER)}
-        opinion = opinion_with(work, filing, content, tried)
-        found.append(Choice(words, opinion.conclusion, opinion.action))
+    answers = [(f.key, words, said) for f in findings for words, said in ANSWERS.items()]
+    tried = [{**rulings, key: engine_rulings.Ruling(said, ANSWER)} for key, _, said in answers]
+    found: dict[str, list[Choice]] = {}
+    for (key, words, _), came in zip(
+        answers, conclusions(open_last(work, filing), tried), strict=True
+    ):
+        found.setdefault(key, []).append(Choice(words, came.conclusion, came.action))
     return found
 
 

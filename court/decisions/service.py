@@ -29,9 +29,8 @@ from court.documents.case import Case, open_case
 from court.documents.making import DocumentSet, Options, make_set
 from court.documents.values import Decision, objections
 from court.messages.service import notify
-from court.opinions.service import store_opinion, submitted_opinion, to_check, version_of
+from court.opinions.service import of_last_version, store_opinion
 from court.payments.service import open_order
-from engine.check.opening import open_content
 from engine.text.errors import FieldProblem, FilingError, LianError
 from engine.values.showing import show_day
 
@@ -145,8 +144,10 @@ def decide(
     if filing.state not in REVIEWABLE:
         return _again(work, filing, plan)
     require_current(work, filing, sequence)
-    stored, opinion = store_opinion(work, filing)
-    case = open_case(open_content(work.house.bundle, stored.checked, opinion.day), opinion)
+    filed = store_opinion(work, filing)
+    stored, opinion = filed.stored, filed.opinion
+    assert stored is not None
+    case = open_case(filed.opened, opinion)
     number = _case_number(work, filing, case) if plan.kind == "登记立案" else ""
     decision = _decision(work, filing, plan, number)
     if prepared and not prepared.fits(case, decision, plan):
@@ -203,9 +204,8 @@ def _again(work: Work, filing: Filing, plan: Plan) -> DecisionRecord:
 
 def unstored_case(work: Work, filing: Filing) -> Case:
     """The case as it stands, without keeping a new opinion."""
-    opinion = submitted_opinion(work, filing)
-    content = version_of(work.session, filing).content
-    return open_case(to_check(work, filing, content, opinion.day), opinion)
+    found = of_last_version(work, filing)
+    return open_case(found.opened, found.opinion)
 
 
 def _case_number(work: Work, filing: Filing, case: Case) -> str:

@@ -24,7 +24,7 @@ from court.demo.belongings import with_evidence
 from court.demo.papers import Examples
 from court.filings import service as filings
 from court.messages import service as messages
-from court.opinions.service import submitted_opinion
+from court.opinions.service import Filed, submitted_opinion
 from court.payments import service as payments
 from court.payments.gateway import SimulatedGateway, gateway_of, order_of
 
@@ -81,7 +81,7 @@ class Stage:
     def handed_in(self, case: Case) -> Filing:
         content = self.content(case)
 
-        def written(work: Work) -> Filing:
+        def written(work: Work) -> Filed:
             filing = filings.begin(work, content["案由"], content)
             named = with_evidence(work, filing, content)
             filing = filings.save(work, filing, named, filing.revision)
@@ -328,7 +328,7 @@ def _left_at_machine(stage: Stage, case: Case) -> Filing:
 
 
 def _finished_at_window(stage: Stage, case: Case, filing: Filing) -> Filing:
-    def finished(work: Work) -> Filing:
+    def finished(work: Work) -> Filed:
         window.take_over(work, filing.id)
         if case.filer in stage.people:
             window.give_to(work, filing.id, stage.people[case.filer].phone)

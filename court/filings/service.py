@@ -19,10 +19,18 @@ from court.core.roles import OWN, Action
 from court.core.store.database import lock_chain
 from court.core.store.types import plain
 from court.core.tables import Account, Filing, FilingVersion
+from court.filings.answers import in_one_shape
 from court.filings.summary import party_lines, title, total_amount
 from court.filings.tables import FilingParty, Upload
-from court.opinions.service import filing_day, store_opinion, to_check, version_of
-from engine.check.opening import find_cause
+from court.opinions.service import (
+    Filed,
+    filing_day,
+    of_last_version,
+    store_opinion,
+    to_check,
+    version_of,
+)
+from engine.check.opening import Opened, open_cause
 from engine.check.receipt import canonical, digest
 from engine.text.errors import FieldProblem, FilingError
 from engine.text.paths import put
@@ -83,12 +91,11 @@ def begin(
         known = select(Filing).where(Filing.owner_id == owner_id, Filing.client_key == client_key)
         if (before := work.session.scalar(known)) is not None:
             return before
-    found, _ = find_cause(work.house.bundle, {"案由": cause}, work.today)
+    opened = open_cause(work.house.bundle, cause, work.today)
     filing = Filing(
         owner_id=owner_id,
-        cause=found.name,
+        cause=opened.cause.name,
         court=work.house.court,
-        content={"案由": cause},
         staff_facts={},
         created_at=work.now,
         updated_at=work.now,
@@ -96,20 +103,31 @@ def begin(
         state=State.draft,
         channel=channel,
     )
-    _put_content(filing, {**(content or {}), "案由": cause})
+    _put_content(filing, content or {}, opened)
     work.session.add(filing)
     work.session.flush()
     work.record(filing, Event.create, 渠道=channel, 案由=filing.cause)
     return filing
 
 
-def _put_content(filing: Filing, content: Mapping[str, Any]) -> None:
-    found = plain(dict(content))
-    if len(canonical(found)) > MAX_CONTENT:
+def _cause_of(work: Work, filing: Filing) -> Opened:
+    """The filing's cause as its filer named it, with the rules that give answers their shape."""
+    named = filing.content.get("案由", filing.cause)
+    return open_cause(work.house.bundle, named, filing_day(filing, work.today))
+
+
+def _as_kept(content: Mapping[str, Any], cause: Opened) -> dict[str, Any]:
+    """A content as it is stored: this is the one place that decides it."""
+    return in_one_shape({**content, **cause.raw}, cause.ruleset.vocabulary)
+
+
+def _put_content(filing: Filing, content: Mapping[str, Any], cause: Opened) -> None:
+    kept = _as_kept(content, cause)
+    if len(canonical(kept)) > MAX_CONTENT:
         raise FilingError([FieldProblem("", "文字太多，超过 2 MB；长的材料请作为附件上传")])
-    filing.content = found
-    filing.parties = title(found)
-    filing.amount = total_amount(found)
+    filing.content = kept
+    filing.parties = title(kept)
+    filing.amount = total_amount(kept)
 
 
 def save(work: Work, filing: Filing, content: Mapping[str, Any], revision: int) -> Filing:
@@ -120,12 +138,12 @@ def save(work: Work, filing: Filing, content: Mapping[str, Any], revision: int) 
     """
     if filing.state not in (State.draft, State.supplement):
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再修改")
-    wanted = plain({**content, "案由": filing.content.get("案由", filing.cause)})
-    if canonical(wanted) == canonical(filing.content):
+    cause = _cause_of(work, filing)
+    if canonical(_as_kept(content, cause)) == canonical(filing.content):
         return filing
     if revision != filing.revision:
         raise Conflict(STALE)
-    _put_content(filing, wanted)
+    _put_content(filing, content, cause)
     filing.revision += 1
     filing.updated_at = work.now
     return filing
@@ -135,9 +153,9 @@ def change_cause(work: Work, filing: Filing, cause: str) -> Filing:
     """Another cause for a draft; what was filled in stays.  Raises `Conflict`, `FilingError`."""
     if filing.state != State.draft:
         raise Conflict("提交以后不能自己更换案由，请告诉法院")
-    found, _ = find_cause(work.house.bundle, {"案由": cause}, work.today)
-    filing.cause = found.name
-    _put_content(filing, {**filing.content, "案由": cause})
+    opened = open_cause(work.house.bundle, cause, work.today)
+    filing.cause = opened.cause.name
+    _put_content(filing, filing.content, opened)
     filing.revision += 1
     return filing
 
@@ -154,7 +172,7 @@ def discard(work: Work, filing: Filing) -> Filing:
     return filing
 
 
-def submit(work: Work, filing: Filing, revision: int) -> Filing:
+def submit(work: Work, filing: Filing, revision: int) -> Filed:
     """Take a draft in.  Gaps do not matter; values that cannot be read do (`FilingError`).
 
     Handing in again what was handed in already changes nothing.  Raises `Conflict`.  The receipt
@@ -162,7 +180,7 @@ def submit(work: Work, filing: Filing, revision: int) -> Filing:
     """
     if filing.state != State.draft:
         if filing.version and _same_as_last(work, filing):
-            return filing
+            return of_last_version(work, filing)
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再提交")
     if revision != filing.revision:
         raise Conflict(STALE)
@@ -172,11 +190,11 @@ def submit(work: Work, filing: Filing, revision: int) -> Filing:
 def supplement(work: Work, filing: Filing, content: Mapping[str, Any], revision: int) -> Filing:
     """Hand in the supplemented content.  Raises `Conflict`, `FilingError`, `TransitionError`."""
     if filing.state != State.supplement and filing.version > 1:
-        wanted = plain({**content, "案由": filing.content.get("案由", filing.cause)})
+        wanted = _as_kept(content, _cause_of(work, filing))
         if canonical(wanted) == canonical(version_of(work.session, filing).content):
             return filing
     save(work, filing, content, revision)
-    return _hand_in(work, filing, Event.supplement)
+    return _hand_in(work, filing, Event.supplement).filing
 
 
 def insist(work: Work, filing: Filing) -> Filing:
@@ -185,7 +203,7 @@ def insist(work: Work, filing: Filing) -> Filing:
     if filing.state == State.supplement:
         facts["已告知补正"] = True
     filing.staff_facts = facts
-    return _hand_in(work, filing, Event.insist)
+    return _hand_in(work, filing, Event.insist).filing
 
 
 def withdraw(work: Work, filing: Filing) -> Filing:
@@ -196,21 +214,22 @@ def withdraw(work: Work, filing: Filing) -> Filing:
     return filing
 
 
-def create_and_submit(
-    work: Work, cause: str, content: Mapping[str, Any], client_key: str
-) -> Filing:
-    """Begin and hand in at once, once only for a key (bulk files, API)."""
+def create_and_submit(work: Work, cause: str, content: Mapping[str, Any], client_key: str) -> Filed:
+    """Begin and submit at once, once only for a key (bulk files, API).  Raises as `submit`."""
     filing = begin(work, cause, content, client_key=client_key)
     return submit(work, filing, filing.revision)
 
 
-def _hand_in(work: Work, filing: Filing, event: Event, **data: Any) -> Filing:
-    """A new version for good, its event, its opinion."""
-    _readable(work, filing)
+def _hand_in(work: Work, filing: Filing, event: Event, **data: Any) -> Filed:
+    """A new version for good, its event, its opinion.
+
+    Raises `FilingError` naming every value the engine cannot read.
+    """
+    opened = to_check(work, filing, filing.content, filing_day(filing, work.today))
+    _ = opened.filing
     digest_ = digest(filing.content)
     version = filing.version + 1
     first = filing.first_submitted_at or work.now
-    cause, _ = find_cause(work.house.bundle, filing.content, filing_day(filing, work.today))
     promised = deadlines.promised_by(work.house.bundle, filing.channel, work.now)
     work.session.add(
         FilingVersion(
@@ -229,19 +248,12 @@ def _hand_in(work: Work, filing: Filing, event: Event, **data: Any) -> Filing:
         版本=version,
         材料=digest_,
         首次提交=first.isoformat(),
-        决定期限=deadlines.decide_by(work.house.bundle, cause.path, work.today).isoformat(),
+        决定期限=deadlines.decide_by(work.house.bundle, opened.cause.path, work.today).isoformat(),
         承诺时间=promised.isoformat() if promised else None,
         **data,
     )
     _index_parties(work, filing)
-    store_opinion(work, filing)
-    return filing
-
-
-def _readable(work: Work, filing: Filing) -> None:
-    """Raises `FilingError` naming every value the engine cannot read."""
-    day = filing_day(filing, work.today)
-    _ = to_check(work, filing, filing.content, day).filing
+    return store_opinion(work, filing, opened)
 
 
 def _same_as_last(work: Work, filing: Filing) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,20 @@ from engine.check.opinion import Opinion
 from engine.check.receipt import Receipt, receipt_of
 
 MAX_REASON = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A filing's last version in a unit of work: what was checked, and what came of it.
+
+    It is worked out once and handed on, so that nobody looks the cause up, types the values or
+    checks a second time.  `stored` is the opinion kept last.
+    """
+
+    filing: Filing
+    opened: Opened
+    opinion: Opinion
+    stored: StoredOpinion | None
 
 
 def version_of(session: Session, filing: Filing, version: int = 0) -> FilingVersion:
@@ -82,9 +97,7 @@ def draft_opinion(work: Work, filing: Filing, content: Mapping[str, Any]) -> Opi
 
 def submitted_opinion(work: Work, filing: Filing) -> Opinion:
     """The opinion on the last submitted version with staff's rulings as they stand now."""
-    content = version_of(work.session, filing).content
-    rulings = as_engine_rulings(rulings_of(work.session, filing))
-    return opinion_with(work, filing, content, rulings)
+    return of_last_version(work, filing).opinion
 
 
 def opinion_with(
@@ -98,12 +111,27 @@ def opinion_with(
     return check_opened(to_check(work, filing, content, day), rulings=rulings)
 
 
-def store_opinion(work: Work, filing: Filing) -> tuple[StoredOpinion, Opinion]:
-    """Make the opinion on the last version, keep it with its receipt, update the list's columns."""
-    content = version_of(work.session, filing).content
+def of_last_version(work: Work, filing: Filing) -> Filed:
+    """The last version with its opinion as it stands now; nothing is kept."""
+    opened = open_last(work, filing)
     rulings = as_engine_rulings(rulings_of(work.session, filing))
-    day = filing_day(filing, work.today)
-    opened = to_check(work, filing, content, day)
+    opinion = check_opened(opened, rulings=rulings)
+    return Filed(filing, opened, opinion, last_stored(work.session, filing))
+
+
+def open_last(work: Work, filing: Filing) -> Opened:
+    """The last version with what the court knows.  Raises `NotFound` before the submission."""
+    content = version_of(work.session, filing).content
+    return to_check(work, filing, content, filing_day(filing, work.today))
+
+
+def store_opinion(work: Work, filing: Filing, opened: Opened | None = None) -> Filed:
+    """Make the opinion on the last version, keep it with its receipt, update the list's columns.
+
+    `opened` is that version, where it was opened already.
+    """
+    rulings = as_engine_rulings(rulings_of(work.session, filing))
+    opened = opened or open_last(work, filing)
     opinion = check_opened(opened, rulings=rulings)
     before = last_stored(work.session, filing)
     receipt = receipt_of(opinion, before.receipt_hash if before else "")
@@ -122,7 +150,7 @@ def store_opinion(work: Work, filing: Filing) -> tuple[StoredOpinion, Opinion]:
     work.session.add(stored)
     filing.conclusion, filing.reason = opinion.conclusion, main_reason(opinion)
     work.session.flush()
-    return stored, opinion
+    return Filed(filing, opened, opinion, stored)
 
 
 def last_stored(session: Session, filing: Filing) -> StoredOpinion | None:

@@ -30,7 +30,7 @@ from engine.evaluation.facts import (
     Values,
     path_of,
 )
-from engine.inference.core import ClassFact, Inference
+from engine.inference.core import Atoms, ClassFact, Inference
 from engine.law.catalogue import Cause
 from engine.values.showing import show_day
 
@@ -68,6 +68,16 @@ def check_opened(
     return checker.run(opened.values(), opened.hash, opened.notes)
 
 
+def conclusions(opened: Opened, tried: Iterable[Mapping[str, Ruling]]) -> list[Inference]:
+    """What a submitted filing comes to under each of several sets of rulings.
+
+    Its requirements are evaluated once: a ruling changes what follows from them, not the facts.
+    """
+    checker = Checker(opened.bundle, opened.ruleset, opened.cause, opened.day, SUBMITTED_STAGE)
+    found = checker.evaluated(opened.values())
+    return [checker.concluded(found, rulings)[0] for rulings in tried]
+
+
 def circumstances(opened: Opened) -> Values:
     """The facts of a submitted filing, with everything that follows from them, for conditions.
 
@@ -78,6 +88,16 @@ def circumstances(opened: Opened) -> Values:
     checker.prepare(values)
     derive(list(ruleset.derivations.values()), values)
     return values
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A filing with everything derived, and what the closures found for each requirement."""
+
+    values: Values
+    atoms: Atoms
+    derived: Mapping[str, bool | None]
+    outcomes: list[Outcome]
 
 
 @dataclass(slots=True)
@@ -94,17 +114,9 @@ class Checker:
 
     def run(self, values: Values, filing_hash: str, notes: tuple[str, ...]) -> Opinion:
         self.seen.clear()
-        env: Env = (values,)
-        self.prepare(values)
-        core = self.ruleset.core
-        atoms = core.known(self.ruleset.atoms(env))
-        derived = core.derived(atoms)
-        values.update({k: v for k, v in derived.items() if v is not None})
-        outcomes = list(self.evaluate(env))
-        membership = classify(outcomes, self.stage != SUBMITTED_STAGE, self.rulings)
-        insists, old = values.get(INSISTS) is True, self.on < self.ruleset.base_day
-        classes = tuple(sorted(membership, key=ClassFact.order))
-        inference = core.concluded(atoms, classes, self.stage, insists, old)
+        evaluated = self.evaluated(values)
+        outcomes = evaluated.outcomes
+        inference, membership = self.concluded(evaluated, self.rulings)
         states = {i: inference.states[key] for key, many in membership.items() for i in many}
         escalated = {
             i for key, many in membership.items() if key in inference.escalated for i in many
@@ -124,13 +136,33 @@ class Checker:
             findings=tuple(findings),
             questions=questions_from(open_, values, inference, self.ruleset),
             advice=self.advice(values),
-            derived=dict(derived),
+            derived=dict(evaluated.derived),
             notes=(*notes, *self.remarks()),
             inference=inference,
             filing_hash=filing_hash,
             bundle_hash=self.bundle.hash,
             engine_version=__version__,
         )
+
+    def evaluated(self, values: Values) -> Evaluated:
+        """Derive what follows from the facts and run every requirement's closures."""
+        env: Env = (values,)
+        self.prepare(values)
+        core = self.ruleset.core
+        atoms = core.known(self.ruleset.atoms(env))
+        derived = core.derived(atoms)
+        values.update({k: v for k, v in derived.items() if v is not None})
+        return Evaluated(values, atoms, derived, list(self.evaluate(env)))
+
+    def concluded(
+        self, found: Evaluated, rulings: Mapping[str, Ruling]
+    ) -> tuple[Inference, dict[ClassFact, list[int]]]:
+        """What the core concludes, and the places of the outcomes by class."""
+        membership = classify(found.outcomes, self.stage != SUBMITTED_STAGE, rulings)
+        insists, old = found.values.get(INSISTS) is True, self.on < self.ruleset.base_day
+        classes = tuple(sorted(membership, key=ClassFact.order))
+        inference = self.ruleset.core.concluded(found.atoms, classes, self.stage, insists, old)
+        return inference, membership
 
     def prepare(self, values: Values) -> None:
         """Put what the check knows besides the filing into its values; derive member facts."""

@@ -170,7 +170,8 @@ class Founded:
         """The same, handed in."""
         draft = self.draft(content, role, which)
         with self.house.work(self.actor(role, which)) as work:
-            return filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision)
+            found = filings.own(work, draft.id, lock=True)
+            return filings.submit(work, found, draft.revision).filing
 
     def fresh(self, filing: Filing) -> Filing:
         """The filing as the database has it now."""

@@ -25,8 +25,8 @@ def main() -> None:
     for number in count():
         with house.work(actor) as work:
             key = f"{account[:6]}:{number}"
-            filing = filings.create_and_submit(work, "民间借贷纠纷", content, key)
-        print(filing.number, flush=True)
+            filed = filings.create_and_submit(work, "民间借贷纠纷", content, key)
+        print(filed.filing.number, flush=True)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def handed_in(scene: Scene, number: str, who: str) -> Filing:
     content = example(number)
     with scene.founded.house.work(scene.actor(who)) as work:
         filing = filings.begin(work, content["案由"], content)
-        return filings.submit(work, filings.own(work, filing.id, lock=True), filing.revision)
+        return filings.submit(work, filings.own(work, filing.id, lock=True), filing.revision).filing
 
 
 def waiting_question(scene: Scene) -> Filing:

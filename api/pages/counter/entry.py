@@ -35,6 +35,7 @@ from court.filings import service as filings
 from court.filings.file_places import without_doubles
 from court.filings.tables import Upload
 from court.identity.documents import document_kinds
+from court.opinions.service import Filed
 from engine.language.parties import CLAIMING, Parties
 from engine.text.errors import FilingError, LianError
 
@@ -328,7 +329,7 @@ def submit(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Resp
     return RedirectResponse(f"/window/filings/{filing_id}", 303)
 
 
-def _taken_in(filing_id: str, said: dict[str, str], revision: int, work: Work) -> Filing:
+def _taken_in(filing_id: str, said: dict[str, str], revision: int, work: Work) -> Filed:
     if window.one(work, filing_id, lock=True).state == State.draft and not said["nobody"]:
         _give(work, filing_id, said)
     return window.submit(work, filing_id, revision)

@@ -166,7 +166,7 @@ def vocabulary_of(look: Work, filing: Filing, content: Mapping[str, Any]) -> Voc
 
 def _choices(look: Work, filing: Filing, opinion: Opinion) -> dict[str, list[review.Choice]]:
     asked = [f for f in opinion.findings if f.state == "请法官判断"]
-    return {finding.key: review.choices(look, filing, finding) for finding in asked}
+    return review.choices(look, filing, asked)
 
 
 def _decision(look: Work, filing: Filing, version: int) -> DecisionRecord | None:

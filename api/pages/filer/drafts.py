@@ -17,7 +17,6 @@ from api.forms.model import FormModel
 from api.forms.page import FormPage, edit_rows, model_for, posted_form
 from api.forms.reading import Entered, Row, from_filing, to_filing
 from api.pages.filer.draft_files import file_cards, kinds_for
-from api.pages.filer.plain_values import plain_values
 from court.core.courthouse import Actor, Conflict, Courthouse, Work
 from court.core.lifecycle import State
 from court.core.roles import Action
@@ -78,8 +77,7 @@ def typed(house: Courthouse, draft: Draft, form: FormData) -> Entered:
 
 def content_of(draft: Draft, entered: Entered) -> dict[str, Any]:
     """The filing that what was typed makes."""
-    found = without_doubles(to_filing(entered, draft.model, draft.filing.cause).raw)
-    return plain_values(found, draft.model.ruleset.vocabulary)
+    return without_doubles(to_filing(entered, draft.model, draft.filing.cause).raw)
 
 
 def stored(draft: Draft) -> Entered:

@@ -35,6 +35,7 @@ from court.core.roles import Action
 from court.files.names import disposition
 from court.filings import clients
 from court.filings import service as filings
+from court.filings.answers import in_one_shape
 from court.filings.papers import complaint
 from engine.text.errors import FilingError
 
@@ -124,9 +125,9 @@ def compare(request: Request, actor: Filer, filing_id: str, form: Posted) -> Res
         draft = find_draft(look, filing_id)
     if not draft.open:
         raise Conflict(f"这份起诉现在是“{draft.filing.state}”，不能再修改")
-    here = content_of(draft, typed(house, draft, form))
-    there = draft.filing.content
-    found = differences(here, there, draft.model.ruleset.vocabulary)
+    vocabulary = draft.model.ruleset.vocabulary
+    here = in_one_shape(content_of(draft, typed(house, draft, form)), vocabulary)
+    found = differences(here, draft.filing.content, vocabulary)
     if not found:
         return RedirectResponse(draft.address, 303)
     return page(

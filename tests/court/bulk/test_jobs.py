@@ -24,6 +24,7 @@ from court.core.projection import verify_projection
 from court.core.roles import Role
 from court.core.tables import Account, Filing
 from court.filings.service import create_and_submit
+from court.opinions.service import Filed
 from engine.text.errors import LianError
 from tests.court.bulk.tables import BANK, case, xlsx
 from tests.court.houses import ROOT, Founded, both_databases
@@ -189,7 +190,7 @@ def test_a_row_that_fails_is_noted_and_tried_again(
     work_off(house)
     click(house, job)
 
-    def fails_once(work: Work, cause: str, content: Mapping[str, Any], key: str) -> Filing:
+    def fails_once(work: Work, cause: str, content: Mapping[str, Any], key: str) -> Filed:
         if key.endswith(":5"):
             raise LianError("服务器没有存下")
         if key.endswith(":6"):

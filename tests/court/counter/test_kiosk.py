@@ -172,6 +172,7 @@ class TestTheMachine:
         with house.house.work() as work:
             done = kiosk.submit_with_phone(work, token, PHONE, right, filing.revision)
         assert done is not None
+        done = done.filing
         assert done.state == State.waiting
         assert done.number == "2026-0907-0001"
         with house.house.look() as look:

@@ -67,7 +67,9 @@ def test_gaps_never_stop_a_submission_but_unreadable_values_do(house: Founded) -
 def test_a_double_click_submits_once(house: Founded) -> None:
     filing = house.filed("01")
     with house.house.work(house.actor()) as work:
-        again = filings.submit(work, filings.own(work, filing.id, lock=True), filing.revision)
+        again = filings.submit(
+            work, filings.own(work, filing.id, lock=True), filing.revision
+        ).filing
         assert (again.number, again.version) == (filing.number, 1)
         kinds = [entry.kind for entry in events.of_filing(work.session, filing.id)]
     assert kinds == [Event.create, Event.submit]

@@ -90,7 +90,7 @@ def test_whatever_was_handed_in_is_never_forgotten(house: Founded) -> None:
     with house.house.work(house.actor()) as work:
         filing = filings.submit(
             work, filings.own(work, draft.id, lock=True), own(work, draft.id).revision
-        )
+        ).filing
         issue_receipt(work, filing)
     before = stored(house)
     assert first.sha256 in before and len(before) > 1

@@ -286,7 +286,7 @@ def test_a_filing_without_an_account_is_told_by_hand(house: Founded) -> None:
 
     with house.house.work(house.actor(Role.guide)) as work:
         draft = filings.begin(work, "买卖合同纠纷", example("14"), channel=filings.WINDOW)
-        filing = filings.submit(work, draft, draft.revision)
+        filing = filings.submit(work, draft, draft.revision).filing
     assert "没有网上账户" in confirm(house, filing, "登记立案")
     decide(house, filing, fields(confirm(house, filing, "登记立案")))
     assert "请当面交付或者邮寄送达" in shown(house, filing)

@@ -35,7 +35,7 @@ def with_file(
         upload = uploads.attach(
             work, filings.own(work, draft.id, lock=True), name, BytesIO(data or paper())
         )
-        filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision)
+        filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision).filing
     return filing, upload
 
 
@@ -88,7 +88,7 @@ def test_entries_of_evidence_lead_to_their_file(house: Founded) -> None:
         upload = uploads.attach(
             work, filings.own(work, draft.id, lock=True), "借款合同.pdf", BytesIO(paper())
         )
-        filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision)
+        filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision).filing
     on_paper = shown(house, filing).split('id="paper"')[1].split("上传的文件")[0]
     assert f'href="/inbox/{filing.id}/files/{upload.id}"' in on_paper
     assert "没有传上来.jpg（没有上传）" in on_paper
@@ -102,7 +102,7 @@ def test_files_that_came_and_went_are_changes(house: Founded) -> None:
         old = uploads.attach(
             work, filings.own(work, draft.id, lock=True), "旧合同.pdf", BytesIO(paper())
         )
-        filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision)
+        filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision).filing
     with house.house.work(house.actor(Role.judge)) as work:
         decisions.decide(work, filing.id, house.fresh(filing).sequence, Plan("补正告知", days=7))
     later(house, hours=1)

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 import pytest
 
-from api.pages.filer.plain_values import plain_values
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import service as decisions
@@ -194,26 +193,6 @@ def test_a_row_whose_name_is_corrected_keeps_its_objection(house: Founded) -> No
     client.post(page, content=renamed, headers=FORM)
     assert house.fresh(filing).content["被告"][0]["姓名"] == "张国梁"
     assert re.search(r'<input class="t[^>]*name="被告\[0\]\.住所地"', client.get(page).text)
-
-
-def test_days_and_amounts_are_kept_one_way(house: Founded) -> None:
-    bundle = house.house.bundle
-    content = {
-        "起诉状日期": "2026年5月22日",
-        "标的总额": "12万元",
-        "申请鉴定": "否",
-        "起诉状份数": "2",
-        "原告": [{"出生日期": "19850312"}],
-        "诉讼请求": [{"金额": "80,000.50"}, {"金额": "很多"}, {"金额": 5}],
-    }
-    assert plain_values(content, bundle.dictionary) == {
-        "起诉状日期": "2026-05-22",
-        "标的总额": "120000",
-        "申请鉴定": False,
-        "起诉状份数": 2,
-        "原告": [{"出生日期": "1985-03-12"}],
-        "诉讼请求": [{"金额": "80000.5"}, {"金额": "很多"}, {"金额": 5}],
-    }
 
 
 def test_a_stale_page_overwrites_nothing(house: Founded) -> None:

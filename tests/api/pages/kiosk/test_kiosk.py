@@ -109,7 +109,7 @@ class TestQuestions:
         key = reply(client, "ticks-诉讼请求", **ticked)
         assert key == "诉讼请求[0].fields"
         reply(client, key, **{"诉讼请求[0].金额": "8万"})
-        assert only_filing(house).content["诉讼请求"][0] == {"名称": "本金", "金额": "80,000.00"}
+        assert only_filing(house).content["诉讼请求"][0] == {"名称": "本金", "金额": "80000"}
         reply(client, "ticks-诉讼请求", **{"诉讼请求[1]._要": "是"})
         assert [c["名称"] for c in only_filing(house).content["诉讼请求"]] == ["利息"]
 
@@ -414,7 +414,7 @@ class TestInABrowser:
         self.look(page, "slip")
         filing = only_filing(house)
         assert filing.pickup_code in page.locator(".knumber.big").inner_text().replace(" ", "")
-        assert filing.content["诉讼请求"] == [{"名称": "本金", "金额": "80,000.00"}]
+        assert filing.content["诉讼请求"] == [{"名称": "本金", "金额": "80000"}]
         page.go_back()
         page.wait_for_url("**/kiosk?over=1")
         assert page.complaints == []

@@ -41,7 +41,7 @@ def at_window(house: Founded, by_machine: bool) -> Filing:
         else:
             filing = window.begin_paper(work, "买卖合同纠纷")
             filings.save(work, window.draft(work, filing.id), example("14"), filing.revision)
-        return window.submit(work, filing.id, filing.revision)
+        return window.submit(work, filing.id, filing.revision).filing
 
 
 def september(house: Founded) -> None:

@@ -1,0 +1,227 @@
+"""The same answers through every way into the court: kept alike, judged alike, received at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from api.forms.page import model_for
+from api.forms.reading import from_filing
+from api.pages.kiosk.answers import flat
+from court.bulk import jobs, worker
+from court.bulk.tables import BulkRow
+from court.core.events import of_filing
+from court.core.lifecycle import Event
+from court.core.roles import Role
+from court.core.tables import Filing, LogEntry
+from court.decisions import review
+from court.decisions.issued import documents
+from court.filings import service as filings
+from court.messages.tables import OutboxItem
+from court.opinions.service import last_stored
+from engine.check import filing as reading
+from engine.check.checker import Checker
+from engine.law.catalogue import Catalogue
+from tests.court.bulk.tables import case, xlsx
+from tests.court.houses import Founded
+from tests.court.papers import text_of
+
+CAUSE = "信用卡纠纷"
+PHONE = "13800138000"
+CHANNELS = ("页面", "程序", "窗口", "自助终端", "批量")
+
+
+def by_bulk(house: Founded, answers: Mapping[str, Any]) -> None:
+    lawyer = house.actor(Role.lawyer)
+    with house.house.work(lawyer) as work:
+        job = jobs.create(work, CAUSE, "九月.xlsx", BytesIO(xlsx([case(1)])))
+    worker.advance(house.house)
+    with house.house.work(lawyer) as work:
+        jobs.submit(work, job.id, with_gaps=True)
+    worker.advance(house.house)
+
+
+def answers_of(house: Founded) -> dict[str, Any]:
+    """What the table of the bulk file says, as a program would send it."""
+    with house.house.work(house.actor(Role.lawyer)) as work:
+        jobs.create(work, CAUSE, "八月.xlsx", BytesIO(xlsx([case(1), case(2)])))
+    worker.advance(house.house)
+    with house.house.look() as look:
+        first = select(BulkRow).order_by(BulkRow.number)
+        return dict(look.session.scalars(first).first().content)
+
+
+def typed(
+    house: Founded, answers: Mapping[str, Any], channel: str, revision: int
+) -> dict[str, Any]:
+    """The form as a browser posts it: amounts with commas, days in words, ticks."""
+    found: dict[str, Any] = {"_revision": str(revision)}
+    for name, value in flat(from_filing(answers, model_for(house.house, CAUSE, channel))):
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def by_page(house: Founded, answers: Mapping[str, Any]) -> None:
+    client = house.client_for()
+    page = client.post("/file/start", data={"_cause": CAUSE}).headers["location"]
+    assert client.post(page, data=typed(house, answers, "网上", 1)).status_code == 200
+    said = client.post(f"{page}/submit", data={"_revision": "2"})
+    assert said.headers["location"] == f"{page}/received"
+
+
+def by_program(house: Founded, answers: Mapping[str, Any]) -> None:
+    said = {"案由": CAUSE, "内容": answers, "提交": True}
+    assert house.client_for().post("/api/v1/filings", json=said).status_code == 201
+
+
+def by_window(house: Founded, answers: Mapping[str, Any]) -> None:
+    client = house.client_for(Role.guide)
+    page = client.post("/window/new", data={"cause": CAUSE}).headers["location"]
+    assert client.post(page, data=typed(house, answers, "窗口", 1)).status_code == 200
+    said = client.post(f"{page}/submit", data={"_revision": "2", "nobody": "1"})
+    assert said.headers["location"] == page
+
+
+def by_kiosk(house: Founded, answers: Mapping[str, Any]) -> None:
+    """What was answered before lies in the draft as a visitor types it; one answer is given now."""
+    client = house.client_for(None)
+    client.post("/kiosk/cause", data={"cause": CAUSE})
+    begun = newest(house)
+    with house.house.work() as work:
+        draft = work.session.get_one(Filing, begun.id)
+        written = {**answers, "诉讼请求": [_in_words(c) for c in answers["诉讼请求"]]}
+        filings.save(work, draft, written, draft.revision)
+    client.post("/kiosk/submit", data={"phone": PHONE})
+    with house.house.look() as look:
+        body = look.session.scalars(select(OutboxItem.body).where(OutboxItem.phone == PHONE)).one()
+    code = re.search(r"\d{6}", body)
+    assert code is not None
+    said = client.post("/kiosk/submit/code", data={"phone": PHONE, "code": code[0]})
+    assert said.status_code == 200
+
+
+def _in_words(claim: Mapping[str, Any]) -> dict[str, Any]:
+    amount = claim.get("金额")
+    return {**claim, "金额": f"{int(amount):,}.00元"} if amount else dict(claim)
+
+
+WAYS: Mapping[str, Callable[[Founded, Mapping[str, Any]], None]] = dict(
+    zip(CHANNELS, (by_page, by_program, by_window, by_kiosk, by_bulk), strict=True)
+)
+
+
+def newest(house: Founded) -> Filing:
+    with house.house.look() as look:
+        begun = select(LogEntry.subject).where(LogEntry.kind == Event.create)
+        last = look.session.scalars(begun.order_by(LogEntry.number.desc())).first()
+        return look.session.get_one(Filing, last)
+
+
+@dataclass
+class Seen:
+    """What is kept of a filing that was handed in."""
+
+    content: dict[str, Any]
+    conclusion: str
+    findings: set[tuple[str, str, str]]
+
+
+def seen(house: Founded) -> Seen:
+    filing = newest(house)
+    with house.house.look() as look:
+        stored = last_stored(look.session, filing)
+        assert stored is not None
+        found = {(f["编号"], f.get("对象", ""), f["状态"]) for f in stored.body["要求"]}
+    return Seen(filing.content, stored.conclusion, found)
+
+
+def test_the_same_answers_are_kept_and_judged_alike(house: Founded) -> None:
+    answers = answers_of(house)
+    kept: dict[str, Seen] = {}
+    for channel, way in WAYS.items():
+        way(house, answers)
+        kept[channel] = seen(house)
+    first = kept["程序"]
+    assert first.content["诉讼请求"][0]["金额"] == "10001"
+    assert first.content["起诉状签名盖章"] is True
+    assert len(first.findings) > 20
+    assert {c: s.content for c, s in kept.items()} == dict.fromkeys(kept, first.content)
+    assert {c: s.conclusion for c, s in kept.items()} == dict.fromkeys(kept, first.conclusion)
+    assert {c: s.findings ^ first.findings for c, s in kept.items()} == {c: set() for c in kept}
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_everybody_gets_a_receipt_of_the_moment_of_submission(house: Founded, channel: str) -> None:
+    WAYS[channel](house, answers_of(house))
+    filing = newest(house)
+    house.clock.advance(days=1)
+    with house.house.look() as look:
+        papers = documents(look, filing)
+        events = of_filing(look.session, filing.id)
+        assert [p.name for p in papers] == ["收件凭证"]
+        submitted = next(e for e in events if e.kind == Event.submit)
+        assert papers[0].made_at == submitted.at == filing.first_submitted_at
+        assert papers[0].sealed
+        data = house.house.files.get(papers[0].sha256)
+    assert str(filing.number) in text_of(data)
+    assert "2026年9月7日" in text_of(data)
+
+
+@dataclass
+class Counts:
+    """How often a filing was checked, typed, and its cause looked up."""
+
+    checks: int = 0
+    typings: int = 0
+    causes: int = 0
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counts]:
+    counts = Counts()
+
+    def counting(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapper(*args: Any, **more: Any) -> Any:
+            setattr(counts, name, getattr(counts, name) + 1)
+            return real(*args, **more)
+
+        return wrapper
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Checker, "evaluated", counting("checks", Checker.evaluated))
+        patched.setattr(reading._Reader, "__init__", counting("typings", reading._Reader.__init__))
+        patched.setattr(Catalogue, "resolve", counting("causes", Catalogue.resolve))
+        yield counts
+
+
+def test_a_submission_is_one_check_one_typing_and_one_cause(
+    house: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = house.draft("01")
+    client = house.client_for()
+    with counted(monkeypatch) as counts:
+        said = client.post(f"/file/{draft.id}/submit", data={"_revision": str(draft.revision)})
+    assert said.status_code == 303
+    assert (counts.checks, counts.typings, counts.causes) == (1, 1, 1)
+    with house.house.look() as look:
+        assert len(documents(look, draft)) == 1
+
+
+def test_the_review_page_evaluates_twice_however_many_questions_are_open(
+    house: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing = house.filed("13")
+    judge = house.actor(Role.judge)
+    with house.house.work(judge) as work:
+        review.take(work, filing.id)
+    with counted(monkeypatch) as counts:
+        page = house.client_for(Role.judge).get(f"/inbox/{filing.id}")
+    assert "应先完成前置程序" in page.text
+    assert counts.checks == 2
