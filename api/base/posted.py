@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
@@ -45,6 +45,11 @@ def files(form: FormData, name: str) -> list[UploadFile]:
     """The files chosen under a name; an untouched file input sends an empty one."""
     found = form.getlist(name)
     return [f for f in found if isinstance(f, UploadFile) and f.filename]
+
+
+def chosen_files(form: FormData, name: str) -> list[tuple[str, BinaryIO]]:
+    """The same by file name and bytes."""
+    return [(f.filename or "", f.file) for f in files(form, name)]
 
 
 def number(form: FormData, name: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -13,13 +13,14 @@ from starlette.datastructures import FormData
 
 from api.base.downloads import attachment
 from api.base.errors import describe
-from api.base.posted import Posted, files, number, text
+from api.base.posted import Posted, chosen_files, number, text
 from api.base.security import Requires, house_of
 from api.base.web import page
-from api.forms.live import live_view
+from api.forms import drafting
+from api.forms.drafting import REVISION
 from api.forms.model import FormModel
-from api.forms.page import FormPage, edit_rows, model_for, posted_form
-from api.forms.reading import Entered, from_filing, to_filing
+from api.forms.page import FormPage
+from api.forms.reading import Entered
 from api.pages.filer.draft_files import file_cards, kinds_for
 from api.pages.open.finder import finder_values
 from court.core.clock import local
@@ -32,17 +33,15 @@ from court.decisions.issued import documents, filer_names, read_document
 from court.decisions.receiving import hand_in, issue_receipt
 from court.filings import file_places, uploads
 from court.filings import service as filings
-from court.filings.file_places import without_doubles
+from court.filings.adding import attach_all, by_name
 from court.filings.tables import Upload
 from court.identity.documents import document_kinds
 from court.opinions.service import Filed
 from engine.language.parties import CLAIMING, Parties
-from engine.text.errors import FilingError, LianError
+from engine.text.errors import FilingError
 
 router = APIRouter()
 Clerk = Annotated[Actor, Depends(Requires(Action.window))]
-REVISION = "_revision"
-MAX_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +59,21 @@ class Entry:
 
 
 def _entry(work: Work, filing: Filing) -> Entry:
-    model = model_for(work.house, filing.cause, filing.channel)
+    model = drafting.model_of(work, filing)
     return Entry(filing, model, uploads.of_filing(work, filing), window.owner_of(work, filing))
 
 
 def _keep(work: Work, filing_id: str, form: FormData) -> Entry:
     """The draft with what was typed saved.  Raises `Conflict`, `FilingError`."""
-    filing = window.draft(work, filing_id)
-    entered = posted_form(work.house, form, filing.channel, filing.cause).entered
-    model = model_for(work.house, filing.cause, filing.channel)
-    content = without_doubles(to_filing(entered, model, filing.cause).raw)
-    filings.save(work, filing, content, number(form, REVISION))
-    return _entry(work, filing)
+    entry = _entry(work, window.draft(work, filing_id))
+    drafting.keep(work, entry.filing, entry.model, form)
+    return entry
 
 
 def _form(house: Courthouse, entry: Entry, entered: Entered, checked: bool = False) -> FormPage:
     filing = entry.filing
-    live = live_view(
-        house,
-        entry.model,
-        entered,
-        house.today,
-        court=filing.court,
-        identity_verified=bool(entry.owner and entry.owner.identity_verified),
-        staff_facts=filing.staff_facts,
-        cause=filing.cause,
-    )
+    verified = bool(entry.owner and entry.owner.identity_verified)
+    live = drafting.answered(house, filing, entry.model, entered, verified)
     return FormPage(
         model=entry.model,
         entered=entered,
@@ -100,7 +88,7 @@ def _form(house: Courthouse, entry: Entry, entered: Entered, checked: bool = Fal
 
 
 def _stored(entry: Entry) -> Entered:
-    return from_filing(entry.filing.content, entry.model)
+    return drafting.stored(entry.filing, entry.model)
 
 
 def _page(
@@ -174,13 +162,10 @@ def show(request: Request, actor: Clerk, filing_id: str) -> Response:
 def save_and_check(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
     """Without scripts: save, add or take away a row, show everything that is missing."""
     house = house_of(request)
-    add, remove = text(form, "_add", 40), text(form, "_remove", 40)
     with house.work(actor) as work:
         entry = _keep(work, filing_id, form)
-    entered = posted_form(house, form, entry.filing.channel, entry.filing.cause).entered
-    edit_rows(entered, entry.model, add, remove)
-    checked = not (add or remove)
-    shown = _form(house, entry, entered, checked)
+    checked = not (text(form, "_add", 40) or text(form, "_remove", 40))
+    shown = _form(house, entry, drafting.typed(entry.model, form), checked)
     return _page(request, entry, shown, said="已保存" if checked else "")
 
 
@@ -190,8 +175,8 @@ def live(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Respon
     house = house_of(request)
     with house.look(actor) as look:
         entry = _entry(look, window.one(look, filing_id))
-    entered = posted_form(house, form, entry.filing.channel, entry.filing.cause).entered
-    return page(request, "form/live.html", form=_form(house, entry, entered))
+    shown = _form(house, entry, drafting.typed(entry.model, form))
+    return page(request, "form/live.html", form=shown)
 
 
 @router.post("/window/filings/{filing_id}/save")
@@ -211,22 +196,10 @@ def save(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Respon
 def add_files(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
     """Save what was typed, then add each scanned file; a refused one keeps no other out."""
     house = house_of(request)
-    chosen = files(form, "_file")[:MAX_AT_ONCE]
-    refused = [] if chosen else ["还没有选文件"]
     with house.work(actor) as work:
         entry = _keep(work, filing_id, form)
-        content: dict[str, Any] = dict(entry.filing.content)
-        kinds = kinds_for(entry.model)
-        for file in chosen:
-            try:
-                added = uploads.attach(work, entry.filing, file.filename or "", file.file)
-            except LianError as error:
-                refused.append(f"“{(file.filename or '文件')[:60]}”：{error}")
-                continue
-            if not file_places.place_of(content, added.name):
-                kind = file_places.guess(added.name, kinds)
-                content = file_places.put(content, added.name, kind, "", added.pages)
-        filings.save(work, entry.filing, content, entry.filing.revision)
+        named = by_name(kinds_for(entry.model), entry.model.claiming)
+        refused = attach_all(work, entry.filing, chosen_files(form, "_file"), named)
         entry = _entry(work, entry.filing)
     if not refused:
         return RedirectResponse(f"{entry.address}#s-evidence", 303)

@@ -9,13 +9,13 @@ from fastapi import Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
-from api.base.posted import number, text
 from api.base.security import actor_of, house_of
 from api.base.web import page
-from api.forms.live import live_view
+from api.forms import drafting
+from api.forms.drafting import REVISION
 from api.forms.model import FormModel
-from api.forms.page import FormPage, edit_rows, model_for, posted_form
-from api.forms.reading import Entered, Row, from_filing, to_filing
+from api.forms.page import FormPage
+from api.forms.reading import Entered, Row
 from api.pages.filer.draft_files import file_cards, kinds_for
 from court.core.courthouse import Actor, Conflict, Courthouse, Work
 from court.core.lifecycle import State
@@ -23,12 +23,10 @@ from court.core.roles import Action
 from court.core.tables import Filing
 from court.filings import clients, uploads
 from court.filings import service as filings
-from court.filings.file_places import FILE, MATERIALS, without_doubles
+from court.filings.file_places import FILE, MATERIALS
 from court.filings.papers import LAYOUTS
 from court.filings.tables import Upload
-from court.opinions.service import filing_day
 
-REVISION = "_revision"
 UPLOADS = "filing/uploads.html"
 FIRST_PAPER = 200
 SAID_BY_CARD = frozenset({"种类", "所属当事人", "份数", FILE})
@@ -59,30 +57,22 @@ class Draft:
 def find_draft(work: Work, filing_id: str, lock: bool = False) -> Draft:
     """One of the actor's own filings as a form.  Raises `NotAllowed`, `NotFound`."""
     filing = filings.own(work, filing_id, lock)
-    day = filing_day(filing, work.today)
-    model = model_for(work.house, filing.cause, filing.channel, day)
-    return Draft(filing, model, uploads.of_filing(work, filing))
+    return Draft(filing, drafting.model_of(work, filing), uploads.of_filing(work, filing))
 
 
-def typed(house: Courthouse, draft: Draft, form: FormData) -> Entered:
-    """What a posted form says, a row added or taken away by its button.
-
-    Raises `FilingError` for names the form has not.
-    """
-    filing = draft.filing
-    entered = posted_form(house, form, filing.channel, filing.cause).entered
-    edit_rows(entered, draft.model, text(form, "_add", 40), text(form, "_remove", 40))
-    return entered
+def typed(draft: Draft, form: FormData) -> Entered:
+    """What a posted form says.  Raises `FilingError` for names the form has not."""
+    return drafting.typed(draft.model, form)
 
 
 def content_of(draft: Draft, entered: Entered) -> dict[str, Any]:
     """The filing that what was typed makes."""
-    return without_doubles(to_filing(entered, draft.model, draft.filing.cause).raw)
+    return drafting.content_of(entered, draft.filing, draft.model)
 
 
 def stored(draft: Draft) -> Entered:
     """What is saved, as the form shows it."""
-    return from_filing(draft.filing.content, draft.model)
+    return drafting.stored(draft.filing, draft.model)
 
 
 def keep_typed(work: Work, filing_id: str, form: FormData) -> Draft:
@@ -90,8 +80,7 @@ def keep_typed(work: Work, filing_id: str, form: FormData) -> Draft:
     draft = find_draft(work, filing_id, lock=True)
     if not draft.open:
         raise Conflict(f"这份起诉现在是“{draft.filing.state}”，不能再修改")
-    content = content_of(draft, typed(work.house, draft, form))
-    filings.save(work, draft.filing, content, number(form, REVISION))
+    drafting.keep(work, draft.filing, draft.model, form)
     return draft
 
 
@@ -101,16 +90,7 @@ def form_page(
     """The form of a draft with the answer to what is typed in it."""
     filing, here = draft.filing, draft.address
     shown, papers = set_apart(entered)
-    live = live_view(
-        house,
-        draft.model,
-        entered,
-        filing_day(filing, house.today),
-        court=filing.court,
-        identity_verified=actor.identity_verified,
-        staff_facts=filing.staff_facts,
-        cause=filing.cause,
-    )
+    live = drafting.answered(house, filing, draft.model, entered, actor.identity_verified)
     return FormPage(
         model=draft.model,
         entered=shown,

@@ -14,10 +14,10 @@ from api.base.errors import describe
 from api.base.posted import Posted, text
 from api.base.security import Requires, house_of
 from api.base.web import page
+from api.forms.drafting import REVISION
 from api.forms.page import CAUSE, pairs, posted_form
 from api.pages.filer.differences import differences
 from api.pages.filer.drafts import (
-    REVISION,
     content_of,
     draft_page,
     find_draft,
@@ -87,7 +87,7 @@ def save_and_check(request: Request, actor: Filer, filing_id: str, form: Posted)
             draft = keep_typed(work, filing_id, form)
     except Conflict:
         return compare(request, actor, filing_id, form)
-    entered = typed(house, draft, form)
+    entered = typed(draft, form)
     checked = not (text(form, "_add", 40) or text(form, "_remove", 40))
     shown = form_page(house, actor, draft, entered, checked=checked)
     return draft_page(request, draft, shown, said="已保存。" if checked else "")
@@ -98,7 +98,7 @@ def live(request: Request, actor: Filer, filing_id: str, form: Posted) -> Respon
     """The answer to what is typed; nothing is saved."""
     with house_of(request).look(actor) as look:
         draft = find_draft(look, filing_id)
-    entered = typed(house_of(request), draft, form)
+    entered = typed(draft, form)
     shown = form_page(house_of(request), actor, draft, entered)
     return page(request, "form/live.html", form=shown)
 
@@ -126,7 +126,7 @@ def compare(request: Request, actor: Filer, filing_id: str, form: Posted) -> Res
     if not draft.open:
         raise Conflict(f"这份起诉现在是“{draft.filing.state}”，不能再修改")
     vocabulary = draft.model.ruleset.vocabulary
-    here = in_one_shape(content_of(draft, typed(house, draft, form)), vocabulary)
+    here = in_one_shape(content_of(draft, typed(draft, form)), vocabulary)
     found = differences(here, draft.filing.content, vocabulary)
     if not found:
         return RedirectResponse(draft.address, 303)
@@ -152,7 +152,7 @@ def preview(request: Request, actor: Filer, filing_id: str, layout: str, form: P
     """The complaint as PDF, made of what is typed now."""
     with house_of(request).look(actor) as look:
         draft = find_draft(look, filing_id)
-        content = content_of(draft, typed(look.house, draft, form))
+        content = content_of(draft, typed(draft, form))
         paper = complaint(look, draft.filing, content, layout)
     headers = {"Content-Disposition": disposition(paper.name, inline=True)}
     return Response(paper.pdf, 200, headers, "application/pdf")

@@ -5,14 +5,12 @@ Scripts get the 证据和材料 part of the page back as JSON; without them the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from starlette.datastructures import FormData, UploadFile
 
-from api.base.posted import Posted, files, text
+from api.base.posted import Posted, chosen_files, text
 from api.base.security import Requires, house_of
 from api.base.web import fragment
 from api.pages.filer.draft_files import kind_named, kinds_for
@@ -25,64 +23,28 @@ from api.pages.filer.drafts import (
     keep_typed,
     stored,
 )
-from court.core.courthouse import Actor, Work
+from court.core.courthouse import Actor
 from court.core.roles import Action
 from court.filings import file_places, uploads
+from court.filings.adding import attach_all, by_name
 from court.filings.file_places import EVIDENCE, OTHER_EVIDENCE, Kind
 from court.filings.service import save
-from engine.language.parties import Parties
-from engine.text.errors import LianError
 
 router = APIRouter()
 Filer = Annotated[Actor, Depends(Requires(Action.file))]
-MAX_AT_ONCE = 20
 
 
 @router.post("/file/{filing_id}/files")
 def add_files(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
     """Save what was typed, then add each file; a refused one does not keep the others out."""
-    chosen = files(form, "_file")[:MAX_AT_ONCE]
-    refused: list[str] = [] if chosen else ["还没有选文件。请选择文件，或者拍照。"]
     with house_of(request).work(actor) as work:
         draft = keep_typed(work, filing_id, form)
-        content = dict(draft.filing.content)
         kinds = kinds_for(draft.model)
-        for file in chosen:
-            try:
-                content = _added(work, draft, content, kinds, file, form)
-            except (LianError, OSError) as error:
-                refused.append(_why(file, error))
-        save(work, draft.filing, content, draft.filing.revision)
+        chosen, owner = kind_named(kinds, text(form, "_kind", 40)), text(form, "_owner", 80)
+        named = by_name(kinds, draft.model.claiming, chosen, owner)
+        refused = attach_all(work, draft.filing, chosen_files(form, "_file"), named)
         draft = find_draft(work, filing_id)
     return _answer(request, actor, draft, refused)
-
-
-def _added(
-    work: Work,
-    draft: Draft,
-    content: dict[str, Any],
-    kinds: list[Kind],
-    file: UploadFile,
-    form: FormData,
-) -> dict[str, Any]:
-    upload = uploads.attach(work, draft.filing, file.filename or "", file.file)
-    if file_places.place_of(content, upload.name):
-        return content
-    kind = kind_named(kinds, text(form, "_kind", 40)) or file_places.guess(upload.name, kinds)
-    owner = text(form, "_owner", 80)
-    if kind.of_a_party and not owner:
-        owner = file_places.guess_owner(upload.name, _claiming_names(draft, content))
-    return file_places.put(content, upload.name, kind, owner, upload.pages)
-
-
-def _claiming_names(draft: Draft, content: Mapping[str, Any]) -> list[str]:
-    return Parties(content).names((draft.model.claiming,))
-
-
-def _why(file: UploadFile, error: Exception) -> str:
-    words = str(error) if isinstance(error, LianError) else "没有存下，请稍后再传"
-    name = (file.filename or "文件")[:60]
-    return words if name in words else f"“{name}”{words}"
 
 
 @router.post("/file/{filing_id}/files/{upload_id}/kind")

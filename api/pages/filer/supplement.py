@@ -9,15 +9,15 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from api.base.posted import Posted, files, number
+from api.base.posted import Posted, chosen_files, number
 from api.base.security import Requires, house_of
 from api.base.web import page
+from api.forms.drafting import REVISION
 from api.forms.page import FormPage
 from api.forms.reading import Entered
 from api.pages.filer.case_view import view
 from api.pages.filer.draft_files import kind_named, kinds_for
 from api.pages.filer.drafts import (
-    REVISION,
     Draft,
     content_of,
     find_draft,
@@ -35,11 +35,12 @@ from court.decisions import service as decisions
 from court.decisions.tables import DecisionRecord
 from court.filings import file_places, uploads
 from court.filings import service as filings
+from court.filings.adding import as_kind, attach_all
 from court.filings.file_places import EVIDENCE, MATERIALS, Kind
 from court.filings.papers import LAYOUTS
 from court.filings.tables import Upload
 from court.opinions.service import version_of
-from engine.text.errors import FilingError, LianError
+from engine.text.errors import FilingError
 
 router = APIRouter()
 Filer = Annotated[Actor, Depends(Requires(Action.file))]
@@ -143,7 +144,7 @@ def live(request: Request, actor: Filer, filing_id: str, form: Posted) -> Respon
     """Each item's state as things are typed; nothing is saved."""
     with house_of(request).look(actor) as look:
         asked = find_asked(look, filing_id)
-    entered = typed(house_of(request), asked.draft, form)
+    entered = typed(asked.draft, form)
     shown = _form(request, actor, asked, entered)
     items = _items(asked, shown, entered)
     return page(request, "supplement/live.html", items=items, left=_left(items))
@@ -158,7 +159,7 @@ def save(request: Request, actor: Filer, filing_id: str, form: Posted) -> Respon
             asked = find_asked(work, filing_id)
     except Conflict:
         return compare(request, actor, filing_id, form)
-    entered = typed(house_of(request), asked.draft, form)
+    entered = typed(asked.draft, form)
     return _page(request, actor, asked, entered, said="已保存。")
 
 
@@ -166,21 +167,12 @@ def save(request: Request, actor: Filer, filing_id: str, form: Posted) -> Respon
 def add_files(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
     """Save what was typed, then add the files of one item."""
     position = number(form, "_n")
-    chosen = [*files(form, "_file"), *files(form, f"_file{position}")]
-    refused = [] if chosen else ["还没有选文件。请选择文件，或者拍照。"]
+    chosen = [*chosen_files(form, "_file"), *chosen_files(form, f"_file{position}")]
     with house_of(request).work(actor) as work:
         draft = keep_typed(work, filing_id, form)
         item = _numbered(find_asked(work, filing_id), position, request, actor)
-        content = dict(draft.filing.content)
-        kind = _kind(draft, item.paper)
-        for file in chosen:
-            try:
-                upload = uploads.attach(work, draft.filing, file.filename or "", file.file)
-            except LianError as error:
-                refused.append(str(error))
-            else:
-                content = file_places.put(content, upload.name, kind, item.owner, upload.pages)
-        filings.save(work, draft.filing, content, draft.filing.revision)
+        named = as_kind(_kind(draft, item.paper), item.owner)
+        refused = attach_all(work, draft.filing, chosen, named)
         asked = find_asked(work, filing_id)
     if request.headers.get("accept", "").startswith("application/json"):
         revision = asked.draft.filing.revision
@@ -237,7 +229,7 @@ def submit(request: Request, actor: Filer, filing_id: str, form: Posted) -> Resp
     house = house_of(request)
     with house.look(actor) as look:
         draft = find_draft(look, filing_id)
-    entered = typed(house, draft, form)
+    entered = typed(draft, form)
     content = content_of(draft, entered)
     try:
         with house.work(actor) as work:
@@ -256,6 +248,6 @@ def _unreadable(
     """What cannot be read is said at its item; what was typed stays."""
     with house_of(request).look(actor) as look:
         asked = find_asked(look, filing_id)
-    entered = typed(house_of(request), asked.draft, form)
+    entered = typed(asked.draft, form)
     said = [f"{p.path.rpartition('.')[2]}：{p.message}" for p in error.problems[:5]]
     return _page(request, actor, asked, entered, status=422, refused=said)

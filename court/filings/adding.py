@@ -1,0 +1,76 @@
+"""Adding files to a draft or a supplement: each is kept and named in the content.
+
+One rule for every page: a file that is refused keeps no other out, and the person is told which
+and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, BinaryIO
+
+from court.core.courthouse import Work
+from court.core.tables import Filing
+from court.filings import file_places, uploads
+from court.filings.file_places import Content, Kind
+from court.filings.service import save
+from court.filings.tables import Upload
+from engine.language.parties import Parties
+from engine.text.errors import LianError
+
+MAX_AT_ONCE = 20
+NONE_CHOSEN = "还没有选文件。请选择文件，或者拍照。"
+New = tuple[str, BinaryIO]
+Naming = Callable[[Mapping[str, Any], Upload], Content]
+
+
+def attach_all(work: Work, filing: Filing, files: Sequence[New], named: Naming) -> list[str]:
+    """Add files (name, seekable bytes) to a filing found and locked; sentences about refused ones.
+
+    `named` gives the content with the entry that names a file.
+    """
+    content: Content = dict(filing.content)
+    refused = [] if files else [NONE_CHOSEN]
+    for name, data in files[:MAX_AT_ONCE]:
+        try:
+            content = named(content, uploads.attach(work, filing, name, data))
+        except (LianError, OSError) as error:
+            refused.append(_why(name, error))
+    for name, _ in files[MAX_AT_ONCE:]:
+        refused.append(f"“{_short(name)}”没有添加：一次最多 {MAX_AT_ONCE} 个文件，请分次添加")
+    save(work, filing, content, filing.revision)
+    return refused
+
+
+def _why(name: str, error: Exception) -> str:
+    words = str(error) if isinstance(error, LianError) else "没有存下，请稍后再传"
+    return words if _short(name) in words else f"“{_short(name)}”{words}"
+
+
+def _short(name: str) -> str:
+    return (name or "文件")[:60]
+
+
+def as_kind(kind: Kind, owner: str = "") -> Naming:
+    """Every file is of one kind."""
+    return lambda content, upload: file_places.put(content, upload.name, kind, owner, upload.pages)
+
+
+def by_name(
+    kinds: Sequence[Kind], claiming: str, chosen: Kind | None = None, owner: str = ""
+) -> Naming:
+    """What each file is, and whose, guessed by its name where the person did not say.
+
+    A file that has its entry already keeps it.
+    """
+
+    def named(content: Mapping[str, Any], upload: Upload) -> Content:
+        if file_places.place_of(content, upload.name):
+            return dict(content)
+        kind = chosen or file_places.guess(upload.name, kinds)
+        whose = owner
+        if kind.of_a_party and not whose:
+            whose = file_places.guess_owner(upload.name, Parties(content).names((claiming,)))
+        return file_places.put(content, upload.name, kind, whose, upload.pages)
+
+    return named
