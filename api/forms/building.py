@@ -103,8 +103,6 @@ class _Builder:
             claiming=claiming,
             responding=responding,
             papers=papers,
-            titles=self.tables.titles,
-            unlisted=self.tables.unlisted,
             index=make_index(sections),
         )
 

@@ -1,19 +1,21 @@
-"""Findings in a filer's words: who is meant, what to fill in, where it is on the page."""
+"""What a filer is told, placed on the page: which control, which section, in which order.
+
+What is told and in which words is `court.opinions.tellings`; the form lends it its own words for
+facts and answers.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from api.forms.model import KIND, PAPERS, Field, FormModel, dom_id
 from api.forms.reading import Read
+from court.opinions.tellings import Item, person
 from engine.check.opinion import FactSeen, Finding, Opinion, Question
-from engine.language.parties import member_named
 from engine.language.vocabulary import PARTY_LISTS
-from engine.values.showing import NOT_ANSWERED, ordinal, show_yes_no
-
-MANY = 3
+from engine.telling.places import MATERIAL
+from engine.values.showing import show_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ class Message:
     section: str
     kind: str
     text: str
+
+
+NO_MESSAGE = Message("", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,70 +77,55 @@ class Ask:
         return f"#{self.target}"
 
 
-class Wording:
-    """Turns findings into lines for one form and filing."""
+class Placing:
+    """Puts what is told about one filing on the page of one form."""
 
     def __init__(self, model: FormModel, filing: Read) -> None:
         self.model = model
         self.filing = filing
-        self.said = model.titles
-        self.basis = {
-            e.compiled.rule.id: tuple(map(str, e.compiled.rule.basis)) for e in model.ruleset.rules
-        }
+
+    # the form's words for facts and answers
+
+    def label(self, fact: FactSeen) -> str:
+        field = self.model.index.fields.get(_split(fact.path))
+        return field.label if field else fact.label
+
+    def said(self, fact: FactSeen) -> str:
+        """An answer in the words of its control; nothing for what the form does not ask."""
+        field = self.model.index.fields.get(_split(fact.path))
+        if field is None or not isinstance(fact.value, bool | str):
+            return ""
+        return field.said(show_whole(fact.value))
 
     # lists
 
-    def missing(self, findings: Iterable[Finding]) -> list[Line]:
-        """What has to be added, in the order of the form."""
-        lines = [self.gap(finding) for finding in findings]
-        return sorted(lines, key=lambda line: line.targets[0].order if line.targets else (999, 0))
-
-    def gap(self, finding: Finding) -> Line:
-        targets = self.targets(finding)
+    def missing(self, item: Item) -> Line:
+        targets = self.targets(item)
         first = targets[0] if targets else None
-        labels = self.labels(finding)
-        generated = finding.origin in ("材料", "要素")
-        text = f"还没有填{_any_of(labels)}。" if labels else finding.cure or finding.explanation
+        section = first.section if first else ""
+        message = Message(first.target if first else "", section, "缺", item.short)
+        return self.line(item, "待补", "", targets, message)
+
+    def notice(self, item: Item) -> Line:
+        """What is for the judge, or only advice."""
+        chip, text = ("法官判断", "由法官判断") if item.for_judge else ("提示", "")
+        return self.line(item, chip, text, self.targets(item), NO_MESSAGE)
+
+    @staticmethod
+    def line(
+        item: Item, chip: str, text: str, targets: tuple[Target, ...], message: Message
+    ) -> Line:
         return Line(
-            key=finding.key,
-            title=self.title(finding, labels),
-            why="" if generated else _said(finding.explanation),
-            cure="" if labels else finding.cure,
-            basis=self.basis.get(finding.rule_id, ()),
-            chip="待补",
-            chip_text="",
+            key=item.key,
+            title=item.title,
+            why=item.why,
+            cure=item.cure,
+            basis=item.articles,
+            chip=chip,
+            chip_text=text,
             targets=targets,
-            message=Message(
-                first.target if first else "",
-                first.section if first else "",
-                "缺",
-                text,
-            ),
+            message=message,
         )
-
-    def notice(self, finding: Finding) -> Line:
-        """What is for the judge, or only advice: the question and the right way, never a verdict."""
-        judged = finding.effect != "提示"
-        ending = "是否这样，由法官判断；您仍可以提交。" if judged else ""
-        return Line(
-            key=finding.key,
-            title=self.subject(finding),
-            why=_said(finding.explanation),
-            cure=f"{finding.cure}{ending}",
-            basis=self.basis.get(finding.rule_id, ()),
-            chip="法官判断" if judged else "提示",
-            chip_text="由法官判断" if judged else "",
-            targets=self.targets(finding, answered=True),
-            message=Message("", "", "", ""),
-        )
-
-    def done(self, findings: Iterable[Finding]) -> list[str]:
-        """Requirements that are met; what several parties meet is one line."""
-        found: dict[str, list[str]] = {}
-        for finding in findings:
-            title = self.said.get(finding.rule_id, finding.title)
-            found.setdefault(title, []).append(self.who(finding.member) if finding.member else "")
-        return [_several(title, [w for w in who if w]) for title, who in found.items()]
 
     def bad(self, path: str, sentence: str) -> Line:
         """A value that cannot be read: which field, and what a right one looks like."""
@@ -145,7 +135,7 @@ class Wording:
         label = field.label if field else path
         return Line(
             key=f"错-{path}",
-            title=f"{self.who(owner)}：{label}" if "[" in owner else label,
+            title=f"{person(self.filing.raw, owner)}：{label}" if "[" in owner else label,
             why=sentence,
             cure="",
             basis=(),
@@ -219,90 +209,21 @@ class Wording:
             if seen.value is None or field is None or field.name == KIND:
                 continue
             if isinstance(seen.value, bool | str):
-                return f"因为您选了“{field.label}”：{field.said(_word(seen.value))}"
+                return f"因为您选了“{field.label}”：{field.said(show_whole(seen.value))}"
         return ""
-
-    # words
-
-    def title(self, finding: Finding, labels: list[str]) -> str:
-        """What to do, short: `被告二何美玲：填住所地、工作单位等任意一项`."""
-        if finding.origin == "材料" and finding.member:
-            return f"{self.who(finding.member)}的{finding.title.removeprefix('提交')}"
-        if not labels:
-            return self.with_who(finding, self.said.get(finding.rule_id, finding.title))
-        who = self.who(finding.member)
-        return f"您的{_any_of(labels)}" if who == "您" else f"{who}：填{_any_of(labels)}"
-
-    def labels(self, finding: Finding) -> list[str]:
-        """Labels of a party's fields any of which would do; empty where the title says it."""
-        if not _is_party(finding.member) or finding.origin == "材料":
-            return []
-        return [
-            self.label(fact)
-            for fact in finding.facts
-            if fact.value is None and fact.path.startswith(f"{finding.member}.")
-        ]
-
-    def subject(self, finding: Finding) -> str:
-        """A neutral heading for what the judge looks at: the answers it rests on."""
-        words = []
-        for fact in finding.facts:
-            field = self.model.index.fields.get(_split(fact.path))
-            if field is not None and isinstance(fact.value, bool | str):
-                words.append(f"{field.label}：{field.said(_word(fact.value))}")
-        if finding.effect == "提示" or not words:
-            return self.with_who(finding, finding.title)
-        return self.with_who(finding, "；".join(words[:2]))
-
-    def with_who(self, finding: Finding, words: str) -> str:
-        if not finding.member:
-            return words
-        who = self.who(finding.member)
-        if who.startswith("“"):
-            return f"{who}：{words}"
-        return f"{words}（{who}）" if who else words
 
     def with_party(self, path: str, words: str) -> str:
         owner, dot, _ = path.rpartition(".")
-        return f"{self.who(owner)}：{words}" if dot and _is_party(owner) else words
-
-    def label(self, fact: FactSeen) -> str:
-        field = self.model.index.fields.get(_split(fact.path))
-        return field.label if field else fact.label
-
-    def who(self, member: str) -> str:
-        """`您`, `被告二何美玲`, `“利息”`: whom a member of a list is, as people say it."""
-        list_name, _, rest = member.partition("[")
-        members = self.filing.raw.get(list_name) or []
-        position = int(rest.rstrip("]")) if rest else 0
-        values: Mapping[str, Any] = members[position] if position < len(members) else {}
-        if list_name in PARTY_LISTS:
-            if list_name == self.model.claiming and len(members) == 1:
-                return "您"
-            number = "" if len(members) == 1 else ordinal(position + 1)
-            return f"{list_name}{number}{member_named(values)}"
-        named = values.get("名称") or values.get("代理人姓名") or values.get("证据名称")
-        return f"“{named}”" if named else f"第{ordinal(position + 1)}项"
+        return f"{person(self.filing.raw, owner)}：{words}" if dot and _is_party(owner) else words
 
     # places
 
-    def targets(self, finding: Finding, answered: bool = False) -> tuple[Target, ...]:
-        """Where to fill in: the unanswered facts, for notices the answered ones."""
-        facts = [f for f in finding.facts if answered or f.value is None]
-        own = [f for f in facts if not finding.member or f.path.startswith(finding.member)]
-        found = [self.target(f.path) for f in own or facts if self.known(f.path)]
-        if finding.origin == "材料" and finding.member:
-            found = [self.target(f"{finding.member}.{PAPERS}")]
-        return tuple(dict.fromkeys(found)) or self.fallback(finding)
-
-    def fallback(self, finding: Finding) -> tuple[Target, ...]:
-        """Without a field of its own: the list or section the finding speaks of."""
-        lists = [f.path for f in finding.facts if self.model.index.rows.get(f.path)]
-        if lists:
-            return (self.target(lists[0]),)
-        if finding.member:
-            return (self.target(finding.member),)
-        return ()
+    def targets(self, item: Item) -> tuple[Target, ...]:
+        """Where to fill in; without a field of its own, the list or card the item speaks of."""
+        if item.finding.origin == MATERIAL and item.member:
+            return (self.target(f"{item.member}.{PAPERS}"),)
+        found = [self.target(path) for path in item.places if self.known(path)]
+        return tuple(dict.fromkeys(found)) or tuple(map(self.target, item.around))
 
     def known(self, path: str) -> bool:
         list_name, name = _split(path)
@@ -340,15 +261,6 @@ def _split(path: str) -> tuple[str, str]:
     return owner, rest.partition("].")[2]
 
 
-def _said(text: str) -> str:
-    """A rule's sentence without its mark for a name that is not filled in yet."""
-    return text.replace(NOT_ANSWERED, "")
-
-
-def _word(value: bool | str) -> str:
-    return show_yes_no(value) if isinstance(value, bool) else value
-
-
 def _is_party(member: str) -> bool:
     return member.partition("[")[0] in PARTY_LISTS
 
@@ -356,16 +268,6 @@ def _is_party(member: str) -> bool:
 def _is_question(field: Field, section: str) -> bool:
     """Facts asked for their own sake; plain particulars are asked by what is missing."""
     return field.asked or (section == "matters" and not field.optional and not field.flag)
-
-
-def _several(title: str, who: list[str]) -> str:
-    return f"{title}（{'、'.join(who)}）" if who else title
-
-
-def _any_of(labels: list[str]) -> str:
-    if len(labels) == 2:
-        return "或者".join(labels)
-    return "、".join(labels[:MANY]) + ("等任意一项" if len(labels) > 1 else "")
 
 
 def _asked_words(field: Field) -> str:

@@ -13,22 +13,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from api.forms.lines import Ask, Line, Message, Wording
+from api.forms.lines import Ask, Line, Message, Placing
 from api.forms.model import KIND, Field, FormModel
 from api.forms.reading import Entered, Read, to_filing
 from api.forms.values import problem_sentence
 from court.core.courthouse import Courthouse
 from court.fees.estimate import Estimate, estimate
-from court.opinions.audience import is_for_filers
 from court.opinions.checking import checked_content
+from court.opinions.tellings import tell
 from court.opinions.venue import Venue, venue
 from engine.check.checker import TYPING_STAGE, check_opened
 from engine.check.filing import read_filing
 from engine.check.opening import open_content
-from engine.check.opinion import Finding, Opinion
+from engine.check.opinion import Opinion
 from engine.text.errors import FieldProblem, FilingError
 
-RIGHT_WAY = ("不予受理", "管辖", "前置")
 ROUNDS = 5
 
 
@@ -100,37 +99,37 @@ def live_view(
     )
     problems = drop_unreadable(checked, model)
     opened = open_content(house.bundle, checked, day)
-    final = check_opened(opened.holding(with_unticked(checked, model)))
+    as_final = opened.holding(with_unticked(checked, model))
+    final = check_opened(as_final)
     typing = check_opened(opened, TYPING_STAGE)
-    words = Wording(model, filing)
-    told = [f for f in final.findings if is_for_filers(f, staff_facts or ())]
-    missing = words.missing(filter(_gap, told))
+    placing = Placing(model, filing)
+    told = tell(as_final, final, staff_facts or (), placing)
+    missing = list(map(placing.missing, told.missing))
     gaps = {m.path for line in missing for m in line.targets}
-    asks = words.asks(typing, gaps)
-    bad = [words.bad(p.path, _sentence(p, filing, model)) for p in problems]
-    met = [f for f in told if _met(f) and f.rule_id not in model.unlisted]
+    asks = placing.asks(typing, gaps)
+    bad = [placing.bad(p.path, _sentence(p, filing, model)) for p in problems]
     shown = {ask.target: ask.because for ask in asks}
     for line in missing:
         shown |= {m.target: "" for m in line.targets if m.target not in shown}
     return Live(
         missing=tuple(missing),
         asks=tuple(asks),
-        notices=tuple(map(words.notice, filter(_notice, told))),
-        advice=tuple(map(words.notice, filter(_advice, told))),
-        done=tuple(words.done(met)),
+        notices=tuple(map(placing.notice, told.for_judge)),
+        advice=tuple(map(placing.notice, told.advice)),
+        done=told.met,
         unreadable=tuple(bad),
         messages=tuple(line.message for line in (*bad, *missing)),
         shown=tuple(shown.items()),
-        counts=words.counts((*bad, *missing)),
+        counts=placing.counts((*bad, *missing)),
         fee=estimate(house.bundle, opened.ruleset.casetype, opened.values(), day),
         venue=venue(house.bundle, model.ruleset, opened.filing.values, final, court or house.court),
         conclusion=typing.conclusion,
         filing=filing,
         opinion=final,
-        met=len(met),
+        met=told.met_count,
         begun=not entered.empty,
-        moot=tuple(words.moot(typing)),
-        suggestions=words.suggestions(final.advice),
+        moot=tuple(placing.moot(typing)),
+        suggestions=placing.suggestions(final.advice),
     )
 
 
@@ -199,20 +198,3 @@ def _sentence(problem: FieldProblem, filing: Read, model: FormModel) -> str:
         elif isinstance(typed, list) and part.isdigit() and int(part) < len(typed):
             typed = typed[int(part)]
     return problem_sentence(known.type if known else "文字", typed, problem.message)
-
-
-def _gap(finding: Finding) -> bool:
-    return finding.state == "不满足" and finding.effect == "补正"
-
-
-def _met(finding: Finding) -> bool:
-    return finding.state == "满足" and finding.effect == "补正"
-
-
-def _notice(finding: Finding) -> bool:
-    open_ = finding.state == "不满足" and finding.effect in RIGHT_WAY
-    return open_ or finding.state == "请法官判断"
-
-
-def _advice(finding: Finding) -> bool:
-    return finding.state == "不满足" and finding.effect == "提示"

@@ -8,7 +8,7 @@ claim is made, `_材料` documents ticked in a party's card) and never reach a f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -141,7 +141,7 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class FormModel:
     """The form of one cause on one day for one channel.  `papers` are documents each party on the
-    filing side may have to hand in, by name; `titles` say requirements as things to do, `unlisted` are not worth saying when they are met."""
+    filing side may have to hand in, by name."""
 
     cause: str
     cause_path: tuple[str, ...]
@@ -152,8 +152,6 @@ class FormModel:
     claiming: str
     responding: str
     papers: tuple[Choice, ...]
-    titles: Mapping[str, str]
-    unlisted: frozenset[str]
     index: Index
 
     def rows(self, list_name: str) -> Rows | None:

@@ -86,15 +86,12 @@ class ClaimWording:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The whole file; `titles` say requirements as things to do, by rule id; `questions` put
-    the casetypes' own facts as questions."""
+    """How forms ask for facts; `questions` put the casetypes' own facts as questions."""
 
     records: Mapping[str, tuple[Item, ...]]
     claims: ClaimWording
     places: Mapping[str, PlaceWording]
-    titles: Mapping[str, str]
     questions: Mapping[str, str]
-    unlisted: frozenset[str]
 
     def general(self) -> dict[str, Wording]:
         """Every fact at the top of a filing that the file words."""
@@ -122,8 +119,6 @@ def _load(bundle: Bundle) -> Tables:
         records={name: reader.items(raw[name], name) for name in PARTY_RECORDS},
         claims=reader.claims(raw["请求"]),
         places=reader.places(raw["事项"], raw["组名"]),
-        titles={str(k): str(v) for k, v in raw["要求的说法"].items()},
-        unlisted=frozenset(map(str, raw["满足时不列"])),
         questions={str(k): str(v) for k, v in raw["案由问法"].items()},
     )
     problems.raise_if_any()

@@ -11,7 +11,6 @@ from typing import Any
 
 from pydantic import Field
 
-from api.forms.live import RIGHT_WAY
 from api.v1.bodies import day, moment
 from api.v1.models import Model, Question
 from court.core.courthouse import NotFound, Work
@@ -21,16 +20,11 @@ from court.decisions import issued
 from court.decisions import service as decisions
 from court.decisions.tables import CourtDocument
 from court.filings.tables import Upload
-from court.opinions.audience import is_for_filers
-from court.opinions.service import draft_opinion, opinion_with
+from court.opinions.guidance import guidance
 from court.payments import service as payments
 from court.payments.tables import Payment
-from engine.check import opinion as engine_opinion
-from engine.check.opinion import Finding
-from engine.text.errors import FilingError
 from engine.values.showing import plain_cents
 
-TO_JUDGE = "是否这样，由法官判断；您仍可以提交。"
 ACTIONS = {
     "保存": Event.save,
     "提交": Event.submit,
@@ -128,15 +122,16 @@ class Gap(Model):
 
     key: str = Field(alias="键")
     title: str = Field(alias="事项")
-    explanation: str = Field(alias="释明")
+    why: str = Field(alias="释明")
     cure: str = Field(alias="补救")
     basis: list[str] = Field(alias="依据")
-    facts: list[str] = Field(alias="事实", description="在材料里的位置")
+    facts: list[str] = Field(alias="事实", description="所依据的事实在材料里的位置")
+    places: list[str] = Field(alias="位置", description="到哪里去填、去看")
 
 
 class Unreadable(Model):
     path: str = Field(alias="路径")
-    what: str = Field(alias="问题")
+    message: str = Field(alias="问题")
 
 
 class Guidance(Model):
@@ -146,7 +141,7 @@ class Guidance(Model):
     missing: list[Gap] = Field(alias="还缺")
     for_judge: list[Gap] = Field(alias="由法官判断")
     advice: list[Gap] = Field(alias="提示")
-    done: list[str] = Field(alias="已齐")
+    met: list[str] = Field(alias="已齐")
     questions: list[Question] = Field(alias="接下来问")
     words: str = Field(alias="总的情况", description="现在提交会怎样，给当事人看的话；读不懂时空着")
     next_step: str = Field(alias="下一步", description="给当事人的建议；读不懂时空着")
@@ -199,7 +194,9 @@ def filing_full(
         **filing_line(filing),
         "内容": filing.content,
         "可以": [words for words, event in ACTIONS.items() if can(state, event)],
-        "指引": guidance(work, filing) if state in (State.draft, State.supplement) else None,
+        "指引": Guidance.model_validate(guidance(work, filing))
+        if state in (State.draft, State.supplement)
+        else None,
         "决定": decision_line(work, filing),
         "文件": [file_line(upload) for upload in files],
         "文书": [document_line(document) for document in documents],
@@ -219,66 +216,6 @@ def decision_line(work: Work, filing: Filing) -> dict[str, Any] | None:
         "案号": found.case_number,
         "补正事项": found.objections if found.kind == "补正告知" else [],
     }
-
-
-def guidance(work: Work, filing: Filing) -> dict[str, Any]:
-    """What is missing should it be submitted now, and what to answer next."""
-    try:
-        final = opinion_with(work, filing, filing.content, {})
-        typing = draft_opinion(work, filing, filing.content)
-    except FilingError as error:
-        bad = [{"路径": p.path, "问题": p.message} for p in error.problems]
-        empty: dict[str, Any] = {"还缺": [], "由法官判断": [], "提示": [], "已齐": []}
-        return {"读不懂": bad, **empty, "接下来问": [], "总的情况": "", "下一步": ""}
-    told = [f for f in final.findings if is_for_filers(f, filing.staff_facts)]
-    broken = [f for f in told if f.state == "不满足"]
-    judged = [f for f in told if f.state == "请法官判断"]
-    judged += [f for f in broken if f.effect in RIGHT_WAY]
-    own = {f.title for f in final.findings} - {f.title for f in told}
-    return {
-        "读不懂": [],
-        "还缺": [_gap(f, f.title) for f in broken if f.effect == "补正"],
-        "由法官判断": [_for_judge(f) for f in judged],
-        "提示": [_gap(f, f.title) for f in broken if f.effect == "提示"],
-        "已齐": list(
-            dict.fromkeys(f.title for f in told if f.state == "满足" and f.effect == "补正")
-        ),
-        "接下来问": [q for question in typing.questions if (q := _question(question, own))],
-        "总的情况": final.row.to_filer,
-        "下一步": final.row.next_step,
-    }
-
-
-def _question(question: engine_opinion.Question, own: set[str]) -> dict[str, Any] | None:
-    """A question with the reasons that are the filer's business; None when there is none."""
-    reasons = [reason for reason in question.reasons if reason not in own]
-    return {**question.to_dict(), "原因": reasons} if reasons else None
-
-
-def _paths(finding: Finding) -> list[str]:
-    return [fact.path for fact in finding.facts]
-
-
-def _gap(finding: Finding, title: str) -> dict[str, Any]:
-    return {
-        "键": finding.key,
-        "事项": title,
-        "释明": finding.explanation,
-        "补救": finding.cure,
-        "依据": list(finding.basis),
-        "事实": _paths(finding),
-    }
-
-
-def _for_judge(finding: Finding) -> dict[str, Any]:
-    found = _gap(finding, _subject(finding))
-    return {**found, "补救": f"{finding.cure}{TO_JUDGE}"}
-
-
-def _subject(finding: Finding) -> str:
-    """A neutral heading: the answers a point rests on, never what it would lead to."""
-    labels = [fact.label for fact in finding.facts if fact.value is not None]
-    return "、".join(dict.fromkeys(labels)) or "这一点"
 
 
 def file_line(upload: Upload) -> dict[str, Any]:

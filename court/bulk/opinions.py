@@ -16,14 +16,13 @@ from court.bulk.header import CellProblem, Plan
 from court.bulk.rows import Row
 from court.core.courthouse import Courthouse
 from court.filings.summary import title
-from court.opinions.audience import is_for_filers
 from court.opinions.checking import checked_content
-from engine.check.checker import check
-from engine.check.opinion import Finding, Opinion
+from court.opinions.tellings import Telling, tell
+from engine.check.checker import check_opened
+from engine.check.opening import open_content
 from engine.text.errors import FilingError
 
 READY, GAPS, UNREADABLE = "可提交", "有欠缺", "要改"
-SUPPLEMENT, ADVICE = "补正", "提示"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,8 @@ def _checked(
         identity_verified=identity_verified,
     )
     try:
-        opinion = check(house.bundle, given, on)
+        opened = open_content(house.bundle, given, on)
+        opinion = check_opened(opened)
     except FilingError as error:
         problems = tuple(CellProblem("", p.path, p.message) for p in error.problems)
         return Checked(row, UNREADABLE, "有的格子读不出来", parties, items=problems)
@@ -78,24 +78,16 @@ def _checked(
         opinion.row.to_filer,
         parties,
         opinion.conclusion,
-        tuple(_items(plan, row, opinion)),
+        tuple(_items(plan, row, tell(opened, opinion))),
         row.content,
     )
 
 
-def _items(plan: Plan, row: Row, opinion: Opinion) -> Iterator[CellProblem]:
+def _items(plan: Plan, row: Row, told: Telling) -> Iterator[CellProblem]:
     """What is missing or for the judge, all at once, each with the cells it can be cured in."""
-    for finding in opinion.of("不满足", "请法官判断"):
-        if finding.counted == ADVICE or not is_for_filers(finding):
-            continue
-        found = [c for f in finding.facts for c in plan.columns_of(row.in_table(f.path))]
+    for item in (*told.missing, *told.for_judge):
+        facts = item.finding.facts
+        found = [c for f in facts for c in plan.columns_of(row.in_table(f.path))]
         columns = [c for c in plan.columns.values() if c in found]
         cells = "、".join(f"{c.letter}{row.number}" for c in columns)
-        yield CellProblem(cells, "、".join(c.header for c in columns), sentence(finding))
-
-
-def sentence(finding: Finding) -> str:
-    """What a filer is told: why, what to do, and the articles."""
-    for_judge = "" if finding.counted == SUPPLEMENT else "这一项由法官判断，可以照常提交。"
-    basis = f"（{'、'.join(finding.basis)}）" if finding.basis else ""
-    return f"{finding.explanation}{finding.cure}{for_judge}{basis}"
+        yield CellProblem(cells, "、".join(c.header for c in columns), item.sentence)

@@ -16,6 +16,7 @@ from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.language.parties import CLAIMING, RESPONDING, SIDES, THIRD
 from engine.law.citations import parse_citation
 from engine.law.periods import deadline
+from engine.telling.places import in_order
 from engine.values.showing import show_amount, show_number, show_whole
 
 Item = dict[str, str]
@@ -51,18 +52,18 @@ class Recipients:
 
 
 def objections(case: Case, decision: Decision) -> list[Finding]:
-    """The findings a decision rests on: unfulfilled requirements of its effect only.
+    """The findings a decision rests on, in order: unfulfilled requirements of its effect only.
 
     Advice, open questions and whatever else was found never get into a notice of this kind.
     """
     effect = EFFECTS.get(decision.kind)
-    return [
+    return in_order(
         finding
         for finding in case.opinion.findings
         if finding.state == "不满足"
         and finding.counted == effect
         and (decision.confirmed is None or finding.key in decision.confirmed)
-    ]
+    )
 
 
 def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from court.core.tables import Account, Filing, FilingVersion
 from court.opinions.checking import as_filers_may_say, checked_content
 from court.opinions.tables import Ruling, StoredOpinion
 from engine.check import rulings as engine_rulings
-from engine.check.checker import TYPING_STAGE, check, check_opened
+from engine.check.checker import check, check_opened
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
 from engine.check.receipt import Receipt, receipt_of
@@ -87,12 +87,6 @@ def to_check(work: Work, filing: Filing, content: Mapping[str, Any], day: date) 
 def filing_day(filing: Filing, today: date) -> date:
     """The day a filing is judged by: its first submission, today while it is a draft."""
     return day_of(filing.first_submitted_at) if filing.first_submitted_at else today
-
-
-def draft_opinion(work: Work, filing: Filing, content: Mapping[str, Any]) -> Opinion:
-    """The live opinion on a draft.  Raises `FilingError` for values that cannot be read."""
-    day = filing_day(filing, work.today)
-    return check_opened(to_check(work, filing, content, day), TYPING_STAGE)
 
 
 def submitted_opinion(work: Work, filing: Filing) -> Opinion:

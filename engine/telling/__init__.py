@@ -1,5 +1,5 @@
 """Rules and opinions in words.
 
-`sentences` says a condition in Chinese, `plaintext` prints an opinion, `rulebook` gathers the
+`places` are where findings are met and the order of telling; `sentences` says a condition in Chinese, `plaintext` prints an opinion, `rulebook` gathers the
 rules for reading, `schema` writes the JSON Schemas that editors complete by.
 """

@@ -19,6 +19,7 @@ from court.filings.file_places import EVIDENCE, MATERIALS
 from court.opinions.checking import COURT_FACTS
 from court.opinions.comparing import members_of, paired
 from court.opinions.facts_shown import FactNames
+from court.opinions.tellings import articles_of, is_settled
 from engine.language.parties import member_named
 from engine.text.paths import get
 from engine.values import ValueProblem, parse_date
@@ -220,8 +221,7 @@ class _Reader:
 
     def basis(self, rule_id: str) -> tuple[str, ...]:
         """The articles in their short form, as the rules have them."""
-        rules = (effective.compiled.rule for effective in self.model.ruleset.rules)
-        return next((tuple(map(str, r.basis)) for r in rules if r.id == rule_id), ())
+        return articles_of(self.model.ruleset, rule_id)
 
     def whose(self, member: str) -> str:
         """`被告二 何美玲`, for what is asked of one member; empty for the filing as a whole."""
@@ -241,13 +241,7 @@ class _Reader:
     def settled(self, rule_id: str, member: str) -> bool | None:
         now = self.live.filing.places
         back = {page: path for path, page in now.items()}
-        place = back.get(member, member)
-        found = [
-            f for f in self.live.opinion.findings if f.rule_id == rule_id and f.member == place
-        ]
-        if any(f.state == "不满足" and f.effect == "补正" for f in found):
-            return False
-        return None if any(f.state in ("请法官判断", "不满足") for f in found) else True
+        return is_settled(self.live.opinion, rule_id, back.get(member, member))
 
     def wrong(self, names: Sequence[str]) -> Iterator[str]:
         ids = {dom_id(name) for name in names}

@@ -1,0 +1,278 @@
+"""What a filer is told about an opinion: each item with who is meant, what to do, where and why.
+
+One telling for whoever shows it: the form while somebody types, JSON, the result of a bulk file,
+the supplement, print.  They place the items and link them; which there are, in which order and in
+which words is said here.  What may lead to another decision is told as something for the judge,
+with the right way and never as a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from court.opinions.audience import is_for_filers
+from court.opinions.phrases import Phrases, phrases
+from engine.bundle.ruleset import RuleSet
+from engine.check.opening import Opened
+from engine.check.opinion import FactSeen, Finding, Opinion
+from engine.language.parties import CLAIMING, member_named
+from engine.language.vocabulary import PARTY_LISTS
+from engine.telling.places import GENERATED, MATERIAL, around, cured_at, in_order, rests_on
+from engine.text.paths import get, steps
+from engine.values.showing import NOT_ANSWERED, ordinal, show_brief
+
+SUPPLEMENT, ADVICE = "补正", "提示"
+RIGHT_WAY = ("不予受理", "管辖", "前置")
+TO_JUDGE = "是否这样，由法官判断；您仍可以提交。"
+MEMBER_NAMES = ("名称", "代理人姓名", "证据名称")
+NAMED_AT_MOST = 3  # alternatives that a title names
+ANSWERS_IN_TITLE = 2
+
+
+class Words(Protocol):
+    """How an audience calls facts and answers."""
+
+    def label(self, fact: FactSeen) -> str:
+        """What a fact is called."""
+
+    def said(self, fact: FactSeen) -> str:
+        """An answer in words; empty for what is not told."""
+
+
+class PlainWords:
+    """Facts and answers as the dictionary has them."""
+
+    def label(self, fact: FactSeen) -> str:
+        return fact.label
+
+    def said(self, fact: FactSeen) -> str:
+        return show_brief(fact.value) if isinstance(fact.value, bool | str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to tell.
+
+    `title` says what to do and who is meant, `why` and `cure` the rest; `short` is one sentence
+    for the place itself.  `places` are paths in the filing, `around` where to look when none of
+    them can be filled in.  `articles` are short citations, `basis` the full ones.
+    """
+
+    key: str
+    rule_id: str
+    member: str
+    title: str
+    why: str
+    cure: str
+    short: str
+    articles: tuple[str, ...]
+    places: tuple[str, ...]
+    around: tuple[str, ...]
+    finding: Finding
+    for_judge: bool = False
+
+    @property
+    def basis(self) -> tuple[str, ...]:
+        return self.finding.basis
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Paths of everything the finding rests on."""
+        return tuple(fact.path for fact in self.finding.facts)
+
+    @property
+    def sentence(self) -> str:
+        """Everything in one line, with the articles."""
+        basis = f"（{'、'.join(self.basis)}）" if self.basis else ""
+        return f"{self.title}。{self.why}{self.cure}{basis}"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is missing, what the judge will look at, what is only advice, what is met."""
+
+    missing: tuple[Item, ...]
+    for_judge: tuple[Item, ...]
+    advice: tuple[Item, ...]
+    met: tuple[str, ...]
+    met_count: int
+    kept_back: frozenset[str] = field(default=frozenset())
+    """Names of requirements that are the court's own business."""
+
+
+def tell(
+    opened: Opened, opinion: Opinion, noted: Collection[str] = (), words: Words | None = None
+) -> Telling:
+    """What the filer of an opened filing is told; `noted` are paths of facts that staff stated."""
+    teller = _Teller(opened, phrases(opened.bundle.root), words or PlainWords())
+    told = in_order(f for f in opinion.findings if is_for_filers(f, noted))
+    met = [f for f in told if is_met(f) and f.rule_id not in teller.phrases.unlisted]
+    own = {f.title for f in opinion.findings} - {f.title for f in told}
+    return Telling(
+        missing=tuple(teller.missing(f) for f in told if is_missing(f)),
+        for_judge=tuple(teller.judged(f) for f in told if is_for_judge(f)),
+        advice=tuple(teller.advice(f) for f in told if is_advice(f)),
+        met=tuple(teller.met(met)),
+        met_count=len(met),
+        kept_back=frozenset(own),
+    )
+
+
+def is_missing(finding: Finding) -> bool:
+    """To be supplemented, whatever it may count as."""
+    return finding.state == "不满足" and finding.effect == SUPPLEMENT
+
+
+def is_met(finding: Finding) -> bool:
+    return finding.state == "满足" and finding.effect == SUPPLEMENT
+
+
+def is_for_judge(finding: Finding) -> bool:
+    broken = finding.state == "不满足" and finding.effect in RIGHT_WAY
+    return broken or finding.state == "请法官判断"
+
+
+def is_advice(finding: Finding) -> bool:
+    return finding.state == "不满足" and finding.effect == ADVICE
+
+
+def is_settled(opinion: Opinion, rule_id: str, member: str) -> bool | None:
+    """Whether an objection is met by now; None where only a judge can say."""
+    found = [f for f in opinion.findings if f.rule_id == rule_id and f.member == member]
+    if any(map(is_missing, found)):
+        return False
+    return None if any(f.state in ("请法官判断", "不满足") for f in found) else True
+
+
+def person(content: Mapping[str, Any], member: str) -> str:
+    """`您`, `被告二何美玲`, `“利息”`: whom or what a member of a list is, as people say it."""
+    (list_name, position), *_ = steps(member)
+    values = get(content, member)
+    known: Mapping[str, Any] = values if isinstance(values, Mapping) else {}
+    place = ordinal((position or 0) + 1)
+    if list_name not in PARTY_LISTS:
+        named = next((known[n] for n in MEMBER_NAMES if known.get(n)), "")
+        return f"“{named}”" if named else f"第{place}项"
+    members = content.get(list_name)
+    alone = isinstance(members, list) and len(members) == 1
+    if alone and list_name in CLAIMING:
+        return "您"
+    return f"{list_name}{'' if alone else place}{member_named(known)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    opened: Opened
+    phrases: Phrases
+    words: Words
+
+    def missing(self, finding: Finding) -> Item:
+        """What has to be added: the alternatives a party can choose from, or the rule's own way."""
+        labels = self.alternatives(finding)
+        why = "" if finding.origin in GENERATED else plain(finding.explanation)
+        cure = "" if labels else finding.cure
+        short = f"还没有填{any_of(labels)}。" if labels else finding.cure or finding.explanation
+        title = self.to_do(finding, labels)
+        return self.item(finding, title, why, cure, cured_at(finding), short)
+
+    def judged(self, finding: Finding) -> Item:
+        cure = f"{finding.cure}{TO_JUDGE}"
+        title = self.with_person(finding, self.answers(finding) or finding.title)
+        return self.item(finding, title, plain(finding.explanation), cure, rests_on(finding))
+
+    def advice(self, finding: Finding) -> Item:
+        title = self.with_person(finding, finding.title)
+        why = plain(finding.explanation)
+        return self.item(finding, title, why, finding.cure, rests_on(finding))
+
+    def met(self, findings: Iterable[Finding]) -> list[str]:
+        """What several parties meet is one line."""
+        found: dict[str, list[str]] = {}
+        for finding in findings:
+            people = found.setdefault(self.name(finding), [])
+            if finding.member:
+                people.append(self.person(finding))
+        return [f"{title}（{'、'.join(who)}）" if who else title for title, who in found.items()]
+
+    def item(
+        self,
+        finding: Finding,
+        title: str,
+        why: str,
+        cure: str,
+        places: tuple[str, ...],
+        short: str = "",
+    ) -> Item:
+        return Item(
+            key=finding.key,
+            rule_id=finding.rule_id,
+            member=finding.member,
+            title=title,
+            why=why,
+            cure=cure,
+            short=short,
+            articles=self.articles(finding.rule_id),
+            places=places,
+            around=around(finding),
+            finding=finding,
+            for_judge=is_for_judge(finding),
+        )
+
+    def articles(self, rule_id: str) -> tuple[str, ...]:
+        return articles_of(self.opened.ruleset, rule_id)
+
+    def name(self, finding: Finding) -> str:
+        return self.phrases.titles.get(finding.rule_id, finding.title)
+
+    def person(self, finding: Finding) -> str:
+        return person(self.opened.raw, finding.member)
+
+    def to_do(self, finding: Finding, labels: list[str]) -> str:
+        """What to do, short: `被告二何美玲：填住所地、工作单位等任意一项`."""
+        if finding.origin == MATERIAL and finding.member:
+            return f"{self.person(finding)}的{finding.title.removeprefix('提交')}"
+        if not labels:
+            return self.with_person(finding, self.name(finding))
+        who = self.person(finding)
+        return f"您的{any_of(labels)}" if who == "您" else f"{who}：填{any_of(labels)}"
+
+    def alternatives(self, finding: Finding) -> list[str]:
+        """Facts of a party any of which would do; none where the title says it."""
+        list_name = finding.member.partition("[")[0]
+        if list_name not in PARTY_LISTS or finding.origin == MATERIAL:
+            return []
+        own = f"{finding.member}."
+        open_ = [f for f in finding.facts if f.value is None and f.path.startswith(own)]
+        return [self.words.label(fact) for fact in open_]
+
+    def answers(self, finding: Finding) -> str:
+        """A neutral heading for what the judge looks at: the answers it rests on."""
+        said = [(fact, self.words.said(fact)) for fact in finding.facts]
+        known = [f"{self.words.label(fact)}：{answer}" for fact, answer in said if answer]
+        return "；".join(known[:ANSWERS_IN_TITLE])
+
+    def with_person(self, finding: Finding, words: str) -> str:
+        if not finding.member:
+            return words
+        who = self.person(finding)
+        return f"{who}：{words}" if who.startswith("“") else f"{words}（{who}）"
+
+
+def articles_of(ruleset: RuleSet, rule_id: str) -> tuple[str, ...]:
+    """The articles of a requirement in their short form, as the rules have them."""
+    rules = (effective.compiled.rule for effective in ruleset.rules)
+    return next((tuple(map(str, rule.basis)) for rule in rules if rule.id == rule_id), ())
+
+
+def plain(text: str) -> str:
+    """A rule's sentence without its mark for a name that is not filled in yet."""
+    return text.replace(NOT_ANSWERED, "")
+
+
+def any_of(labels: list[str]) -> str:
+    """`住所地或者工作单位`, `住所地、经常居住地、工作单位等任意一项`."""
+    if len(labels) == 2:
+        return "或者".join(labels)
+    return "、".join(labels[:NAMED_AT_MOST]) + ("等任意一项" if len(labels) > 1 else "")
