@@ -25,7 +25,7 @@ PARTS = (
 )
 _RANKS = {name: rank for rank, names in enumerate(PARTS) for name in names}
 _FACTS = _RANKS["事实与理由"]
-Rank = tuple[int, int]
+Rank = tuple[int, int, bool]
 
 
 def cured_at(finding: Finding) -> tuple[str, ...]:
@@ -60,11 +60,11 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def rank(finding: Finding) -> Rank:
-    """The part of the complaint a finding belongs to, and which member of a list."""
+    """The part of the complaint, which member of a list, and what to hand in after what to fill in."""
     places = cured_at(finding) or around(finding)
     if not places:
-        return len(PARTS), 0
+        return len(PARTS), 0, False
     name, _, rest = places[0].partition("[")
     number = rest.partition("]")[0]
     known = _RANKS.get(name, _FACTS if finding.origin == ELEMENT else len(PARTS))
-    return known, int(number) if number.isdecimal() else 0
+    return known, int(number) if number.isdecimal() else 0, finding.origin == MATERIAL
