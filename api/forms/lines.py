@@ -115,11 +115,12 @@ class Placing:
     def line(
         item: Item, chip: str, text: str, targets: tuple[Target, ...], message: Message
     ) -> Line:
+        why, cure = item.beside_title
         return Line(
             key=item.key,
             title=item.title,
-            why=item.why,
-            cure=item.cure,
+            why=why,
+            cure=cure,
             basis=item.articles,
             chip=chip,
             chip_text=text,

@@ -17,7 +17,7 @@ from court.bulk.rows import Row
 from court.core.courthouse import Courthouse
 from court.filings.summary import title
 from court.opinions.checking import checked_content
-from court.opinions.tellings import Telling, tell
+from court.opinions.tellings import SUPPLEMENT, Telling, tell
 from engine.check.checker import check_opened
 from engine.check.opening import open_content
 from engine.text.errors import FilingError

@@ -9,7 +9,7 @@ with the right way and never as a verdict.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from court.opinions.audience import is_for_filers
@@ -66,12 +66,14 @@ class Item:
     title: str
     why: str
     cure: str
-    short: str
     articles: tuple[str, ...]
     places: tuple[str, ...]
     around: tuple[str, ...]
     finding: Finding
+    short: str = ""
     for_judge: bool = False
+    title_says_why: bool = False
+    title_says_cure: bool = False
 
     @property
     def basis(self) -> tuple[str, ...]:
@@ -81,6 +83,11 @@ class Item:
     def facts(self) -> tuple[str, ...]:
         """Paths of everything the finding rests on."""
         return tuple(fact.path for fact in self.finding.facts)
+
+    @property
+    def beside_title(self) -> tuple[str, str]:
+        """Why and cure where the title stands above them and need not be repeated."""
+        return "" if self.title_says_why else self.why, "" if self.title_says_cure else self.cure
 
     @property
     def sentence(self) -> str:
@@ -171,21 +178,23 @@ class _Teller:
     def missing(self, finding: Finding) -> Item:
         """What has to be added: the alternatives a party can choose from, or the rule's own way."""
         labels = self.alternatives(finding)
-        why = "" if finding.origin in GENERATED else plain(finding.explanation)
-        cure = "" if labels else finding.cure
         short = f"还没有填{any_of(labels)}。" if labels else finding.cure or finding.explanation
-        title = self.to_do(finding, labels)
-        return self.item(finding, title, why, cure, cured_at(finding), short)
+        item = self.item(finding, self.to_do(finding, labels), finding.cure, cured_at(finding))
+        return replace(
+            item,
+            short=short,
+            title_says_why=finding.origin in GENERATED,
+            title_says_cure=bool(labels),
+        )
 
     def judged(self, finding: Finding) -> Item:
         cure = f"{finding.cure}{TO_JUDGE}"
         title = self.with_person(finding, self.answers(finding) or finding.title)
-        return self.item(finding, title, plain(finding.explanation), cure, rests_on(finding))
+        return self.item(finding, title, cure, rests_on(finding))
 
     def advice(self, finding: Finding) -> Item:
         title = self.with_person(finding, finding.title)
-        why = plain(finding.explanation)
-        return self.item(finding, title, why, finding.cure, rests_on(finding))
+        return self.item(finding, title, finding.cure, rests_on(finding))
 
     def met(self, findings: Iterable[Finding]) -> list[str]:
         """What several parties meet is one line."""
@@ -196,23 +205,14 @@ class _Teller:
                 people.append(self.person(finding))
         return [f"{title}（{'、'.join(who)}）" if who else title for title, who in found.items()]
 
-    def item(
-        self,
-        finding: Finding,
-        title: str,
-        why: str,
-        cure: str,
-        places: tuple[str, ...],
-        short: str = "",
-    ) -> Item:
+    def item(self, finding: Finding, title: str, cure: str, places: tuple[str, ...]) -> Item:
         return Item(
             key=finding.key,
             rule_id=finding.rule_id,
             member=finding.member,
             title=title,
-            why=why,
+            why=plain(finding.explanation),
             cure=cure,
-            short=short,
             articles=self.articles(finding.rule_id),
             places=places,
             around=around(finding),
