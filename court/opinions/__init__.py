@@ -1,7 +1,8 @@
 """Opinions of the court's filings: made, stored, recomputed, told.
 
 `checking` checks a filing with what the court knows itself; `service` stores opinions with their
-receipts; `views` is the opinion page and JSON show; `audience` says which findings a filer is
+receipts; `views` is the opinion page and JSON show,
+read back by `kept` when it is a stored one; `audience` says which findings a filer is
 shown and `tellings` what a filer is told about an opinion, in the `phrases` of a data file;
 `guidance` is that for a stored filing that can still be changed; `venue` which courts can be gone to;
 `facts_shown`, `complaint`, `comparing` and `citations` are how people read facts, the complaint,

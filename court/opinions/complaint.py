@@ -13,6 +13,7 @@ from typing import Any
 from court.documents.parties import COMMON, HEAD, NATURAL_PERSON, ORGANISATION, PERSON
 from court.opinions.checking import COURT_FACTS
 from court.opinions.facts_shown import MEMBER_NAMES, FactNames, anchor, typed
+from engine.check.opinion import Finding
 from engine.language.parties import NAMES, display_name
 from engine.language.vocabulary import PARTY_LISTS, Fact
 from engine.values.showing import ordinal, show_whole
@@ -258,11 +259,10 @@ def _type(fact: Fact | None) -> str:
     return fact.type if fact else ""
 
 
-def resting_on(findings: Iterable[Mapping[str, Any]]) -> list[tuple[str, bool]]:
-    """Paths that findings to be looked at rest on, as `Finding.to_dict` gives them."""
+def resting_on(findings: Iterable[Finding]) -> list[tuple[str, bool]]:
+    """Paths that findings to be looked at rest on, and whether they are answered."""
     found: dict[str, bool] = {}
     for finding in findings:
-        if finding["状态"] in ("不满足", "请法官判断"):
-            for fact in finding["事实"]:
-                found[str(fact["路径"])] = bool(fact["已答"])
+        if finding.state in ("不满足", "请法官判断"):
+            found |= {fact.path: fact.answered for fact in finding.facts}
     return list(found.items())

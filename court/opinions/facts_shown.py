@@ -13,6 +13,7 @@ from typing import Any
 
 from court.opinions.checking import COURT_FACTS
 from engine.check.filing import read_filing
+from engine.check.opinion import FactSeen
 from engine.language.parties import NAMES, display_name
 from engine.language.vocabulary import PARTY_LISTS, Fact, Vocabulary
 from engine.text.errors import FilingError
@@ -59,14 +60,7 @@ class FactNames:
 
     def fact(self, path: str) -> Fact | None:
         """The dictionary's entry for a path."""
-        try:
-            found = steps(path)
-        except ValueError:
-            return None
-        known = self.vocabulary.facts
-        if len(found) > 1:
-            known = self.vocabulary.member_facts(found[0][0])
-        return known.get(found[-1][0])
+        return self.vocabulary.at(path)
 
     def owner(self, list_name: str, position: int) -> str:
         """`被告二`, `被告` when there is only one, `证据三（借条）`."""
@@ -137,19 +131,18 @@ class FactNames:
             return EVIDENCE if top == "证据" else MATERIALS
         return COMPLAINT if top in IN_COMPLAINT else FORM
 
-    def rows(self, facts: Iterable[Mapping[str, Any]]) -> list[FactRow]:
-        """The lines of a finding's facts, as `Finding.to_dict` gives them; the filer's own first."""
+    def rows(self, facts: Iterable[FactSeen]) -> list[FactRow]:
+        """The lines of a finding's facts; the filer's own first."""
         found: list[FactRow] = []
         gaps: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for fact in facts:
-            path, known = str(fact["路径"]), str(fact["名称"])
-            source = self.source(path)
-            place = "" if source in (RECORD, DERIVED) else anchor(path)
-            if fact["已答"]:
-                label = self.label(path, known)
-                found.append(FactRow(label, self._value(path, fact), True, source, place))
+            source = self.source(fact.path)
+            place = "" if source in (RECORD, DERIVED) else anchor(fact.path)
+            if fact.answered:
+                label = self.label(fact.path, fact.label)
+                found.append(FactRow(label, self._value(fact), True, source, place))
                 continue
-            owner, field = self._parts(path, known)
+            owner, field = self._parts(fact.path, fact.label)
             gaps.setdefault((owner, source), []).append((field, place))
         for (owner, source), items in gaps.items():
             fields = "、".join(field for field, _ in items)
@@ -160,15 +153,9 @@ class FactNames:
             found.append(FactRow(label, value, False, source, items[0][1]))
         return sorted(found, key=lambda row: row.source in (RECORD, DERIVED))
 
-    def _value(self, path: str, fact: Mapping[str, Any]) -> str:
-        value = str(fact["值"])
-        entry = self.fact(path)
-        if entry is None:
-            return value
-        if entry.type == "列表":
-            names = self._members(path)
-            return f"{value}：{names}" if names else value
-        return f"{value}元" if entry.type == "金额" else value
+    def _value(self, fact: FactSeen) -> str:
+        names = self._members(fact.path) if fact.type == "列表" else ""
+        return f"{fact.text}：{names}" if names else fact.text
 
     def _members(self, list_name: str) -> str:
         members = self.content.get(list_name)

@@ -15,9 +15,11 @@ from sqlalchemy import select
 from court.core.courthouse import Work
 from court.core.lifecycle import REVIEWABLE
 from court.core.tables import Filing
+from court.opinions.facts_shown import FactNames
+from court.opinions.kept import findings_of
 from court.opinions.service import submitted_opinion
 from court.opinions.tables import StoredOpinion
-from engine.check.opinion import Opinion
+from engine.check.opinion import Finding, Opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class OpinionView:
     @property
     def conclusion(self) -> str:
         return str(self.body["结论"])
+
+    def findings(self, names: FactNames) -> tuple[Finding, ...]:
+        """Every finding with typed values, of the filing that `names` knows."""
+        if self.live is not None:
+            return self.live.findings
+        return findings_of(self.body, names.vocabulary, names.content)
 
     @property
     def rules(self) -> str:

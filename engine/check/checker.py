@@ -291,6 +291,6 @@ def facts_seen(support: Support, root: Values, cache: SeenCache) -> tuple[FactSe
         seen = cache.get(key)
         if seen is None:
             value = (root if member is None else member).get(ref.name)
-            seen = cache[key] = FactSeen(path_of(ref, member), ref.fact.shown, value)
+            seen = cache[key] = FactSeen(path_of(ref, member), ref.fact.shown, value, ref.fact.type)
         found[key] = seen
     return tuple(found.values())

@@ -16,19 +16,28 @@ ShownFacts: TypeAlias = dict[int, dict[str, Any]]
 
 
 class FactSeen(NamedTuple):
-    """A fact a finding rests on: its place in the filing, and its value or None."""
+    """A fact a finding rests on: its place in the filing, its typed value or None, its type."""
 
     path: str
     label: str
     value: Any
+    type: str = ""
+
+    @property
+    def answered(self) -> bool:
+        return self.value is not None
+
+    @property
+    def text(self) -> str:
+        """The value in words; empty when it is not answered."""
+        return show_brief(self.value, self.type) if self.answered else ""
 
     def to_dict(self) -> dict[str, Any]:
-        answered = self.value is not None
         return {
             "路径": self.path,
             "名称": self.label,
-            "值": show_brief(self.value) if answered else None,
-            "已答": answered,
+            "值": show_brief(self.value) if self.answered else None,
+            "已答": self.answered,
         }
 
 

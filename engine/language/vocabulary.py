@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.text import yamlio
 from engine.text.errors import Problems, nearest
+from engine.text.paths import steps
 
 TYPES = (
     "文字",
@@ -87,6 +88,15 @@ class Vocabulary:
             return self.records.get("当事人", {})
         fact = self.facts.get(list_name)
         return self.records.get(fact.record, {}) if fact and fact.type == "列表" else {}
+
+    def at(self, path: str) -> Fact | None:
+        """The fact at a place in a filing (`被告[0].姓名`); None where there is none."""
+        try:
+            found = steps(path)
+        except ValueError:
+            return None
+        known = self.facts if len(found) == 1 else self.member_facts(found[0][0])
+        return known.get(found[-1][0])
 
     def is_list(self, name: str) -> bool:
         fact = self.facts.get(name)

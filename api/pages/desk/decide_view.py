@@ -164,10 +164,10 @@ def confirmation(look: Work, filing: Filing, plan: Plan) -> Confirmation:
 
 
 def _findings(look: Work, filing: Filing) -> Findings:
-    body = submitted_opinion(look, filing).to_dict()
+    findings = submitted_opinion(look, filing).findings
     content = version_of(look.session, filing).content
     names = FactNames(content, vocabulary_of(look, filing, content))
-    return Reader(names, look.house.bundle.laws, rulings_of(look.session, filing)).read(body)
+    return Reader(names, look.house.bundle.laws, rulings_of(look.session, filing)).read(findings)
 
 
 def _not_told(found: Findings, effect: str) -> list[FindingView]:

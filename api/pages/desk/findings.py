@@ -1,7 +1,7 @@
 """Findings as the desk shows them: grouped by effect, each with its facts, law and what was said.
 
-Everything is read from the opinion's own data (`Opinion.to_dict`), so that the opinion a filing
-was decided on, years ago, is shown the same way as today's.
+Findings come typed, today's from the engine and kept ones by `court.opinions.kept`, so that the
+opinion a filing was decided on, years ago, is shown the same way as today's.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from court.decisions.review import ANSWER, ANSWERS, OVERRIDES, Choice
 from court.opinions.citations import Cited, cited
 from court.opinions.facts_shown import FactNames, FactRow
 from court.opinions.tables import Ruling
+from engine.check.opinion import Finding
 from engine.check.rulings import HOLDS
 from engine.law.citations import LawIndex
 
@@ -136,40 +136,37 @@ class Reader:
         self.rulings = {ruling.finding: ruling for ruling in rulings}
         self.choices = choices or {}
 
-    def read(self, body: Mapping[str, Any]) -> Findings:
+    def read(self, findings: Iterable[Finding]) -> Findings:
         """Every finding of an opinion in its group."""
-        views = [self.finding(raw, n) for n, raw in enumerate(body["要求"])]
+        views = [self.finding(found, n) for n, found in enumerate(findings)]
         groups = [self.group(views, *names) for names in GROUPS]
         rest = {state: [v for v in views if v.group == state] for state in ("待定", "不适用")}
         return Findings(groups, rest["待定"], rest["不适用"])
 
-    def finding(self, raw: Mapping[str, Any], number: int) -> FindingView:
-        member = str(raw["对象"])
-        key = f"{raw['编号']}@{member}" if member else str(raw["编号"])
-        ruling = self.ruling(key, raw.get("裁断"))
+    def finding(self, found: Finding, number: int) -> FindingView:
         return FindingView(
-            key=key,
+            key=found.key,
             element_id=f"f{number}",
-            rule_id=str(raw["编号"]),
-            title=str(raw["要求"]),
-            person=self.names.person(member) if member else "",
-            state=str(raw["状态"]),
-            group=group_of(raw),
-            facts=self.names.rows(raw["事实"]),
-            basis=[cited(text, self.laws) for text in raw["依据"]],
-            explanation=str(raw["释明"]),
-            cure=str(raw["补救"]),
-            question=str(raw["提问"]),
-            trial=bool(raw["试行"]),
-            insisted=bool(raw["坚持起诉"]),
-            source=str(raw["出处"]),
-            ruling=ruling,
-            choices=list(self.choices.get(key, ())),
+            rule_id=found.rule_id,
+            title=found.title,
+            person=self.names.person(found.member) if found.member else "",
+            state=found.state,
+            group=group_of(found),
+            facts=self.names.rows(found.facts),
+            basis=[cited(text, self.laws) for text in found.basis],
+            explanation=found.explanation,
+            cure=found.cure,
+            question=found.question,
+            trial=not found.enforced,
+            insisted=found.escalated,
+            source=found.source,
+            ruling=self.ruling(found),
+            choices=list(self.choices.get(found.key, ())),
         )
 
-    def ruling(self, key: str, raw: Mapping[str, Any] | None) -> RulingView | None:
-        row = self.rulings.get(key)
-        if raw is None or row is None:
+    def ruling(self, found: Finding) -> RulingView | None:
+        row = self.rulings.get(found.key)
+        if found.ruling is None or row is None:
             return None
         is_answer = row.kind == ANSWER
         words = (SAID if is_answer else OVERRIDDEN).get(row.said, row.said)
@@ -184,19 +181,19 @@ class Reader:
         return Group(effect, heading, own, count, _note(effect, own, count))
 
 
-def group_of(raw: Mapping[str, Any]) -> str:
+def group_of(found: Finding) -> str:
     """The effect a finding is shown under: what it counts as, or what it was before it was said
     to be in order."""
-    state, ruling = raw["状态"], raw.get("裁断")
-    if state == "请法官判断":
+    ruling = found.ruling
+    if found.state == "请法官判断":
         return JUDGE
-    if ruling and ruling["方式"] == ANSWER and ruling["认定"] in (HOLDS, "提示"):
+    if ruling and ruling.kind == ANSWER and ruling.said in (HOLDS, "提示"):
         return JUDGE
-    if state == "不满足":
-        return str(raw["计为"])
-    if ruling and ruling["方式"] != ANSWER:
-        return str(raw["后果"])
-    return str(state)
+    if found.state == "不满足":
+        return found.counted
+    if ruling and ruling.kind != ANSWER:
+        return found.effect
+    return found.state
 
 
 def _note(effect: str, own: list[FindingView], count: int) -> str:

@@ -118,13 +118,14 @@ def build(look: Work, filing: Filing, version: int = 0) -> ReviewPage:
     body, live, stored = opinion.body, opinion.live, opinion.stored
     vocabulary = vocabulary_of(look, filing, submitted.content)
     names = FactNames(submitted.content, vocabulary)
+    findings = opinion.findings(names)
     entries = of_filing(look.session, filing.id)
     rulings = rulings_of(look.session, filing, shown)
     people = _people(
         look, [filing.assignee_id, *(r.by for r in rulings), *(e.actor for e in entries)]
     )
     choices = _choices(look, filing, live) if live and editable else {}
-    found = Reader(names, look.house.bundle.laws, rulings, people, choices).read(body)
+    found = Reader(names, look.house.bundle.laws, rulings, people, choices).read(findings)
     judge = look.actor.may(Action.decide)
     decision = _decision(look, filing, shown)
     differences = _changes(look, filing, submitted, vocabulary)
@@ -145,7 +146,7 @@ def build(look: Work, filing: Filing, version: int = 0) -> ReviewPage:
         shift=_shift(look, filing, shown),
         findings=found,
         bar=bar(found, opinion.recommended) if editable else None,
-        complaint=complaint(names, resting_on(body["要求"])),
+        complaint=complaint(names, resting_on(findings)),
         files=file_views(look, filing),
         repeats=repeat_views(look, filing),
         changes=differences[:SHOWN_CHANGES],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from court.opinions.complaint import Complaint, complaint, resting_on
 from court.opinions.facts_shown import FactNames, anchor
+from engine.check.opinion import Finding
 from tests.court.papers import case_of, example
 
 
-def shown(number: str) -> tuple[FactNames, Complaint, list[dict]]:
+def shown(number: str) -> tuple[FactNames, Complaint, tuple[Finding, ...]]:
     raw = example(number)
     case = case_of(raw)
-    findings = case.opinion.to_dict()["要求"]
+    findings = case.opinion.findings
     names = FactNames(raw, case.ruleset.vocabulary)
     return names, complaint(names, resting_on(findings)), findings
 
@@ -32,7 +33,7 @@ def test_claims_and_evidence_are_called_by_their_names() -> None:
 
 def test_labels_are_the_dictionarys_and_paths_never_show() -> None:
     names, view, findings = shown("02")
-    rows = [row for finding in findings for row in names.rows(finding["事实"])]
+    rows = [row for finding in findings for row in names.rows(finding.facts)]
     texts = [row.label for row in rows] + [
         piece.text for section in view.sections for line in section.lines for piece in line.pieces
     ]
@@ -42,8 +43,8 @@ def test_labels_are_the_dictionarys_and_paths_never_show() -> None:
 
 def test_unanswered_facts_of_one_owner_share_a_line() -> None:
     names, _, findings = shown("02")
-    defendant = next(f for f in findings if f["编号"] == "起诉-被告-01")
-    rows = names.rows(defendant["事实"])
+    defendant = next(f for f in findings if f.rule_id == "起诉-被告-01")
+    rows = names.rows(defendant.facts)
     assert [row.value for row in rows] == ["自然人", "都没有填"]
     assert rows[1].label.startswith("被告 · 住所地、经常居住地、工作单位、证件号码")
 
@@ -61,10 +62,10 @@ def test_every_fact_of_an_objection_leads_to_a_place_on_the_paper() -> None:
             )
         }
         for finding in findings:
-            if finding["状态"] in ("不满足", "请法官判断"):
-                for row in names.rows(finding["事实"]):
+            if finding.state in ("不满足", "请法官判断"):
+                for row in names.rows(finding.facts):
                     if row.anchor and row.source != "工作人员认定":
-                        assert row.anchor in places, (number, finding["编号"], row)
+                        assert row.anchor in places, (number, finding.rule_id, row)
 
 
 def test_places_are_on_the_paper_once() -> None:
@@ -81,7 +82,7 @@ def test_places_are_on_the_paper_once() -> None:
 
 def test_facts_of_the_court_and_of_inference_lead_nowhere() -> None:
     names, _, findings = shown("02")
-    rows = [row for f in findings for row in names.rows(f["事实"])]
+    rows = [row for f in findings for row in names.rows(f.facts)]
     assert {row.source for row in rows if not row.anchor} <= {"收件记录", "由系统推导"}
 
 

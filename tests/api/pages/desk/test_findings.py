@@ -12,6 +12,7 @@ import pytest
 from api.pages.desk.bar import bar
 from api.pages.desk.findings import Findings, Reader, group_of, sentence
 from court.opinions.facts_shown import FactNames
+from court.opinions.kept import findings_of
 from court.opinions.tables import Ruling
 from tests.court.papers import case_of, example, workshop
 
@@ -27,7 +28,9 @@ def read(change, rulings: list[Ruling] | None = None) -> Findings:
     body = deepcopy(opinion())
     change(next(f for f in body["要求"] if f["编号"] == "起诉-事实-01"))
     names = FactNames(example("02"), case_of(example("02")).ruleset.vocabulary)
-    return Reader(names, workshop().bundle.laws, rulings or [], {"a": "甲法官"}).read(body)
+    return Reader(names, workshop().bundle.laws, rulings or [], {"a": "甲法官"}).read(
+        findings_of(body, names.vocabulary, names.content)
+    )
 
 
 def one(found: Findings):
