@@ -13,7 +13,7 @@ from pydantic import Field
 
 from api.v1.bodies import day, moment
 from api.v1.models import Model, Question
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import Work
 from court.core.lifecycle import Event, State, can
 from court.core.tables import Filing
 from court.decisions import issued
@@ -200,7 +200,7 @@ def filing_full(
         "决定": decision_line(work, filing),
         "文件": [file_line(upload) for upload in files],
         "文书": [document_line(document) for document in documents],
-        "缴费": payment_line(_payment(work, filing), address),
+        "缴费": payment_line(payments.order_if_any(work, filing), address),
     }
 
 
@@ -241,13 +241,6 @@ def document_line(document: CourtDocument) -> dict[str, Any]:
         "已盖章": document.sealed,
         "制作时间": moment(document.made_at),
     }
-
-
-def _payment(work: Work, filing: Filing) -> Payment | None:
-    try:
-        return payments.order_for(work, filing.id)
-    except NotFound:
-        return None
 
 
 def payment_line(payment: Payment | None, address: str | None = None) -> dict[str, Any] | None:

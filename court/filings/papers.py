@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from court.core.courthouse import Work
+from court.core.courthouse import Courthouse, Work
 from court.core.tables import Filing
 from court.documents.case import open_case
 from court.documents.making import Options, make_set
 from court.documents.values import Decision
 from court.opinions.service import filing_day, to_check
+from engine.check.opening import Opened
 from engine.language.casetypes import NON_CONTENTIOUS
 from engine.language.parties import CLAIMING
 from engine.text.errors import LianError
@@ -37,16 +38,22 @@ def complaint(work: Work, filing: Filing, content: Mapping[str, Any], layout: st
 
     Raises `FilingError` for values that cannot be read, `LianError` while nobody files.
     """
+    opened = to_check(work, filing, content, filing_day(filing, work.today))
+    return complaint_of(work.house, opened, layout)
+
+
+def complaint_of(house: Courthouse, opened: Opened, layout: str = PLAIN) -> Paper:
+    """The complaint of an opened filing, stored or not.  Raises as `complaint`."""
     if layout not in LAYOUTS:
         raise LianError(f"没有“{layout[:10]}”这种版式；可选：{'、'.join(LAYOUTS)}")
-    day = filing_day(filing, work.today)
-    case = open_case(to_check(work, filing, content, day))
+    case = open_case(opened)
     if not case.parties(CLAIMING):
         raise LianError("先填您是谁（姓名或者名称），才能生成起诉状")
     if case.ruleset.casetype.procedure == NON_CONTENTIOUS:
         layout = PLAIN
-    rules = [r for r in work.house.workshop.rules if r.decision == OWN and r.form == layout]
-    shop = replace(work.house.workshop, rules=rules)
-    made = make_set(shop, case, Decision(OWN, work.today), None, work.now, Options(form=layout))
+    rules = [r for r in house.workshop.rules if r.decision == OWN and r.form == layout]
+    shop = replace(house.workshop, rules=rules)
+    decision = Decision(OWN, house.today)
+    made = make_set(shop, case, decision, None, house.clock(), Options(form=layout))
     first = made.made[0]
     return Paper(f"{first.document.name}.pdf", first.files["pdf"])

@@ -52,7 +52,7 @@ def open_order(work: Work, filing: Filing) -> Payment | None:
     None when nothing is to be paid or the amount cannot be worked out yet: registration does not
     wait for it.
     """
-    known = _of(work, filing)
+    known = order_if_any(work, filing)
     if known is not None:
         return known
     amount = _amount(work, filing)
@@ -72,7 +72,7 @@ def open_order(work: Work, filing: Filing) -> Payment | None:
     return payment
 
 
-def _of(work: Work, filing: Filing) -> Payment | None:
+def order_if_any(work: Work, filing: Filing) -> Payment | None:
     return work.session.scalar(select(Payment).where(Payment.filing_id == filing.id))
 
 
@@ -93,7 +93,7 @@ def working(work: Work, filing: Filing) -> FilingFee | None:
 
 def order_for(work: Work, filing_id: str, action: Action = Action.pay) -> Payment:
     """The order of a filing the actor may see.  Raises `NotFound` when there is none."""
-    payment = _of(work, find(work, filing_id, action))
+    payment = order_if_any(work, find(work, filing_id, action))
     if payment is None:
         raise NotFound("这个案件没有要交的诉讼费，或者金额还没有核定")
     return payment

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import Work
 from court.core.deadlines import is_provisional
 from court.core.events import of_filing
 from court.core.lifecycle import Event, State, can
@@ -77,20 +77,12 @@ def view(work: Work, filing: Filing) -> CaseView:
         messages=messages.of_filing(work, filing),
         uploads=uploads_of(work, filing),
         decision=decision,
-        payment=payment_of(work, filing),
+        payment=payments.order_if_any(work, filing),
         due=due_of(work, filing),
         contact=contact(work, filing.court),
         can_withdraw=can(state, Event.withdraw),
         can_insist=can(state, Event.insist),
     )
-
-
-def payment_of(work: Work, filing: Filing) -> Payment | None:
-    """The order for the fee of one of the actor's cases, when there is something to pay."""
-    try:
-        return payments.order_for(work, filing.id)
-    except NotFound:
-        return None
 
 
 def due_of(work: Work, filing: Filing) -> Due | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote
 
@@ -21,18 +20,15 @@ from api.forms.reading import Entered, to_filing
 from api.forms.values import typed_day
 from court.core.courthouse import Actor, Courthouse
 from court.core.roles import Action
-from court.documents.case import open_case
-from court.documents.making import Options, Workshop, make_set
-from court.documents.values import Decision
+from court.files.names import disposition
+from court.filings.papers import Paper, complaint_of
 from court.opinions.checking import checked_content
 from engine.check.opening import open_content
-from engine.language.parties import CLAIMING
-from engine.text.errors import FilingError, LianError
+from engine.text.errors import FilingError
 
 router = APIRouter(prefix="/selfcheck")
 Public = Annotated[Actor, Depends(Requires(Action.public))]
 ONLINE = "网上"
-OWN_PAPERS = "当事人文书"
 FINDER = "/selfcheck"
 PREVIEW_COST = 40.0
 
@@ -104,31 +100,18 @@ def printed(request: Request, actor: Public, form: PostedForm) -> Response:
 def preview(request: Request, actor: Public, form: PostedForm) -> Response:
     """The complaint as PDF, from what is filled in so far; setting type costs more than a check."""
     charge(request, PREVIEW_COST)
-    pdf = complaint(house_of(request), form)
-    headers = {"content-disposition": f"inline; filename*=UTF-8''{quote('起诉状.pdf')}"}
-    return Response(pdf, media_type="application/pdf", headers=headers)
+    paper = complaint(house_of(request), form)
+    headers = {"content-disposition": disposition(paper.name, inline=True)}
+    return Response(paper.pdf, media_type="application/pdf", headers=headers)
 
 
-def complaint(house: Courthouse, form: FormData) -> bytes:
+def complaint(house: Courthouse, form: FormData) -> Paper:
     """The plain layout of the complaint or petition.  Raises `LianError` while nobody files."""
     posted = posted_form(house, form, ONLINE)
     raw = to_filing(posted.entered, posted.model, posted.model.cause).raw
     checked = checked_content(raw, court=house.court, day=house.today, channel=ONLINE)
     drop_unreadable(checked, posted.model)
-    case = open_case(open_content(house.bundle, checked, house.today))
-    if not case.parties(CLAIMING):
-        raise LianError("先填您是谁（姓名或者名称），才能生成起诉状")
-    decision = Decision(OWN_PAPERS, house.today)
-    shop = own_papers(house)
-    made = make_set(shop, case, decision, None, house.clock(), Options(form="普通")).made
-    return made[0].files["pdf"]
-
-
-def own_papers(house: Courthouse) -> Workshop:
-    """The workshop with the complaint and the petition in their plain layout only."""
-    shop = house.workshop
-    rules = [r for r in shop.rules if r.decision == OWN_PAPERS and r.form == "普通"]
-    return replace(shop, rules=rules)
+    return complaint_of(house, open_content(house.bundle, checked, house.today))
 
 
 @router.get("/continue")

@@ -14,6 +14,7 @@ from api.pages.desk.findings import Findings, Reader, group_of, sentence
 from court.opinions.facts_shown import FactNames
 from court.opinions.kept import findings_of
 from court.opinions.tables import Ruling
+from engine.check import rulings as engine_rulings
 from tests.court.papers import case_of, example, workshop
 
 AT = datetime(2026, 9, 7, tzinfo=UTC)
@@ -67,10 +68,10 @@ def test_insisting_moves_an_objection() -> None:
     ],
 )
 def test_where_a_finding_stands(state: str, counted: str, ruling, group: str) -> None:
-    raw = {"状态": state, "计为": counted, "后果": "补正"}
-    if ruling:
-        raw["裁断"] = {"方式": ruling[0], "认定": ruling[1]}
-    assert group_of(raw) == group
+    said = engine_rulings.Ruling(ruling[1], ruling[0]) if ruling else None
+    (found, *_) = case_of(example("02")).opinion.findings
+    changed = found._replace(state=state, counted=counted, effect="补正", ruling=said)
+    assert group_of(changed) == group
 
 
 def test_what_was_said_is_shown_in_the_words_of_the_choice() -> None:
