@@ -85,7 +85,10 @@ def test_no_accepted_submission_is_lost(house: Founded) -> None:
         threads = [threading.Thread(target=hand_in, args=(address, key, accepted)) for key in keys]
         for thread in threads:
             thread.start()
-        time.sleep(CHOICE.uniform(1.5, 2.5))
+        until = time.monotonic() + 60
+        while len(accepted) < FILERS and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(CHOICE.uniform(0, 1))
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(20)

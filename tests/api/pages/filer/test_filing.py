@@ -18,6 +18,7 @@ from court.core.tables import Account, Filing
 from court.decisions import issued
 from court.filings import clients, uploads
 from court.filings import service as filings
+from court.filings.adding import MAX_AT_ONCE
 from tests.court.houses import Founded
 from tests.court.papers import example
 
@@ -243,6 +244,17 @@ class TestFiles:
         assert client.post(f"{where}/remove", data=data).status_code == 303
         with house.house.look(house.actor()) as look:
             assert len(uploads.of_filing(look, house.fresh(draft))) == 1
+
+    def test_files_beyond_the_limit_are_named_and_not_lost_silently(self, house: Founded) -> None:
+        draft = house.draft({**example("01"), "证据": []})
+        sent = [("_file", (f"照片{n}.pdf", PDF + b"%" * n)) for n in range(MAX_AT_ONCE + 2)]
+        answer = house.client_for().post(
+            f"/file/{draft.id}/files", data=typed(house, draft), files=sent
+        )
+        assert answer.status_code == 422
+        for name in ("照片20.pdf", "照片21.pdf"):
+            assert f"“{name}”没有添加" in answer.text
+        assert len(house.fresh(draft).content["证据"]) == MAX_AT_ONCE
 
     def test_scripts_get_the_changed_part(self, house: Founded) -> None:
         draft = house.draft("01")
