@@ -64,7 +64,7 @@ def hand_in(address: str, key: str, accepted: list[str]) -> None:
 
 
 def ready(address: str) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 90
     while time.monotonic() < until:
         try:
             if httpx.get(f"{address}/healthz").status_code == 200:
