@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -239,6 +240,25 @@ def bomb(member: str, size: int) -> bytes:
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(member, bytes(size))
     return out.getvalue()
+
+
+def test_a_cell_in_the_farthest_corner_costs_nothing() -> None:
+    """Two cells, 17 thousand million apart: readers that lay out the range die of it."""
+    far = b'<row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData>'
+    data = with_sheet_xml(xlsx([case(1)]), b"</sheetData>", far)
+    tracemalloc.start()
+    *_, last = table(data).lines()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [cell.ref for cell in last.cells.values()] == ["XFD1048576"]
+    assert peak < 20_000_000
+
+
+def test_a_formula_with_a_stored_value_is_no_value() -> None:
+    row = b'<row r="9"><c r="A9"><f>1+1</f><v>2</v></c></row></sheetData>'
+    *_, last = table(with_sheet_xml(xlsx([case(1)]), b"</sheetData>", row)).lines()
+    (cell,) = last.cells.values()
+    assert cell.value == "" and "公式" in cell.problem
 
 
 def test_bombs_are_not_opened() -> None:
