@@ -1,80 +1,85 @@
-"""What the court does without being asked: bulk files, text messages, forgetting kiosk visitors
-and the files of deleted drafts.
+"""What the court does without being asked: the jobs whose turn has come.
 
-One thread in every worker process; jobs are claimed in the database, so several never do the same.
-A worker that is killed loses nothing: another goes on where it stopped.
+Two threads in every worker process, so that a long file holds up no one-time code.  Jobs are leased
+in the database: several processes never do the same, and a killed one loses nothing.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-import time
+from collections.abc import Mapping
 
-from court.bulk.worker import advance
 from court.core.courthouse import Courthouse
-from court.counter import kiosk
-from court.messages.service import deliver_pending
-from court.operations.retention import forget_files
+from court.core.jobs import Handler, work_off
+from court.operations import handlers
 
 log = logging.getLogger("lian.background")
 EVERY_SECONDS = 2.0
 STOP_SECONDS = 5.0
-FORGET_SECONDS = 3_600.0
 
 
-class _Stopped(Exception):
-    """The process is about to end; the file goes on in another one."""
+class Lane(threading.Thread):
+    """Looks for jobs of its kinds every two seconds, or at once when woken."""
 
-
-class Background(threading.Thread):
-    """Looks for work every two seconds, or at once when woken."""
-
-    def __init__(self, house: Courthouse) -> None:
-        super().__init__(name="background", daemon=True)
-        self.house = house
-        self._woken = threading.Event()
-        self._stopped = False
-        self._delivered = 0.0
-        self._forgot = time.monotonic()
+    def __init__(self, house: Courthouse, kinds: Mapping[str, Handler], name: str) -> None:
+        super().__init__(name=name, daemon=True)
+        self.house, self.kinds = house, kinds
+        self.planned = False
+        self.woken = threading.Event()
+        self.stopped = threading.Event()
 
     def run(self) -> None:
-        while not self._stopped:
+        while not self.stopped.is_set():
             try:
                 self.turn()
-            except _Stopped:
-                break
             except Exception as error:  # the database may be away for a minute
                 log.warning("no turn", extra={"kind": type(error).__name__})
-            self._woken.wait(EVERY_SECONDS)
-            self._woken.clear()
+            self.woken.wait(EVERY_SECONDS)
+            self.woken.clear()
 
     def turn(self) -> None:
         """Everything that waits now."""
-        advance(self.house, self._meanwhile)
-        self._deliver()
-        kiosk.sweep_when_due(self.house)
-        if time.monotonic() - self._forgot >= FORGET_SECONDS:
-            self._forgot = time.monotonic()
-            forget_files(self.house)
+        if not self.planned:
+            handlers.plan(self.house)
+            self.planned = True
+        work_off(self.house, self.kinds, self.stopped.is_set)
 
-    def _meanwhile(self, done: int, total: int) -> None:
-        """Between the rows of a long file: one-time codes do not wait, and a stop is heeded."""
-        if self._stopped:
-            raise _Stopped
-        if time.monotonic() - self._delivered >= EVERY_SECONDS:
-            self._deliver()
+    def end(self) -> None:
+        self.stopped.set()
+        self.woken.set()
 
-    def _deliver(self) -> None:
-        deliver_pending(self.house)
-        self._delivered = time.monotonic()
+
+class Background:
+    """The lanes of one process."""
+
+    def __init__(self, house: Courthouse) -> None:
+        self.house = house
+        self.lanes = (
+            Lane(house, handlers.quick(), "quick jobs"),
+            Lane(house, handlers.slow(), "slow jobs"),
+        )
+
+    def start(self) -> None:
+        for lane in self.lanes:
+            lane.start()
+
+    def turn(self) -> None:
+        """Everything that waits now, done here."""
+        for lane in self.lanes:
+            lane.turn()
 
     def wake(self) -> None:
         """There is something to do."""
-        self._woken.set()
+        for lane in self.lanes:
+            lane.woken.set()
 
     def stop(self) -> None:
-        """Finish the turn, for at most a few seconds."""
-        self._stopped = True
-        self._woken.set()
-        self.join(STOP_SECONDS)
+        """Finish the step at hand, for at most a few seconds each."""
+        for lane in self.lanes:
+            lane.end()
+        for lane in self.lanes:
+            lane.join(STOP_SECONDS)
+
+    def is_alive(self) -> bool:
+        return any(lane.is_alive() for lane in self.lanes)

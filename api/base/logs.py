@@ -15,7 +15,19 @@ from typing import Any, TextIO
 
 import orjson
 
-FIELDS = ("number", "method", "route", "status", "ms", "kind", "count", "worker", "where")
+FIELDS = (
+    "number",
+    "method",
+    "route",
+    "status",
+    "ms",
+    "kind",
+    "job",
+    "tries",
+    "count",
+    "worker",
+    "where",
+)
 OWN = ("lian",)
 SPOKEN = ("uvicorn.error",)
 QUIET = ("uvicorn.access", "fontTools", "pyhanko", "sqlalchemy.engine", "python_multipart")

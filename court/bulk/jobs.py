@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select
 from court.bulk.layout import Layout
 from court.bulk.results import to_workbook
 from court.bulk.tables import BulkJob, BulkRow
+from court.core import jobs as queue
 from court.core.courthouse import Conflict, NotFound, Work
 from court.core.roles import Action
 from court.files.sniffing import TABLE, sniff
@@ -19,6 +20,7 @@ from court.files.sniffing import TABLE, sniff
 WAITING, CHECKING, CHECKED, SENDING, FINISHED, REFUSED = (
     "等待检查", "检查中", "检查完", "提交中", "已提交", "读不了",
 )  # fmt: skip
+KIND = "批量起诉"
 SENT, FAILED = "已提交", "没交成"
 MAX_BYTES = 50_000_000
 
@@ -57,6 +59,7 @@ def create(work: Work, cause: str, name: str, file: BinaryIO) -> BulkJob:
     )
     work.session.add(job)
     work.session.flush()
+    queue.enqueue(work, KIND, job.id)
     work.log("批量上传", job.id, 文件=stored.sha256)
     return job
 
@@ -111,7 +114,8 @@ def submit(work: Work, job_id: str, with_gaps: bool = False) -> BulkJob:
         return job
     if job.state not in (CHECKED, FINISHED):
         raise Conflict(f"这个文件现在是“{job.state}”，还不能提交")
-    job.state, job.with_gaps, job.updated_at, job.held_until = SENDING, with_gaps, work.now, None
+    job.state, job.with_gaps, job.updated_at = SENDING, with_gaps, work.now
+    queue.enqueue(work, KIND, job.id)
     work.log("批量提交", job.id, 含欠缺=with_gaps)
     return job
 
@@ -123,4 +127,5 @@ def discard(work: Work, job_id: str) -> None:
         raise Conflict("正在处理，完成以后才能删除")
     work.session.execute(delete(BulkRow).where(BulkRow.job_id == job.id))
     work.session.delete(job)
+    queue.cancel(work, KIND, job.id)
     work.log("批量删除", job.id)

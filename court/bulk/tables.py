@@ -21,7 +21,7 @@ from court.core.store.types import Data, new_id
 class BulkJob(Base):
     """A file of many filings: checked row by row, then submitted row by row.
 
-    Whoever works on it holds it until `held_until`; after that anybody may go on.
+    What is still to be done with it is a job of `worker`.
     """
 
     __tablename__ = "bulk_job"
@@ -40,7 +40,6 @@ class BulkJob(Base):
     submitted: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
-    held_until: Mapped[datetime | None]
 
 
 class BulkRow(Base):

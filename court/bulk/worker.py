@@ -1,14 +1,14 @@
 """The worker behind bulk files: checks rows, hands them in, goes on where a killed one stopped.
 
 The file lies in the file store and every checked row in a table.  A row and its filing are
-written in one transaction, so a row is submitted once.  A job is held for a minute at a time.
+written in one transaction, which also keeps the worker's lease, so a row is submitted once.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from itertools import islice
@@ -23,6 +23,7 @@ from court.bulk.reading import Table, open_table
 from court.bulk.rows import read_row
 from court.bulk.tables import BulkJob, BulkRow
 from court.core.courthouse import Actor, Courthouse, Work
+from court.core.jobs import Lease
 from court.core.roles import Role
 from court.core.tables import Account
 from court.decisions.receiving import hand_in
@@ -32,7 +33,6 @@ from court.opinions.service import Filed
 from engine.text.errors import FilingError, LianError
 
 log = logging.getLogger("lian.bulk")
-HOLD = timedelta(seconds=60)
 BATCH = 50
 MOST_PROBLEMS = 200
 EMPTY = CellProblem("A2", "", "表里还没有案件。从第 2 行起，一行写一个案件")
@@ -40,51 +40,61 @@ FAULT = "系统没有处理成这一行，请单独提交这个案件，并告�
 Progress = Callable[[int, int], None]
 
 
-def advance(house: Courthouse, progress: Progress | None = None) -> int:
-    """Work on every job that waits or whose worker is gone; how many were worked on."""
-    count = 0
-    while (job := _take(house)) is not None:
-        if job.state == SENDING:
-            _send(house, job, progress)
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Does the jobs `jobs.KIND`; `progress` is told how many rows are done, of how many."""
+
+    progress: Progress | None = None
+
+    def __call__(self, house: Courthouse, lease: Lease) -> None:
+        """Check or hand in the rows of one file."""
+        turn = _begun(house, lease, self.progress)
+        if turn is None:
+            return
+        if turn.job.state == SENDING:
+            _send(turn)
         else:
-            _check(house, job, progress)
-        count += 1
-    return count
+            _check(turn)
 
 
-def _take(house: Courthouse) -> BulkJob | None:
-    """The oldest job nobody works on, held for this worker."""
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One worker's time with one file."""
+
+    house: Courthouse
+    lease: Lease
+    job: BulkJob
+    progress: Progress | None
+
+    def tell(self, done: int, total: int) -> None:
+        if self.progress:
+            self.progress(done, total)
+
+
+def _begun(house: Courthouse, lease: Lease, progress: Progress | None) -> _Turn | None:
+    """The file of a job, if there is still something to be done with it."""
     with house.work() as work:
-        free = BulkJob.held_until.is_(None) | (BulkJob.held_until <= work.now)
-        found = (
-            select(BulkJob)
-            .where(BulkJob.state.in_((WAITING, CHECKING, SENDING)), free)
-            .order_by(BulkJob.created_at)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        job = work.session.scalar(found)
-        if job is not None:
-            job.held_until = work.now + HOLD
-            job.state = CHECKING if job.state == WAITING else job.state
-        return job
+        job = work.session.get(BulkJob, lease.key, with_for_update=True)
+        if job is None or job.state not in (WAITING, CHECKING, SENDING):
+            return None
+        job.state = CHECKING if job.state == WAITING else job.state
+        return _Turn(house, lease, job, progress)
 
 
-def _check(house: Courthouse, job: BulkJob, progress: Progress | None) -> None:
+def _check(turn: _Turn) -> None:
     try:
-        table, plan, owner = _opened(house, job)
+        table, plan, owner = _opened(turn.house, turn.job)
         total = table.count()
-        checked = _checked(house, job, table, plan, owner)
+        checked = _checked(turn.house, turn.job, table, plan, owner)
         while batch := list(islice(checked, BATCH)):
-            done = _keep(house, job, batch, total)
-            if progress:
-                progress(done, total)
+            turn.tell(_keep(turn, batch, total), total)
+            turn.lease.go_on()
     except HeaderRefused as error:
-        _stop(house, job, REFUSED, error.problems)
+        _stop(turn, REFUSED, error.problems)
     except LianError as error:
-        _stop(house, job, REFUSED, [CellProblem("", "", str(error))])
+        _stop(turn, REFUSED, [CellProblem("", "", str(error))])
     else:
-        _stop(house, job, *((CHECKED, []) if total else (REFUSED, [EMPTY])))
+        _stop(turn, *((CHECKED, []) if total else (REFUSED, [EMPTY])))
 
 
 def _opened(house: Courthouse, job: BulkJob) -> tuple[Table, Plan, Actor]:
@@ -120,12 +130,12 @@ def _checked(
     return check_rows(house, plan, found, house.today, ONLINE, owner.identity_verified)
 
 
-def _keep(house: Courthouse, job: BulkJob, batch: Sequence[Checked], total: int) -> int:
-    with house.work() as work:
-        found = work.session.get_one(BulkJob, job.id)
-        work.session.add_all(_row(job, checked) for checked in batch)
-        found.total, found.done = total, found.done + len(batch)
-        found.updated_at, found.held_until = work.now, work.now + HOLD
+def _keep(turn: _Turn, batch: Sequence[Checked], total: int) -> int:
+    with turn.house.work() as work:
+        found = work.session.get_one(BulkJob, turn.job.id)
+        work.session.add_all(_row(turn.job, checked) for checked in batch)
+        found.total, found.done, found.updated_at = total, found.done + len(batch), work.now
+        turn.lease.keep(work)
         return found.done
 
 
@@ -143,53 +153,61 @@ def _row(job: BulkJob, checked: Checked) -> BulkRow:
     )
 
 
-def _stop(house: Courthouse, job: BulkJob, state: str, problems: Sequence[CellProblem]) -> None:
-    """Let go of a job in a state, with what there is to say."""
-    with house.work() as work:
-        found = work.session.get_one(BulkJob, job.id)
+def _stop(turn: _Turn, state: str, problems: Sequence[CellProblem]) -> None:
+    """Let go of a file in a state, with what there is to say."""
+    with turn.house.work() as work:
+        found = work.session.get_one(BulkJob, turn.job.id)
         found.problems = [p.to_dict() for p in problems[:MOST_PROBLEMS]]
-        found.state, found.updated_at, found.held_until = state, work.now, None
+        found.state, found.updated_at = state, work.now
+        turn.lease.finish(work)
 
 
-def _send(house: Courthouse, job: BulkJob, progress: Progress | None) -> None:
+def _send(turn: _Turn) -> None:
+    job = turn.job
     try:
-        owner = _owner(house, job)
+        owner = _owner(turn.house, job)
     except LianError as error:
-        _stop(house, job, CHECKED, [CellProblem("", "", str(error))])
+        _stop(turn, CHECKED, [CellProblem("", "", str(error))])
         return
-    states = (READY, FAILED, GAPS) if job.with_gaps else (READY, FAILED)
-    with house.look() as look:
-        found = select(BulkRow.number).where(BulkRow.job_id == job.id, BulkRow.state.in_(states))
-        numbers = list(look.session.scalars(found.order_by(BulkRow.number)))
+    numbers = _to_send(turn)
     for count, number in enumerate(numbers, 1):
         try:
-            hand_in(house, owner, partial(_send_one, job=job, number=number))
+            hand_in(turn.house, owner, partial(_send_one, turn=turn, number=number))
         except (LianError, ValueError, TypeError, LookupError, AttributeError) as error:
             log.warning("row not submitted", extra={"job": job.id, "kind": type(error).__name__})
-            _note_failure(house, job, number, error)
-        if progress:
-            progress(count, len(numbers))
-    _stop(house, job, FINISHED, [])
+            _note_failure(turn, number, error)
+        turn.tell(count, len(numbers))
+        turn.lease.go_on()
+    _stop(turn, FINISHED, [])
 
 
-def _send_one(work: Work, job: BulkJob, number: int) -> Filed | None:
+def _to_send(turn: _Turn) -> list[int]:
+    states = (READY, FAILED, GAPS) if turn.job.with_gaps else (READY, FAILED)
+    found = select(BulkRow.number).where(BulkRow.job_id == turn.job.id, BulkRow.state.in_(states))
+    with turn.house.look() as look:
+        return list(look.session.scalars(found.order_by(BulkRow.number)))
+
+
+def _send_one(work: Work, turn: _Turn, number: int) -> Filed | None:
     """One row handed in: its filing and what the row says of it, in one transaction."""
+    job = turn.job
     row = work.session.get_one(BulkRow, (job.id, number), with_for_update=True)
     if row.filing_id:
         return None
     filed = create_and_submit(work, job.cause, row.content, f"{job.id}:{number}")
     row.state, row.filing_id, row.receipt = SENT, filed.filing.id, filed.filing.number or ""
     found = work.session.get_one(BulkJob, job.id)
-    found.submitted += 1
-    found.updated_at, found.held_until = work.now, work.now + HOLD
+    found.submitted, found.updated_at = found.submitted + 1, work.now
+    turn.lease.keep(work)
     return filed
 
 
-def _note_failure(house: Courthouse, job: BulkJob, number: int, error: Exception) -> None:
+def _note_failure(turn: _Turn, number: int, error: Exception) -> None:
     """Keep why a row was not handed in; a fault of the software itself is said without detail."""
     items = [CellProblem("", "", str(error) if isinstance(error, LianError) else FAULT)]
     if isinstance(error, FilingError):
         items = [CellProblem("", p.path, p.message) for p in error.problems]
-    with house.work() as work:
-        row = work.session.get_one(BulkRow, (job.id, number))
+    with turn.house.work() as work:
+        row = work.session.get_one(BulkRow, (turn.job.id, number))
         row.state, row.items = FAILED, [item.to_dict() for item in items]
+        turn.lease.keep(work)

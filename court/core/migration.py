@@ -26,8 +26,8 @@ LOCK = 0x6C69_616E_02
 comparing: dict[str, Any] = {"compare_type": True, "compare_server_default": True}
 
 
-def upgrade(database: Database) -> str:
-    """Bring the tables up to date and give the version reached.
+def upgrade(database: Database, to: str = "head") -> str:
+    """Bring the tables up to date, or to an earlier step, and give the version reached.
 
     Raises `LianError` when the database is newer than this software or does not answer.
     """
@@ -37,8 +37,8 @@ def upgrade(database: Database) -> str:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         _known(_version(connection))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    return newest()
+        command.upgrade(config, to)
+    return newest() if to == "head" else to
 
 
 def newest() -> str:

@@ -146,3 +146,32 @@ class FilingVersion(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     submitted_at: Mapped[datetime]
     submitted_by: Mapped[str] = mapped_column(String(32))
+
+
+class Job(Base):
+    """Work for later, of one kind and about one thing; see `court.core.jobs`.
+
+    It may be taken from `due` on, by whoever finds no lease on it that still lasts.  `round` counts
+    how often it was asked for, `tries` how often it was begun since it last got anywhere.
+    `error` is for administrators: it never holds what a person wrote.
+    """
+
+    __tablename__ = "job"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(80))
+    state: Mapped[str] = mapped_column(String(8))
+    due: Mapped[datetime]
+    created_at: Mapped[datetime]
+    round: Mapped[int] = mapped_column(Integer, default=1)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    lease_owner: Mapped[str] = mapped_column(String(80), default="")
+    lease_until: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(String(200), default="")
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("kind", "key", name="one_job_a_kind_and_key"),
+        Index("job_by_turn", "state", "due"),
+    )

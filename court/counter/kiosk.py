@@ -8,11 +8,12 @@ after the idle time, and at the latest when the next visitor or the window looks
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, exists, func, select
 
 from court.core.courthouse import Actor, Conflict, Courthouse, NotFound, Work
+from court.core.jobs import Lease, enqueue
 from court.core.lifecycle import SUBMITTED, Event, State
 from court.core.limits import Limit, count
 from court.core.roles import Action, Role
@@ -25,7 +26,9 @@ from court.identity.accounts import account_by_code, digest
 from court.opinions.service import Filed
 
 GRACE = timedelta(seconds=15)
+INSTANT = timedelta(seconds=1)  # past the end, which still belongs to the visitor
 KEPT_FOR_PICKUP = timedelta(days=7)
+FORGETTING = "自助机清除"
 CODE_ALPHABET = "0123456789"
 CODE_LENGTH = 6
 USUAL = "自助机常见案由"
@@ -50,6 +53,7 @@ def start(work: Work, cause: str, address: str) -> tuple[Filing, str]:
     sweep(work)
     token = secrets.token_urlsafe(32)
     filing = begin(_visitor(work), cause, channel=KIOSK, client_key=digest(token))
+    enqueue(work, FORGETTING, filing.id, work.now + idle_time(work) + INSTANT)
     return filing, token
 
 
@@ -97,14 +101,30 @@ def sweep(work: Work) -> int:
     return len(wiped)
 
 
-def sweep_when_due(house: Courthouse) -> int:
-    """The same without holding up other writers when there is nothing to wipe."""
-    with house.look() as look:
-        due = look.session.scalar(_forgotten(look).limit(1)) is not None
-    if not due:
-        return 0
+def forget(house: Courthouse, lease: Lease) -> datetime | None:
+    """Do a job `FORGETTING`: wipe a draft, or look again when its time may have come."""
     with house.work() as work:
-        return sweep(work)
+        filing = work.session.get(Filing, lease.key, with_for_update=True)
+        end = _end_of(work, filing) if filing is not None else None
+        if filing is None or end is None:
+            return None
+        if end > work.now:
+            return end
+        filings.discard(_visitor(work), filing)
+        lease.finish(work)
+        return None
+
+
+def _end_of(work: Work, filing: Filing) -> datetime | None:
+    """When a draft made at a machine is to be wiped; None when it is not, or is no more."""
+    if (filing.state, filing.channel, filing.owner_id) != (State.draft, KIOSK, None):
+        return None
+    if filing.client_key is not None:
+        return filing.updated_at + idle_time(work) + INSTANT
+    taken = exists().where(LogEntry.subject == filing.id, LogEntry.kind == Event.hand_over)
+    if work.session.scalar(select(taken)):
+        return None
+    return filing.updated_at + KEPT_FOR_PICKUP + INSTANT
 
 
 def _forgotten(work: Work) -> Select[Filing]:

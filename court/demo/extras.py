@@ -6,7 +6,8 @@ import csv
 import io
 
 from court.bulk import jobs
-from court.bulk.worker import advance
+from court.bulk.worker import Worker
+from court.core.jobs import Handler, work_off
 from court.counter import appointments
 from court.demo.people import MEN, WOMEN, resident_number
 from court.demo.stories import Case, Moments, Stage
@@ -67,8 +68,12 @@ def _row(position: int) -> dict[str, str]:
 def _take(stage: Stage, case: Case, name: str, data: bytes) -> str:
     with stage.house.work(stage.people[case.filer]) as work:
         job = jobs.create(work, CAUSE, name, io.BytesIO(data))
-    advance(stage.house)
+    _work_off(stage)
     return job.id
+
+
+def _work_off(stage: Stage) -> None:
+    work_off(stage.house, {jobs.KIND: Handler(Worker())})
 
 
 def bulk_handed_in(stage: Stage, case: Case) -> Moments:
@@ -78,7 +83,7 @@ def bulk_handed_in(stage: Stage, case: Case) -> Moments:
     yield stage.after(minutes=10)
     with stage.house.work(stage.people[case.filer]) as work:
         jobs.submit(work, job, with_gaps=True)
-    advance(stage.house)
+    _work_off(stage)
 
 
 def bulk_checked(stage: Stage, case: Case) -> Moments:

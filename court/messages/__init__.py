@@ -1,5 +1,5 @@
 """What people are told.
 
-`service` keeps messages on people's pages and puts text messages into the outbox; `sms` is the port
-to a gateway.  `tables` are both.
+`service` keeps messages on people's pages and puts text messages into the outbox; `delivery` offers
+those to a gateway, whose port is `sms`.  `tables` are both.
 """

@@ -7,8 +7,6 @@ from datetime import datetime
 from sqlalchemy import (
     Boolean,
     ForeignKey,
-    Index,
-    Integer,
     String,
     Text,
 )
@@ -35,7 +33,7 @@ class Message(Base):
 class OutboxItem(Base):
     """A text message waiting for, or handed to, the gateway.
 
-    It is tried from `next_try_at` on and no more from `expires_at` on.  A `secret` text (a
+    A job offers it (`delivery`), from `expires_at` on no more.  A `secret` text (a
     one-time code) is wiped when it was sent or is too old.
     """
 
@@ -47,8 +45,4 @@ class OutboxItem(Base):
     secret: Mapped[bool] = mapped_column(Boolean, default=False)
     at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    next_try_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
-    tries: Mapped[int] = mapped_column(Integer, default=0)
-
-    __table_args__ = (Index("outbox_by_turn", "sent_at", "next_try_at"),)
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)

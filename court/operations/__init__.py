@@ -1,5 +1,6 @@
 """Keeping the court running.
 
 `backup` makes a consistent copy and brings it back; `retention` deletes what nobody needs any more;
-`schema` gathers the tables of all rooms.
+`handlers` says what does the jobs of each kind, `jobs` shows them to the administrator; `schema`
+gathers the tables of all rooms.
 """

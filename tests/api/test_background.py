@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from io import BytesIO
 
 from sqlalchemy import select
@@ -11,8 +12,10 @@ from api.background import Background
 from court.bulk import jobs
 from court.bulk.tables import BulkJob
 from court.core.roles import Role
+from court.core.tables import Job
 from court.identity import accounts
 from court.messages.tables import OutboxItem
+from court.operations import handlers
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import Founded
 
@@ -25,11 +28,11 @@ def job_of(house: Founded) -> BulkJob:
 
 
 def test_a_long_file_is_left_at_once_and_goes_on_elsewhere(house: Founded) -> None:
+    background = Background(house.house)
     with house.house.work(house.actor(Role.lawyer)) as work:
         jobs.create(work, "信用卡纠纷", "长.xlsx", BytesIO(xlsx([case(n) for n in range(ROWS)])))
     with house.house.work() as work:
         accounts.send_code(work, "13800138000")
-    background = Background(house.house)
     background.start()
     until = time.monotonic() + 20
     while job_of(house).done == 0 and time.monotonic() < until:
@@ -40,7 +43,23 @@ def test_a_long_file_is_left_at_once_and_goes_on_elsewhere(house: Founded) -> No
     assert 0 < left.done < ROWS and left.state == "检查中"
     with house.house.look() as look:
         unsent = select(OutboxItem).where(OutboxItem.sent_at.is_(None))
-        assert look.session.scalars(unsent).all() == [], "codes went out between the rows"
-    house.clock.advance(seconds=61)
+        assert look.session.scalars(unsent).all() == [], "codes do not wait for the file"
     Background(house.house).turn()
     assert (job_of(house).done, job_of(house).state) == (ROWS, "检查完")
+
+
+def test_what_comes_round_by_itself_is_planned_once_and_comes_round(house: Founded) -> None:
+    for _ in range(2):
+        Background(house.house).turn()
+    (cleaning,) = cleanings(house)
+    assert cleaning.due == house.clock.now + timedelta(hours=1)
+    old = house.clock.now
+    house.clock.advance(hours=1)
+    Background(house.house).turn()
+    (cleaning,) = cleanings(house)
+    assert (cleaning.state, cleaning.due, cleaning.tries) == ("等待", old + timedelta(hours=2), 0)
+
+
+def cleanings(house: Founded) -> list[Job]:
+    with house.house.look() as look:
+        return list(look.session.scalars(select(Job).where(Job.kind == handlers.CLEANING)))

@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from api.v1.oversight import Figures
-from court.bulk import worker
+from court.core.jobs import work_off
 from court.core.roles import Role
+from court.operations import handlers
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import Founded
 from tests.court.papers import example
@@ -30,14 +31,14 @@ class TestBulk:
         assert said.status_code == 201, said.text
         place = f"{P}/bulk/{said.json()['编号']}"
         assert client.post(f"{place}/submit", json={}).status_code == 409
-        worker.advance(house.house)
+        work_off(house.house, handlers.slow())
         found = client.get(place).json()
         assert (found["状态"], found["行数"]) == ("检查完", 3)
         rows = client.get(f"{place}/rows").json()["行"]
         (bad,) = [row for row in rows if row["状态"] == "要改"]
         assert bad["事项"]
         client.post(f"{place}/submit", json={"含欠缺": True})
-        worker.advance(house.house)
+        work_off(house.house, handlers.slow())
         assert client.get(place).json()["已提交"] == 2
         receipts = {row["收件号"] for row in client.get(f"{place}/rows").json()["行"]}
         assert len(receipts - {""}) == 2

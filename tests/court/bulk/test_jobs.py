@@ -18,11 +18,13 @@ from sqlalchemy import func, select
 from court.bulk import jobs, worker
 from court.bulk.opinions import GAPS, READY, UNREADABLE
 from court.bulk.tables import BulkJob, BulkRow
+from court.core import jobs as queue
 from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
 from court.core.events import verify_chain
+from court.core.jobs import Handler
 from court.core.projection import verify_projection
 from court.core.roles import Role
-from court.core.tables import Account, Filing
+from court.core.tables import Account, Filing, Job
 from court.filings.service import create_and_submit
 from court.opinions.service import Filed
 from engine.text.errors import LianError
@@ -51,7 +53,7 @@ def hand_over(
 
 
 def work_off(house: Founded) -> int:
-    return worker.advance(house.house)
+    return queue.work_off(house.house, {jobs.KIND: Handler(worker.Worker())})
 
 
 def seen(house: Founded, job: BulkJob, role: Role = Role.lawyer) -> tuple[BulkJob, list[BulkRow]]:
@@ -253,8 +255,9 @@ def test_a_job_is_deleted_with_its_rows(house: Founded) -> None:
 def test_a_held_job_is_left_to_its_worker(house: Founded) -> None:
     job = hand_over(house, mixed())
     with house.house.work() as work:
-        found = work.session.get_one(BulkJob, job.id)
-        found.state, found.held_until = "检查中", work.now + worker.HOLD
+        work.session.get_one(BulkJob, job.id).state = "检查中"
+        queued = work.session.scalars(select(Job).where(Job.key == job.id)).one()
+        queued.lease_owner, queued.lease_until = "somebody", work.now + queue.LEASE
     assert work_off(house) == 0
     house.clock.advance(seconds=61)
     assert work_off(house) == 1
@@ -264,11 +267,14 @@ WORKER = """
 import sys
 from pathlib import Path
 from court.bulk import worker
+from court.bulk import jobs
 from court.core.courthouse import Courthouse
+from court.core.jobs import Handler, work_off
 from court.core.settings import Settings
 house = Courthouse.open(Settings(state=Path(sys.argv[1]), database_url=sys.argv[2], development=True))
 worker.BATCH = 5
-worker.advance(house, lambda done, total: print(done, flush=True))
+tell = lambda done, total: print(done, flush=True)
+work_off(house, {jobs.KIND: Handler(worker.Worker(tell))})
 """
 
 
@@ -299,6 +305,7 @@ def test_a_killed_worker_loses_and_doubles_nothing(house: Founded) -> None:
     work_off(house)
     found, rows = seen(house, job)
     assert (found.state, found.done, len(rows)) == ("检查完", 40, 40)
+    house.clock.now = datetime.now(UTC)
     click(house, job)
     killed_after(house, 15)
     some = len(filings(house))

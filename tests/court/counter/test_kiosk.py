@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from court.core import events
 from court.core.courthouse import Actor, Conflict, NotAllowed, NotFound
+from court.core.jobs import WAITING, work_off
 from court.core.lifecycle import State
 from court.core.limits import TooMany
 from court.core.roles import Role
-from court.core.tables import Account, Filing
+from court.core.tables import Account, Filing, Job
 from court.counter import kiosk, window
 from court.counter.kiosk import Ended
 from court.decisions.issued import documents
@@ -21,6 +22,7 @@ from court.decisions.tables import CourtDocument
 from court.filings import service as filings
 from court.filings.service import KIOSK
 from court.identity import accounts
+from court.operations import handlers
 from court.oversight.audit import verify
 from court.signing.keys import make_development_pair
 from court.signing.pades import KeySealService
@@ -63,6 +65,13 @@ def current(house: Founded, token: str) -> Filing:
         return kiosk.current(work, token)
 
 
+def waiting(house: Founded) -> list[Job]:
+    """What the court will still look at for the machine."""
+    found = select(Job).where(Job.kind == kiosk.FORGETTING, Job.state == WAITING)
+    with house.house.look() as look:
+        return list(look.session.scalars(found))
+
+
 class TestTheMachine:
     def test_a_draft_is_the_visitors_alone(self, house: Founded) -> None:
         filing, token = answered(house)
@@ -101,11 +110,28 @@ class TestTheMachine:
         assert house.fresh(filing).content == {"案由": "民间借贷纠纷"}
 
     def test_the_court_forgets_without_being_asked(self, house: Founded) -> None:
-        filing, _ = answered(house)
-        assert kiosk.sweep_when_due(house.house) == 0
-        house.clock.advance(seconds=76)
-        assert kiosk.sweep_when_due(house.house) == 1
+        filing, token = answered(house)
+        assert work_off(house.house, handlers.quick()) == 0
+        house.clock.advance(seconds=50)
+        current(house, token)
+        house.clock.advance(seconds=50)
+        assert work_off(house.house, handlers.quick()) == 1
+        assert house.fresh(filing).state == State.draft, "somebody still stands there"
+        house.clock.advance(seconds=26)
+        assert work_off(house.house, handlers.quick()) == 1
         assert house.fresh(filing).state == State.discarded
+        assert waiting(house) == []
+
+    def test_the_court_forgets_what_nobody_picks_up(self, house: Founded) -> None:
+        picked, left = handed_over(house), handed_over(house)
+        with house.house.work(house.actor(Role.guide)) as work:
+            window.take_over(work, picked.id)
+        for _ in range(8):
+            house.clock.advance(days=1)
+            work_off(house.house, handlers.quick())
+        assert house.fresh(picked).state == State.draft
+        assert house.fresh(left).state == State.discarded
+        assert waiting(house) == []
 
     def test_a_guide_is_called_once_until_one_has_come(self, house: Founded) -> None:
         for _ in range(2):

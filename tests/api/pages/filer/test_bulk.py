@@ -7,8 +7,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from court.bulk.worker import advance
+from court.core.jobs import work_off
 from court.core.roles import Role
+from court.operations import handlers
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import Founded, TestClient
 
@@ -20,7 +21,7 @@ def handed_over(client: TestClient, data: bytes, name: str = "九月.xlsx", caus
 
 
 def work(house: Founded) -> None:
-    advance(house.house)
+    work_off(house.house, handlers.slow())
 
 
 def test_the_template_of_a_cause(house: Founded) -> None:

@@ -1,0 +1,281 @@
+"""Work for later: asked for in the transaction that causes it, done once, tried again, never lost.
+
+A job has a kind and a key, and there is one of each.  Asking for it again while it runs makes it
+run once more.  Whoever takes it holds a lease: a worker that is killed lets it lapse, and another
+goes on.  What a handler writes in a transaction that also keeps or finishes the lease is written
+exactly once, because a lease that somebody else has taken over makes the transaction fail.  What it
+does outside the database may happen twice, and has to be the same the second time.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from sqlalchemy import Select, delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from court.core.courthouse import Courthouse, Work
+from court.core.tables import Job
+from engine.text.errors import LianError
+
+log = logging.getLogger("lian.jobs")
+WAITING, DONE, GIVEN_UP = "等待", "完成", "放弃"
+LEASE = timedelta(seconds=60)
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=1)
+MAX_DOUBLINGS = 7
+MOST_ERROR = 200
+# How long the record of what was done, and of what was given up, is kept.
+KEEP_DONE = timedelta(days=7)
+KEEP_GIVEN_UP = timedelta(days=90)
+
+
+class JobFailed(LianError):
+    """It did not work this time; tried again at `at`, or after the usual pause.
+
+    The administrator reads the message: nothing a person wrote may be in it.
+    """
+
+    def __init__(self, message: str, at: datetime | None = None) -> None:
+        super().__init__(message)
+        self.at = at
+
+
+class LeaseLost(Exception):
+    """Somebody else works on the job now; whatever was to be written is not."""
+
+
+class Stopped(Exception):
+    """The process is about to end; the job goes on in another one."""
+
+
+@dataclass(slots=True)
+class Lease:
+    """One worker's hold on one job."""
+
+    id: int
+    kind: str
+    key: str
+    round: int
+    tries: int
+    owner: str
+    length: timedelta
+    stopping: Callable[[], bool]
+    settled: bool = field(default=False)
+
+    def go_on(self) -> None:
+        """Between two steps.  Raises `Stopped`."""
+        if self.stopping():
+            raise Stopped
+
+    def keep(self, work: Work) -> None:
+        """The job got somewhere and is held on; last in the transaction.  Raises `LeaseLost`."""
+        job = self._held(work)
+        job.lease_until, job.tries = work.now + self.length, 1
+
+    def finish(self, work: Work, again: datetime | None = None) -> None:
+        """Done, or done until `again`; last in the transaction.  Raises `LeaseLost`."""
+        job = self._let_go(work)
+        job.error, job.tries = "", 0
+        if job.round != self.round:
+            return  # asked for again meanwhile: it waits for its turn
+        if again is not None:
+            job.due = again
+        else:
+            job.state, job.ended_at = DONE, work.now
+
+    def fail(self, work: Work, reason: str, at: datetime | None = None) -> None:
+        """Not this time.  Raises `LeaseLost`."""
+        job = self._let_go(work)
+        job.error = reason[:MOST_ERROR]
+        job.due = at or work.now + pause_after(job.tries)
+
+    def give_up(self, work: Work, reason: str) -> None:
+        """Never, unless an administrator asks for it.  Raises `LeaseLost`."""
+        job = self._let_go(work)
+        job.error = reason[:MOST_ERROR]
+        if job.round == self.round:
+            job.state, job.ended_at = GIVEN_UP, work.now
+
+    def release(self, work: Work) -> None:
+        """Let somebody else go on at once.  Raises `LeaseLost`."""
+        self._let_go(work).tries = self.tries - 1
+
+    def _held(self, work: Work) -> Job:
+        found = work.session.get(Job, self.id, with_for_update=True, populate_existing=True)
+        if found is None or found.lease_owner != self.owner:
+            raise LeaseLost
+        return found
+
+    def _let_go(self, work: Work) -> Job:
+        job = self._held(work)
+        job.lease_owner, job.lease_until = "", None
+        self.settled = True
+        return job
+
+
+Run: TypeAlias = Callable[[Courthouse, Lease], datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """What does the jobs of a kind.
+
+    `run` gives the moment of the next turn, or None when the job is done; it may also settle the
+    lease itself.  Raises `JobFailed` when it did not work.  `most_tries` 0 is no bound.
+    """
+
+    run: Run
+    lease: timedelta = LEASE
+    most_tries: int = 0
+
+
+def enqueue(work: Work, kind: str, key: str, due: datetime | None = None) -> None:
+    """Ask for a job, in the open transaction; one that was done or given up begins anew."""
+    _put(work, kind, key, due or work.now)
+
+
+def ensure(work: Work, kind: str, key: str, due: datetime) -> None:
+    """See to it that a job waits; one that does already keeps its turn."""
+    _put(work, kind, key, due, unless_waiting=True)
+
+
+def _put(work: Work, kind: str, key: str, due: datetime, unless_waiting: bool = False) -> None:
+    fresh: dict[str, Any] = {
+        "state": WAITING, "due": due, "tries": 0, "error": "", "ended_at": None,
+    }  # fmt: skip
+    added = _insert(work.session)(Job).values(
+        kind=kind, key=key, created_at=work.now, round=1, lease_owner="", **fresh
+    )
+    work.session.execute(
+        added.on_conflict_do_update(
+            index_elements=[Job.kind, Job.key],
+            set_={**fresh, "round": Job.round + 1},
+            where=Job.state != WAITING if unless_waiting else None,
+        )
+    )
+
+
+def _insert(session: Session) -> Any:
+    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+
+
+def cancel(work: Work, kind: str, key: str) -> None:
+    """The job is not wanted any more; whoever works on it writes nothing from now on."""
+    work.session.execute(delete(Job).where(Job.kind == kind, Job.key == key))
+
+
+def _never() -> bool:
+    return False
+
+
+def work_off(
+    house: Courthouse, handlers: Mapping[str, Handler], stopping: Callable[[], bool] = _never
+) -> int:
+    """Do every job of these kinds whose turn has come; how many were taken.
+
+    Never raises for what a handler does, only when the database is away.
+    """
+    count = 0
+    while not stopping() and (lease := _claim(house, handlers, stopping)) is not None:
+        _do(house, handlers[lease.kind], lease)
+        count += 1
+    return count
+
+
+def _claim(
+    house: Courthouse, handlers: Mapping[str, Handler], stopping: Callable[[], bool]
+) -> Lease | None:
+    """The job longest due, held.  Looks first, so that nobody waits for a worker with nothing to do."""
+    with house.look() as look:
+        if look.session.scalar(_due(look.now, handlers)) is None:
+            return None
+    with house.work() as work:
+        job = work.session.scalar(_due(work.now, handlers).with_for_update(skip_locked=True))
+        if job is None:
+            return None
+        length = handlers[job.kind].lease
+        job.lease_owner, job.lease_until = _new_owner(), work.now + length
+        job.tries += 1
+        return Lease(
+            job.id, job.kind, job.key, job.round, job.tries, job.lease_owner, length, stopping
+        )
+
+
+def _due(now: datetime, kinds: Collection[str]) -> Select[Job]:
+    free = or_(Job.lease_until.is_(None), Job.lease_until <= now)
+    return (
+        select(Job)
+        .where(Job.state == WAITING, Job.due <= now, Job.kind.in_(kinds), free)
+        .order_by(Job.due, Job.id)
+        .limit(1)
+    )
+
+
+def _new_owner() -> str:
+    """Whose lease it is, for people; and a random end, so that no two leases are equal."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(8)}"
+
+
+def _do(house: Courthouse, handler: Handler, lease: Lease) -> None:
+    try:
+        _settle(house, handler, lease)
+    except LeaseLost:
+        log.warning("lease lost", extra={"kind": lease.kind, "job": lease.id})
+
+
+def _settle(house: Courthouse, handler: Handler, lease: Lease) -> None:
+    """Run the handler, and leave the job as that ended."""
+    if handler.most_tries and lease.tries > handler.most_tries:
+        with house.work() as work:
+            lease.give_up(work, f"试了 {handler.most_tries} 次，每次都没有做完就中断")
+        return
+    try:
+        again = handler.run(house, lease)
+    except LeaseLost:
+        raise
+    except Stopped:
+        with house.work() as work:
+            lease.release(work)
+    except Exception as error:  # whatever goes wrong is kept with the job
+        _note(house, handler, lease, error)
+    else:
+        if not lease.settled:
+            with house.work() as work:
+                lease.finish(work, again)
+
+
+def _note(house: Courthouse, handler: Handler, lease: Lease, error: Exception) -> None:
+    """Keep why it did not work; of an unexpected error only its kind, its text may name people."""
+    known = isinstance(error, JobFailed)
+    reason = str(error) if known else f"程序出错（{type(error).__name__}）"
+    log.warning(
+        "job failed",
+        exc_info=None if known else error,
+        extra={"kind": lease.kind, "job": lease.id, "tries": lease.tries},
+    )
+    with house.work() as work:
+        if handler.most_tries and lease.tries >= handler.most_tries:
+            lease.give_up(work, reason)
+        else:
+            lease.fail(work, reason, error.at if isinstance(error, JobFailed) else None)
+
+
+def pause_after(tries: int) -> timedelta:
+    """30 s after the first try, then twice as long each time, at most an hour."""
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(max(tries - 1, 0), MAX_DOUBLINGS)
+    return min(doubled, LONGEST_PAUSE)
+
+
+def forget_ended(work: Work) -> None:
+    """Take away the records of jobs that ended long ago."""
+    for state, age in ((DONE, KEEP_DONE), (GIVEN_UP, KEEP_GIVEN_UP)):
+        work.session.execute(delete(Job).where(Job.state == state, Job.ended_at < work.now - age))

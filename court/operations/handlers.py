@@ -1,0 +1,51 @@
+"""Which work for later there is, and what does it; in two queues, so that a long file holds up no code.
+
+The kinds of `quick` take seconds; those of `slow` may take minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from court.bulk import jobs as bulk
+from court.bulk.worker import Worker
+from court.core.courthouse import Courthouse
+from court.core.jobs import Handler, Lease, ensure, forget_ended
+from court.counter import kiosk
+from court.messages.delivery import Delivery
+from court.messages.service import DELIVERY
+from court.operations.retention import forget_files
+
+CLEANING = "定期清理"
+CLEANING_EVERY = timedelta(hours=1)
+KINDS = (DELIVERY, bulk.KIND, kiosk.FORGETTING, CLEANING)
+# A file that ends the worker again and again is left to the administrator.
+MOST_TRIES = 10
+
+
+def quick() -> Mapping[str, Handler]:
+    """Handlers of what people wait for."""
+    return {DELIVERY: Handler(Delivery()), kiosk.FORGETTING: Handler(kiosk.forget)}
+
+
+def slow() -> Mapping[str, Handler]:
+    """Handlers of what takes its time."""
+    return {
+        bulk.KIND: Handler(Worker(), most_tries=MOST_TRIES),
+        CLEANING: Handler(clean, lease=timedelta(minutes=10)),
+    }
+
+
+def plan(house: Courthouse) -> None:
+    """See to it that what comes round by itself has its turn."""
+    with house.work() as work:
+        ensure(work, CLEANING, "", work.now + CLEANING_EVERY)
+
+
+def clean(house: Courthouse, lease: Lease) -> datetime:
+    """Take away files and records nobody needs, and say when to look again."""
+    forget_files(house)
+    with house.work() as work:
+        forget_ended(work)
+        return work.now + CLEANING_EVERY
