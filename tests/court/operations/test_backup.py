@@ -17,6 +17,7 @@ from sqlalchemy import select, text
 
 from court.core.courthouse import Courthouse
 from court.core.events import verify_chain
+from court.core.migration import newest
 from court.core.projection import verify_projection
 from court.core.settings import Settings
 from court.core.store.database import Database
