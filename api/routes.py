@@ -27,6 +27,7 @@ from api.v1 import (
     fees,
     filings,
     inbox,
+    jobs,
     oversight,
     papers,
     review,
@@ -51,6 +52,7 @@ API = (
     events.router,
     accounts.router,
     oversight.router,
+    jobs.router,
     description.router,
 )
 OPERATIONS = (health.router, metrics.router)

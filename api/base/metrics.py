@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -26,6 +27,7 @@ from court.core.lifecycle import REVIEWABLE, State
 from court.core.roles import Action
 from court.core.tables import Filing
 from court.messages.tables import OutboxItem
+from court.operations.jobs import STANDINGS, KindLine, kinds
 from court.payments.tables import Payment
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -90,6 +92,7 @@ class Standing(Collector):
             money = select(Payment.state, func.count(), func.sum(Payment.amount))
             payments = list(look.session.execute(money.group_by(Payment.state)))
             unsent = look.session.scalar(select(func.count()).where(OutboxItem.sent_at.is_(None)))
+            lines, now = kinds(look), look.now
             age = (look.now - oldest).total_seconds() if oldest else 0
         filings = GaugeMetricFamily("lian_filings", "各状态的起诉数", labels=["state"])
         for state in State:
@@ -105,6 +108,21 @@ class Standing(Collector):
             amount.add_metric([state], float(total or 0))
         yield count
         yield amount
+        yield from _of_jobs(lines, now)
+
+
+def _of_jobs(lines: Iterable[KindLine], now: datetime) -> Iterator[Metric]:
+    """Work for later: how much there is, and how long the oldest has waited for its turn."""
+    count = GaugeMetricFamily("lian_jobs", "各种后台任务在各状态的数", labels=["kind", "state"])
+    age = GaugeMetricFamily(
+        "lian_jobs_age_seconds", "轮到而没做的任务最久等了多久", labels=["kind"]
+    )
+    for line in lines:
+        for standing in STANDINGS:
+            count.add_metric([line.kind, standing], line.counts.get(standing, 0))
+        age.add_metric([line.kind], line.age(now).total_seconds())
+    yield count
+    yield age
 
 
 def check_reader(request: Request, token: str) -> None:

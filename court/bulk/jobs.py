@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from sqlalchemy import delete, func, select
 
+from court.bulk.header import CellProblem
 from court.bulk.layout import Layout
 from court.bulk.results import to_workbook
 from court.bulk.tables import BulkJob, BulkRow
@@ -21,6 +22,7 @@ WAITING, CHECKING, CHECKED, SENDING, FINISHED, REFUSED = (
     "等待检查", "检查中", "检查完", "提交中", "已提交", "读不了",
 )  # fmt: skip
 KIND = "批量起诉"
+LEFT = "系统没有处理完这个文件。请再试一次；还是不行，请告诉法院"
 SENT, FAILED = "已提交", "没交成"
 MAX_BYTES = 50_000_000
 
@@ -118,6 +120,14 @@ def submit(work: Work, job_id: str, with_gaps: bool = False) -> BulkJob:
     queue.enqueue(work, KIND, job.id)
     work.log("批量提交", job.id, 含欠缺=with_gaps)
     return job
+
+
+def abandon(work: Work, job_id: str) -> None:
+    """Nobody works on a file any more: its owner is told, and may hand it over or in again."""
+    job = work.session.get(BulkJob, job_id, with_for_update=True)
+    if job is not None and job.state in (WAITING, CHECKING, SENDING):
+        job.state = FINISHED if job.state == SENDING else REFUSED
+        job.problems, job.updated_at = [CellProblem("", "", LEFT).to_dict()], work.now
 
 
 def discard(work: Work, job_id: str) -> None:

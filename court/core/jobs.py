@@ -122,6 +122,7 @@ class Lease:
         return job
 
 
+Abandon: TypeAlias = Callable[[Work, str], None]
 Run: TypeAlias = Callable[[Courthouse, Lease], datetime | None]
 
 
@@ -130,12 +131,14 @@ class Handler:
     """What does the jobs of a kind.
 
     `run` gives the moment of the next turn, or None when the job is done; it may also settle the
-    lease itself.  Raises `JobFailed` when it did not work.  `most_tries` 0 is no bound.
+    lease itself.  Raises `JobFailed` when it did not work.  `most_tries` 0 is no bound.  `abandon`
+    leaves what a job with this key is about as it should be when it is given up.
     """
 
     run: Run
     lease: timedelta = LEASE
     most_tries: int = 0
+    abandon: Abandon | None = None
 
 
 def enqueue(work: Work, kind: str, key: str, due: datetime | None = None) -> None:
@@ -236,7 +239,7 @@ def _settle(house: Courthouse, handler: Handler, lease: Lease) -> None:
     """Run the handler, and leave the job as that ended."""
     if handler.most_tries and lease.tries > handler.most_tries:
         with house.work() as work:
-            lease.give_up(work, f"试了 {handler.most_tries} 次，每次都没有做完就中断")
+            _give_up(work, handler, lease, f"试了 {handler.most_tries} 次，每次都没有做完就中断")
         return
     try:
         again = handler.run(house, lease)
@@ -264,9 +267,15 @@ def _note(house: Courthouse, handler: Handler, lease: Lease, error: Exception) -
     )
     with house.work() as work:
         if handler.most_tries and lease.tries >= handler.most_tries:
-            lease.give_up(work, reason)
+            _give_up(work, handler, lease, reason)
         else:
             lease.fail(work, reason, error.at if isinstance(error, JobFailed) else None)
+
+
+def _give_up(work: Work, handler: Handler, lease: Lease, reason: str) -> None:
+    if handler.abandon is not None:
+        handler.abandon(work, lease.key)
+    lease.give_up(work, reason)
 
 
 def pause_after(tries: int) -> timedelta:

@@ -51,8 +51,15 @@ def _mark_sent(house: Courthouse, lease: Lease) -> None:
 
 def _leave(house: Courthouse, lease: Lease) -> None:
     with house.work() as work:
-        _wipe(work, work.session.get_one(OutboxItem, lease.key))
+        abandon(work, lease.key)
         lease.give_up(work, TOO_OLD)
+
+
+def abandon(work: Work, item_id: str) -> None:
+    """The text will not be offered any more."""
+    item = work.session.get(OutboxItem, item_id)
+    if item is not None:
+        _wipe(work, item)
 
 
 def _wipe(work: Work, item: OutboxItem) -> None:

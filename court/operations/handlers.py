@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from court.bulk import jobs as bulk
 from court.bulk.worker import Worker
 from court.core.courthouse import Courthouse
-from court.core.jobs import Handler, Lease, ensure, forget_ended
+from court.core.jobs import Abandon, Handler, Lease, ensure, forget_ended
 from court.counter import kiosk
+from court.messages import delivery
 from court.messages.delivery import Delivery
 from court.messages.service import DELIVERY
 from court.operations.retention import forget_files
@@ -26,15 +27,24 @@ MOST_TRIES = 10
 
 def quick() -> Mapping[str, Handler]:
     """Handlers of what people wait for."""
-    return {DELIVERY: Handler(Delivery()), kiosk.FORGETTING: Handler(kiosk.forget)}
+    return {
+        DELIVERY: Handler(Delivery(), abandon=delivery.abandon),
+        kiosk.FORGETTING: Handler(kiosk.forget),
+    }
 
 
 def slow() -> Mapping[str, Handler]:
     """Handlers of what takes its time."""
     return {
-        bulk.KIND: Handler(Worker(), most_tries=MOST_TRIES),
+        bulk.KIND: Handler(Worker(), most_tries=MOST_TRIES, abandon=bulk.abandon),
         CLEANING: Handler(clean, lease=timedelta(minutes=10)),
     }
+
+
+def abandoning() -> Mapping[str, Abandon]:
+    """The kinds whose jobs may be given up, with what that asks for; the others come round."""
+    found = {**quick(), **slow()}
+    return {kind: handler.abandon for kind, handler in found.items() if handler.abandon}
 
 
 def plan(house: Courthouse) -> None:

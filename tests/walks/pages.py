@@ -173,6 +173,11 @@ SAMPLES: Mapping[str, list[Sample]] = {
     "/admin/accounts/{account_id}": _pages(
         Role.administrator, account_one="/admin/accounts/{account}"
     ),
+    "/admin/jobs": _pages(
+        Role.administrator,
+        jobs="/admin/jobs",
+        jobs_given_up=f"/admin/jobs?kind={quote('短信')}&standing={quote('放弃')}",
+    ),
     "/admin/keys": _pages(Role.administrator, keys="/admin/keys"),
     "/audit": _pages(Role.auditor, audit="/audit"),
 }

@@ -1,1 +1,1 @@
-"""Leaders, administrators, auditors: `overview`, `admin`, `audit`."""
+"""Leaders, administrators, auditors: `overview`, `admin`, `jobs`, `audit`."""

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.office import admin, audit, overview
+from api.pages.office import admin, audit, jobs, overview
 
-ROUTERS = (overview.router, admin.router, audit.router)
+ROUTERS = (overview.router, admin.router, jobs.router, audit.router)
