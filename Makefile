@@ -1,46 +1,53 @@
-# make run   set up, check example filings, then serve a court with fictional filings
-# make test  set up, run every test
-# make pictures   make the picture of the house and the pictures of the guides again
 PY := .venv/bin/python
 PORT ?= 8000
 RUN_EXAMPLES := $(sort $(wildcard examples/01-*.json examples/02-*.json examples/03-*.json))
 
-.PHONY: run test check bench lock setup format pictures
+.PHONY: help setup run test check mutation coverage bench pictures format lock
 
-setup:
-	@bash scripts/setup.sh
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
 
 run: export LIAN_STATE := .lian/demo
-run: setup
+run: setup  ## set up, check example filings, then serve a court with fictional filings
 	@.venv/bin/lian check $(RUN_EXAMPLES)
 	@.venv/bin/lian demo --if-empty
 	@.venv/bin/lian serve --development --port $(PORT)
 
-test: setup
+test: setup  ## set up, run every test
 	@$(PY) -m pytest -n 2
 
-check: setup
+check: setup  ## format, types, templates, rules and their mutation, every test: before a change lands
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/djlint api --check --quiet
 	@.venv/bin/mypy
 	@.venv/bin/lian lint --no-warnings
+	@.venv/bin/lian test --mutation
 	@$(PY) -m pytest -n 2
 
-bench: setup
+mutation: setup  ## change every rule a little and see that its examples notice
+	@.venv/bin/lian test --mutation
+
+coverage: setup  ## which lines and branches the tests reach (the whole suite, slower than make test)
+	@$(PY) -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+bench: setup  ## measure speed and memory, beside comparable engines
 	@bash scripts/setup.sh bench
 	@$(PY) -m benchmarks
 	@$(PY) -m benchmarks.documents
 	@$(PY) -m benchmarks.http
 
-pictures: setup
+pictures: setup  ## make the picture of the rooms and the pictures of README and guides again
 	@$(PY) -m scripts.house docs/架构.svg
 	@$(PY) -m tests.guides.pictures
 
-format: setup
+format: setup  ## put code and templates into their one format
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 	@.venv/bin/djlint api --reformat --quiet
 
-lock:
+lock: setup  ## write the lock files again after pyproject.toml changed
 	@bash scripts/lock.sh
+
+setup:  ## install everything into .venv; instant when nothing changed
+	@bash scripts/setup.sh

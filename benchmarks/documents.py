@@ -90,7 +90,7 @@ class Bench:
 
 
 def as_html(document: Document) -> str:
-    """The same words and the same page for WeasyPrint."""
+    """A paper's words and page as HTML for WeasyPrint."""
     (fonts,) = folders()[:1]
     body = []
     for block in document.blocks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -20,6 +21,7 @@ from cli import (
     showing,
     verifying,
 )
+from engine import __version__
 from engine.text.errors import BundleError, FilingError, LianError
 
 app = typer.Typer(
@@ -29,6 +31,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    version: Annotated[bool, typer.Option("--version", help="显示版本。")] = False,
+) -> None:
+    """Options of `lian` itself."""
+    if version:
+        print(f"lian {__version__}")
+        raise typer.Exit
+
+
 app.command("check", help="检查一份或一批起诉材料，给出意见。")(checking.check_command)
 app.command("show", help="显示一个案由的全部有效要求，以及每条的出处。")(showing.show_command)
 app.command("causes", help="按名称、旧名、序号、代码、拼音查找案由。")(causes.causes_command)

@@ -15,7 +15,8 @@ ROWS = re.findall(r"^\| (.+?) \| (.+?) \| ([\w.]+) \|$", TEXT, re.MULTILINE)[1:]
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
 def test_name_exists(row: tuple[str, str, str]) -> None:
     module, _, name = row[2].rpartition(".")
-    assert hasattr(importlib.import_module(module), name)
+    if not hasattr(importlib.import_module(module), name):
+        importlib.import_module(row[2])  # a whole module is the thing
 
 
 def test_each_word_once() -> None:

@@ -48,7 +48,7 @@ def files(form: FormData, name: str) -> list[UploadFile]:
 
 
 def chosen_files(form: FormData, name: str) -> list[tuple[str, BinaryIO]]:
-    """The same by file name and bytes."""
+    """File name and bytes of the files chosen under a name."""
     return [(f.filename or "", f.file) for f in files(form, name)]
 
 

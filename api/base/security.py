@@ -109,7 +109,7 @@ def check_form(request: Request, form_token: object) -> None:
     """Raises `ForgedRequest` unless header or form carried the session's token.
 
     Every handler that changes something for a signed-in browser reads its form through
-    `api.forms.read_form`, which calls this.
+    `api.base.posted.read_posted`, which calls this.
     """
     actor = actor_of(request)
     if not actor.signed_in or actor.by_key or getattr(request.state, "csrf_checked", False):

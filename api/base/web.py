@@ -48,7 +48,7 @@ def page(
 
 
 def fragment(request: Request, template: str, **values: Any) -> str:
-    """The same as text, for parts that htmx swaps in."""
+    """A rendered template as text, for the parts that htmx swaps in."""
     house = house_of(request)
     actor = _known_actor(request)
     return environment.get_template(template).render(

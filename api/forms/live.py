@@ -134,7 +134,7 @@ def live_view(
 
 
 def with_unticked(checked: Mapping[str, Any], model: FormModel) -> dict[str, Any]:
-    """The same filing with the boxes of parties' cards that are not ticked as no."""
+    """A filing with the boxes of parties' cards that are not ticked as no."""
     flags = {
         list_name: [
             f for (owner, _), f in model.index.fields.items() if owner == list_name and f.flag

@@ -45,7 +45,7 @@ class Planned(Model):
 
 
 class Decided(Planned):
-    """The same, with what the judge saw last."""
+    """A plan to carry out, with the log entry the judge saw last."""
 
     sequence: int = Field(alias="次序", ge=0, le=2**31 - 1)
 

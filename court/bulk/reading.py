@@ -40,7 +40,7 @@ class TableRefused(LianError):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A filled cell: where it is (`F17`), its value, or what is wrong with it."""
+    """A filled cell: where it is (F17), its value, or what is wrong with it."""
 
     ref: str
     value: Any

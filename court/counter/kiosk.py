@@ -58,7 +58,7 @@ def start(work: Work, cause: str, address: str) -> tuple[Filing, str]:
 
 
 def _visitor(work: Work) -> Work:
-    """The same transaction in nobody's name: staff who try the machine do not own what they type."""
+    """A transaction in nobody's name: staff who try the machine do not own what they type."""
     return Work(work.house, work.session, Actor(), work.now)
 
 

@@ -53,7 +53,7 @@ def require_empty(house: Courthouse) -> None:
 
 
 def _in_the_past(house: Courthouse, clock: _PastClock) -> Courthouse:
-    """The same court at an earlier moment, with a seal made for development and valid then.
+    """The court at an earlier moment, with a seal made for development and valid then.
 
     Raises `LianError` where anything of a demonstration could carry a court's seal or reach a real
     phone.

@@ -63,7 +63,7 @@ def _nonce(number: int, last: bool) -> bytes:
 
 
 def _even(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in blocks of one size; one empty block for nothing."""
+    """Bytes regrouped into blocks of one size; one empty block when there are none."""
     buffer, given = bytearray(), False
     for chunk in chunks:
         buffer += chunk

@@ -175,7 +175,7 @@ def _same_party(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _same_agent(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """The same lawyer for the same client, or for one not named yet."""
+    """Whether both name one lawyer for one client; a client not named yet may be any."""
     whose = one.get("被代理人") or other.get("被代理人")
     return one.get("代理人姓名") == other.get("代理人姓名") and whose == other.get("被代理人")
 

@@ -98,7 +98,7 @@ def again(work: Work, filing_id: str) -> Filing:
 
 
 def _copied(work: Work, upload: Upload, filing: Filing) -> Upload:
-    """The same file handed in again; its bytes are stored once."""
+    """An upload for another filing over the stored bytes of this one."""
     return Upload(
         filing_id=filing.id,
         name=upload.name,

@@ -245,7 +245,7 @@ def set_password(work: Work, password: str) -> None:
 
 
 def change_password(work: Work, new: str, old: str = "", code: str = "") -> bool:
-    """The same for somebody who has a password: the old one, or a code sent to the own phone.
+    """Replace a password, by the old one or by a code sent to the account's phone.
 
     False when neither is right; the caller lets the transaction commit, so that the try counts.
     Raises `FilingError` when the new one is too weak.
@@ -299,7 +299,7 @@ def add_staff(work: Work, role: Role, login: str, name: str, password: str) -> A
 
 
 def make_staff(work: Work, role: Role, login: str, name: str, password: str) -> Account:
-    """The same without asking who asks: for the first administrator, from the command line."""
+    """A staff account made from the command line, where no actor is checked: the first one."""
     if role not in STAFF:
         raise LianError(f"“{role}”不是工作人员的身份；可选：{'、'.join(sorted(STAFF))}")
     login = login.strip()

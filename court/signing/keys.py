@@ -125,7 +125,7 @@ def make_development_pair(moment: datetime) -> KeyPair:
 
 
 def make_development_pair_with(moment: datetime, key: PrivateKey) -> KeyPair:
-    """The same for a key that is there already, such as one for a hardware token."""
+    """A development pair over an existing private key, such as one for a hardware token."""
     root_key = ec.generate_private_key(ec.SECP256R1())
     root_name = _name("开发测试根证书")
     start = moment - timedelta(days=1)

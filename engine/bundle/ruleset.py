@@ -56,7 +56,7 @@ class RuleSet:
         }
 
     def grounded(self, support: Support, values: Values) -> Support:
-        """The same support with derived facts replaced by what they in turn rest on."""
+        """The support of a value, its derived facts replaced by the facts they rest on."""
         if not any(ref.fact.derived for ref, _ in support):
             return support
         found: Support = []

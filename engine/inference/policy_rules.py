@@ -22,7 +22,7 @@ Names = dict[str, tuple[str, str, str]]
 def policy_rules(policy: Policy, names: Names) -> list[Horn]:
     """All rules of the tables; `names` gets (rule, what it says, tag) of each.
 
-    The tag is the column of the summary in which a firing counts: `n3`, `o3`, or nothing.
+    The tag is the column of the summary in which a firing counts: n3, o3, or nothing.
     """
     return [
         *_state_rules(policy, names),

@@ -72,11 +72,11 @@ class Vocabulary:
     records: Mapping[str, Mapping[str, Fact]]
 
     def extended(self, facts: Iterable[Fact]) -> Vocabulary:
-        """The same vocabulary with more top-level facts; later ones win."""
+        """A vocabulary with more top-level facts; later ones win."""
         return Vocabulary({**self.facts, **{f.name: f for f in facts}}, self.records)
 
     def with_member_fact(self, list_name: str, fact: Fact) -> Vocabulary:
-        """The same vocabulary with one more field for the members of a list."""
+        """A vocabulary with one more field for the members of a list."""
         owner = self.facts.get(list_name)
         record = "当事人" if list_name in VIRTUAL_LISTS or owner is None else owner.record
         fields = {**self.records.get(record, {}), fact.name: fact}

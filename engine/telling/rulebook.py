@@ -81,7 +81,7 @@ def find(bundle: Bundle, rule_id: str, path: Path_ | None = None) -> list[Entry]
 
 
 def effective_any(bundle: Bundle, path: Path_) -> list[Entry]:
-    """The same as `effective` whatever the day."""
+    """The effective rules of a level on any day, unlike `effective`, which takes one."""
     return [Entry(rule, place) for rule, place in bundle.level(path).effective()]
 
 

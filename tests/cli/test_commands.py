@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from engine import __version__
+
 ROOT = Path(__file__).resolve().parents[2]
 FIRST = sorted((ROOT / "examples").glob("01-*.json"))[0]
 SECOND = sorted((ROOT / "examples").glob("02-*.json"))[0]
@@ -201,3 +203,7 @@ def test_documents_preview(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert {p.suffix for p in tmp_path.iterdir()} == {".pdf", ".docx"}
     assert "最接近的是" in lian("documents", "preview", "补正告知").stderr
+
+
+def test_the_version_is_told() -> None:
+    assert lian("--version").stdout == f"lian {__version__}\n"

@@ -167,7 +167,7 @@ class Founded:
         role: Role = Role.party,
         which: int = 1,
     ) -> Filing:
-        """The same, handed in."""
+        """An example filing, handed in."""
         draft = self.draft(content, role, which)
         with self.house.work(self.actor(role, which)) as work:
             found = filings.own(work, draft.id, lock=True)

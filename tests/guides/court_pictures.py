@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+from base64 import b64encode
 from typing import Any
 from urllib.parse import quote
 
 from court.core.tables import Filing
-from court.decisions import review
+from court.decisions import issued, review
 from court.filings import service as filings
 from court.identity import accounts
 from court.opinions.service import submitted_opinion
@@ -15,6 +17,8 @@ from tests.court.papers import example
 from tests.guides.scene import STAFF_WIDTH, TALL, Scene, shows
 
 LOAN = "民间借贷纠纷"
+# A4 at a width a README shows beside two pages.
+PAPER_WIDTH, PAPER_HEIGHT = 640, 905
 
 
 @shows("法官-收件箱")
@@ -99,6 +103,27 @@ def decided(scene: Scene) -> Any:
     filing = scene.filing("已登记立案", "房屋买卖合同纠纷")
     page = scene.open(f"/inbox/{filing.id}", "judge", STAFF_WIDTH, TALL)
     return page.locator("section.done")
+
+
+@shows("文书-收件凭证")
+def paper(scene: Scene) -> Any:
+    """The first page of a sealed paper, as a PDF reader shows it."""
+    filing = scene.filing("已登记立案", "房屋买卖合同纠纷")
+    with scene.founded.house.look(scene.people["judge"].actor) as look:
+        document = next(one for one in issued.documents(look, filing) if one.sealed)
+    page = scene.open("/", "judge", PAPER_WIDTH, PAPER_HEIGHT)
+    pdf = page.request.get(f"/inbox/{filing.id}/documents/{document.id}").body()
+    picture = subprocess.run(
+        ["pdftoppm", "-png", "-singlefile", "-scale-to-x", str(PAPER_WIDTH), "-scale-to-y", "-1"],
+        input=pdf,
+        capture_output=True,
+        check=True,
+    ).stdout
+    page.set_content(
+        f'<body style="margin:0"><img src="data:image/png;base64,{b64encode(picture).decode()}">'
+    )
+    page.wait_for_timeout(300)
+    return page
 
 
 @shows("法官-冲突")

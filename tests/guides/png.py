@@ -52,7 +52,7 @@ INDEX = """async (encoded) => {
 
 
 def small(browser: Any, picture: bytes) -> bytes:
-    """The same picture as an indexed PNG."""
+    """A picture as an indexed PNG."""
     page = browser.new_page()
     try:
         found = page.evaluate(INDEX, base64.b64encode(picture).decode())

@@ -51,13 +51,16 @@ WIDEST = 1280
 
 
 def referenced(text: str) -> set[str]:
-    found = re.findall(r"!\[[^\]]+\]\(图/([^)]+)\.png\)", text)
+    found = re.findall(r"!\[[^\]]+\]\((?:docs/)?图/([^)]+)\.png\)", text)
     return {*found, *re.findall(r'<img src="图/([^"]+)\.png" alt="[^"]+"', text)}
 
 
 class TestPictures:
     def test_each_is_shown_and_each_shown_is_made(self) -> None:
-        shown = set().union(*(referenced(text_of(name)) for name in GUIDES))
+        readmes = [
+            (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.en.md")
+        ]
+        shown = set().union(*map(referenced, (*map(text_of, GUIDES), *readmes)))
         assert shown == set(pictures.PICTURES)
         assert {path.stem for path in PICTURES.glob("*.png")} == shown
 
@@ -133,7 +136,8 @@ def on_screen() -> str:
     places = (("api", "*.html"), ("api", "*.py"), ("api", "*.js"), ("court", "*.py"))
     data = (("casetypes", "*.yaml"), ("rules/参数", "*.yaml"))
     files = [p for folder, pattern in (*places, *data) for p in (ROOT / folder).rglob(pattern)]
-    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    return text.replace("{{ periods.promised }}", "24")  # the dated parameter, today
 
 
 @each_guide

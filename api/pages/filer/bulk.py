@@ -98,7 +98,7 @@ def job_page(request: Request, actor: Filer, job_id: str, state: str = "") -> Re
 
 @router.get("/bulk/{job_id}/progress")
 def progress(request: Request, actor: Filer, job_id: str, state: str = "") -> Response:
-    """The same without the frame, asked for again and again while something goes on."""
+    """The state of a file without the page around it, polled while work goes on."""
     return _shown(request, actor, job_id, state, "bulk/progress.html")
 
 

@@ -94,7 +94,7 @@ def choose_for_client(
     at: Words = "",
     of: Words = "",
 ) -> Response:
-    """The same for a client."""
+    """The ways to a cause for a filing in the name of a client."""
     return _finder(request, actor, _for_client(request, actor, client_id), q, at, of)
 
 
@@ -134,13 +134,13 @@ def new(request: Request, actor: Filer, cause: Words = "") -> Response:
 
 @router.get("/clients/{client_id}/file/new")
 def new_for_client(request: Request, actor: Lawyer, client_id: str, cause: Words = "") -> Response:
-    """The same for a client."""
+    """A cause that was found for a client, and the button that begins the filing."""
     return _found(request, _for_client(request, actor, client_id), cause)
 
 
 @router.get("/file/{filing_id}/cause/new")
 def new_cause(request: Request, actor: Filer, filing_id: str, cause: Words = "") -> Response:
-    """The same for a draft that is to have another cause."""
+    """A cause found for a draft, and the button that changes to it."""
     return _found(request, _for_draft(request, actor, filing_id), cause)
 
 

@@ -84,7 +84,7 @@ class Screen:
 
     @property
     def ids(self) -> frozenset[str]:
-        """The same as ids of the page."""
+        """Ids, on the page, of the names this screen answers."""
         return frozenset(dom_id(name) for name in self.names)
 
 

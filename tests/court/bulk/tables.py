@@ -70,7 +70,7 @@ def xlsx(
 
 
 def csv_text(rows: list[dict[str, Any]], delimiter: str = ",") -> str:
-    """The same as CSV, shared columns in every row."""
+    """A bulk table as CSV, shared columns in every row."""
     headers = list(dict.fromkeys(name for row in rows for name in {**BANK, **row}))
     lines = [headers, *([str({**BANK, **row}.get(h) or "") for h in headers] for row in rows)]
     return "\r\n".join(delimiter.join(f'"{v}"' for v in line) for line in lines) + "\r\n"

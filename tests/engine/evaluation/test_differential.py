@@ -1,6 +1,6 @@
 """Two evaluators and two inference back-ends must agree on random filings of every cause.
 
-`LIAN_DIFFERENTIAL` sets how many filings; 20,000 are run by `benchmarks/differential.py`.
+`LIAN_DIFFERENTIAL` sets how many filings; set it to 20000 for a long run.
 """
 
 from __future__ import annotations
