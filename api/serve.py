@@ -66,8 +66,7 @@ def warm(house: Courthouse) -> None:
 
     The compiled rules stay for good: the garbage collector need not look at them ever again.
     """
-    for path in house.bundle.paths():
-        house.bundle.level(path)
+    house.bundle.compile()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTIONS)

@@ -79,7 +79,7 @@ def workload(count: int = 200) -> Workload:
     chance = random.Random(1)
     filings = []
     for _ in range(count):
-        values = random_filing(chance, ruleset, words_of(ruleset))
+        values = random_filing(chance, ruleset, words_of(ruleset), DAY)
         checker = Checker(bundle, ruleset, cause, DAY, "提交")
         checker.surroundings(values).install(values, True, cause.path)
         install_kinds(values, ruleset.casetype)

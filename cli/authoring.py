@@ -14,7 +14,7 @@ from rich.table import Table
 from cli import common
 from cli.checking import Stage
 from court.documents.checking import decision_problems, document_problems
-from engine.bundle.bundle import Bundle
+from engine.bundle.bundle import Bundle, default_root
 from engine.check.checker import check
 from engine.check.opening import find_cause
 from engine.proving.examples import failures
@@ -157,10 +157,10 @@ def _inserted(text: str, skeleton: str) -> str:
 
 def _rule_file(cause: str, on: str) -> Path:
     bundle = common.bundle()
-    folder = bundle.root / "rules"
+    folder = default_root() / "rules"
     if cause == "全部":
         return folder / "_通则" / "新规则.yaml"
     found, _ = find_cause(bundle, {"案由": cause}, common.day_of(on))
     path = bundle.catalogue.rule_path(found)
     own = bundle.rule_files.get(path)
-    return own[0] if own else folder.joinpath(*path).with_suffix(".yaml")
+    return default_root() / own[0] if own else folder.joinpath(*path).with_suffix(".yaml")

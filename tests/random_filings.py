@@ -62,11 +62,11 @@ def random_record(
     }
 
 
-def random_filing(chance: random.Random, ruleset: RuleSet, words: list[str]) -> Values:
+def random_filing(chance: random.Random, ruleset: RuleSet, words: list[str], today: date) -> Values:
     """Typed values as `read_filing` would give them."""
     vocabulary: Vocabulary = ruleset.vocabulary
     density = chance.choice((0.1, 0.4, 0.8))
-    values = random_record(chance, dict(vocabulary.facts), ruleset.day, density, words)
+    values = random_record(chance, dict(vocabulary.facts), today, density, words)
     values.pop("案由", None)
     for name, fact in vocabulary.facts.items():
         if fact.type != "列表" or chance.random() < 0.25:
@@ -74,7 +74,7 @@ def random_filing(chance: random.Random, ruleset: RuleSet, words: list[str]) -> 
         members = []
         for position in range(chance.choice((0, 1, 1, 2, 3))):
             fields = dict(vocabulary.records[fact.record])
-            member = random_record(chance, fields, ruleset.day, density, words)
+            member = random_record(chance, fields, today, density, words)
             member[PATH] = f"{name}[{position}]"
             members.append(member)
         values[name] = members

@@ -42,7 +42,7 @@ def state_of(house: Courthouse) -> dict[str, Any]:
 
 
 def rules_loaded(house: Courthouse) -> bool:
-    return () in house.bundle.levels
+    return house.bundle.compiled
 
 
 def free_bytes(folder: Path) -> int:

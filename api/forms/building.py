@@ -40,31 +40,26 @@ APPLIED_FOR = "申请事项"
 APPLICATION_FACTS = "申请的事实和理由"
 PROCEDURE_GROUP = "管辖约定、保全与程序事项"
 CLAIM_GROUP = "诉讼请求"
+MOST_FORMS = 256
 LONG_TEXT = frozenset({"申请事项", "申请的事实和理由"})
 
 
 def form_for(bundle: Bundle, cause: Cause, day: date, channel: str) -> FormModel:
     """The form of a cause.  Raises `BundleError` for unusable rules or tables."""
-    return _form(_Key(bundle), cause, day, channel)
+    return bundle.kept(_Forms).of(cause, bundle.rules_of(cause, day), channel)
 
 
-class _Key:
-    """A bundle by its identity, so that forms are kept as long as their rules."""
+class _Forms:
+    """The forms of a bundle, the ones used last."""
 
     def __init__(self, bundle: Bundle) -> None:
-        self.bundle = bundle
+        tables = load_tables(bundle)
 
-    def __hash__(self) -> int:
-        return id(self.bundle)
+        @lru_cache(maxsize=MOST_FORMS)
+        def of(cause: Cause, ruleset: RuleSet, channel: str) -> FormModel:
+            return _Builder(tables, ruleset, cause, channel).form()
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.bundle is self.bundle
-
-
-@lru_cache(maxsize=256)
-def _form(key: _Key, cause: Cause, day: date, channel: str) -> FormModel:
-    ruleset = key.bundle.rules_of(cause, day)
-    return _Builder(load_tables(key.bundle), ruleset, cause, channel).form()
+        self.of = of
 
 
 @dataclass(slots=True)

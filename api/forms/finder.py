@@ -15,7 +15,6 @@ from engine.bundle.bundle import Bundle
 from engine.law.catalogue import Cause, Edition
 from engine.law.search import Hit
 from engine.law.search import search as search_catalogue
-from engine.text import yamlio
 from engine.text.errors import Mark, Problems, nearest
 
 MAX_HITS = 20
@@ -70,22 +69,15 @@ class Branch:
     below: tuple[Branch, ...]
 
 
-_questions: dict[str, Questions] = {}
-
-
 def load_questions(bundle: Bundle) -> Questions:
-    """The questions of a data folder, read once.  Raises `BundleError` with every problem."""
-    key = str(bundle.root)
-    if key not in _questions:
-        _questions[key] = read_questions(bundle)
-    return _questions[key]
+    """The questions of a bundle, read once.  Raises `BundleError` with every problem."""
+    return bundle.kept(read_questions)
 
 
 def read_questions(bundle: Bundle) -> Questions:
     """Read and check the file."""
     problems = Problems()
-    path = bundle.root / "casetypes" / "表单" / "找案由.yaml"
-    raw = yamlio.load_file(path, bundle.root, problems)
+    raw = bundle.files.yaml("casetypes/表单/找案由.yaml", problems)
     problems.raise_if_any()
     names = set(bundle.catalogue.editions[-1].by_name)
     steps = {str(name): _step(str(name), about) for name, about in raw["问题"].items()}

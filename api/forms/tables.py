@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.bundle.bundle import Bundle
-from engine.text import yamlio
 from engine.text.errors import Problems, nearest
 from engine.text.yamlio import YMap
 
@@ -98,21 +97,14 @@ class Tables:
         return {f.name: f for place in self.places.values() for f in place.fields}
 
 
-_cache: dict[str, Tables] = {}
-
-
 def load_tables(bundle: Bundle) -> Tables:
-    """The tables of a data folder, read once.  Raises `BundleError` with every problem."""
-    key = str(bundle.root)
-    if key not in _cache:
-        _cache[key] = _load(bundle)
-    return _cache[key]
+    """The tables of a bundle, read once.  Raises `BundleError` with every problem."""
+    return bundle.kept(_load)
 
 
 def _load(bundle: Bundle) -> Tables:
     problems = Problems()
-    path = bundle.root / "casetypes" / FOLDER / "字段.yaml"
-    raw = yamlio.load_file(path, bundle.root, problems)
+    raw = bundle.files.yaml(f"casetypes/{FOLDER}/字段.yaml", problems)
     problems.raise_if_any()
     reader = _Reader(bundle, problems)
     tables = Tables(

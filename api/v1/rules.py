@@ -83,12 +83,7 @@ def one_rule(
 
 def rules_by_id(request: Request) -> Found:
     """Every public rule; gathered once, when first asked for."""
-    known: Found | None = getattr(request.app.state, "rules_by_id", None)
-    if known is None:
-        house = house_of(request)
-        known = _gather(house.bundle)
-        request.app.state.rules_by_id = known
-    return known
+    return house_of(request).bundle.kept(_gather)
 
 
 def _gather(bundle: Bundle) -> Found:

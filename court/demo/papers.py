@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from court.demo.people import COMPANIES, MEN, PUBLIC_PEOPLE, WOMEN, credit_code, resident_number
-from engine.bundle.bundle import Bundle
+from engine.bundle.bundle import default_root
 from engine.text.errors import LianError
 
 # Who appears in the examples: name, day of birth, number; who can take whose part.
@@ -44,8 +43,8 @@ FORGOTTEN: tuple[tuple[str, ...], ...] = (
 class Examples:
     """The example filings of the data folder, by number."""
 
-    def __init__(self, bundle: Bundle) -> None:
-        self.folder = Path(bundle.root) / "examples"
+    def __init__(self) -> None:
+        self.folder = default_root() / "examples"
 
     def text(self, number: str) -> str:
         """Raises `LianError` when the example is not there."""

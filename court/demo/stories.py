@@ -58,7 +58,7 @@ class Stage:
     def __init__(self, house: Courthouse, people: Mapping[str, Actor]) -> None:
         self.house = house
         self.people = people
-        self.examples = Examples(house.bundle)
+        self.examples = Examples()
 
     def content(self, case: Case, example: str = "") -> dict[str, Any]:
         return self.examples.content(example or case.example, case.turn, case.filer, case.amount)

@@ -14,11 +14,10 @@ from engine.evaluation.compiler import Workshop
 from engine.evaluation.facts import TRUE, UNKNOWN, Closure, Values
 from engine.language.parties import CLAIMING, RESPONDING, SIDES, THIRD
 from engine.law.citations import CitationProblem, parse_citation
-from engine.text import yamlio
 from engine.text.errors import Mark, Problems, nearest
 from engine.text.yamlio import YMap
 
-FILE = "文书.yaml"
+FILE = "rules/文书.yaml"
 RECIPIENTS: Mapping[str, tuple[str, ...]] = {
     "起诉方": CLAIMING,
     "对方": RESPONDING,
@@ -84,7 +83,7 @@ class Selected:
 def load_document_rules(bundle: Bundle, templates: Mapping[str, object]) -> list[DocumentRule]:
     """Raises `BundleError` with every problem of the file, by file:line."""
     problems = Problems()
-    raw = yamlio.load_file(bundle.root / "rules" / FILE, bundle.root, problems)
+    raw = bundle.files.yaml(FILE, problems)
     vocabulary = bundle.level(()).vocabulary
     shop = Workshop(vocabulary, bundle.parameters.names, bundle.templates, problems)
     items = raw.get("文书", ()) if isinstance(raw, YMap) else ()

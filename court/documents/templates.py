@@ -19,8 +19,8 @@ from court.documents.names import LISTS, SCALARS
 from court.documents.wording import amount_in_words, date_in_words
 from engine.evaluation.explain import Text, compile_text, environment
 from engine.law.periods import Calendar
-from engine.text import yamlio
 from engine.text.errors import LianError, Mark, Problems, nearest
+from engine.text.files import Files
 from engine.text.yamlio import YList, YMap
 from engine.values.showing import show_amount, show_whole
 
@@ -127,12 +127,13 @@ def load_templates(calendar: Calendar, folder: Path = FOLDER) -> dict[str, Templ
     """All templates of a folder by name.  Raises `BundleError` with every problem, by file:line."""
     problems = Problems()
     reader = _Reader(document_environment(calendar), problems)
+    files = Files.of(folder)
     found: dict[str, Template] = {}
-    for file in yamlio.files(folder):
-        raw = yamlio.load_file(file, folder, problems)
+    for name in files.below(""):
+        raw = files.yaml(name, problems)
         if raw is None:
             continue
-        template = reader.template(raw, file)
+        template = reader.template(raw, folder / name)
         if template is None:
             continue
         if template.name in found:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from engine.bundle.bundle import Bundle
@@ -17,7 +15,6 @@ from engine.bundle.ruleset import RuleSet
 from engine.check.opinion import Finding, Opinion
 from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.language.parties import CLAIMING, RESPONDING, Parties
-from engine.text import yamlio
 from engine.text.errors import Problems
 from engine.values.addresses import Address, located
 
@@ -73,7 +70,7 @@ class Connection:
 
 def venue(bundle: Bundle, ruleset: RuleSet, values: Values, opinion: Opinion, here: str) -> Venue:
     """The courts a filing of these values can go to, as of the opinion's day."""
-    connection = connections(bundle.root).get(ruleset.casetype.jurisdiction)
+    connection = bundle.kept(connections).get(ruleset.casetype.jurisdiction)
     notes = tuple(_notes(opinion.findings))
     if connection is None:
         return Venue((), (), (), notes, special=True)
@@ -101,11 +98,10 @@ def venue(bundle: Bundle, ruleset: RuleSet, values: Values, opinion: Opinion, he
     )
 
 
-@lru_cache(maxsize=8)
-def connections(root: Path) -> Mapping[str, Connection]:
+def connections(bundle: Bundle) -> Mapping[str, Connection]:
     """The data file by kind of jurisdiction.  Raises `BundleError`."""
     problems = Problems()
-    raw = yamlio.load_file(root / "casetypes" / "表单" / "连结点.yaml", root, problems)
+    raw = bundle.files.yaml("casetypes/表单/连结点.yaml", problems)
     problems.raise_if_any()
     return {
         str(kind): Connection(tuple(row["地点"]), tuple(row["依据"]), str(row.get("不确定", "")))

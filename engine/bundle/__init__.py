@@ -1,5 +1,6 @@
 """All rules of a moment.
 
-`bundle` opens the data folder; `levels` compiles one node of the catalogue's tree with what it
-inherits; `assembly` puts together the rules of a cause on a day, the `ruleset` a check runs.
+`bundle` is the value made of a data folder's files; `levels` compiles one node of the catalogue's
+tree with what it inherits; `cores` is the one inference core of all causes; `assembly` puts
+together the rules of a cause between two days of change, the `ruleset` a check runs.
 """

@@ -18,7 +18,7 @@ from engine.evaluation.compiler import (
 from engine.language.casetypes import Casetype
 from engine.language.rules import RuleFile
 from engine.language.vocabulary import Vocabulary
-from engine.text.errors import Problems, nearest
+from engine.text.errors import Problem, Problems, nearest
 
 Path_ = tuple[str, ...]
 
@@ -40,6 +40,10 @@ class Level:
         """From the top of the tree down to this level."""
         above = self.parent.chain() if self.parent else []
         return [*above, self]
+
+    def faults(self) -> list[Problem]:
+        """What is wrong with this level or with one above it."""
+        return [problem for level in self.chain() for problem in level.problems.items]
 
     def all_derivations(self) -> list[CompiledDerivation]:
         return [d for level in self.chain() for d in level.derivations]

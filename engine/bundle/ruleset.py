@@ -1,4 +1,4 @@
-"""The effective rules of one cause on one day, ready to run."""
+"""The effective rules of one cause between two days of change, ready to run."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from engine.bundle.cores import Derived
 from engine.evaluation.compiler import CompiledDerivation, CompiledRule
-from engine.evaluation.facts import COURT, TRUE, UNKNOWN, Closure, Env, Support, Values
+from engine.evaluation.facts import COURT, TRUE, UNKNOWN, Env, Support, Values
 from engine.inference.core import ClassFact, InferenceCore
 from engine.language.casetypes import Casetype
 from engine.language.vocabulary import Vocabulary
@@ -32,19 +33,17 @@ class Effective:
         return ClassFact("提示", UNKNOWN, UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleSet:
-    """What `check` runs for one cause and day."""
+    """What `check` runs for one cause, on every day between two changes of its rules."""
 
     path: tuple[str, ...]
-    day: date
     casetype: Casetype
     vocabulary: Vocabulary
     rules: tuple[Effective, ...]
     member_derivations: tuple[CompiledDerivation, ...]
     derivations: Mapping[str, CompiledDerivation]
-    atom_closures: Mapping[str, Closure]
-    core: InferenceCore
+    derived: Derived
     base_day: date
     default_court: str
 
@@ -52,8 +51,17 @@ class RuleSet:
         """Truth values of the leaf conditions that derivations are built from."""
         return {
             code: None if (value := body(env, [])) == UNKNOWN else value == TRUE
-            for code, body in self.atom_closures.items()
+            for code, body in self.derived.atoms.items()
         }
+
+    def named(self, found: Mapping[str, bool | None]) -> dict[str, bool | None]:
+        """What the core derived under this rule set's own names."""
+        return {name: found[key] for name, key in self.derived.keys.items()}
+
+    @property
+    def core(self) -> InferenceCore:
+        """The inference core, shared by all causes."""
+        return self.derived.core
 
     def grounded(self, support: Support, values: Values) -> Support:
         """The support of a value, its derived facts replaced by the facts they rest on."""

@@ -150,7 +150,7 @@ class Checker:
         self.prepare(values)
         core = self.ruleset.core
         atoms = core.known(self.ruleset.atoms(env))
-        derived = core.derived(atoms)
+        derived = self.ruleset.named(core.derived(atoms))
         values.update({k: v for k, v in derived.items() if v is not None})
         return Evaluated(values, atoms, derived, list(self.evaluate(env)))
 

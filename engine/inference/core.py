@@ -52,7 +52,10 @@ class Ruleset(Protocol):
     def session(self) -> Any: ...
 
 
-def choose_backend() -> Callable[[Sequence[Horn]], Ruleset]:
+Backend: TypeAlias = Callable[[Sequence[Horn]], Ruleset]
+
+
+def choose_backend() -> Backend:
     """durable-rules, or the reference where the C module is missing or switched off."""
     if os.environ.get("LIAN_INFERENCE") == "reference":
         return FixpointRuleset
@@ -144,7 +147,7 @@ class InferenceCore:
         self,
         derivations: Mapping[str, Formula],
         policy: Policy,
-        backend: Callable[[Sequence[Horn]], Ruleset] | None = None,
+        backend: Backend | None = None,
     ) -> None:
         self.policy = policy
         self.concepts = compile_formulas(derivations)

@@ -124,11 +124,16 @@ class Policy(_Row):
 
     @classmethod
     def load(cls, path: Path) -> Policy:
+        """Raises as `parse` does."""
+        return cls.parse(path.read_bytes(), f"rules/{path.name}")
+
+    @classmethod
+    def parse(cls, text: bytes, name: str) -> Policy:
         """Raises `BundleError` with everything that is wrong with the table."""
         problems = Problems()
-        raw = yamlio.load_file(path, path.parent.parent, problems)
+        raw = yamlio.load(text, name, problems)
         problems.raise_if_any()
-        start = Mark(f"rules/{path.name}", 1, 1)
+        start = Mark(name, 1, 1)
         try:
             policy = cls.model_validate(raw)
         except ValidationError as error:

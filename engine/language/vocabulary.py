@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from engine.text import yamlio
 from engine.text.errors import Problems, nearest
+from engine.text.files import Files
 from engine.text.paths import steps
 
 TYPES = (
@@ -144,12 +144,12 @@ def read_fact(raw: Any, problems: Problems, default_group: str = "") -> Fact | N
     )
 
 
-def load_dictionary(folder: Path, root: Path, problems: Problems) -> Vocabulary:
+def load_dictionary(files: Files, problems: Problems) -> Vocabulary:
     """Read every file of `casetypes/字典/`; a name may be defined only once."""
     facts: dict[str, Fact] = {}
     records: dict[str, dict[str, Fact]] = {}
-    for path in yamlio.files(folder):
-        document = yamlio.load_file(path, root, problems)
+    for name in files.below("casetypes/字典"):
+        document = files.yaml(name, problems)
         if not isinstance(document, yamlio.YMap):
             continue
         for key in document:

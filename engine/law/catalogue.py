@@ -6,17 +6,17 @@ cause of any edition to that address.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
-from engine.text.errors import LianError
+from engine.text.errors import BundleError, LianError, Mark, Problem
+from engine.text.files import Files
 
 EDITIONS = (("2011", date(2011, 4, 1)), ("2021", date(2021, 1, 1)), ("2026", date(2026, 1, 1)))
+FOLDER = "casetypes/目录"
 LONGEST_QUOTED = 40  # characters of an unknown name that are repeated in the message
 Key = tuple[str, str]
 
@@ -92,18 +92,24 @@ class Catalogue:
     """All editions with the crosswalk between neighbours."""
 
     editions: list[Edition]
-    folder: Path
+    files: Files
 
     @classmethod
-    def load(cls, folder: Path) -> Catalogue:
-        """Read the catalogue folder."""
+    def load(cls, files: Files) -> Catalogue:
+        """Read `casetypes/目录/`.  Raises `BundleError` for a table that cannot be read."""
         editions = []
         for year, effective in EDITIONS:
-            rows = _rows(folder / f"案由-{year}.csv")
+            name = f"{FOLDER}/案由-{year}.csv"
+            rows = files.table(name, dict)
             if year == "2011":
-                rows = _with_additions(rows, _rows(folder / "案由-2019增补.csv"))
-            editions.append(Edition(year, effective, _causes(year, effective, rows)))
-        return cls(editions, folder)
+                rows = _with_additions(rows, files.table(f"{FOLDER}/案由-2019增补.csv", dict))
+            try:
+                causes = _causes(year, effective, rows)
+            except (KeyError, ValueError) as error:
+                said = f"“{error.args[0]}”没有、不对，或者写在它的下级后面"
+                raise BundleError([Problem(said, Mark(name, 1, 1))]) from None
+            editions.append(Edition(year, effective, causes))
+        return cls(editions, files)
 
     def edition_on(self, day: date) -> Edition:
         """The edition in force on a day.  Raises `CatalogueError` before 2011-04-01."""
@@ -118,7 +124,7 @@ class Catalogue:
         """Crosswalk forwards and backwards."""
         forward: dict[Key, list[Key]] = defaultdict(list)
         backward: dict[Key, list[Key]] = defaultdict(list)
-        for row in _rows(self.folder / "沿革.csv"):
+        for row in self.files.table(f"{FOLDER}/沿革.csv", dict):
             old, new = (row["旧版"], row["旧编号"]), (row["新版"], row["新编号"])
             if old[1] and new[1]:
                 forward[old].append(new)
@@ -217,11 +223,6 @@ def _nearest(text: str, edition: Edition) -> Iterator[str]:
     part = [name for name in names if text and (text in name or name in text)]
     close = difflib.get_close_matches(text, names, n=5, cutoff=0.5)
     yield from list(dict.fromkeys([*close, *part]))[:5]
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _with_additions(

@@ -11,12 +11,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from io import StringIO
 
 from engine.text.errors import nearest
+from engine.text.files import Files
 
 _CITATION = re.compile(r"(?P<law>[^\s\d][^\s]*?)(?:\s+(?P<articles>[\d\-().、–]+))?\Z")
 _ARTICLE = re.compile(r"(?P<number>\d+(?:-\d+)?)(?P<parts>(?:\(\d+\))*)\Z")
+FOLDER = "rules/法规"
 WITHOUT_ARTICLES = "规范性文件"
 
 
@@ -63,21 +65,19 @@ class LawIndex:
     """Laws by short name; articles are read when first asked for."""
 
     laws: dict[str, Law]
-    folder: Path
+    files: Files
 
     @classmethod
-    def load(cls, folder: Path) -> LawIndex:
-        with (folder / "laws.csv").open(encoding="utf-8") as file:
-            laws = {row["简称"]: _law(row) for row in csv.DictReader(file)}
-        return cls(laws, folder)
+    def load(cls, files: Files) -> LawIndex:
+        """Raises `BundleError` for a table that cannot be read."""
+        return cls({law.short: law for law in files.table(f"{FOLDER}/laws.csv", _law)}, files)
 
     @cached_property
     def articles(self) -> dict[tuple[str, str], str]:
         """Keywords by (law, article), still as one string."""
-        with (self.folder / "articles.csv").open(encoding="utf-8") as file:
-            rows = csv.reader(file)
-            next(rows)
-            return {(law, article): words for law, article, words in rows}
+        rows = csv.reader(StringIO(self.files.text(f"{FOLDER}/articles.csv"), newline=""))
+        next(rows)
+        return {(law, article): words for law, article, words in rows}
 
     @cached_property
     def with_articles(self) -> frozenset[str]:
@@ -104,6 +104,11 @@ class LawIndex:
     def in_force(self, citation: Citation, day: date) -> bool:
         law = self.laws.get(citation.law)
         return law is not None and law.start <= day < law.end
+
+    def changes(self, citation: Citation) -> set[date]:
+        """The days on which the cited law comes into force and goes out of it."""
+        law = self.laws.get(citation.law)
+        return {law.start, law.end} if law else set()
 
     def keywords(self, citation: Citation) -> frozenset[str]:
         """Keywords of all cited articles."""

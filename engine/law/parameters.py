@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from engine.text import yamlio
 from engine.text.errors import BundleError, LianError, Mark, Problem, Problems
+from engine.text.files import Files
 
-MAX_DAYS = 1_000
 KINDS: dict[str, type | tuple[type, ...]] = {
     "金额": (int, Decimal),
     "数量": (int, Decimal),
@@ -56,24 +55,28 @@ class ParameterError(LianError):
     """A parameter that does not exist or has no value on the day asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parameters:
     """All parameters by name."""
 
     items: dict[str, Parameter]
-    by_day: dict[date, Callable[[str], Any]] = field(default_factory=dict, compare=False)
+    lookups: dict[int, Callable[[str], Any]] = field(default_factory=dict, compare=False)
+    days: list[date] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.days = sorted({day for name in self.items for day in self.changes(name)})
 
     @property
     def names(self) -> frozenset[str]:
         return frozenset(self.items)
 
     @classmethod
-    def load(cls, folder: Path) -> Parameters:
-        """Read every file of a folder.  Raises `BundleError` with all problems."""
+    def load(cls, files: Files) -> Parameters:
+        """Read every file of `rules/参数/`.  Raises `BundleError` with all problems."""
         problems = Problems()
         items: dict[str, Parameter] = {}
-        for path in yamlio.files(folder):
-            document = yamlio.load_file(path, folder.parent.parent, problems)
+        for name in files.below("rules/参数"):
+            document = files.yaml(name, problems)
             for raw in (document or {}).get("参数", ()):
                 if (found := _read(raw, problems)) is None:
                     continue
@@ -83,6 +86,14 @@ class Parameters:
         if problems.items:
             raise BundleError(problems.items)
         return cls(items)
+
+    def changes(self, name: str) -> list[date]:
+        """The days from which a parameter has another value."""
+        return [value.start for value in self.items[name].values] if name in self.items else []
+
+    def interval(self, day: date) -> int:
+        """The number of the stretch of days, between two changes, that a day lies in."""
+        return bisect_right(self.days, day)
 
     def dated(self, name: str, day: date) -> DatedValue:
         """The value with its source.  Raises `ParameterError`."""
@@ -100,19 +111,20 @@ class Parameters:
         return Decimal(value) if isinstance(value, int) else value
 
     def on(self, day: date) -> Callable[[str], Any]:
-        """A lookup for one day; before a parameter's first day its first value serves."""
+        """A lookup for one day; before a parameter's first day its first value serves.
 
-        known = self.by_day.get(day)
+        Days between which no parameter changes share one.
+        """
+        interval = self.interval(day)
+        known = self.lookups.get(interval)
         if known is None:
-            if len(self.by_day) > MAX_DAYS:
-                self.by_day.clear()
 
             @cache
             def look_up(name: str) -> Any:
                 first = min(v.start for v in self.items[name].values)
                 return self.value(name, max(day, first))
 
-            known = self.by_day[day] = look_up
+            known = self.lookups[interval] = look_up
         return known
 
 

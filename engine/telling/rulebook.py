@@ -97,10 +97,10 @@ def _text(entry: Entry) -> str:
 
 
 def source_lines(bundle: Bundle, entry: Entry) -> list[tuple[int, str]]:
-    """The lines of the file that state the rule, with their numbers."""
+    """The lines that state the rule, as they were loaded, with their numbers."""
     if not entry.file:
         return []
-    lines = (bundle.root / entry.file).read_text(encoding="utf-8").splitlines()
+    lines = bundle.files.text(entry.file).splitlines()
     start = entry.line - 1
     indent = len(lines[start]) - len(lines[start].lstrip())
     found = [(start + 1, lines[start])]

@@ -8,10 +8,8 @@ and files too large or too deep.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -98,16 +96,6 @@ def load(text: bytes, name: str, problems: Problems) -> Any:
         problems.add("文件是空的", Mark(name, 1, 1))
         return None
     return _Reader(name, problems).read(node, 0)
-
-
-def load_file(path: Path, root: Path, problems: Problems) -> Any:
-    """Read one file; marks carry its path relative to `root`."""
-    return load(path.read_bytes(), path.relative_to(root).as_posix(), problems)
-
-
-def files(folder: Path) -> Iterator[Path]:
-    """All YAML files below a folder, in a stable order."""
-    yield from sorted(folder.rglob("*.yaml"))
 
 
 def _describe(error: yaml.YAMLError) -> str:

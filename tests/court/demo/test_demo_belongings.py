@@ -20,7 +20,7 @@ from tests.court.houses import Founded
 def test_evidence_is_handed_in_and_named(house: Founded) -> None:
     with house.house.work() as work:
         people = settle_in(work)
-    content = Examples(house.house.bundle).content("14", 1, "liang")
+    content = Examples().content("14", 1, "liang")
     with house.house.work(people["liang"]) as work:
         filing = filings.begin(work, content["案由"], content)
         named = with_evidence(work, filing, content)
@@ -31,7 +31,7 @@ def test_evidence_is_handed_in_and_named(house: Founded) -> None:
 def test_clients_a_template_and_a_queue(house: Founded) -> None:
     with house.house.work() as work:
         people = settle_in(work)
-    content = Examples(house.house.bundle).content("14", 1, "liang")
+    content = Examples().content("14", 1, "liang")
     with house.house.work(people["liang"]) as work:
         filings.begin(work, content["案由"], content)
     belongings(house.house, people)

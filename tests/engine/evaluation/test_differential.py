@@ -8,17 +8,17 @@ from __future__ import annotations
 import copy
 import os
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from engine.bundle.assembly import _Formulas
 from engine.bundle.bundle import Bundle
+from engine.bundle.cores import SharedCore
 from engine.bundle.ruleset import RuleSet, derive, install_kinds
 from engine.check.checker import Checker, classify, evaluate_one
 from engine.evaluation.facts import PATH, TRUE, path_of
 from engine.evaluation.reference import evaluate
-from engine.inference.core import InferenceCore
 from engine.inference.fixpoint import FixpointRuleset
 from tests.random_filings import random_filing, words_of
 
@@ -62,7 +62,7 @@ def test_evaluators_agree_on_random_filings_of_every_cause(bundle: Bundle) -> No
     for number in range(COUNT):
         path = paths[number % len(paths)]
         ruleset = bundle.ruleset(path, DAY)
-        values = random_filing(chance, ruleset, words_of(ruleset))
+        values = random_filing(chance, ruleset, words_of(ruleset), DAY)
         prepared(bundle, ruleset, values, chance.choice(("提交", "填写")))
         derive(list(ruleset.derivations.values()), values)
         compared += compare_conditions(ruleset, values)
@@ -78,7 +78,7 @@ def test_inference_backends_agree_on_random_filings(bundle: Bundle) -> None:
     for number in range(max(COUNT // 10, 200)):
         ruleset = bundle.ruleset(paths[number % len(paths)], DAY)
         stage = chance.choice(("提交", "填写"))
-        values = random_filing(chance, ruleset, words_of(ruleset))
+        values = random_filing(chance, ruleset, words_of(ruleset), DAY)
         prepared(bundle, ruleset, values, stage)
         results = [
             conclude(ruleset, copy.copy(values), stage, backend, bundle)
@@ -88,12 +88,11 @@ def test_inference_backends_agree_on_random_filings(bundle: Bundle) -> None:
 
 
 def conclude(ruleset: RuleSet, values: dict, stage: str, backend: type, bundle: Bundle) -> tuple:
-    derivations = [d for d in ruleset.derivations.values() if not d.lists]
-    builder = _Formulas({d.derivation.name for d in derivations})
-    formulas = {d.derivation.name: builder.formula(d.node) for d in derivations}
-    core = InferenceCore(formulas, bundle.policy, backend)
-    with core.session() as session:
-        derived = session.derive(ruleset.atoms((values,)))
+    levels = bundle.level(ruleset.path).chain()
+    derived_part = SharedCore(levels, bundle.policy, backend).seen_from(ruleset.path)
+    ruleset = replace(ruleset, derived=derived_part)
+    with ruleset.core.session() as session:
+        derived = ruleset.named(session.derive(ruleset.atoms((values,))))
         values.update({k: v for k, v in derived.items() if v is not None})
         outcomes = [evaluate_one(e, (values,), "") for e in ruleset.rules if not e.compiled.lists]
         classes = list(classify(outcomes, stage == "填写"))

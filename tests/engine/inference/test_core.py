@@ -286,9 +286,9 @@ def test_a_wrong_policy_is_refused_with_words(
         Policy.load(file)
 
 
-def test_the_core_is_shared_by_causes_with_the_same_derivations(bundle: Bundle) -> None:
+def test_one_core_serves_all_causes(bundle: Bundle) -> None:
     from datetime import date
 
     paths = [p for p in bundle.paths() if len(p) >= 2]
     cores = {id(bundle.ruleset(p, date(2026, 9, 7)).core) for p in paths}
-    assert len(cores) <= 3
+    assert len(cores) == 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.bundle.bundle import Bundle
+from engine.bundle.bundle import Bundle, default_root
 from engine.evaluation.compiler import mentions
 from engine.telling.rulebook import (
     causes_below,
@@ -68,7 +68,7 @@ def test_the_source_of_a_rule_is_its_own_lines(bundle: Bundle) -> None:
                 sum("编号:" in text and text.strip().startswith("- 编号") for _, text in lines) == 1
             )
         for number, text in lines:
-            file = (bundle.root / entry.file).read_text("utf-8").splitlines()
+            file = (default_root() / entry.file).read_text("utf-8").splitlines()
             assert file[number - 1] == text
 
 
