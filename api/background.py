@@ -1,6 +1,7 @@
 """What the court does without being asked: the jobs whose turn has come.
 
-Two threads in every worker process, so that a long file holds up no one-time code.  Jobs are leased
+Two threads in every worker process, so that a long file holds up no one-time code, and one that
+looks for released rules.  Jobs are leased
 in the database: several processes never do the same, and a killed one loses nothing.
 """
 
@@ -12,20 +13,21 @@ from collections.abc import Mapping
 
 from court.core.courthouse import Courthouse
 from court.core.jobs import Handler, work_off
+from court.core.releases import follow, tidy
 from court.operations import handlers
+from engine.text.errors import LianError
 
 log = logging.getLogger("lian.background")
 EVERY_SECONDS = 2.0
 STOP_SECONDS = 5.0
 
 
-class Lane(threading.Thread):
-    """Looks for jobs of its kinds every two seconds, or at once when woken."""
+class Repeated(threading.Thread):
+    """Has its turn every two seconds, or at once when woken."""
 
-    def __init__(self, house: Courthouse, kinds: Mapping[str, Handler], name: str) -> None:
+    def __init__(self, house: Courthouse, name: str) -> None:
         super().__init__(name=name, daemon=True)
-        self.house, self.kinds = house, kinds
-        self.planned = False
+        self.house = house
         self.woken = threading.Event()
         self.stopped = threading.Event()
 
@@ -40,14 +42,39 @@ class Lane(threading.Thread):
 
     def turn(self) -> None:
         """Everything that waits now."""
-        if not self.planned:
-            handlers.plan(self.house)
-            self.planned = True
-        work_off(self.house, self.kinds, self.stopped.is_set)
+        raise NotImplementedError
 
     def end(self) -> None:
         self.stopped.set()
         self.woken.set()
+
+
+class Lane(Repeated):
+    """Does the jobs of its kinds."""
+
+    def __init__(self, house: Courthouse, kinds: Mapping[str, Handler], name: str) -> None:
+        super().__init__(house, name)
+        self.kinds = kinds
+        self.planned = False
+
+    def turn(self) -> None:
+        house = self.house.pinned()
+        if not self.planned:
+            handlers.plan(house)
+            self.planned = True
+        work_off(house, self.kinds, self.stopped.is_set)
+
+
+class RulesWatch(Repeated):
+    """Takes over released rules; an unusable release leaves the old ones in force."""
+
+    def turn(self) -> None:
+        tidy(self.house)
+        try:
+            if follow(self.house):
+                log.info("rules taken over", extra={"bundle": self.house.bundle.hash[:12]})
+        except LianError as error:
+            log.error("release not usable", extra={"kind": type(error).__name__})
 
 
 class Background:
@@ -58,6 +85,7 @@ class Background:
         self.lanes = (
             Lane(house, handlers.quick(), "quick jobs"),
             Lane(house, handlers.slow(), "slow jobs"),
+            RulesWatch(house, "rules"),
         )
 
     def start(self) -> None:

@@ -23,6 +23,7 @@ from api.app import create_app
 from api.base.logs import install_logs
 from api.base.metrics import FOLDER
 from api.base.shutdown import closing
+from court.core import releases
 from court.core.courthouse import Courthouse
 from court.core.migration import require_current, upgrade
 from court.core.settings import Settings
@@ -43,6 +44,7 @@ def application() -> FastAPI:
     """The application of one worker, by the environment."""
     install_logs()
     house = Courthouse.open(Settings.read(os.environ))
+    releases.follow(house)
     warm(house)
     _announce_closing()
     return create_app(house)
@@ -83,7 +85,7 @@ def serve(
     if not 1 <= workers <= MAX_WORKERS:
         raise LianError(f"进程数应在 1 到 {MAX_WORKERS} 之间，现在是 {workers}")
     settings = Settings.read(os.environ)
-    prepare(settings, upgrading)
+    words = prepare(settings, upgrading)
     listening = listen(host, port)
     _share_metrics(settings, workers)
     install_logs()
@@ -106,15 +108,18 @@ def serve(
         say("开发模式：验证码和短信显示在页面上，缴费是模拟的。不要用于真实的法院。")
     elif not is_configured(settings.environment):
         say("没有配置印章：文书盖的是测试印章，没有法律效力。见运维手册。")
+    if words:
+        say(words)
     if workers == 1:
         uvicorn.Server(config).run(sockets=[listening])
     else:
         Multiprocess(config, sockets=[listening]).run()
 
 
-def prepare(settings: Settings, upgrading: bool) -> None:
+def prepare(settings: Settings, upgrading: bool) -> str:
     """Find what would stop every worker; bring the tables up to date where that is asked for.
 
+    Gives what the operator should know of the rules in force.
     Development always brings its own up to date.  Raises `LianError`, `BundleError`.
     """
     settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -123,7 +128,9 @@ def prepare(settings: Settings, upgrading: bool) -> None:
         if upgrading or settings.development:
             upgrade(house.database)
         require_current(house.database)
-        house.bundle.level(())
+        words = releases.start(house)
+        releases.follow(house)
+        return words
     finally:
         house.database.close()
 

@@ -18,10 +18,11 @@ from engine.bundle.bundle import Bundle, default_root
 from engine.check.checker import check
 from engine.check.opening import find_cause
 from engine.proving.examples import failures
+from engine.proving.lint import Progress as Progress_
 from engine.proving.lint import lint
 from engine.proving.mutation import Survivor, survivors
 from engine.telling.schema import casetype_schema, policy_schema, rule_schema
-from engine.text.errors import LianError
+from engine.text.errors import LianError, Problem
 
 SCHEMAS = (("规则", rule_schema), ("案由", casetype_schema), ("结论", policy_schema))
 TABLE = "rules/结论.yaml"
@@ -46,10 +47,7 @@ def lint_command(
 ) -> None:
     """Exit 1 when there is any error; warnings do not fail."""
     with common.console.status("检查规则和案由文件") as status:
-        found = lint(common.bundle(), lambda name: status.update(f"检查：{name}"))
-    found += document_problems(common.bundle())
-    if not any(p.mark and p.mark.file == TABLE for p in found):
-        found += decision_problems(common.bundle().policy)
+        found = lint_problems(common.bundle(), lambda name: status.update(f"检查：{name}"))
     errors = [p for p in found if p.severity == "错误"]
     for problem in found if warnings else errors:
         common.console.print(str(problem), markup=False, soft_wrap=True)
@@ -59,6 +57,14 @@ def lint_command(
     )
     if errors:
         raise typer.Exit(1)
+
+
+def lint_problems(bundle: Bundle, progress: Progress_ = lambda _: None) -> list[Problem]:
+    """Everything wrong with rules, casetypes, the conclusion table and documents."""
+    found = lint(bundle, progress) + document_problems(bundle)
+    if not any(p.mark and p.mark.file == TABLE for p in found):
+        found += decision_problems(bundle.policy)
+    return found
 
 
 def test_command(

@@ -63,10 +63,13 @@ def opened_database(ready: bool = True) -> Iterator[Database]:
 @contextmanager
 def opened_house() -> Iterator[Courthouse]:
     """The courthouse with its rules, over a database that is ready."""
+    from court.core import releases
     from court.core.courthouse import Courthouse
 
     with opened_database() as database:
-        yield Courthouse(settings(), common.bundle(), database)
+        house = Courthouse(settings(), common.bundle(), database)
+        releases.follow(house)
+        yield house
 
 
 @contextmanager

@@ -29,10 +29,14 @@ class ForgedRequest(LianError):
 
 
 def house_of(request: Request) -> Courthouse:
-    """The courthouse this application serves."""
+    """The courthouse this application serves, with the rules in force when the request came."""
+    known = getattr(request.state, "house", None)
+    if isinstance(known, Courthouse):
+        return known
     house = request.app.state.house
     assert isinstance(house, Courthouse)
-    return house
+    pinned = request.state.house = house.pinned()
+    return pinned
 
 
 def actor_of(request: Request) -> Actor:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from court.core.events import append
 from court.core.lifecycle import Event
 from court.core.projection import apply
 from court.core.roles import Action, Role, may, scope
+from court.core.rules import InForce, Rules
 from court.core.settings import Settings
 from court.core.store.database import Database
 from court.core.tables import Filing, LogEntry
@@ -100,14 +102,39 @@ class Work:
 
 
 @dataclass
-class Courthouse:
-    """Settings, rules, database, files and keys of one process."""
+class Lasting:
+    """What a process makes once and every unit of work uses."""
 
     settings: Settings
-    bundle: Bundle
-    database: Database
-    clock: Clock = system_clock
-    deciding: threading.Lock = field(default_factory=threading.Lock)
+    clock: Clock
+
+    @cached_property
+    def files(self) -> FileStore:
+        return FileStore(self.settings.state / "文件", self.settings.file_key)
+
+    @cached_property
+    def seal(self) -> SealService:
+        """The court's seal.  Raises `SealError`."""
+        return seal_service(self.settings.environment, self.settings.state, self.clock)
+
+
+class Courthouse:
+    """Settings, rules, database, files and keys of one process.
+
+    `rules` is the handle that releases change.  What is `pinned` keeps the bundle it has, so that
+    a request or a unit of work never meets two.
+    """
+
+    def __init__(
+        self, settings: Settings, bundle: Bundle, database: Database, clock: Clock = system_clock
+    ) -> None:
+        self.settings = settings
+        self.rules = Rules(bundle)
+        self.database = database
+        self.clock = clock
+        self.deciding = threading.Lock()
+        self.lasting = Lasting(settings, clock)
+        self._pinned: InForce | None = None
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = system_clock) -> Courthouse:
@@ -116,19 +143,38 @@ class Courthouse:
         require_decisions(bundle.policy)
         return cls(settings, bundle, Database(settings.url), clock)
 
-    @cached_property
-    def files(self) -> FileStore:
-        return FileStore(self.settings.state / "文件", self.settings.file_key)
+    def pinned(self) -> Courthouse:
+        """This courthouse with the rules in force now, whatever is released meanwhile."""
+        if self._pinned is not None:
+            return self
+        found = copy(self)
+        found._pinned = self.rules.in_force
+        return found
 
-    @cached_property
+    def at(self, clock: Clock) -> Courthouse:
+        """The same court by another clock, with doors of its own."""
+        found = copy(self)
+        found.clock, found.lasting = clock, Lasting(self.settings, clock)
+        return found
+
+    @property
+    def bundle(self) -> Bundle:
+        """The rules to work by."""
+        return (self._pinned or self.rules.in_force).bundle
+
+    @property
+    def files(self) -> FileStore:
+        return self.lasting.files
+
+    @property
     def workshop(self) -> Workshop:
         """What makes documents.  Raises `BundleError` or `LianError`."""
-        return Workshop.open(self.bundle)
+        return self.bundle.kept(Workshop.open)
 
-    @cached_property
+    @property
     def seal(self) -> SealService:
         """The court's seal.  Raises `SealError`."""
-        return seal_service(self.settings.environment, self.settings.state, self.clock)
+        return self.lasting.seal
 
     @property
     def today(self) -> date:
@@ -144,10 +190,10 @@ class Courthouse:
     def work(self, actor: Actor | None = None) -> Iterator[Work]:
         """A writing unit of work."""
         with self.database.transaction() as session:
-            yield Work(self, session, actor or Actor(), self.clock())
+            yield Work(self.pinned(), session, actor or Actor(), self.clock())
 
     @contextmanager
     def look(self, actor: Actor | None = None) -> Iterator[Work]:
         """A reading unit of work: sees one moment, changes nothing."""
         with self.database.reading() as session:
-            yield Work(self, session, actor or Actor(), self.clock())
+            yield Work(self.pinned(), session, actor or Actor(), self.clock())

@@ -77,6 +77,23 @@ class LogEntry(Base):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
+class RuleRelease(Base):
+    """A bundle that was put in force; the one with the highest number is.
+
+    `bundle` is the hash receipts pin, `files` that of every file, `sha256` names the archive.
+    """
+
+    __tablename__ = "rule_release"
+
+    number: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    bundle: Mapped[str] = mapped_column(String(64), index=True)
+    files: Mapped[str] = mapped_column(String(64), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(60))
+    note: Mapped[str] = mapped_column(String(200))
+
+
 class ChainHead(Base):
     """The last event's number and hash, so that a cut-off end is noticed."""
 

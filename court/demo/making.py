@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -58,7 +57,7 @@ def _in_the_past(house: Courthouse, clock: _PastClock) -> Courthouse:
     Raises `LianError` where anything of a demonstration could carry a court's seal or reach a real
     phone.
     """
-    past = replace(house, clock=clock)
+    past = house.at(clock)
     settings = house.settings
     if settings.sms_url or settings.payment_url or not past.seal.development:
         raise LianError("这里配置了正式的印章、短信或者支付，没有写入演示数据")
@@ -66,7 +65,7 @@ def _in_the_past(house: Courthouse, clock: _PastClock) -> Courthouse:
     if isinstance(seal, KeySealService):
         begins = seal.pair.certificate.not_valid_before_utc
         if begins > clock():
-            past.__dict__["seal"] = KeySealService(make_development_pair(clock()), clock)
+            past.lasting.seal = KeySealService(make_development_pair(clock()), clock)
     return past
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from court.bulk.tables import BulkJob
 from court.core.courthouse import Courthouse
+from court.core.tables import RuleRelease
 from court.decisions.tables import CourtDocument
 from court.filings.tables import Client, Upload
 
@@ -27,6 +28,7 @@ NAMING: tuple[InstrumentedAttribute[str], ...] = (
     CourtDocument.sha256,
     Client.letter_sha256,
     BulkJob.sha256,
+    RuleRelease.sha256,
 )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from court.core.clock import day_of
 from court.core.courthouse import Courthouse, NotFound, Work
+from court.core.releases import bundle_of
 from court.core.tables import Account, Filing, FilingVersion
 from court.opinions.checking import as_filers_may_say, checked_content
 from court.opinions.tables import Ruling, StoredOpinion
@@ -173,10 +174,14 @@ def main_reason(opinion: Opinion) -> str:
 
 
 def recompute(house: Courthouse, stored: StoredOpinion) -> list[str]:
-    """Names of the receipt's parts that a new computation does not confirm."""
+    """Names of the receipt's parts that a computation with the rules of its day does not confirm.
+
+    Raises `BundleMissing` when those rules were not archived.
+    """
     expected = Receipt.from_dict(stored.receipt)
+    bundle = bundle_of(house, expected.bundle)
     rulings = {k: engine_rulings.Ruling.from_dict(v) for k, v in stored.rulings.items()}
     day = date.fromisoformat(expected.day)
-    opinion = check(house.bundle, stored.checked, day, expected.stage, rulings)
+    opinion = check(bundle, stored.checked, day, expected.stage, rulings)
     actual = receipt_of(opinion, expected.previous).to_dict()
     return [name for name, value in expected.to_dict().items() if actual[name] != value]

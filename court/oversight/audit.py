@@ -19,6 +19,7 @@ from court.core.clock import CHINA, minute
 from court.core.courthouse import Courthouse, Work
 from court.core.events import Fault, data_of, entry_hash, every, verify_chain
 from court.core.projection import verify_projection
+from court.core.releases import BundleMissing
 from court.core.roles import STAFF, Action, Role
 from court.core.tables import Account, ChainHead, Filing, LogEntry
 from court.opinions.service import recompute
@@ -29,6 +30,7 @@ PAGE = 50
 BATCH = 500
 SHORT_ID = 8
 NOBODY = "未登录"
+NO_RULES = "规则库（没有存档）"
 ROLES = (*Role, NOBODY)
 _NOTE = re.compile(r"(\d{1,18})[:：]([0-9a-fA-F]{8,64})")
 
@@ -146,7 +148,8 @@ def _against_note(session: Session, noted: tuple[int, str]) -> list[Fault]:
 def recompute_all(house: Courthouse) -> Iterator[tuple[str, list[str]]]:
     """Every stored opinion: the filing's receipt number, and the parts that do not come out again.
 
-    One opinion at a time is in memory.  Rules changed since are among the parts (`规则库`).
+    One opinion at a time is in memory, computed with the rules of its day; where those were not
+    archived, that is the part.
     """
     with house.look() as look:
         ids = list(look.session.scalars(select(StoredOpinion.id).order_by(StoredOpinion.made_at)))
@@ -154,7 +157,14 @@ def recompute_all(house: Courthouse) -> Iterator[tuple[str, list[str]]]:
         with house.look() as look:
             stored = look.session.get_one(StoredOpinion, id_)
             filing = look.session.get_one(Filing, stored.filing_id)
-        yield filing.number or filing.id[:SHORT_ID], recompute(house, stored)
+        yield filing.number or filing.id[:SHORT_ID], _recomputed(house, stored)
+
+
+def _recomputed(house: Courthouse, stored: StoredOpinion) -> list[str]:
+    try:
+        return recompute(house, stored)
+    except BundleMissing:
+        return [NO_RULES]
 
 
 def as_json(entry: LogEntry) -> bytes:

@@ -192,7 +192,6 @@ def founded(folder: Path, url: str = "", **settings: Any) -> Iterator[Founded]:
     clock = MovableClock()
     shop = workshop()
     house = Courthouse(chosen, shop.bundle, Database(chosen.url), clock)
-    house.__dict__["workshop"] = shop
     if url:
         upgrade(house.database)
     found = Founded(house, clock)

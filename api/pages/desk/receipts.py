@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from api.base.security import Requires, house_of
 from api.base.web import page
-from court.core.courthouse import Actor, NotFound
+from court.core.courthouse import Actor, Courthouse, NotFound
+from court.core.releases import BundleMissing
 from court.core.roles import Action
 from court.decisions import review
 from court.opinions.service import recompute
@@ -65,8 +66,15 @@ def receipts_page(
         wanted = next((one for one in kept if one.position == check), None)
         if wanted is None:
             raise NotFound("没有这份回执")
-        checked = Check(check, *verdict(recompute(house, wanted)))
+        checked = Check(check, *_recomputed(house, wanted))
     return page(request, "desk/receipts.html", filing=filing, lines=lines, check=checked)
+
+
+def _recomputed(house: Courthouse, wanted: StoredOpinion) -> tuple[bool, str]:
+    try:
+        return verdict(recompute(house, wanted))
+    except BundleMissing as error:
+        return False, f"{error}。"
 
 
 def _line(one: StoredOpinion) -> ReceiptLine:
@@ -85,9 +93,9 @@ def verdict(differing: list[str]) -> tuple[bool, str]:
     """What a recomputation's differences mean."""
     if not differing:
         return True, "重新计算的结果与回执完全一致。"
-    if RULES in differing or ENGINE in differing:
+    if ENGINE in differing:
         return False, (
-            "规则或者引擎在这以后更新过，用现在的版本算不出同一份回执；"
-            "要核对的，请用当时的版本（回执里的“规则库”“引擎”）。"
+            "引擎在这以后更新过，用现在的版本算不出同一份回执；"
+            "要核对的，请用当时的版本（回执里的“引擎”）。"
         )
     return False, f"不一致：{'、'.join(differing)}。回执或者材料在存下以后变过，请告诉管理员。"
