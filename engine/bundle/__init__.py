@@ -2,5 +2,6 @@
 
 `bundle` is the value made of a data folder's files; `levels` compiles one node of the catalogue's
 tree with what it inherits; `cores` is the one inference core of all causes; `assembly` puts
-together the rules of a cause between two days of change, the `ruleset` a check runs.
+together the rules of a cause between two days of change, the `ruleset` a check runs; `archive`
+packs the files into one and opens them again.
 """

@@ -141,7 +141,7 @@ def test_fifty_clients_and_twenty_swaps_see_one_edition_each(house: Founded) -> 
                 wrong.append(answer.text)
                 break
             opinion = answer.json()["意见"]
-            titles = [f["名称"] for f in opinion["要求"] if f["编号"] == "试验-版次-01"]
+            titles = [f["要求"] for f in opinion["要求"] if f["编号"] == "试验-版次-01"]
             named = answer.json()["凭证"]["规则库"]
             seen.add(named)
             if titles != [allowed.get(named)]:
