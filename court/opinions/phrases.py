@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from engine.text import yamlio
+from engine.bundle.bundle import Bundle
 from engine.text.errors import Problems
 
 
@@ -20,11 +18,10 @@ class Phrases:
     unlisted: frozenset[str]
 
 
-@lru_cache(maxsize=8)
-def phrases(root: Path) -> Phrases:
-    """The phrases of a data folder, read once.  Raises `BundleError`."""
+def phrases(bundle: Bundle) -> Phrases:
+    """The phrases of a bundle; `bundle.kept(phrases)` reads them once.  Raises `BundleError`."""
     problems = Problems()
-    raw = yamlio.load_file(root / "casetypes" / "表单" / "字段.yaml", root, problems)
+    raw = bundle.files.yaml("casetypes/表单/字段.yaml", problems)
     problems.raise_if_any()
     return Phrases(
         titles={str(k): str(v) for k, v in raw["要求的说法"].items()},

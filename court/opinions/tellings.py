@@ -113,7 +113,7 @@ def tell(
     opened: Opened, opinion: Opinion, noted: Collection[str] = (), words: Words | None = None
 ) -> Telling:
     """What the filer of an opened filing is told; `noted` are paths of facts that staff stated."""
-    teller = _Teller(opened, phrases(opened.bundle.root), words or PlainWords())
+    teller = _Teller(opened, opened.bundle.kept(phrases), words or PlainWords())
     told = in_order(f for f in opinion.findings if is_for_filers(f, noted))
     met = [f for f in told if is_met(f) and f.rule_id not in teller.phrases.unlisted]
     own = {f.title for f in opinion.findings} - {f.title for f in told}
