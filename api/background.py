@@ -1,8 +1,8 @@
 """What the court does without being asked: the jobs whose turn has come.
 
 Two threads in every worker process, so that a long file holds up no one-time code, and one that
-looks for released rules.  Jobs are leased
-in the database: several processes never do the same, and a killed one loses nothing.
+looks for released rules.  Jobs are leased in the database: several processes never do the same, and
+a killed one loses nothing.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class RulesWatch(Repeated):
         tidy(self.house)
         try:
             if follow(self.house):
-                log.info("rules taken over", extra={"bundle": self.house.bundle.hash[:12]})
+                log.info("rules taken over", extra={"kind": self.house.bundle.hash[:12]})
         except LianError as error:
             log.error("release not usable", extra={"kind": type(error).__name__})
 
