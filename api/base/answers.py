@@ -24,7 +24,7 @@ def packed(data: Any) -> bytes:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
-        return value.model_dump(by_alias=True)
+        return value.model_dump(mode="json", by_alias=True)
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, frozenset | set | tuple):

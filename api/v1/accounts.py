@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 from sqlalchemy import select
 
-from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import Administrator, Anybody, moment
-from api.v1.models import Model
+from api.v1.bodies import Administrator, Anybody
+from api.v1.models import Model, Moment
 from court.core.roles import Action, Role
 from court.identity import accounts, staff
 from court.identity.tables import ApiKey
 from court.messages import service as messages
-from court.messages.tables import Message
 from engine.text.errors import FieldProblem, FilingError
 
 router = APIRouter(prefix=PREFIX, tags=["账户"], route_class=JsonRoute)
@@ -40,8 +38,8 @@ class MessageLine(Model):
     filing_id: str = Field(alias="起诉")
     subject: str = Field(alias="标题")
     body: str = Field(alias="内容")
-    at: str | None = Field(alias="时间")
-    read_at: str | None = Field(alias="读过的时间")
+    at: Moment = Field(alias="时间")
+    read_at: Moment | None = Field(alias="读过的时间")
 
 
 class MessageList(Model):
@@ -58,9 +56,9 @@ class KeyLine(Model):
     name: str = Field(alias="名称")
     account_id: str = Field(alias="账户")
     account: str = Field(alias="账户名称")
-    created: str | None = Field(alias="发放时间")
-    used: str | None = Field(alias="最近使用")
-    revoked: str | None = Field(alias="撤销时间")
+    created_at: Moment = Field(alias="发放时间")
+    used_at: Moment | None = Field(alias="最近使用")
+    revoked_at: Moment | None = Field(alias="撤销时间")
 
 
 class IssuedKey(KeyLine):
@@ -73,79 +71,62 @@ class KeyList(Model):
 
 @router.get(
     "/account",
-    response_model=OwnAccount,
     **told("自己的账户", "身份、能做什么、有几条未读消息。"),
 )
-def own_account(request: Request, actor: Anybody) -> Response:
+def own_account(request: Request, actor: Anybody) -> OwnAccount:
     """Who the caller is."""
     with house_of(request).look(actor) as look:
         unread = messages.unread(look)
-    return answer(
-        {
-            "编号": actor.account_id,
-            "身份": actor.role,
-            "姓名": actor.name,
-            "手机号": actor.phone,
-            "已实名核验": actor.identity_verified,
-            "用接口密钥": actor.by_key,
-            "可以做": [action for action in Action if actor.may(action)],
-            "未读消息": unread,
-        }
+    assert actor.role is not None  # the route needs somebody
+    return OwnAccount(
+        id=actor.account_id,
+        role=actor.role,
+        name=actor.name,
+        phone=actor.phone,
+        verified=actor.identity_verified,
+        by_key=actor.by_key,
+        may=[action for action in Action if actor.may(action)],
+        unread=unread,
     )
 
 
 @router.get(
     "/messages",
-    response_model=MessageList,
     **told("消息", "法院给自己的消息，新的在前。", 422),
 )
 def list_messages(
     request: Request,
     actor: Anybody,
     limit: Annotated[int, Query(ge=1, le=1_000)] = messages.BATCH,
-) -> Response:
+) -> MessageList:
     """The actor's own messages."""
     with house_of(request).look(actor) as look:
         found = messages.inbox(look, limit)
-    return answer({"消息": [message_line(message) for message in found]})
+        return MessageList(messages=list(map(MessageLine.model_validate, found)))
 
 
 @router.post(
     "/messages/{message_id}/read",
-    response_model=MessageLine,
     **told("读一条消息", "给出内容并记下读过的时间。", 404),
 )
 def read_message(
     request: Request, actor: Anybody, message_id: Annotated[str, Path(max_length=40)]
-) -> Response:
+) -> MessageLine:
     """Open one of the actor's messages."""
     with house_of(request).work(actor) as work:
-        line = message_line(messages.open_message(work, message_id))
-    return answer(line)
+        return MessageLine.model_validate(messages.open_message(work, message_id))
 
 
-def message_line(message: Message) -> dict[str, Any]:
-    return {
-        "编号": message.id,
-        "起诉": message.filing_id,
-        "标题": message.subject,
-        "内容": message.body,
-        "时间": moment(message.at),
-        "读过的时间": moment(message.read_at),
-    }
-
-
-@router.get("/keys", response_model=KeyList, **told("接口密钥", "发放过的全部密钥；不含密钥本身。"))
-def list_keys(request: Request, actor: Administrator) -> Response:
+@router.get("/keys", **told("接口密钥", "发放过的全部密钥；不含密钥本身。"))
+def list_keys(request: Request, actor: Administrator) -> KeyList:
     """Every key that was issued."""
     with house_of(request).look(actor) as look:
-        found = [key_line(line.key, line.account.name) for line in staff.keys(look)]
-    return answer({"密钥": found})
+        lines = [key_line(line.key, line.account.name) for line in staff.keys(look)]
+    return KeyList(keys=lines)
 
 
 @router.post(
     "/keys",
-    response_model=IssuedKey,
     status_code=201,
     openapi_extra=example({"手机号": "13800138000", "名称": "信用卡中心批量立案"}),
     **told("发放接口密钥", "给一个机构或律师账户；密钥只在这个答复里出现一次。", 413, 415, 422),
@@ -154,7 +135,7 @@ def issue_key(
     request: Request,
     actor: Administrator,
     said: NewKey,
-) -> Response:
+) -> IssuedKey:
     """A new key, shown this once."""
     if not said.name.strip():
         raise FilingError([FieldProblem("名称", "请写明用途，例如“信用卡中心批量立案”")])
@@ -164,7 +145,7 @@ def issue_key(
         work.session.flush()
         kept = select(ApiKey).where(ApiKey.key_hash == accounts.digest(key))
         line = key_line(work.session.scalars(kept).one(), account.name)
-    return answer({**line, "密钥": key}, 201)
+    return IssuedKey(**dict(line), key=key)
 
 
 @router.delete(
@@ -182,13 +163,13 @@ def revoke_key(
     return Response(status_code=204)
 
 
-def key_line(key: ApiKey, account: str) -> dict[str, Any]:
-    return {
-        "编号": key.id,
-        "名称": key.name,
-        "账户": key.account_id,
-        "账户名称": account,
-        "发放时间": moment(key.created_at),
-        "最近使用": moment(key.used_at),
-        "撤销时间": moment(key.revoked_at),
-    }
+def key_line(key: ApiKey, account: str) -> KeyLine:
+    return KeyLine(
+        id=key.id,
+        name=key.name,
+        account_id=key.account_id,
+        account=account,
+        created_at=key.created_at,
+        used_at=key.used_at,
+        revoked_at=key.revoked_at,
+    )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request
 from pydantic import Field
 
-from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import Requires, house_of
-from api.v1.bodies import Clerk, day, moment
-from api.v1.models import Model
+from api.v1.bodies import Clerk
+from api.v1.models import Model, Moment
 from court.core.courthouse import Actor
 from court.core.roles import Action
 from court.counter import appointments
@@ -31,7 +31,7 @@ class SlotLine(Model):
 
 
 class DayLine(Model):
-    day: str = Field(alias="日期")
+    day: date = Field(alias="日期")
     slots: list[SlotLine] = Field(alias="时段")
 
 
@@ -51,14 +51,14 @@ class Booking(Model):
 
 class AppointmentLine(Model):
     id: str = Field(alias="编号")
-    day: str | None = Field(alias="日期")
+    day: date = Field(alias="日期")
     slot: str = Field(alias="时段")
     number: int = Field(alias="号")
     purpose: str = Field(alias="事由")
     name: str = Field(alias="姓名")
     filing_id: str = Field(alias="起诉")
     state: str = Field(alias="状态")
-    called: str | None = Field(alias="叫号时间")
+    called_at: Moment | None = Field(alias="叫号时间")
 
 
 class AppointmentList(Model):
@@ -81,38 +81,33 @@ class WalkIn(Model):
 
 @router.get(
     "/appointments/days",
-    response_model=Days,
     **told("可以预约的时间", "今天和之后的工作日，每个时段还剩几个号。"),
 )
-def bookable(request: Request, actor: Visitor) -> Response:
+def bookable(request: Request, actor: Visitor) -> Days:
     """Days and slots."""
     house = house_of(request)
     with house.look(actor) as look:
         found = [
-            {
-                "日期": day_.isoformat(),
-                "时段": [
-                    {"时段": s.name, "余号": max(0, s.left), "可约": s.free}
-                    for s in appointments.slots(look, day_)
-                ],
-            }
-            for day_ in appointments.bookable_days(look)
+            DayLine(day=day, slots=[_slot(one) for one in appointments.slots(look, day)])
+            for day in appointments.bookable_days(look)
         ]
     purposes = list(appointments.hours(house.bundle, house.today).purposes)
-    return answer({"日期": found, "事由": purposes})
+    return Days(days=found, purposes=purposes)
 
 
-@router.get("/appointments", response_model=AppointmentList, **told("自己的预约", "今天和以后的。"))
-def list_appointments(request: Request, actor: Visitor) -> Response:
+def _slot(slot: appointments.Slot) -> SlotLine:
+    return SlotLine(name=slot.name, left=max(0, slot.left), free=slot.free)
+
+
+@router.get("/appointments", **told("自己的预约", "今天和以后的。"))
+def list_appointments(request: Request, actor: Visitor) -> AppointmentList:
     """The actor's appointments."""
     with house_of(request).look(actor) as look:
-        found = [appointment_line(one) for one in appointments.mine(look)]
-    return answer({"预约": found})
+        return _list(appointments.mine(look))
 
 
 @router.post(
     "/appointments",
-    response_model=AppointmentLine,
     status_code=201,
     openapi_extra=example(
         {
@@ -137,67 +132,59 @@ def book(
     request: Request,
     actor: Visitor,
     said: Booking,
-) -> Response:
+) -> AppointmentLine:
     """A place in the queue."""
     with house_of(request).work(actor) as work:
         found = appointments.book(
             work, said.day, said.slot, said.purpose, said.name, said.phone, said.filing_id
         )
-        line = appointment_line(found)
-    return answer(line, 201)
+        return AppointmentLine.model_validate(found)
 
 
 @router.delete(
     "/appointments/{appointment_id}",
-    response_model=AppointmentLine,
     **told("取消预约", "号不再使用。", 404, 409),
 )
-def cancel(request: Request, actor: Visitor, appointment_id: AppointmentId) -> Response:
+def cancel(request: Request, actor: Visitor, appointment_id: AppointmentId) -> AppointmentLine:
     """Give a place back."""
     with house_of(request).work(actor) as work:
-        line = appointment_line(appointments.cancel(work, appointment_id))
-    return answer(line)
+        return AppointmentLine.model_validate(appointments.cancel(work, appointment_id))
 
 
-@router.get("/window/queue", response_model=AppointmentList, **told("今天的号", "按叫号的次序。"))
-def today_queue(request: Request, actor: Clerk) -> Response:
+@router.get("/window/queue", **told("今天的号", "按叫号的次序。"))
+def today_queue(request: Request, actor: Clerk) -> AppointmentList:
     """Today's queue."""
     with house_of(request).look(actor) as look:
-        found = [appointment_line(one) for one in appointments.queue(look)]
-    return answer({"预约": found})
+        return _list(appointments.queue(look))
 
 
 @router.post(
     "/window/queue",
-    response_model=AppointmentLine,
     status_code=201,
     openapi_extra=example({"事由": "递交起诉材料", "姓名": "李文海"}),
     **told("现场取号", "给当场来的人一个号。", 409, 413, 415, 422),
 )
-def walk_in(request: Request, actor: Clerk, said: WalkIn) -> Response:
+def walk_in(request: Request, actor: Clerk, said: WalkIn) -> AppointmentLine:
     """A number for somebody who stands there."""
     with house_of(request).work(actor) as work:
-        line = appointment_line(appointments.walk_in(work, said.purpose, said.name, said.phone))
-    return answer(line, 201)
+        found = appointments.walk_in(work, said.purpose, said.name, said.phone)
+        return AppointmentLine.model_validate(found)
 
 
 @router.post(
     "/window/next",
-    response_model=CalledNext,
     openapi_extra=example({"窗口": 1}),
     **told("叫下一个号", "轮到谁就叫谁。", 409, 413, 415, 422),
 )
-def call_next(request: Request, actor: Clerk, said: Called) -> Response:
+def call_next(request: Request, actor: Clerk, said: Called) -> CalledNext:
     """Call whoever's turn it is."""
     with house_of(request).work(actor) as work:
         found = appointments.call_next(work, said.window)
-        line = appointment_line(found) if found else None
-    return answer({"预约": line})
+        return CalledNext(appointment=AppointmentLine.model_validate(found) if found else None)
 
 
 @router.post(
     "/window/queue/{appointment_id}/{outcome}",
-    response_model=AppointmentLine,
     **told("办完或者没有来", "done：办完了；absent：叫了没有来，可以再叫。", 404, 409, 422),
 )
 def end_turn(
@@ -205,23 +192,12 @@ def end_turn(
     actor: Clerk,
     appointment_id: AppointmentId,
     outcome: Annotated[Literal["done", "absent"], Path(description="done 或 absent")],
-) -> Response:
+) -> AppointmentLine:
     """How a turn ended."""
     act = appointments.finish if outcome == "done" else appointments.absent
     with house_of(request).work(actor) as work:
-        line = appointment_line(act(work, appointment_id))
-    return answer(line)
+        return AppointmentLine.model_validate(act(work, appointment_id))
 
 
-def appointment_line(found: Appointment) -> dict[str, Any]:
-    return {
-        "编号": found.id,
-        "日期": day(found.day),
-        "时段": found.slot,
-        "号": found.number,
-        "事由": found.purpose,
-        "姓名": found.name,
-        "起诉": found.filing_id,
-        "状态": found.state,
-        "叫号时间": moment(found.called_at),
-    }
+def _list(found: Iterable[Appointment]) -> AppointmentList:
+    return AppointmentList(appointments=list(map(AppointmentLine.model_validate, found)))

@@ -7,13 +7,11 @@ from typing import Annotated, Any, BinaryIO
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
-from api.base.answers import answer
 from api.base.downloads import attachment
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, body, content, example, told
 from api.base.security import Requires, house_of
-from api.v1.bodies import moment
-from api.v1.models import Model
+from api.v1.models import Model, Moment
 from api.v1.papers import BYTES, received
 from court.bulk import jobs
 from court.bulk.results import next_step
@@ -40,7 +38,7 @@ class JobLine(Model):
     done: int = Field(alias="已检查")
     submitted: int = Field(alias="已提交")
     counts: dict[str, int] = Field(alias="各状态行数")
-    created: str | None = Field(alias="上传时间")
+    created: Moment = Field(alias="上传时间")
 
 
 class JobList(Model):
@@ -69,12 +67,11 @@ class Submission(Model):
     )
 
 
-@router.get("/bulk", response_model=JobList, **told("批量文件", "自己的批量文件，新的在前。"))
-def list_jobs(request: Request, actor: Sender) -> Response:
+@router.get("/bulk", **told("批量文件", "自己的批量文件，新的在前。"))
+def list_jobs(request: Request, actor: Sender) -> JobList:
     """The actor's jobs."""
     with house_of(request).look(actor) as look:
-        found = [job_line(look, job) for job in jobs.mine(look)]
-    return answer({"批量文件": found})
+        return JobList(jobs=[job_line(look, job) for job in jobs.mine(look)])
 
 
 @router.get(
@@ -95,7 +92,6 @@ def bulk_template(
 
 @router.post(
     "/bulk",
-    response_model=JobLine,
     status_code=201,
     openapi_extra=body({"type": "string", "format": "binary"}, "案由,原告姓名\n…", BYTES),
     **told(
@@ -114,29 +110,27 @@ def hand_bulk_over(
     cause: Annotated[str, Query(max_length=80, description="案由名称或代码")],
     name: Annotated[str, Query(min_length=1, max_length=200, description="文件名")],
     file: Annotated[BinaryIO, Depends(received)],
-) -> Response:
+) -> JobLine:
     """Take a file; it is checked in the background."""
     with house_of(request).work(actor) as work:
         line = job_line(work, jobs.create(work, cause, name, file))
     wake(request)
-    return answer(line, 201)
+    return line
 
 
 @router.get(
     "/bulk/{job_id}",
-    response_model=JobLine,
     **told("一个批量文件", "检查到哪里、各状态有几行、提交了几件。", 404),
 )
-def one_job(request: Request, actor: Sender, job_id: JobId) -> Response:
+def one_job(request: Request, actor: Sender, job_id: JobId) -> JobLine:
     """How far a file is."""
     with house_of(request).look(actor) as look:
         line = job_line(look, jobs.one(look, job_id))
-    return answer(line)
+    return line
 
 
 @router.get(
     "/bulk/{job_id}/rows",
-    response_model=RowList,
     **told("批量文件的行", f"按文件的次序，每次最多 {ROWS} 行。", 404, 422),
 )
 def list_rows(
@@ -146,17 +140,16 @@ def list_rows(
     state: Annotated[str, Query(max_length=8, description="只看一种状态的行")] = "",
     offset: Annotated[int, Query(ge=0, le=1_000_000, description="跳过几行")] = 0,
     limit: Annotated[int, Query(ge=1, le=ROWS)] = ROWS,
-) -> Response:
+) -> RowList:
     """Rows with everything to change, by cell."""
     with house_of(request).look(actor) as look:
         job = jobs.one(look, job_id)
-        found = [row_line(look, row) for row in jobs.rows(look, job, state, offset, limit)]
-    return answer({"行": found})
+        found = jobs.rows(look, job, state, offset, limit)
+        return RowList(rows=[row_line(look, row) for row in found])
 
 
 @router.post(
     "/bulk/{job_id}/submit",
-    response_model=JobLine,
     openapi_extra=example({"含欠缺": False}),
     **told("提交批量文件", "逐行提交在后台进行；再说一次，提交剩下的。", 404, 409, 413, 415, 422),
 )
@@ -165,12 +158,12 @@ def submit_job(
     actor: Sender,
     job_id: JobId,
     said: Submission,
-) -> Response:
+) -> JobLine:
     """Hand the rows in."""
     with house_of(request).work(actor) as work:
         line = job_line(work, jobs.submit(work, job_id, said.with_gaps))
     wake(request)
-    return answer(line)
+    return line
 
 
 @router.get(
@@ -205,30 +198,30 @@ def wake(request: Request) -> None:
         background.wake()
 
 
-def job_line(work: Work, job: BulkJob) -> dict[str, Any]:
-    return {
-        "编号": job.id,
-        "文件名": job.file_name,
-        "案由": job.cause,
-        "状态": job.state,
-        "问题": job.problems,
-        "行数": job.total,
-        "已检查": job.done,
-        "已提交": job.submitted,
-        "各状态行数": jobs.counts(work, job),
-        "上传时间": moment(job.created_at),
-    }
+def job_line(work: Work, job: BulkJob) -> JobLine:
+    return JobLine(
+        id=job.id,
+        file_name=job.file_name,
+        cause=job.cause,
+        state=job.state,
+        problems=job.problems,
+        total=job.total,
+        done=job.done,
+        submitted=job.submitted,
+        counts=dict(jobs.counts(work, job)),
+        created=job.created_at,
+    )
 
 
-def row_line(work: Work, row: BulkRow) -> dict[str, Any]:
-    return {
-        "行": row.number,
-        "自编号": row.reference,
-        "当事人": row.parties,
-        "状态": row.state,
-        "说明": row.words,
-        "下一步": next_step(work.house.bundle.policy, row),
-        "事项": row.items,
-        "起诉": row.filing_id,
-        "收件号": row.receipt,
-    }
+def row_line(work: Work, row: BulkRow) -> RowLine:
+    return RowLine(
+        number=row.number,
+        reference=row.reference,
+        parties=row.parties,
+        state=row.state,
+        words=row.words,
+        next_step=next_step(work.house.bundle.policy, row),
+        items=row.items,
+        filing_id=row.filing_id,
+        receipt=row.receipt,
+    )

@@ -116,7 +116,6 @@ class CauseFull(CauseLine):
 
 @router.get(
     "/causes",
-    response_model=CauseList,
     **told(
         "查找案由",
         "按名称、旧名、序号、代码或拼音查找（`q`），或者列出某一案由的下级（`below`）；"
@@ -132,7 +131,7 @@ def find_causes(
     below: Annotated[str, Query(description="上级案由的名称、代码或编号", max_length=80)] = "",
     on: OnDay = None,
     limit: Annotated[int, Query(ge=1, le=2000, description="最多几个")] = 50,
-) -> Response:
+) -> CauseList:
     """Search results, best first; or the causes directly below one."""
     day = day_or_today(request, on)
     catalogue = house_of(request).bundle.catalogue
@@ -142,12 +141,11 @@ def find_causes(
     else:
         parent = named_cause(house_of(request), below, day)[0].id if below.strip() else ""
         found = [cause_line(edition, c) for c in edition.children(parent) if c.start <= day]
-    return answer({"总数": len(found), "案由": found[:limit]})
+    return CauseList(total=len(found), causes=found[:limit])
 
 
 @router.get(
     "/causes/{cause}",
-    response_model=CauseFull,
     **told(
         "一个案由的全部内容",
         "在目录里的位置、当事人怎样称呼、常用的请求、要素、材料、费用和管辖的种类、"
@@ -161,26 +159,24 @@ def one_cause(
     actor: Annotated[Actor, Depends(OpenToAll())],
     cause: CauseName,
     on: OnDay = None,
-) -> Response:
+) -> CauseFull:
     """Casetype and effective rules."""
     house = house_of(request)
     day = day_or_today(request, on)
     found, notes = named_cause(house, cause, day)
     ruleset = house.bundle.rules_of(found, day)
     casetype = ruleset.casetype
-    return answer(
-        {
-            **cause_line(house.bundle.catalogue.edition_on(day), found),
-            "说明": notes,
-            "程序": casetype.procedure,
-            "费用": casetype.fee,
-            "管辖": casetype.jurisdiction,
-            "称谓": dict(casetype.roles),
-            "请求": [claim_data(claim) for claim in casetype.claims],
-            "要素": [element_data(element, ruleset) for element in casetype.elements],
-            "材料": [material_data(material) for material in casetype.materials],
-            "要求": [_requirement(house, e) for e in ruleset.rules if e.enforced],
-        }
+    return CauseFull(
+        **dict(cause_line(house.bundle.catalogue.edition_on(day), found)),
+        notes=list(notes),
+        procedure=casetype.procedure,
+        fee=casetype.fee,
+        jurisdiction=casetype.jurisdiction,
+        roles=dict(casetype.roles),
+        claims=[ClaimLine.model_validate(claim_data(claim)) for claim in casetype.claims],
+        elements=[ElementLine.model_validate(element_data(e, ruleset)) for e in casetype.elements],
+        materials=[MaterialLine.model_validate(material_data(m)) for m in casetype.materials],
+        requirements=[_requirement(house, e) for e in ruleset.rules if e.enforced],
     )
 
 
@@ -218,28 +214,28 @@ def named_cause(house: Courthouse, text: str, day: date) -> tuple[Cause, tuple[s
         raise NotFound(str(error)) from None
 
 
-def cause_line(edition: Edition, cause: Cause, why: str = "") -> dict[str, Any]:
-    return {
-        "编号": cause.id,
-        "代码": cause.code,
-        "名称": cause.name,
-        "序号": cause.number,
-        "级": cause.level,
-        "路径": list(cause.path),
-        "版本": cause.edition,
-        "下级数": len(edition.children(cause.id)),
-        "为何列出": why,
-    }
+def cause_line(edition: Edition, cause: Cause, why: str = "") -> CauseLine:
+    return CauseLine(
+        id=cause.id,
+        code=cause.code,
+        name=cause.name,
+        number=cause.number,
+        level=cause.level,
+        path=list(cause.path),
+        edition=cause.edition,
+        below=len(edition.children(cause.id)),
+        why=why,
+    )
 
 
-def _requirement(house: Courthouse, effective: Effective) -> dict[str, Any]:
+def _requirement(house: Courthouse, effective: Effective) -> RequirementLine:
     rule = effective.compiled.rule
-    return {
-        "编号": rule.id,
-        "版本": effective.version,
-        "名称": rule.title,
-        "后果": rule.effect,
-        "每个": rule.each,
-        "依据": [cited(house.bundle, text) for text in effective.basis],
-        "出处": effective.source,
-    }
+    return RequirementLine(
+        id=rule.id,
+        version=effective.version,
+        title=rule.title,
+        effect=rule.effect,
+        each=rule.each,
+        basis=[cited(house.bundle, text) for text in effective.basis],
+        source=effective.source,
+    )

@@ -11,15 +11,14 @@ from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import Requires, house_of
-from api.v1.bodies import Filer, FilingId, moment
+from api.v1.bodies import Filer, FilingId
 from api.v1.filer_view import FilingFull
 from api.v1.filings import shown
-from api.v1.models import Model
+from api.v1.models import Model, Moment
 from court.core.courthouse import Actor
 from court.core.roles import Action
 from court.filings import clients
 from court.filings import templates as filing_templates
-from court.filings.tables import Client, FilingTemplate
 
 router = APIRouter(prefix=PREFIX, tags=["委托人和模板"], route_class=JsonRoute)
 Lawyer = Annotated[Actor, Depends(Requires(Action.clients))]
@@ -35,8 +34,8 @@ class ClientSaid(Model):
 class ClientLine(ClientSaid):
     id: str = Field(alias="编号")
     name: str = Field(alias="名称")
-    letter: str = Field(alias="授权委托书", description="文件名；没有上传的为空")
-    created: str | None = Field(alias="建立时间")
+    letter_name: str = Field(alias="授权委托书", description="文件名；没有上传的为空")
+    created_at: Moment = Field(alias="建立时间")
 
 
 class ClientList(Model):
@@ -53,24 +52,22 @@ class TemplateLine(Model):
     name: str = Field(alias="名称")
     cause: str = Field(alias="案由")
     content: dict[str, Any] = Field(alias="内容")
-    created: str | None = Field(alias="建立时间")
+    created_at: Moment = Field(alias="建立时间")
 
 
 class TemplateList(Model):
     templates: list[TemplateLine] = Field(alias="模板")
 
 
-@router.get("/clients", response_model=ClientList, **told("委托人", "自己的委托人，按名称排列。"))
-def list_clients(request: Request, actor: Lawyer) -> Response:
+@router.get("/clients", **told("委托人", "自己的委托人，按名称排列。"))
+def list_clients(request: Request, actor: Lawyer) -> ClientList:
     """The lawyer's clients."""
     with house_of(request).look(actor) as look:
-        found = [client_line(client) for client in clients.mine(look)]
-    return answer({"委托人": found})
+        return ClientList(clients=list(map(ClientLine.model_validate, clients.mine(look))))
 
 
 @router.post(
     "/clients",
-    response_model=ClientLine,
     status_code=201,
     openapi_extra=example({"当事人": PARTY_EXAMPLE, "代理权限": "一般授权"}),
     **told("新增委托人", "保存一名当事人的资料和代理权限。", 413, 415, 422),
@@ -79,16 +76,14 @@ def add_client(
     request: Request,
     actor: Lawyer,
     said: ClientSaid,
-) -> Response:
+) -> ClientLine:
     """Keep a new client."""
     with house_of(request).work(actor) as work:
-        line = client_line(clients.keep(work, said.party, said.authority))
-    return answer(line, 201)
+        return ClientLine.model_validate(clients.keep(work, said.party, said.authority))
 
 
 @router.put(
     "/clients/{client_id}",
-    response_model=ClientLine,
     openapi_extra=example({"当事人": PARTY_EXAMPLE, "代理权限": "特别授权"}),
     **told("修改委托人", "整个替换。", 404, 413, 415, 422),
 )
@@ -97,11 +92,11 @@ def change_client(
     actor: Lawyer,
     client_id: Id,
     said: ClientSaid,
-) -> Response:
+) -> ClientLine:
     """Replace what is kept of a client."""
     with house_of(request).work(actor) as work:
-        line = client_line(clients.keep(work, said.party, said.authority, client_id))
-    return answer(line)
+        kept = clients.keep(work, said.party, said.authority, client_id)
+        return ClientLine.model_validate(kept)
 
 
 @router.delete(
@@ -117,17 +112,16 @@ def remove_client(request: Request, actor: Lawyer, client_id: Id) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/templates", response_model=TemplateList, **told("模板", "自己存的模板，按名称排列。"))
-def list_templates(request: Request, actor: Filer) -> Response:
+@router.get("/templates", **told("模板", "自己存的模板，按名称排列。"))
+def list_templates(request: Request, actor: Filer) -> TemplateList:
     """The actor's templates."""
     with house_of(request).look(actor) as look:
-        found = [template_line(template) for template in filing_templates.mine(look)]
-    return answer({"模板": found})
+        found = filing_templates.mine(look)
+        return TemplateList(templates=list(map(TemplateLine.model_validate, found)))
 
 
 @router.post(
     "/templates",
-    response_model=TemplateLine,
     status_code=201,
     openapi_extra=example({"起诉": "9f2c4d1ab0e84c0f8a5b6d7e8f901234", "名称": "信用卡纠纷"}),
     **told("存为模板", "把一份起诉里每次相同的内容存下来；同名的替换。", 404, 413, 415, 422),
@@ -136,11 +130,11 @@ def keep_template(
     request: Request,
     actor: Filer,
     said: TemplateSaid,
-) -> Response:
+) -> TemplateLine:
     """Keep a filing as a template."""
     with house_of(request).work(actor) as work:
-        line = template_line(filing_templates.save_from(work, said.filing_id, said.name))
-    return answer(line, 201)
+        kept = filing_templates.save_from(work, said.filing_id, said.name)
+        return TemplateLine.model_validate(kept)
 
 
 @router.post(
@@ -184,24 +178,3 @@ def file_again(request: Request, actor: Filer, filing_id: FilingId) -> Response:
         draft = filing_templates.again(work, filing_id)
     location = {"Location": f"{PREFIX}/filings/{draft.id}"}
     return answer(shown(house, actor, draft.id), 201, location)
-
-
-def client_line(client: Client) -> dict[str, Any]:
-    return {
-        "编号": client.id,
-        "名称": client.name,
-        "当事人": client.party,
-        "代理权限": client.authority,
-        "授权委托书": client.letter_name,
-        "建立时间": moment(client.created_at),
-    }
-
-
-def template_line(template: FilingTemplate) -> dict[str, Any]:
-    return {
-        "编号": template.id,
-        "名称": template.name,
-        "案由": template.cause,
-        "内容": template.content,
-        "建立时间": moment(template.created_at),
-    }

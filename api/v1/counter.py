@@ -176,7 +176,6 @@ def give_to(
 
 @router.post(
     "/window/identity",
-    response_model=Verified,
     openapi_extra=example(
         {"手机号": "13800138000", "姓名": "李文海", "证件号码": "44200019850312003X"},
     ),
@@ -188,13 +187,12 @@ def give_to(
         422,
     ),
 )
-def verify(request: Request, actor: Clerk, said: Compared) -> Response:
+def verify(request: Request, actor: Clerk, said: Compared) -> Verified:
     """Note that the holder of an account was compared with the document shown."""
     with house_of(request).work(actor) as work:
         role = Role(said.role) if said.role else None
         account = window.verify_person(work, said.phone, said.document(), role)
-        data = {"已实名核验": account.identity_verified, "身份": account.role}
-    return answer(data)
+        return Verified(verified=account.identity_verified, role=account.role)
 
 
 @router.post(

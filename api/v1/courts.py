@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
-from api.base.answers import answer
 from api.base.json_route import OpenRoute
 from api.base.openapi import PREFIX, told
 from api.base.security import house_of
@@ -37,12 +36,11 @@ class CourtList(Model):
 
 @router.get(
     "/courts",
-    response_model=CourtList,
     **told("法院", "这个系统知道的法院、级别和辖区。", 422),
 )
 def list_courts(
     request: Request, actor: Annotated[Actor, Depends(OpenToAll())], on: OnDay = None
-) -> Response:
+) -> CourtList:
     """Courts in the order of the parameter file."""
     house = house_of(request)
     look_up = house.bundle.parameters.on(day_or_today(request, on))
@@ -52,21 +50,19 @@ def list_courts(
         for name, about in courts.items()
         if isinstance(about, Mapping)
     ]
-    return answer({"法院": found})
+    return CourtList(courts=found)
 
 
-def _court(
-    name: str, about: Mapping[str, Any], towns: Mapping[str, Any], own: bool
-) -> dict[str, Any]:
+def _court(name: str, about: Mapping[str, Any], towns: Mapping[str, Any], own: bool) -> CourtLine:
     everywhere = about["级别"] != "基层"
-    return {
-        "名称": name,
-        "级别": about["级别"],
-        "省": about["省"],
-        "市": about["市"],
-        "代字": about.get("代字", ""),
-        "上级": about.get("上级", ""),
-        "地址": about.get("地址", ""),
-        "辖区": [town for town, said in towns.items() if everywhere or said["法院"] == name],
-        "本院": own,
-    }
+    return CourtLine(
+        name=name,
+        level=about["级别"],
+        province=about["省"],
+        city=about["市"],
+        code=about.get("代字", ""),
+        above=about.get("上级", ""),
+        address=about.get("地址", ""),
+        towns=[town for town, said in towns.items() if everywhere or said["法院"] == name],
+        own=own,
+    )

@@ -7,7 +7,6 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
@@ -63,7 +62,6 @@ class Papers(Model):
 
 @router.post(
     "/review/{filing_id}/papers",
-    response_model=Papers,
     openapi_extra=example({"决定": "补正告知", "天数": 7}),
     **told("会出哪些文书", "按这个决定会出哪些文书；什么也不保存。", 404, 409, 413, 415, 422),
 )
@@ -72,20 +70,20 @@ def preview_papers(
     actor: Reviewer,
     filing_id: FilingId,
     said: Planned,
-) -> Response:
+) -> Papers:
     """The documents a decision would make."""
     with house_of(request).look(actor) as look:
         found = decisions.preview(look, filing_id, said.plan())
     lines = [
-        {
-            "名称": made.document.name,
-            "送达": list(made.recipients),
-            "份数": made.copies,
-            "依据": list(made.basis),
-        }
+        PaperLine(
+            name=made.document.name,
+            recipients=list(made.recipients),
+            copies=made.copies,
+            basis=list(made.basis),
+        )
         for made in found.made
     ]
-    return answer({"文书": lines})
+    return Papers(papers=lines)
 
 
 @router.post(

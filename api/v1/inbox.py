@@ -71,21 +71,18 @@ def list_inbox(
 
 @router.get(
     "/inbox/counts",
-    response_model=InboxCounts,
     **told("收件箱里有多少", "各状态的数目、快到期和逾期的数目。"),
 )
-def count_inbox(request: Request, actor: Reader) -> Response:
+def count_inbox(request: Request, actor: Reader) -> InboxCounts:
     """The figures at the head of the list."""
     with house_of(request).look(actor) as look:
         states, pressing = inbox.counts(look), inbox.pressing(look)
-    return answer(
-        {
-            "各状态": states,
-            "待办": pressing.waiting,
-            "今明到期": pressing.soon,
-            "已逾期": pressing.overdue,
-            "超过承诺时间": pressing.promise_missed,
-        }
+    return InboxCounts(
+        states=dict(states),
+        waiting=pressing.waiting,
+        soon=pressing.soon,
+        overdue=pressing.overdue,
+        promise_missed=pressing.promise_missed,
     )
 
 

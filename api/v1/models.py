@@ -1,17 +1,20 @@
 """The shapes of what the API takes and gives; keys are the words of the law.
 
-Answers are built by the services and sent as they are; these models describe them, and the tests
-hold the answers against them.
+An answer is a model read off what a service returned, and is sent as FastAPI serialises it: amounts
+as text, days as `2026-09-07`, moments with the court's offset.  Only the opinion is sent as the
+engine made it, because its hash is in the receipt; its model describes it, and tests hold it to that.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from fastapi import Body
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
+from court.core.clock import local
 from engine.values.showing import plain_cents, plain_number
 
 Stage = Literal["提交", "填写"]
@@ -52,8 +55,18 @@ FILING_SCHEMA: dict[str, Any] = {
 }
 
 
+def moment(value: datetime) -> str:
+    """`2026-09-07T09:00:00+08:00`"""
+    return local(value).isoformat(timespec="seconds")
+
+
 Cents = Annotated[Decimal, PlainSerializer(plain_cents, return_type=str)]
 Exact = Annotated[Decimal, PlainSerializer(plain_number, return_type=str)]
+Moment = Annotated[
+    datetime,
+    PlainSerializer(moment, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
+]
 FilingBody = Annotated[dict[str, Any], WithJsonSchema(FILING_SCHEMA), Body(title="起诉材料")]
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 from starlette.responses import StreamingResponse
 
-from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import NDJSON, PREFIX, content, example, told
 from api.base.security import Requires, house_of
-from api.v1.bodies import Administrator, day, moment
+from api.v1.bodies import Administrator
 from api.v1.common import day_asked
-from api.v1.models import Model
+from api.v1.models import Model, Moment
 from api.v1.ndjson import Ndjson
 from court.core.courthouse import Actor
 from court.core.roles import Action, Role
@@ -42,12 +42,12 @@ class SpeedLine(Model):
 
 
 class WeekLine(SpeedLine):
-    start: str | None = Field(alias="周一")
+    start: date = Field(alias="周一")
 
 
 class Figures(Model):
-    first: str | None = Field(alias="从")
-    last: str | None = Field(alias="到")
+    first: date = Field(alias="从")
+    last: date = Field(alias="到")
     cause: str = Field(alias="案由")
     received: int = Field(alias="收件")
     received_before: int = Field(alias="上期收件")
@@ -64,7 +64,7 @@ class Figures(Model):
 
 class EventLine(Model):
     number: int = Field(alias="编号")
-    at: str | None = Field(alias="时间")
+    at: Moment = Field(alias="时间")
     kind: str = Field(alias="事件")
     role: str = Field(alias="身份")
     who: str = Field(alias="谁")
@@ -128,7 +128,6 @@ class Disabled(Model):
 
 @router.get(
     "/overview",
-    response_model=Figures,
     **told("概览", "一段时间的收件、决定、速度；不写时间就是本月。", 422),
 )
 def figures(
@@ -137,47 +136,40 @@ def figures(
     since: Day = "",
     until: Day = "",
     cause: Annotated[str, Query(max_length=80)] = "",
-) -> Response:
+) -> Figures:
     """The figures of a period."""
     house = house_of(request)
     first, last = overview.whole_month(house.today)
     period = overview.Period.of(day_asked(since) or first, day_asked(until) or last, cause)
     with house.look(actor) as look:
         found = overview.overview(look, period)
-    return answer(
-        {
-            "从": day(period.first),
-            "到": day(period.last),
-            "案由": period.cause,
-            "收件": found.received,
-            "上期收件": found.received_before,
-            "逾期未决": found.late,
-            "速度": _speed(found.speed),
-            "上期速度": _speed(found.speed_before),
-            "渠道": _shares(found.channels),
-            "按案由": _shares(found.causes),
-            "建议": _shares(found.conclusions),
-            "决定": _shares(found.decisions),
-            "状态": _shares(found.states),
-            "各周": [{**_speed(week.speed), "周一": day(week.start)} for week in found.weeks],
-        }
+    return Figures(
+        first=period.first,
+        last=period.last,
+        cause=period.cause,
+        received=found.received,
+        received_before=found.received_before,
+        late=found.late,
+        speed=SpeedLine.model_validate(found.speed),
+        speed_before=SpeedLine.model_validate(found.speed_before),
+        channels=_shares(found.channels),
+        causes=_shares(found.causes),
+        conclusions=_shares(found.conclusions),
+        decisions=_shares(found.decisions),
+        states=_shares(found.states),
+        weeks=[_week(week) for week in found.weeks],
     )
 
 
-def _shares(found: Iterable[overview.Share]) -> list[dict[str, Any]]:
-    return [{"名称": s.name, "件数": s.count, "占比": s.part} for s in found]
+def _shares(found: Iterable[overview.Share]) -> list[ShareLine]:
+    return list(map(ShareLine.model_validate, found))
 
 
-def _speed(found: overview.Speed) -> dict[str, Any]:
-    return {
-        "决定数": found.decided,
-        "中位小时数": found.median_hours,
-        "承诺答复数": found.online,
-        "按时答复数": found.in_time,
-    }
+def _week(week: overview.Week) -> WeekLine:
+    return WeekLine(**dict(SpeedLine.model_validate(week.speed)), start=week.start)
 
 
-@router.get("/audit", response_model=EventPage, **told("审计日志", "新的在前，每页 50 条。", 422))
+@router.get("/audit", **told("审计日志", "新的在前，每页 50 条。", 422))
 def list_events(
     request: Request,
     actor: Auditor,
@@ -187,49 +179,42 @@ def list_events(
     since: Day = "",
     until: Day = "",
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-) -> Response:
+) -> EventPage:
     """A page of events."""
     wanted = audit.Filter(kind, role, filing, day_asked(since), day_asked(until), page)
     with house_of(request).look(actor) as look:
         found = audit.listing(look, wanted)
-    return answer(
-        {
-            "总数": found.total,
-            "页": found.page,
-            "事件": [
-                {
-                    "编号": line.entry.number,
-                    "时间": moment(line.entry.at),
-                    "事件": line.entry.kind,
-                    "身份": line.entry.role,
-                    "谁": line.who,
-                    "起诉": line.filing,
-                    "内容": dict(line.said),
-                    "哈希": line.entry.hash,
-                }
-                for line in found.lines
-            ],
-        }
+    return EventPage(total=found.total, page=found.page, events=list(map(_event, found.lines)))
+
+
+def _event(line: audit.Line) -> EventLine:
+    entry = line.entry
+    return EventLine(
+        number=entry.number,
+        at=entry.at,
+        kind=entry.kind,
+        role=entry.role,
+        who=line.who,
+        filing=line.filing,
+        said=dict(line.said),
+        hash=entry.hash,
     )
 
 
 @router.post(
     "/audit/verify",
-    response_model=VerifiedLine,
     openapi_extra=example({"抄下的末尾": ""}),
     **told("核对审计日志", "逐条重算哈希，并与每份起诉的记录对照。", 413, 415, 422),
 )
-def verify_log(request: Request, actor: Auditor, said: Noted) -> Response:
+def verify_log(request: Request, actor: Auditor, said: Noted) -> VerifiedLine:
     """Read the whole log."""
     with house_of(request).look(actor) as look:
         found = audit.verify(look.session, look.now, said.noted)
-    return answer(
-        {
-            "事件数": found.events,
-            "起诉数": found.filings,
-            "问题": [{"编号": fault.number, "问题": fault.what} for fault in found.faults],
-            "末尾": f"{found.number}:{found.hash}",
-        }
+    return VerifiedLine(
+        events=found.events,
+        filings=found.filings,
+        faults=list(map(FaultLine.model_validate, found.faults)),
+        end=f"{found.number}:{found.hash}",
     )
 
 
@@ -254,19 +239,15 @@ def export_log(request: Request, actor: Auditor) -> Response:
     return StreamingResponse(lines(), media_type=NDJSON)
 
 
-@router.get(
-    "/staff", response_model=StaffList, **told("工作人员账户", "在用的在前，按身份和登录名。")
-)
-def list_staff(request: Request, actor: Administrator) -> Response:
+@router.get("/staff", **told("工作人员账户", "在用的在前，按身份和登录名。"))
+def list_staff(request: Request, actor: Administrator) -> StaffList:
     """Every staff account."""
     with house_of(request).look(actor) as look:
-        found = [staff_line(line) for line in staff.listing(look)]
-    return answer({"工作人员": found})
+        return StaffList(staff=[staff_line(line) for line in staff.listing(look)])
 
 
 @router.post(
     "/staff",
-    response_model=StaffPassword,
     status_code=201,
     openapi_extra=example({"登录名": "gaowei", "姓名": "高伟", "身份": "立案法官"}),
     **told("新建工作人员账户", "第一个密码只在这个答复里出现一次。", 409, 413, 415, 422),
@@ -275,31 +256,29 @@ def add_staff(
     request: Request,
     actor: Administrator,
     said: NewStaff,
-) -> Response:
+) -> StaffPassword:
     """A staff account with its first password."""
     password = staff.new_password()
     with house_of(request).work(actor) as work:
         made = accounts.add_staff(work, said.role, said.login, said.name, password)
-    return answer({"编号": made.id, "密码": password}, 201)
+    return StaffPassword(id=made.id, password=password)
 
 
 @router.post(
     "/staff/{account_id}/password",
-    response_model=StaffPassword,
     **told("重置密码", "新密码只在这个答复里出现一次；他在各处的登录都退出。", 404),
 )
 def reset_password(
     request: Request, actor: Administrator, account_id: Annotated[str, Path(max_length=40)]
-) -> Response:
+) -> StaffPassword:
     """A new password, shown this once."""
     with house_of(request).work(actor) as work:
         password = staff.reset_password(work, account_id)
-    return answer({"编号": account_id, "密码": password})
+    return StaffPassword(id=account_id, password=password)
 
 
 @router.put(
     "/staff/{account_id}/disabled",
-    response_model=StaffLine,
     openapi_extra=example({"停用": True}),
     **told("停用或恢复账户", "停用以后在各处的登录都退出。", 404, 413, 415, 422),
 )
@@ -308,23 +287,22 @@ def disable_staff(
     actor: Administrator,
     account_id: Annotated[str, Path(max_length=40)],
     said: Disabled,
-) -> Response:
+) -> StaffLine:
     """End an account, or let it work again."""
     with house_of(request).work(actor) as work:
         staff.one(work, account_id)
         accounts.disable(work, account_id, said.disabled)
-        line = staff_line(staff.one(work, account_id))
-    return answer(line)
+        return staff_line(staff.one(work, account_id))
 
 
-def staff_line(line: staff.StaffLine) -> dict[str, Any]:
+def staff_line(line: staff.StaffLine) -> StaffLine:
     account = line.account
-    return {
-        "编号": account.id,
-        "登录名": account.login,
-        "姓名": account.name,
-        "身份": account.role,
-        "已停用": account.disabled,
-        "已锁定": line.locked,
-        "登录处数": line.sessions,
-    }
+    return StaffLine(
+        id=account.id,
+        login=account.login,
+        name=account.name,
+        role=account.role,
+        disabled=account.disabled,
+        locked=line.locked,
+        sessions=line.sessions,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, BinaryIO, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -13,10 +13,10 @@ from api.base.downloads import attachment
 from api.base.json_route import JsonRoute, check_media_type
 from api.base.openapi import PREFIX, body, content, told
 from api.base.security import house_of
-from api.v1.bodies import Filer, FilingId, moment
+from api.v1.bodies import Filer, FilingId
 from api.v1.common import receive_file
 from api.v1.filer_view import DocumentLine, FileLine, document_line, file_line
-from api.v1.models import Model
+from api.v1.models import Model, Moment
 from court.core.events import of_filing
 from court.decisions import issued
 from court.decisions.receiving import issue_receipt
@@ -34,6 +34,9 @@ DOWNLOAD = {200: content(ANY, {"type": "string", "format": "binary"}, descriptio
 PDF = {200: content("application/pdf", {"type": "string", "format": "binary"})}
 
 
+Standing = Literal["已完成", "现在", "以后"]
+
+
 class FileList(Model):
     files: list[FileLine] = Field(alias="文件")
 
@@ -47,15 +50,15 @@ class NodeLine(Model):
 
     title: str = Field(alias="节点")
     text: str = Field(alias="说明")
-    state: Literal["已完成", "现在", "以后"] = Field(alias="状态")
-    at: str | None = Field(alias="时间")
+    state: Standing = Field(alias="状态")
+    at: Moment | None = Field(alias="时间")
 
 
 class Timeline(Model):
     nodes: list[NodeLine] = Field(alias="节点")
 
 
-STANDING = {"done": "已完成", "now": "现在", "later": "以后"}
+STANDING: Mapping[str, Standing] = {"done": "已完成", "now": "现在", "later": "以后"}
 
 
 async def received(request: Request) -> AsyncIterator[BinaryIO]:
@@ -70,19 +73,15 @@ async def received(request: Request) -> AsyncIterator[BinaryIO]:
 
 @router.get(
     "/filings/{filing_id}/timeline",
-    response_model=Timeline,
     **told("进度", "到现在为止的节点、现在在哪一步、接下来是什么。", 404),
 )
-def timeline(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+def timeline(request: Request, actor: Filer, filing_id: FilingId) -> Timeline:
     """The way of a case."""
     with house_of(request).look(actor) as look:
         filing = filings.own(look, filing_id)
         found = nodes(look, filing, of_filing(look.session, filing.id))
-    lines = [
-        {"节点": n.title, "说明": n.text, "状态": STANDING[n.state], "时间": moment(n.at)}
-        for n in found
-    ]
-    return answer({"节点": lines})
+    lines = [NodeLine(title=n.title, text=n.text, state=STANDING[n.state], at=n.at) for n in found]
+    return Timeline(nodes=lines)
 
 
 @router.get(

@@ -168,7 +168,6 @@ def release(
 
 @router.get(
     "/review/{filing_id}/choices",
-    response_model=ChoiceList,
     **told("每种回答会怎样", "一个问题的各种回答以后的结论。", 404, 422),
 )
 def list_choices(
@@ -176,7 +175,7 @@ def list_choices(
     actor: Reviewer,
     filing_id: FilingId,
     finding: Annotated[str, Query(max_length=200, description="编号，有对象的写“编号@对象”")],
-) -> Response:
+) -> ChoiceList:
     """What each answer would lead to; nothing is kept."""
     with house_of(request).look(actor) as look:
         filing = review.open_filing(look, filing_id)
@@ -185,8 +184,7 @@ def list_choices(
         if found is None:
             raise NotFound("意见里没有这一项")
         choices = review.choices(look, filing, [found])[found.key]
-    lines = [{"回答": c.said, "结论": c.conclusion, "建议动作": c.action} for c in choices]
-    return answer({"选择": lines})
+    return ChoiceList(choices=list(map(ChoiceLine.model_validate, choices)))
 
 
 @router.post(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request
 from pydantic import Field
 
-from api.base.answers import answer
 from api.base.json_route import OpenRoute
 from api.base.openapi import PREFIX, told
 from api.base.security import house_of
@@ -39,8 +38,8 @@ class RuleText(Model):
     title: str = Field(alias="名称")
     effect: str = Field(alias="后果")
     status: str = Field(alias="状态")
-    start: str | None = Field(alias="施行")
-    end: str | None = Field(alias="废止")
+    start: date | None = Field(alias="施行")
+    end: date | None = Field(alias="废止")
     each: str = Field(alias="每个")
     applies: Any = Field(alias="适用", description="什么情况下才适用；空的就是总是适用")
     must: Any = Field(alias="要求", description="必须成立的条件")
@@ -59,7 +58,6 @@ class RuleFull(Model):
 
 @router.get(
     "/rules/{rule_id}",
-    response_model=RuleFull,
     **told(
         "一条规则",
         "规则的条件、释明、补救、依据，以及它写在哪个文件哪一行。"
@@ -72,13 +70,13 @@ def one_rule(
     request: Request,
     actor: Annotated[Actor, Depends(OpenToAll())],
     rule_id: Annotated[str, Path(min_length=1, max_length=120, examples=["起诉-被告-01"])],
-) -> Response:
+) -> RuleFull:
     """Rules that are or were in force; drafts and trials are the editors' own."""
     house = house_of(request)
     found = rules_by_id(request)
     if rule_id not in found:
         raise NotFound(f"没有“{rule_id[:60]}”这条规则{nearest(rule_id, found)}")
-    return answer({"编号": rule_id, "规则": [rule_text(house, *one) for one in found[rule_id]]})
+    return RuleFull(id=rule_id, rules=[rule_text(house, *one) for one in found[rule_id]])
 
 
 def rules_by_id(request: Request) -> Found:
@@ -95,32 +93,31 @@ def _gather(bundle: Bundle) -> Found:
     return found
 
 
-def rule_text(house: Courthouse, rule: Rule, path: tuple[str, ...]) -> dict[str, Any]:
-    """A rule as data."""
-    generated = rule.must is True
-    return {
-        "适用案由": list(path),
-        "名称": rule.title,
-        "后果": rule.effect,
-        "状态": rule.status,
-        "施行": rule.start.isoformat() if rule.start > date.min else None,
-        "废止": rule.end.isoformat() if rule.end < date.max else None,
-        "每个": rule.each,
-        "适用": rule.applies,
-        "要求": None if generated else rule.must,
-        "情形": rule.must_not,
-        "依据": [cited(house.bundle, text) for text in rule.basis],
-        "释明": rule.explain,
-        "补救": rule.cure,
-        "提问": rule.question,
-        "出处": str(rule.mark or ""),
-    }
+def rule_text(house: Courthouse, rule: Rule, path: tuple[str, ...]) -> RuleText:
+    """A rule as data; what is generated from a casetype has no condition of its own."""
+    return RuleText(
+        path=list(path),
+        title=rule.title,
+        effect=rule.effect,
+        status=rule.status,
+        start=rule.start if rule.start > date.min else None,
+        end=rule.end if rule.end < date.max else None,
+        each=rule.each,
+        applies=rule.applies,
+        must=None if rule.must is True else rule.must,
+        must_not=rule.must_not,
+        basis=[cited(house.bundle, text) for text in rule.basis],
+        explain=rule.explain,
+        cure=rule.cure,
+        question=rule.question,
+        source=str(rule.mark or ""),
+    )
 
 
-def cited(bundle: Bundle, text: str) -> dict[str, str]:
+def cited(bundle: Bundle, text: str) -> Cited:
     """A citation in short and in full."""
     try:
         full = bundle.laws.show(parse_citation(text))
     except CitationProblem:
         full = text
-    return {"简称": text, "全称": full}
+    return Cited(short=text, full=full)
