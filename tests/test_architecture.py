@@ -206,6 +206,12 @@ def test_files_are_small_and_documented(path: Path) -> None:
     assert ast.get_docstring(ast.parse(text))
 
 
+def test_who_may_call_is_named_in_one_place() -> None:
+    """A name that is the access control must not mean one thing here and another there."""
+    own = [p for p in (ROOT / "api").rglob("*.py") if "Requires(Action" in p.read_text("utf-8")]
+    assert own == [ROOT / "api/base/access.py"]
+
+
 def test_the_engine_has_no_clock() -> None:
     clock = re.compile(r"date\.today|datetime\.now|time\.time\(|utcnow")
     assert [p for p in (ROOT / "engine").rglob("*.py") if clock.search(p.read_text("utf-8"))] == []

@@ -10,9 +10,8 @@ import hmac
 import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -20,11 +19,11 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
+from api.base.access import Public
 from api.base.errors import Refused
-from api.base.security import Requires, house_of
-from court.core.courthouse import Actor, Courthouse
+from api.base.security import house_of
+from court.core.courthouse import Courthouse
 from court.core.lifecycle import REVIEWABLE, State
-from court.core.roles import Action
 from court.core.tables import Filing
 from court.messages.tables import OutboxItem
 from court.operations.jobs import STANDINGS, KindLine, kinds
@@ -142,9 +141,7 @@ def check_reader(request: Request, token: str) -> None:
 
 
 @router.get("/metrics")
-def metrics(
-    request: Request, actor: Annotated[Actor, Depends(Requires(Action.public))]
-) -> Response:
+def metrics(request: Request, actor: Public) -> Response:
     """Prometheus' text format.  Guarded by `check_reader`, not by an account."""
     house = house_of(request)
     check_reader(request, house.settings.metrics_token)

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 from sqlalchemy import select
 
+from api.base.access import MayManageAccounts, SignedIn
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import Administrator, Anybody
 from api.v1.models import Model, Moment
 from court.core.roles import Action, Role
 from court.identity import accounts, staff
@@ -73,7 +73,7 @@ class KeyList(Model):
     "/account",
     **told("自己的账户", "身份、能做什么、有几条未读消息。"),
 )
-def own_account(request: Request, actor: Anybody) -> OwnAccount:
+def own_account(request: Request, actor: SignedIn) -> OwnAccount:
     """Who the caller is."""
     with house_of(request).look(actor) as look:
         unread = messages.unread(look)
@@ -96,7 +96,7 @@ def own_account(request: Request, actor: Anybody) -> OwnAccount:
 )
 def list_messages(
     request: Request,
-    actor: Anybody,
+    actor: SignedIn,
     limit: Annotated[int, Query(ge=1, le=1_000)] = messages.BATCH,
 ) -> MessageList:
     """The actor's own messages."""
@@ -110,7 +110,7 @@ def list_messages(
     **told("读一条消息", "给出内容并记下读过的时间。", 404),
 )
 def read_message(
-    request: Request, actor: Anybody, message_id: Annotated[str, Path(max_length=40)]
+    request: Request, actor: SignedIn, message_id: Annotated[str, Path(max_length=40)]
 ) -> MessageLine:
     """Open one of the actor's messages."""
     with house_of(request).work(actor) as work:
@@ -118,7 +118,7 @@ def read_message(
 
 
 @router.get("/keys", **told("接口密钥", "发放过的全部密钥；不含密钥本身。"))
-def list_keys(request: Request, actor: Administrator) -> KeyList:
+def list_keys(request: Request, actor: MayManageAccounts) -> KeyList:
     """Every key that was issued."""
     with house_of(request).look(actor) as look:
         lines = [key_line(line.key, line.account.name) for line in staff.keys(look)]
@@ -133,7 +133,7 @@ def list_keys(request: Request, actor: Administrator) -> KeyList:
 )
 def issue_key(
     request: Request,
-    actor: Administrator,
+    actor: MayManageAccounts,
     said: NewKey,
 ) -> IssuedKey:
     """A new key, shown this once."""
@@ -155,7 +155,7 @@ def issue_key(
     **told("撤销接口密钥", "立即失效。", 404),
 )
 def revoke_key(
-    request: Request, actor: Administrator, key_id: Annotated[str, Path(max_length=40)]
+    request: Request, actor: MayManageAccounts, key_id: Annotated[str, Path(max_length=40)]
 ) -> Response:
     """End a key at once."""
     with house_of(request).work(actor) as work:

@@ -1,16 +1,13 @@
-"""Who calls the API for an account, and what they send: JSON bodies read into models."""
+"""Ids and keys that calls carry; days and moments as they are written."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import Depends, Header, Path
+from fastapi import Header, Path
 
-from api.base.security import Requires
 from court.core.clock import local
-from court.core.courthouse import Actor
-from court.core.roles import Action
 
 FilingId = Annotated[
     str,
@@ -24,15 +21,6 @@ IdempotencyKey = Annotated[
         max_length=200,
     ),
 ]
-
-
-Filer = Annotated[Actor, Depends(Requires(Action.file))]
-Reader = Annotated[Actor, Depends(Requires(Action.inbox))]
-Reviewer = Annotated[Actor, Depends(Requires(Action.review))]
-Clerk = Annotated[Actor, Depends(Requires(Action.window))]
-Judge = Annotated[Actor, Depends(Requires(Action.decide))]
-Administrator = Annotated[Actor, Depends(Requires(Action.accounts))]
-Anybody = Annotated[Actor, Depends(Requires(Action.account))]
 
 
 def moment(value: datetime | None) -> str | None:

@@ -6,21 +6,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Path, Request
 from pydantic import Field
 
+from api.base.access import MayAppoint, MayServeWindow
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
-from api.base.security import Requires, house_of
-from api.v1.bodies import Clerk
+from api.base.security import house_of
 from api.v1.models import Model, Moment
-from court.core.courthouse import Actor
-from court.core.roles import Action
 from court.counter import appointments
 from court.counter.tables import Appointment
 
 router = APIRouter(prefix=PREFIX, tags=["预约和窗口"], route_class=JsonRoute)
-Visitor = Annotated[Actor, Depends(Requires(Action.appoint))]
 AppointmentId = Annotated[str, Path(max_length=40)]
 
 
@@ -83,7 +80,7 @@ class WalkIn(Model):
     "/appointments/days",
     **told("可以预约的时间", "今天和之后的工作日，每个时段还剩几个号。"),
 )
-def bookable(request: Request, actor: Visitor) -> Days:
+def bookable(request: Request, actor: MayAppoint) -> Days:
     """Days and slots."""
     house = house_of(request)
     with house.look(actor) as look:
@@ -100,7 +97,7 @@ def _slot(slot: appointments.Slot) -> SlotLine:
 
 
 @router.get("/appointments", **told("自己的预约", "今天和以后的。"))
-def list_appointments(request: Request, actor: Visitor) -> AppointmentList:
+def list_appointments(request: Request, actor: MayAppoint) -> AppointmentList:
     """The actor's appointments."""
     with house_of(request).look(actor) as look:
         return _list(appointments.mine(look))
@@ -130,7 +127,7 @@ def list_appointments(request: Request, actor: Visitor) -> AppointmentList:
 )
 def book(
     request: Request,
-    actor: Visitor,
+    actor: MayAppoint,
     said: Booking,
 ) -> AppointmentLine:
     """A place in the queue."""
@@ -145,14 +142,14 @@ def book(
     "/appointments/{appointment_id}",
     **told("取消预约", "号不再使用。", 404, 409),
 )
-def cancel(request: Request, actor: Visitor, appointment_id: AppointmentId) -> AppointmentLine:
+def cancel(request: Request, actor: MayAppoint, appointment_id: AppointmentId) -> AppointmentLine:
     """Give a place back."""
     with house_of(request).work(actor) as work:
         return AppointmentLine.model_validate(appointments.cancel(work, appointment_id))
 
 
 @router.get("/window/queue", **told("今天的号", "按叫号的次序。"))
-def today_queue(request: Request, actor: Clerk) -> AppointmentList:
+def today_queue(request: Request, actor: MayServeWindow) -> AppointmentList:
     """Today's queue."""
     with house_of(request).look(actor) as look:
         return _list(appointments.queue(look))
@@ -164,7 +161,7 @@ def today_queue(request: Request, actor: Clerk) -> AppointmentList:
     openapi_extra=example({"事由": "递交起诉材料", "姓名": "李文海"}),
     **told("现场取号", "给当场来的人一个号。", 409, 413, 415, 422),
 )
-def walk_in(request: Request, actor: Clerk, said: WalkIn) -> AppointmentLine:
+def walk_in(request: Request, actor: MayServeWindow, said: WalkIn) -> AppointmentLine:
     """A number for somebody who stands there."""
     with house_of(request).work(actor) as work:
         found = appointments.walk_in(work, said.purpose, said.name, said.phone)
@@ -176,7 +173,7 @@ def walk_in(request: Request, actor: Clerk, said: WalkIn) -> AppointmentLine:
     openapi_extra=example({"窗口": 1}),
     **told("叫下一个号", "轮到谁就叫谁。", 409, 413, 415, 422),
 )
-def call_next(request: Request, actor: Clerk, said: Called) -> CalledNext:
+def call_next(request: Request, actor: MayServeWindow, said: Called) -> CalledNext:
     """Call whoever's turn it is."""
     with house_of(request).work(actor) as work:
         found = appointments.call_next(work, said.window)
@@ -189,7 +186,7 @@ def call_next(request: Request, actor: Clerk, said: Called) -> CalledNext:
 )
 def end_turn(
     request: Request,
-    actor: Clerk,
+    actor: MayServeWindow,
     appointment_id: AppointmentId,
     outcome: Annotated[Literal["done", "absent"], Path(description="done 或 absent")],
 ) -> AppointmentLine:

@@ -7,22 +7,21 @@ from typing import Annotated, Any, BinaryIO
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
+from api.base.access import MayFileInBulk
 from api.base.downloads import attachment
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, body, content, example, told
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.v1.models import Model, Moment
 from api.v1.papers import BYTES, received
 from court.bulk import jobs
 from court.bulk.results import next_step
 from court.bulk.tables import BulkJob, BulkRow
 from court.bulk.template import template
-from court.core.courthouse import Actor, Work
-from court.core.roles import Action
+from court.core.courthouse import Work
 from court.files.sniffing import XLSX
 
 router = APIRouter(prefix=PREFIX, tags=["批量"], route_class=JsonRoute)
-Sender = Annotated[Actor, Depends(Requires(Action.bulk))]
 JobId = Annotated[str, Path(max_length=40)]
 WORKBOOK = {200: content(XLSX.media_type, {"type": "string", "format": "binary"})}
 ROWS = 200
@@ -68,7 +67,7 @@ class Submission(Model):
 
 
 @router.get("/bulk", **told("批量文件", "自己的批量文件，新的在前。"))
-def list_jobs(request: Request, actor: Sender) -> JobList:
+def list_jobs(request: Request, actor: MayFileInBulk) -> JobList:
     """The actor's jobs."""
     with house_of(request).look(actor) as look:
         return JobList(jobs=[job_line(look, job) for job in jobs.mine(look)])
@@ -81,7 +80,7 @@ def list_jobs(request: Request, actor: Sender) -> JobList:
 )
 def bulk_template(
     request: Request,
-    actor: Sender,
+    actor: MayFileInBulk,
     cause: Annotated[str, Query(max_length=80, description="案由名称或代码")],
 ) -> Response:
     """The workbook of a cause."""
@@ -106,7 +105,7 @@ def bulk_template(
 )
 def hand_bulk_over(
     request: Request,
-    actor: Sender,
+    actor: MayFileInBulk,
     cause: Annotated[str, Query(max_length=80, description="案由名称或代码")],
     name: Annotated[str, Query(min_length=1, max_length=200, description="文件名")],
     file: Annotated[BinaryIO, Depends(received)],
@@ -122,7 +121,7 @@ def hand_bulk_over(
     "/bulk/{job_id}",
     **told("一个批量文件", "检查到哪里、各状态有几行、提交了几件。", 404),
 )
-def one_job(request: Request, actor: Sender, job_id: JobId) -> JobLine:
+def one_job(request: Request, actor: MayFileInBulk, job_id: JobId) -> JobLine:
     """How far a file is."""
     with house_of(request).look(actor) as look:
         line = job_line(look, jobs.one(look, job_id))
@@ -135,7 +134,7 @@ def one_job(request: Request, actor: Sender, job_id: JobId) -> JobLine:
 )
 def list_rows(
     request: Request,
-    actor: Sender,
+    actor: MayFileInBulk,
     job_id: JobId,
     state: Annotated[str, Query(max_length=8, description="只看一种状态的行")] = "",
     offset: Annotated[int, Query(ge=0, le=1_000_000, description="跳过几行")] = 0,
@@ -155,7 +154,7 @@ def list_rows(
 )
 def submit_job(
     request: Request,
-    actor: Sender,
+    actor: MayFileInBulk,
     job_id: JobId,
     said: Submission,
 ) -> JobLine:
@@ -171,7 +170,7 @@ def submit_job(
     response_class=Response,
     **told("批量结果", "每行的结果和收件号（XLSX）。", 404, responses=WORKBOOK),
 )
-def bulk_results(request: Request, actor: Sender, job_id: JobId) -> Response:
+def bulk_results(request: Request, actor: MayFileInBulk, job_id: JobId) -> Response:
     """The outcome as a workbook."""
     with house_of(request).look(actor) as look:
         data = jobs.results(look, job_id)
@@ -184,7 +183,7 @@ def bulk_results(request: Request, actor: Sender, job_id: JobId) -> Response:
     response_class=Response,
     **told("删除批量文件", "已经提交的起诉不受影响。", 404, 409),
 )
-def discard_job(request: Request, actor: Sender, job_id: JobId) -> Response:
+def discard_job(request: Request, actor: MayFileInBulk, job_id: JobId) -> Response:
     """Delete a job with its rows."""
     with house_of(request).work(actor) as work:
         jobs.discard(work, job_id)

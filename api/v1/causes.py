@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
+from api.base.access import OpenToAll
 from api.base.answers import answer
 from api.base.json_route import OpenRoute
 from api.base.openapi import PREFIX, content, told
 from api.base.security import house_of
-from api.v1.common import OnDay, OpenToAll, day_or_today
+from api.v1.common import OnDay, day_or_today
 from api.v1.form_schema import claim_data, element_data, form_schema, material_data
 from api.v1.models import Model
 from api.v1.rules import Cited, cited
-from court.core.courthouse import Actor, Courthouse, NotFound
+from court.core.courthouse import Courthouse, NotFound
 from engine.bundle.ruleset import Effective
 from engine.law.catalogue import Cause, CauseUnknown, Edition
 from engine.law.search import search
@@ -126,7 +127,7 @@ class CauseFull(CauseLine):
 )
 def find_causes(
     request: Request,
-    actor: Annotated[Actor, Depends(OpenToAll())],
+    actor: OpenToAll,
     q: Annotated[str, Query(description="如 借贷、mjjd、9129", max_length=80)] = "",
     below: Annotated[str, Query(description="上级案由的名称、代码或编号", max_length=80)] = "",
     on: OnDay = None,
@@ -156,7 +157,7 @@ def find_causes(
 )
 def one_cause(
     request: Request,
-    actor: Annotated[Actor, Depends(OpenToAll())],
+    actor: OpenToAll,
     cause: CauseName,
     on: OnDay = None,
 ) -> CauseFull:
@@ -193,7 +194,7 @@ def one_cause(
 )
 def cause_form(
     request: Request,
-    actor: Annotated[Actor, Depends(OpenToAll())],
+    actor: OpenToAll,
     cause: CauseName,
     on: OnDay = None,
 ) -> Response:

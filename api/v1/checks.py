@@ -9,22 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
+from api.base.access import OpenToAll
 from api.base.answers import answer
 from api.base.json_route import OpenRoute, by_size, check_media_type
 from api.base.openapi import NDJSON, PREFIX, body, content, example, told
 from api.base.security import house_of
 from api.v1.common import (
     OnDay,
-    OpenToAll,
     charge_people,
     count_people,
     day_asked,
 )
 from api.v1.models import FILING_EXAMPLE, Checked, FilingBody, Stage
 from api.v1.ndjson import LineByLine, Ndjson
-from court.core.courthouse import Actor
 from engine.check.checker import check
 from engine.check.day import day_for
 from engine.check.lines import line_result
@@ -59,7 +58,7 @@ LINE_EXAMPLE = (
 )
 async def check_one(
     request: Request,
-    actor: Annotated[Actor, Depends(OpenToAll())],
+    actor: OpenToAll,
     raw: FilingBody,
     on: OnDay = None,
     stage: AskedStage = "提交",
@@ -105,7 +104,7 @@ async def check_one(
 )
 async def check_many(
     request: Request,
-    actor: Annotated[Actor, Depends(OpenToAll())],
+    actor: OpenToAll,
     on: OnDay = None,
     stage: AskedStage = "提交",
 ) -> Response:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import Field
 
+from api.base.access import MayFile, MayKeepClients
 from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
-from api.base.security import Requires, house_of
-from api.v1.bodies import Filer, FilingId
+from api.base.security import house_of
+from api.v1.bodies import FilingId
 from api.v1.filer_view import FilingFull
 from api.v1.filings import shown
 from api.v1.models import Model, Moment
-from court.core.courthouse import Actor
-from court.core.roles import Action
 from court.filings import clients
 from court.filings import templates as filing_templates
 
 router = APIRouter(prefix=PREFIX, tags=["委托人和模板"], route_class=JsonRoute)
-Lawyer = Annotated[Actor, Depends(Requires(Action.clients))]
 Id = Annotated[str, Path(max_length=40)]
 PARTY_EXAMPLE = {"类型": "自然人", "姓名": "李文海", "住所地": "广东省中山市石岐街道莲塘路8号"}
 
@@ -60,7 +58,7 @@ class TemplateList(Model):
 
 
 @router.get("/clients", **told("委托人", "自己的委托人，按名称排列。"))
-def list_clients(request: Request, actor: Lawyer) -> ClientList:
+def list_clients(request: Request, actor: MayKeepClients) -> ClientList:
     """The lawyer's clients."""
     with house_of(request).look(actor) as look:
         return ClientList(clients=list(map(ClientLine.model_validate, clients.mine(look))))
@@ -74,7 +72,7 @@ def list_clients(request: Request, actor: Lawyer) -> ClientList:
 )
 def add_client(
     request: Request,
-    actor: Lawyer,
+    actor: MayKeepClients,
     said: ClientSaid,
 ) -> ClientLine:
     """Keep a new client."""
@@ -89,7 +87,7 @@ def add_client(
 )
 def change_client(
     request: Request,
-    actor: Lawyer,
+    actor: MayKeepClients,
     client_id: Id,
     said: ClientSaid,
 ) -> ClientLine:
@@ -105,7 +103,7 @@ def change_client(
     response_class=Response,
     **told("删除委托人", "已经用他的资料建立的起诉不受影响。", 404),
 )
-def remove_client(request: Request, actor: Lawyer, client_id: Id) -> Response:
+def remove_client(request: Request, actor: MayKeepClients, client_id: Id) -> Response:
     """Forget a client."""
     with house_of(request).work(actor) as work:
         clients.remove(work, client_id)
@@ -113,7 +111,7 @@ def remove_client(request: Request, actor: Lawyer, client_id: Id) -> Response:
 
 
 @router.get("/templates", **told("模板", "自己存的模板，按名称排列。"))
-def list_templates(request: Request, actor: Filer) -> TemplateList:
+def list_templates(request: Request, actor: MayFile) -> TemplateList:
     """The actor's templates."""
     with house_of(request).look(actor) as look:
         found = filing_templates.mine(look)
@@ -128,7 +126,7 @@ def list_templates(request: Request, actor: Filer) -> TemplateList:
 )
 def keep_template(
     request: Request,
-    actor: Filer,
+    actor: MayFile,
     said: TemplateSaid,
 ) -> TemplateLine:
     """Keep a filing as a template."""
@@ -143,7 +141,7 @@ def keep_template(
     status_code=201,
     **told("用模板新建起诉", "得到一份草稿。", 404, 422),
 )
-def start_from_template(request: Request, actor: Filer, template_id: Id) -> Response:
+def start_from_template(request: Request, actor: MayFile, template_id: Id) -> Response:
     """A new draft from a template."""
     house = house_of(request)
     with house.work(actor) as work:
@@ -158,7 +156,7 @@ def start_from_template(request: Request, actor: Filer, template_id: Id) -> Resp
     response_class=Response,
     **told("删除模板", "用它建立的起诉不受影响。", 404),
 )
-def remove_template(request: Request, actor: Filer, template_id: Id) -> Response:
+def remove_template(request: Request, actor: MayFile, template_id: Id) -> Response:
     """Delete a template."""
     with house_of(request).work(actor) as work:
         filing_templates.remove(work, template_id)
@@ -171,7 +169,7 @@ def remove_template(request: Request, actor: Filer, template_id: Id) -> Response
     status_code=201,
     **told("再起诉一次", "用这份起诉的全部内容和文件建立一份新草稿。", 404, 422),
 )
-def file_again(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+def file_again(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
     """A new draft with everything an earlier filing holds."""
     house = house_of(request)
     with house.work(actor) as work:

@@ -13,9 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from api.base.errors import Refused
 from api.base.intake import parts_of
 from api.base.ratelimit import charge
-from api.base.security import Requires, check_origin, house_of
-from court.core.courthouse import Actor
-from court.core.roles import Action
+from api.base.security import house_of
 from engine.check.day import read_day
 from engine.language.vocabulary import PARTY_LISTS
 from engine.text.errors import FieldProblem, FilingError
@@ -38,23 +36,6 @@ OnDay = Annotated[
         max_length=40,
     ),
 ]
-
-
-class OpenToAll(Requires):
-    """For what stores nothing and asks nobody: no account is looked up, no thread is needed.
-
-    Raises `ForgedRequest` for what another site makes a browser send.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(Action.public)
-
-    async def __call__(self, request: Request) -> Actor:  # type: ignore[override]
-        return await self.admit(request)
-
-    async def admit(self, request: Request) -> Actor:
-        check_origin(request)
-        return Actor()
 
 
 def day_asked(text: str | None) -> date | None:

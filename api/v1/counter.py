@@ -8,11 +8,12 @@ from typing import Any, Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from api.base.access import MayServeWindow
 from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import Clerk, FilingId
+from api.v1.bodies import FilingId
 from api.v1.filer_view import DocumentLine, FilingLine, document_line, filing_line
 from api.v1.filings import CONTENT_EXAMPLE, Revision, Saved
 from api.v1.models import Model
@@ -72,7 +73,7 @@ class CounterFiling(FilingLine):
     response_model=CounterFull,
     **told("窗口的材料", "自助终端转来等待接手的、正在办的、今天提交的。"),
 )
-def counter(request: Request, actor: Clerk) -> Response:
+def counter(request: Request, actor: MayServeWindow) -> Response:
     """Everything at the window now."""
     with house_of(request).look(actor) as look:
         found = window.counter(look)
@@ -94,7 +95,7 @@ def counter(request: Request, actor: Clerk) -> Response:
 )
 def begin_paper(
     request: Request,
-    actor: Clerk,
+    actor: MayServeWindow,
     said: PaperFiling,
 ) -> Response:
     """A filing brought on paper."""
@@ -108,7 +109,7 @@ def begin_paper(
     response_model=CounterFiling,
     **told("窗口的一份材料", "草稿或者已经提交的。", 404),
 )
-def one_at_window(request: Request, actor: Clerk, filing_id: FilingId) -> Response:
+def one_at_window(request: Request, actor: MayServeWindow, filing_id: FilingId) -> Response:
     """A filing of the counter."""
     with house_of(request).look(actor) as look:
         data = counter_filing(window.one(look, filing_id))
@@ -120,7 +121,7 @@ def one_at_window(request: Request, actor: Clerk, filing_id: FilingId) -> Respon
     response_model=CounterFiling,
     **told("接手自助终端的材料", "继续办理访客留下的草稿。", 404, 409),
 )
-def take_over(request: Request, actor: Clerk, filing_id: FilingId) -> Response:
+def take_over(request: Request, actor: MayServeWindow, filing_id: FilingId) -> Response:
     """Continue a visitor's draft."""
     return _done(request, actor, lambda work: window.take_over(work, filing_id))
 
@@ -133,7 +134,7 @@ def take_over(request: Request, actor: Clerk, filing_id: FilingId) -> Response:
 )
 def save_at_window(
     request: Request,
-    actor: Clerk,
+    actor: MayServeWindow,
     filing_id: FilingId,
     said: Saved,
 ) -> Response:
@@ -161,7 +162,7 @@ def save_at_window(
 )
 def give_to(
     request: Request,
-    actor: Clerk,
+    actor: MayServeWindow,
     filing_id: FilingId,
     said: Given,
 ) -> Response:
@@ -187,7 +188,7 @@ def give_to(
         422,
     ),
 )
-def verify(request: Request, actor: Clerk, said: Compared) -> Verified:
+def verify(request: Request, actor: MayServeWindow, said: Compared) -> Verified:
     """Note that the holder of an account was compared with the document shown."""
     with house_of(request).work(actor) as work:
         role = Role(said.role) if said.role else None
@@ -203,7 +204,7 @@ def verify(request: Request, actor: Clerk, said: Compared) -> Verified:
 )
 def submit_at_window(
     request: Request,
-    actor: Clerk,
+    actor: MayServeWindow,
     filing_id: FilingId,
     said: Revision,
 ) -> Response:

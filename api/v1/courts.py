@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from pydantic import Field
 
+from api.base.access import OpenToAll
 from api.base.json_route import OpenRoute
 from api.base.openapi import PREFIX, told
 from api.base.security import house_of
-from api.v1.common import OnDay, OpenToAll, day_or_today
+from api.v1.common import OnDay, day_or_today
 from api.v1.models import Model
-from court.core.courthouse import Actor
 
 router = APIRouter(prefix=PREFIX, tags=["法院"], route_class=OpenRoute)
 
@@ -38,9 +38,7 @@ class CourtList(Model):
     "/courts",
     **told("法院", "这个系统知道的法院、级别和辖区。", 422),
 )
-def list_courts(
-    request: Request, actor: Annotated[Actor, Depends(OpenToAll())], on: OnDay = None
-) -> CourtList:
+def list_courts(request: Request, actor: OpenToAll, on: OnDay = None) -> CourtList:
     """Courts in the order of the parameter file."""
     house = house_of(request)
     look_up = house.bundle.parameters.on(day_or_today(request, on))

@@ -7,10 +7,11 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from api.base.access import MayDecide, MayReview
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import FilingId, Judge, Reviewer
+from api.v1.bodies import FilingId
 from api.v1.models import Model
 from api.v1.review import ReviewFull, Seen, changed, shown
 from court.decisions import service as decisions
@@ -67,7 +68,7 @@ class Papers(Model):
 )
 def preview_papers(
     request: Request,
-    actor: Reviewer,
+    actor: MayReview,
     filing_id: FilingId,
     said: Planned,
 ) -> Papers:
@@ -104,7 +105,7 @@ def preview_papers(
 )
 def decide(
     request: Request,
-    actor: Judge,
+    actor: MayDecide,
     filing_id: FilingId,
     said: Decided,
 ) -> Response:
@@ -123,7 +124,7 @@ def decide(
 )
 def return_papers(
     request: Request,
-    actor: Judge,
+    actor: MayDecide,
     filing_id: FilingId,
     said: Seen,
 ) -> Response:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from fastapi import APIRouter, Request, Response
 
-from fastapi import APIRouter, Depends, Request, Response
-
+from api.base.access import OpenToAll
 from api.base.answers import answer
 from api.base.json_route import OpenRoute
 from api.base.openapi import JSON, PREFIX, content, told
-from api.v1.common import OpenToAll
-from court.core.courthouse import Actor
 
 router = APIRouter(prefix=PREFIX, tags=["说明"], route_class=OpenRoute)
 
@@ -23,6 +20,6 @@ router = APIRouter(prefix=PREFIX, tags=["说明"], route_class=OpenRoute)
         responses={200: content(JSON, {"type": "object"})},
     ),
 )
-async def openapi(request: Request, actor: Annotated[Actor, Depends(OpenToAll())]) -> Response:
+async def openapi(request: Request, actor: OpenToAll) -> Response:
     """What this application can do."""
     return answer(request.app.openapi())

@@ -22,11 +22,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from api.base.access import SignedIn
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, content, told
 from api.base.security import actor_of, house_of
 from api.base.shutdown import closing
-from api.v1.bodies import Anybody, moment
+from api.v1.bodies import moment
 from court.core.courthouse import Actor, Courthouse
 from court.core.lifecycle import Event
 from court.core.limits import TooMany
@@ -124,7 +125,7 @@ class CountedStream(StreamingResponse):
 )
 def stream_events(
     request: Request,
-    actor: Anybody,
+    actor: SignedIn,
     last_event_id: Annotated[
         str, Header(alias="Last-Event-ID", description="最后收到的事件编号", max_length=20)
     ] = "",

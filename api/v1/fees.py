@@ -5,22 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Request, Response
+from fastapi import APIRouter, Body, Request, Response
 from pydantic import Field, WithJsonSchema
 
+from api.base.access import OpenToAll
 from api.base.answers import answer
 from api.base.json_route import OpenRoute, by_size
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
 from api.v1.common import (
     OnDay,
-    OpenToAll,
     charge_people,
     day_asked,
     day_or_today,
 )
 from api.v1.models import FILING_SCHEMA, Cents, Exact, Model
-from court.core.courthouse import Actor, Courthouse
+from court.core.courthouse import Courthouse
 from court.fees import answer as view
 from court.fees.answer import of_filing, of_kind
 from court.fees.filing_fee import filing_fee
@@ -79,9 +79,7 @@ class Kinds(Model):
     response_model=Kinds,
     **told("收费的种类", "当天的收费标准有哪些种类，哪些原因可以减半。", 422),
 )
-def fee_kinds(
-    request: Request, actor: Annotated[Actor, Depends(OpenToAll())], on: OnDay = None
-) -> Response:
+def fee_kinds(request: Request, actor: OpenToAll, on: OnDay = None) -> Response:
     """The kinds of the standards in force."""
     day = day_or_today(request, on)
     standards = Standards(house_of(request).bundle.parameters, day)
@@ -102,7 +100,7 @@ def fee_kinds(
 )
 async def work_out_fee(
     request: Request,
-    actor: Annotated[Actor, Depends(OpenToAll())],
+    actor: OpenToAll,
     raw: Annotated[dict[str, Any], WithJsonSchema(QUESTION), Body(title="费用问题")],
     on: OnDay = None,
 ) -> Response:

@@ -9,11 +9,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from api.base.access import MayFile
 from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import Filer, FilingId, IdempotencyKey
+from api.v1.bodies import FilingId, IdempotencyKey
 from api.v1.filer_view import FilingFull, FilingList, filing_full, filing_line
 from api.v1.models import FILING_EXAMPLE, Model
 from court.core.courthouse import Actor, Courthouse, Work
@@ -80,7 +81,7 @@ def client_key(text: str) -> str:
 )
 def list_filings(
     request: Request,
-    actor: Filer,
+    actor: MayFile,
     group: Annotated[
         str, Query(description=f"只看一组：{'、'.join(case_list.GROUPS)}", max_length=20)
     ] = "",
@@ -111,7 +112,7 @@ def list_filings(
 )
 def create_filing(
     request: Request,
-    actor: Filer,
+    actor: MayFile,
     said: NewFiling,
     key: IdempotencyKey = "",
 ) -> Response:
@@ -134,7 +135,7 @@ def create_filing(
     response_model=FilingFull,
     **told("一份起诉", "内容、现在的状态、还缺什么、文书、文件、缴费。", 404),
 )
-def one_filing(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+def one_filing(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
     """One of the actor's own filings."""
     return answer(shown(house_of(request), actor, filing_id))
 
@@ -155,7 +156,7 @@ def one_filing(request: Request, actor: Filer, filing_id: FilingId) -> Response:
 )
 def save_content(
     request: Request,
-    actor: Filer,
+    actor: MayFile,
     filing_id: FilingId,
     said: Saved,
 ) -> Response:
@@ -171,7 +172,7 @@ def save_content(
     response_class=Response,
     **told("删除草稿", "只能删除没有提交过的草稿。", 404, 409),
 )
-def discard_filing(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+def discard_filing(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
     """Delete a draft."""
     with house_of(request).work(actor) as work:
         filings.discard(work, filings.own(work, filing_id, lock=True))
@@ -195,7 +196,7 @@ def discard_filing(request: Request, actor: Filer, filing_id: FilingId) -> Respo
 )
 def submit_filing(
     request: Request,
-    actor: Filer,
+    actor: MayFile,
     filing_id: FilingId,
     said: Revision,
 ) -> Response:
@@ -217,7 +218,7 @@ def submit_filing(
 )
 def supplement_filing(
     request: Request,
-    actor: Filer,
+    actor: MayFile,
     filing_id: FilingId,
     said: Saved,
 ) -> Response:
@@ -235,7 +236,7 @@ def supplement_filing(
     response_model=FilingFull,
     **told("撤回", "作出决定以前可以撤回；撤回以后可以再起诉。", 404, 409),
 )
-def withdraw_filing(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+def withdraw_filing(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
     """Take the filing back."""
     return _done(request, actor, filing_id, filings.withdraw)
 
@@ -251,7 +252,7 @@ def withdraw_filing(request: Request, actor: Filer, filing_id: FilingId) -> Resp
         422,
     ),
 )
-def insist_on_filing(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+def insist_on_filing(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
     """Insist on the filing as it is."""
     return _done(request, actor, filing_id, filings.insist)
 

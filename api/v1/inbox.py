@@ -7,11 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from api.base.access import MayReadInbox
 from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, told
 from api.base.security import house_of
-from api.v1.bodies import Reader, moment
+from api.v1.bodies import moment
 from api.v1.filer_view import FilingLine, filing_line
 from api.v1.models import Model
 from court.decisions import inbox
@@ -51,7 +52,7 @@ class InboxCounts(Model):
 )
 def list_inbox(
     request: Request,
-    actor: Reader,
+    actor: MayReadInbox,
     state: Annotated[
         str, Query(description=f"其中之一：{'、'.join(inbox.STATES)}", max_length=20)
     ] = inbox.TO_DO,
@@ -73,7 +74,7 @@ def list_inbox(
     "/inbox/counts",
     **told("收件箱里有多少", "各状态的数目、快到期和逾期的数目。"),
 )
-def count_inbox(request: Request, actor: Reader) -> InboxCounts:
+def count_inbox(request: Request, actor: MayReadInbox) -> InboxCounts:
     """The figures at the head of the list."""
     with house_of(request).look(actor) as look:
         states, pressing = inbox.counts(look), inbox.pressing(look)

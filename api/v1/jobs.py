@@ -5,21 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
+from api.base.access import MayOperate
 from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, told
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.v1.bodies import moment
 from api.v1.models import Model
-from court.core.courthouse import Actor
-from court.core.roles import Action
 from court.operations import jobs
 
 router = APIRouter(prefix=PREFIX, tags=["后台任务"], route_class=JsonRoute)
-Operator = Annotated[Actor, Depends(Requires(Action.operate))]
 Number = Annotated[int, Path(ge=1, le=2**62, description="任务的编号")]
 
 
@@ -53,7 +51,7 @@ class JobOverview(Model):
 )
 def list_jobs(
     request: Request,
-    actor: Operator,
+    actor: MayOperate,
     kind: Annotated[str, Query(max_length=20, description="只看一种，如“短信”")] = "",
     standing: Annotated[str, Query(max_length=8, description="只看一种状态，如“放弃”")] = "",
 ) -> Response:
@@ -75,7 +73,7 @@ def list_jobs(
     response_class=Response,
     **told("再做一次", "排到最前面，重新计次数。", 404, 409, 422),
 )
-def retry_job(request: Request, actor: Operator, job_number: Number) -> Response:
+def retry_job(request: Request, actor: MayOperate, job_number: Number) -> Response:
     """Do a job now."""
     with house_of(request).work(actor) as work:
         jobs.retry(work, job_number)
@@ -88,7 +86,7 @@ def retry_job(request: Request, actor: Operator, job_number: Number) -> Response
     response_class=Response,
     **told("放弃任务", "不再试。会自己再来的种类不能放弃。", 404, 409, 422),
 )
-def give_up_job(request: Request, actor: Operator, job_number: Number) -> Response:
+def give_up_job(request: Request, actor: MayOperate, job_number: Number) -> Response:
     """Do not try a job any more."""
     with house_of(request).work(actor) as work:
         jobs.give_up(work, job_number)

@@ -6,25 +6,22 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 from starlette.responses import StreamingResponse
 
+from api.base.access import MayAudit, MayManageAccounts, MaySeeOverview
 from api.base.json_route import JsonRoute
 from api.base.openapi import NDJSON, PREFIX, content, example, told
-from api.base.security import Requires, house_of
-from api.v1.bodies import Administrator
+from api.base.security import house_of
 from api.v1.common import day_asked
 from api.v1.models import Model, Moment
 from api.v1.ndjson import Ndjson
-from court.core.courthouse import Actor
-from court.core.roles import Action, Role
+from court.core.roles import Role
 from court.identity import accounts, staff
 from court.oversight import audit, overview
 
 router = APIRouter(prefix=PREFIX, tags=["概览、审计、账户"], route_class=JsonRoute)
-Leader = Annotated[Actor, Depends(Requires(Action.overview))]
-Auditor = Annotated[Actor, Depends(Requires(Action.audit))]
 Day = Annotated[str, Query(max_length=40, description="如 2026-09-07")]
 
 
@@ -132,7 +129,7 @@ class Disabled(Model):
 )
 def figures(
     request: Request,
-    actor: Leader,
+    actor: MaySeeOverview,
     since: Day = "",
     until: Day = "",
     cause: Annotated[str, Query(max_length=80)] = "",
@@ -172,7 +169,7 @@ def _week(week: overview.Week) -> WeekLine:
 @router.get("/audit", **told("审计日志", "新的在前，每页 50 条。", 422))
 def list_events(
     request: Request,
-    actor: Auditor,
+    actor: MayAudit,
     kind: Annotated[str, Query(max_length=20, description="只看一种事件")] = "",
     role: Annotated[str, Query(max_length=12, description="只看一种身份")] = "",
     filing: Annotated[str, Query(max_length=40, description="收件号")] = "",
@@ -206,7 +203,7 @@ def _event(line: audit.Line) -> EventLine:
     openapi_extra=example({"抄下的末尾": ""}),
     **told("核对审计日志", "逐条重算哈希，并与每份起诉的记录对照。", 413, 415, 422),
 )
-def verify_log(request: Request, actor: Auditor, said: Noted) -> VerifiedLine:
+def verify_log(request: Request, actor: MayAudit, said: Noted) -> VerifiedLine:
     """Read the whole log."""
     with house_of(request).look(actor) as look:
         found = audit.verify(look.session, look.now, said.noted)
@@ -227,7 +224,7 @@ def verify_log(request: Request, actor: Auditor, said: Noted) -> VerifiedLine:
         responses={200: content(NDJSON, {"type": "string"})},
     ),
 )
-def export_log(request: Request, actor: Auditor) -> Response:
+def export_log(request: Request, actor: MayAudit) -> Response:
     """The whole log as lines."""
     house = house_of(request)
 
@@ -240,7 +237,7 @@ def export_log(request: Request, actor: Auditor) -> Response:
 
 
 @router.get("/staff", **told("工作人员账户", "在用的在前，按身份和登录名。"))
-def list_staff(request: Request, actor: Administrator) -> StaffList:
+def list_staff(request: Request, actor: MayManageAccounts) -> StaffList:
     """Every staff account."""
     with house_of(request).look(actor) as look:
         return StaffList(staff=[staff_line(line) for line in staff.listing(look)])
@@ -254,7 +251,7 @@ def list_staff(request: Request, actor: Administrator) -> StaffList:
 )
 def add_staff(
     request: Request,
-    actor: Administrator,
+    actor: MayManageAccounts,
     said: NewStaff,
 ) -> StaffPassword:
     """A staff account with its first password."""
@@ -269,7 +266,7 @@ def add_staff(
     **told("重置密码", "新密码只在这个答复里出现一次；他在各处的登录都退出。", 404),
 )
 def reset_password(
-    request: Request, actor: Administrator, account_id: Annotated[str, Path(max_length=40)]
+    request: Request, actor: MayManageAccounts, account_id: Annotated[str, Path(max_length=40)]
 ) -> StaffPassword:
     """A new password, shown this once."""
     with house_of(request).work(actor) as work:
@@ -284,7 +281,7 @@ def reset_password(
 )
 def disable_staff(
     request: Request,
-    actor: Administrator,
+    actor: MayManageAccounts,
     account_id: Annotated[str, Path(max_length=40)],
     said: Disabled,
 ) -> StaffLine:

@@ -8,12 +8,13 @@ from typing import Annotated, BinaryIO, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
+from api.base.access import MayFile
 from api.base.answers import answer
 from api.base.downloads import attachment
 from api.base.json_route import JsonRoute, check_media_type
 from api.base.openapi import PREFIX, body, content, told
 from api.base.security import house_of
-from api.v1.bodies import Filer, FilingId
+from api.v1.bodies import FilingId
 from api.v1.common import receive_file
 from api.v1.filer_view import DocumentLine, FileLine, document_line, file_line
 from api.v1.models import Model, Moment
@@ -75,7 +76,7 @@ async def received(request: Request) -> AsyncIterator[BinaryIO]:
     "/filings/{filing_id}/timeline",
     **told("进度", "到现在为止的节点、现在在哪一步、接下来是什么。", 404),
 )
-def timeline(request: Request, actor: Filer, filing_id: FilingId) -> Timeline:
+def timeline(request: Request, actor: MayFile, filing_id: FilingId) -> Timeline:
     """The way of a case."""
     with house_of(request).look(actor) as look:
         filing = filings.own(look, filing_id)
@@ -89,7 +90,7 @@ def timeline(request: Request, actor: Filer, filing_id: FilingId) -> Timeline:
     response_model=FileList,
     **told("上传的文件", "没有删除的文件，按上传的先后。", 404),
 )
-def list_uploads(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+def list_uploads(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
     """The files of a filing."""
     with house_of(request).look(actor) as look:
         found = uploads.of_filing(look, filings.own(look, filing_id))
@@ -115,7 +116,7 @@ def list_uploads(request: Request, actor: Filer, filing_id: FilingId) -> Respons
 )
 def upload_file(
     request: Request,
-    actor: Filer,
+    actor: MayFile,
     filing_id: FilingId,
     name: Annotated[str, Query(description="文件名，如 借条.jpg", min_length=1, max_length=200)],
     file: Annotated[BinaryIO, Depends(received)],
@@ -133,7 +134,7 @@ def upload_file(
     **told("下载上传的文件", "作为附件给出，不在浏览器里打开。", 404, responses=DOWNLOAD),
 )
 def download_upload(
-    request: Request, actor: Filer, filing_id: FilingId, file_id: FileId
+    request: Request, actor: MayFile, filing_id: FilingId, file_id: FileId
 ) -> Response:
     """A file that was handed in."""
     with house_of(request).look(actor) as look:
@@ -147,7 +148,9 @@ def download_upload(
     response_class=Response,
     **told("删除上传的文件", "草稿和待补正时可以删除。", 404, 409),
 )
-def remove_upload(request: Request, actor: Filer, filing_id: FilingId, file_id: FileId) -> Response:
+def remove_upload(
+    request: Request, actor: MayFile, filing_id: FilingId, file_id: FileId
+) -> Response:
     """Take a file away."""
     with house_of(request).work(actor) as work:
         uploads.remove(work, filings.own(work, filing_id, lock=True), file_id)
@@ -159,7 +162,7 @@ def remove_upload(request: Request, actor: Filer, filing_id: FilingId, file_id: 
     response_model=DocumentList,
     **told("法院的文书", "送达给您的文书，按制作的先后。", 404),
 )
-def list_documents(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+def list_documents(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
     """The documents that are the filer's."""
     with house_of(request).look(actor) as look:
         found = issued.documents(look, filings.own(look, filing_id), for_filer=True)
@@ -172,7 +175,7 @@ def list_documents(request: Request, actor: Filer, filing_id: FilingId) -> Respo
     **told("下载文书", "盖章的 PDF 或者可以编辑的 DOCX。", 404, responses=DOWNLOAD),
 )
 def download_document(
-    request: Request, actor: Filer, filing_id: FilingId, file_id: FileId
+    request: Request, actor: MayFile, filing_id: FilingId, file_id: FileId
 ) -> Response:
     """A document of the court."""
     with house_of(request).look(actor) as look:
@@ -185,7 +188,7 @@ def download_document(
     response_class=Response,
     **told("收件凭证", "提交以后可以随时下载的盖章凭证（PDF）。", 404, 422, 507, responses=PDF),
 )
-def download_receipt(request: Request, actor: Filer, filing_id: FilingId) -> Response:
+def download_receipt(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
     """The sealed receipt; made when it is first asked for."""
     with house_of(request).work(actor) as work:
         document = issue_receipt(work, filings.own(work, filing_id, lock=True))
@@ -201,7 +204,7 @@ def download_receipt(request: Request, actor: Filer, filing_id: FilingId) -> Res
 )
 def download_complaint(
     request: Request,
-    actor: Filer,
+    actor: MayFile,
     filing_id: FilingId,
     layout: Annotated[
         Literal["要素", "普通"], Query(description="要素：要素式；普通：普通式")

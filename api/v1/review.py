@@ -12,12 +12,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
+from api.base.access import MayReadInbox, MayReview
 from api.base.answers import answer
 from api.base.downloads import attachment
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import FilingId, Reader, Reviewer, moment
+from api.v1.bodies import FilingId, moment
 from api.v1.filer_view import (
     DecisionLine,
     DocumentLine,
@@ -133,7 +134,7 @@ class ChoiceList(Model):
     response_model=ReviewFull,
     **told("审查一份起诉", "材料、意见和凭证、裁断、可能重复的起诉、文件、文书。", 404),
 )
-def open_review(request: Request, actor: Reader, filing_id: FilingId) -> Response:
+def open_review(request: Request, actor: MayReadInbox, filing_id: FilingId) -> Response:
     """The whole of a submitted filing."""
     with house_of(request).look(actor) as look:
         found = review_full(look, review.open_filing(look, filing_id))
@@ -145,7 +146,7 @@ def open_review(request: Request, actor: Reader, filing_id: FilingId) -> Respons
     response_model=ReviewFull,
     **told("领取", "由自己承办；已经是自己的不变。", 404, 409),
 )
-def take(request: Request, actor: Reviewer, filing_id: FilingId) -> Response:
+def take(request: Request, actor: MayReview, filing_id: FilingId) -> Response:
     """Assign the filing to the actor."""
     return changed(request, actor, lambda w: review.take(w, filing_id))
 
@@ -158,7 +159,7 @@ def take(request: Request, actor: Reviewer, filing_id: FilingId) -> Response:
 )
 def release(
     request: Request,
-    actor: Reviewer,
+    actor: MayReview,
     filing_id: FilingId,
     said: Seen,
 ) -> Response:
@@ -172,7 +173,7 @@ def release(
 )
 def list_choices(
     request: Request,
-    actor: Reviewer,
+    actor: MayReview,
     filing_id: FilingId,
     finding: Annotated[str, Query(max_length=200, description="编号，有对象的写“编号@对象”")],
 ) -> ChoiceList:
@@ -195,7 +196,7 @@ def list_choices(
 )
 def give_answer(
     request: Request,
-    actor: Reviewer,
+    actor: MayReview,
     filing_id: FilingId,
     said: AnswerGiven,
 ) -> Response:
@@ -217,7 +218,7 @@ def give_answer(
 )
 def make_override(
     request: Request,
-    actor: Reviewer,
+    actor: MayReview,
     filing_id: FilingId,
     said: OverrideMade,
 ) -> Response:
@@ -236,7 +237,7 @@ def make_override(
 )
 def withdraw_ruling(
     request: Request,
-    actor: Reviewer,
+    actor: MayReview,
     filing_id: FilingId,
     ruling_id: Annotated[str, Path(max_length=40)],
     sequence: Sequence,
@@ -255,7 +256,7 @@ def withdraw_ruling(
 )
 def state_fact(
     request: Request,
-    actor: Reviewer,
+    actor: MayReview,
     filing_id: FilingId,
     said: FactStated,
 ) -> Response:
@@ -273,7 +274,7 @@ def state_fact(
     **told("下载当事人上传的文件", "作为附件给出。", 404, responses=DOWNLOAD),
 )
 def download_handed_in(
-    request: Request, actor: Reader, filing_id: FilingId, file_id: FileId
+    request: Request, actor: MayReadInbox, filing_id: FilingId, file_id: FileId
 ) -> Response:
     """A file that was handed in."""
     with house_of(request).look(actor) as look:
@@ -287,7 +288,7 @@ def download_handed_in(
     **told("下载文书", "这份起诉的任何一份文书。", 404, responses=DOWNLOAD),
 )
 def download_made(
-    request: Request, actor: Reader, filing_id: FilingId, file_id: FileId
+    request: Request, actor: MayReadInbox, filing_id: FilingId, file_id: FileId
 ) -> Response:
     """A document of the court."""
     with house_of(request).look(actor) as look:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Path, Request
 from pydantic import Field
 
+from api.base.access import OpenToAll
 from api.base.json_route import OpenRoute
 from api.base.openapi import PREFIX, told
 from api.base.security import house_of
-from api.v1.common import OpenToAll
 from api.v1.models import Model
-from court.core.courthouse import Actor, Courthouse, NotFound
+from court.core.courthouse import Courthouse, NotFound
 from engine.bundle.bundle import Bundle
 from engine.language.rules import Rule
 from engine.law.citations import CitationProblem, parse_citation
@@ -68,7 +68,7 @@ class RuleFull(Model):
 )
 def one_rule(
     request: Request,
-    actor: Annotated[Actor, Depends(OpenToAll())],
+    actor: OpenToAll,
     rule_id: Annotated[str, Path(min_length=1, max_length=120, examples=["起诉-被告-01"])],
 ) -> RuleFull:
     """Rules that are or were in force; drafts and trials are the editors' own."""

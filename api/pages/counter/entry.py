@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from api.base.access import MayServeWindow
 from api.base.downloads import attachment
 from api.base.errors import describe
 from api.base.posted import Posted, chosen_files, number, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from api.forms import drafting
 from api.forms.drafting import REVISION
@@ -41,7 +41,6 @@ from engine.language.parties import CLAIMING, Parties
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Clerk = Annotated[Actor, Depends(Requires(Action.window))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def _page(
 @router.get("/window/new")
 def new(
     request: Request,
-    actor: Clerk,
+    actor: MayServeWindow,
     cause: str = "",
     q: str = "",
     at: str = "",
@@ -129,7 +128,7 @@ def new(
 
 
 @router.post("/window/new")
-def begin(request: Request, actor: Clerk, form: Posted) -> Response:
+def begin(request: Request, actor: MayServeWindow, form: Posted) -> Response:
     """A new entry of a cause."""
     cause = text(form, "cause", 80)
     try:
@@ -143,7 +142,7 @@ def begin(request: Request, actor: Clerk, form: Posted) -> Response:
 
 
 @router.get("/window/filings/{filing_id}")
-def show(request: Request, actor: Clerk, filing_id: str) -> Response:
+def show(request: Request, actor: MayServeWindow, filing_id: str) -> Response:
     """The form of a draft; what was handed in shows its receipt."""
     house = house_of(request)
     with house.look(actor) as look:
@@ -159,7 +158,9 @@ def show(request: Request, actor: Clerk, filing_id: str) -> Response:
 
 
 @router.post("/window/filings/{filing_id}")
-def save_and_check(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+def save_and_check(
+    request: Request, actor: MayServeWindow, filing_id: str, form: Posted
+) -> Response:
     """Without scripts: save, add or take away a row, show everything that is missing."""
     house = house_of(request)
     with house.work(actor) as work:
@@ -170,7 +171,7 @@ def save_and_check(request: Request, actor: Clerk, filing_id: str, form: Posted)
 
 
 @router.post("/window/filings/{filing_id}/live")
-def live(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+def live(request: Request, actor: MayServeWindow, filing_id: str, form: Posted) -> Response:
     """The answer to what is typed; nothing is saved."""
     house = house_of(request)
     with house.look(actor) as look:
@@ -180,7 +181,7 @@ def live(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Respon
 
 
 @router.post("/window/filings/{filing_id}/save")
-def save(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+def save(request: Request, actor: MayServeWindow, filing_id: str, form: Posted) -> Response:
     """Save while typing; scripts learn the new revision, or why nothing was saved."""
     try:
         with house_of(request).work(actor) as work:
@@ -193,7 +194,7 @@ def save(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Respon
 
 
 @router.post("/window/filings/{filing_id}/files")
-def add_files(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+def add_files(request: Request, actor: MayServeWindow, filing_id: str, form: Posted) -> Response:
     """Save what was typed, then add each scanned file; a refused one keeps no other out."""
     house = house_of(request)
     with house.work(actor) as work:
@@ -208,7 +209,7 @@ def add_files(request: Request, actor: Clerk, filing_id: str, form: Posted) -> R
 
 @router.post("/window/filings/{filing_id}/files/{upload_id}/remove")
 def take_away(
-    request: Request, actor: Clerk, filing_id: str, upload_id: str, form: Posted
+    request: Request, actor: MayServeWindow, filing_id: str, upload_id: str, form: Posted
 ) -> Response:
     """Save what was typed, then take a file away again."""
     with house_of(request).work(actor) as work:
@@ -220,7 +221,7 @@ def take_away(
 
 
 @router.post("/window/filings/{filing_id}/confirm")
-def to_hand_in(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+def to_hand_in(request: Request, actor: MayServeWindow, filing_id: str, form: Posted) -> Response:
     """Save what was typed, then ask whose it is."""
     with house_of(request).work(actor) as work:
         _keep(work, filing_id, form)
@@ -228,7 +229,7 @@ def to_hand_in(request: Request, actor: Clerk, filing_id: str, form: Posted) -> 
 
 
 @router.get("/window/filings/{filing_id}/hand-in")
-def hand_in_page(request: Request, actor: Clerk, filing_id: str) -> Response:
+def hand_in_page(request: Request, actor: MayServeWindow, filing_id: str) -> Response:
     """What is still missing, whose filing it is, and handing it in."""
     return _hand_in(request, actor, filing_id)
 
@@ -286,7 +287,7 @@ FIELDS = {
 
 
 @router.post("/window/filings/{filing_id}/submit")
-def submit(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+def submit(request: Request, actor: MayServeWindow, filing_id: str, form: Posted) -> Response:
     """Hand it in for the person at the window, or for nobody with an account."""
     said = {
         name: text(form, name, 80)
@@ -314,7 +315,7 @@ def _give(work: Work, filing_id: str, said: dict[str, str]) -> None:
 
 
 @router.get("/window/filings/{filing_id}/discard")
-def ask_discard(request: Request, actor: Clerk, filing_id: str) -> Response:
+def ask_discard(request: Request, actor: MayServeWindow, filing_id: str) -> Response:
     """What throwing a draft away means."""
     with house_of(request).look(actor) as look:
         entry = _entry(look, window.one(look, filing_id))
@@ -322,7 +323,7 @@ def ask_discard(request: Request, actor: Clerk, filing_id: str) -> Response:
 
 
 @router.post("/window/filings/{filing_id}/discard")
-def discard(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+def discard(request: Request, actor: MayServeWindow, filing_id: str, form: Posted) -> Response:
     """Throw a draft away."""
     with house_of(request).work(actor) as work:
         filings.discard(work, window.draft(work, filing_id))
@@ -330,7 +331,7 @@ def discard(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Res
 
 
 @router.get("/window/filings/{filing_id}/papers/{document_id}")
-def paper(request: Request, actor: Clerk, filing_id: str, document_id: str) -> Response:
+def paper(request: Request, actor: MayServeWindow, filing_id: str, document_id: str) -> Response:
     """A document of a filing of the counter, to print."""
     with house_of(request).look(actor) as look:
         window.one(look, filing_id)
@@ -339,7 +340,7 @@ def paper(request: Request, actor: Clerk, filing_id: str, document_id: str) -> R
 
 
 @router.post("/window/filings/{filing_id}/receipt")
-def receipt(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+def receipt(request: Request, actor: MayServeWindow, filing_id: str, form: Posted) -> Response:
     """Make the receipt where there is none yet."""
     with house_of(request).work(actor) as work:
         filing = window.one(work, filing_id, lock=True)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.access import MayServeWindow
 from api.base.posted import Posted, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
-from court.core.courthouse import Actor
-from court.core.roles import Action, Role
+from court.core.roles import Role
 from court.counter import window
 from court.identity.documents import document_kinds
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Clerk = Annotated[Actor, Depends(Requires(Action.window))]
 SAME = "不变"
 ROLES = {SAME: None, "当事人或者单位": Role.party, "律师": Role.lawyer}
 NAMES = ("phone", "name", "id_type", "id_number", "role")
@@ -31,7 +28,7 @@ NOT_SEEN = "请先当面核对证件，再勾这一项"
 
 
 @router.get("/window/identity")
-def identity(request: Request, actor: Clerk, done: str = "") -> Response:
+def identity(request: Request, actor: MayServeWindow, done: str = "") -> Response:
     """The form."""
     return _form(request, {}, {}, done=bool(done))
 
@@ -58,7 +55,7 @@ def _form(
 
 
 @router.post("/window/identity")
-def verify(request: Request, actor: Clerk, form: Posted) -> Response:
+def verify(request: Request, actor: MayServeWindow, form: Posted) -> Response:
     """Note it.  What is missing is said beside its field."""
     said = {name: text(form, name, 80) for name in (*NAMES, "seen")}
     shown = window.Document(said["name"], said["id_type"], said["id_number"])

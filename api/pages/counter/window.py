@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.access import MayServeWindow
 from api.base.posted import Posted, number, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.visitors import is_https
 from api.base.web import page
 from court.core.courthouse import Actor, NotFound
-from court.core.roles import Action
 from court.counter import appointments, kiosk, window
 from court.counter.appointments import ABSENT, BOOKED, CALLED, DONE, WALK_IN
 
 router = APIRouter()
-Clerk = Annotated[Actor, Depends(Requires(Action.window))]
 PLACE = "lian_window"
 YEAR = 365 * 24 * 3600
 
@@ -29,7 +26,7 @@ def place_of(request: Request, windows: int) -> int:
 
 
 @router.get("/window")
-def counter(request: Request, actor: Clerk) -> Response:
+def counter(request: Request, actor: MayServeWindow) -> Response:
     """Everything at the window now."""
     return _counter(request, actor)
 
@@ -64,7 +61,7 @@ def _counter(
 
 
 @router.post("/window/find")
-def find(request: Request, actor: Clerk, form: Posted) -> Response:
+def find(request: Request, actor: MayServeWindow, form: Posted) -> Response:
     """Take over what waits under a pick-up code: the code is the visitor's consent."""
     code = text(form, "code", 20)
     try:
@@ -76,7 +73,7 @@ def find(request: Request, actor: Clerk, form: Posted) -> Response:
 
 
 @router.post("/window/filings/{filing_id}/take")
-def take(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Response:
+def take(request: Request, actor: MayServeWindow, filing_id: str, form: Posted) -> Response:
     """Take over in one click."""
     with house_of(request).work(actor) as work:
         window.take_over(work, filing_id)
@@ -84,7 +81,7 @@ def take(request: Request, actor: Clerk, filing_id: str, form: Posted) -> Respon
 
 
 @router.post("/window/place")
-def stand_at(request: Request, actor: Clerk, form: Posted) -> Response:
+def stand_at(request: Request, actor: MayServeWindow, form: Posted) -> Response:
     """Remember which window this browser stands at."""
     answer = RedirectResponse("/window", 303)
     answer.set_cookie(
@@ -100,7 +97,7 @@ def stand_at(request: Request, actor: Clerk, form: Posted) -> Response:
 
 
 @router.post("/window/next")
-def call_next(request: Request, actor: Clerk, form: Posted) -> Response:
+def call_next(request: Request, actor: MayServeWindow, form: Posted) -> Response:
     """Call whoever's turn it is; who was here before has been served."""
     house = house_of(request)
     here = place_of(request, appointments.hours(house.bundle, house.today).windows)
@@ -114,7 +111,7 @@ def call_next(request: Request, actor: Clerk, form: Posted) -> Response:
 
 @router.post("/window/queue/{appointment_id}/{what}")
 def move_on(
-    request: Request, actor: Clerk, appointment_id: str, what: str, form: Posted
+    request: Request, actor: MayServeWindow, appointment_id: str, what: str, form: Posted
 ) -> Response:
     """Served, did not come, or call this one."""
     house = house_of(request)
@@ -132,7 +129,7 @@ def move_on(
 
 
 @router.post("/window/queue")
-def draw(request: Request, actor: Clerk, form: Posted) -> Response:
+def draw(request: Request, actor: MayServeWindow, form: Posted) -> Response:
     """A number for somebody who stands there."""
     with house_of(request).work(actor) as work:
         appointments.walk_in(
@@ -142,7 +139,7 @@ def draw(request: Request, actor: Clerk, form: Posted) -> Response:
 
 
 @router.get("/window/queue/new")
-def draw_page(request: Request, actor: Clerk) -> Response:
+def draw_page(request: Request, actor: MayServeWindow) -> Response:
     """The form for a number."""
     house = house_of(request)
     purposes = appointments.hours(house.bundle, house.today).purposes
@@ -150,7 +147,7 @@ def draw_page(request: Request, actor: Clerk) -> Response:
 
 
 @router.post("/window/help")
-def going(request: Request, actor: Clerk, form: Posted) -> Response:
+def going(request: Request, actor: MayServeWindow, form: Posted) -> Response:
     """A guide goes to the machine."""
     with house_of(request).work(actor) as work:
         kiosk.guide_has_come(work)

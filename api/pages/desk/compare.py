@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from sqlalchemy import select
 
-from api.base.security import Requires, house_of
+from api.base.access import MayReadInbox
+from api.base.security import house_of
 from api.base.web import page
 from api.pages.desk.aside import file_changes
 from api.pages.desk.review_view import vocabulary_of
-from court.core.courthouse import Actor, NotFound
-from court.core.roles import Action
+from court.core.courthouse import NotFound
 from court.core.tables import FilingVersion
 from court.decisions import review
 from court.opinions.comparing import changes
 from court.opinions.service import version_of
 
 router = APIRouter()
-Reader = Annotated[Actor, Depends(Requires(Action.inbox))]
 Version = Annotated[int, Query(ge=0, le=10_000)]
 
 
 @router.get("/inbox/{filing_id}/compare")
 def compare_page(
-    request: Request, filing_id: str, actor: Reader, old: Version = 0, new: Version = 0
+    request: Request, filing_id: str, actor: MayReadInbox, old: Version = 0, new: Version = 0
 ) -> Response:
     """The newest version with the one before it, or any two."""
     with house_of(request).look(actor) as look:

@@ -6,14 +6,15 @@ Accepting as recommended is two actions: the button of the review page, and the 
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.access import MayDecide, MayReview
 from api.base.errors import Refused
 from api.base.posted import Posted, number
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from api.pages.desk.decide_view import (
     confirmation,
@@ -27,7 +28,6 @@ from api.pages.desk.review import show, stale_view
 from court.core.courthouse import Actor, Conflict, NotFound
 from court.core.deadlines import suggested_days
 from court.core.lifecycle import REVIEWABLE, TransitionError
-from court.core.roles import Action
 from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.service import Plan
@@ -35,8 +35,6 @@ from court.files.pictures import picture
 from engine.text.errors import LianError
 
 router = APIRouter()
-Reviewer = Annotated[Actor, Depends(Requires(Action.review))]
-Judge = Annotated[Actor, Depends(Requires(Action.decide))]
 PDF = "application/pdf"
 PAPER_WIDTH = 1000
 # A PDF of ours in a tab of its own: the viewer of the browser may show it, nothing may run.
@@ -47,7 +45,7 @@ PAPER_HEADERS = {
 
 
 @router.get("/inbox/{filing_id}/decide")
-def confirm_page(request: Request, filing_id: str, actor: Reviewer) -> Response:
+def confirm_page(request: Request, filing_id: str, actor: MayReview) -> Response:
     """The confirmation; with htmx only the documents, made anew for what is chosen."""
     house = house_of(request)
     plan = read_plan(request.query_params, suggested_days(house.bundle, house.today))
@@ -69,7 +67,7 @@ def _values(view: Any, filing: Any, problem: str) -> dict[str, Any]:
 
 
 @router.get("/inbox/{filing_id}/decide/paper")
-def paper(request: Request, filing_id: str, actor: Reviewer) -> Response:
+def paper(request: Request, filing_id: str, actor: MayReview) -> Response:
     """One document of a plan before it is decided, as PDF."""
     _, pdf = _paper(request, filing_id, actor)
     headers = {"Content-Disposition": 'inline; filename="preview.pdf"'} | PAPER_HEADERS
@@ -77,7 +75,7 @@ def paper(request: Request, filing_id: str, actor: Reviewer) -> Response:
 
 
 @router.get("/inbox/{filing_id}/decide/paper.png")
-def paper_picture(request: Request, filing_id: str, actor: Reviewer) -> Response:
+def paper_picture(request: Request, filing_id: str, actor: MayReview) -> Response:
     """Its first page as a picture."""
     name, pdf = _paper(request, filing_id, actor)
     content = hashlib.sha256(pdf).hexdigest()
@@ -99,7 +97,7 @@ def _paper(request: Request, filing_id: str, actor: Actor) -> tuple[str, bytes]:
 
 
 @router.post("/inbox/{filing_id}/decide")
-def decide(request: Request, filing_id: str, actor: Judge, form: Posted) -> Response:
+def decide(request: Request, filing_id: str, actor: MayDecide, form: Posted) -> Response:
     """Decide.  A second click finds the decision made; a stale page changes nothing."""
     house = house_of(request)
     plan = read_plan(form, suggested_days(house.bundle, house.today))

@@ -8,21 +8,21 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from api.base.access import MayReadInbox
 from api.base.downloads import attachment
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from api.pages.desk.aside import file_views
-from court.core.courthouse import Actor, NotFound
+from court.core.courthouse import NotFound
 from court.core.roles import Action
 from court.decisions import issued, review
 from court.files.pictures import WIDTHS, picture
 from court.filings import uploads
 
 router = APIRouter()
-Reader = Annotated[Actor, Depends(Requires(Action.inbox))]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=20_000)]
 OCTETS = "application/octet-stream"
 SHOWN_PAGES = 20
@@ -32,7 +32,7 @@ PRIVATE = {"Cache-Control": "private, max-age=600"}
 
 @router.get("/inbox/{filing_id}/files/{upload_id}")
 def file_page(
-    request: Request, filing_id: str, upload_id: str, actor: Reader, number: PageNumber = 1
+    request: Request, filing_id: str, upload_id: str, actor: MayReadInbox, number: PageNumber = 1
 ) -> Response:
     """The pages of an upload, one below the other, some at a time."""
     with house_of(request).look(actor) as look:
@@ -53,7 +53,7 @@ def file_picture(
     request: Request,
     filing_id: str,
     upload_id: str,
-    actor: Reader,
+    actor: MayReadInbox,
     number: PageNumber = 1,
     width: int = WIDTHS[0],
 ) -> Response:
@@ -68,7 +68,9 @@ def file_picture(
 
 
 @router.get("/inbox/{filing_id}/files/{upload_id}/download")
-def file_download(request: Request, filing_id: str, upload_id: str, actor: Reader) -> Response:
+def file_download(
+    request: Request, filing_id: str, upload_id: str, actor: MayReadInbox
+) -> Response:
     """The bytes as they were handed in, never to be opened by the browser."""
     with house_of(request).look(actor) as look:
         found = uploads.read(look, filing_id, upload_id, Action.inbox)
@@ -76,7 +78,7 @@ def file_download(request: Request, filing_id: str, upload_id: str, actor: Reade
 
 
 @router.get("/inbox/{filing_id}/documents/{document_id}")
-def document(request: Request, filing_id: str, document_id: str, actor: Reader) -> Response:
+def document(request: Request, filing_id: str, document_id: str, actor: MayReadInbox) -> Response:
     """A finished document."""
     with house_of(request).look(actor) as look:
         found, data = issued.read_document(look, filing_id, document_id, Action.inbox)

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.access import MayReadInbox, MayReview
 from api.base.posted import Posted, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from api.pages.desk.inbox_view import address, choices, row_view, rows, tabs
-from court.core.courthouse import Actor
 from court.core.lifecycle import TransitionError
-from court.core.roles import Action
 from court.core.tables import Account
 from court.decisions import inbox, review
 from court.decisions.inbox import PAGE, STATES, TO_DO, Filter
 
 router = APIRouter()
-Reader = Annotated[Actor, Depends(Requires(Action.inbox))]
-Reviewer = Annotated[Actor, Depends(Requires(Action.review))]
 MOST_PAGES = 100_000
 
 
 @router.get("/inbox")
 def inbox_page(
     request: Request,
-    actor: Reader,
+    actor: MayReadInbox,
     state: Annotated[str, Query(max_length=20)] = TO_DO,
     cause: Annotated[str, Query(max_length=80)] = "",
     channel: Annotated[str, Query(max_length=12)] = "",
@@ -64,7 +61,7 @@ def inbox_page(
 
 
 @router.get("/inbox/next")
-def next_page(request: Request, actor: Reader) -> Response:
+def next_page(request: Request, actor: MayReadInbox) -> Response:
     """The most urgent filing nobody else has taken; the list when there is none."""
     with house_of(request).look(actor) as look:
         following = inbox.next_waiting(look)
@@ -72,7 +69,7 @@ def next_page(request: Request, actor: Reader) -> Response:
 
 
 @router.post("/inbox/{filing_id}/take")
-def take(request: Request, filing_id: str, actor: Reviewer, form: Posted) -> Response:
+def take(request: Request, filing_id: str, actor: MayReview, form: Posted) -> Response:
     """Assign a filing to oneself; the list shows the name at once."""
     with house_of(request).work(actor) as work:
         try:

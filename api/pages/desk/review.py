@@ -10,18 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from api.base.access import MayDecide, MayReadInbox, MayReview
 from api.base.posted import Posted, number, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import fragment, page
 from api.pages.desk.aside import HistoryLine
 from api.pages.desk.review_view import ReviewPage, build
 from court.core.courthouse import Actor, Conflict, Work
 from court.core.lifecycle import TransitionError
-from court.core.roles import Action
 from court.core.tables import Filing
 from court.decisions import review
 from court.decisions import service as decisions
@@ -30,9 +30,6 @@ from engine.language.vocabulary import Fact
 from engine.text.errors import FilingError, LianError
 
 router = APIRouter()
-Reader = Annotated[Actor, Depends(Requires(Action.inbox))]
-Reviewer = Annotated[Actor, Depends(Requires(Action.review))]
-Judge = Annotated[Actor, Depends(Requires(Action.decide))]
 FACT = "fact:"
 REASON_LIMIT = 2_000
 IN_PLACE = {"HX-Retarget": "#review", "HX-Reswap": "outerHTML"}
@@ -62,7 +59,7 @@ class Stale:
 def review_page(
     request: Request,
     filing_id: str,
-    actor: Reader,
+    actor: MayReadInbox,
     version: Annotated[int, Query(alias="v", ge=0, le=10_000)] = 0,
 ) -> Response:
     """The whole page of a version, the newest by default."""
@@ -99,7 +96,7 @@ def show(
 
 
 @router.post("/inbox/{filing_id}/answer")
-def answer(request: Request, filing_id: str, actor: Reviewer, form: Posted) -> Response:
+def answer(request: Request, filing_id: str, actor: MayReview, form: Posted) -> Response:
     """Answer a finding's question; the opinion is made anew."""
     finding, said = text(form, "finding"), text(form, "said")
     reason = text(form, "reason", REASON_LIMIT)
@@ -114,7 +111,7 @@ def answer(request: Request, filing_id: str, actor: Reviewer, form: Posted) -> R
 
 
 @router.post("/inbox/{filing_id}/override")
-def override(request: Request, filing_id: str, actor: Reviewer, form: Posted) -> Response:
+def override(request: Request, filing_id: str, actor: MayReview, form: Posted) -> Response:
     """Replace what a rule found, with a reason."""
     finding, said = text(form, "finding"), text(form, "said")
     reason = text(form, "reason", REASON_LIMIT)
@@ -128,7 +125,7 @@ def override(request: Request, filing_id: str, actor: Reviewer, form: Posted) ->
 
 
 @router.post("/inbox/{filing_id}/withdraw")
-def withdraw(request: Request, filing_id: str, actor: Reviewer, form: Posted) -> Response:
+def withdraw(request: Request, filing_id: str, actor: MayReview, form: Posted) -> Response:
     """Take an answer or an override back."""
 
     def act(work: Work) -> Filing:
@@ -139,7 +136,7 @@ def withdraw(request: Request, filing_id: str, actor: Reviewer, form: Posted) ->
 
 
 @router.post("/inbox/{filing_id}/facts")
-def facts(request: Request, filing_id: str, actor: Reviewer, form: Posted) -> Response:
+def facts(request: Request, filing_id: str, actor: MayReview, form: Posted) -> Response:
     """State the facts only staff may state; the form shows all of them, changed ones count."""
 
     def act(work: Work) -> Filing:
@@ -163,7 +160,7 @@ def stated(form: FormData, fact: Fact) -> Any:
 
 
 @router.post("/inbox/{filing_id}/release")
-def release(request: Request, filing_id: str, actor: Reviewer, form: Posted) -> Response:
+def release(request: Request, filing_id: str, actor: MayReview, form: Posted) -> Response:
     """Give the filing back to the inbox."""
 
     def act(work: Work) -> Filing:
@@ -173,7 +170,7 @@ def release(request: Request, filing_id: str, actor: Reviewer, form: Posted) -> 
 
 
 @router.post("/inbox/{filing_id}/send-back")
-def send_back(request: Request, filing_id: str, actor: Judge, form: Posted) -> Response:
+def send_back(request: Request, filing_id: str, actor: MayDecide, form: Posted) -> Response:
     """Return the papers when the period to supplement is over (登记立案规定 7(3))."""
 
     def act(work: Work) -> Filing:

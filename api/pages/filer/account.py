@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from api.base.access import SignedIn
 from api.base.posted import Posted, text
-from api.base.security import COOKIE, Requires, house_of
+from api.base.security import COOKIE, house_of
 from api.base.visitors import count_try
 from api.base.web import page
 from court.core.courthouse import Actor, Courthouse
@@ -22,7 +21,6 @@ from court.messages import service as messages
 from engine.text.errors import FieldProblem, FilingError
 
 router = APIRouter()
-Owner = Annotated[Actor, Depends(Requires(Action.account))]
 PROFILE = ("name", "id_type", "id_number", "firm", "licence")
 DONE = {
     "profile": "您的资料已经保存。",
@@ -31,7 +29,7 @@ DONE = {
 
 
 @router.get("/account")
-def account_page(request: Request, actor: Owner, done: str = "", first: str = "") -> Response:
+def account_page(request: Request, actor: SignedIn, done: str = "", first: str = "") -> Response:
     """Everything about the account on one page."""
     return _page(request, actor, done=DONE.get(done, ""), first=first == "1")
 
@@ -79,7 +77,7 @@ def _errors(problems: list[FieldProblem]) -> dict[str, str]:
 
 
 @router.post("/account/profile")
-def save_profile(request: Request, actor: Owner, form: Posted) -> Response:
+def save_profile(request: Request, actor: SignedIn, form: Posted) -> Response:
     """Keep name, document and, for lawyers, firm and licence."""
     if not actor.may(Action.file):
         return RedirectResponse("/account", 303)
@@ -102,7 +100,7 @@ def _said(house: Courthouse, actor: Actor, form: FormData) -> dict[str, str]:
 
 
 @router.post("/account/password")
-def set_password(request: Request, actor: Owner, form: Posted) -> Response:
+def set_password(request: Request, actor: SignedIn, form: Posted) -> Response:
     """A new password, given twice; whoever has one already gives it, or a code."""
     old, new, again = (_secret(form, name) for name in ("old", "password", "again"))
     code = "".join(text(form, "code", 20).split())
@@ -129,7 +127,7 @@ def _secret(form: FormData, name: str) -> str:
 
 
 @router.post("/account/password/code")
-def send_code(request: Request, actor: Owner, form: Posted) -> Response:
+def send_code(request: Request, actor: SignedIn, form: Posted) -> Response:
     """A code to the own phone, for somebody who forgot the password."""
     if not actor.phone:
         return RedirectResponse("/account", 303)
@@ -140,7 +138,7 @@ def send_code(request: Request, actor: Owner, form: Posted) -> Response:
 
 
 @router.post("/account/sign-out-everywhere")
-def sign_out_everywhere(request: Request, actor: Owner, form: Posted) -> Response:
+def sign_out_everywhere(request: Request, actor: SignedIn, form: Posted) -> Response:
     """End every session, this one too."""
     with house_of(request).work(actor) as work:
         accounts.sign_out_everywhere(work)
@@ -150,7 +148,7 @@ def sign_out_everywhere(request: Request, actor: Owner, form: Posted) -> Respons
 
 
 @router.get("/messages")
-def message_list(request: Request, actor: Owner) -> Response:
+def message_list(request: Request, actor: SignedIn) -> Response:
     """What the court told this account, newest first."""
     with house_of(request).look(actor) as look:
         items = messages.inbox(look)
@@ -158,7 +156,7 @@ def message_list(request: Request, actor: Owner) -> Response:
 
 
 @router.get("/messages/{message_id}")
-def message(request: Request, actor: Owner, message_id: str) -> Response:
+def message(request: Request, actor: SignedIn, message_id: str) -> Response:
     """One message; opening it marks it as read."""
     with house_of(request).work(actor) as work:
         item = messages.open_message(work, message_id)

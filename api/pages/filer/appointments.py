@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.access import MayAppoint, Public
 from api.base.posted import Posted, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from court.core.courthouse import Actor, Conflict
 from court.core.lifecycle import FINAL, State
@@ -22,15 +22,13 @@ from court.filings import service as filings
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Anybody = Annotated[Actor, Depends(Requires(Action.public))]
-Booker = Annotated[Actor, Depends(Requires(Action.appoint))]
 FIELDS = {"日期": "day", "时间": "slot", "事项": "purpose", "姓名": "name", "手机号": "phone"}
 SAID = ("day", "slot", "purpose", "name", "phone", "filing")
 SHOWN = 20
 
 
 @router.get("/appointments")
-def show(request: Request, actor: Anybody, day: str = "", filing: str = "") -> Response:
+def show(request: Request, actor: Public, day: str = "", filing: str = "") -> Response:
     """Everybody reads what to bring; filers choose a day and a time."""
     return _show(request, actor, {"day": day, "filing": filing[:40]})
 
@@ -96,7 +94,7 @@ def _spans(hours: Hours) -> list[str]:
 
 
 @router.post("/appointments")
-def book(request: Request, actor: Booker, form: Posted) -> Response:
+def book(request: Request, actor: MayAppoint, form: Posted) -> Response:
     """Take a place; what was typed stays when it cannot be had."""
     said = {name: text(form, name, 80) for name in SAID}
     try:
@@ -123,7 +121,7 @@ def book(request: Request, actor: Booker, form: Posted) -> Response:
 
 
 @router.get("/appointments/{appointment_id}")
-def one(request: Request, actor: Booker, appointment_id: str) -> Response:
+def one(request: Request, actor: MayAppoint, appointment_id: str) -> Response:
     """The number, to show at the window."""
     with house_of(request).look(actor) as look:
         found = appointments.one(look, appointment_id)
@@ -131,7 +129,7 @@ def one(request: Request, actor: Booker, appointment_id: str) -> Response:
 
 
 @router.post("/appointments/{appointment_id}/cancel")
-def cancel(request: Request, actor: Booker, appointment_id: str, form: Posted) -> Response:
+def cancel(request: Request, actor: MayAppoint, appointment_id: str, form: Posted) -> Response:
     """Give the place back."""
     with house_of(request).work(actor) as work:
         found = appointments.cancel(work, appointment_id)

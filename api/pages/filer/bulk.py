@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.access import MayFileInBulk
 from api.base.downloads import attachment
 from api.base.posted import Posted, files, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from api.pages.filer.cases import page_number
 from api.pages.filer.choosing import cause_names
@@ -22,19 +22,17 @@ from court.bulk.results import next_step
 from court.bulk.tables import BulkJob
 from court.bulk.template import template
 from court.core.courthouse import Actor, Work
-from court.core.roles import Action
 from court.files.sniffing import XLSX
 from engine.text.errors import LianError
 
 router = APIRouter()
-Filer = Annotated[Actor, Depends(Requires(Action.bulk))]
 SIZE = 50
 BUSY = (jobs.WAITING, jobs.CHECKING, jobs.SENDING)
 STATES = (READY, GAPS, UNREADABLE, jobs.SENT, jobs.FAILED)
 
 
 @router.get("/bulk")
-def bulk_page(request: Request, actor: Filer) -> Response:
+def bulk_page(request: Request, actor: MayFileInBulk) -> Response:
     """The steps, and the files handed over so far."""
     return _start(request, actor)
 
@@ -58,7 +56,7 @@ def _start(
 
 
 @router.get("/bulk/template")
-def template_file(request: Request, actor: Filer, cause: str = "") -> Response:
+def template_file(request: Request, actor: MayFileInBulk, cause: str = "") -> Response:
     """The workbook of a cause."""
     house = house_of(request)
     try:
@@ -69,7 +67,7 @@ def template_file(request: Request, actor: Filer, cause: str = "") -> Response:
 
 
 @router.post("/bulk")
-def hand_over(request: Request, actor: Filer, form: Posted) -> Response:
+def hand_over(request: Request, actor: MayFileInBulk, form: Posted) -> Response:
     """Take a file; it is checked in the background."""
     cause, chosen = text(form, "cause", 80), files(form, "file")
     try:
@@ -91,13 +89,13 @@ def _wake(request: Request) -> None:
 
 
 @router.get("/bulk/{job_id}")
-def job_page(request: Request, actor: Filer, job_id: str, state: str = "") -> Response:
+def job_page(request: Request, actor: MayFileInBulk, job_id: str, state: str = "") -> Response:
     """How far a file is, and its rows with everything to change, by cell."""
     return _shown(request, actor, job_id, state, "bulk/job.html")
 
 
 @router.get("/bulk/{job_id}/progress")
-def progress(request: Request, actor: Filer, job_id: str, state: str = "") -> Response:
+def progress(request: Request, actor: MayFileInBulk, job_id: str, state: str = "") -> Response:
     """The state of a file without the page around it, polled while work goes on."""
     return _shown(request, actor, job_id, state, "bulk/progress.html")
 
@@ -130,7 +128,7 @@ def _shown(request: Request, actor: Actor, job_id: str, state: str, name: str) -
 
 
 @router.post("/bulk/{job_id}/submit")
-def submit(request: Request, actor: Filer, job_id: str, form: Posted) -> Response:
+def submit(request: Request, actor: MayFileInBulk, job_id: str, form: Posted) -> Response:
     """Hand in the rows in order; those with gaps too when that was the button."""
     with house_of(request).work(actor) as work:
         jobs.submit(work, job_id, with_gaps=text(form, "with_gaps") == "1")
@@ -139,7 +137,7 @@ def submit(request: Request, actor: Filer, job_id: str, form: Posted) -> Respons
 
 
 @router.get("/bulk/{job_id}/results")
-def results(request: Request, actor: Filer, job_id: str) -> Response:
+def results(request: Request, actor: MayFileInBulk, job_id: str) -> Response:
     """The outcome as a workbook."""
     with house_of(request).look(actor) as look:
         job, data = _results(look, job_id)
@@ -152,7 +150,7 @@ def _results(look: Work, job_id: str) -> tuple[BulkJob, bytes]:
 
 
 @router.post("/bulk/{job_id}/discard")
-def discard(request: Request, actor: Filer, job_id: str, form: Posted) -> Response:
+def discard(request: Request, actor: MayFileInBulk, job_id: str, form: Posted) -> Response:
     """Delete a file and its rows; what was submitted stays submitted."""
     with house_of(request).work(actor) as work:
         jobs.discard(work, job_id)

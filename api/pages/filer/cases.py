@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.access import MayFile
 from api.base.downloads import attachment
 from api.base.posted import Posted
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from api.pages.filer.case_view import heading_of, view
 from court.core.courthouse import Actor, Conflict
 from court.core.lifecycle import Event, State, can
-from court.core.roles import Action
 from court.core.tables import Filing
 from court.decisions import issued
 from court.decisions import service as decisions
@@ -36,11 +35,10 @@ from court.filings.papers import LAYOUTS, complaint
 from court.opinions.service import version_of
 
 router = APIRouter()
-Filer = Annotated[Actor, Depends(Requires(Action.file))]
 
 
 @router.get("/cases")
-def case_table(request: Request, actor: Filer, group: str = "", text: str = "") -> Response:
+def case_table(request: Request, actor: MayFile, group: str = "", text: str = "") -> Response:
     """The actor's filings: what needs doing first."""
     wanted = case_list.Wanted(group, text[:60], page_number(request))
     with house_of(request).look(actor) as look:
@@ -66,7 +64,7 @@ def page_number(request: Request) -> int:
 
 
 @router.get("/cases/{filing_id}")
-def case(request: Request, actor: Filer, filing_id: str, done: str = "") -> Response:
+def case(request: Request, actor: MayFile, filing_id: str, done: str = "") -> Response:
     """Timeline, documents, messages; a draft or a pending supplement leads to its form."""
     with house_of(request).look(actor) as look:
         filing = filings.own(look, filing_id)
@@ -81,7 +79,7 @@ def case(request: Request, actor: Filer, filing_id: str, done: str = "") -> Resp
 
 
 @router.get("/cases/{filing_id}/receipt")
-def receipt(request: Request, actor: Filer, filing_id: str) -> Response:
+def receipt(request: Request, actor: MayFile, filing_id: str) -> Response:
     """The sealed receipt; made now should the moment after the submission have been missed."""
     with house_of(request).work(actor) as work:
         document = issue_receipt(work, filings.own(work, filing_id, lock=True))
@@ -93,7 +91,7 @@ def receipt(request: Request, actor: Filer, filing_id: str) -> Response:
 
 
 @router.get("/cases/{filing_id}/documents/{document_id}")
-def document(request: Request, actor: Filer, filing_id: str, document_id: str) -> Response:
+def document(request: Request, actor: MayFile, filing_id: str, document_id: str) -> Response:
     """A document of the court, to keep."""
     with house_of(request).look(actor) as look:
         found, data = issued.read_document(look, filing_id, document_id)
@@ -101,7 +99,7 @@ def document(request: Request, actor: Filer, filing_id: str, document_id: str) -
 
 
 @router.get("/cases/{filing_id}/complaint/{layout}")
-def own_complaint(request: Request, actor: Filer, filing_id: str, layout: str) -> Response:
+def own_complaint(request: Request, actor: MayFile, filing_id: str, layout: str) -> Response:
     """The complaint as it was last submitted; of a draft, as it stands."""
     with house_of(request).look(actor) as look:
         filing = filings.own(look, filing_id)
@@ -111,7 +109,7 @@ def own_complaint(request: Request, actor: Filer, filing_id: str, layout: str) -
 
 
 @router.get("/cases/{filing_id}/uploads/{upload_id}")
-def upload(request: Request, actor: Filer, filing_id: str, upload_id: str) -> Response:
+def upload(request: Request, actor: MayFile, filing_id: str, upload_id: str) -> Response:
     """A file that was handed in."""
     with house_of(request).look(actor) as look:
         found = uploads.read(look, filing_id, upload_id)
@@ -119,13 +117,13 @@ def upload(request: Request, actor: Filer, filing_id: str, upload_id: str) -> Re
 
 
 @router.get("/cases/{filing_id}/withdraw")
-def ask_withdrawal(request: Request, actor: Filer, filing_id: str) -> Response:
+def ask_withdrawal(request: Request, actor: MayFile, filing_id: str) -> Response:
     """What withdrawing means, before it is done."""
     return _confirmation(request, actor, filing_id, Event.withdraw)
 
 
 @router.post("/cases/{filing_id}/withdraw")
-def withdraw(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def withdraw(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Take the filing back."""
     with house_of(request).work(actor) as work:
         filings.withdraw(work, filings.own(work, filing_id, lock=True))
@@ -133,13 +131,13 @@ def withdraw(request: Request, actor: Filer, filing_id: str, form: Posted) -> Re
 
 
 @router.get("/cases/{filing_id}/insist")
-def ask_insistence(request: Request, actor: Filer, filing_id: str) -> Response:
+def ask_insistence(request: Request, actor: MayFile, filing_id: str) -> Response:
     """What insisting means, before it is done."""
     return _confirmation(request, actor, filing_id, Event.insist)
 
 
 @router.post("/cases/{filing_id}/insist")
-def insist(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def insist(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Insist on the filing as it is: the court decides in writing."""
     with house_of(request).work(actor) as work:
         filings.insist(work, filings.own(work, filing_id, lock=True))
@@ -163,7 +161,7 @@ def name_of(filing: Filing) -> str:
 
 
 @router.post("/cases/{filing_id}/again")
-def again(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def again(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """A new draft with everything this filing holds."""
     with house_of(request).work(actor) as work:
         draft = filing_templates.again(work, filing_id)

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.base.security import Requires, house_of
+from api.base.access import MayFile, MayKeepClients
+from api.base.security import house_of
 from api.base.web import page
 from api.forms.page import model_for
 from api.pages.open.finder import finder_values
 from court.core.courthouse import Actor, Conflict, Courthouse
 from court.core.lifecycle import State
-from court.core.roles import Action
 from court.core.tables import Filing
 from court.filings import (
     clients,
@@ -33,8 +33,6 @@ from court.filings.tables import Client
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Filer = Annotated[Actor, Depends(Requires(Action.file))]
-Lawyer = Annotated[Actor, Depends(Requires(Action.clients))]
 Words = Annotated[str, Query(max_length=200)]
 SHOWN = 5
 
@@ -79,7 +77,7 @@ def _for_draft(request: Request, actor: Actor, filing_id: str) -> Purpose:
 
 @router.get("/file")
 def choose(
-    request: Request, actor: Filer, q: Words = "", at: Words = "", of: Words = ""
+    request: Request, actor: MayFile, q: Words = "", at: Words = "", of: Words = ""
 ) -> Response:
     """Drafts, templates, and the three ways to a cause."""
     return _finder(request, actor, Purpose(), q, at, of)
@@ -88,7 +86,7 @@ def choose(
 @router.get("/clients/{client_id}/file")
 def choose_for_client(
     request: Request,
-    actor: Lawyer,
+    actor: MayKeepClients,
     client_id: str,
     q: Words = "",
     at: Words = "",
@@ -101,7 +99,7 @@ def choose_for_client(
 @router.get("/file/{filing_id}/cause")
 def choose_again(
     request: Request,
-    actor: Filer,
+    actor: MayFile,
     filing_id: str,
     q: Words = "",
     at: Words = "",
@@ -127,19 +125,21 @@ def _finder(request: Request, actor: Actor, purpose: Purpose, q: str, at: str, o
 
 
 @router.get("/file/new")
-def new(request: Request, actor: Filer, cause: Words = "") -> Response:
+def new(request: Request, actor: MayFile, cause: Words = "") -> Response:
     """A cause that was found: what to have at hand, and the button that begins."""
     return _found(request, Purpose(), cause)
 
 
 @router.get("/clients/{client_id}/file/new")
-def new_for_client(request: Request, actor: Lawyer, client_id: str, cause: Words = "") -> Response:
+def new_for_client(
+    request: Request, actor: MayKeepClients, client_id: str, cause: Words = ""
+) -> Response:
     """A cause that was found for a client, and the button that begins the filing."""
     return _found(request, _for_client(request, actor, client_id), cause)
 
 
 @router.get("/file/{filing_id}/cause/new")
-def new_cause(request: Request, actor: Filer, filing_id: str, cause: Words = "") -> Response:
+def new_cause(request: Request, actor: MayFile, filing_id: str, cause: Words = "") -> Response:
     """A cause found for a draft, and the button that changes to it."""
     return _found(request, _for_draft(request, actor, filing_id), cause)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from urllib.parse import quote
 
 import orjson
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from api.base.access import MayFile, MayKeepClients, Public
 from api.base.errors import describe
 from api.base.posted import Posted, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from api.forms.drafting import REVISION
 from api.forms.page import CAUSE, pairs, posted_form
@@ -29,7 +29,7 @@ from api.pages.filer.drafts import (
 from api.pages.filer.starting import begin_for
 from api.pages.open.signin import keep_and_sign_in
 from court.core.clock import local
-from court.core.courthouse import Actor, Conflict, NotFound
+from court.core.courthouse import Conflict, NotFound
 from court.core.lifecycle import State
 from court.core.roles import Action
 from court.files.names import disposition
@@ -40,13 +40,10 @@ from court.filings.papers import complaint
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Filer = Annotated[Actor, Depends(Requires(Action.file))]
-Lawyer = Annotated[Actor, Depends(Requires(Action.clients))]
-Anybody = Annotated[Actor, Depends(Requires(Action.public))]
 
 
 @router.post("/file/start")
-def start(request: Request, actor: Anybody, form: Posted) -> Response:
+def start(request: Request, actor: Public, form: Posted) -> Response:
     """A new draft of a cause, with what a self-check has filled in.
 
     Whoever is not signed in yet is asked to, and what was filled in comes along.
@@ -68,7 +65,7 @@ def start(request: Request, actor: Anybody, form: Posted) -> Response:
 
 
 @router.get("/file/{filing_id}")
-def show(request: Request, actor: Filer, filing_id: str) -> Response:
+def show(request: Request, actor: MayFile, filing_id: str) -> Response:
     """The form of a draft; what was handed in already leads to its case."""
     with house_of(request).look(actor) as look:
         draft = find_draft(look, filing_id)
@@ -79,7 +76,7 @@ def show(request: Request, actor: Filer, filing_id: str) -> Response:
 
 
 @router.post("/file/{filing_id}")
-def save_and_check(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def save_and_check(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Without scripts: save, add or take away a row, show everything that is missing."""
     house = house_of(request)
     try:
@@ -94,7 +91,7 @@ def save_and_check(request: Request, actor: Filer, filing_id: str, form: Posted)
 
 
 @router.post("/file/{filing_id}/live")
-def live(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def live(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """The answer to what is typed; nothing is saved."""
     with house_of(request).look(actor) as look:
         draft = find_draft(look, filing_id)
@@ -104,7 +101,7 @@ def live(request: Request, actor: Filer, filing_id: str, form: Posted) -> Respon
 
 
 @router.post("/file/{filing_id}/save")
-def save(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def save(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Save while typing; scripts learn the new revision, or why nothing was saved."""
     house = house_of(request)
     try:
@@ -118,7 +115,7 @@ def save(request: Request, actor: Filer, filing_id: str, form: Posted) -> Respon
 
 
 @router.post("/file/{filing_id}/compare")
-def compare(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def compare(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """What is typed here beside what was saved elsewhere; the person chooses, nothing is lost."""
     house = house_of(request)
     with house.look(actor) as look:
@@ -148,7 +145,9 @@ def _own_words(form: FormData) -> list[tuple[str, str]]:
 
 
 @router.post("/file/{filing_id}/preview/{layout}")
-def preview(request: Request, actor: Filer, filing_id: str, layout: str, form: Posted) -> Response:
+def preview(
+    request: Request, actor: MayFile, filing_id: str, layout: str, form: Posted
+) -> Response:
     """The complaint as PDF, made of what is typed now."""
     with house_of(request).look(actor) as look:
         draft = find_draft(look, filing_id)
@@ -159,7 +158,7 @@ def preview(request: Request, actor: Filer, filing_id: str, layout: str, form: P
 
 
 @router.post("/file/{filing_id}/client")
-def use_client(request: Request, actor: Lawyer, filing_id: str, form: Posted) -> Response:
+def use_client(request: Request, actor: MayKeepClients, filing_id: str, form: Posted) -> Response:
     """Save what was typed, then fill a client in as a party."""
     side = text(form, "_side", 10)
     try:
@@ -173,7 +172,7 @@ def use_client(request: Request, actor: Lawyer, filing_id: str, form: Posted) ->
 
 
 @router.post("/file/{filing_id}/as-template")
-def as_template(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def as_template(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Save what was typed, then ask how the template is to be called."""
     try:
         with house_of(request).work(actor) as work:
@@ -184,7 +183,7 @@ def as_template(request: Request, actor: Filer, filing_id: str, form: Posted) ->
 
 
 @router.get("/file/{filing_id}/discard")
-def ask_discard(request: Request, actor: Filer, filing_id: str) -> Response:
+def ask_discard(request: Request, actor: MayFile, filing_id: str) -> Response:
     """What deleting a draft means, before it is done."""
     with house_of(request).look(actor) as look:
         filing = filings.own(look, filing_id)
@@ -194,7 +193,7 @@ def ask_discard(request: Request, actor: Filer, filing_id: str) -> Response:
 
 
 @router.post("/file/{filing_id}/discard")
-def discard(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def discard(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Delete a draft."""
     with house_of(request).work(actor) as work:
         filings.discard(work, filings.own(work, filing_id, lock=True))
@@ -202,7 +201,7 @@ def discard(request: Request, actor: Filer, filing_id: str, form: Posted) -> Res
 
 
 @router.post("/file/{filing_id}/cause")
-def change_cause(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def change_cause(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Another cause for a draft; what was filled in stays."""
     with house_of(request).work(actor) as work:
         filing = filings.own(work, filing_id, lock=True)

@@ -5,13 +5,12 @@ Scripts get the 证据和材料 part of the page back as JSON; without them the 
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from api.base.access import MayFile
 from api.base.posted import Posted, chosen_files, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import fragment
 from api.pages.filer.draft_files import kind_named, kinds_for
 from api.pages.filer.drafts import (
@@ -24,18 +23,16 @@ from api.pages.filer.drafts import (
     stored,
 )
 from court.core.courthouse import Actor
-from court.core.roles import Action
 from court.filings import file_places, uploads
 from court.filings.adding import attach_all, by_name
 from court.filings.file_places import EVIDENCE, OTHER_EVIDENCE, Kind
 from court.filings.service import save
 
 router = APIRouter()
-Filer = Annotated[Actor, Depends(Requires(Action.file))]
 
 
 @router.post("/file/{filing_id}/files")
-def add_files(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def add_files(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Save what was typed, then add each file; a refused one does not keep the others out."""
     with house_of(request).work(actor) as work:
         draft = keep_typed(work, filing_id, form)
@@ -49,7 +46,7 @@ def add_files(request: Request, actor: Filer, filing_id: str, form: Posted) -> R
 
 @router.post("/file/{filing_id}/files/{upload_id}/kind")
 def call_it(
-    request: Request, actor: Filer, filing_id: str, upload_id: str, form: Posted
+    request: Request, actor: MayFile, filing_id: str, upload_id: str, form: Posted
 ) -> Response:
     """Say what a file is, and whose."""
     number = text(form, "_n", 4)
@@ -68,7 +65,7 @@ def call_it(
 
 @router.post("/file/{filing_id}/files/{upload_id}/remove")
 def take_away(
-    request: Request, actor: Filer, filing_id: str, upload_id: str, form: Posted
+    request: Request, actor: MayFile, filing_id: str, upload_id: str, form: Posted
 ) -> Response:
     """Take a file away again."""
     with house_of(request).work(actor) as work:

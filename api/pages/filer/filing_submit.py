@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.access import MayFile
 from api.base.posted import Posted, number
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from api.pages.filer.drafts import find_draft, form_page, keep_typed, stored
 from api.pages.filer.filing import compare
 from court.core.courthouse import Actor, Conflict
 from court.core.lifecycle import State
-from court.core.roles import Action
 from court.decisions.receiving import hand_in
 from court.filings import service as filings
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Filer = Annotated[Actor, Depends(Requires(Action.file))]
 
 
 @router.post("/file/{filing_id}/confirm")
-def to_confirm(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def to_confirm(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Save what was typed, then show what handing it in means."""
     try:
         with house_of(request).work(actor) as work:
@@ -35,7 +32,7 @@ def to_confirm(request: Request, actor: Filer, filing_id: str, form: Posted) -> 
 
 
 @router.get("/file/{filing_id}/confirm")
-def confirm(request: Request, actor: Filer, filing_id: str) -> Response:
+def confirm(request: Request, actor: MayFile, filing_id: str) -> Response:
     """The complete list of what is missing, what then happens, and the button."""
     return _confirm(request, actor, filing_id)
 
@@ -54,7 +51,7 @@ def _confirm(request: Request, actor: Actor, filing_id: str, status: int = 200) 
 
 
 @router.post("/file/{filing_id}/submit")
-def submit(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def submit(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Hand in.  Gaps do not matter; doing it twice is doing it once."""
     revision = number(form, "_revision")
     try:
@@ -69,7 +66,7 @@ def submit(request: Request, actor: Filer, filing_id: str, form: Posted) -> Resp
 
 
 @router.get("/file/{filing_id}/received")
-def received(request: Request, actor: Filer, filing_id: str) -> Response:
+def received(request: Request, actor: MayFile, filing_id: str) -> Response:
     """The court has it: number, time, receipt, what happens next."""
     with house_of(request).look(actor) as look:
         filing = filings.own(look, filing_id)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.access import MayFile
 from api.base.posted import Posted, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from court.core.courthouse import Actor
-from court.core.roles import Action
 from court.filings import service as filings
 from court.filings import templates as filing_templates
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Filer = Annotated[Actor, Depends(Requires(Action.file))]
 
 
 @router.get("/templates")
-def template_list(request: Request, actor: Filer, done: str = "") -> Response:
+def template_list(request: Request, actor: MayFile, done: str = "") -> Response:
     """Every template of the account, by name."""
     with house_of(request).look(actor) as look:
         found = filing_templates.mine(look)
@@ -29,7 +26,7 @@ def template_list(request: Request, actor: Filer, done: str = "") -> Response:
 
 
 @router.get("/templates/new")
-def new_template(request: Request, actor: Filer, filing: str = "") -> Response:
+def new_template(request: Request, actor: MayFile, filing: str = "") -> Response:
     """Ask how a template made of a filing is to be called."""
     return _ask_name(request, actor, filing)
 
@@ -50,7 +47,7 @@ def _ask_name(
 
 
 @router.post("/templates")
-def keep_template(request: Request, actor: Filer, form: Posted) -> Response:
+def keep_template(request: Request, actor: MayFile, form: Posted) -> Response:
     """Keep a filing as a template; the same name replaces."""
     filing_id, name = text(form, "filing", 40), text(form, "name", 100)
     try:
@@ -62,7 +59,7 @@ def keep_template(request: Request, actor: Filer, form: Posted) -> Response:
 
 
 @router.post("/templates/{template_id}/start")
-def start_template(request: Request, actor: Filer, template_id: str, form: Posted) -> Response:
+def start_template(request: Request, actor: MayFile, template_id: str, form: Posted) -> Response:
     """A new draft from a template."""
     with house_of(request).work(actor) as work:
         draft = filing_templates.start(work, template_id)
@@ -70,7 +67,7 @@ def start_template(request: Request, actor: Filer, template_id: str, form: Poste
 
 
 @router.post("/templates/{template_id}/remove")
-def remove_template(request: Request, actor: Filer, template_id: str, form: Posted) -> Response:
+def remove_template(request: Request, actor: MayFile, template_id: str, form: Posted) -> Response:
     """Forget a template."""
     with house_of(request).work(actor) as work:
         filing_templates.remove(work, template_id)

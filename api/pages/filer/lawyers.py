@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.access import MayKeepClients
 from api.base.downloads import attachment
 from api.base.posted import Posted, files, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from api.pages.filer.client_form import KINDS, PERSON, fields, party_of
 from court.core.courthouse import Actor
-from court.core.roles import Action
 from court.filings import clients
 from court.filings.tables import Client
 from engine.text.errors import FilingError, LianError
 
 router = APIRouter()
-Lawyer = Annotated[Actor, Depends(Requires(Action.clients))]
 DONE = {
     "kept": "已经保存。",
     "letter": "委托书已经保存，带入起诉材料时一起附上。",
@@ -30,7 +29,9 @@ DONE = {
 
 
 @router.get("/clients")
-def client_list(request: Request, actor: Lawyer, text: str = "", done: str = "") -> Response:
+def client_list(
+    request: Request, actor: MayKeepClients, text: str = "", done: str = ""
+) -> Response:
     """Every client, by name."""
     words = text.strip()[:60]
     with house_of(request).look(actor) as look:
@@ -48,7 +49,7 @@ def client_list(request: Request, actor: Lawyer, text: str = "", done: str = "")
 
 
 @router.get("/clients/new")
-def new_client(request: Request, actor: Lawyer, kind: str = PERSON) -> Response:
+def new_client(request: Request, actor: MayKeepClients, kind: str = PERSON) -> Response:
     """An empty form for a kind of party."""
     chosen = kind if kind in KINDS else PERSON
     return _form(request, None, chosen, {"类型": chosen}, "")
@@ -82,13 +83,15 @@ def _form(
 
 
 @router.post("/clients")
-def add_client(request: Request, actor: Lawyer, form: Posted) -> Response:
+def add_client(request: Request, actor: MayKeepClients, form: Posted) -> Response:
     """Keep a new client."""
     return _keep(request, actor, form, None)
 
 
 @router.post("/clients/{client_id}")
-def change_client(request: Request, actor: Lawyer, client_id: str, form: Posted) -> Response:
+def change_client(
+    request: Request, actor: MayKeepClients, client_id: str, form: Posted
+) -> Response:
     """Keep what changed."""
     with house_of(request).look(actor) as look:
         client = clients.one(look, client_id)
@@ -109,7 +112,9 @@ def _keep(request: Request, actor: Actor, form: Any, client: Client | None) -> R
 
 
 @router.get("/clients/{client_id}")
-def client_page(request: Request, actor: Lawyer, client_id: str, done: str = "") -> Response:
+def client_page(
+    request: Request, actor: MayKeepClients, client_id: str, done: str = ""
+) -> Response:
     """One client: facts to change, the letter of authority, what can be done."""
     with house_of(request).look(actor) as look:
         client = clients.one(look, client_id)
@@ -118,7 +123,7 @@ def client_page(request: Request, actor: Lawyer, client_id: str, done: str = "")
 
 
 @router.post("/clients/{client_id}/letter")
-def keep_letter(request: Request, actor: Lawyer, client_id: str, form: Posted) -> Response:
+def keep_letter(request: Request, actor: MayKeepClients, client_id: str, form: Posted) -> Response:
     """Keep the signed letter of authority."""
     chosen = files(form, "letter")
     try:
@@ -135,7 +140,7 @@ def keep_letter(request: Request, actor: Lawyer, client_id: str, form: Posted) -
 
 
 @router.get("/clients/{client_id}/letter")
-def letter(request: Request, actor: Lawyer, client_id: str) -> Response:
+def letter(request: Request, actor: MayKeepClients, client_id: str) -> Response:
     """The letter, to keep."""
     with house_of(request).look(actor) as look:
         found = clients.letter(look, client_id)
@@ -143,7 +148,9 @@ def letter(request: Request, actor: Lawyer, client_id: str) -> Response:
 
 
 @router.post("/clients/{client_id}/letter/remove")
-def remove_letter(request: Request, actor: Lawyer, client_id: str, form: Posted) -> Response:
+def remove_letter(
+    request: Request, actor: MayKeepClients, client_id: str, form: Posted
+) -> Response:
     """Take the letter away."""
     with house_of(request).work(actor) as work:
         clients.remove_letter(work, client_id)
@@ -151,7 +158,9 @@ def remove_letter(request: Request, actor: Lawyer, client_id: str, form: Posted)
 
 
 @router.post("/clients/{client_id}/remove")
-def remove_client(request: Request, actor: Lawyer, client_id: str, form: Posted) -> Response:
+def remove_client(
+    request: Request, actor: MayKeepClients, client_id: str, form: Posted
+) -> Response:
     """Forget a client."""
     with house_of(request).work(actor) as work:
         clients.remove(work, client_id)

@@ -12,11 +12,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from api.base.access import MayPay, Public
 from api.base.posted import Posted, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.visitors import local_path
 from api.base.web import page
-from court.core.courthouse import Actor, Conflict, NotFound
+from court.core.courthouse import Conflict, NotFound
 from court.core.roles import Action
 from court.filings import service as filings
 from court.payments import service as payments
@@ -25,13 +26,11 @@ from engine.text.errors import LianError
 
 router = APIRouter()
 log = logging.getLogger("lian.payment")
-Payer = Annotated[Actor, Depends(Requires(Action.pay))]
-Gateway = Annotated[Actor, Depends(Requires(Action.public))]
 MAX_NOTICE_FIELDS = 20
 
 
 @router.get("/cases/{filing_id}/payment")
-def payment_page(request: Request, actor: Payer, filing_id: str) -> Response:
+def payment_page(request: Request, actor: MayPay, filing_id: str) -> Response:
     """The fee line by line, the order, and where to pay."""
     house = house_of(request)
     with house.look(actor) as look:
@@ -60,7 +59,7 @@ def _closed(request: Request) -> str:
 
 
 @router.get("/cases/{filing_id}/payment/go")
-def go(request: Request, actor: Payer, filing_id: str) -> Response:
+def go(request: Request, actor: MayPay, filing_id: str) -> Response:
     """On to the gateway's page, by an address signed now."""
     house = house_of(request)
     here = f"/cases/{filing_id}/payment"
@@ -86,7 +85,7 @@ async def _notice(request: Request) -> Mapping[str, Any]:
 
 @router.post("/payments/callback")
 def callback(
-    request: Request, actor: Gateway, fields: Annotated[Mapping[str, Any], Depends(_notice)]
+    request: Request, actor: Public, fields: Annotated[Mapping[str, Any], Depends(_notice)]
 ) -> Response:
     """The gateway's signed notice; the signature says whose it is, nothing else counts."""
     with house_of(request).work() as work:
@@ -108,7 +107,7 @@ def _simulated(request: Request) -> SimulatedGateway:
 
 
 @router.get("/simulated-payment")
-def simulated_page(request: Request, actor: Payer, order: str = "", back: str = "") -> Response:
+def simulated_page(request: Request, actor: MayPay, order: str = "", back: str = "") -> Response:
     """Development: what a bank's page would be."""
     _simulated(request)
     with house_of(request).look(actor) as look:
@@ -117,7 +116,7 @@ def simulated_page(request: Request, actor: Payer, order: str = "", back: str = 
 
 
 @router.post("/simulated-payment")
-def simulated_payment(request: Request, actor: Payer, form: Posted) -> Response:
+def simulated_payment(request: Request, actor: MayPay, form: Posted) -> Response:
     """Development: pay; the notice takes the same way as a bank's."""
     gateway = _simulated(request)
     house = house_of(request)

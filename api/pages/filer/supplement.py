@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from api.base.access import MayFile
 from api.base.posted import Posted, chosen_files, number
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from api.forms.drafting import REVISION
 from api.forms.page import FormPage
@@ -30,7 +31,6 @@ from api.pages.filer.filing import compare
 from api.pages.filer.supplement_items import Item, items_of, shown_of
 from court.core.courthouse import Actor, Conflict, NotFound, Work
 from court.core.lifecycle import State
-from court.core.roles import Action
 from court.decisions import service as decisions
 from court.decisions.tables import DecisionRecord
 from court.filings import file_places, uploads
@@ -43,7 +43,6 @@ from court.opinions.service import version_of
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Filer = Annotated[Actor, Depends(Requires(Action.file))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _items(asked: Asked, form: FormPage, entered: Entered) -> list[Item]:
 
 
 @router.get("/cases/{filing_id}/supplement")
-def show(request: Request, actor: Filer, filing_id: str) -> Response:
+def show(request: Request, actor: MayFile, filing_id: str) -> Response:
     """The items with their fields; without a pending supplement, the case."""
     with house_of(request).look(actor) as look:
         filing = filings.own(look, filing_id)
@@ -140,7 +139,7 @@ def _is_for(item: Item, place: file_places.Place) -> bool:
 
 
 @router.post("/cases/{filing_id}/supplement/live")
-def live(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def live(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Each item's state as things are typed; nothing is saved."""
     with house_of(request).look(actor) as look:
         asked = find_asked(look, filing_id)
@@ -151,7 +150,7 @@ def live(request: Request, actor: Filer, filing_id: str, form: Posted) -> Respon
 
 
 @router.post("/cases/{filing_id}/supplement")
-def save(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def save(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Without scripts: save, add or take away a row, show where things stand."""
     try:
         with house_of(request).work(actor) as work:
@@ -164,7 +163,7 @@ def save(request: Request, actor: Filer, filing_id: str, form: Posted) -> Respon
 
 
 @router.post("/cases/{filing_id}/supplement/files")
-def add_files(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def add_files(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Save what was typed, then add the files of one item."""
     position = number(form, "_n")
     chosen = [*chosen_files(form, "_file"), *chosen_files(form, f"_file{position}")]
@@ -199,7 +198,7 @@ def _kind(draft: Draft, paper: str) -> Kind:
 
 
 @router.post("/cases/{filing_id}/supplement/on-paper")
-def on_paper(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def on_paper(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """The document is handed in on paper: it is named, without a file."""
     position = number(form, "_n")
     with house_of(request).work(actor) as work:
@@ -212,7 +211,7 @@ def on_paper(request: Request, actor: Filer, filing_id: str, form: Posted) -> Re
 
 @router.post("/cases/{filing_id}/supplement/files/{upload_id}/remove")
 def take_away(
-    request: Request, actor: Filer, filing_id: str, upload_id: str, form: Posted
+    request: Request, actor: MayFile, filing_id: str, upload_id: str, form: Posted
 ) -> Response:
     """Take a file away again."""
     with house_of(request).work(actor) as work:
@@ -224,7 +223,7 @@ def take_away(
 
 
 @router.post("/cases/{filing_id}/supplement/submit")
-def submit(request: Request, actor: Filer, filing_id: str, form: Posted) -> Response:
+def submit(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Hand the supplement in, complete or not; doing it twice is doing it once."""
     house = house_of(request)
     with house.look(actor) as look:

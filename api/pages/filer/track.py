@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.base.access import Public
 from api.base.posted import Posted, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.visitors import count_try
 from api.base.web import page
 from api.pages.filer.case_view import due_of, heading_of
-from court.core.courthouse import Actor, NotFound
+from court.core.courthouse import NotFound
 from court.core.events import of_filing
 from court.core.limits import LOOK_UP_ADDRESS, SEND_CODE_ADDRESS
-from court.core.roles import Action
 from court.decisions import service as decisions
 from court.filings.progress import nodes
 from court.filings.service import by_number
@@ -23,11 +21,10 @@ from court.identity import accounts
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Anybody = Annotated[Actor, Depends(Requires(Action.public))]
 
 
 @router.get("/track")
-def ask(request: Request, actor: Anybody) -> Response:
+def ask(request: Request, actor: Public) -> Response:
     """The number and the phone."""
     return _ask(request)
 
@@ -42,7 +39,7 @@ def _ask(
 
 
 @router.post("/track/code")
-def send_code(request: Request, actor: Anybody, form: Posted) -> Response:
+def send_code(request: Request, actor: Public, form: Posted) -> Response:
     """Send a code; the answer is the same whether there is such a filing or not."""
     number, given = text(form, "number", 40), text(form, "phone", 30)
     try:
@@ -65,7 +62,7 @@ def _code(request: Request, number: str, phone: str, error: str = "") -> Respons
 
 
 @router.post("/track")
-def look_up(request: Request, actor: Anybody, form: Posted) -> Response:
+def look_up(request: Request, actor: Public, form: Posted) -> Response:
     """The timeline, for whoever holds the phone the filing was handed in with."""
     number, phone = text(form, "number", 40), accounts.read_phone(text(form, "phone", 30))
     count_try(request, LOOK_UP_ADDRESS)

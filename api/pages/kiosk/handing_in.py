@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.access import Public
 from api.base.posted import Posted, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.visitors import count_try
 from api.forms.page import model_for
 from api.pages.kiosk.answers import opened
 from api.pages.kiosk.session import HOME, forget, screen, token_of, while_it_lasts
 from court.core.courthouse import Actor
 from court.core.limits import SEND_CODE_ADDRESS, SIGN_IN_ADDRESS
-from court.core.roles import Action
 from court.counter import kiosk
 from court.decisions.receiving import hand_in
 from court.filings.service import KIOSK
@@ -24,13 +22,12 @@ from engine.language.parties import CLAIMING, Parties
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Anybody = Annotated[Actor, Depends(Requires(Action.public))]
 WRONG = "验证码不对，或者已经过了 5 分钟。请再看一次短信，或者返回重新发送。"
 
 
 @router.post("/kiosk/window")
 @while_it_lasts
-def to_window(*, request: Request, actor: Anybody, form: Posted) -> Response:
+def to_window(*, request: Request, actor: Public, form: Posted) -> Response:
     """Keep everything for the window and show the slip; the machine knows nothing any more."""
     house = house_of(request)
     with house.work() as work:
@@ -46,7 +43,7 @@ def to_window(*, request: Request, actor: Anybody, form: Posted) -> Response:
 
 @router.get("/kiosk/submit")
 @while_it_lasts
-def ask_phone(*, request: Request, actor: Anybody) -> Response:
+def ask_phone(*, request: Request, actor: Public) -> Response:
     """Whose filing is it: a phone number first."""
     with house_of(request).work() as work:
         filing = kiosk.current(work, token_of(request))
@@ -62,7 +59,7 @@ def _suggested(content: dict[str, object]) -> str:
 
 @router.post("/kiosk/submit")
 @while_it_lasts
-def send_code(*, request: Request, actor: Anybody, form: Posted) -> Response:
+def send_code(*, request: Request, actor: Public, form: Posted) -> Response:
     """Send the code to the phone and ask for it."""
     given = text(form, "phone", 30)
     house = house_of(request)
@@ -81,7 +78,7 @@ def send_code(*, request: Request, actor: Anybody, form: Posted) -> Response:
 
 @router.post("/kiosk/submit/code")
 @while_it_lasts
-def submit(*, request: Request, actor: Anybody, form: Posted) -> Response:
+def submit(*, request: Request, actor: Public, form: Posted) -> Response:
     """Hand the filing in for whoever holds the phone."""
     house = house_of(request)
     phone, code = text(form, "phone", 30), "".join(text(form, "code", 20).split())
@@ -103,6 +100,6 @@ def submit(*, request: Request, actor: Anybody, form: Posted) -> Response:
 
 @router.get("/kiosk/window")
 @router.get("/kiosk/submit/code")
-def again(request: Request, actor: Anybody) -> Response:
+def again(request: Request, actor: Public) -> Response:
     """A page that was sent once is not sent again."""
     return RedirectResponse(f"{HOME}/q", 303)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.base.access import Public
 from api.base.posted import Posted, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.visitors import count_try
 from api.pages.kiosk.session import screen
-from court.core.courthouse import Actor, NotFound
+from court.core.courthouse import NotFound
 from court.core.events import of_filing
 from court.core.limits import LOOK_UP_ADDRESS, SEND_CODE_ADDRESS
-from court.core.roles import Action
 from court.decisions.service import last_decision
 from court.filings import progress
 from court.filings.service import by_number
@@ -22,12 +20,11 @@ from court.identity import accounts
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Anybody = Annotated[Actor, Depends(Requires(Action.public))]
 WRONG = "验证码不对，或者已经过了 5 分钟。请再看一次短信，或者重新查询。"
 
 
 @router.get("/kiosk/lookup")
-def ask(request: Request, actor: Anybody, why: str = "") -> Response:
+def ask(request: Request, actor: Public, why: str = "") -> Response:
     """Receipt number and phone.  `why=补交` only changes the words."""
     return _first(request, why == "补交", {})
 
@@ -47,7 +44,7 @@ def _first(
 
 
 @router.post("/kiosk/lookup")
-def send_code(request: Request, actor: Anybody, form: Posted) -> Response:
+def send_code(request: Request, actor: Public, form: Posted) -> Response:
     """Send a code to the phone; the answer is the same whether the number is known or not."""
     said = {name: text(form, name, 40) for name in ("number", "phone")}
     supplement = text(form, "why") == "补交"
@@ -64,7 +61,7 @@ def send_code(request: Request, actor: Anybody, form: Posted) -> Response:
 
 
 @router.post("/kiosk/lookup/code")
-def show(request: Request, actor: Anybody, form: Posted) -> Response:
+def show(request: Request, actor: Public, form: Posted) -> Response:
     """Where the case stands, for whoever holds its filer's phone."""
     number, phone = text(form, "number", 40), text(form, "phone", 30)
     code = "".join(text(form, "code", 20).split())

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.base.access import Public
 from api.base.posted import Posted, text
 from api.base.ratelimit import client_address
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.pages.kiosk.session import screen
-from court.core.courthouse import Actor, Conflict
+from court.core.courthouse import Conflict
 from court.core.limits import count
-from court.core.roles import Action
 from court.counter import appointments, kiosk
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Anybody = Annotated[Actor, Depends(Requires(Action.public))]
 
 
 @router.get("/kiosk/queue")
-def choose(request: Request, actor: Anybody) -> Response:
+def choose(request: Request, actor: Public) -> Response:
     """What brings you to the window?"""
     return _choose(request)
 
@@ -34,7 +31,7 @@ def _choose(request: Request, status: int = 200, error: str = "") -> Response:
 
 
 @router.post("/kiosk/queue")
-def draw(request: Request, actor: Anybody, form: Posted) -> Response:
+def draw(request: Request, actor: Public, form: Posted) -> Response:
     """A number, and how many are before it."""
     try:
         with house_of(request).work() as work:
@@ -49,13 +46,13 @@ def draw(request: Request, actor: Anybody, form: Posted) -> Response:
 
 
 @router.get("/kiosk/help")
-def ask_help(request: Request, actor: Anybody) -> Response:
+def ask_help(request: Request, actor: Public) -> Response:
     """Shall somebody come to the machine?"""
     return screen(request, "kiosk/help.html", live=False, called=False)
 
 
 @router.post("/kiosk/help")
-def call_help(request: Request, actor: Anybody, form: Posted) -> Response:
+def call_help(request: Request, actor: Public, form: Posted) -> Response:
     """Tell the guides; a second touch within minutes tells nothing new."""
     with house_of(request).work() as work:
         kiosk.call_guide(work, client_address(request))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.access import Public
 from api.base.posted import Posted, text
 from api.base.ratelimit import client_address
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.forms import finder
 from api.forms.live import Live
 from api.forms.page import FormPage, model_for, pairs
@@ -18,8 +18,6 @@ from api.pages.kiosk import causes
 from api.pages.kiosk.answers import Reply, answered, filing_of, opened, reply_to
 from api.pages.kiosk.screens import MORE, OTHER, Screen, find, first_open, places, screens
 from api.pages.kiosk.session import HOME, forget, home, keep, screen, token_of, while_it_lasts
-from court.core.courthouse import Actor
-from court.core.roles import Action
 from court.core.tables import Filing
 from court.counter import kiosk
 from court.filings import service as filings
@@ -27,12 +25,11 @@ from court.filings.service import KIOSK
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Anybody = Annotated[Actor, Depends(Requires(Action.public))]
 MOST_FOUND = 8
 
 
 @router.get("/kiosk")
-def start(request: Request, actor: Anybody, over: str = "") -> Response:
+def start(request: Request, actor: Public, over: str = "") -> Response:
     """What do you want to do?  Nothing of the last visitor is left."""
     with house_of(request).work() as work:
         kiosk.sweep(work)
@@ -41,7 +38,7 @@ def start(request: Request, actor: Anybody, over: str = "") -> Response:
 
 @router.get("/kiosk/cause")
 def choose_cause(
-    request: Request, actor: Anybody, q: str = "", at: str = "", under: str = ""
+    request: Request, actor: Public, q: str = "", at: str = "", under: str = ""
 ) -> Response:
     """Which kind of dispute: the usual ones, questions, a search, the tree of causes."""
     house = house_of(request)
@@ -64,7 +61,7 @@ def choose_cause(
 
 
 @router.post("/kiosk/cause")
-def begin(request: Request, actor: Anybody, form: Posted) -> Response:
+def begin(request: Request, actor: Public, form: Posted) -> Response:
     """A new draft of the chosen cause; in the middle of one, another cause for it."""
     house = house_of(request)
     cause, token = text(form, "cause", 80), token_of(request)
@@ -81,7 +78,7 @@ def begin(request: Request, actor: Anybody, form: Posted) -> Response:
 
 @router.get("/kiosk/q")
 @while_it_lasts
-def next_question(*, request: Request, actor: Anybody) -> Response:
+def next_question(*, request: Request, actor: Public) -> Response:
     """The first question without an answer."""
     _, form = _open(request)
     found = screens(form)
@@ -103,7 +100,7 @@ def _open(request: Request) -> tuple[Filing, FormPage]:
 
 @router.get("/kiosk/q/{key}")
 @while_it_lasts
-def question(*, request: Request, actor: Anybody, key: str) -> Response:
+def question(*, request: Request, actor: Public, key: str) -> Response:
     """One question; one that is not asked any more leads to the first open one."""
     filing, form = _open(request)
     found = screens(form, key)
@@ -138,7 +135,7 @@ def _question(
 
 @router.post("/kiosk/say/{key}")
 @while_it_lasts
-def say(*, request: Request, actor: Anybody, key: str, form: Posted) -> Response:
+def say(*, request: Request, actor: Public, key: str, form: Posted) -> Response:
     """What the machine says to the answer as it is now; nothing is kept yet."""
     filing, page = _open(request)
     position = find(screens(page, key), key)
@@ -162,7 +159,7 @@ def _tried(
 
 @router.post("/kiosk/q/{key}")
 @while_it_lasts
-def answer(*, request: Request, actor: Anybody, key: str, form: Posted) -> Response:
+def answer(*, request: Request, actor: Public, key: str, form: Posted) -> Response:
     """Keep the answer and go on; one that cannot be read is shown again with what to write."""
     filing, page = _open(request)
     before = screens(page, key)
@@ -215,7 +212,7 @@ def _first_of(row: str) -> str:
 
 @router.get("/kiosk/result")
 @while_it_lasts
-def result(*, request: Request, actor: Anybody) -> Response:
+def result(*, request: Request, actor: Public) -> Response:
     """Everything that is still missing, what it will cost, and the two ways on."""
     filing, form = _open(request)
     found = screens(form)
@@ -231,7 +228,7 @@ def result(*, request: Request, actor: Anybody) -> Response:
 
 @router.post("/kiosk/alive")
 @while_it_lasts
-def alive(*, request: Request, actor: Anybody, form: Posted) -> Response:
+def alive(*, request: Request, actor: Public, form: Posted) -> Response:
     """Somebody is still typing."""
     with house_of(request).work() as work:
         kiosk.current(work, token_of(request))
@@ -239,7 +236,7 @@ def alive(*, request: Request, actor: Anybody, form: Posted) -> Response:
 
 
 @router.post("/kiosk/end")
-def end(request: Request, actor: Anybody, form: Posted) -> Response:
+def end(request: Request, actor: Public, form: Posted) -> Response:
     """Wipe everything and go back to the first screen."""
     with house_of(request).work() as work:
         kiosk.end(work, token_of(request))

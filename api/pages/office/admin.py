@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from api.base.access import MayManageAccounts
 from api.base.posted import Posted, text
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from court.core.courthouse import Actor, Conflict
-from court.core.roles import STAFF, Action, Role
+from court.core.roles import STAFF, Role
 from court.identity import accounts, staff
 from engine.text.errors import FieldProblem, FilingError, LianError
 
 router = APIRouter()
-Administrator = Annotated[Actor, Depends(Requires(Action.accounts))]
 STAFF_ROLES = tuple(role for role in Role if role in STAFF)
 DONE = {
     "disabled": "账户已经停用，在各处的登录都已退出。",
@@ -27,7 +25,7 @@ DONE = {
 
 
 @router.get("/admin/accounts")
-def accounts_page(request: Request, actor: Administrator, done: str = "") -> Response:
+def accounts_page(request: Request, actor: MayManageAccounts, done: str = "") -> Response:
     """Every staff account."""
     with house_of(request).look(actor) as look:
         lines = staff.listing(look)
@@ -35,7 +33,7 @@ def accounts_page(request: Request, actor: Administrator, done: str = "") -> Res
 
 
 @router.get("/admin/accounts/new")
-def new_page(request: Request, actor: Administrator) -> Response:
+def new_page(request: Request, actor: MayManageAccounts) -> Response:
     """The form for a new staff account."""
     return _new(request, {}, {})
 
@@ -48,7 +46,7 @@ def _new(
 
 
 @router.post("/admin/accounts/new")
-def new_account(request: Request, actor: Administrator, form: Posted) -> Response:
+def new_account(request: Request, actor: MayManageAccounts, form: Posted) -> Response:
     """Make the account; its first password is shown on the next page, this once."""
     said = {name: text(form, name, 60) for name in ("login", "name", "role")}
     if problems := _gaps(said):
@@ -82,7 +80,7 @@ def _sentence(error: LianError) -> str:
 
 
 @router.get("/admin/accounts/{account_id}")
-def account_page(request: Request, actor: Administrator, account_id: str) -> Response:
+def account_page(request: Request, actor: MayManageAccounts, account_id: str) -> Response:
     """One staff account: where it stands, a new password, ending it."""
     with house_of(request).look(actor) as look:
         line = staff.one(look, account_id)
@@ -90,7 +88,7 @@ def account_page(request: Request, actor: Administrator, account_id: str) -> Res
 
 
 @router.post("/admin/accounts/{account_id}/password")
-def reset(request: Request, actor: Administrator, account_id: str, form: Posted) -> Response:
+def reset(request: Request, actor: MayManageAccounts, account_id: str, form: Posted) -> Response:
     """A new password, shown this once."""
     with house_of(request).work(actor) as work:
         password = staff.reset_password(work, account_id)
@@ -99,7 +97,7 @@ def reset(request: Request, actor: Administrator, account_id: str, form: Posted)
 
 
 @router.post("/admin/accounts/{account_id}/disable")
-def disable(request: Request, actor: Administrator, account_id: str, form: Posted) -> Response:
+def disable(request: Request, actor: MayManageAccounts, account_id: str, form: Posted) -> Response:
     """End an account, or let it work again (`on=0`)."""
     ending = text(form, "on") != "0"
     with house_of(request).work(actor) as work:
@@ -109,7 +107,7 @@ def disable(request: Request, actor: Administrator, account_id: str, form: Poste
 
 
 @router.get("/admin/keys")
-def keys_page(request: Request, actor: Administrator, done: str = "") -> Response:
+def keys_page(request: Request, actor: MayManageAccounts, done: str = "") -> Response:
     """Keys of institutions, and the form for a new one."""
     return _keys(request, actor, done=DONE.get(done, ""))
 
@@ -138,7 +136,7 @@ def _keys(
 
 
 @router.post("/admin/keys")
-def issue_key(request: Request, actor: Administrator, form: Posted) -> Response:
+def issue_key(request: Request, actor: MayManageAccounts, form: Posted) -> Response:
     """A new key for the account with this phone, shown this once."""
     name = text(form, "name", 60)
     try:
@@ -155,7 +153,7 @@ def issue_key(request: Request, actor: Administrator, form: Posted) -> Response:
 
 
 @router.post("/admin/keys/{key_id}/revoke")
-def revoke_key(request: Request, actor: Administrator, key_id: str, form: Posted) -> Response:
+def revoke_key(request: Request, actor: MayManageAccounts, key_id: str, form: Posted) -> Response:
     """End a key at once."""
     with house_of(request).work(actor) as work:
         accounts.revoke_api_key(work, key_id)

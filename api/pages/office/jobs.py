@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.base.access import MayOperate
 from api.base.posted import Posted
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
-from court.core.courthouse import Actor
-from court.core.roles import Action
 from court.operations import jobs
 
 router = APIRouter()
-Operator = Annotated[Actor, Depends(Requires(Action.operate))]
 Number = Annotated[int, Path(ge=1, le=2**62)]
 DONE = {"retry": "已经排在最前面，马上再做一次。", "given-up": "已经放弃，不再做了。"}
 
 
 @router.get("/admin/jobs")
 def jobs_page(
-    request: Request, actor: Operator, kind: str = "", standing: str = "", done: str = ""
+    request: Request, actor: MayOperate, kind: str = "", standing: str = "", done: str = ""
 ) -> Response:
     """Counts by kind, then the jobs, those that want somebody first."""
     with house_of(request).look(actor) as look:
@@ -42,7 +40,7 @@ def jobs_page(
 
 
 @router.post("/admin/jobs/{job_number}/retry")
-def retry(request: Request, actor: Operator, job_number: Number, form: Posted) -> Response:
+def retry(request: Request, actor: MayOperate, job_number: Number, form: Posted) -> Response:
     """Do a job now."""
     with house_of(request).work(actor) as work:
         jobs.retry(work, job_number)
@@ -50,7 +48,7 @@ def retry(request: Request, actor: Operator, job_number: Number, form: Posted) -
 
 
 @router.post("/admin/jobs/{job_number}/give-up")
-def give_up(request: Request, actor: Operator, job_number: Number, form: Posted) -> Response:
+def give_up(request: Request, actor: MayOperate, job_number: Number, form: Posted) -> Response:
     """Do not try a job any more."""
     with house_of(request).work(actor) as work:
         jobs.give_up(work, job_number)

@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
+from api.base.access import MaySeeOverview
 from api.base.csvs import csv_answer
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from court.core.courthouse import Actor, Courthouse
-from court.core.roles import Action
 from court.oversight.charts import Point, line_chart, row_bar
 from court.oversight.overview import Overview, Period, Share, Week, monday, overview, whole_month
 from court.oversight.overview_rules import RuleOverview, rule_overview
@@ -26,7 +25,6 @@ from engine.text.errors import FilingError
 from engine.values import ValueProblem, parse_date
 
 router = APIRouter()
-Leader = Annotated[Actor, Depends(Requires(Action.overview))]
 FIX = "#B5761A"
 RED = "#8E1B1F"
 WEEKS = 8
@@ -91,7 +89,7 @@ def shortcuts(today: date) -> list[tuple[str, Period]]:
 
 
 @router.get("/overview")
-def show(request: Request, actor: Leader) -> Response:
+def show(request: Request, actor: MaySeeOverview) -> Response:
     """Four figures, then tables with their pictures."""
     house = house_of(request)
     counted, rules, wanted = _counted(house, actor, asked(request, house))
@@ -162,7 +160,7 @@ def _weeks_chart(counted: Overview) -> str:
 
 
 @router.get("/overview/export")
-def export(request: Request, actor: Leader) -> Response:
+def export(request: Request, actor: MaySeeOverview) -> Response:
     """Every figure of the page as a table: 表, 项目, 指标, 数值."""
     house = house_of(request)
     counted, rules, _ = _counted(house, actor, asked(request, house))

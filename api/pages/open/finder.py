@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.base.security import Requires, house_of
+from api.base.access import Public
+from api.base.security import house_of
 from api.base.web import page
 from api.forms.finder import branch, load_questions, search, sections
-from court.core.courthouse import Actor
-from court.core.roles import Action
 from engine.text.errors import FilingError
 
 router = APIRouter()
-Public = Annotated[Actor, Depends(Requires(Action.public))]
 Words = Annotated[str, Query(max_length=200)]
 SELFCHECK_FORM = "/selfcheck/form"
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from api.base.access import Public
 from api.base.posted import Posted as PostedForm
 from api.base.posted import text
 from api.base.ratelimit import charge
-from api.base.security import Requires, house_of
+from api.base.security import house_of
 from api.base.web import page
 from api.forms.live import drop_unreadable, live_view
 from api.forms.page import CAUSE, FormPage, Posted, edit_rows, model_for, posted_form
 from api.forms.reading import Entered, to_filing
 from api.forms.values import typed_day
-from court.core.courthouse import Actor, Courthouse
-from court.core.roles import Action
+from court.core.courthouse import Courthouse
 from court.files.names import disposition
 from court.filings.papers import Paper, complaint_of
 from court.opinions.checking import checked_content
@@ -27,7 +27,6 @@ from engine.check.opening import open_content
 from engine.text.errors import FilingError
 
 router = APIRouter(prefix="/selfcheck")
-Public = Annotated[Actor, Depends(Requires(Action.public))]
 ONLINE = "网上"
 FINDER = "/selfcheck"
 PREVIEW_COST = 40.0

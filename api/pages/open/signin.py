@@ -6,15 +6,15 @@ somebody is signed in, so that nothing typed is lost.
 
 from __future__ import annotations
 
-from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from api.base.access import Public
 from api.base.posted import Posted, text
-from api.base.security import COOKIE, Requires, house_of
+from api.base.security import COOKIE, house_of
 from api.base.visitors import count_try, is_https, local_path
 from api.base.web import page
 from court.core.courthouse import Actor, Courthouse, NotFound
@@ -27,7 +27,6 @@ from engine.check.filing import read_json
 from engine.text.errors import FilingError, LianError
 
 router = APIRouter()
-Anybody = Annotated[Actor, Depends(Requires(Action.public))]
 ROLES = {"party": Role.party, "lawyer": Role.lawyer}
 HOMES = {
     Role.party: "/cases",
@@ -42,7 +41,7 @@ HOMES = {
 
 
 @router.get("/sign-in")
-def sign_in_page(request: Request, actor: Anybody, next: str = "") -> Response:
+def sign_in_page(request: Request, actor: Public, next: str = "") -> Response:
     """The first step: a phone number, or a name and password."""
     after = local_path(next)
     if actor.signed_in:
@@ -78,7 +77,7 @@ def keep_and_sign_in(request: Request, carry: str) -> Response:
 
 
 @router.post("/sign-in/code")
-def send_code(request: Request, actor: Anybody, form: Posted) -> Response:
+def send_code(request: Request, actor: Public, form: Posted) -> Response:
     """Send a code to the phone; the answer is the same whether it is known or not."""
     after, carry = local_path(text(form, "next", 500)), _carried(form)
     given = text(form, "phone", 30)
@@ -119,7 +118,7 @@ def _second_step(
 
 
 @router.post("/sign-in")
-def sign_in(request: Request, actor: Anybody, form: Posted) -> Response:
+def sign_in(request: Request, actor: Public, form: Posted) -> Response:
     """Check the code; whoever is new gets an account of the chosen role."""
     after, carry = local_path(text(form, "next", 500)), _carried(form)
     phone, role = accounts.read_phone(text(form, "phone", 30)), text(form, "role", 10)
@@ -134,7 +133,7 @@ def sign_in(request: Request, actor: Anybody, form: Posted) -> Response:
 
 
 @router.post("/sign-in/password")
-def sign_in_by_password(request: Request, actor: Anybody, form: Posted) -> Response:
+def sign_in_by_password(request: Request, actor: Public, form: Posted) -> Response:
     """Check name and password; every failure reads the same."""
     after, carry = local_path(text(form, "next", 500)), _carried(form)
     name = text(form, "name", 60)
@@ -185,7 +184,7 @@ def _keep(house: Courthouse, actor: Actor, carry: str) -> str:
 
 
 @router.post("/sign-out")
-def sign_out(request: Request, actor: Anybody, form: Posted) -> Response:
+def sign_out(request: Request, actor: Public, form: Posted) -> Response:
     """End this browser's session."""
     token = request.cookies.get(COOKIE, "")
     with house_of(request).work(actor) as work:
@@ -196,7 +195,7 @@ def sign_out(request: Request, actor: Anybody, form: Posted) -> Response:
 
 
 @router.get("/dev/outbox")
-def outbox(request: Request, actor: Anybody) -> Response:
+def outbox(request: Request, actor: Public) -> Response:
     """The messages that would go to phones; only in development."""
     if not house_of(request).settings.development:
         raise NotFound("没有这一页")

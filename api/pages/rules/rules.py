@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.base.security import Requires, house_of
+from api.base.access import MaySeeRules
+from api.base.security import house_of
 from api.base.web import page
 from api.pages.rules.view import (
     SHOWN_CAUSES,
@@ -17,8 +18,7 @@ from api.pages.rules.view import (
     rule_address,
     rule_view,
 )
-from court.core.courthouse import Actor, NotFound
-from court.core.roles import Action
+from court.core.courthouse import NotFound
 from court.opinions.citations import Article, keywords
 from court.oversight.rule_effects import RECENT_DAYS, effects, most_overridden
 from engine.bundle.bundle import Bundle
@@ -26,14 +26,13 @@ from engine.language.rules import EFFECTS, STATUSES
 from engine.telling.rulebook import Entry, Path_, find
 
 router = APIRouter()
-Reader = Annotated[Actor, Depends(Requires(Action.rules))]
 Word = Annotated[str, Query(max_length=80)]
 
 
 @router.get("/rules")
 def rules_page(
     request: Request,
-    actor: Reader,
+    actor: MaySeeRules,
     words: Word = "",
     cause: Word = "",
     effect: Word = "",
@@ -74,7 +73,7 @@ def rules_page(
 
 
 @router.get("/rules/law")
-def law_page(request: Request, actor: Reader, name: Word, article: Word = "") -> Response:
+def law_page(request: Request, actor: MaySeeRules, name: Word, article: Word = "") -> Response:
     """An article of the law index: the law in full, what it is about, the rules resting on it."""
     bundle = house_of(request).bundle
     law = bundle.laws.laws.get(name)
@@ -95,7 +94,7 @@ def law_page(request: Request, actor: Reader, name: Word, article: Word = "") ->
 
 
 @router.get("/rules/{rule_id:path}")
-def rule_page(request: Request, rule_id: str, actor: Reader, cause: Word = "") -> Response:
+def rule_page(request: Request, rule_id: str, actor: MaySeeRules, cause: Word = "") -> Response:
     """One rule."""
     house = house_of(request)
     found = _found(house.bundle, rule_id, cause, request)

@@ -1,0 +1,51 @@
+"""Who may call a route: one name for each action, used by every page and by the API.
+
+A route takes its actor as a parameter of one of these types, `actor: MayFile`; which roles may do an
+action is the table in `court.core.roles`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.base.security import Requires, check_origin
+from court.core.courthouse import Actor
+from court.core.roles import Action
+
+
+class Unasked(Requires):
+    """For what stores nothing and asks nobody: no account is looked up, no thread is needed.
+
+    Raises `ForgedRequest` for what another site makes a browser send.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(Action.public)
+
+    async def __call__(self, request: Request) -> Actor:  # type: ignore[override]
+        return await self.admit(request)
+
+    async def admit(self, request: Request) -> Actor:
+        check_origin(request)
+        return Actor()
+
+
+OpenToAll = Annotated[Actor, Depends(Unasked())]
+Public = Annotated[Actor, Depends(Requires(Action.public))]
+SignedIn = Annotated[Actor, Depends(Requires(Action.account))]
+MayFile = Annotated[Actor, Depends(Requires(Action.file))]
+MayKeepClients = Annotated[Actor, Depends(Requires(Action.clients))]
+MayFileInBulk = Annotated[Actor, Depends(Requires(Action.bulk))]
+MayPay = Annotated[Actor, Depends(Requires(Action.pay))]
+MayAppoint = Annotated[Actor, Depends(Requires(Action.appoint))]
+MayServeWindow = Annotated[Actor, Depends(Requires(Action.window))]
+MayReadInbox = Annotated[Actor, Depends(Requires(Action.inbox))]
+MayReview = Annotated[Actor, Depends(Requires(Action.review))]
+MayDecide = Annotated[Actor, Depends(Requires(Action.decide))]
+MaySeeOverview = Annotated[Actor, Depends(Requires(Action.overview))]
+MaySeeRules = Annotated[Actor, Depends(Requires(Action.rules))]
+MayManageAccounts = Annotated[Actor, Depends(Requires(Action.accounts))]
+MayAudit = Annotated[Actor, Depends(Requires(Action.audit))]
+MayOperate = Annotated[Actor, Depends(Requires(Action.operate))]
