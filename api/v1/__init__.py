@@ -2,7 +2,7 @@
 
 Nothing stored: `checks`, `causes` with the `form_schema` of each, `rules`, `fees`, `courts`.  Of
 filers: `filings`, `papers`, `clients`, `bulk`, `booking`, `accounts`.  Of the court: `counter`,
-`inbox`, `review`, `decisions`, `oversight`.  `events` streams what happens, `description` is the
-OpenAPI text.  `common` and `bodies` are shared by requests, `models` by answers; `ndjson` streams
-lines, `filer_view` tells a filing to its filer.
+`inbox`, `review`, `decisions`, `oversight`, `jobs`.  `events` streams what happens, `description`
+is the OpenAPI text.  `common` and `bodies` are shared by requests, `models` by answers; `ndjson`
+streams lines, `filer_view` tells a filing to its filer.
 """
