@@ -1,7 +1,8 @@
 """Bytes, never trusted.
 
 `store` keeps a file once under its hash and `encryption` encrypts it; `names` cleans the name it
-came with; `sniffing` tells what it really is, with `archives` and `pdfs` for what lies inside;
-`pictures` draws its pages; `formulas` knows the texts a spreadsheet would compute; `atomic` writes
-files that are whole or not there.
+came with; `sniffing` tells what it really is; what lies inside (`archives`, `pdfs`) is looked at by
+`examination` in a process of its own under `confinement`, where `pictures` draws pages too;
+`formulas` knows the texts a spreadsheet would compute; `atomic` writes files that are whole or not
+there.
 """

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from cachetools import LRUCache, cached
 
+from court.files.confinement import HOUSE, confine
 from engine.text.errors import LianError
 
 SUFFIXES = {
@@ -26,7 +27,6 @@ SUFFIXES = {
     "image/webp": "webp",
 }
 WIDTHS = (160, 1000)
-HOUSE = Path(__file__).resolve().parents[2]
 SECONDS = 10
 MEMORY = 2_000_000_000
 AT_ONCE = 2
@@ -99,8 +99,9 @@ def _draw(data: bytes, suffix: str, page: int, width: int) -> bytes:
 
 def _child(folder: str, width: int) -> None:
     """Draw `page.typ` of the folder to standard output, inside the limits."""
-    _limit()
     import typst
+
+    confine(MEMORY, SECONDS)
 
     drawn = typst.compile(
         str(Path(folder) / "page.typ"),
@@ -110,16 +111,6 @@ def _child(folder: str, width: int) -> None:
         ignore_system_fonts=True,
     )
     sys.stdout.buffer.write(drawn if isinstance(drawn, bytes) else b"")
-
-
-def _limit() -> None:
-    """Memory and processor time, where the system can limit them."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
 if __name__ == "__main__":

@@ -12,9 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from court.files.archives import ArchiveRefused, open_container
+from court.files.examination import ExaminationRefused, examine
 from court.files.names import clean_name, suffix_of
-from court.files.pdfs import PdfRefused, inspect_pdf
 from engine.text.errors import LianError
 
 HEAD = 4_096
@@ -69,6 +68,7 @@ MOV = Kind("MOV 视频", "video/quicktime", ("mov",), "音视频")
 G3P = Kind("3GP 视频", "video/3gpp", ("3gp", "3g2"), "音视频")
 KINDS = (PDF, DOCX, XLSX, CSV, OFD, JPEG, PNG, WEBP, HEIC, MP3, M4A, AAC, AMR, WAV, MP4, MOV, G3P)
 
+CONTAINERS = {"docx": DOCX, "xlsx": XLSX, "ofd": OFD}
 IMAGES = frozenset({JPEG, PNG, WEBP, HEIC})
 FILING = frozenset(KINDS) - {CSV}
 LETTER = IMAGES | {PDF}
@@ -100,12 +100,13 @@ def sniff(file: BinaryIO, name: str, accepted: frozenset[Kind] = FILING) -> Snif
     """Tell what a seekable file is; it is left at its beginning.
 
     A picture or recording whose suffix is another picture's or recording's gets the right one;
-    any other contradiction is refused.  Raises `UploadRefused`.
+    any other contradiction is refused.  What has an inner structure is opened in a process of its
+    own, which takes a while: never call this inside a transaction.  Raises `UploadRefused`.
     """
     clean = clean_name(name)
     try:
         kind, pages = _identify(file, suffix_of(clean))
-    except (ArchiveRefused, PdfRefused) as error:
+    except ExaminationRefused as error:
         raise UploadRefused(f"“{clean}”：{error}") from None
     finally:
         file.seek(0)
@@ -118,14 +119,15 @@ def _identify(file: BinaryIO, suffix: str) -> tuple[Kind | None, int | None]:
     file.seek(0)
     head = file.read(HEAD)
     if not head:
-        raise ArchiveRefused("是空文件，没有内容")
+        raise ExaminationRefused("是空文件，没有内容")
     for is_program, why in PROGRAMS:
         if is_program(head):
-            raise ArchiveRefused(why)
+            raise ExaminationRefused(why)
     if re.match(rb"(\xef\xbb\xbf)?\s*%PDF-\d", head):
-        return PDF, inspect_pdf(file)
+        pages = examine("pdf", file)["pages"]
+        return PDF, int(str(pages))
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _in_container(file), None
+        return CONTAINERS[str(examine("container", file)["main"])], None
     found = _picture(head) or _recording(head)
     if found is None and suffix == "csv" and b"\0" not in head:
         return CSV, None
@@ -137,28 +139,13 @@ def _text_start(head: bytes) -> bytes:
     return head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
 
 
-def _in_container(file: BinaryIO) -> Kind:
-    container = open_container(file)
-    if container.has_macros:
-        raise ArchiveRefused("带有宏程序，不能上传。请另存为不含宏的 DOCX 或 XLSX，或者 PDF")
-    if container.has_programs and "[content_types].xml" in container.names:
-        raise ArchiveRefused("里面夹带了可执行程序，不能上传。请另存为 PDF")
-    if "[content_types].xml" in container.names:
-        for main, kind in (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX)):
-            if main in container.names:
-                return kind
-    if "ofd.xml" in container.names:
-        return OFD
-    raise ArchiveRefused(PACKED)
-
-
 def _picture(head: bytes) -> Kind | None:
     if head.startswith(b"\xff\xd8\xff"):
         return JPEG
     if head.startswith(b"\x89PNG\r\n\x1a\n") and head[12:16] == b"IHDR":
         width, height = (int.from_bytes(head[at : at + 4], "big") for at in (16, 20))
         if width * height > MAX_PIXELS:
-            raise ArchiveRefused("图片的尺寸大得不正常。请缩小以后再传")
+            raise ExaminationRefused("图片的尺寸大得不正常。请缩小以后再传")
         return PNG
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return WEBP

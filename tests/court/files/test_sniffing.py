@@ -158,8 +158,10 @@ def test_a_pdf_under_the_owners_password_alone_is_read() -> None:
     assert look(pdf(5, owner="owner"), "合同.pdf").pages == 5
 
 
-def test_a_pdf_we_cannot_read_through_is_taken_without_pages() -> None:
-    assert look(b"%PDF-1.7\nrubbish\n%%EOF\n", "扫描.pdf").pages is None
+def test_a_pdf_is_repaired_where_a_viewer_would_and_else_refused() -> None:
+    assert look(pdf(2).replace(b"startxref", b"startxxxx"), "扫描.pdf").pages == 2
+    with pytest.raises(UploadRefused, match="可能已经损坏"):
+        look(b"%PDF-1.7\nrubbish\n%%EOF\n", "扫描.pdf")
 
 
 def test_a_zip_bomb_is_not_opened() -> None:
