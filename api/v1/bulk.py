@@ -111,8 +111,10 @@ def hand_bulk_over(
     file: Annotated[BinaryIO, Depends(received)],
 ) -> JobLine:
     """Take a file; it is checked in the background."""
-    with house_of(request).work(actor) as work:
-        line = job_line(work, jobs.create(work, cause, name, file))
+    house = house_of(request)
+    found = jobs.receive_table(house, name, file)
+    with house.work(actor) as work:
+        line = job_line(work, jobs.create(work, cause, found))
     wake(request)
     return line
 

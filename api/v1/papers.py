@@ -19,6 +19,7 @@ from api.v1.common import receive_file
 from api.v1.filer_view import DocumentLine, FileLine, document_line, file_line
 from api.v1.models import Model, Moment
 from court.core.events import of_filing
+from court.core.receiving import receive
 from court.decisions import issued
 from court.decisions.receiving import issue_receipt
 from court.filings import service as filings
@@ -122,8 +123,12 @@ def upload_file(
     file: Annotated[BinaryIO, Depends(received)],
 ) -> Response:
     """Add a file to a draft or a supplement."""
-    with house_of(request).work(actor) as work:
-        upload = uploads.attach(work, filings.own(work, filing_id, lock=True), name, file)
+    house = house_of(request)
+    with house.look(actor) as look:
+        filings.own(look, filing_id)
+    found = receive(house, name, file)
+    with house.work(actor) as work:
+        upload = uploads.attach(work, filings.own(work, filing_id, lock=True), found)
         line = file_line(upload)
     return answer(line, 201)
 

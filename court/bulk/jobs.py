@@ -14,9 +14,10 @@ from court.bulk.layout import Layout
 from court.bulk.results import to_workbook
 from court.bulk.tables import BulkJob, BulkRow
 from court.core import jobs as queue
-from court.core.courthouse import Conflict, NotFound, Work
+from court.core.courthouse import Conflict, Courthouse, NotFound, Work
+from court.core.receiving import Received, receive
 from court.core.roles import Action
-from court.files.sniffing import TABLE, sniff
+from court.files.sniffing import TABLE
 
 WAITING, CHECKING, CHECKED, SENDING, FINISHED, REFUSED = (
     "等待检查", "检查中", "检查完", "提交中", "已提交", "读不了",
@@ -27,20 +28,23 @@ SENT, FAILED = "已提交", "没交成"
 MAX_BYTES = 50_000_000
 
 
-def create(work: Work, cause: str, name: str, file: BinaryIO) -> BulkJob:
-    """Take a file to be checked; the same file for the same cause again is the same job.
+def receive_table(house: Courthouse, name: str, file: BinaryIO) -> Received:
+    """A workbook or CSV file.  Raises `LianError` for a file that is refused."""
+    return receive(house, name, file, TABLE, MAX_BYTES)
 
-    Raises `FilingError` for an unknown cause, `LianError` for a file that is refused.
+
+def create(work: Work, cause: str, found: Received) -> BulkJob:
+    """Take a received file to be checked; the same file for the same cause again is the same job.
+
+    Raises `FilingError` for an unknown cause.
     """
     work.actor.require(Action.bulk)
     cause = Layout.of(work.house.bundle, cause, work.today).cause
-    found = sniff(file, name, TABLE)
-    stored = work.house.files.put_stream(file, MAX_BYTES)
     known = (
         select(BulkJob)
         .where(
             BulkJob.owner_id == work.actor.account_id,
-            BulkJob.sha256 == stored.sha256,
+            BulkJob.sha256 == found.sha256,
             BulkJob.cause == cause,
             BulkJob.state != REFUSED,
         )
@@ -52,7 +56,7 @@ def create(work: Work, cause: str, name: str, file: BinaryIO) -> BulkJob:
         owner_id=work.actor.account_id,
         file_name=found.name,
         media_type=found.media_type,
-        sha256=stored.sha256,
+        sha256=found.sha256,
         cause=cause,
         state=WAITING,
         problems=[],
@@ -62,7 +66,7 @@ def create(work: Work, cause: str, name: str, file: BinaryIO) -> BulkJob:
     work.session.add(job)
     work.session.flush()
     queue.enqueue(work, KIND, job.id)
-    work.log("批量上传", job.id, 文件=stored.sha256)
+    work.log("批量上传", job.id, 文件=found.sha256)
     return job
 
 

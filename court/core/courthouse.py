@@ -23,6 +23,7 @@ from court.core.store.database import Database
 from court.core.tables import Filing, LogEntry
 from court.documents.checking import require_decisions
 from court.documents.making import Workshop
+from court.files.scanning import Scanner, scanner_at
 from court.files.store import FileStore
 from court.signing.configuration import seal_service
 from court.signing.port import SealService
@@ -113,6 +114,11 @@ class Lasting:
         return FileStore(self.settings.state / "文件", self.settings.file_key)
 
     @cached_property
+    def scanner(self) -> Scanner:
+        """What looks for viruses.  Raises `LianError` for an address that is none."""
+        return scanner_at(self.settings.clamd)
+
+    @cached_property
     def seal(self) -> SealService:
         """The court's seal.  Raises `SealError`."""
         return seal_service(self.settings.environment, self.settings.state, self.clock)
@@ -165,6 +171,11 @@ class Courthouse:
     @property
     def files(self) -> FileStore:
         return self.lasting.files
+
+    @property
+    def scanner(self) -> Scanner:
+        """What looks for viruses.  Raises `LianError` for an address that is none."""
+        return self.lasting.scanner
 
     @property
     def workshop(self) -> Workshop:

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     `file_key` is 32 bytes for encryption at rest, or empty for none.
     `calls_per_minute` is what one address may ask of one worker's JSON API.
     `trusted_proxies` are addresses, separated by commas, whose X-Forwarded-For is believed.
+    `clamd` is the address of a virus scanner, `unix:/…` or `tcp:host:port`; empty for none.
     `environment` keeps the remaining variables for the seal's configuration.
     """
 
@@ -74,6 +75,7 @@ class Settings(BaseSettings):
     kiosk_idle_seconds: int = Field(60, validation_alias="LIAN_KIOSK_IDLE_SECONDS", gt=0)
     calls_per_minute: int = Field(1_200, validation_alias="LIAN_CALLS_PER_MINUTE", gt=0)
     trusted_proxies: str = Field("", validation_alias="LIAN_TRUSTED_PROXIES")
+    clamd: str = Field("", validation_alias="LIAN_CLAMD")
     environment: Mapping[str, str] = Field(default_factory=dict, repr=False)
 
     @classmethod

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from court.core.courthouse import Actor, Courthouse, Work
+from court.core.receiving import receive
 from court.core.tables import Filing
 from court.counter import appointments
 from court.demo.people import COMPANIES, MEN, WOMEN, credit_code, resident_number
@@ -30,7 +31,9 @@ def with_evidence(work: Work, filing: Filing, content: Mapping[str, Any]) -> dic
     pieces = []
     for piece in content.get("证据", ()):
         name = str(piece["证据名称"])
-        upload = uploads.attach(work, filing, f"{name}.pdf", BytesIO(page_of(name)))
+        upload = uploads.attach(
+            work, filing, receive(work.house, f"{name}.pdf", BytesIO(page_of(name)))
+        )
         pieces.append({**piece, "文件": upload.name})
     return {**content, "证据": pieces} if pieces else dict(content)
 
@@ -61,7 +64,11 @@ def belongings(house: Courthouse, people: Mapping[str, Actor]) -> None:
             client = clients.keep(work, party, authority)
             if letter:
                 name = clients.LETTER_KIND
-                clients.keep_letter(work, client.id, f"{name}.pdf", BytesIO(page_of(name)))
+                clients.keep_letter(
+                    work,
+                    client.id,
+                    clients.receive_letter(work.house, f"{name}.pdf", BytesIO(page_of(name))),
+                )
         sale = next((f for f in filings.mine(work) if f.cause == "买卖合同纠纷"), None)
         if sale is not None:
             filing_templates.save_from(work, sale.id, TEMPLATE)

@@ -67,7 +67,7 @@ def _row(position: int) -> dict[str, str]:
 
 def _take(stage: Stage, case: Case, name: str, data: bytes) -> str:
     with stage.house.work(stage.people[case.filer]) as work:
-        job = jobs.create(work, CAUSE, name, io.BytesIO(data))
+        job = jobs.create(work, CAUSE, jobs.receive_table(work.house, name, io.BytesIO(data)))
     _work_off(stage)
     return job.id
 

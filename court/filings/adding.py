@@ -1,15 +1,17 @@
-"""Adding files to a draft or a supplement: each is kept and named in the content.
+"""Adding files to a draft or a supplement: each is received, kept, and named in the content.
 
 One rule for every page: a file that is refused keeps no other out, and the person is told which
-and why.
+and why.  Receiving takes a while and comes before the unit of work, attaching is part of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from court.core.courthouse import Work
+from court.core.courthouse import Courthouse, Work
+from court.core.receiving import Received, receive
 from court.core.tables import Filing
 from court.filings import file_places, uploads
 from court.filings.file_places import Content, Kind
@@ -24,20 +26,40 @@ New = tuple[str, BinaryIO]
 Naming = Callable[[Mapping[str, Any], Upload], Content]
 
 
-def attach_all(work: Work, filing: Filing, files: Sequence[New], named: Naming) -> list[str]:
-    """Add files (name, seekable bytes) to a filing found and locked; sentences about refused ones.
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The files that can be taken, and a sentence about each that cannot."""
 
-    `named` gives the content with the entry that names a file.
-    """
-    content: Content = dict(filing.content)
+    taken: tuple[Received, ...]
+    refused: tuple[str, ...]
+
+
+def receive_all(house: Courthouse, files: Sequence[New]) -> Arrived:
+    """Receive files (name, seekable bytes), outside any unit of work."""
+    taken: list[Received] = []
     refused = [] if files else [NONE_CHOSEN]
     for name, data in files[:MAX_AT_ONCE]:
         try:
-            content = named(content, uploads.attach(work, filing, name, data))
+            taken.append(receive(house, name, data))
         except (LianError, OSError) as error:
             refused.append(_why(name, error))
     for name, _ in files[MAX_AT_ONCE:]:
         refused.append(f"“{_short(name)}”没有添加：一次最多 {MAX_AT_ONCE} 个文件，请分次添加")
+    return Arrived(tuple(taken), tuple(refused))
+
+
+def attach_all(work: Work, filing: Filing, arrived: Arrived, named: Naming) -> list[str]:
+    """Add received files to a filing found and locked; sentences about those refused.
+
+    `named` gives the content with the entry that names a file.
+    """
+    content: Content = dict(filing.content)
+    refused = list(arrived.refused)
+    for found in arrived.taken:
+        try:
+            content = named(content, uploads.attach(work, filing, found))
+        except LianError as error:
+            refused.append(_why(found.name, error))
     save(work, filing, content, filing.revision)
     return refused
 

@@ -8,16 +8,16 @@ the party, the lawyer as its agent with the lawyer's own data, and the letter am
 from __future__ import annotations
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any, BinaryIO
 
 from sqlalchemy import func, select
 
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import Courthouse, NotFound, Work
+from court.core.receiving import Received, receive
 from court.core.roles import Action
 from court.core.store.types import plain
 from court.core.tables import Account, Filing
-from court.files.sniffing import LETTER, sniff
+from court.files.sniffing import LETTER
 from court.filings.service import own, save
 from court.filings.tables import Client
 from court.filings.uploads import Content as FileContent
@@ -94,13 +94,17 @@ def remove(work: Work, client_id: str) -> None:
     work.session.delete(one(work, client_id))
 
 
-def keep_letter(work: Work, client_id: str, name: str, file: BinaryIO) -> Client:
-    """Keep the signed letter of authority, a PDF or a picture.  Raises `LianError`."""
+def keep_letter(work: Work, client_id: str, found: Received) -> Client:
+    """Keep the signed letter of authority, received with `receive_letter`."""
     client = one(work, client_id)
-    found = sniff(file, name, LETTER)
-    client.letter_sha256 = work.house.files.put_stream(file, MAX_LETTER).sha256
+    client.letter_sha256 = found.sha256
     client.letter_name, client.letter_type = found.name, found.media_type
     return client
+
+
+def receive_letter(house: Courthouse, name: str, file: BinaryIO) -> Received:
+    """A letter of authority, a PDF or a picture.  Raises `LianError`."""
+    return receive(house, name, file, LETTER, MAX_LETTER)
 
 
 def remove_letter(work: Work, client_id: str) -> None:
@@ -130,12 +134,17 @@ def put_into(work: Work, filing_id: str, revision: int, client_id: str, side: st
     filing = own(work, filing_id, lock=True)
     file_name = ""
     if client.letter_sha256 and side in CLAIMING:
-        data = work.house.files.get(client.letter_sha256)
-        file_name = attach(work, filing, client.letter_name, BytesIO(data)).name
+        file_name = attach(work, filing, _kept_letter(work, client)).name
     account = work.session.get_one(Account, work.actor.account_id)
     return save(
         work, filing, with_client(filing.content, client, side, account, file_name), revision
     )
+
+
+def _kept_letter(work: Work, client: Client) -> Received:
+    """The letter as it was received when the client was noted."""
+    size = len(work.house.files.get(client.letter_sha256))
+    return Received(client.letter_name, client.letter_type, None, client.letter_sha256, size)
 
 
 def with_client(

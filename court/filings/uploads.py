@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain, count
-from typing import BinaryIO
 
 from sqlalchemy import func, select
 
 from court.core.courthouse import Conflict, NotFound, Work
 from court.core.lifecycle import State
+from court.core.receiving import Received
 from court.core.roles import Action
 from court.core.tables import Filing
-from court.files.sniffing import sniff
 from court.filings.service import find
 from court.filings.tables import Upload
 from engine.text.errors import LianError
@@ -31,17 +30,15 @@ class Content:
     data: bytes
 
 
-def attach(work: Work, filing: Filing, name: str, file: BinaryIO) -> Upload:
-    """Add a seekable file to a draft or a supplement, found and locked.
+def attach(work: Work, filing: Filing, found: Received) -> Upload:
+    """Add a received file to a draft or a supplement, found and locked.
 
     The same bytes again give the upload that is there.  Raises `LianError` for what is refused.
     """
     if filing.state not in CHANGEABLE:
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再添加文件")
-    found = sniff(file, name)
     known = of_filing(work, filing)
-    stored = work.house.files.put_stream(file, work.house.settings.max_file_bytes)
-    same = next((u for u in known if u.sha256 == stored.sha256), None)
+    same = next((u for u in known if u.sha256 == found.sha256), None)
     if same is not None:
         return same
     total = work.session.scalar(
@@ -49,15 +46,15 @@ def attach(work: Work, filing: Filing, name: str, file: BinaryIO) -> Upload:
             Upload.filing_id == filing.id, Upload.removed_at.is_(None)
         )
     )
-    if len(known) >= MAX_UPLOADS or (total or 0) + stored.size > MAX_TOTAL:
+    if len(known) >= MAX_UPLOADS or (total or 0) + found.size > MAX_TOTAL:
         raise LianError("一份起诉最多上传 200 个文件，共 500 MB；请合并或者压缩以后再传")
     upload = Upload(
         filing_id=filing.id,
         name=_own_name(found.name, {u.name for u in known}),
         media_type=found.media_type,
-        size=stored.size,
+        size=found.size,
         pages=found.pages,
-        sha256=stored.sha256,
+        sha256=found.sha256,
         by=work.actor.account_id,
         at=work.now,
     )

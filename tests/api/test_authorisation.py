@@ -21,6 +21,7 @@ from api.base.openapi import PREFIX
 from api.base.security import COOKIE, CSRF_HEADER, Requires
 from api.base.shutdown import closing
 from court.bulk import jobs
+from court.core.receiving import receive
 from court.core.roles import TABLE, Action, Role, may
 from court.core.store.base import Base
 from court.core.tables import Account
@@ -80,11 +81,15 @@ def things_of(house: Founded, role: Role, which: int) -> dict[str, list[str]]:
         decisions.decide(work, registered.id, registered.sequence, Plan("登记立案"))
     with house.house.work(actor) as work:
         upload = uploads.attach(
-            work, filings.own(work, draft.id, lock=True), "借条.pdf", io.BytesIO(PDF)
+            work,
+            filings.own(work, draft.id, lock=True),
+            receive(work.house, "借条.pdf", io.BytesIO(PDF)),
         )
         party = {"类型": "自然人", "姓名": f"沈若琳{which}"}
         client = clients.keep(work, party, "一般授权")
-        clients.keep_letter(work, client.id, "委托书.pdf", io.BytesIO(PDF))
+        clients.keep_letter(
+            work, client.id, clients.receive_letter(work.house, "委托书.pdf", io.BytesIO(PDF))
+        )
         template = filing_templates.save_from(work, draft.id, "借贷")
         table = f"案由,原告姓名\n民间借贷纠纷,张三{which}\n".encode()
         tomorrow = appointments.bookable_days(work)[1]
@@ -92,7 +97,9 @@ def things_of(house: Founded, role: Role, which: int) -> dict[str, list[str]]:
         purpose = appointments.hours(work.house.bundle, tomorrow).purposes[0]
         phone = f"1390000000{which}"
         booked = appointments.book(work, tomorrow, slot, purpose, f"沈若琳{which}", phone)
-        job = jobs.create(work, "民间借贷纠纷", "批量.csv", io.BytesIO(table))
+        job = jobs.create(
+            work, "民间借贷纠纷", jobs.receive_table(work.house, "批量.csv", io.BytesIO(table))
+        )
         found = {
             "filing_id": [filing.id for filing in (draft, filed, asked, registered)],
             "upload_id": [upload.id],

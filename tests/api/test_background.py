@@ -30,7 +30,13 @@ def job_of(house: Founded) -> BulkJob:
 def test_a_long_file_is_left_at_once_and_goes_on_elsewhere(house: Founded) -> None:
     background = Background(house.house)
     with house.house.work(house.actor(Role.lawyer)) as work:
-        jobs.create(work, "信用卡纠纷", "长.xlsx", BytesIO(xlsx([case(n) for n in range(ROWS)])))
+        jobs.create(
+            work,
+            "信用卡纠纷",
+            jobs.receive_table(
+                work.house, "长.xlsx", BytesIO(xlsx([case(n) for n in range(ROWS)]))
+            ),
+        )
     with house.house.work() as work:
         accounts.send_code(work, "13800138000")
     background.start()

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from court.bulk import jobs
+from court.core.receiving import receive
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.counter import appointments, kiosk, window
@@ -49,7 +50,11 @@ def _of_a_party(court: Founded) -> dict[str, str]:
     court.verified()
     draft = court.draft("02")
     with court.house.work(court.actor()) as work:
-        uploads.attach(work, filings.own(work, draft.id, lock=True), "借条.png", BytesIO(png()))
+        uploads.attach(
+            work,
+            filings.own(work, draft.id, lock=True),
+            receive(work.house, "借条.png", BytesIO(png())),
+        )
     asked = decided(court, "02", Plan("补正告知", days=10))
     unpaid = decided(court, "01", Plan("登记立案"))
     with court.house.work(court.actor()) as work:
@@ -89,12 +94,20 @@ def _of_a_lawyer(court: Founded) -> dict[str, str]:
     party = {"类型": "自然人", "姓名": "何美玲", "联系电话": "13800138003"}
     with court.house.work(actor) as work:
         client = clients.keep(work, party, "一般授权")
-        clients.keep_letter(work, client.id, "委托书.pdf", BytesIO(pdf("委托书")))
+        clients.keep_letter(
+            work,
+            client.id,
+            clients.receive_letter(work.house, "委托书.pdf", BytesIO(pdf("委托书"))),
+        )
     draft = court.draft("02", Role.lawyer)
     rows = [case(1), case(2, **{"被告1.证件号码": "44200019"}), case(3, **{"被告1.住所地": ""})]
     with court.house.work(actor) as work:
         filing_templates.save_from(work, draft.id, "借贷")
-        job = jobs.create(work, "信用卡纠纷", "九月信用卡.xlsx", BytesIO(xlsx(rows)))
+        job = jobs.create(
+            work,
+            "信用卡纠纷",
+            jobs.receive_table(work.house, "九月信用卡.xlsx", BytesIO(xlsx(rows))),
+        )
     until = time.monotonic() + 30
     while job.state != "检查完":
         assert time.monotonic() < until, job.state
@@ -135,7 +148,9 @@ def _of_the_desk(court: Founded) -> dict[str, str]:
     raw["被告"][0]["住所地"] = ADDRESS
     with court.house.work(court.actor(Role.lawyer)) as work:
         upload = uploads.attach(
-            work, filings.own(work, filing.id, lock=True), "借款合同.pdf", BytesIO(pdf("借款合同"))
+            work,
+            filings.own(work, filing.id, lock=True),
+            receive(work.house, "借款合同.pdf", BytesIO(pdf("借款合同"))),
         )
         filings.supplement(
             work, filings.own(work, filing.id, lock=True), raw, court.fresh(filing).revision

@@ -33,7 +33,7 @@ from court.decisions.issued import documents, filer_names, read_document
 from court.decisions.receiving import hand_in, issue_receipt
 from court.filings import file_places, uploads
 from court.filings import service as filings
-from court.filings.adding import attach_all, by_name
+from court.filings.adding import attach_all, by_name, receive_all
 from court.filings.tables import Upload
 from court.identity.documents import document_kinds
 from court.opinions.service import Filed
@@ -197,10 +197,11 @@ def save(request: Request, actor: MayServeWindow, filing_id: str, form: Posted) 
 def add_files(request: Request, actor: MayServeWindow, filing_id: str, form: Posted) -> Response:
     """Save what was typed, then add each scanned file; a refused one keeps no other out."""
     house = house_of(request)
+    arrived = receive_all(house, chosen_files(form, "_file"))
     with house.work(actor) as work:
         entry = _keep(work, filing_id, form)
         named = by_name(kinds_for(entry.model), entry.model.claiming)
-        refused = attach_all(work, entry.filing, chosen_files(form, "_file"), named)
+        refused = attach_all(work, entry.filing, arrived, named)
         entry = _entry(work, entry.filing)
     if not refused:
         return RedirectResponse(f"{entry.address}#s-evidence", 303)

@@ -73,8 +73,10 @@ def hand_over(request: Request, actor: MayFileInBulk, form: Posted) -> Response:
     try:
         if not chosen:
             raise LianError("还没有选文件。请选择填好的 XLSX 或者 CSV。")
-        with house_of(request).work(actor) as work:
-            job = jobs.create(work, cause, chosen[0].filename or "", chosen[0].file)
+        house = house_of(request)
+        found = jobs.receive_table(house, chosen[0].filename or "", chosen[0].file)
+        with house.work(actor) as work:
+            job = jobs.create(work, cause, found)
     except LianError as error:
         return _start(request, actor, 422, cause, str(error))
     _wake(request)

@@ -24,7 +24,7 @@ from api.pages.filer.drafts import (
 )
 from court.core.courthouse import Actor
 from court.filings import file_places, uploads
-from court.filings.adding import attach_all, by_name
+from court.filings.adding import attach_all, by_name, receive_all
 from court.filings.file_places import EVIDENCE, OTHER_EVIDENCE, Kind
 from court.filings.service import save
 
@@ -34,12 +34,13 @@ router = APIRouter()
 @router.post("/file/{filing_id}/files")
 def add_files(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Save what was typed, then add each file; a refused one does not keep the others out."""
+    arrived = receive_all(house_of(request), chosen_files(form, "_file"))
     with house_of(request).work(actor) as work:
         draft = keep_typed(work, filing_id, form)
         kinds = kinds_for(draft.model)
         chosen, owner = kind_named(kinds, text(form, "_kind", 40)), text(form, "_owner", 80)
         named = by_name(kinds, draft.model.claiming, chosen, owner)
-        refused = attach_all(work, draft.filing, chosen_files(form, "_file"), named)
+        refused = attach_all(work, draft.filing, arrived, named)
         draft = find_draft(work, filing_id)
     return _answer(request, actor, draft, refused)
 

@@ -129,8 +129,10 @@ def keep_letter(request: Request, actor: MayKeepClients, client_id: str, form: P
     try:
         if not chosen:
             raise LianError("还没有选文件。请选择扫描好的委托书，PDF 或者照片。")
-        with house_of(request).work(actor) as work:
-            clients.keep_letter(work, client_id, chosen[0].filename or "", chosen[0].file)
+        house = house_of(request)
+        found = clients.receive_letter(house, chosen[0].filename or "", chosen[0].file)
+        with house.work(actor) as work:
+            clients.keep_letter(work, client_id, found)
     except LianError as error:
         with house_of(request).look(actor) as look:
             client = clients.one(look, client_id)

@@ -35,7 +35,7 @@ from court.decisions import service as decisions
 from court.decisions.tables import DecisionRecord
 from court.filings import file_places, uploads
 from court.filings import service as filings
-from court.filings.adding import as_kind, attach_all
+from court.filings.adding import as_kind, attach_all, receive_all
 from court.filings.file_places import EVIDENCE, MATERIALS, Kind
 from court.filings.papers import LAYOUTS
 from court.filings.tables import Upload
@@ -167,11 +167,12 @@ def add_files(request: Request, actor: MayFile, filing_id: str, form: Posted) ->
     """Save what was typed, then add the files of one item."""
     position = number(form, "_n")
     chosen = [*chosen_files(form, "_file"), *chosen_files(form, f"_file{position}")]
+    arrived = receive_all(house_of(request), chosen)
     with house_of(request).work(actor) as work:
         draft = keep_typed(work, filing_id, form)
         item = _numbered(find_asked(work, filing_id), position, request, actor)
         named = as_kind(_kind(draft, item.paper), item.owner)
-        refused = attach_all(work, draft.filing, chosen, named)
+        refused = attach_all(work, draft.filing, arrived, named)
         asked = find_asked(work, filing_id)
     if request.headers.get("accept", "").startswith("application/json"):
         revision = asked.draft.filing.revision
@@ -201,6 +202,7 @@ def _kind(draft: Draft, paper: str) -> Kind:
 def on_paper(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """The document is handed in on paper: it is named, without a file."""
     position = number(form, "_n")
+    arrived = receive_all(house_of(request), chosen)
     with house_of(request).work(actor) as work:
         draft = keep_typed(work, filing_id, form)
         item = _numbered(find_asked(work, filing_id), position, request, actor)

@@ -49,7 +49,9 @@ def hand_over(
     house: Founded, rows: list[dict[str, Any]], role: Role = Role.lawyer, data: bytes = b""
 ) -> BulkJob:
     with house.house.work(house.actor(role)) as work:
-        return jobs.create(work, CAUSE, "九月.xlsx", BytesIO(data or xlsx(rows)))
+        return jobs.create(
+            work, CAUSE, jobs.receive_table(work.house, "九月.xlsx", BytesIO(data or xlsx(rows)))
+        )
 
 
 def work_off(house: Founded) -> int:
@@ -180,9 +182,11 @@ def test_a_file_that_is_no_table_is_refused_at_once(house: Founded) -> None:
         ("a.csv", b""),
     ):
         with pytest.raises(LianError), house.house.work(house.actor(Role.lawyer)) as work:
-            jobs.create(work, CAUSE, name, BytesIO(data))
+            jobs.create(work, CAUSE, jobs.receive_table(work.house, name, BytesIO(data)))
     with pytest.raises(LianError, match="案由"), house.house.work(house.actor(Role.lawyer)) as work:
-        jobs.create(work, "没有的案由", "表.xlsx", BytesIO(xlsx(mixed())))
+        jobs.create(
+            work, "没有的案由", jobs.receive_table(work.house, "表.xlsx", BytesIO(xlsx(mixed())))
+        )
 
 
 def test_a_row_that_fails_is_noted_and_tried_again(

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 
 from court.core.courthouse import NotAllowed, NotFound
+from court.core.receiving import receive
 from court.core.roles import Role
 from court.core.tables import Account
 from court.filings import clients, uploads
@@ -31,7 +32,9 @@ def test_a_client_fills_party_agent_and_letter(house: Founded) -> None:
     actor = house.actor(Role.lawyer)
     with house.house.work(actor) as work:
         client = clients.keep(work, PARTY, "特别授权")
-        clients.keep_letter(work, client.id, "委托书.pdf", BytesIO(PDF))
+        clients.keep_letter(
+            work, client.id, clients.receive_letter(work.house, "委托书.pdf", BytesIO(PDF))
+        )
         draft = filings.begin(work, "民间借贷纠纷", {"原告": [{"类型": "自然人"}]})
     with house.house.work(actor) as work:
         filing = clients.put_into(work, draft.id, draft.revision, client.id, "原告")
@@ -101,7 +104,11 @@ def test_a_letter_that_is_a_program_is_refused(house: Founded) -> None:
     with house.house.work(house.actor(Role.lawyer)) as work:
         client = clients.keep(work, PARTY, "")
         with pytest.raises(LianError, match="可执行程序"):
-            clients.keep_letter(work, client.id, "委托书.pdf", BytesIO(b"MZ" + bytes(100)))
+            clients.keep_letter(
+                work,
+                client.id,
+                clients.receive_letter(work.house, "委托书.pdf", BytesIO(b"MZ" + bytes(100))),
+            )
         assert client.letter_sha256 == ""
 
 
@@ -123,7 +130,11 @@ def test_a_template_keeps_no_files_no_signature_no_days(house: Founded) -> None:
 def test_an_earlier_filing_starts_a_new_one_with_its_files(house: Founded) -> None:
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
-        uploads.attach(work, filings.own(work, draft.id, lock=True), "借条.pdf", BytesIO(PDF))
+        uploads.attach(
+            work,
+            filings.own(work, draft.id, lock=True),
+            receive(work.house, "借条.pdf", BytesIO(PDF)),
+        )
     with house.house.work(house.actor()) as work:
         filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision)
         filings.withdraw(work, filings.own(work, draft.id, lock=True))
@@ -139,7 +150,9 @@ def test_two_files_of_one_name_are_told_apart(house: Founded) -> None:
     with house.house.work(house.actor()) as work:
         names = [
             uploads.attach(
-                work, filings.own(work, draft.id, lock=True), "借条.pdf", BytesIO(PDF + bytes([n]))
+                work,
+                filings.own(work, draft.id, lock=True),
+                receive(work.house, "借条.pdf", BytesIO(PDF + bytes([n]))),
             ).name
             for n in (1, 2, 1)
         ]

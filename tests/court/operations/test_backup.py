@@ -19,6 +19,7 @@ from court.core.courthouse import Courthouse
 from court.core.events import verify_chain
 from court.core.migration import newest
 from court.core.projection import verify_projection
+from court.core.receiving import receive
 from court.core.settings import Settings
 from court.core.store.database import Database
 from court.core.tables import Filing
@@ -37,7 +38,11 @@ def filled(house: Founded) -> Filing:
     """A submitted filing with an upload."""
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
-        uploads.attach(work, filings.own(work, draft.id, lock=True), "借条.jpg", BytesIO(JPEG))
+        uploads.attach(
+            work,
+            filings.own(work, draft.id, lock=True),
+            receive(work.house, "借条.jpg", BytesIO(JPEG)),
+        )
     house.filed("14")
     return draft
 

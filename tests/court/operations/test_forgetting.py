@@ -10,6 +10,7 @@ from sqlalchemy import inspect
 
 from court.bulk import jobs
 from court.core.lifecycle import State
+from court.core.receiving import receive
 from court.core.roles import Role
 from court.core.store.base import Base
 from court.core.tables import Filing
@@ -30,7 +31,9 @@ PDF = b"%PDF-1.4\n%\xe2\xe3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 
 def attached(house: Founded, filing: Filing, data: bytes = PDF) -> Upload:
     with house.house.work(house.actor()) as work:
         return uploads.attach(
-            work, filings.own(work, filing.id, lock=True), "借条.pdf", BytesIO(data)
+            work,
+            filings.own(work, filing.id, lock=True),
+            receive(work.house, "借条.pdf", BytesIO(data)),
         )
 
 
@@ -122,12 +125,16 @@ def test_letters_bulk_files_and_scans(house: Founded) -> None:
     lawyer = house.actor(Role.lawyer)
     with house.house.work(lawyer) as work:
         client = clients.keep(work, {"类型": "自然人", "姓名": "林秀珍"}, "")
-        clients.keep_letter(work, client.id, "委托书.pdf", BytesIO(PDF))
-        job = jobs.create(work, "信用卡纠纷", "一.xlsx", BytesIO(xlsx([case(1)])))
+        clients.keep_letter(
+            work, client.id, clients.receive_letter(work.house, "委托书.pdf", BytesIO(PDF))
+        )
+        job = jobs.create(
+            work, "信用卡纠纷", jobs.receive_table(work.house, "一.xlsx", BytesIO(xlsx([case(1)])))
+        )
     with house.house.work(house.actor(Role.guide)) as work:
         paper = window.begin_paper(work, "民间借贷纠纷")
         paper = filings.save(work, window.draft(work, paper.id), example("02"), paper.revision)
-        uploads.attach(work, paper, "扫描.pdf", BytesIO(PDF + b"scan"))
+        uploads.attach(work, paper, receive(work.house, "扫描.pdf", BytesIO(PDF + b"scan")))
     grow_old(house)
     assert forget_files(house.house) == 0
     with house.house.work(lawyer) as work:

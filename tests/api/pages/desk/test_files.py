@@ -6,6 +6,7 @@ from copy import deepcopy
 from functools import cache
 from io import BytesIO
 
+from court.core.receiving import receive
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import service as decisions
@@ -33,7 +34,9 @@ def with_file(
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
         upload = uploads.attach(
-            work, filings.own(work, draft.id, lock=True), name, BytesIO(data or paper())
+            work,
+            filings.own(work, draft.id, lock=True),
+            receive(work.house, name, BytesIO(data or paper())),
         )
         filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision).filing
     return filing, upload
@@ -86,7 +89,9 @@ def test_entries_of_evidence_lead_to_their_file(house: Founded) -> None:
     draft = house.draft(raw)
     with house.house.work(house.actor()) as work:
         upload = uploads.attach(
-            work, filings.own(work, draft.id, lock=True), "借款合同.pdf", BytesIO(paper())
+            work,
+            filings.own(work, draft.id, lock=True),
+            receive(work.house, "借款合同.pdf", BytesIO(paper())),
         )
         filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision).filing
     on_paper = shown(house, filing).split('id="paper"')[1].split("上传的文件")[0]
@@ -100,7 +105,9 @@ def test_files_that_came_and_went_are_changes(house: Founded) -> None:
     draft = house.draft(raw)
     with house.house.work(house.actor()) as work:
         old = uploads.attach(
-            work, filings.own(work, draft.id, lock=True), "旧合同.pdf", BytesIO(paper())
+            work,
+            filings.own(work, draft.id, lock=True),
+            receive(work.house, "旧合同.pdf", BytesIO(paper())),
         )
         filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision).filing
     with house.house.work(house.actor(Role.judge)) as work:
@@ -110,7 +117,9 @@ def test_files_that_came_and_went_are_changes(house: Founded) -> None:
     with house.house.work(house.actor()) as work:
         uploads.remove(work, filings.own(work, filing.id, lock=True), old.id)
         uploads.attach(
-            work, filings.own(work, filing.id, lock=True), "新合同.pdf", BytesIO(paper() + b"\n")
+            work,
+            filings.own(work, filing.id, lock=True),
+            receive(work.house, "新合同.pdf", BytesIO(paper() + b"\n")),
         )
         filings.supplement(
             work, filings.own(work, filing.id, lock=True), better, house.fresh(filing).revision

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from court.core.lifecycle import State
+from court.core.receiving import receive
 from court.core.roles import Role
 from court.decisions import review
 from court.decisions import service as decisions
@@ -268,7 +269,9 @@ def pages(court: Founded) -> dict[str, str]:
         raw["被告"][0]["住所地"] = "广东省中山市西区街道彩虹大道66号"
         with court.house.work(court.actor()) as work:
             upload = uploads.attach(
-                work, filings.own(work, filing.id, lock=True), "借款合同.pdf", BytesIO(paper())
+                work,
+                filings.own(work, filing.id, lock=True),
+                receive(work.house, "借款合同.pdf", BytesIO(paper())),
             )
             filings.supplement(
                 work, filings.own(work, filing.id, lock=True), raw, court.fresh(filing).revision

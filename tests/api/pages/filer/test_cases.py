@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from court.core.receiving import receive
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import issued, review
@@ -92,7 +93,9 @@ def test_uploads_come_back_as_attachments(house: Founded) -> None:
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
         upload = uploads.attach(
-            work, filings.own(work, draft.id, lock=True), "借条.pdf", BytesIO(PDF)
+            work,
+            filings.own(work, draft.id, lock=True),
+            receive(work.house, "借条.pdf", BytesIO(PDF)),
         )
     answer = house.client_for().get(f"/cases/{draft.id}/uploads/{upload.id}")
     assert answer.content == PDF
