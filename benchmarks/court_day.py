@@ -30,7 +30,12 @@ from court.oversight.audit import verify
 FILERS, JUDGES = 50, 5
 PREFIX = "/api/v1"
 CHECKS = 8
-PDF = b"%%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%b\ntrailer << /Root 1 0 R >>\n%%%%EOF\n"
+PDF = (
+    b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n%%%b\n"
+    b"trailer<</Root 1 0 R>>\n%%%%EOF\n"
+)
 
 
 @dataclass

@@ -91,6 +91,8 @@ class Work:
 
         `data` holds hashes, counts, days and rule ids, never what a person wrote.
         """
+        if filing not in self.session:
+            raise ValueError("the filing was found in another unit of work")
         role = self.actor.role or "未登录"
         entry = append(self.session, event, filing.id, self.actor.account_id, role, self.now, data)
         apply(filing, entry)

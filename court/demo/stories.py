@@ -158,7 +158,7 @@ def thrown_away(stage: Stage, case: Case) -> Moments:
         filing = filings.begin(work, "民间借贷纠纷")
     yield stage.after(minutes=20)
     with stage.house.work(stage.people[case.filer]) as work:
-        filings.discard(work, filing)
+        filings.discard(work, filings.own(work, filing.id, lock=True))
 
 
 def waiting(stage: Stage, case: Case) -> Moments:

@@ -105,7 +105,7 @@ def sniff(file: BinaryIO, name: str, accepted: frozenset[Kind] = FILING) -> Snif
     """
     clean = clean_name(name)
     try:
-        kind, pages = _identify(file, suffix_of(clean))
+        kind, pages = _identify(file, suffix_of(clean), accepted)
     except ExaminationRefused as error:
         raise UploadRefused(f"“{clean}”：{error}") from None
     finally:
@@ -115,7 +115,9 @@ def sniff(file: BinaryIO, name: str, accepted: frozenset[Kind] = FILING) -> Snif
     return Sniffed(kind, _fitting(clean, kind), pages)
 
 
-def _identify(file: BinaryIO, suffix: str) -> tuple[Kind | None, int | None]:
+def _identify(
+    file: BinaryIO, suffix: str, accepted: frozenset[Kind]
+) -> tuple[Kind | None, int | None]:
     file.seek(0)
     head = file.read(HEAD)
     if not head:
@@ -124,14 +126,17 @@ def _identify(file: BinaryIO, suffix: str) -> tuple[Kind | None, int | None]:
         if is_program(head):
             raise ExaminationRefused(why)
     if re.match(rb"(\xef\xbb\xbf)?\s*%PDF-\d", head):
-        pages = examine("pdf", file)["pages"]
-        return PDF, int(str(pages))
+        return PDF, _pages(file) if PDF in accepted else None
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return CONTAINERS[str(examine("container", file)["main"])], None
     found = _picture(head) or _recording(head)
     if found is None and suffix == "csv" and b"\0" not in head:
         return CSV, None
     return found, None
+
+
+def _pages(file: BinaryIO) -> int:
+    return int(str(examine("pdf", file)["pages"]))
 
 
 def _text_start(head: bytes) -> bytes:

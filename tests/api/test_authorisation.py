@@ -35,8 +35,8 @@ from court.filings import templates as filing_templates
 from court.identity import accounts
 from court.messages import service as messages
 from tests.court.houses import Founded, founded
+from tests.files import PDF
 
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 # Guarded by their own secret instead of an account: a metrics token, the gateway's signature.
 OWN_GUARD = {"/metrics", "/payments/callback"}
 UPLOADS = f"{PREFIX}/filings/{{filing_id}}/uploads"

@@ -11,10 +11,10 @@ from api.v1.filer_view import Guidance
 from court.core.roles import Role
 from tests.court.houses import Founded, TestClient
 from tests.court.papers import example
+from tests.files import PDF
 
 FILINGS = "/api/v1/filings"
 BYTES = {"content-type": "application/octet-stream"}
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 NOT_FOR_FILERS = ("疑似", "不采纳", "可能重复", "试行", "虚假诉讼")
 
 

@@ -95,7 +95,9 @@ def test_a_page_says_which_file_was_infected_and_keeps_the_other(house: Founded)
             ("_file", ("病毒.wav", b"RIFF\x24\0\0\0WAVEfmt " + EICAR)),
             ("_file", ("借条.pdf", pdf(1))),
         ]
-        answer = client.post(f"/file/{draft.id}/files", files=files)
+        answer = client.post(
+            f"/file/{draft.id}/files", data={"_revision": draft.revision}, files=files
+        )
     assert "病毒.wav" in answer.text and "查出病毒" in answer.text
     with house.house.look() as look:
         names = list(look.session.scalars(select(Upload.name)))

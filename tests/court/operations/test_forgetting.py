@@ -24,8 +24,7 @@ from court.operations.retention import LEAST_AGE, NAMING, forget_files
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import Founded, both_databases
 from tests.court.papers import example
-
-PDF = b"%PDF-1.4\n%\xe2\xe3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+from tests.files import PDF
 
 
 def attached(house: Founded, filing: Filing, data: bytes = PDF) -> Upload:

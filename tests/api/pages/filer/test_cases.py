@@ -16,9 +16,9 @@ from court.decisions.service import Plan
 from court.filings import service as filings
 from court.filings import uploads
 from tests.court.houses import Founded
+from tests.files import PDF
 
 NEVER_SHOWN = ("疑似不予受理", "法官不采纳", "试行")
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def decided(house: Founded, plan: Plan, content: str = "01") -> Filing:

@@ -28,8 +28,8 @@ from tests.browsing import (
 )
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import Founded, founded, served
+from tests.files import PDF
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 LOAN = "民间借贷纠纷"
 
 

@@ -21,8 +21,8 @@ from court.filings import service as filings
 from court.filings.adding import MAX_AT_ONCE
 from tests.court.houses import Founded
 from tests.court.papers import example
+from tests.files import PDF
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 LOAN = "民间借贷纠纷"
 
 

@@ -6,8 +6,8 @@ import re
 
 from court.core.roles import Role
 from tests.court.houses import Founded
+from tests.files import PDF
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 PARTY = {"类型": "自然人", "姓名": "沈若琳", "住所地": "中山市石岐街道示例路8号"}
 
 

@@ -15,8 +15,7 @@ from court.filings import service as filings
 from court.opinions.service import version_of
 from tests.court.houses import Founded
 from tests.court.papers import example
-
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+from tests.files import PDF
 
 
 def asked(house: Founded, content="02") -> Filing:
