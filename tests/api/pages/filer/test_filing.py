@@ -228,7 +228,7 @@ class TestFiles:
         assert "可执行程序" in answer.text and "借条.pdf" in answer.text
         content = house.fresh(draft).content
         assert content["事实与理由"] == "改过的"
-        assert content["证据"] == [{"证据名称": "债权凭证", "文件": "借条.pdf"}]
+        assert content["证据"] == [{"证据名称": "债权凭证", "文件": "借条.pdf", "页数": 1}]
         assert content["材料"] == [
             {"种类": "身份证明", "所属当事人": "李文海", "份数": 1, "文件": "李文海身份证.pdf"}
         ]
