@@ -41,7 +41,9 @@ CHANNELS = ("页面", "程序", "窗口", "自助终端", "批量")
 def by_bulk(house: Founded, answers: Mapping[str, Any]) -> None:
     lawyer = house.actor(Role.lawyer)
     with house.house.work(lawyer) as work:
-        job = jobs.create(work, CAUSE, "九月.xlsx", BytesIO(xlsx([case(1)])))
+        job = jobs.create(
+            work, CAUSE, jobs.receive_table(work.house, "九月.xlsx", BytesIO(xlsx([case(1)])))
+        )
     worker.advance(house.house)
     with house.house.work(lawyer) as work:
         jobs.submit(work, job.id, with_gaps=True)
@@ -51,7 +53,11 @@ def by_bulk(house: Founded, answers: Mapping[str, Any]) -> None:
 def answers_of(house: Founded) -> dict[str, Any]:
     """What the table of the bulk file says, as a program would send it."""
     with house.house.work(house.actor(Role.lawyer)) as work:
-        jobs.create(work, CAUSE, "八月.xlsx", BytesIO(xlsx([case(1), case(2)])))
+        jobs.create(
+            work,
+            CAUSE,
+            jobs.receive_table(work.house, "八月.xlsx", BytesIO(xlsx([case(1), case(2)]))),
+        )
     worker.advance(house.house)
     with house.house.look() as look:
         first = select(BulkRow).order_by(BulkRow.number)

@@ -202,7 +202,6 @@ def _kind(draft: Draft, paper: str) -> Kind:
 def on_paper(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """The document is handed in on paper: it is named, without a file."""
     position = number(form, "_n")
-    arrived = receive_all(house_of(request), chosen)
     with house_of(request).work(actor) as work:
         draft = keep_typed(work, filing_id, form)
         item = _numbered(find_asked(work, filing_id), position, request, actor)
