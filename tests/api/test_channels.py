@@ -17,7 +17,9 @@ from api.forms.reading import from_filing
 from api.pages.kiosk.answers import flat
 from court.bulk import jobs, worker
 from court.bulk.tables import BulkRow
+from court.core import jobs as queue
 from court.core.events import of_filing
+from court.core.jobs import Handler
 from court.core.lifecycle import Event
 from court.core.roles import Role
 from court.core.tables import Filing, LogEntry
@@ -44,10 +46,10 @@ def by_bulk(house: Founded, answers: Mapping[str, Any]) -> None:
         job = jobs.create(
             work, CAUSE, jobs.receive_table(work.house, "九月.xlsx", BytesIO(xlsx([case(1)])))
         )
-    worker.advance(house.house)
+    queue.work_off(house.house, {jobs.KIND: Handler(worker.Worker())})
     with house.house.work(lawyer) as work:
         jobs.submit(work, job.id, with_gaps=True)
-    worker.advance(house.house)
+    queue.work_off(house.house, {jobs.KIND: Handler(worker.Worker())})
 
 
 def answers_of(house: Founded) -> dict[str, Any]:
@@ -58,7 +60,7 @@ def answers_of(house: Founded) -> dict[str, Any]:
             CAUSE,
             jobs.receive_table(work.house, "八月.xlsx", BytesIO(xlsx([case(1), case(2)]))),
         )
-    worker.advance(house.house)
+    queue.work_off(house.house, {jobs.KIND: Handler(worker.Worker())})
     with house.house.look() as look:
         first = select(BulkRow).order_by(BulkRow.number)
         return dict(look.session.scalars(first).first().content)
