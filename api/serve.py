@@ -25,8 +25,9 @@ from api.base.metrics import FOLDER
 from api.base.shutdown import closing
 from court.core import releases
 from court.core.courthouse import Courthouse
-from court.core.migration import require_current, upgrade
+from court.core.migration import require_current
 from court.core.settings import Settings
+from court.operations.upgrading import upgrade
 from court.signing.configuration import is_configured
 from engine.text.errors import LianError
 

@@ -88,16 +88,18 @@ def verify_command(
     noted: Annotated[
         str, typer.Option("--noted", help="以前抄下的末尾，如 1234:ab12cd34…，一并核对。")
     ] = "",
+    files: Annotated[
+        bool, typer.Option("--files/--no-files", help="同时读一遍保存的附件和文书。")
+    ] = True,
     opinions: Annotated[
         bool, typer.Option("--opinions", help="同时重新计算保存的每一份意见。")
     ] = False,
 ) -> None:
     """Verify the chain and the projection, on request every opinion; exit 1 on any fault."""
-    from court.core.clock import system_clock
     from court.oversight import audit
 
-    with plainly(), opened_database() as database, database.reading() as session:
-        found = audit.verify(session, system_clock(), noted)
+    with plainly(), opened_house() as house, house.look() as look:
+        found = audit.verify(look.session, look.now, noted, house.files if files else None)
     _print_verified(found)
     wrong = _recompute() if opinions else 0
     if found.faults or wrong:
@@ -107,16 +109,24 @@ def verify_command(
 def _print_verified(found: Verified) -> None:
     say = common.console.print
     if not found.faults:
-        say(f"核对了 {found.events} 条事件、{found.filings} 份起诉的记录：完整，没有被改动。")
+        say(f"核对了 {_extent(found)}：完整，没有被改动。")
         if found.events:
             say(f"末尾 {found.number}:{found.hash}", soft_wrap=True)
             say("把末尾抄在系统之外，以后用 --noted 核对，可以发现整条日志被重写。")
         return
-    say(f"核对了 {found.events} 条事件，发现 {len(found.faults)} 处问题：", style="bold")
+    say(f"核对了 {_extent(found)}，发现 {len(found.faults)} 处问题：", style="bold")
     for fault in found.faults[:SHOWN_FAULTS]:
         say(f"  {fault}", markup=False)
     if len(found.faults) > SHOWN_FAULTS:
         say(f"  另有 {len(found.faults) - SHOWN_FAULTS} 处")
+
+
+def _extent(found: Verified) -> str:
+    parts = [f"{found.events} 条事件", f"{found.filings} 份起诉", f"{found.rows} 条记录"]
+    if found.files is not None:
+        parts.append(f"{found.files} 个文件")
+    later = f"（其中 {found.afterwards} 条记录是升级时补记的）" if found.afterwards else ""
+    return "、".join(parts) + later
 
 
 def _recompute() -> int:
@@ -173,7 +183,8 @@ def _new_file(name: str) -> BinaryIO:
 @db_app.command("upgrade", help="建立表，或者升级到这个程序需要的版本；升级前请备份。")
 def upgrade_command() -> None:
     """Create the tables, or bring them up to date."""
-    from court.core.migration import current, upgrade
+    from court.core.migration import current
+    from court.operations.upgrading import upgrade
 
     with opened_database(ready=False) as database:
         before = current(database)

@@ -25,10 +25,10 @@ def demo_command(
     """Fill an empty database with the demonstration, then print its accounts."""
 
     from court.core.courthouse import Courthouse
-    from court.core.migration import upgrade
     from court.core.settings import Settings
     from court.core.store.database import Database
     from court.demo.making import NotEmpty, demonstrate
+    from court.operations.upgrading import upgrade
 
     settings = Settings.read(os.environ).model_copy(update={"development": True})
     if state:

@@ -41,7 +41,7 @@ COURT = {
     "decisions": "core documents messages opinions filings payments",
     "counter": "core messages identity opinions filings",
     "bulk": "core files opinions filings decisions",
-    "oversight": "core opinions filings decisions",
+    "oversight": "core files opinions filings payments decisions",
     "operations": "core files messages identity opinions filings payments decisions counter bulk",
     "demo": "core typesetting signing messages identity opinions filings payments decisions counter bulk",
 }

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from court.core.attested import HASHES, KIND, to_attest
 from court.core.clock import Clock, day_of, system_clock
 from court.core.events import append
 from court.core.lifecycle import Event
@@ -102,6 +103,11 @@ class Work:
         """Append an event that is not about a filing: sign-ins, accounts, keys."""
         role = self.actor.role or "未登录"
         return append(self.session, kind, subject, self.actor.account_id, role, self.now, data)
+
+    def attest(self) -> None:
+        """Put the hashes of the deciding rows this unit of work wrote into the log."""
+        if found := to_attest(self.session):
+            self.log(KIND, "", **{HASHES: found})
 
 
 @dataclass
@@ -203,7 +209,9 @@ class Courthouse:
     def work(self, actor: Actor | None = None) -> Iterator[Work]:
         """A writing unit of work."""
         with self.database.transaction() as session:
-            yield Work(self.pinned(), session, actor or Actor(), self.clock())
+            work = Work(self.pinned(), session, actor or Actor(), self.clock())
+            yield work
+            work.attest()
 
     @contextmanager
     def look(self, actor: Actor | None = None) -> Iterator[Work]:

@@ -6,7 +6,7 @@ all of it or nothing; two at once follow each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,12 @@ LOCK = 0x6C69_616E_02
 comparing: dict[str, Any] = {"compare_type": True, "compare_server_default": True}
 
 
-def upgrade(database: Database, to: str = "head") -> str:
+def upgrade(
+    database: Database, to: str = "head", then: Callable[[Connection], None] | None = None
+) -> str:
     """Bring the tables up to date, or to an earlier step, and give the version reached.
+
+    `then` works on them in the same transaction.
 
     Raises `LianError` when the database is newer than this software or does not answer.
     """
@@ -38,6 +42,8 @@ def upgrade(database: Database, to: str = "head") -> str:
         _known(_version(connection))
         config.attributes["connection"] = connection
         command.upgrade(config, to)
+        if then is not None:
+            then(connection)
     return newest() if to == "head" else to
 
 

@@ -27,7 +27,10 @@ from court.core.store.types import Data, new_id
 
 
 class Account(Base):
-    """A person who signs in: the public by phone, staff by login name."""
+    """A person who signs in: the public by phone, staff by login name.
+
+    `nonce` goes into the row's hash in the log, so that nobody can try phone numbers against it.
+    """
 
     __tablename__ = "account"
 
@@ -46,6 +49,7 @@ class Account(Base):
     disabled: Mapped[bool] = mapped_column(Boolean, default=False)
     failures: Mapped[int] = mapped_column(Integer, default=0)
     locked_until: Mapped[datetime | None]
+    nonce: Mapped[str | None] = mapped_column(String(32), default=new_id)
 
 
 class RateCount(Base):

@@ -166,7 +166,8 @@ def discard(work: Work, filing: Filing) -> Filing:
     The bytes of its files go later (`court.operations.retention`).
     """
     work.record(filing, Event.discard)
-    work.session.execute(delete(Upload).where(Upload.filing_id == filing.id))
+    for upload in work.session.scalars(select(Upload).where(Upload.filing_id == filing.id)):
+        work.session.delete(upload)
     filing.content, filing.parties, filing.amount = {"案由": filing.cause}, "", None
     filing.client_key, filing.pickup_code = None, ""
     return filing

@@ -2,5 +2,5 @@
 
 `backup` makes a consistent copy and brings it back; `retention` deletes what nobody needs any more;
 `handlers` says what does the jobs of each kind, `jobs` shows them to the administrator; `schema`
-gathers the tables of all rooms.
+gathers the tables of all rooms, `upgrading` brings them to this version.
 """

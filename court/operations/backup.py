@@ -23,6 +23,7 @@ from typing import Any
 import orjson
 from sqlalchemy.engine import URL, make_url
 
+from court.core.attestation import verify_rows
 from court.core.courthouse import Courthouse
 from court.core.events import verify_chain
 from court.core.migration import current, newest
@@ -215,7 +216,7 @@ def _looked_at(database: Database) -> tuple[int, str, list[str]]:
         with database.reading() as session:
             events, faults = verify_chain(session)
             head = session.get(ChainHead, 1)
-            faults += verify_projection(session)
+            faults += [*verify_projection(session), *verify_rows(session).faults]
             return events, head.hash if head else "", [str(fault) for fault in faults]
     finally:
         if database.is_sqlite:

@@ -6,24 +6,31 @@ Events name filings, accounts and rules; what people wrote is never among them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from court.core.attestation import verify_rows
+from court.core.attested import HASHES, KIND
 from court.core.clock import CHINA, minute
 from court.core.courthouse import Courthouse, Work
-from court.core.events import Fault, data_of, entry_hash, every, verify_chain
+from court.core.events import Fault, data_of, every, verify_chain
 from court.core.projection import verify_projection
 from court.core.releases import BundleMissing
 from court.core.roles import STAFF, Action, Role
 from court.core.tables import Account, ChainHead, Filing, LogEntry
+from court.decisions.tables import CourtDocument
+from court.files.store import FileStore
+from court.filings.tables import Upload
 from court.opinions.service import recompute
 from court.opinions.tables import StoredOpinion
+from court.oversight.agreement import contradictions
 from engine.text.errors import FieldProblem, FilingError
 
 PAGE = 50
@@ -68,7 +75,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a verification found; `number` and `hash` are the end of the log, to be noted down."""
+    """What a verification found; `number` and `hash` are the end of the log, to be noted down.
+
+    `rows` were compared with the log, `afterwards` of them were first attested by an upgrade;
+    `files` is how many stored files were read, None when they were left out.
+    """
 
     events: int
     faults: list[Fault]
@@ -76,6 +87,9 @@ class Verified:
     hash: str
     filings: int
     at: datetime
+    rows: int = 0
+    afterwards: int = 0
+    files: int | None = None
 
 
 def listing(work: Work, wanted: Filter) -> Listing:
@@ -106,8 +120,10 @@ def taken_out(work: Work, wanted: Filter) -> Iterator[Line]:
         last = found[-1].number
 
 
-def verify(session: Session, now: datetime, noted: str = "") -> Verified:
-    """Read the whole log and every filing's row.
+def verify(
+    session: Session, now: datetime, noted: str = "", files: FileStore | None = None
+) -> Verified:
+    """Read the whole log, every filing's row, every row the log attests, and every file of `files`.
 
     `noted` is an end written down before (`1234:ab12cd34…`): whoever can write both the log and
     its head cannot write what stands on somebody's paper.  Raises `FilingError` when it cannot
@@ -115,14 +131,43 @@ def verify(session: Session, now: datetime, noted: str = "") -> Verified:
     """
     expected = _noted(noted)
     events, faults = verify_chain(session)
-    if not faults:
-        faults += verify_projection(session)
+    faults += verify_projection(session)
+    compared = verify_rows(session)
+    faults += [*compared.faults, *contradictions(session)]
     faults += _against_note(session, expected) if expected else []
+    count = None
+    if files is not None:
+        count, damaged = verify_files(session, files)
+        faults += damaged
     head = session.get(ChainHead, 1)
-    filings = session.scalar(select(func.count()).select_from(Filing)) or 0
     return Verified(
-        events, faults, head.number if head else 0, head.hash if head else "", filings, now
+        events,
+        faults,
+        head.number if head else 0,
+        head.hash if head else "",
+        session.scalar(select(func.count()).select_from(Filing)) or 0,
+        now,
+        compared.rows,
+        compared.afterwards,
+        count,
     )
+
+
+def verify_files(session: Session, files: FileStore) -> tuple[int, list[Fault]]:
+    """How many stored files were read, and every one that is damaged or missing."""
+    damaged = {found.sha256: found.what for found in files.verify()}
+    faults = []
+    names = union_all(
+        select(Upload.sha256, literal("附件"), Upload.id),
+        select(CourtDocument.sha256, literal("文书"), CourtDocument.id),
+    )
+    count = 0
+    for sha256, what, id_ in session.execute(names):
+        count += 1
+        why = damaged.get(sha256) or ("" if files.exists(sha256) else "没有这个文件")
+        if why:
+            faults.append(Fault(0, f"{what} {id_[:SHORT_ID]} 的文件（{sha256[:12]}）：{why}"))
+    return count, faults
 
 
 def _noted(text: str) -> tuple[int, str] | None:
@@ -137,10 +182,10 @@ def _noted(text: str) -> tuple[int, str] | None:
 
 def _against_note(session: Session, noted: tuple[int, str]) -> list[Fault]:
     number, hashed = noted
-    entry = session.get(LogEntry, number)
-    if entry is None:
+    known = session.scalar(select(LogEntry.hash).where(LogEntry.number == number))
+    if known is None:
         return [Fault(number, "抄下的末尾不在日志里：它和后面的事件被删除")]
-    if not entry_hash(entry).startswith(hashed):
+    if not known.startswith(hashed):
         return [Fault(number, "与抄下的哈希不同：这一条或者它前面的事件被改写")]
     return []
 
@@ -211,7 +256,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _lines(session: Session, entries: list[LogEntry]) -> list[Line]:
-    datas = [data_of(entry) for entry in entries]
+    datas = [_said(entry) for entry in entries]
     ids = {e.actor for e in entries} | {str(d.get("账户", "")) for d in datas}
     names = _names(session, ids - {""})
     numbers = _numbers(session, {e.subject for e in entries if e.subject})
@@ -224,6 +269,18 @@ def _lines(session: Session, entries: list[LogEntry]) -> list[Line]:
         )
         for entry, data in zip(entries, datas, strict=True)
     ]
+
+
+def _said(entry: LogEntry) -> dict[str, Any]:
+    """What an event says; of attested rows only which kinds and how many, in the order written."""
+    try:
+        data = data_of(entry)
+    except ValueError:
+        return {"内容": "读不懂，请核对日志"}
+    if entry.kind == KIND and isinstance(hashes := data.get(HASHES), dict):
+        kinds = Counter(key.partition(":")[0] for key in hashes)
+        data[HASHES] = "、".join(f"{kind} {count}" for kind, count in kinds.items())
+    return data
 
 
 def _shown(key: str, value: Any, names: dict[str, str]) -> str:

@@ -63,13 +63,18 @@ def new_id() -> str:
 
 
 def plain(value: Any) -> Any:
-    """JSON-ready data: amounts become text, so that nothing is lost to binary fractions."""
+    """JSON-ready data: amounts become text, so that nothing is lost to binary fractions.
+
+    A whole number is an integer, as PostgreSQL gives it back however it was written.
+    """
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**64:
+        return int(value)
     return value
 
 
