@@ -20,6 +20,7 @@ from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import Effective, RuleSet, derive, install_kinds
 from engine.check.checker import Checker, evaluate_one
 from engine.evaluation.compiled import compile_condition
+from engine.evaluation.facts import Env
 from engine.language.syntax import All, AnyOf, Node, Not
 from tests.random_filings import random_filing, words_of
 
@@ -45,16 +46,15 @@ class Workload:
     rules: list[Effective]
     formulas: list[tuple[Formula | None, Formula, bool]]
     leaves: list[Callable[..., int]]
-    filings: list[dict[str, Any]]
+    filings: list[Env]
 
-    def row(self, values: dict[str, Any]) -> list[int]:
+    def row(self, env: Env) -> list[int]:
         """Truth values of all leaves of one filing."""
-        env = (values,)
         return [leaf(env, []) for leaf in self.leaves]
 
-    def expected(self, values: dict[str, Any]) -> list[str]:
+    def expected(self, env: Env) -> list[str]:
         """The verdicts by our closures."""
-        outcomes = [evaluate_one(e, (values,), "") for e in self.rules]
+        outcomes = [evaluate_one(e, env, "") for e in self.rules]
         return [
             self.bundle.policy.state(o.rule.rule.effect, o.applies, o.holds).replace(
                 "请法官判断", "不满足"
@@ -81,10 +81,10 @@ def workload(count: int = 200) -> Workload:
     for _ in range(count):
         values = random_filing(chance, ruleset, words_of(ruleset), DAY)
         checker = Checker(bundle, ruleset, cause, DAY, "提交")
-        checker.surroundings(values).install(values, True, cause.path)
-        install_kinds(values, ruleset.casetype)
-        derive(list(ruleset.derivations.values()), values)
-        filings.append(values)
+        env = Env(values, checker.context(values))
+        install_kinds(env, ruleset.casetype)
+        derive(list(ruleset.derivations.values()), env)
+        filings.append(env)
     closures = [compile_condition(node) for node in leaves]
     return Workload(bundle, ruleset, rules, formulas, closures, filings)
 

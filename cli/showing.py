@@ -38,7 +38,7 @@ def _print_contents(ruleset: RuleSet) -> None:
     casetype = ruleset.casetype
     table = Table("类", "名称", "类型", "档", "依据", title="需要填写和提交的内容")
     for claim in casetype.claims:
-        table.add_row("请求", claim.name, claim.type, claim.tier, "")
+        table.add_row("请求", claim.name, claim.type, claim.tier, "；".join(claim.basis))
     for element in casetype.elements:
         name = element.fact.name if element.fact else "、".join(element.refers)
         kind = element.fact.type if element.fact else "见字典"
@@ -51,10 +51,13 @@ def _print_contents(ruleset: RuleSet) -> None:
 
 
 def _print_rules(ruleset: RuleSet) -> None:
-    """Requirements by the file they come from, top of the tree first."""
+    """Requirements by the file they come from, with what it says of itself, top of the tree first."""
+    levels = common.bundle().level(ruleset.path).chain()
+    about = {file: words for level in levels for file, words in level.own.about}
     common.console.rule(f"有效要求 {len(ruleset.rules)} 条")
     for file, group in groupby(ruleset.rules, key=lambda e: e.source.partition(":")[0]):
-        table = Table("行", "编号", title=file, title_justify="left")
+        title = f"{file}\n{about[file]}" if file in about else file
+        table = Table("行", "编号", title=title, title_justify="left")
         for heading in ("要求", "后果", "依据"):
             table.add_column(heading, overflow="fold")
         for effective in group:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.bundle.ruleset import RuleSet
-from engine.evaluation.facts import NOT_APPLICABLE, PATH, Values
+from engine.evaluation.facts import NOT_APPLICABLE, Member, Values
 from engine.language.vocabulary import Fact, Vocabulary
 from engine.values import parse_address
 
@@ -75,8 +75,7 @@ def random_filing(chance: random.Random, ruleset: RuleSet, words: list[str], tod
         for position in range(chance.choice((0, 1, 1, 2, 3))):
             fields = dict(vocabulary.records[fact.record])
             member = random_record(chance, fields, today, density, words)
-            member[PATH] = f"{name}[{position}]"
-            members.append(member)
+            members.append(Member.at(f"{name}[{position}]", member))
         values[name] = members
     return values
 

@@ -20,7 +20,7 @@ ENGINE = {
     "law": "text",
     "language": "text values law",
     "evaluation": "text values law language",
-    "inference": "text",
+    "inference": "text language",
     "bundle": "text values law language evaluation inference",
     "check": "text values law language evaluation inference bundle",
     "proving": "text values law language evaluation inference bundle check",

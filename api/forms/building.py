@@ -28,9 +28,10 @@ from api.forms.model import (
 from api.forms.tables import GroupWording, Item, Tables, Wording, load_tables
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
-from engine.language.casetypes import NON_CONTENTIOUS, ORDINARY, Element, Material
+from engine.language.casetypes import Element, Material
 from engine.language.parties import lists_of
 from engine.language.vocabulary import Fact
+from engine.language.words import NON_CONTENTIOUS, ORDINARY
 from engine.law.catalogue import Cause
 
 REVIEW = "审查"

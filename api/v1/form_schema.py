@@ -131,7 +131,7 @@ def claim_data(claim: Claim) -> dict[str, Any]:
         "类型": claim.type,
         "选项": list(claim.options),
         "子项": [part_data(part) for part in claim.parts],
-        "档": claim.tier,
+        "档": claim.tier or "荐",
         "提示": claim.hint,
     }
 

@@ -13,8 +13,8 @@ from engine.bundle.ruleset import RuleSet
 from engine.check.checker import check_opened, circumstances
 from engine.check.opening import Opened
 from engine.check.opinion import Opinion
-from engine.evaluation.facts import NOT_APPLICABLE, Values
-from engine.language.parties import Parties, member_named
+from engine.evaluation.facts import NOT_APPLICABLE, Env, Member, Values
+from engine.language.parties import member_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,16 @@ class Case:
     raw: Mapping[str, Any]
     opinion: Opinion
     ruleset: RuleSet
-    values: Values
+    env: Env
     day: date
     court: str
     profile: Mapping[str, Any]
     fee: FilingFee
+
+    @property
+    def values(self) -> Values:
+        """The filing's facts with what follows from them."""
+        return self.env.root
 
     @property
     def cause(self) -> str:
@@ -40,9 +45,9 @@ class Case:
         value = (self.values if owner is None else owner).get(name)
         return None if value is NOT_APPLICABLE else value
 
-    def parties(self, lists: tuple[str, ...]) -> list[tuple[str, Values]]:
+    def parties(self, lists: tuple[str, ...]) -> list[tuple[str, Member]]:
         """(procedural standing, party) of the lists, in the order of the filing."""
-        return [(p.side, p.values) for p in Parties(self.values).of(lists)]
+        return [(name, party) for name in lists for party in self.values.get(name) or ()]
 
     def names(self, lists: tuple[str, ...]) -> list[str]:
         return [name_of(party) for _, party in self.parties(lists)]
@@ -58,8 +63,8 @@ def open_case(opened: Opened, opinion: Opinion | None = None) -> Case:
 
     Raises `FilingError` when it cannot be read.
     """
-    bundle, day, values = opened.bundle, opened.day, circumstances(opened)
-    named = values.get("受诉法院")
+    bundle, day, env = opened.bundle, opened.day, circumstances(opened)
+    named = env.root.get("受诉法院")
     courts = bundle.parameters.on(day)("法院")
     court = named if isinstance(named, str) and named in courts else courts["默认"]
     return Case(
@@ -67,9 +72,9 @@ def open_case(opened: Opened, opinion: Opinion | None = None) -> Case:
         raw=opened.raw,
         opinion=opinion or check_opened(opened),
         ruleset=opened.ruleset,
-        values=values,
+        env=env,
         day=day,
         court=court,
         profile=courts[court],
-        fee=filing_fee(bundle, opened.ruleset.casetype, values, day),
+        fee=filing_fee(bundle, opened.ruleset.casetype, env.root, day),
     )

@@ -11,9 +11,10 @@ from typing import Any
 from court.documents.case import Case, name_of
 from court.documents.parties import NATURAL_PERSON
 from engine.evaluation.facts import NOT_APPLICABLE, Values
-from engine.language.casetypes import NON_CONTENTIOUS, OFFICIAL_FORM, Claim, Element
+from engine.language.casetypes import Claim, Element
 from engine.language.parties import SIDES
 from engine.language.vocabulary import Fact
+from engine.language.words import NON_CONTENTIOUS, OFFICIAL_FORM
 from engine.values.showing import show_amount, show_whole, show_yes_no
 
 Row = dict[str, str]
@@ -101,7 +102,7 @@ def _claim_answer(case: Case, usual: Claim, said: list[Values]) -> str:
 def _claim_text(case: Case, claim: Values) -> str:
     parts = []
     for key, value in claim.items():
-        if key.startswith("·") or key == "名称" or value is None or value is NOT_APPLICABLE:
+        if key == "名称" or value is None or value is NOT_APPLICABLE:
             continue
         if key == "金额":
             parts.append(show_amount(value, case.text("币种", claim) or "元"))

@@ -11,7 +11,7 @@ from court.documents.templates import yes_or_no
 from engine.bundle.bundle import Bundle
 from engine.evaluation.compiled import compile_condition
 from engine.evaluation.compiler import Workshop
-from engine.evaluation.facts import TRUE, UNKNOWN, Closure, Values
+from engine.evaluation.facts import TRUE, UNKNOWN, Closure, Member
 from engine.language.parties import CLAIMING, RESPONDING, SIDES, THIRD
 from engine.law.citations import CitationProblem, parse_citation
 from engine.text.errors import Mark, Problems, nearest
@@ -72,7 +72,7 @@ class Selected:
     """A document to make, its recipients, and what could not be decided on the way."""
 
     rule: DocumentRule
-    parties: tuple[tuple[str, Values], ...]
+    parties: tuple[tuple[str, Member], ...]
 
     @property
     def copies(self) -> int:
@@ -85,7 +85,7 @@ def load_document_rules(bundle: Bundle, templates: Mapping[str, object]) -> list
     problems = Problems()
     raw = bundle.files.yaml(FILE, problems)
     vocabulary = bundle.level(()).vocabulary
-    shop = Workshop(vocabulary, bundle.parameters.names, bundle.templates, problems)
+    shop = Workshop(vocabulary, bundle.parameters.kinds, bundle.templates, problems)
     items = raw.get("文书", ()) if isinstance(raw, YMap) else ()
     rules = [
         rule
@@ -136,10 +136,10 @@ class _Reader:
         given = raw.get("天数")
         if isinstance(given, dict) and list(given) == ["参数"]:
             name = str(given["参数"])
-            if name in self.bundle.parameters.names:
+            if name in self.bundle.parameters.kinds:
                 return name
             self.problems.add(
-                f"没有参数“{name}”{nearest(name, self.bundle.parameters.names)}", raw.at("天数")
+                f"没有参数“{name}”{nearest(name, self.bundle.parameters.kinds)}", raw.at("天数")
             )
         elif given is None or (isinstance(given, int) and given > 0):
             return given
@@ -193,7 +193,7 @@ def select(
     for rule in due:
         if rule.form and form and rule.form != form:
             continue
-        holds = TRUE if rule.when is None else rule.when((case.values,), [])
+        holds = TRUE if rule.when is None else rule.when(case.env, [])
         if holds == UNKNOWN:
             remarks.append(f"材料没有写明有关事实，没有制作《{rule.name}》，请核对是否需要")
         if holds == TRUE:
@@ -205,10 +205,10 @@ def select(
     return [item for item in found if item.parties or item.rule.decision == RECEIPT], remarks
 
 
-def _receives(rule: DocumentRule, case: Case, party: Values) -> bool:
+def _receives(rule: DocumentRule, case: Case, party: Member) -> bool:
     if rule.member is None:
         return True
-    value = rule.member((case.values, party), [])
+    value = rule.member(case.env.inside(party), [])
     return value == TRUE or (value == UNKNOWN and rule.if_unknown)
 
 

@@ -186,7 +186,7 @@ def _claim(case: Case, claim: Values) -> Item:
         if (value := case.text(extra, claim)) is not None:
             parts.append(f"{extra}：{show_whole(value)}")
     parts += [
-        f"{k}：{show_whole(v)}" for k, v in claim.items() if k not in _CLAIM_KEYS and _said(k, v)
+        f"{k}：{show_whole(v)}" for k, v in claim.items() if k not in _CLAIM_KEYS and _said(v)
     ]
     return {"名称": name, "内容": body, "全文": "，".join(parts)}
 
@@ -196,8 +196,8 @@ _CLAIM_KEYS = frozenset(
 )
 
 
-def _said(key: str, value: Any) -> bool:
-    return not key.startswith("·") and value is not NOT_APPLICABLE and value is not None
+def _said(value: Any) -> bool:
+    return value is not NOT_APPLICABLE and value is not None
 
 
 def _addressee(case: Case, role: str, party: Values) -> Item:

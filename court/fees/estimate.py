@@ -14,7 +14,8 @@ from court.fees.filing_fee import CLAIMS, FilingFee, filing_fee, is_for_money
 from court.fees.schedule import Line, Standards
 from engine.bundle.bundle import Bundle
 from engine.evaluation.facts import Values
-from engine.language.casetypes import NON_CONTENTIOUS, ORDINARY, Casetype
+from engine.language.casetypes import Casetype
+from engine.language.words import NON_CONTENTIOUS, ORDINARY
 
 # Nothing is owed before an amount is known (诉讼费用交纳办法 13).
 BY_AMOUNT = ("财产案件", "知识产权案件")

@@ -16,8 +16,8 @@ from court.documents.making import Options, make_set
 from court.documents.values import Decision
 from court.opinions.service import filing_day, to_check
 from engine.check.opening import Opened
-from engine.language.casetypes import NON_CONTENTIOUS
 from engine.language.parties import CLAIMING
+from engine.language.words import NON_CONTENTIOUS
 from engine.text.errors import LianError
 
 ELEMENTS, PLAIN = "要素", "普通"

@@ -62,7 +62,7 @@ class _Comparison:
 
     def changes(self) -> Iterator[Change]:
         for name in dict.fromkeys((*self.new, *self.old)):
-            if name.startswith("·") or name in COURT_FACTS:
+            if name in COURT_FACTS:
                 continue
             old, new = self.old.get(name), self.new.get(name)
             if _is_list(old) or _is_list(new):
@@ -83,14 +83,13 @@ class _Comparison:
                 continue
             earlier = old[partner]
             for field in dict.fromkeys((*member, *earlier)):
-                if not field.startswith("·"):
-                    path = f"{name}[{position}].{field}"
-                    yield from difference(
-                        self.new_names.label(path, field),
-                        earlier.get(field),
-                        member.get(field),
-                        self.new_names.fact(path),
-                    )
+                path = f"{name}[{position}].{field}"
+                yield from difference(
+                    self.new_names.label(path, field),
+                    earlier.get(field),
+                    member.get(field),
+                    self.new_names.fact(path),
+                )
         for position, member in enumerate(old):
             if position not in pairs.values():
                 whole = self.whole(self.old_names, name, member)
@@ -102,7 +101,7 @@ class _Comparison:
         for field, value in member.items():
             fact = names.fact(f"{list_name}[0].{field}")
             text = show_whole(value, fact.type if fact else "")
-            if not field.startswith("·") and text:
+            if text:
                 named = field in (*MEMBER_NAMES, "内容", "金额")
                 found.append(text if named else f"{fact.shown if fact else field}：{text}")
         return "，".join(found)

@@ -126,7 +126,7 @@ class _Writer:
                 pieces.append(self.piece(text, f"{path}.{field}"))
                 said.add(field)
         for field, value in member.items():
-            if not field.startswith("·") and field not in said and show_whole(value):
+            if field not in said and show_whole(value):
                 fact = self.names.fact(f"{path}.{field}")
                 label = fact.shown if fact else field
                 kind = fact.type if fact else ""
@@ -185,7 +185,7 @@ class _Writer:
             keys = [*AMOUNT_FIRST, *(k for k in claim if k not in AMOUNT_FIRST)]
             pieces = []
             for key in keys:
-                if not key.startswith("·") and key != "币种" and show_whole(claim.get(key)):
+                if key != "币种" and show_whole(claim.get(key)):
                     pieces.append(self.piece(self.claim_text(key, claim), f"{path}.{key}"))
             head = f"{ordinal(position + 1)}、"
             lines.append(Line(self.joined(pieces, path), head, anchor(path)))
@@ -237,7 +237,7 @@ class _Writer:
 
     def is_form_fact(self, name: str, fact: Fact | None) -> bool:
         shown_above = ("案由", "事实与理由", "请求依据", *COURT_FACTS)
-        if name.startswith("·") or name in shown_above or "[" in name:
+        if name in shown_above or "[" in name:
             return False
         return fact is None or not (fact.type == "列表" or fact.derived or fact.staff_only)
 
@@ -248,7 +248,7 @@ class _Writer:
             named = next((n for n in MEMBER_NAMES if show_whole(member.get(n))), "")
             pieces = [self.piece(show_whole(member[named]), f"{path}.{named}")] if named else []
             for key, value in member.items():
-                if not key.startswith("·") and key not in (named, FILE) and show_whole(value):
+                if key not in (named, FILE) and show_whole(value):
                     pieces.append(self.piece(f"{key}：{show_whole(value)}", f"{path}.{key}"))
             file = show_whole(member.get(FILE))
             lines.append(Line(self.joined(pieces, path), f"{position + 1}.", anchor(path), file))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from engine.bundle.ruleset import Requirement
 from engine.check.opinion import FactSeen, Finding
 from engine.check.rulings import Ruling
 from engine.language.vocabulary import Vocabulary
@@ -32,22 +33,25 @@ def findings_of(
 
 
 def _finding(raw: Mapping[str, Any], vocabulary: Vocabulary, content: Mapping[str, Any]) -> Finding:
-    return Finding(
+    requirement = Requirement(
         rule_id=str(raw["编号"]),
         version=str(raw["版本"]),
         title=str(raw["要求"]),
-        state=str(raw["状态"]),
         effect=str(raw["后果"]),
+        basis=tuple(raw["依据"]),
+        enforced=not raw["试行"],
+        origin=str(raw["来源"]),
+        source=str(raw["出处"]),
+    )
+    return Finding(
+        requirement=requirement,
+        state=str(raw["状态"]),
         member=str(raw["对象"]),
         facts=tuple(_fact(fact, vocabulary, content) for fact in raw["事实"]),
-        basis=tuple(raw["依据"]),
         explanation=str(raw["释明"]),
         cure=str(raw["补救"]),
         question=str(raw["提问"]),
-        enforced=not raw["试行"],
         escalated=bool(raw["坚持起诉"]),
-        origin=str(raw["来源"]),
-        source=str(raw["出处"]),
         counted=str(raw["计为"]),
         ruling=Ruling.from_dict(raw["裁断"]) if raw.get("裁断") else None,
     )

@@ -18,7 +18,7 @@ from court.core.roles import Action
 from court.core.tables import Account, Filing
 from court.decisions.review import ANSWER, OVERRIDE
 from court.opinions.tables import Ruling, StoredOpinion
-from engine.language.rules import STATES
+from engine.language.words import STATES
 
 RECENT_DAYS = 90
 MOST_FILINGS = 300

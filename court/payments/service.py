@@ -88,7 +88,7 @@ def working(work: Work, filing: Filing) -> FilingFee | None:
         return None
     day = filing_day(filing, work.today)
     opened = open_content(work.house.bundle, stored.checked, day)
-    return filing_fee(opened.bundle, opened.ruleset.casetype, circumstances(opened), day)
+    return filing_fee(opened.bundle, opened.ruleset.casetype, circumstances(opened).root, day)
 
 
 def order_for(work: Work, filing_id: str, action: Action = Action.pay) -> Payment:

@@ -111,7 +111,7 @@ class Bundle:
 
     @cached_property
     def _tools(self) -> LevelTools:
-        return LevelTools(self.dictionary, self.parameters.names, self.templates)
+        return LevelTools(self.dictionary, self.parameters.kinds, self.templates)
 
     @cached_property
     def _assembly(self) -> Assembly:

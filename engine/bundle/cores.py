@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 from engine.bundle.levels import Level, Path_
 from engine.evaluation.compiled import compile_condition
@@ -16,7 +17,19 @@ from engine.evaluation.facts import Closure
 from engine.inference.core import Backend, InferenceCore
 from engine.inference.derivations import Atom, Concept, Every, Formula, Negation, Some
 from engine.inference.policy import Policy
-from engine.language.syntax import All, AnyOf, Compare, Node, Not
+from engine.language.syntax import (
+    All,
+    AnyOf,
+    Compare,
+    Count,
+    Filled,
+    HandedIn,
+    Node,
+    Not,
+    OwnMaterial,
+    Quantified,
+    Sum,
+)
 from engine.text.errors import BundleError, Problem
 
 Scope = Mapping[str, str]
@@ -116,11 +129,13 @@ class _Formulas:
                 concept = Concept(scope[node.ref.name])
                 positive = (node.op == "是") == (node.operand is True)
                 return concept if positive else Negation(concept)
-            case _:
+            case Filled() | Quantified() | Count() | Sum() | OwnMaterial() | HandedIn():
                 self.problems.append(
                     Problem("推导不能在“某个”“每个”“计数”等里面用到另一个推导出的事实")
                 )
                 return self.atom(node)
+            case _:
+                assert_never(node)
 
     def atom(self, node: Node) -> Atom:
         if node not in self.codes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -21,6 +22,7 @@ from engine.language.vocabulary import Vocabulary
 from engine.text.errors import Problem, Problems, nearest
 
 Path_ = tuple[str, ...]
+EVERY_CAUSE = "全部案由"
 
 
 @dataclass(slots=True)
@@ -55,8 +57,8 @@ class Level:
             for exception in level.own.exceptions:
                 found.pop(exception.id, None)
             for name in level.casetype.dropped:
-                found.pop(f"要素-{name}", None)
-                found.pop(f"材料-{name}", None)
+                for kind in ("要素", "材料", "请求"):
+                    found.pop(f"{kind}-{name}", None)
             for rule in level.rules:
                 if rule.rule.replaces:
                     found.pop(rule.rule.replaces, None)
@@ -69,7 +71,7 @@ class LevelTools:
     """What every level of a bundle is compiled with."""
 
     dictionary: Vocabulary
-    parameters: frozenset[str]
+    parameters: Mapping[str, str]
     templates: ImmutableSandboxedEnvironment
 
 
@@ -82,7 +84,7 @@ def compile_level(
     problems: Problems,
 ) -> Level:
     """One level from what its files say; `problems` stay with the level."""
-    vocabulary = _vocabulary(parent, own_type, own_rules, tools, problems)
+    vocabulary = _vocabulary(path, parent, own_type, own_rules, tools, problems)
     shop = Workshop(vocabulary, tools.parameters, tools.templates, problems)
     derivations = [compile_derivation(d, shop) for d in own_rules.derivations]
     rules = casetype_rules(own_type, shop)
@@ -102,6 +104,7 @@ def compile_level(
 
 
 def _vocabulary(
+    path: Path_,
     parent: Level | None,
     own_type: Casetype,
     own_rules: RuleFile,
@@ -109,6 +112,7 @@ def _vocabulary(
     problems: Problems,
 ) -> Vocabulary:
     """The words of this level: inherited, its elements, its derived facts."""
+    _check_cause(path, own_type, problems)
     vocabulary = parent.vocabulary if parent else tools.dictionary
     _check_names(own_type, vocabulary, problems)
     vocabulary = vocabulary.extended(own_type.facts())
@@ -120,6 +124,13 @@ def _vocabulary(
             else vocabulary.extended([fact])
         )
     return vocabulary
+
+
+def _check_cause(path: Path_, casetype: Casetype, problems: Problems) -> None:
+    """A file that was moved or copied and still speaks of another cause."""
+    place = path[-1] if path else EVERY_CAUSE
+    if casetype.cause and casetype.cause != place:
+        problems.add(f"文件在“{place}”的位置，案由却写着“{casetype.cause}”", casetype.mark)
 
 
 def _check_names(casetype: Casetype, vocabulary: Vocabulary, problems: Problems) -> None:

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from engine.bundle.cores import Derived
 from engine.evaluation.compiler import CompiledDerivation, CompiledRule
-from engine.evaluation.facts import COURT, TRUE, UNKNOWN, Env, Support, Values
+from engine.evaluation.facts import TRUE, UNKNOWN, Env, Support
 from engine.inference.core import ClassFact, InferenceCore
 from engine.language.casetypes import Casetype
 from engine.language.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a requirement says of itself, whatever filing it looks at."""
+
+    rule_id: str
+    version: str
+    title: str
+    effect: str
+    basis: tuple[str, ...]
+    enforced: bool
+    origin: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,21 @@ class Effective:
     basis: tuple[str, ...]
     enforced: bool
     classes: tuple[ClassFact, ...]
+    requirement: Requirement = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        rule = self.compiled.rule
+        said = Requirement(
+            rule_id=rule.id,
+            version=self.version,
+            title=rule.title,
+            effect=rule.effect,
+            basis=self.basis,
+            enforced=self.enforced,
+            origin=rule.origin,
+            source=self.source,
+        )
+        object.__setattr__(self, "requirement", said)
 
     def class_fact(self, applies: int, holds: int) -> ClassFact:
         return self.classes[applies * 3 + holds]
@@ -63,7 +92,7 @@ class RuleSet:
         """The inference core, shared by all causes."""
         return self.derived.core
 
-    def grounded(self, support: Support, values: Values) -> Support:
+    def grounded(self, support: Support, env: Env) -> Support:
         """The support of a value, its derived facts replaced by the facts they rest on."""
         if not any(ref.fact.derived for ref, _ in support):
             return support
@@ -78,24 +107,24 @@ class RuleSet:
             elif (key := (ref.name, id(member))) not in seen:
                 seen.add(key)
                 below: Support = []
-                derivation.body((values,) if member is None else (values, member), below)
+                derivation.body(env if member is None else env.inside(member), below)
                 pending += below
         return found
 
 
-def install_kinds(values: Values, casetype: Casetype) -> None:
+def install_kinds(env: Env, casetype: Casetype) -> None:
     """What the casetype and the court make known: facts nobody fills in."""
+    values, court = env.root, env.context.court
     values.setdefault("程序类别", casetype.procedure or "普通诉讼")
     if casetype.jurisdiction:
         values.setdefault("管辖类别", casetype.jurisdiction)
-    court = values[COURT]
     if court is not None:
         values.setdefault("受诉法院", court.name)
         if court.level:
             values.setdefault("受诉法院级别", court.level)
 
 
-def derive(derivations: Sequence[CompiledDerivation], values: Values) -> None:
+def derive(derivations: Sequence[CompiledDerivation], env: Env) -> None:
     """Derive by plain closures until nothing new follows; facts already given stay.
 
     The inference core does this for a check; examples of single rules need no session.
@@ -104,17 +133,17 @@ def derive(derivations: Sequence[CompiledDerivation], values: Values) -> None:
     while changed:
         changed = False
         for derivation in derivations:
-            for env in _places(derivation, values):
+            for place in _places(derivation, env):
                 name = derivation.derivation.name
-                if name in env[-1]:
+                if name in place.innermost:
                     continue
-                value = derivation.body(env, [])
+                value = derivation.body(place, [])
                 if value != UNKNOWN:
-                    env[-1][name] = value == TRUE
+                    place.innermost[name] = value == TRUE
                     changed = True
 
 
-def _places(derivation: CompiledDerivation, values: Values) -> list[Env]:
+def _places(derivation: CompiledDerivation, env: Env) -> list[Env]:
     if not derivation.lists:
-        return [(values,)]
-    return [(values, m) for ref in derivation.lists for m in values.get(ref.name) or ()]
+        return [env]
+    return [env.inside(m) for ref in derivation.lists for m in env.root.get(ref.name) or ()]

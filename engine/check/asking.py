@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.check.opinion import Question
-from engine.evaluation.facts import Values, path_of
+from engine.evaluation.facts import Env, is_unanswered, path_of
 
 if TYPE_CHECKING:
     from engine.bundle.ruleset import RuleSet
@@ -22,7 +22,7 @@ MAX_REASONS = 5
 
 
 def questions_from(
-    open_: Sequence[Outcome], values: Values, inference: Inference, ruleset: RuleSet
+    open_: Sequence[Outcome], env: Env, inference: Inference, ruleset: RuleSet
 ) -> tuple[Question, ...]:
     """Questions ordered by how much they settle, then by the order of the rules."""
     found: dict[str, Question] = {}
@@ -31,9 +31,8 @@ def questions_from(
         rule = outcome.rule.rule
         if not outcome.effective.enforced or not can_change(rule.effect, bool(rule.insist)):
             continue
-        for ref, member in ruleset.grounded(outcome.support, values):
-            owner = values if member is None else member
-            if ref.name in owner or ref.fact.derived or ref.fact.staff_only:
+        for ref, member in ruleset.grounded(outcome.support, env):
+            if ref.fact.derived or ref.fact.staff_only or not is_unanswered(ref, member, env):
                 continue
             path = path_of(ref, member)
             known = found.get(path)

@@ -22,11 +22,10 @@ from engine.check.outcomes import Outcome, classify, evaluate_one
 from engine.check.rulings import HOLDS, Ruling
 from engine.evaluation.explain import Text, context
 from engine.evaluation.facts import (
-    PATH,
     UNKNOWN,
+    Context,
     Env,
     Support,
-    Surroundings,
     Values,
     path_of,
 )
@@ -78,23 +77,23 @@ def conclusions(opened: Opened, tried: Iterable[Mapping[str, Ruling]]) -> list[I
     return [checker.concluded(found, rulings)[0] for rulings in tried]
 
 
-def circumstances(opened: Opened) -> Values:
+def circumstances(opened: Opened) -> Env:
     """The facts of a submitted filing, with everything that follows from them, for conditions.
 
     Raises as `check` does.
     """
-    values, ruleset = opened.values(), opened.ruleset
+    ruleset = opened.ruleset
     checker = Checker(opened.bundle, ruleset, opened.cause, opened.day, SUBMITTED_STAGE)
-    checker.prepare(values)
-    derive(list(ruleset.derivations.values()), values)
-    return values
+    env = checker.prepare(opened.values())
+    derive(list(ruleset.derivations.values()), env)
+    return env
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
     """A filing with everything derived, and what the closures found for each requirement."""
 
-    values: Values
+    env: Env
     atoms: Atoms
     derived: Mapping[str, bool | None]
     outcomes: list[Outcome]
@@ -134,7 +133,7 @@ class Checker:
             day=self.on,
             stage=self.stage,
             findings=tuple(findings),
-            questions=questions_from(open_, values, inference, self.ruleset),
+            questions=questions_from(open_, evaluated.env, inference, self.ruleset),
             advice=self.advice(values),
             derived=dict(evaluated.derived),
             notes=(*notes, *self.remarks()),
@@ -146,35 +145,39 @@ class Checker:
 
     def evaluated(self, values: Values) -> Evaluated:
         """Derive what follows from the facts and run every requirement's closures."""
-        env: Env = (values,)
-        self.prepare(values)
+        env = self.prepare(values)
         core = self.ruleset.core
         atoms = core.known(self.ruleset.atoms(env))
         derived = self.ruleset.named(core.derived(atoms))
         values.update({k: v for k, v in derived.items() if v is not None})
-        return Evaluated(values, atoms, derived, list(self.evaluate(env)))
+        return Evaluated(env, atoms, derived, list(self.evaluate(env)))
 
     def concluded(
         self, found: Evaluated, rulings: Mapping[str, Ruling]
     ) -> tuple[Inference, dict[ClassFact, list[int]]]:
         """What the core concludes, and the places of the outcomes by class."""
         membership = classify(found.outcomes, self.stage != SUBMITTED_STAGE, rulings)
-        insists, old = found.values.get(INSISTS) is True, self.on < self.ruleset.base_day
+        insists, old = found.env.root.get(INSISTS) is True, self.on < self.ruleset.base_day
         classes = tuple(sorted(membership, key=ClassFact.order))
         inference = self.ruleset.core.concluded(found.atoms, classes, self.stage, insists, old)
         return inference, membership
 
-    def prepare(self, values: Values) -> None:
-        """Put what the check knows besides the filing into its values; derive member facts."""
-        submitted = self.stage == SUBMITTED_STAGE
-        self.surroundings(values).install(values, submitted, self.cause.path)
-        install_kinds(values, self.ruleset.casetype)
-        derive(self.ruleset.member_derivations, values)
+    def prepare(self, values: Values) -> Env:
+        """The values with what the check knows besides them; facts of members are derived."""
+        env = Env(values, self.context(values))
+        install_kinds(env, self.ruleset.casetype)
+        derive(self.ruleset.member_derivations, env)
+        return env
 
-    def surroundings(self, values: Values) -> Surroundings:
-        parameter = self.bundle.parameters.on(self.on)
-        court = self.bundle.court(values.get("受诉法院"), self.on)
-        return Surroundings(self.on, parameter, self.bundle.calendar, court)
+    def context(self, values: Values) -> Context:
+        return Context(
+            today=self.on,
+            parameter=self.bundle.parameters.on(self.on),
+            calendar=self.bundle.calendar,
+            court=self.bundle.court(values.get("受诉法院"), self.on),
+            submitted=self.stage == SUBMITTED_STAGE,
+            cause_path=self.cause.path,
+        )
 
     def remarks(self) -> list[str]:
         base = self.ruleset.base_day
@@ -186,41 +189,42 @@ class Checker:
         ]
 
     def evaluate(self, env: Env) -> Iterable[Outcome]:
+        places = {
+            name: [(member.path, env.inside(member)) for member in members]
+            for name, members in env.root.items()
+            if isinstance(members, list)
+        }
         for effective in self.ruleset.rules:
             rule = effective.compiled
             if not rule.lists:
                 yield evaluate_one(effective, env, "")
                 continue
-            members = [m for ref in rule.lists for m in env[0].get(ref.name) or ()]
-            answered = any(ref.name in env[0] for ref in rule.lists)
+            answered = any(ref.name in env.root for ref in rule.lists)
             if not answered and self.stage != SUBMITTED_STAGE:
                 yield Outcome(effective, env, "", UNKNOWN, UNKNOWN, [(rule.lists[0], None)])
-            for member in members:
-                yield evaluate_one(effective, (*env, member), member[PATH])
+            for ref in rule.lists:
+                for path, place in places.get(ref.name, ()):
+                    yield evaluate_one(effective, place, path)
 
     def finding(
         self, outcome: Outcome, state: str, escalated: bool, inference: Inference
     ) -> Finding:
         effective = outcome.effective
-        rule = effective.compiled.rule
         ruling = self.rulings.get(outcome.key) if self.rulings else None
         texts = self.texts(outcome) if state in SPOKEN else NO_TEXTS
         return Finding(
-            rule.id,
-            effective.version,
-            rule.title,
-            state,
-            rule.effect,
-            outcome.member,
-            facts_seen(outcome.support, outcome.env[0], self.seen),
-            effective.basis,
-            *texts,
-            effective.enforced,
-            escalated,
-            rule.origin,
-            effective.source,
-            ruling.said if ruling and ruling.said != HOLDS else counted(effective, inference),
-            ruling,
+            requirement=effective.requirement,
+            state=state,
+            member=outcome.member,
+            facts=facts_seen(outcome.support, outcome.env.root, self.seen),
+            explanation=texts[0],
+            cure=texts[1],
+            question=texts[2],
+            escalated=escalated,
+            counted=ruling.said
+            if ruling and ruling.said != HOLDS
+            else counted(effective, inference),
+            ruling=ruling,
         )
 
     def texts(self, outcome: Outcome) -> tuple[str, str, str]:
@@ -235,12 +239,12 @@ class Checker:
     def render(self, text: Text, outcome: Outcome) -> str:
         if not text.names:
             return text.render({})
-        return text.render(context(text.names, outcome.env, self.extra(outcome)))
+        return text.render(context(text.names, outcome.env.scopes(), self.extra(outcome)))
 
     def extra(self, outcome: Outcome) -> dict[str, Any]:
         member = outcome.member
         list_name = member.partition("[")[0]
-        court = outcome.env[0].get("受诉法院")
+        court = outcome.env.root.get("受诉法院")
         return {
             "本院": court or self.ruleset.default_court,
             "今日": show_day(self.on),
@@ -253,12 +257,19 @@ class Checker:
         """Recommended elements not yet stated and usual documents not yet there: never required."""
         handed_in = {m.get("种类") for m in values.get("材料") or ()}
         handed_in |= {e.get("证据名称") for e in values.get("证据") or ()}
+        claims = values.get("诉讼请求") or ()
+        claimed = [n for c in claims if isinstance(n := c.get("名称"), str)]
         casetype = self.ruleset.casetype
         return {
             "可以补充的内容": [
                 e.label or e.fact.shown
                 for e in casetype.elements
                 if e.tier == "荐" and e.fact is not None and e.fact.name not in values
+            ]
+            + [
+                f"诉讼请求：{c.label or c.name}"
+                for c in casetype.claims
+                if c.tier == "荐" and not any(c.name in claim for claim in claimed)
             ],
             "可以提交的证据": [
                 m.name

@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from engine.evaluation.facts import NOT_APPLICABLE, PATH, Values
+from engine.evaluation.facts import NOT_APPLICABLE, Member, Values
 from engine.language.vocabulary import Fact, Vocabulary
 from engine.text.errors import FieldProblem, FilingError, nearest
 from engine.values import (
@@ -246,7 +246,7 @@ class _Reader:
         parsed: Any = _PARSERS[fact.type](value)
         return parsed
 
-    def members(self, fact: Fact, value: Any, path: str) -> list[Values]:
+    def members(self, fact: Fact, value: Any, path: str) -> list[Member]:
         if not isinstance(value, list):
             raise ValueProblem("这里应是一列（方括号），每项一个对象")
         if len(value) > MAX_MEMBERS:
@@ -258,9 +258,7 @@ class _Reader:
             if not isinstance(item, Mapping):
                 self.refuse(where, "这里应是一个对象（花括号）")
                 continue
-            member = self.record(item, fields, f"{where}.")
-            member[PATH] = where
-            members.append(member)
+            members.append(Member.at(where, self.record(item, fields, f"{where}.")))
         return members
 
     def option(self, fact: Fact, word: str) -> str:

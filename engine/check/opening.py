@@ -16,7 +16,7 @@ from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
 from engine.check.filing import Filing, read_filing
 from engine.check.receipt import digest
-from engine.evaluation.facts import Values
+from engine.evaluation.facts import Member, Values
 from engine.law.catalogue import Cause, CauseUnknown
 from engine.text.errors import FieldProblem, FilingError
 
@@ -56,9 +56,9 @@ class Opened:
         return Opened(self.bundle, raw, self.day, self.cause, self.cause_notes, self.ruleset)
 
 
-def _own(value: Any) -> Any:
+def _own(value: list[Member] | Any) -> Any:
     """Members of lists are dicts that a check adds derived facts to."""
-    return [dict(member) for member in value] if isinstance(value, list) else value
+    return [member.copy() for member in value] if isinstance(value, list) else value
 
 
 def open_content(bundle: Bundle, raw: Mapping[str, Any], day: date) -> Opened:

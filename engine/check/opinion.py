@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
+from engine.bundle.ruleset import Requirement
 from engine.check.rulings import Ruling
 from engine.inference.core import Firing, Inference
 from engine.inference.policy import Conclusion
 from engine.values.showing import show_brief
 
-NEEDS_ATTENTION = ("不满足", "请法官判断", "待定")
 ShownFacts: TypeAlias = dict[int, dict[str, Any]]
 
 
@@ -41,31 +41,57 @@ class FactSeen(NamedTuple):
         }
 
 
-class Finding(NamedTuple):
+@dataclass(slots=True)
+class Finding:
     """One requirement that was looked at, for one member where it is about members.
 
     `effect` is what the rule says; `counted` is what it counts as here: insisting after an
     explanation raises it, a filing before the base day lowers it, a trial rule is only advice, a
-    judge's `ruling` decides it.
+    judge's `ruling` decides it.  What the requirement says of itself is not copied.
     """
 
-    rule_id: str
-    version: str
-    title: str
+    requirement: Requirement
     state: str
-    effect: str
     member: str
     facts: tuple[FactSeen, ...]
-    basis: tuple[str, ...]
     explanation: str
     cure: str
     question: str
-    enforced: bool
     escalated: bool
-    origin: str
-    source: str
     counted: str
     ruling: Ruling | None = None
+
+    @property
+    def rule_id(self) -> str:
+        return self.requirement.rule_id
+
+    @property
+    def title(self) -> str:
+        return self.requirement.title
+
+    @property
+    def effect(self) -> str:
+        return self.requirement.effect
+
+    @property
+    def origin(self) -> str:
+        return self.requirement.origin
+
+    @property
+    def version(self) -> str:
+        return self.requirement.version
+
+    @property
+    def basis(self) -> tuple[str, ...]:
+        return self.requirement.basis
+
+    @property
+    def enforced(self) -> bool:
+        return self.requirement.enforced
+
+    @property
+    def source(self) -> str:
+        return self.requirement.source
 
     @property
     def key(self) -> str:
@@ -157,10 +183,6 @@ class Opinion:
     def row(self) -> Conclusion:
         """The conclusion with everything its table says of it."""
         return self.inference.row
-
-    def attention(self) -> list[Finding]:
-        """Findings a person has to look at, in the order of the rules."""
-        return [f for f in self.findings if f.state in NEEDS_ATTENTION]
 
     def of(self, *states: str) -> list[Finding]:
         return [f for f in self.findings if f.state in states]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from engine.bundle.ruleset import Effective
 from engine.check.rulings import HOLDS, Ruling
 from engine.evaluation.compiler import CompiledRule
-from engine.evaluation.facts import FALSE, TRUE, UNKNOWN, Env, Support
+from engine.evaluation.facts import FALSE, TRUE, UNKNOWN, Env, Support, is_unanswered
 from engine.inference.core import ClassFact
 
 
@@ -75,9 +75,5 @@ def ruled(outcome: Outcome, ruling: Ruling) -> ClassFact:
 
 def waits_for_staff(outcome: Outcome) -> bool:
     """Open only because of facts that no filer can state."""
-    unanswered = [
-        ref
-        for ref, member in outcome.support
-        if ref.name not in (outcome.env[0] if member is None else member)
-    ]
+    unanswered = [ref for ref, member in outcome.support if is_unanswered(ref, member, outcome.env)]
     return bool(unanswered) and all(ref.fact.staff_only for ref in unanswered)

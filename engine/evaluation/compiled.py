@@ -7,9 +7,9 @@ all of it (and the dual for "or").
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, assert_never
 
-from engine.evaluation.comparisons import COMPARISONS, under_cause
+from engine.evaluation.comparisons import TESTS, under_cause
 from engine.evaluation.facts import (
     EVIDENCE,
     EVIDENCE_REF,
@@ -17,15 +17,15 @@ from engine.evaluation.facts import (
     MATERIALS,
     MATERIALS_REF,
     NOT_APPLICABLE,
-    PARAMETER,
-    SUBMITTED,
     TRUE,
     UNKNOWN,
     Closure,
     Env,
+    Member,
     Support,
     Values,
     is_kind,
+    is_unanswered,
     negate,
 )
 from engine.language.parties import display_name
@@ -69,6 +69,8 @@ def compile_condition(node: Node) -> Closure:
             return _own_material(node)
         case HandedIn():
             return _handed_in(frozenset(node.kinds))
+        case _:
+            assert_never(node)
 
 
 def _junction(parts: tuple[Closure, ...], decisive: int) -> Closure:
@@ -101,7 +103,7 @@ def _not(part: Closure) -> Closure:
 
 def _compare(node: Compare) -> Closure:
     ref, op, operand = node.ref, node.op, node.operand
-    name, depth, test = ref.name, ref.depth, COMPARISONS[op]
+    name, depth, test = ref.name, ref.depth, TESTS[op]
     if ref.fact.type == "案由" and depth == 0 and name == "案由":
         return _cause(ref, op, operand)
     if isinstance(operand, Parameter):
@@ -110,16 +112,15 @@ def _compare(node: Compare) -> Closure:
         return _compare_refs(ref, op, operand)
 
     def top(env: Env, support: Support) -> int:
-        root = env[0]
-        value = root.get(name)
+        value = env.root.get(name)
         support.append((ref, None))
-        return UNKNOWN if value is None else test(value, operand, root)
+        return UNKNOWN if value is None else test(value, operand, env.context)
 
     def inner(env: Env, support: Support) -> int:
-        member = env[depth]
+        member = env.members[depth - 1]
         value = member.get(name)
         support.append((ref, member))
-        return UNKNOWN if value is None else test(value, operand, env[0])
+        return UNKNOWN if value is None else test(value, operand, env.context)
 
     return inner if depth else top
 
@@ -127,71 +128,66 @@ def _compare(node: Compare) -> Closure:
 def _cause(ref: Ref, op: str, operand: Any) -> Closure:
     def evaluate(env: Env, support: Support) -> int:
         support.append((ref, None))
-        return under_cause(op, operand, env[0])
+        return under_cause(op, operand, env.context)
 
     return evaluate
 
 
 def look_up(ref: Ref, env: Env, support: Support) -> Any:
     """The value of a fact, or None when unanswered; leaves it in the support."""
-    owner = env[ref.depth]
-    support.append((ref, owner if ref.depth else None))
-    return owner.get(ref.name)
+    member = env.members[ref.depth - 1] if ref.depth else None
+    support.append((ref, member))
+    return (env.root if member is None else member).get(ref.name)
 
 
 def _compare_parameter(ref: Ref, op: str, parameter: str) -> Closure:
-    test = COMPARISONS[op]
+    test = TESTS[op]
 
     def evaluate(env: Env, support: Support) -> int:
         value = look_up(ref, env, support)
         if value is None:
             return UNKNOWN
-        return test(value, env[0][PARAMETER](parameter), env[0])
+        return test(value, env.context.parameter(parameter), env.context)
 
     return evaluate
 
 
 def _compare_refs(ref: Ref, op: str, other: Ref) -> Closure:
-    test = COMPARISONS[op]
+    test = TESTS[op]
 
     def evaluate(env: Env, support: Support) -> int:
         value = look_up(ref, env, support)
         operand = look_up(other, env, support)
         if value is None or operand is None or operand is NOT_APPLICABLE:
             return UNKNOWN
-        return test(value, operand, env[0])
+        return test(value, operand, env.context)
 
     return evaluate
 
 
 def _filled(ref: Ref) -> Closure:
-    name, depth = ref.name, ref.depth
-
     def evaluate(env: Env, support: Support) -> int:
-        owner = env[depth]
-        value = owner.get(name)
-        support.append((ref, owner if depth else None))
+        value = look_up(ref, env, support)
         if value is None:
-            return FALSE if env[0][SUBMITTED] else UNKNOWN
+            return FALSE if env.context.submitted else UNKNOWN
         return FALSE if value is NOT_APPLICABLE or value == [] else TRUE
 
     return evaluate
 
 
-def members_of(lists: tuple[Ref, ...], env: Env, support: Support) -> list[Values] | None:
+def members_of(lists: tuple[Ref, ...], env: Env, support: Support) -> list[Member] | None:
     """Members of one or several lists; None when none is answered while typing.
 
     Of a virtual list (起诉方 = 原告 and 申请人) one answered part is enough.
     """
-    root = env[0]
-    found: list[Values] = []
+    found: list[Member] = []
     answered = False
     for ref in lists:
-        members = root.get(ref.name)
+        members = env.root.get(ref.name)
         if isinstance(members, list):
             answered = True
             found += members
-    if not answered and not root[SUBMITTED]:
+    if not answered and not env.context.submitted:
         support.append((lists[0], None))
         return None
     if not found:
@@ -214,8 +210,8 @@ def _quantified(node: Quantified) -> Closure:
     return evaluate
 
 
-def _bound(body: Closure, member: Values) -> Closure:
-    return lambda env, support: body((*env, member), support)
+def _bound(body: Closure, member: Member) -> Closure:
+    return lambda env, support: body(env.inside(member), support)
 
 
 def _count(node: Count) -> Closure:
@@ -225,9 +221,9 @@ def _count(node: Count) -> Closure:
         members = members_of(node.lists, env, support)
         if members is None:
             return UNKNOWN
-        support.extend((ref, None) for ref in node.lists if ref.name in env[0])
+        support.extend((ref, None) for ref in node.lists if ref.name in env.root)
         looked_at: Support = []
-        values = [body((*env, m), looked_at) if body else TRUE for m in members]
+        values = [body(env.inside(m), looked_at) if body else TRUE for m in members]
         sure = sum(value == TRUE for value in values)
         possible = sure + sum(value == UNKNOWN for value in values)
         low = _against(sure, node.op, node.operand, env, support)
@@ -235,16 +231,10 @@ def _count(node: Count) -> Closure:
             return low
         if _same_between(sure, possible, node, env):
             return low
-        support.extend(entry for entry in looked_at if is_unanswered(entry, env))
+        support.extend(entry for entry in looked_at if is_unanswered(*entry, env))
         return UNKNOWN
 
     return evaluate
-
-
-def is_unanswered(entry: tuple[Ref, Values | None], env: Env) -> bool:
-    """Whether a support entry names a fact nobody has answered."""
-    ref, member = entry
-    return ref.name not in (env[0] if member is None else member)
 
 
 def _same_between(sure: int, possible: int, node: Count, env: Env) -> bool:
@@ -254,12 +244,12 @@ def _same_between(sure: int, possible: int, node: Count, env: Env) -> bool:
 
 def _against(number: Any, op: str, operand: Any, env: Env, support: Support) -> int:
     if isinstance(operand, Parameter):
-        operand = env[0][PARAMETER](operand.name)
+        operand = env.context.parameter(operand.name)
     elif isinstance(operand, Ref):
         operand = look_up(operand, env, support)
         if operand is None or operand is NOT_APPLICABLE:
             return UNKNOWN
-    return COMPARISONS[op](number, operand, env[0])
+    return TESTS[op](number, operand, env.context)
 
 
 def _sum(node: Sum) -> Closure:
@@ -267,7 +257,7 @@ def _sum(node: Sum) -> Closure:
         members = members_of(node.lists, env, support)
         if members is None:
             return UNKNOWN
-        support.extend((ref, None) for ref in node.lists if ref.name in env[0])
+        support.extend((ref, None) for ref in node.lists if ref.name in env.root)
         amounts = [member.get(node.field.name) for member in members]
         if any(amount is None for amount in amounts):
             support.extend(
@@ -286,7 +276,7 @@ def _own_material(node: OwnMaterial) -> Closure:
     kinds = frozenset(node.kinds)
 
     def evaluate(env: Env, support: Support) -> int:
-        return own_material(kinds, env[node.depth], env, support)
+        return own_material(kinds, env.members[node.depth - 1], env, support)
 
     return evaluate
 
@@ -296,32 +286,30 @@ def own_material(kinds: frozenset[str], party: Values, env: Env, support: Suppor
 
     A material that does not say whose it is counts for everyone: in doubt nothing is missing.
     """
-    root = env[0]
-    materials = root.get(MATERIALS)
+    materials = env.root.get(MATERIALS)
     support.append((MATERIALS_REF, None))
     if materials is None:
-        return FALSE if root[SUBMITTED] else UNKNOWN
+        return FALSE if env.context.submitted else UNKNOWN
     name = display_name(party)
     for material in materials:
         owner = material.get("所属当事人")
         mine = owner is None or name is None or owner == name
         if mine and is_kind(material.get("种类"), kinds):
             return TRUE
-    if not root[SUBMITTED] and any("种类" not in material for material in materials):
+    if not env.context.submitted and any("种类" not in material for material in materials):
         return UNKNOWN
     return FALSE
 
 
 def _handed_in(kinds: frozenset[str]) -> Closure:
     def evaluate(env: Env, support: Support) -> int:
-        root = env[0]
         support += [(MATERIALS_REF, None), (EVIDENCE_REF, None)]
-        materials, evidence = root.get(MATERIALS), root.get(EVIDENCE)
+        materials, evidence = env.root.get(MATERIALS), env.root.get(EVIDENCE)
         if any(is_kind(item.get("种类"), kinds) for item in materials or ()):
             return TRUE
         if any(is_kind(item.get("证据名称"), kinds) for item in evidence or ()):
             return TRUE
-        if root[SUBMITTED]:
+        if env.context.submitted:
             return FALSE
         named = (
             materials is not None

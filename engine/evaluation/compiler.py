@@ -6,30 +6,34 @@ that the law demands) become the same thing: a `CompiledRule`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from engine.evaluation.compiled import compile_condition
 from engine.evaluation.explain import Text, compile_text
 from engine.evaluation.facts import EVIDENCE_REF, MATERIALS_REF, Closure
-from engine.language.casetypes import Casetype, Element, Material
+from engine.language.casetypes import Casetype, Claim, Element, Material
 from engine.language.conditions import Scope, parse
 from engine.language.rules import Derivation, Rule
 from engine.language.syntax import (
     All,
     AnyOf,
     Compare,
+    Count,
     Filled,
     HandedIn,
     Node,
     Not,
     OwnMaterial,
+    Quantified,
     Ref,
+    Sum,
 )
 from engine.language.vocabulary import VIRTUAL_LISTS, Fact, Vocabulary
+from engine.language.words import DEMANDED
 from engine.text.errors import Problems, nearest
 
 
@@ -61,10 +65,10 @@ class CompiledDerivation:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What compiling needs: the vocabulary, parameter names, the template sandbox."""
+    """What compiling needs: the vocabulary, parameters with their kinds, the template sandbox."""
 
     vocabulary: Vocabulary
-    parameters: frozenset[str]
+    parameters: Mapping[str, str]
     templates: ImmutableSandboxedEnvironment
     problems: Problems
 
@@ -132,8 +136,9 @@ def compile_derivation(derivation: Derivation, shop: Workshop) -> CompiledDeriva
 
 def casetype_rules(casetype: Casetype, shop: Workshop) -> list[CompiledRule]:
     """The requirements one casetype file states by its tiers 必 and 需."""
-    found = [_element_rule(e, shop) for e in casetype.elements if e.tier != "荐"]
-    found += [_material_rule(m, shop) for m in casetype.materials if m.tier != "荐"]
+    found = [_element_rule(e, shop) for e in casetype.elements if e.tier in DEMANDED]
+    found += [_material_rule(m, shop) for m in casetype.materials if m.tier in DEMANDED]
+    found += [_claim_rule(c, shop) for c in casetype.claims if c.tier in DEMANDED]
     found.append(_amount_rule(casetype, shop))
     return [rule for rule in found if rule is not None]
 
@@ -151,7 +156,7 @@ def _element_rule(element: Element, shop: Workshop) -> CompiledRule | None:
         effect="补正",
         basis=element.basis,
         must=True,
-        explain=f"尚未写明“{label}”。",
+        explain=element.explain or f"尚未写明“{label}”。",
         cure=f"请写明“{label}”" + (f"：{hint}。" if hint else "。"),
         mark=element.mark,
         origin="要素",
@@ -182,6 +187,26 @@ def _material_rule(material: Material, shop: Workshop) -> CompiledRule | None:
     return _generated(rule, material.when, body, material.each, shop)
 
 
+def _claim_rule(claim: Claim, shop: Workshop) -> CompiledRule | None:
+    """A claim without which this kind of case has no object; its name in a filer's words counts."""
+    label = claim.label or claim.name
+    rule = Rule(
+        id=f"请求-{claim.name}",
+        title=f"提出“{label}”的请求",
+        effect="补正",
+        basis=claim.basis,
+        must=True,
+        explain=f"诉讼请求里没有“{label}”。",
+        cure=f"请在诉讼请求里写明“{label}”" + (f"：{claim.hint}。" if claim.hint else "。"),
+        mark=claim.mark,
+        origin="请求",
+    )
+    named = Ref("名称", 1, shop.vocabulary.records["请求"]["名称"])
+    words = tuple(dict.fromkeys((claim.name, label)))
+    body = Quantified("某个", shop.lists("诉讼请求", claim.mark), Compare(named, "含", words))
+    return _generated(rule, claim.when, body, "", shop)
+
+
 def _amount_rule(casetype: Casetype, shop: Workshop) -> CompiledRule | None:
     """A claim for money says how much, or how it is to be reckoned."""
     names = tuple(claim.name for claim in casetype.claims if claim.type == "金额")
@@ -210,9 +235,10 @@ def _generated(rule: Rule, when: Any, body: Node, each: str, shop: Workshop) -> 
     before = len(shop.problems.items)
     lists = shop.lists(each, rule.mark)
     applies = shop.condition(when, each) if when is not None else None
+    explain = shop.text(rule.explain, each, rule.mark)
     if len(shop.problems.items) > before:
         return None
-    texts = [Text.constant(rule.explain), Text.constant(rule.cure), Text.constant("")]
+    texts = [explain, Text.constant(rule.cure), Text.constant("")]
     return assemble(rule, applies, body, lists, texts)
 
 
@@ -234,15 +260,16 @@ def mentions(node: Node | None) -> Iterable[Ref]:
             yield MATERIALS_REF
         case HandedIn():
             yield from (MATERIALS_REF, EVIDENCE_REF)
+        case Quantified() | Count():
+            yield from node.lists
+            yield from mentions(node.body)
+        case Sum():
+            yield from node.lists
         case None:
             return
         case _:
-            yield from node.lists
-            yield from mentions(getattr(node, "body", None))
+            assert_never(node)
 
 
 def derived_fact(derivation: Derivation) -> Fact:
     return Fact(derivation.name, "是否", label=derivation.name, derived=True)
-
-
-Progress = Callable[[int, int], None]

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from engine.evaluation.facts import NOT_APPLICABLE, Values
-from engine.law.periods import add, deadline
+from engine.law.periods import HOW, add, deadline, is_period
 from engine.text.errors import Mark, Problems, nearest
 from engine.values.showing import NOT_ANSWERED, show_brief, show_day
 
@@ -36,6 +35,8 @@ _ALLOWED = (
     nodes.Filter,
     nodes.CondExpr,
 )
+# Filters that reckon from a day and take a period.
+PERIOD_FILTERS = ("加", "期满日")
 EXTRA_NAMES = ("本院", "今日", "称谓", "序号", "案由名称")
 
 
@@ -156,10 +157,24 @@ def _check_tree(
                 problems.add(f"模板里没有“{node.name}”这个事实{nearest(node.name, names)}", mark)
                 fine = False
             wanted.append(node.name)
-        elif isinstance(node, nodes.Filter) and node.name not in filters:
-            problems.add(f"没有“{node.name}”这个过滤器；可以用：{'、'.join(filters)}", mark)
+        elif isinstance(node, nodes.Filter) and (wrong := _wrong_filter(node, filters)):
+            problems.add(wrong, mark)
             fine = False
     return tuple(dict.fromkeys(wanted)) if fine else None
+
+
+def _wrong_filter(node: nodes.Filter, filters: tuple[str, ...]) -> str:
+    """What is wrong with a filter and what stands in its brackets; empty when nothing is."""
+    if node.name not in filters:
+        return f"没有“{node.name}”这个过滤器；可以用：{'、'.join(filters)}"
+    given = [item.value if isinstance(item, nodes.Const) else None for item in node.args]
+    if node.kwargs or node.dyn_args or node.dyn_kwargs:
+        given = [None, None]
+    if node.name not in PERIOD_FILTERS:
+        return f"过滤器“{node.name}”后面没有括号" if given else ""
+    if len(given) == 1 and is_period(given[0]):
+        return ""
+    return f"过滤器“{node.name}”后面的括号里应是一个期间；{HOW}"
 
 
 def _walk(node: nodes.Node) -> list[nodes.Node]:
@@ -182,9 +197,3 @@ def context(names: tuple[str, ...], scopes: tuple[Values, ...], extra: Mapping[s
                     break
         out[name] = _UNANSWERED if value is None else value
     return out
-
-
-@lru_cache(maxsize=4096)
-def explain_missing(label: str, hint: str) -> str:
-    """The standard sentence for an element that must be stated and is not."""
-    return f"尚未写明“{label}”。" + (f"（{hint}）" if hint else "")

@@ -1,33 +1,27 @@
 """How the facts of one filing look to conditions while it is checked.
 
 A filing in memory is a plain dict of typed values: unanswered facts are absent, an answer
-"does not apply" is `NOT_APPLICABLE`, a list is a list of member dicts.  What else a condition
-may need (the day, parameters, the court) travels in the same dict under `·` keys, which no
-fact can have.
+"does not apply" is `NOT_APPLICABLE`, a list is a list of `Member`s.  A condition is evaluated in
+an `Env`: the filing's facts, the members it has come down to, and beside them the `Context` of
+the check (the day, parameters, the court).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
 
 from engine.language.syntax import Ref
 from engine.language.vocabulary import Fact
+from engine.law.periods import Calendar
+from engine.values.addresses import Court
 from engine.values.basic import NOT_APPLICABLE as NOT_APPLICABLE
 
 FALSE: Final = 0
 UNKNOWN: Final = 1
 TRUE: Final = 2
-
-TODAY: Final = "·今"
-SUBMITTED: Final = "·已提交"
-CALENDAR: Final = "·日历"
-COURT: Final = "·法院"
-PARAMETER: Final = "·参数"
-CAUSE_PATH: Final = "·案由路径"
-PATH: Final = "·路径"
 
 MATERIALS: Final = "材料"
 MATERIALS_REF: Final = Ref(MATERIALS, 0, Fact(MATERIALS, "列表", record="材料"))
@@ -35,33 +29,76 @@ EVIDENCE: Final = "证据"
 EVIDENCE_REF: Final = Ref(EVIDENCE, 0, Fact(EVIDENCE, "列表", record="证据"))
 
 Values: TypeAlias = dict[str, Any]
-Env: TypeAlias = tuple[Values, ...]
-Support: TypeAlias = list[tuple[Ref, Values | None]]
-Closure: TypeAlias = Callable[[Env, Support], int]
+
+
+class Member(Values):
+    """One member of a list; `path` is its place in the filing, like `被告[0]`."""
+
+    __slots__ = ("path",)
+    path: str
+
+    @classmethod
+    def at(cls, path: str, facts: Mapping[str, Any]) -> Member:
+        member = cls(facts)
+        member.path = path
+        return member
+
+    def copy(self) -> Member:
+        return Member.at(self.path, self)
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a check needs besides the filing: the day, dated parameters, holidays, the court."""
+class Context:
+    """What a check knows besides the facts of the filing.
+
+    `parameter` looks a dated parameter up by its name; `submitted` says that what is unanswered
+    is missing, not still to come; `cause_path` are the names of the cause from the top.
+    """
 
     today: date
     parameter: Callable[[str], Any]
-    calendar: Any
-    court: Any
-
-    def install(self, values: Values, submitted: bool, cause_path: tuple[str, ...]) -> None:
-        """Put everything under its `·` key of the filing's values."""
-        values[TODAY] = self.today
-        values[PARAMETER] = self.parameter
-        values[CALENDAR] = self.calendar
-        values[COURT] = self.court
-        values[SUBMITTED] = submitted
-        values[CAUSE_PATH] = cause_path
+    calendar: Calendar
+    court: Court | None
+    submitted: bool
+    cause_path: tuple[str, ...]
 
 
-def path_of(ref: Ref, member: Values | None) -> str:
+class Env:
+    """Where a condition is evaluated: the filing, the members it came down to, the context."""
+
+    __slots__ = ("context", "members", "root")
+
+    def __init__(self, root: Values, context: Context, members: tuple[Member, ...] = ()) -> None:
+        self.root = root
+        self.context = context
+        self.members = members
+
+    def inside(self, member: Member) -> Env:
+        """One member further down."""
+        return Env(self.root, self.context, (*self.members, member))
+
+    @property
+    def innermost(self) -> Values:
+        """The facts nearest to the condition: those of the last member, or of the filing."""
+        return self.members[-1] if self.members else self.root
+
+    def scopes(self) -> tuple[Values, ...]:
+        """The filing, then the members from the outside in."""
+        return (self.root, *self.members)
+
+
+Support: TypeAlias = list[tuple[Ref, Member | None]]
+Closure: TypeAlias = Callable[[Env, Support], int]
+
+
+def path_of(ref: Ref, member: Member | None) -> str:
     """`姓名` at the top, `被告[0].姓名` inside a member."""
-    return f"{member[PATH]}.{ref.name}" if member is not None else ref.name
+    return f"{member.path}.{ref.name}" if member is not None else ref.name
+
+
+def is_unanswered(ref: Ref, member: Member | None, env: Env) -> bool:
+    """Whether nobody has answered a fact, `member`'s where there is one."""
+    return ref.name not in (env.root if member is None else member)
 
 
 def is_kind(named: object, kinds: frozenset[str]) -> bool:

@@ -6,9 +6,9 @@ It is the oracle of the differential tests.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, assert_never
 
-from engine.evaluation.comparisons import COMPARISONS, under_cause
+from engine.evaluation.comparisons import TESTS, under_cause
 from engine.evaluation.facts import (
     EVIDENCE,
     EVIDENCE_REF,
@@ -16,11 +16,10 @@ from engine.evaluation.facts import (
     MATERIALS,
     MATERIALS_REF,
     NOT_APPLICABLE,
-    PARAMETER,
-    SUBMITTED,
     TRUE,
     UNKNOWN,
     Env,
+    Member,
     Support,
     Values,
     negate,
@@ -69,6 +68,8 @@ def evaluate(node: Node, env: Env) -> Result:
             return _own_material(node, env)
         case HandedIn():
             return _handed_in(node, env)
+        case _:
+            assert_never(node)
 
 
 def conjunction(results: list[Result]) -> Result:
@@ -93,39 +94,43 @@ def joined(parts: list[Support]) -> Support:
     return [entry for part in parts for entry in part]
 
 
-def _entry(ref: Ref, env: Env) -> tuple[Ref, Values | None]:
-    return ref, (env[ref.depth] if ref.depth > 0 else None)
+def _entry(ref: Ref, env: Env) -> tuple[Ref, Member | None]:
+    return ref, (env.members[ref.depth - 1] if ref.depth > 0 else None)
+
+
+def _owner(ref: Ref, env: Env) -> Values:
+    return env.scopes()[ref.depth]
 
 
 def _comparison(node: Compare, env: Env) -> Result:
     support: Support = [_entry(node.ref, env)]
     if node.ref.name == "案由" and node.ref.depth == 0 and node.ref.fact.type == "案由":
-        return under_cause(node.op, node.operand, env[0]), support
-    value = env[node.ref.depth].get(node.ref.name)
+        return under_cause(node.op, node.operand, env.context), support
+    value = _owner(node.ref, env).get(node.ref.name)
     operand: Any = node.operand
     if isinstance(operand, Ref):
         support.append(_entry(operand, env))
-        operand = env[operand.depth].get(operand.name)
+        operand = _owner(operand, env).get(operand.name)
         if operand is None or operand is NOT_APPLICABLE:
             return UNKNOWN, support
     if value is None:
         return UNKNOWN, support
     if isinstance(operand, Parameter):
-        operand = env[0][PARAMETER](operand.name)
-    return COMPARISONS[node.op](value, operand, env[0]), support
+        operand = env.context.parameter(operand.name)
+    return TESTS[node.op](value, operand, env.context), support
 
 
 def _filled(ref: Ref, env: Env) -> Result:
-    value = env[ref.depth].get(ref.name)
+    value = _owner(ref, env).get(ref.name)
     support: Support = [_entry(ref, env)]
     if value is None:
-        return (FALSE if env[0][SUBMITTED] else UNKNOWN), support
+        return (FALSE if env.context.submitted else UNKNOWN), support
     return (FALSE if value is NOT_APPLICABLE or value == [] else TRUE), support
 
 
-def _members(lists: tuple[Ref, ...], env: Env) -> list[Values] | None:
-    answered = [env[0][ref.name] for ref in lists if isinstance(env[0].get(ref.name), list)]
-    if not answered and not env[0][SUBMITTED]:
+def _members(lists: tuple[Ref, ...], env: Env) -> list[Member] | None:
+    answered = [env.root[ref.name] for ref in lists if isinstance(env.root.get(ref.name), list)]
+    if not answered and not env.context.submitted:
         return None
     return [member for members in answered for member in members]
 
@@ -134,7 +139,7 @@ def _quantified(node: Quantified, env: Env) -> Result:
     members = _members(node.lists, env)
     if members is None:
         return UNKNOWN, [(node.lists[0], None)]
-    results = [evaluate(node.body, (*env, member)) for member in members]
+    results = [evaluate(node.body, env.inside(member)) for member in members]
     combine = conjunction if node.kind == "每个" else disjunction
     value, support = combine(results)
     if not members:
@@ -145,18 +150,18 @@ def _quantified(node: Quantified, env: Env) -> Result:
 def _compare_number(number: Any, op: str, operand: Any, env: Env) -> Result:
     support: Support = []
     if isinstance(operand, Parameter):
-        operand = env[0][PARAMETER](operand.name)
+        operand = env.context.parameter(operand.name)
     elif isinstance(operand, Ref):
         support.append(_entry(operand, env))
-        operand = env[operand.depth].get(operand.name)
+        operand = _owner(operand, env).get(operand.name)
         if operand is None or operand is NOT_APPLICABLE:
             return UNKNOWN, support
-    return COMPARISONS[op](number, operand, env[0]), support
+    return TESTS[op](number, operand, env.context), support
 
 
-def _aggregate_support(lists: tuple[Ref, ...], members: list[Values], env: Env) -> Support:
+def _aggregate_support(lists: tuple[Ref, ...], members: list[Member], env: Env) -> Support:
     empty: Support = [] if members else [(lists[0], None)]
-    return empty + [(ref, None) for ref in lists if ref.name in env[0]]
+    return empty + [(ref, None) for ref in lists if ref.name in env.root]
 
 
 def _count(node: Count, env: Env) -> Result:
@@ -165,7 +170,7 @@ def _count(node: Count, env: Env) -> Result:
         return UNKNOWN, [(node.lists[0], None)]
     support = _aggregate_support(node.lists, members, env)
     results = [
-        evaluate(node.body, (*env, member)) if node.body is not None else (TRUE, [])
+        evaluate(node.body, env.inside(member)) if node.body is not None else (TRUE, [])
         for member in members
     ]
     sure = sum(value == TRUE for value, _ in results)
@@ -180,7 +185,7 @@ def _count(node: Count, env: Env) -> Result:
     unanswered = [
         (ref, member)
         for ref, member in looked_at
-        if ref.name not in (env[0] if member is None else member)
+        if ref.name not in (env.root if member is None else member)
     ]
     return UNKNOWN, support + unanswered
 
@@ -201,10 +206,10 @@ def _sum(node: Sum, env: Env) -> Result:
 
 def _own_material(node: OwnMaterial, env: Env) -> Result:
     support: Support = [(MATERIALS_REF, None)]
-    materials = env[0].get(MATERIALS)
+    materials = env.root.get(MATERIALS)
     if materials is None:
-        return (FALSE if env[0][SUBMITTED] else UNKNOWN), support
-    name = display_name(env[node.depth])
+        return (FALSE if env.context.submitted else UNKNOWN), support
+    name = display_name(env.members[node.depth - 1])
     for material in materials:
         whose = material.get("所属当事人")
         mine = whose is None or name is None or whose == name
@@ -212,15 +217,15 @@ def _own_material(node: OwnMaterial, env: Env) -> Result:
         if mine and isinstance(named, str) and any(kind in named for kind in node.kinds):
             return TRUE, support
     unnamed = any(material.get("种类") is None for material in materials)
-    return (UNKNOWN if unnamed and not env[0][SUBMITTED] else FALSE), support
+    return (UNKNOWN if unnamed and not env.context.submitted else FALSE), support
 
 
 def _handed_in(node: HandedIn, env: Env) -> Result:
     support: Support = [(MATERIALS_REF, None), (EVIDENCE_REF, None)]
-    named = [m.get("种类") for m in env[0].get(MATERIALS, [])]
-    named += [e.get("证据名称") for e in env[0].get(EVIDENCE, [])]
+    named = [m.get("种类") for m in env.root.get(MATERIALS, [])]
+    named += [e.get("证据名称") for e in env.root.get(EVIDENCE, [])]
     if any(kind in name for name in named if isinstance(name, str) for kind in node.kinds):
         return TRUE, support
-    listed = MATERIALS in env[0] and EVIDENCE in env[0]
-    complete = env[0][SUBMITTED] or (listed and None not in named)
+    listed = MATERIALS in env.root and EVIDENCE in env.root
+    complete = env.context.submitted or (listed and None not in named)
     return (FALSE if complete else UNKNOWN), support

@@ -19,8 +19,9 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 from engine.inference.derivations import Formula, compile_formulas
 from engine.inference.fixpoint import FixpointRuleset
 from engine.inference.horn import Horn, InferenceError, Match, Value
-from engine.inference.policy import EFFECTS, TRUTHS, Conclusion, Policy
+from engine.inference.policy import TRUTHS, Conclusion, Policy
 from engine.inference.policy_rules import policy_rules
+from engine.language.words import EFFECTS
 
 log = logging.getLogger(__name__)
 TYPING = "填写"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from engine.inference.horn import MAX_PREMISES, Horn, Pattern, Term
 from engine.text.errors import LianError
@@ -163,5 +163,7 @@ def _concepts(formula: Formula) -> set[str]:
             return _concepts(formula.item)
         case Every() | Some():
             return set().union(*(_concepts(item) for item in formula.items))
-        case _:
+        case Atom():
             return set()
+        case _:
+            assert_never(formula)

@@ -10,15 +10,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
+from engine.language.words import EFFECTS, Effect, State
 from engine.text import yamlio
 from engine.text.errors import BundleError, Mark, Problem, Problems
 from engine.text.yamlio import YList, YMap
 
-Effect = Literal["补正", "不予受理", "管辖", "前置", "法官判断", "提示"]
-State = Literal["满足", "不满足", "待定", "不适用", "请法官判断"]
 Truth = Literal["是", "否", "不明"]
-EFFECTS: tuple[Effect, ...] = ("补正", "不予受理", "管辖", "前置", "法官判断", "提示")
-STATES: tuple[State, ...] = ("满足", "不满足", "待定", "不适用", "请法官判断")
 TRUTHS: tuple[Truth, ...] = ("否", "不明", "是")
 
 ADVICE: Effect = "提示"

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.inference.horn import Horn, Pattern, Term
-from engine.inference.policy import EFFECTS, STATES, TRUTHS, Conclusion, Effect, Policy, State
+from engine.inference.policy import TRUTHS, Conclusion, Policy
+from engine.language.words import EFFECTS, STATES, Effect, State
 
 FINDING_STATES: tuple[State, ...] = ("不满足", "请法官判断")
 OPEN_STATES: tuple[State, ...] = ("待定",)

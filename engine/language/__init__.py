@@ -1,6 +1,8 @@
 """What may be written in `casetypes/` and `rules/`.
 
-`vocabulary` is the dictionary of facts with their types; `casetypes` and `rules` read their files
+`words` declares every key and every word with a meaning of its own; `vocabulary` is the
+dictionary of facts with their types; `casetypes` and `rules` read their files
 key by key; `conditions` turns a condition from YAML into the tree of `syntax`, the only meaning a
-condition has.  `parties` says on which side a party stands and what it is called.
+condition has; `comparisons` has one record for each comparison word.  `parties` says on which
+side a party stands and what it is called.
 """

@@ -11,29 +11,42 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.language.vocabulary import TYPES, Fact
+from engine.language.words import (
+    CASETYPE_KEYS,
+    CLAIM_KEYS,
+    DEMANDED,
+    ELEMENT_KEYS,
+    MATERIAL_KEYS,
+    OFFICIAL_FORM,
+    PART_KEYS,
+    PROCEDURES,
+    REFERENCE_KEYS,
+    SOURCES,
+    TIERS,
+    Keys,
+    unknown_key,
+)
 from engine.text.errors import Mark, Problems, nearest
-from engine.text.yamlio import YList, YMap
-
-OFFICIAL_FORM = "示范文本"
-TIERS = ("必", "需", "荐")
-ORDINARY, NON_CONTENTIOUS, SPECIAL = PROCEDURES = ("普通诉讼", "非讼", "特殊诉讼")
-_KEYS = ("案由", "称谓", "请求", "要素", "材料", "费用", "管辖", "程序", "说明", "不用", "基本要件")
-_CLAIM_KEYS = ("名称", "标签", "类型", "选项", "子项", "档", "提示", "序", "替代", "依据", "需")
-_ELEMENT_KEYS = (*_CLAIM_KEYS, "当", "组", "来源", "引用", "释明")
-_MATERIAL_KEYS = ("名称", "含", "档", "当", "每个", "依据", "提示", "替代", "说明")
+from engine.text.yamlio import YList, YMap, items
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A usual claim, in the order of the official form."""
+    """A usual claim, in the order of the official form.
+
+    One with a tier has to be made (必, 需) or is worth thinking of (荐).
+    """
 
     name: str
     label: str = ""
     type: str = "行为"
     options: tuple[str, ...] = ()
     parts: tuple[Fact, ...] = ()
-    tier: str = "荐"
+    tier: str = ""
+    when: Any = None
+    basis: tuple[str, ...] = ()
     hint: str = ""
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,7 @@ class Element:
     parts: tuple[Fact, ...] = ()
     source: str = ""
     group: str = ""
+    explain: str = ""
     mark: Mark | None = None
 
 
@@ -78,6 +92,7 @@ class Casetype:
     """
 
     cause: str = ""
+    mark: Mark | None = None
     roles: Mapping[str, str] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     elements: tuple[Element, ...] = ()
@@ -106,6 +121,7 @@ class Casetype:
         elements = tuple(e for e in self.elements if not own_form or e.source != OFFICIAL_FORM)
         return Casetype(
             cause=below.cause or self.cause,
+            mark=below.mark or self.mark,
             roles={**self.roles, **below.roles},
             claims=below.claims if own_form else _overlay(self.claims, below.claims, gone),
             elements=_overlay(elements, below.elements, gone),
@@ -142,41 +158,67 @@ class _Reader:
         self.problems = problems
 
     def casetype(self, raw: YMap) -> Casetype:
-        self.known(raw, _KEYS)
+        self.known(raw, CASETYPE_KEYS)
         if (procedure := raw.get("程序", "普通诉讼")) not in PROCEDURES:
             self.problems.add(f"程序应为{'、'.join(PROCEDURES)}之一", raw.at("程序"))
+        if not isinstance(roles := raw.get("称谓", {}), dict):
+            self.problems.add("称谓应写成 {原告: …, 被告: …}", raw.at("称谓"))
+            roles = {}
         return Casetype(
             cause=str(raw.get("案由", "")),
-            roles=dict(raw.get("称谓", {})),
-            claims=tuple(c for i in raw.get("请求", ()) if (c := self.claim(i))),
-            elements=tuple(e for i in raw.get("要素", ()) if (e := self.element(i))),
-            materials=tuple(m for i in raw.get("材料", ()) if (m := self.material(i))),
+            mark=raw.at("案由"),
+            roles=dict(roles),
+            claims=tuple(map(self.claim, self.entries(raw, "请求", CLAIM_KEYS))),
+            elements=tuple(map(self.element, self.entries(raw, "要素", ELEMENT_KEYS))),
+            materials=tuple(map(self.material, self.entries(raw, "材料", MATERIAL_KEYS))),
             fee=str(raw.get("费用", "")),
             jurisdiction=str(raw.get("管辖", "")),
             procedure=str(procedure) if "程序" in raw else "",
-            dropped=frozenset(raw.get("不用", ())),
+            dropped=frozenset(_texts(raw.get("不用"))),
         )
 
-    def known(self, raw: YMap, keys: tuple[str, ...]) -> None:
+    def known(self, raw: YMap, keys: Keys) -> None:
         for key in raw:
             if key not in keys:
-                self.problems.add(f"没有“{key}”这个键{nearest(key, keys)}", raw.at(key))
+                self.problems.add(unknown_key(key, keys), raw.at(key))
 
-    def entry(self, raw: Any, keys: tuple[str, ...]) -> YMap | None:
-        if not isinstance(raw, YMap) or not ("名称" in raw or "引用" in raw):
-            self.problems.add("这里应写成 {名称: …}", getattr(raw, "mark", None))
-            return None
-        self.known(raw, keys)
-        if raw.get("档", "荐") not in TIERS:
-            self.problems.add("档应为必、需、荐之一", raw.at("档"))
-        if raw.get("档") in ("必", "需") and not raw.get("依据"):
-            self.problems.add(f"“{raw.get('名称')}”列为{raw['档']}，应写明依据", raw.at("档"))
-        return raw
+    def entries(self, raw: YMap, section: str, keys: Keys) -> list[YMap]:
+        """The usable entries of a section, checked for what all kinds of entries share."""
+        found = []
+        for item, mark in items(raw, section, self.problems):
+            if not isinstance(item, YMap):
+                self.problems.add("这里应写成 {名称: …}", mark)
+            elif self.entry(item, keys):
+                found.append(item)
+        return found
 
-    def claim(self, item: Any) -> Claim | None:
-        raw = self.entry(item, _CLAIM_KEYS)
-        if raw is None:
-            return None
+    def entry(self, raw: YMap, keys: Keys) -> bool:
+        name = "引用" if keys is ELEMENT_KEYS and "引用" in raw else "名称"
+        known = REFERENCE_KEYS if name == "引用" else keys
+        self.known(raw, known)
+        if name not in raw:
+            self.problems.add(f"缺少“{name}”", raw.mark)
+            return False
+        self.tier(raw, raw.get("档", "荐"))
+        return True
+
+    def tier(self, raw: YMap, tier: Any) -> None:
+        """必 and 需 rest on the law; what only they use is not written beside 荐."""
+        name = "、".join(_texts(raw.get("名称", raw.get("引用"))))
+        if tier not in TIERS:
+            self.problems.add(f"档应为{'、'.join(TIERS)}之一", raw.at("档"))
+        elif tier in DEMANDED and not raw.get("依据"):
+            self.problems.add(f"“{name}”列为{tier}，应写明依据", raw.at("档"))
+        elif tier not in DEMANDED:
+            for key in ("当", "每个", "释明"):
+                if key in raw:
+                    self.problems.add(
+                        f"“{name}”只是建议，用不上“{key}”；列为必、需的才写", raw.at(key)
+                    )
+        if tier == "必" and "当" in raw:
+            self.problems.add(f"“{name}”有“当”，档应写“需”", raw.at("当"))
+
+    def claim(self, raw: YMap) -> Claim:
         if (kind := raw.get("类型", "行为")) not in ("金额", "行为"):
             self.problems.add("请求的类型应为金额或行为", raw.at("类型"))
         return Claim(
@@ -185,14 +227,16 @@ class _Reader:
             type=str(kind),
             options=_texts(raw.get("选项")),
             parts=self.parts(raw),
-            tier=str(raw.get("档", "荐")),
+            tier=str(raw.get("档", "")),
+            when=raw.get("当"),
+            basis=_texts(raw.get("依据")),
             hint=str(raw.get("提示", "")),
+            mark=raw.mark,
         )
 
-    def element(self, item: Any) -> Element | None:
-        raw = self.entry(item, _ELEMENT_KEYS)
-        if raw is None:
-            return None
+    def element(self, raw: YMap) -> Element:
+        if raw.get("来源", OFFICIAL_FORM) not in SOURCES:
+            self.problems.add(f"来源应为{'或'.join(SOURCES)}", raw.at("来源"))
         refers = _texts(raw.get("引用"))
         return Element(
             fact=None if refers else self.fact(raw, str(raw["名称"])),
@@ -204,6 +248,7 @@ class _Reader:
             parts=() if refers else self.parts(raw),
             source=str(raw.get("来源", "")),
             group=str(raw.get("组", "")),
+            explain=str(raw.get("释明", "")).strip(),
             mark=raw.mark,
         )
 
@@ -230,17 +275,14 @@ class _Reader:
             if isinstance(part, str):
                 found.append(Fact(f"{raw['名称']}·{part}", "文字", label=part))
             elif isinstance(part, YMap) and "名称" in part:
-                self.known(part, ("名称", "类型", "选项", "提示"))
+                self.known(part, PART_KEYS)
                 fact = self.fact(part, f"{raw['名称']}·{part['名称']}")
                 found.append(Fact(fact.name, fact.type, fact.options, str(part["名称"]), fact.hint))
             else:
                 self.problems.add("子项应是一个词或 {名称: …, 类型: …}", raw.at("子项"))
         return tuple(found)
 
-    def material(self, item: Any) -> Material | None:
-        raw = self.entry(item, _MATERIAL_KEYS)
-        if raw is None:
-            return None
+    def material(self, raw: YMap) -> Material:
         return Material(
             name=str(raw["名称"]),
             accepted=_texts(raw.get("含")),

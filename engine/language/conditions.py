@@ -7,12 +7,13 @@ option and operand, and collects problems with their places.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from engine.language.comparisons import COMPARISONS, WORDS, words_for
 from engine.language.syntax import (
     All,
     AnyOf,
@@ -29,37 +30,11 @@ from engine.language.syntax import (
     Ref,
     Sum,
 )
-from engine.language.vocabulary import ORDERED, PARTY_LISTS, VIRTUAL_LISTS, Fact, Vocabulary
+from engine.language.vocabulary import PARTY_LISTS, TEXT_TYPES, VIRTUAL_LISTS, Fact, Vocabulary
+from engine.law.periods import HOW, is_period
 from engine.text.errors import Mark, Problems, nearest
 from engine.text.yamlio import YList, YMap
 
-COMPARATORS = (
-    "是",
-    "不是",
-    "属于",
-    "不属于",
-    "大于",
-    "不小于",
-    "小于",
-    "不大于",
-    "早于",
-    "晚于",
-    "不早于",
-    "不晚于",
-    "含",
-    "不含",
-    "距今不满",
-    "距今已满",
-    "逾期",
-    "未逾期",
-    "位于",
-    "不位于",
-)
-ORDER_OPS = ("大于", "不小于", "小于", "不大于")
-DATE_OPS = ("早于", "晚于", "不早于", "不晚于")
-DURATION_OPS = ("距今不满", "距今已满", "逾期", "未逾期")
-PLACE_OPS = ("位于", "不位于")
-PLACES = ("本院辖区", "本市", "本省", "境内", "本市未写镇街")
 STRUCTURE = (
     "全部",
     "任一",
@@ -77,21 +52,6 @@ STRUCTURE = (
     "材料含",
     "本人材料含",
 )
-DURATION = re.compile(r"([1-9]\d*)(日|个月|年)\Z")
-TEXT_TYPES = frozenset({"文字", "证件号码", "统一社会信用代码", "电话", "当事人引用", "案由"})
-_ALLOWED_OPS: dict[str, tuple[str, ...]] = {
-    "是否": ("是", "不是"),
-    "单选": ("是", "不是", "属于", "不属于"),
-    "多选": ("含", "不含"),
-    "金额": ("是", "不是", *ORDER_OPS),
-    "数量": ("是", "不是", *ORDER_OPS),
-    "日期": ("是", "不是", *DATE_OPS, *DURATION_OPS),
-    "地址": PLACE_OPS,
-    **{t: ("是", "不是", "属于", "不属于", "含", "不含") for t in TEXT_TYPES},
-    "案由": ("是", "不是", "属于", "不属于"),
-    "列表": (),
-    "明细": (),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +78,18 @@ class Scope:
         return [*inner, *self.vocabulary.facts]
 
 
-def parse(raw: Any, scope: Scope, problems: Problems, parameters: frozenset[str]) -> Node | None:
-    """A condition from loaded YAML, or None when problems were collected."""
+def parse(raw: Any, scope: Scope, problems: Problems, parameters: Mapping[str, str]) -> Node | None:
+    """A condition from loaded YAML, or None when problems were collected.
+
+    `parameters` are the kinds of the dated parameters by name.
+    """
     before = len(problems.items)
     node = _Parser(problems, parameters).condition(raw, scope, None)
     return node if len(problems.items) == before else None
 
 
 class _Parser:
-    def __init__(self, problems: Problems, parameters: frozenset[str]) -> None:
+    def __init__(self, problems: Problems, parameters: Mapping[str, str]) -> None:
         self.problems = problems
         self.parameters = parameters
 
@@ -215,8 +178,8 @@ class _Parser:
         if not isinstance(value, YMap) or "对象" not in value or len(ops) != 1:
             return self.wrong(f"“{kind}”应写成 {{对象: 列表, …, 不小于: 数}}", mark)
         op = ops[0]
-        if op not in ("是", "不是", *ORDER_OPS):
-            return self.wrong(f"“{kind}”不能用“{op}”比较{nearest(op, ORDER_OPS)}", value.at(op))
+        if op not in (known := words_for("数量")):
+            return self.wrong(f"“{kind}”不能用“{op}”比较{nearest(op, known)}", value.at(op))
         lists = self.lists(value["对象"], value.at("对象"), scope)
         operand = self.operand(value[op], "数量", value.at(op), scope, None)
         if not lists or operand is None:
@@ -274,19 +237,17 @@ class _Parser:
 
     def comparison(self, ref: Ref, value: Any, mark: Mark, scope: Scope) -> Node:
         if not isinstance(value, YMap) or set(value) in ({"事实"}, {"参数"}):
-            default = "含" if ref.fact.type == "多选" else "是"
-            if ref.fact.type == "地址":
-                default = "位于"
-            return self.compare(ref, default, value, mark, scope)
+            bare = next(iter(words_for(ref.fact.type)), "是")
+            return self.compare(ref, bare, value, mark, scope)
         items = tuple(
             self.compare(ref, op, operand, value.at(op), scope) for op, operand in value.items()
         )
         return items[0] if len(items) == 1 else All(items)
 
     def compare(self, ref: Ref, op: str, raw: Any, mark: Mark, scope: Scope) -> Node:
-        if op not in COMPARATORS:
-            return self.wrong(f"没有“{op}”这个比较词{nearest(op, COMPARATORS)}", mark)
-        allowed = _ALLOWED_OPS[ref.fact.type]
+        if op not in COMPARISONS:
+            return self.wrong(f"没有“{op}”这个比较词{nearest(op, WORDS)}", mark)
+        allowed = words_for(ref.fact.type)
         if op not in allowed:
             words = "、".join(allowed) or "已填、未填或“某个/每个/没有”"
             return self.wrong(f"“{ref.name}”是{ref.fact.type}，不能用“{op}”；可以用：{words}", mark)
@@ -294,21 +255,32 @@ class _Parser:
         return All(()) if operand is None else Compare(ref, op, operand)
 
     def operand_for(self, ref: Ref, op: str, raw: Any, mark: Mark, scope: Scope) -> Operand | None:
-        if op in DURATION_OPS:
-            if isinstance(raw, str) and DURATION.match(raw):
-                return raw
-            if isinstance(raw, YMap):
-                return self.operand(raw, "文字", mark, scope, None)
-            self.problems.add("期间应写成“15日”“6个月”“1年”这样", mark)
+        wanted = COMPARISONS[op].operand
+        if wanted == "期间":
+            return self.period(raw, mark, scope)
+        if wanted == "地点":
+            return self.operand(raw, "文字", mark, scope, None)
+        if wanted == "词" or isinstance(raw, YList):
+            return self.one_of(ref.fact, raw, mark)
+        if isinstance(raw, YMap) and ref.fact.type == "案由":
+            self.problems.add("“案由”只能与写明的案由比较，如 离婚纠纷", mark)
             return None
-        if op in ("属于", "不属于") or (op in ("含", "不含") and isinstance(raw, YList)):
-            if isinstance(raw, YMap):
-                return self.operand(raw, "文字", mark, scope, None)
-            words = self.words(raw, mark)
-            for word in words:
-                self.check_option(ref.fact, word, mark)
-            return words or None
         return self.operand(raw, ref.fact.type, mark, scope, ref.fact)
+
+    def period(self, raw: Any, mark: Mark, scope: Scope) -> Operand | None:
+        """A period as written, or a parameter of that kind; no fact is a period."""
+        if is_period(raw):
+            return str(raw)
+        if isinstance(raw, YMap) and set(raw) == {"参数"}:
+            return self.indirect(raw, "期间", scope, mark)
+        self.problems.add(f"“{_quoted(raw)}”不是期间；{HOW}，或者 {{参数: 名称}}", mark)
+        return None
+
+    def one_of(self, fact: Fact, raw: Any, mark: Mark) -> Operand | None:
+        words = self.words(raw, mark)
+        for word in words:
+            self.check_option(fact, word, mark)
+        return words or None
 
     def operand(
         self, raw: Any, kind: str, mark: Mark, scope: Scope, fact: Fact | None
@@ -328,7 +300,7 @@ class _Parser:
             if fact is not None:
                 self.check_option(fact, raw, mark)
             return raw
-        self.problems.add(f"“{raw}”不是{kind}的值", mark)
+        self.problems.add(f"“{_quoted(raw)}”不是{kind}的值", mark)
         return None
 
     def indirect(self, raw: YMap, kind: str, scope: Scope, mark: Mark) -> Operand | None:
@@ -337,6 +309,10 @@ class _Parser:
             if name not in self.parameters:
                 hint = nearest(name, self.parameters)
                 self.problems.add(f"没有“{name}”这个参数{hint}", raw.at("参数"))
+                return None
+            if not _comparable(self.parameters[name], kind):
+                is_ = self.parameters[name]
+                self.problems.add(f"参数“{name}”是{is_}，不能与{kind}比较", raw.at("参数"))
                 return None
             return Parameter(name)
         if set(raw) == {"事实"}:
@@ -356,11 +332,12 @@ class _Parser:
             )
 
 
+def _quoted(raw: Any) -> str:
+    if isinstance(raw, YMap):
+        return "、".join(f"{key}: {value}" for key, value in raw.items())[:40]
+    return str(raw)[:40]
+
+
 def _comparable(one: str, other: str) -> bool:
     both = {one, other}
     return one == other or both <= TEXT_TYPES or both <= {"金额", "数量"}
-
-
-def ordered(fact: Fact) -> bool:
-    """Whether thresholds on this fact deserve boundary examples."""
-    return fact.type in ORDERED

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.language.casetypes import NON_CONTENTIOUS
 from engine.language.vocabulary import VIRTUAL_LISTS
+from engine.language.words import NON_CONTENTIOUS
 
 CLAIMING = VIRTUAL_LISTS["起诉方"]
 RESPONDING = VIRTUAL_LISTS["相对方"]

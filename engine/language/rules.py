@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from engine.text.errors import Mark, Problems, nearest
-from engine.text.yamlio import YMap
-
-EFFECTS = ("补正", "不予受理", "管辖", "前置", "法官判断", "提示")
-STATUSES = ("草案", "试行", "施行", "废止")
-STATES = ("满足", "不满足", "待定", "不适用", "请法官判断")
-_RULE_KEYS = (
-    "编号",
-    "名称",
-    "适用",
-    "每个",
-    "要求",
-    "情形",
-    "后果",
-    "依据",
-    "释明",
-    "补救",
-    "提问",
-    "施行",
-    "废止",
-    "状态",
-    "坚持",
-    "替代",
-    "理由",
-    "示例",
+from engine.language.words import (
+    DERIVATION_KEYS,
+    EFFECTS,
+    EXAMPLE_KEYS,
+    EXCEPTION_KEYS,
+    RULE_FILE_KEYS,
+    RULE_KEYS,
+    STATES,
+    STATUSES,
+    YES,
+    Keys,
+    unknown_key,
 )
-_EXAMPLE_KEYS = ("给", "应", "日期", "说明", "填写中")
+from engine.text.errors import Mark, Problems, nearest
+from engine.text.yamlio import YMap, items
+
 _ID = re.compile(r"[\w、·]+(-[\w、·]+)+\Z")
 
 
@@ -47,6 +35,7 @@ class Example:
     day: date | None
     typing: bool
     mark: Mark
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +81,6 @@ class Derivation:
     when: Any
     each: str = ""
     basis: tuple[str, ...] = ()
-    note: str = ""
     mark: Mark | None = None
 
 
@@ -107,15 +95,19 @@ class ExceptedRule:
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
+    """What the rule files of a level say; `about` is what each file says of itself, by its name."""
+
     rules: tuple[Rule, ...] = ()
     derivations: tuple[Derivation, ...] = ()
     exceptions: tuple[ExceptedRule, ...] = ()
+    about: tuple[tuple[str, str], ...] = ()
 
     def joined(self, other: RuleFile) -> RuleFile:
         return RuleFile(
             self.rules + other.rules,
             self.derivations + other.derivations,
             self.exceptions + other.exceptions,
+            self.about + other.about,
         )
 
 
@@ -125,13 +117,13 @@ def read_rule_file(raw: Any, problems: Problems) -> RuleFile:
         problems.add("规则文件应有“规则”“推导”或“除外”", getattr(raw, "mark", None))
         return RuleFile()
     reader = _Reader(problems)
-    for key in raw:
-        if key not in ("规则", "推导", "除外", "说明"):
-            problems.add(f"规则文件没有“{key}”这个键", raw.at(key))
+    reader.known(raw, RULE_FILE_KEYS)
+    about = reader.text(raw, "说明")
     return RuleFile(
-        tuple(r for item in raw.get("规则", ()) if (r := reader.rule(item))),
-        tuple(d for item in raw.get("推导", ()) if (d := reader.derivation(item))),
-        tuple(e for item in raw.get("除外", ()) if (e := reader.exception(item))),
+        tuple(r for item in reader.entries(raw, "规则") if (r := reader.rule(item))),
+        tuple(d for item in reader.entries(raw, "推导") if (d := reader.derivation(item))),
+        tuple(e for item in reader.entries(raw, "除外") if (e := reader.exception(item))),
+        ((raw.mark.file, about),) if about else (),
     )
 
 
@@ -139,20 +131,30 @@ class _Reader:
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
 
-    def mapping(self, raw: Any, keys: tuple[str, ...], needed: tuple[str, ...]) -> YMap | None:
-        if not isinstance(raw, YMap):
-            self.problems.add("这里应是映射", getattr(raw, "mark", None))
-            return None
+    def known(self, raw: YMap, keys: Keys) -> None:
         for key in raw:
             if key not in keys:
-                self.problems.add(f"没有“{key}”这个键{nearest(key, keys)}", raw.at(key))
+                self.problems.add(unknown_key(key, keys), raw.at(key))
+
+    def entries(self, raw: YMap, key: str) -> list[YMap]:
+        """The mappings of a list; what is none is a problem with its place."""
+        found = []
+        for item, mark in items(raw, key, self.problems):
+            if isinstance(item, YMap):
+                found.append(item)
+            else:
+                self.problems.add("这里应是映射", mark)
+        return found
+
+    def mapping(self, raw: YMap, keys: Keys, needed: tuple[str, ...]) -> YMap | None:
+        self.known(raw, keys)
         for key in needed:
             if key not in raw:
                 self.problems.add(f"缺少“{key}”", raw.mark)
         return raw if all(key in raw for key in needed) else None
 
-    def rule(self, item: Any) -> Rule | None:
-        raw = self.mapping(item, _RULE_KEYS, ("编号", "名称", "后果", "依据", "释明"))
+    def rule(self, item: YMap) -> Rule | None:
+        raw = self.mapping(item, RULE_KEYS, ("编号", "名称", "后果", "依据", "释明"))
         if raw is None:
             return None
         self.check_rule(raw)
@@ -176,7 +178,7 @@ class _Reader:
             insist=str(raw.get("坚持", "")),
             replaces=str(raw.get("替代", "")),
             reason=str(raw.get("理由", "")),
-            examples=tuple(e for x in raw.get("示例", ()) if (e := self.example(x))),
+            examples=tuple(e for x in self.entries(raw, "示例") if (e := self.example(x))),
             raw=raw,
             mark=raw.at("编号"),
         )
@@ -199,6 +201,8 @@ class _Reader:
             add("“坚持”只用于补正规则，只能写“不予受理”", raw.at("坚持"))
         if "替代" in raw and "理由" not in raw:
             add("替代上级规则的，应写明“理由”", raw.at("替代"))
+        if "理由" in raw and "替代" not in raw:
+            add("“理由”是替代上级规则的理由，与“替代”一起写", raw.at("理由"))
 
     def words(self, raw: YMap, key: str) -> tuple[str, ...]:
         value = raw.get(key, ())
@@ -221,8 +225,8 @@ class _Reader:
             return default
         return value
 
-    def example(self, item: Any) -> Example | None:
-        raw = self.mapping(item, _EXAMPLE_KEYS, ("给", "应"))
+    def example(self, item: YMap) -> Example | None:
+        raw = self.mapping(item, EXAMPLE_KEYS, ("给", "应"))
         if raw is None:
             return None
         if raw["应"] not in STATES:
@@ -231,11 +235,13 @@ class _Reader:
         if day is not None and not isinstance(day, date):
             self.problems.add("示例的日期应像 2026-03-01", raw.at("日期"))
             day = None
-        typing = raw.get("填写中") == "是"
-        return Example(raw["给"], str(raw["应"]), day, typing, raw.mark)
+        if raw.get("填写中", YES) != YES:
+            self.problems.add(f"“填写中”只能写“{YES}”；不是就不写", raw.at("填写中"))
+        note = self.text(raw, "说明")
+        return Example(raw["给"], str(raw["应"]), day, "填写中" in raw, raw.mark, note)
 
-    def derivation(self, item: Any) -> Derivation | None:
-        raw = self.mapping(item, ("名称", "当", "每个", "依据", "说明", "示例"), ("名称", "当"))
+    def derivation(self, item: YMap) -> Derivation | None:
+        raw = self.mapping(item, DERIVATION_KEYS, ("名称", "当"))
         if raw is None:
             return None
         return Derivation(
@@ -243,14 +249,9 @@ class _Reader:
             raw["当"],
             str(raw.get("每个", "")),
             self.words(raw, "依据") if "依据" in raw else (),
-            str(raw.get("说明", "")),
             raw.mark,
         )
 
-    def exception(self, item: Any) -> ExceptedRule | None:
-        raw = self.mapping(item, ("编号", "理由"), ("编号", "理由"))
+    def exception(self, item: YMap) -> ExceptedRule | None:
+        raw = self.mapping(item, EXCEPTION_KEYS, ("编号", "理由"))
         return ExceptedRule(str(raw["编号"]), str(raw["理由"]), raw.mark) if raw else None
-
-
-def by_id(rules: tuple[Rule, ...]) -> Mapping[str, Rule]:
-    return {rule.id: rule for rule in rules}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.language.words import DICTIONARY_KEYS, FACT_KEYS, YES, unknown_key
 from engine.text import yamlio
 from engine.text.errors import Problems, nearest
 from engine.text.files import Files
@@ -33,16 +34,13 @@ TYPES = (
     "列表",
     "明细",
 )
-ORDERED = frozenset({"金额", "日期", "数量"})
+TEXT_TYPES = frozenset({"文字", "证件号码", "统一社会信用代码", "电话", "当事人引用", "案由"})
 VIRTUAL_LISTS: Mapping[str, tuple[str, ...]] = {
     "起诉方": ("原告", "申请人"),
     "相对方": ("被告", "被申请人"),
     "当事人": ("原告", "被告", "第三人", "申请人", "被申请人"),
 }
 PARTY_LISTS = VIRTUAL_LISTS["当事人"]
-_FACT_KEYS = frozenset(
-    {"名称", "类型", "选项", "标签", "提示", "组", "成员", "人员填写", "系统填写"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +115,10 @@ def read_fact(raw: Any, problems: Problems, default_group: str = "") -> Fact | N
         problems.add("每个事实应写成 {名称: …, 类型: …}", getattr(raw, "mark", None))
         return None
     for key in raw:
-        if key not in _FACT_KEYS:
-            problems.add(f"事实没有“{key}”这个键{nearest(key, _FACT_KEYS)}", raw.at(key))
+        if key not in FACT_KEYS:
+            problems.add(unknown_key(key, FACT_KEYS), raw.at(key))
+        elif key in ("人员填写", "系统填写") and raw[key] != YES:
+            problems.add(f"“{key}”只能写“{YES}”；不是就不写", raw.at(key))
     name, kind = raw.get("名称"), raw.get("类型", "文字")
     if not isinstance(name, str) or not name:
         problems.add("事实缺少名称", raw.mark)
@@ -126,7 +126,7 @@ def read_fact(raw: Any, problems: Problems, default_group: str = "") -> Fact | N
     if kind not in TYPES:
         problems.add(f"“{name}”的类型“{kind}”不存在{nearest(str(kind), TYPES)}", raw.at("类型"))
         return None
-    options = tuple(str(o) for o in raw.get("选项", ()))
+    options = tuple(str(option) for option, _ in yamlio.items(raw, "选项", problems))
     if kind in ("单选", "多选") and len(options) < 2:
         problems.add(f"“{name}”是{kind}，应至少给出两个选项", raw.at("选项"))
     if kind == "列表" and not raw.get("成员"):
@@ -137,10 +137,10 @@ def read_fact(raw: Any, problems: Problems, default_group: str = "") -> Fact | N
         options=options,
         label=str(raw.get("标签", "")),
         hint=str(raw.get("提示", "")),
-        group=str(raw.get("组", default_group)),
+        group=default_group,
         record=str(raw.get("成员", "")),
-        staff_only=raw.get("人员填写") == "是",
-        derived=raw.get("系统填写") == "是",
+        staff_only="人员填写" in raw,
+        derived="系统填写" in raw,
     )
 
 
@@ -153,8 +153,8 @@ def load_dictionary(files: Files, problems: Problems) -> Vocabulary:
         if not isinstance(document, yamlio.YMap):
             continue
         for key in document:
-            if key not in ("事实", "记录"):
-                problems.add(f"字典文件没有“{key}”这个键", document.at(key))
+            if key not in DICTIONARY_KEYS:
+                problems.add(unknown_key(key, DICTIONARY_KEYS), document.at(key))
         _read_group(document.get("事实"), facts, problems)
         for record_name, fields in (document.get("记录") or {}).items():
             _read_group(fields, records.setdefault(record_name, {}), problems)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from engine.law.periods import HOW, is_period
 from engine.text.errors import BundleError, LianError, Mark, Problem, Problems
 from engine.text.files import Files
 
@@ -20,6 +21,7 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "数量": (int, Decimal),
     "文字": str,
     "日期": date,
+    "期间": str,
     "表": dict,
 }
 
@@ -40,7 +42,7 @@ class Parameter(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str = Field(alias="名称", min_length=1)
-    kind: Literal["金额", "数量", "文字", "日期", "表"] = Field(alias="类型")
+    kind: Literal["金额", "数量", "文字", "日期", "期间", "表"] = Field(alias="类型")
     unit: str = Field(default="", alias="单位")
     about: str = Field(default="", alias="说明")
     values: list[DatedValue] = Field(alias="取值", min_length=1)
@@ -67,8 +69,9 @@ class Parameters:
         self.days = sorted({day for name in self.items for day in self.changes(name)})
 
     @property
-    def names(self) -> frozenset[str]:
-        return frozenset(self.items)
+    def kinds(self) -> dict[str, str]:
+        """The kind of every parameter by its name."""
+        return {name: item.kind for name, item in self.items.items()}
 
     @classmethod
     def load(cls, files: Files) -> Parameters:
@@ -140,4 +143,6 @@ def _read(raw: Any, problems: Problems) -> Parameter | None:
     for dated in parameter.values:
         if not isinstance(dated.value, KINDS[parameter.kind]):
             problems.add(f"参数“{parameter.name}”的值不是{parameter.kind}", mark)
+        elif parameter.kind == "期间" and not is_period(dated.value):
+            problems.add(f"参数“{parameter.name}”的“{dated.value}”不对：{HOW}", mark)
     return parameter

@@ -14,7 +14,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-DURATION = re.compile(r"([1-9]\d{0,4})(日|个月|年)\Z")
+_PERIOD = re.compile(r"([1-9]\d{0,5})(日|个月|年)\Z", re.ASCII)
+# A hundred years in each unit: longer than any period of the law, and short enough that the end
+# of one that starts on a day of a filing (2200 at the latest) is still a day.
+LONGEST: Mapping[str, int] = {"日": 36_500, "个月": 1_200, "年": 100}
+HOW = "期间应写成 15日、6个月、1年 这样，不超过 100 年"
+# The longest stretch of rest days the State Council has made of one holiday, and two more.
 LONGEST_HOLIDAY = 10
 
 
@@ -48,12 +53,25 @@ class Calendar:
         return day
 
 
+def parts(text: object) -> tuple[int, str] | None:
+    """`6个月` → (6, 个月); None for what is no period, or one nobody means."""
+    found = _PERIOD.match(text) if isinstance(text, str) else None
+    if not found or int(found[1]) > LONGEST[found[2]]:
+        return None
+    return int(found[1]), found[2]
+
+
+def is_period(text: object) -> bool:
+    """Whether this may stand as a period in a rule, a text or a parameter."""
+    return parts(text) is not None
+
+
 def split(duration: str) -> tuple[int, str]:
     """`6个月` → (6, 个月).  Raises `ValueError`."""
-    found = DURATION.match(duration)
-    if not found:
-        raise ValueError(f"期间“{duration}”应写成 15日、6个月、1年 这样")
-    return int(found[1]), found[2]
+    found = parts(duration)
+    if found is None:
+        raise ValueError(f"“{duration}”不对：{HOW}")
+    return found
 
 
 def add(start: date, duration: str) -> date:

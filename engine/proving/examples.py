@@ -13,9 +13,10 @@ from engine.bundle.ruleset import Effective, derive, install_kinds
 from engine.check.filing import read_filing
 from engine.check.outcomes import evaluate_one
 from engine.evaluation.compiler import CompiledRule
-from engine.evaluation.facts import FALSE, PATH, SUBMITTED, UNKNOWN, Surroundings, Values
-from engine.inference.policy import Effect, Policy
+from engine.evaluation.facts import FALSE, UNKNOWN, Context, Env, Values
+from engine.inference.policy import Policy
 from engine.language.rules import Example, Rule
+from engine.language.words import Effect
 from engine.text.errors import FilingError, Mark
 
 EXAMPLE_DAY = date(2026, 9, 1)
@@ -31,9 +32,15 @@ class ExampleFailure:
     mark: Mark
     expected: str
     actual: str
+    note: str = ""
+
+    @property
+    def said(self) -> str:
+        note = f"（{self.note}）" if self.note else ""
+        return f"{self.rule_id} 的示例{note}应为“{self.expected}”，实际为“{self.actual}”"
 
     def __str__(self) -> str:
-        return f"{self.mark} {self.rule_id}：示例应为“{self.expected}”，实际为“{self.actual}”"
+        return f"{self.mark} {self.said}"
 
 
 @dataclass(slots=True)
@@ -41,8 +48,8 @@ class Prepared:
     """An example read once, to be run against a rule and all its mutants by the table of states."""
 
     example: Example
-    values: Values
     policy: Policy
+    env: Env | None
     error: str = ""
 
 
@@ -70,16 +77,22 @@ def prepare(bundle: Bundle, level: Level, rule: Rule, example: Example) -> Prepa
     try:
         filing = read_filing(plain(example.given), level.vocabulary, allow_derived=True)
     except FilingError as error:
-        return Prepared(
-            example, {}, bundle.policy, f"读不了：{'；'.join(map(str, error.problems[:3]))}"
-        )
+        said = f"读不了：{'；'.join(map(str, error.problems[:3]))}"
+        return Prepared(example, bundle.policy, None, said)
     values = filing.values
     court = bundle.court(values.get("受诉法院"), day)
-    around = Surroundings(day, bundle.parameters.on(day), bundle.calendar, court)
-    around.install(values, not example.typing, _cause_path(bundle, level, values, day))
-    install_kinds(values, level.casetype)
-    derive(level.all_derivations(), values)
-    return Prepared(example, values, bundle.policy)
+    context = Context(
+        today=day,
+        parameter=bundle.parameters.on(day),
+        calendar=bundle.calendar,
+        court=court,
+        submitted=not example.typing,
+        cause_path=_cause_path(bundle, level, values, day),
+    )
+    env = Env(values, context)
+    install_kinds(env, level.casetype)
+    derive(level.all_derivations(), env)
+    return Prepared(example, bundle.policy, env)
 
 
 def _cause_path(bundle: Bundle, level: Level, values: Values, day: date) -> tuple[str, ...]:
@@ -91,20 +104,20 @@ def _cause_path(bundle: Bundle, level: Level, values: Values, day: date) -> tupl
 
 def run_example(rule: CompiledRule, prepared: Prepared) -> str:
     """The state the rule comes to; with several members the one that matters most."""
-    if prepared.error:
+    env = prepared.env
+    if env is None:
         return prepared.error
-    values, policy = prepared.values, prepared.policy
-    effect = cast("Effect", rule.rule.effect)
+    policy, effect = prepared.policy, cast("Effect", rule.rule.effect)
     effective = Effective(rule, "", "", (), True, ())
     if not rule.lists:
-        outcome = evaluate_one(effective, (values,), "")
+        outcome = evaluate_one(effective, env, "")
         return policy.state(effect, outcome.applies, outcome.holds)
     states = [policy.state(effect, FALSE, FALSE)]
-    if not values[SUBMITTED] and not any(ref.name in values for ref in rule.lists):
+    if not env.context.submitted and not any(ref.name in env.root for ref in rule.lists):
         states.append(policy.state(effect, UNKNOWN, UNKNOWN))
     for ref in rule.lists:
-        for member in values.get(ref.name) or ():
-            outcome = evaluate_one(effective, (values, member), member[PATH])
+        for member in env.root.get(ref.name) or ():
+            outcome = evaluate_one(effective, env.inside(member), member.path)
             states.append(policy.state(effect, outcome.applies, outcome.holds))
     return max(states, key=_RANK.index)
 
@@ -116,4 +129,6 @@ def failures(bundle: Bundle, level: Level) -> Iterator[ExampleFailure]:
             prepared = prepare(bundle, level, compiled.rule, example)
             actual = run_example(compiled, prepared)
             if actual != example.expected:
-                yield ExampleFailure(compiled.rule.id, example.mark, example.expected, actual)
+                yield ExampleFailure(
+                    compiled.rule.id, example.mark, example.expected, actual, example.note
+                )

@@ -10,47 +10,29 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import assert_never
 
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Level
 from engine.evaluation.compiler import CompiledRule, assemble
-from engine.language.conditions import DURATION
+from engine.language.comparisons import COMPARISONS
 from engine.language.syntax import (
     All,
     AnyOf,
     Compare,
     Count,
     Filled,
+    HandedIn,
     Node,
     Not,
     Operand,
+    OwnMaterial,
     Quantified,
     Sum,
 )
+from engine.law.periods import is_period, parts
 from engine.proving.examples import prepare, run_example
 
-FLIPS = {
-    "是": "不是",
-    "不是": "是",
-    "属于": "不属于",
-    "不属于": "属于",
-    "大于": "不小于",
-    "不小于": "大于",
-    "小于": "不大于",
-    "不大于": "小于",
-    "早于": "不晚于",
-    "晚于": "不早于",
-    "不早于": "晚于",
-    "不晚于": "早于",
-    "含": "不含",
-    "不含": "含",
-    "距今不满": "距今已满",
-    "距今已满": "距今不满",
-    "逾期": "未逾期",
-    "未逾期": "逾期",
-    "位于": "不位于",
-    "不位于": "位于",
-}
 SWAPS = {"某个": "每个", "每个": "某个", "没有": "某个"}
 
 
@@ -94,7 +76,8 @@ def _changes(node: Node) -> Iterator[Change]:
             yield node.item, "去掉“非”"
             yield from _inside(node.item, Not)
         case Compare():
-            yield replace(node, op=FLIPS[node.op]), f"{node.ref.name}：{node.op}→{FLIPS[node.op]}"
+            flipped = COMPARISONS[node.op].mutant
+            yield replace(node, op=flipped), f"{node.ref.name}：{node.op}→{flipped}"
             for operand in _moved(node.operand):
                 yield replace(node, operand=operand), f"{node.ref.name}：{node.operand}→{operand}"
         case Filled():
@@ -104,11 +87,14 @@ def _changes(node: Node) -> Iterator[Change]:
             yield replace(node, kind=swapped), f"{node.kind}→{swapped}"
             yield from _inside(node.body, lambda body: replace(node, body=body))
         case Count() | Sum():
-            yield replace(node, op=FLIPS[node.op]), f"{node.op}→{FLIPS[node.op]}"
+            flipped = COMPARISONS[node.op].mutant
+            yield replace(node, op=flipped), f"{node.op}→{flipped}"
             for operand in _moved(node.operand):
                 yield replace(node, operand=operand), f"{node.operand}→{operand}"
-        case _:
+        case OwnMaterial() | HandedIn():
             yield Not(node), "取反"
+        case _:
+            assert_never(node)
 
 
 def _inside(node: Node, around: Callable[[Node], Node]) -> Iterator[Change]:
@@ -136,9 +122,9 @@ def _moved(operand: Operand) -> list[Operand]:
         return [operand + 1, operand - 1]
     if isinstance(operand, date):
         return [operand + timedelta(days=1), operand - timedelta(days=1)]
-    if isinstance(operand, str) and (found := DURATION.match(operand)):
-        number, unit = int(found.group(1)), found.group(2)
-        return [f"{n}{unit}" for n in (number + 1, number - 1) if n > 0]
+    if isinstance(operand, str) and (period := parts(operand)):
+        number, unit = period
+        return [p for n in (number + 1, number - 1) if is_period(p := f"{n}{unit}")]
     return []
 
 

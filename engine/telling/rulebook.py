@@ -137,7 +137,10 @@ def departures(bundle: Bundle, entry: Entry) -> list[Departure]:
         for rule in level.own.rules:
             if rule.replaces == rule_id:
                 found.append(Departure(path, f"由 {rule.id} 替代", rule.reason))
-        if any(rule_id in (f"要素-{name}", f"材料-{name}") for name in level.casetype.dropped):
+        if any(
+            rule_id in (f"要素-{name}", f"材料-{name}", f"请求-{name}")
+            for name in level.casetype.dropped
+        ):
             found.append(Departure(path, "不用", "这一类案件不要求"))
     return found
 

@@ -7,34 +7,35 @@ from typing import Any
 
 from engine.bundle.bundle import Bundle
 from engine.inference.policy import Policy
-from engine.language.casetypes import PROCEDURES, TIERS
-from engine.language.conditions import COMPARATORS, STRUCTURE
-from engine.language.rules import EFFECTS, STATES, STATUSES
+from engine.language.comparisons import WORDS
+from engine.language.conditions import STRUCTURE
 from engine.language.vocabulary import TYPES, VIRTUAL_LISTS, Fact
+from engine.language.words import (
+    CASETYPE_KEYS,
+    CLAIM_KEYS,
+    DERIVATION_KEYS,
+    EFFECTS,
+    ELEMENT_KEYS,
+    EXAMPLE_KEYS,
+    EXCEPTION_KEYS,
+    MATERIAL_KEYS,
+    PART_KEYS,
+    PROCEDURES,
+    REFERENCE_KEYS,
+    RULE_FILE_KEYS,
+    RULE_KEYS,
+    SOURCES,
+    STATES,
+    STATUSES,
+    TIERS,
+    YES,
+    Keys,
+)
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
+REQUIRED = ("编号", "名称", "后果", "依据", "释明")
 
-RULE_KEYS = {
-    "编号": "稳定、唯一、不再重用，如 起诉-被告-01",
-    "名称": "这条要求的名称，一句话",
-    "适用": "什么情况下才适用；不写就是总是适用",
-    "每个": "对名单里的每一位各判断一次，如 被告",
-    "要求": "必须成立的条件（与“情形”二选一）",
-    "情形": "不得出现的情况（与“要求”二选一）",
-    "后果": "不符合时的后果",
-    "依据": "法律简称加条号，如 民事诉讼法 122(2)",
-    "释明": "向当事人说明缺什么、为什么；可以用 {{ 事实名 }}",
-    "补救": "当事人可以怎么做",
-    "提问": "交给法官的问题，以问号结尾",
-    "施行": "从哪天起施行",
-    "废止": "从哪天起不再施行",
-    "状态": "草案、试行（只给工作人员看）、施行、废止",
-    "坚持": "补正规则：释明后坚持起诉的，按不予受理的情形交法官确认",
-    "替代": "替代上级的哪一条规则",
-    "理由": "替代的理由",
-    "示例": "至少一正一反；有界限的两边各一个",
-}
 STRUCTURE_HELP = {
     "全部": "所列条件都成立",
     "任一": "所列条件至少一个成立",
@@ -100,7 +101,7 @@ def _condition(bundle: Bundle) -> Schema:
         )
     return {
         "type": "object",
-        "description": f"条件；比较词：{'、'.join(COMPARATORS)}",
+        "description": f"条件；比较词：{'、'.join(WORDS)}",
         "properties": properties,
         "minProperties": 1,
         "additionalProperties": False,
@@ -109,46 +110,29 @@ def _condition(bundle: Bundle) -> Schema:
 
 def rule_schema(bundle: Bundle) -> Schema:
     """The schema of `rules/**/*.yaml`."""
-    rule: Schema = {key: {"description": text} for key, text in RULE_KEYS.items()}
+    rule = _told(RULE_KEYS)
     for key in ("适用", "要求", "情形"):
         rule[key]["$ref"] = "#/$defs/条件"
     rule["后果"]["enum"] = list(EFFECTS)
     rule["状态"]["enum"] = list(STATUSES)
     rule["依据"] = _texts(RULE_KEYS["依据"])
-    example = _object(
-        {
-            "给": {"type": "object", "description": "只写这条规则看的事实"},
-            "应": {"enum": list(STATES), "description": "应当得出的状态"},
-            "日期": {"description": "按哪天检查"},
-            "说明": {"type": "string"},
-            "填写中": {"enum": ["是"], "description": "按还在填写来判断"},
-        },
-        ("给", "应"),
-    )
-    rule["示例"] |= {"type": "array", "items": example}
-    derivation = _object(
-        {
-            "名称": {"type": "string", "description": "推导出的事实的名称"},
-            "当": {"$ref": "#/$defs/条件"},
-            "每个": {"type": "string", "description": "对名单成员各推导一次"},
-            "依据": _texts("法律简称加条号"),
-            "说明": {"type": "string"},
-        },
-        ("名称", "当"),
-    )
-    exception = _object({"编号": {"type": "string"}, "理由": {"type": "string"}}, ("编号", "理由"))
-    required = ("编号", "名称", "后果", "依据", "释明")
+    example = _told(EXAMPLE_KEYS)
+    example["给"]["type"] = "object"
+    example["应"]["enum"] = list(STATES)
+    example["填写中"]["enum"] = [YES]
+    rule["示例"] |= {"type": "array", "items": _object(example, ("给", "应"))}
+    derivation = _told(DERIVATION_KEYS)
+    derivation["当"]["$ref"] = "#/$defs/条件"
+    derivation["依据"] = _texts(DERIVATION_KEYS["依据"])
+    exception = _object(_told(EXCEPTION_KEYS), tuple(EXCEPTION_KEYS))
+    file = _told(RULE_FILE_KEYS)
+    file["规则"] |= {"type": "array", "items": _object(rule, REQUIRED)}
+    file["推导"] |= {"type": "array", "items": _object(derivation, ("名称", "当"))}
+    file["除外"] |= {"type": "array", "items": exception}
     return {
         "$schema": DRAFT,
         "title": "立案规则",
-        **_object(
-            {
-                "说明": {"type": "string"},
-                "规则": {"type": "array", "items": _object(rule, required)},
-                "推导": {"type": "array", "items": derivation},
-                "除外": {"type": "array", "items": exception},
-            }
-        ),
+        **_object(file),
         "$defs": {"条件": _condition(bundle)},
     }
 
@@ -164,47 +148,45 @@ def policy_schema(bundle: Bundle) -> Schema:
 
 def casetype_schema(bundle: Bundle) -> Schema:
     """The schema of `casetypes/**/*.yaml` (not the catalogue, not the dictionary)."""
-    tier = {
-        "enum": list(TIERS),
-        "description": "必：不写就说不清请求或理由；需：满足“当”时；荐：只建议",
-    }
-    named: Schema = {
-        "名称": {"type": "string", "description": "事实或材料的名称，规则里就用它"},
-        "标签": {"type": "string", "description": "表单上显示的栏目名"},
-        "档": tier,
-        "当": {"$ref": "#/$defs/条件"},
-        "依据": _texts("法律简称加条号；列为必、需的应写明"),
-        "提示": {"type": "string"},
-        "替代": {"enum": ["是"]},
-    }
-    field: Schema = {
-        **named,
-        "类型": {"enum": list(TYPES)},
-        "选项": _texts("单选、多选的选项"),
-        "子项": {"type": "array", "description": "附属的栏目"},
-        "序": {"type": "integer"},
-        "组": {"type": "string"},
-        "来源": {"enum": ["示范文本", "审查"]},
-        "引用": _texts("在表单这个位置显示字典里的事实"),
-    }
-    material = {**named, "含": _texts("可以代替的材料"), "每个": {"type": "string"}}
-    claim = {**field, "类型": {"enum": ["金额", "行为"]}}
+    file = _told(CASETYPE_KEYS)
+    file["程序"]["enum"] = list(PROCEDURES)
+    file["称谓"]["type"] = "object"
+    file["不用"] = _texts(CASETYPE_KEYS["不用"])
+    element = {"anyOf": [_entry(ELEMENT_KEYS), _entry(REFERENCE_KEYS, "引用")]}
+    for section, item in (
+        ("请求", _entry(CLAIM_KEYS)),
+        ("要素", element),
+        ("材料", _entry(MATERIAL_KEYS)),
+    ):
+        file[section] |= {"type": "array", "items": item}
+    file["请求"]["items"]["properties"]["类型"]["enum"] = ["金额", "行为"]
     return {
         "$schema": DRAFT,
         "title": "案由要素",
-        **_object(
-            {
-                "案由": {"type": "string"},
-                "说明": {"type": "string"},
-                "称谓": {"type": "object"},
-                "请求": {"type": "array", "items": _object(claim, ("名称",))},
-                "要素": {"type": "array", "items": _object(field)},
-                "材料": {"type": "array", "items": _object(material, ("名称",))},
-                "费用": {"type": "string"},
-                "管辖": {"type": "string"},
-                "程序": {"enum": list(PROCEDURES)},
-                "不用": _texts("不用上级的哪些要素、材料"),
-            }
-        ),
+        **_object(file),
         "$defs": {"条件": _condition(bundle)},
     }
+
+
+def _entry(keys: Keys, name: str = "名称") -> Schema:
+    """One claim, element or material."""
+    found = _told(keys)
+    found["档"]["enum"] = list(TIERS)
+    found["当"]["$ref"] = "#/$defs/条件"
+    for key in ("依据", "选项", "含", "引用"):
+        if key in keys:
+            found[key] = _texts(keys[key])
+    if "类型" in keys:
+        found["类型"]["enum"] = list(TYPES)
+    if "来源" in keys:
+        found["来源"]["enum"] = list(SOURCES)
+    if "子项" in keys:
+        part = _told(PART_KEYS)
+        part["类型"]["enum"] = list(TYPES)
+        whole = _object(part, ("名称",))
+        found["子项"] |= {"type": "array", "items": {"anyOf": [{"type": "string"}, whole]}}
+    return _object(found, (name,))
+
+
+def _told(keys: Keys) -> Schema:
+    return {key: {"description": text} for key, text in keys.items()}

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 
 from engine.evaluation.compiler import CompiledRule
+from engine.language.comparisons import COMPARISONS
 from engine.language.rules import Rule
 from engine.language.syntax import (
     All,
@@ -41,26 +43,6 @@ FOLLOWS = {
 }
 TRIAL = "试行中：照常判断，只给工作人员看，不影响结论。"
 INSISTING = "告知补正以后当事人仍坚持起诉的，这一项按不予受理的情形处理，由法官确认。"
-_PLAIN = {
-    "大于": "大于",
-    "不小于": "不小于",
-    "小于": "小于",
-    "不大于": "不大于",
-    "早于": "早于",
-    "晚于": "晚于",
-    "不早于": "不早于",
-    "不晚于": "不晚于",
-    "含": "含有",
-    "不含": "不含",
-    "位于": "在",
-    "不位于": "不在",
-}
-_PERIODS = {
-    "距今不满": "距起诉日不满{}",
-    "距今已满": "距起诉日已满{}",
-    "逾期": "起算的{}期间已经届满",
-    "未逾期": "起算的{}期间还没有届满",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +113,8 @@ def clause(node: Node) -> Clause:
             return Clause(f"该当事人交来了{_either(node.kinds)}")
         case HandedIn():
             return Clause(f"材料或者证据里有{_either(node.kinds)}")
+        case _:
+            assert_never(node)
 
 
 def _joined(items: tuple[Node, ...], between: str, head: str) -> Clause:
@@ -184,26 +168,15 @@ def _counted(node: Count) -> Clause:
 
 
 def _compared(node: Compare) -> str:
-    name, operand = _name(node.ref), node.operand
+    name, operand, word = _name(node.ref), node.operand, COMPARISONS[node.op]
     if isinstance(operand, bool):
-        verb = "为" if node.op == "是" else "不为"
-        return f"“{name}”{verb}“{show_brief(operand)}”"
-    if node.op in ("是", "不是"):
-        return f"{name}{node.op}{_operand(operand)}"
-    if node.op in ("属于", "不属于"):
-        among = f"{_operand(operand)}" + ("之一" if isinstance(operand, tuple) else "")
-        return f"{name}{'是' if node.op == '属于' else '不是'}{among}"
-    if node.op in ("含", "不含"):
-        each = "之一" if isinstance(operand, tuple) and len(operand) > 1 else ""
-        return f"{name}{_PLAIN[node.op]}{_operand(operand)}{each}"
-    if node.op in _PERIODS:
-        joint = "" if node.op.startswith("距今") else "从"
-        return f"{joint}{name}{_PERIODS[node.op].format(_operand(operand))}"
-    return f"{name}{_PLAIN[node.op]}{_operand(operand)}"
+        return f"“{name}”{'不' if word.negates else ''}为“{show_brief(operand)}”"
+    among = "之一" if isinstance(operand, tuple) and len(operand) > 1 else ""
+    return word.said.format(name, _operand(operand)) + among
 
 
 def _operator(op: str) -> str:
-    return {"是": "等于", "不是": "不等于"}.get(op, _PLAIN.get(op, op))
+    return COMPARISONS[op].counted
 
 
 def _operand(operand: Operand) -> str:
@@ -218,6 +191,8 @@ def _operand(operand: Operand) -> str:
             return show_brief(operand)
         case str():
             return operand
+        case _:
+            assert_never(operand)
 
 
 def _name(ref: Ref) -> str:

@@ -71,6 +71,17 @@ class _Composer(CParser, BaseResolver):
         BaseResolver.__init__(self)
 
 
+def items(raw: YMap, key: str, problems: Problems) -> list[tuple[Any, Mark]]:
+    """The items of a list under a key, each with its place; problems when it is no list."""
+    value = raw.get(key)
+    if value is None:
+        return []
+    if not isinstance(value, YList):
+        problems.add(f"“{key}”应是一列，每项以“- ”开头", raw.at(key))
+        return []
+    return list(zip(value, value.item_marks, strict=True))
+
+
 def load(text: bytes, name: str, problems: Problems) -> Any:
     """Read one YAML document; problems are collected and the value is then unusable.
 

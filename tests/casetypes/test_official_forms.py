@@ -115,9 +115,21 @@ def entries(form: str) -> list[tuple[str, list[dict[str, Any]]]]:
     elements = [e for e in content["要素"] if e.get("来源") == OFFICIAL_FORM]
     totals = [e for e in elements if e["组"] == CLAIMS]
     rest = [e for e in elements if e["组"] != CLAIMS]
-    ordered = sorted([*claims, *totals], key=lambda e: e["序"]) + rest
-    columns = groupby(ordered, key=lambda e: (e["组"], e["序"], label_of(e)))
-    return [(section, list(group)) for (section, _, _), group in columns]
+    columns = groupby([*among(form, claims, totals), *rest], key=lambda e: (e["组"], label_of(e)))
+    return [(section, list(group)) for (section, _), group in columns]
+
+
+def among(
+    form: str, claims: list[dict[str, Any]], totals: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Totals are elements and stand apart from the claims; the form prints them in between."""
+    printed = [c["label"] for c in OFFICIAL[form] if c["section"] == CLAIMS]
+    ordered = list(claims)
+    for total in totals:
+        before = printed[printed.index(label_of(total)) - 1] if label_of(total) in printed else ""
+        places = [n for n, entry in enumerate(ordered, 1) if label_of(entry) == before]
+        ordered.insert(places[-1] if places else len(ordered), total)
+    return ordered
 
 
 def label_of(entry: dict[str, Any]) -> str:
@@ -143,6 +155,15 @@ def is_reference(entry: dict[str, Any]) -> bool:
 def references(entry: dict[str, Any]) -> list[str]:
     named = entry["引用"]
     return [named] if isinstance(named, str) else list(named)
+
+
+@cache
+def hint_of(name: str) -> str:
+    """How the dictionary says a fact is to be filled in."""
+    groups = read(TREE / "字典" / "通用.yaml")["事实"].values()
+    return next(
+        (str(f.get("提示", "")) for group in groups for f in group if f["名称"] == name), ""
+    )
 
 
 def columns() -> list[Any]:
@@ -188,8 +209,8 @@ def test_options_and_subfields_are_all_there(form: str, place: int) -> None:
     wanted = [WHOLE_IN.get((form, w)) or WHOLE.get(w, w) for w in wanted]
     if is_reference(group[0]):
         companions = {w for _, g in entries(form) for e in g for w in offered(e)}
-        hint = str(group[0].get("提示", ""))
         named = references(group[0])
+        hint = "".join(hint_of(name) for name in named)
         left = [w for w in wanted if REFERRED_PARTS.get(w, w) not in named]
         assert [w for w in left if w not in companions and w not in hint] == []
         return

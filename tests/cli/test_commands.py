@@ -51,6 +51,32 @@ def test_bad_input_says_the_field_and_no_traceback() -> None:
     assert "Traceback" not in done.stderr + done.stdout
 
 
+@pytest.mark.parametrize("period", ["100000日", "9999年", "{事实: 请求依据}"])
+def test_a_wrong_period_in_a_rule_is_said_by_lint_and_by_check(tmp_path: Path, period: str) -> None:
+    for folder in ("casetypes", "rules"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "rules/_通则/试验.yaml").write_text(
+        f"""\
+规则:
+- 编号: 试验-期间-01
+  名称: 试验
+  情形: {{起诉状日期: {{距今不满: {period}}}}}
+  后果: 提示
+  依据: [民事诉讼法 85]
+  释明: 试验。
+  示例:
+  - {{给: {{起诉状日期: 2026-01-01}}, 应: 不满足}}
+""",
+        encoding="utf-8",
+    )
+    for command in (("lint",), ("check", str(FIRST))):
+        done = lian(*command, LIAN_DATA=str(tmp_path))
+        said = done.stdout + done.stderr
+        assert done.returncode != 0
+        assert "rules/_通则/试验.yaml:4" in said and "不是期间" in said
+        assert "Traceback" not in said
+
+
 def test_a_file_that_is_not_there() -> None:
     done = lian("check", "没有.json")
     assert done.returncode == 2

@@ -11,7 +11,6 @@ from engine.language.vocabulary import Vocabulary
 from engine.values.showing import show_whole
 
 NOTHING = "没有填"
-OWN = "·"  # what the engine notes beside the facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,6 @@ def _flat(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
             for position, member in enumerate(value):
                 for key, inner in member.items() if isinstance(member, Mapping) else ():
-                    if not key.startswith(OWN):
-                        yield f"{name}[{position}].{key}", show_whole(inner)
-        elif not name.startswith(OWN):
+                    yield f"{name}[{position}].{key}", show_whole(inner)
+        else:
             yield name, show_whole(value)

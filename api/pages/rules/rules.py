@@ -22,7 +22,7 @@ from court.core.courthouse import NotFound
 from court.opinions.citations import Article, keywords
 from court.oversight.rule_effects import RECENT_DAYS, effects, most_overridden
 from engine.bundle.bundle import Bundle
-from engine.language.rules import EFFECTS, STATUSES
+from engine.language.words import EFFECTS, STATUSES
 from engine.telling.rulebook import Entry, Path_, find
 
 router = APIRouter()

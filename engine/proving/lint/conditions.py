@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
-from engine.language.syntax import All, AnyOf, Compare, Count, Filled, Node, Not, Quantified, Ref
+from engine.language.syntax import (
+    All,
+    AnyOf,
+    Compare,
+    Count,
+    Filled,
+    HandedIn,
+    Node,
+    Not,
+    OwnMaterial,
+    Quantified,
+    Ref,
+    Sum,
+)
 from engine.proving.lint.base import Check, Tree
 from engine.text.errors import Problem
 
@@ -34,10 +48,13 @@ def contradictions(node: Node) -> Iterator[str]:
             yield from contradictions(node.item)
         case Quantified():
             yield from contradictions(node.body)
-        case Count() if node.body is not None:
-            yield from contradictions(node.body)
-        case _:
+        case Count():
+            if node.body is not None:
+                yield from contradictions(node.body)
+        case Compare() | Filled() | Sum() | OwnMaterial() | HandedIn():
             return
+        case _:
+            assert_never(node)
 
 
 def _flat(node: Node) -> list[Node]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from engine.evaluation.facts import FALSE, TRUE
-from engine.inference.policy import Effect
+from engine.language.words import Effect
 from engine.proving.examples import failures
 from engine.proving.lint.base import Check, Tree
 from engine.text.errors import Problem
@@ -34,7 +34,4 @@ class ExamplesHold(Check):
     def run(self, tree: Tree) -> Iterator[Problem]:
         for level in tree.levels:
             for failure in failures(tree.bundle, level):
-                yield self.problem(
-                    f"{failure.rule_id} 的示例应为“{failure.expected}”，实际为“{failure.actual}”",
-                    failure.mark,
-                )
+                yield self.problem(failure.said, failure.mark)

@@ -68,9 +68,7 @@ def own(raw: dict[str, Any], bundle: Bundle) -> dict[str, Any]:
 def listed(values: dict[str, Any]) -> dict[str, Any]:
     """Lists without their order and paths: presets come first on the page."""
     return {
-        name: sorted(
-            sorted((k, _said(v)) for k, v in m.items() if not k.startswith("·")) for m in value
-        )
+        name: sorted(sorted((k, _said(v)) for k, v in m.items()) for m in value)
         if isinstance(value, list)
         else value
         for name, value in values.items()

@@ -17,7 +17,7 @@ from engine.bundle.bundle import Bundle
 from engine.bundle.cores import SharedCore
 from engine.bundle.ruleset import RuleSet, derive, install_kinds
 from engine.check.checker import Checker, classify, evaluate_one
-from engine.evaluation.facts import PATH, TRUE, path_of
+from engine.evaluation.facts import TRUE, Env, path_of
 from engine.evaluation.reference import evaluate
 from engine.inference.fixpoint import FixpointRuleset
 from tests.random_filings import random_filing, words_of
@@ -26,29 +26,30 @@ DAY = date(2026, 9, 7)
 COUNT = int(os.environ.get("LIAN_DIFFERENTIAL", "3000"))
 
 
-def prepared(bundle: Bundle, ruleset: RuleSet, values: dict, stage: str) -> Checker:
+def prepared(bundle: Bundle, ruleset: RuleSet, values: dict, stage: str) -> Env:
     cause = bundle.catalogue.resolve("民间借贷纠纷", DAY).cause
     assert cause is not None
     checker = Checker(bundle, ruleset, cause, DAY, stage)
-    checker.surroundings(values).install(values, stage == "提交", ruleset.path or cause.path)
-    install_kinds(values, ruleset.casetype)
-    return checker
+    context = replace(checker.context(values), cause_path=ruleset.path or cause.path)
+    env = Env(values, context)
+    install_kinds(env, ruleset.casetype)
+    return env
 
 
-def compare_conditions(ruleset: RuleSet, values: dict) -> int:
+def compare_conditions(ruleset: RuleSet, root: Env) -> int:
     """Every condition, both ways: the same truth value and the same facts."""
     compared = 0
     for effective in ruleset.rules:
         rule = effective.compiled
-        members = [m for ref in rule.lists for m in values.get(ref.name) or ()]
-        for env in [(values, m) for m in members] if rule.lists else [(values,)]:
+        members = [m for ref in rule.lists for m in root.root.get(ref.name) or ()]
+        for env in map(root.inside, members) if rule.lists else [root]:
             for closure, node in ((rule.applies, rule.applies_node), (rule.body, rule.body_node)):
                 if closure is None or node is None:
                     continue
                 support: list = []
                 fast = closure(env, support)
                 slow, expected = evaluate(node, env)
-                where = (rule.rule.id, env[-1].get(PATH))
+                where = (rule.rule.id, [m.path for m in env.members])
                 assert fast == slow, where
                 assert {path_of(*s) for s in support} == {path_of(*s) for s in expected}, where
                 compared += 1
@@ -63,9 +64,9 @@ def test_evaluators_agree_on_random_filings_of_every_cause(bundle: Bundle) -> No
         path = paths[number % len(paths)]
         ruleset = bundle.ruleset(path, DAY)
         values = random_filing(chance, ruleset, words_of(ruleset), DAY)
-        prepared(bundle, ruleset, values, chance.choice(("提交", "填写")))
-        derive(list(ruleset.derivations.values()), values)
-        compared += compare_conditions(ruleset, values)
+        env = prepared(bundle, ruleset, values, chance.choice(("提交", "填写")))
+        derive(list(ruleset.derivations.values()), env)
+        compared += compare_conditions(ruleset, env)
     assert compared > COUNT * 20
 
 
@@ -79,37 +80,34 @@ def test_inference_backends_agree_on_random_filings(bundle: Bundle) -> None:
         ruleset = bundle.ruleset(paths[number % len(paths)], DAY)
         stage = chance.choice(("提交", "填写"))
         values = random_filing(chance, ruleset, words_of(ruleset), DAY)
-        prepared(bundle, ruleset, values, stage)
+        context = prepared(bundle, ruleset, values, stage).context
         results = [
-            conclude(ruleset, copy.copy(values), stage, backend, bundle)
+            conclude(ruleset, Env(copy.copy(values), context), stage, backend, bundle)
             for backend in (DurableRuleset, FixpointRuleset)
         ]
         assert results[0] == results[1], ruleset.path
 
 
-def conclude(ruleset: RuleSet, values: dict, stage: str, backend: type, bundle: Bundle) -> tuple:
+def conclude(ruleset: RuleSet, env: Env, stage: str, backend: type, bundle: Bundle) -> tuple:
     levels = bundle.level(ruleset.path).chain()
     derived_part = SharedCore(levels, bundle.policy, backend).seen_from(ruleset.path)
     ruleset = replace(ruleset, derived=derived_part)
     with ruleset.core.session() as session:
-        derived = ruleset.named(session.derive(ruleset.atoms((values,))))
-        values.update({k: v for k, v in derived.items() if v is not None})
-        outcomes = [evaluate_one(e, (values,), "") for e in ruleset.rules if not e.compiled.lists]
+        derived = ruleset.named(session.derive(ruleset.atoms(env)))
+        env.root.update({k: v for k, v in derived.items() if v is not None})
+        outcomes = [evaluate_one(e, env, "") for e in ruleset.rules if not e.compiled.lists]
         classes = list(classify(outcomes, stage == "填写"))
-        found = session.conclude(classes, stage, values.get("坚持起诉") is True, False)
+        found = session.conclude(classes, stage, env.root.get("坚持起诉") is True, False)
     steps = sorted((f.rule, tuple(sorted(f.premises)), f.conclusion) for f in found.proof)
     return derived, dict(found.states), found.conclusion, found.escalated, steps
 
 
 def test_the_differential_test_can_fail(bundle: Bundle) -> None:
     """A wrong closure is noticed: the comparison is not vacuous."""
-    from dataclasses import replace
-
     ruleset = bundle.ruleset((), DAY)
     plain = next(e for e in ruleset.rules if not e.compiled.lists and not e.compiled.applies)
     wrong = replace(plain.compiled, body=lambda env, support: TRUE)
     broken = replace(ruleset, rules=(replace(plain, compiled=wrong),))
-    values: dict = {}
-    prepared(bundle, ruleset, values, "提交")
+    env = prepared(bundle, ruleset, {}, "提交")
     with pytest.raises(AssertionError):
-        compare_conditions(broken, values)
+        compare_conditions(broken, env)

@@ -28,7 +28,8 @@ from engine.inference.derivations import (
 )
 from engine.inference.fixpoint import FixpointRuleset
 from engine.inference.horn import Horn, Term, UnsafeRuleset, check_safe
-from engine.inference.policy import EFFECTS, Policy
+from engine.inference.policy import Policy
+from engine.language.words import EFFECTS
 from engine.text.errors import BundleError
 
 durable = pytest.importorskip("engine.inference.durable")

@@ -19,7 +19,8 @@ from engine.check.filing import read_filing
 from engine.check.opening import find_cause
 from engine.inference.core import REMEMBERED, ClassFact, InferenceCore
 from engine.inference.horn import InferenceError
-from engine.inference.policy import EFFECTS, Policy
+from engine.inference.policy import Policy
+from engine.language.words import EFFECTS
 
 ROOT = Path(__file__).resolve().parents[3]
 POLICY = Policy.load(ROOT / "rules" / "结论.yaml")

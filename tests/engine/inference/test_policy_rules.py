@@ -10,8 +10,9 @@ import pytest
 from engine.inference.core import ClassFact, InferenceCore
 from engine.inference.fixpoint import FixpointRuleset
 from engine.inference.horn import check_safe
-from engine.inference.policy import EFFECTS, Policy
+from engine.inference.policy import Policy
 from engine.inference.policy_rules import policy_rules
+from engine.language.words import EFFECTS
 from engine.text.errors import BundleError
 
 TABLE = Path(__file__).resolve().parents[3] / "rules" / "结论.yaml"

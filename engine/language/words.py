@@ -1,0 +1,138 @@
+"""The words of rule and casetype files that mean something by themselves, each declared once.
+
+Keys come with the sentence an editor shows for them; a key that is not here is refused, and every
+key that is here is read by something (`tests/engine/language/test_every_key.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from engine.text.errors import nearest
+
+Effect = Literal["补正", "不予受理", "管辖", "前置", "法官判断", "提示"]
+State = Literal["满足", "不满足", "待定", "不适用", "请法官判断"]
+EFFECTS: tuple[Effect, ...] = get_args(Effect)
+STATES: tuple[State, ...] = get_args(State)
+STATUSES = ("草案", "试行", "施行", "废止")
+TIERS = ("必", "需", "荐")
+DEMANDED = ("必", "需")
+ORDINARY, NON_CONTENTIOUS, SPECIAL = PROCEDURES = ("普通诉讼", "非讼", "特殊诉讼")
+OFFICIAL_FORM = "示范文本"
+SOURCES = (OFFICIAL_FORM, "审查")
+YES = "是"
+
+Keys = Mapping[str, str]
+
+RULE_KEYS: Keys = {
+    "编号": "稳定、唯一、不再重用，如 起诉-被告-01",
+    "名称": "这条要求的名称，一句话",
+    "适用": "什么情况下才适用；不写就是总是适用",
+    "每个": "对名单里的每一位各判断一次，如 被告",
+    "要求": "必须成立的条件（与“情形”二选一）",
+    "情形": "不得出现的情况（与“要求”二选一）",
+    "后果": "不符合时的后果",
+    "依据": "法律简称加条号，如 民事诉讼法 122(2)",
+    "释明": "向当事人说明缺什么、为什么；可以用 {{ 事实名 }}",
+    "补救": "当事人可以怎么做",
+    "提问": "交给法官的问题，以问号结尾",
+    "施行": "从哪天起施行",
+    "废止": "从哪天起不再施行",
+    "状态": "草案、试行（只给工作人员看）、施行、废止",
+    "坚持": "补正规则：释明后坚持起诉的，按不予受理的情形交法官确认",
+    "替代": "替代上级的哪一条规则",
+    "理由": "替代的理由",
+    "示例": "至少一正一反；有界限的两边各一个",
+}
+RULE_FILE_KEYS: Keys = {
+    "说明": "这个文件讲什么；lian show 列在文件名下面",
+    "规则": "一列规则",
+    "推导": "从别的事实推出的事实",
+    "除外": "上级的哪些规则在这里不适用",
+}
+EXAMPLE_KEYS: Keys = {
+    "给": "只写这条规则看的事实",
+    "应": "应当得出的状态",
+    "日期": "按哪天检查",
+    "说明": "这个示例为什么在这里；不成立时一起报出来",
+    "填写中": "按还在填写来判断",
+}
+DERIVATION_KEYS: Keys = {
+    "名称": "推导出的事实的名称",
+    "当": "什么时候是“是”",
+    "每个": "对名单成员各推导一次",
+    "依据": "法律简称加条号",
+}
+EXCEPTION_KEYS: Keys = {"编号": "上级哪一条规则", "理由": "为什么在这里不适用"}
+
+CASETYPE_KEYS: Keys = {
+    "案由": "这个文件说的是哪个案由，与文件的位置一致",
+    "称谓": "各方在这里怎么称呼",
+    "请求": "常见的诉讼请求",
+    "要素": "要问的事实",
+    "材料": "要交的材料",
+    "费用": "诉讼费的种类",
+    "管辖": "管辖的类别",
+    "程序": "普通诉讼、非讼、特殊诉讼",
+    "不用": "不用上级的哪些请求、要素、材料",
+}
+_DEMAND: Keys = {
+    "档": "必：没有就说不清请求或理由；需：满足“当”时；荐：只建议",
+    "当": "什么情况下才要；与“档: 需”一起写",
+    "依据": "法律简称加条号；列为必、需的应写明",
+}
+_FIELD: Keys = {
+    "名称": "事实、请求的名称，规则里就用它",
+    "标签": "表单上显示的栏目名",
+    "类型": "填什么样的内容",
+    "选项": "单选、多选的选项",
+    "子项": "附属的栏目",
+    "提示": "怎么填",
+}
+CLAIM_KEYS: Keys = {**_FIELD, **_DEMAND}
+ELEMENT_KEYS: Keys = {
+    **_FIELD,
+    **_DEMAND,
+    "组": "表单上的分组",
+    "来源": "示范文本有的栏目，还是审查时才问",
+    "释明": "缺这一项时怎么说；列为必、需的才写，不写用通常的说法",
+}
+REFERENCE_KEYS: Keys = {
+    "引用": "在表单这个位置显示字典里的事实",
+    **{key: ELEMENT_KEYS[key] for key in ("标签", "组", "来源", "释明")},
+    **_DEMAND,
+}
+MATERIAL_KEYS: Keys = {
+    "名称": "材料的名称，规则里就用它",
+    "含": "可以代替的材料",
+    "每个": "名单里每一位各交一份",
+    "提示": "怎么交",
+    **_DEMAND,
+}
+PART_KEYS: Keys = {key: _FIELD[key] for key in ("名称", "类型", "选项", "提示")}
+
+DICTIONARY_KEYS: Keys = {"事实": "各案由共用的事实", "记录": "名单成员的事实"}
+FACT_KEYS: Keys = {
+    **{key: _FIELD[key] for key in ("名称", "标签", "类型", "选项", "提示")},
+    "成员": "列表的成员是哪种记录",
+    "人员填写": "只有工作人员才能判断",
+    "系统填写": "由系统推导，没有人填写",
+}
+
+# Words that were keys once, or are written where another one belongs, and what to write instead.
+INSTEAD: Keys = {
+    "序": "次序就是书写的次序",
+    "替代": "同名的本来就代替上级的；只有规则写“替代”",
+    "基本要件": "不能缺的写“档: 必”",
+    "需": "写成“档: 需”，条件写在“当”里",
+    "必": "写成“档: 必”",
+    "荐": "写成“档: 荐”",
+    "说明": "给编辑看的话写成以 # 开头的注释",
+}
+
+
+def unknown_key(key: str, known: Keys) -> str:
+    """What to say of a key that is not one of `known`."""
+    instead = f"；{INSTEAD[key]}" if key in INSTEAD else nearest(key, known)
+    return f"没有“{key}”这个键{instead}"
