@@ -43,6 +43,7 @@ def release_command(
         f"第 {made.number} 次发布：规则库 {made.bundle[:12]}，{minute(made.at)}。"
         "正在运行的进程几秒以内启用，不用重新启动。",
         markup=False,
+        soft_wrap=True,
     )
 
 

@@ -8,6 +8,7 @@ import orjson
 import typer
 
 from cli import common
+from engine.bundle.bundle import Bundle
 from engine.check.checker import check
 from engine.check.receipt import Receipt, receipt_of
 from engine.text.errors import LianError
@@ -21,7 +22,8 @@ def verify_command(
     """Say whether the opinion can be reproduced; exit 1 when it cannot."""
     expected = _read_receipt(receipt)
     raw = common.read_filing_file(filing)
-    opinion = check(common.bundle(), raw, parse_date(expected.day), expected.stage)
+    bundle = _bundle_of(expected.bundle)
+    opinion = check(bundle, raw, parse_date(expected.day), expected.stage)
     actual = receipt_of(opinion, expected.previous)
     differences = [
         name for name, value in expected.to_dict().items() if actual.to_dict()[name] != value
@@ -33,11 +35,31 @@ def verify_command(
     raise typer.Exit(1)
 
 
+def _bundle_of(wanted: str) -> Bundle:
+    """The rules a receipt names: those of the data folder, or from the court's archive; the data
+    folder's also where there is no archive, or not of those."""
+    if common.bundle().hash == wanted:
+        return common.bundle()
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from cli.court import opened_house
+    from court.core.releases import bundle_of
+
+    try:
+        with opened_house() as house:
+            return bundle_of(house, wanted)
+    except (LianError, SQLAlchemyError):
+        return common.bundle()
+
+
 def _reason(differences: list[str]) -> str:
     if "起诉材料" in differences:
         return "起诉材料不是当时那一份，或者被改动过。"
     if "规则库" in differences:
-        return "规则库已经变化；要重算当时的意见，请用当时的规则库（环境变量 LIAN_DATA）。"
+        return (
+            "规则库已经变化，这里也没有当时的存档；"
+            "要重算当时的意见，请用当时的规则库（LIAN_DATA），或者有它的存档的法院（LIAN_STATE）。"
+        )
     if "引擎" in differences:
         return "引擎版本不同。"
     return "意见的内容或凭证被改动过。"
@@ -46,10 +68,10 @@ def _reason(differences: list[str]) -> str:
 def _read_receipt(name: str) -> Receipt:
     try:
         data = orjson.loads(common.read_bytes(name))
-        receipt = Receipt.from_dict(data.get("凭证", data))
+        recorded = data["凭证"] if isinstance(data.get("凭证"), dict) else data
+        receipt = Receipt.from_dict(recorded)
     except (orjson.JSONDecodeError, KeyError, AttributeError, TypeError):
         raise LianError(f"“{name}”里没有完整的凭证") from None
-    recorded = data.get("凭证", data) if isinstance(data.get("凭证"), dict) else data
     if recorded.get("凭证") not in (None, receipt.hash):
         raise LianError("凭证自身的哈希对不上：凭证被改动过")
     return receipt

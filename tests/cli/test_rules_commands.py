@@ -1,0 +1,84 @@
+"""`lian rules`: released while the court works, refused whole, listed; `lian verify` finds old ones."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from court.core import releases
+from engine.bundle.bundle import FOLDERS, Bundle
+from engine.check.checker import check
+from engine.check.filing import read_json
+from engine.check.receipt import receipt_of
+from tests.cli.test_court_commands import Lian, court, lian
+from tests.court.houses import ROOT, Founded
+
+__all__ = ["court", "lian"]
+RULE = """\
+规则:
+- 编号: 试验-发布-01
+  名称: 试验
+  要求: {已填: [事实与理由]}
+  后果: 提示
+  依据: [民事诉讼法 124(3)]
+  释明: 请写明事实和理由。
+  示例:
+  - {给: {事实与理由: 某年某月某日借款未还}, 应: 满足}
+  - {给: {}, 应: 不满足}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder that differs from the delivered one by a rule."""
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, tmp_path / "data" / name)
+    (tmp_path / "data/rules/_通则/试验.yaml").write_text(RULE, encoding="utf-8")
+    return tmp_path / "data"
+
+
+def test_a_folder_is_released_once_and_listed(lian: Lian, court: Founded, folder: Path) -> None:
+    assert "还没有发布过规则" in lian("rules", "list")[1]
+    code, said = lian("rules", "release", str(folder), "--note", "加一条")
+    assert (code, "第 1 次发布" in said) == (0, True)
+    assert releases.follow(court.house)
+    assert court.house.bundle.hash == Bundle.load(folder).hash
+    assert "没有变化" in lian("rules", "release", str(folder))[1]
+    assert "第 2 次发布" in lian("rules", "release", str(ROOT))[1]
+    assert "加一条" in lian("rules", "list")[1]
+
+
+def test_faulty_half_written_or_missing_rules_change_nothing(
+    lian: Lian, court: Founded, folder: Path, tmp_path: Path
+) -> None:
+    file = folder / "rules/_通则/试验.yaml"
+    for text in (RULE.replace("124(3)", "999"), RULE[: len(RULE) // 2], "规则: ["):
+        file.write_text(text, encoding="utf-8")
+        code, said = lian("rules", "release", str(folder))
+        assert (code, "试验.yaml" in said) == (3, True)
+    code, said = lian("rules", "release", str(tmp_path / "没有"))
+    assert (code, "缺少这个文件" in said) == (3, True)
+    assert "还没有发布过规则" in lian("rules", "list")[1]
+
+
+def test_without_tables_a_release_says_what_to_run(lian: Lian, folder: Path) -> None:
+    code, said = lian("rules", "release", str(folder))
+    assert (code, "lian db upgrade" in said) == (2, True)
+
+
+def test_an_opinion_under_earlier_rules_is_verified_from_the_archive(
+    lian: Lian, court: Founded, folder: Path, tmp_path: Path
+) -> None:
+    (filing,) = (ROOT / "examples").glob("01-*.json")
+    receipt = tmp_path / "receipt.json"
+    raw = read_json(filing.read_bytes())
+    opinion = check(Bundle.load(folder), raw, court.house.today)
+    receipt.write_text(json.dumps(receipt_of(opinion).to_dict()), encoding="utf-8")
+    code, said = lian("verify", str(filing), str(receipt))
+    assert (code, "也没有当时的存档" in said) == (1, True)
+    lian("rules", "release", str(folder))
+    lian("rules", "release", str(ROOT))
+    assert lian("verify", str(filing), str(receipt))[0] == 0
