@@ -18,7 +18,10 @@ from cli import common
 from engine.text.errors import FilingError, LianError
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from court.core.courthouse import Courthouse
+    from court.core.events import Fault
     from court.core.settings import Settings
     from court.core.store.database import Database
     from court.oversight.audit import Verified
@@ -91,6 +94,9 @@ def verify_command(
     files: Annotated[
         bool, typer.Option("--files/--no-files", help="同时读一遍保存的附件和文书。")
     ] = True,
+    anchors: Annotated[
+        str, typer.Option("--anchors", help="外部存证的文件，逐行与日志核对。")
+    ] = "",
     opinions: Annotated[
         bool, typer.Option("--opinions", help="同时重新计算保存的每一份意见。")
     ] = False,
@@ -100,6 +106,8 @@ def verify_command(
 
     with plainly(), opened_house() as house, house.look() as look:
         found = audit.verify(look.session, look.now, noted, house.files if files else None)
+        if anchors:
+            found.faults.extend(_anchored(house, look.session, anchors))
     _print_verified(found)
     wrong = _recompute() if opinions else 0
     if found.faults or wrong:
@@ -119,6 +127,38 @@ def _print_verified(found: Verified) -> None:
         say(f"  {fault}", markup=False)
     if len(found.faults) > SHOWN_FAULTS:
         say(f"  另有 {len(found.faults) - SHOWN_FAULTS} 处")
+
+
+def _anchored(house: Courthouse, session: Session, name: str) -> list[Fault]:
+    """What a file of anchors finds.  Raises `LianError` when it cannot be read."""
+    from court.anchoring.statement import anchor_faults
+    from court.signing.configuration import trusted_roots
+
+    try:
+        lines = Path(name).read_bytes().splitlines()
+    except OSError as error:
+        raise LianError(f"读不了“{name}”：{error.strerror}") from None
+    roots = trusted_roots(house.settings.environment, house.settings.state, house.clock)
+    return list(anchor_faults(session, lines, roots))
+
+
+@audit_app.command(
+    "anchor", help="给日志的末尾签名，送到系统之外（LIAN_ANCHOR_TO、LIAN_ANCHOR_URL）。"
+)
+def anchor_command() -> None:
+    """Sign the end of the log and send it out; without a place it is printed."""
+    from court.anchoring.service import anchor
+    from court.anchoring.sinks import sinks_of
+
+    with opened_house() as house:
+        sinks = sinks_of(house.settings)
+        made, line = anchor(house, sinks)
+    if not sinks:
+        sys.stdout.buffer.write(line + b"\n")
+        return
+    where = "、".join(sink.name for sink in sinks)
+    mark = "（开发密钥，没有效力）" if made.development else ""
+    common.console.print(f"第 {made.number} 条已签名，存到：{where}{mark}")
 
 
 def _extent(found: Verified) -> str:

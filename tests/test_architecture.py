@@ -33,6 +33,7 @@ COURT = {
     "fees": "",
     "documents": "typesetting signing fees",
     "core": "files signing documents",
+    "anchoring": "core signing",
     "messages": "core",
     "identity": "core messages",
     "opinions": "core documents",
@@ -42,7 +43,7 @@ COURT = {
     "counter": "core messages identity opinions filings",
     "bulk": "core files opinions filings decisions",
     "oversight": "core files opinions filings payments decisions",
-    "operations": "core files messages identity opinions filings payments decisions counter bulk",
+    "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk",
     "demo": "core typesetting signing messages identity opinions filings payments decisions counter bulk",
 }
 API = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from court.anchoring import service as anchoring
 from court.bulk import jobs as bulk
 from court.bulk.worker import Worker
 from court.core.courthouse import Courthouse
@@ -20,7 +21,7 @@ from court.operations.retention import forget_files
 
 CLEANING = "定期清理"
 CLEANING_EVERY = timedelta(hours=1)
-KINDS = (DELIVERY, bulk.KIND, kiosk.FORGETTING, CLEANING)
+KINDS = (DELIVERY, bulk.KIND, kiosk.FORGETTING, CLEANING, anchoring.KIND)
 # A file that ends the worker again and again is left to the administrator.
 MOST_TRIES = 10
 
@@ -37,6 +38,7 @@ def slow() -> Mapping[str, Handler]:
     """Handlers of what takes its time."""
     return {
         bulk.KIND: Handler(Worker(), most_tries=MOST_TRIES, abandon=bulk.abandon),
+        anchoring.KIND: Handler(anchoring.daily, lease=timedelta(minutes=5)),
         CLEANING: Handler(clean, lease=timedelta(minutes=10)),
     }
 
@@ -51,6 +53,7 @@ def plan(house: Courthouse) -> None:
     """See to it that what comes round by itself has its turn."""
     with house.work() as work:
         ensure(work, CLEANING, "", work.now + CLEANING_EVERY)
+        ensure(work, anchoring.KIND, "", work.now)
 
 
 def clean(house: Courthouse, lease: Lease) -> datetime:

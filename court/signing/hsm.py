@@ -17,6 +17,7 @@ from cryptography import x509
 from court.signing.keys import is_development, require_valid
 from court.signing.pades import sign_pdf
 from court.signing.port import SealError, SealProfile
+from court.signing.statements import sign_detached
 from court.typesetting.pdf import SealPlace
 
 if TYPE_CHECKING:
@@ -85,3 +86,13 @@ class HsmSealService:
             raise SealError(
                 f"印章设备“{self.token}”没有签章（{type(error).__name__}）；请检查设备，稍后再试"
             ) from error
+
+    def sign_data(self, data: bytes) -> bytes:
+        """A detached CMS signature.  Raises `SealError`."""
+        from pkcs11 import PKCS11Error
+
+        require_valid(self._certificate, self.now())
+        try:
+            return sign_detached(self._signer, data)
+        except PKCS11Error as error:
+            raise SealError(f"印章设备“{self.token}”没有签名（{type(error).__name__}）") from error

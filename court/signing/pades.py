@@ -26,6 +26,7 @@ from pyhanko.sign import fields, signers
 from court.signing.drawing import DIAMETER, seal_drawing
 from court.signing.keys import KeyPair, KeySigner, is_development, require_valid
 from court.signing.port import SealError, SealProfile
+from court.signing.statements import sign_detached
 from court.typesetting.pdf import SealPlace
 
 FIELD = "法院印章"
@@ -125,3 +126,8 @@ class KeySealService:
     def sign(self, pdf: bytes, place: SealPlace, profile: SealProfile, moment: datetime) -> bytes:
         require_valid(self.pair.certificate, self.now())
         return sign_pdf(pdf, place, profile, self._signer, moment, self.development)
+
+    def sign_data(self, data: bytes) -> bytes:
+        """A detached CMS signature.  Raises `SealError`."""
+        require_valid(self.pair.certificate, self.now())
+        return sign_detached(self._signer, data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from court.typesetting.pdf import SealPlace
 from engine.text.errors import LianError
@@ -39,4 +39,15 @@ class SealService(Protocol):
 
     def sign(self, pdf: bytes, place: SealPlace, profile: SealProfile, moment: datetime) -> bytes:
         """The signed file.  Raises `SealError` when the key cannot be used."""
+        ...
+
+
+@runtime_checkable
+class StatementSigner(Protocol):
+    """Signs data that is no PDF with the court's key; the seal services do."""
+
+    development: bool
+
+    def sign_data(self, data: bytes) -> bytes:
+        """A detached CMS signature, DER.  Raises `SealError` when the key cannot be used."""
         ...

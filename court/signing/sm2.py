@@ -24,6 +24,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from court.signing.keys import DEVELOPMENT_ORGANISATION
 from court.signing.pades import sign_pdf
 from court.signing.port import SealError, SealProfile
+from court.signing.statements import sign_detached
 from court.signing.verify import Verdict, refused
 from court.typesetting.pdf import SealPlace
 
@@ -108,6 +109,10 @@ class Sm2SealService:
         if not certificate.not_valid_before <= self.now() <= certificate.not_valid_after:
             raise SealError("国密印章证书不在有效期内，请换用有效的证书")
         return sign_pdf(pdf, place, profile, self._signer, moment, self.development, digest="sm3")
+
+    def sign_data(self, data: bytes) -> bytes:
+        """A detached CMS signature.  Raises `SealError`."""
+        return sign_detached(self._signer, data, digest="sm3")
 
 
 def _read_key(path: Path) -> Any:

@@ -1,0 +1,56 @@
+"""Anchoring by hand and every day: sign the log's end, send it out, note in the log that it went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from court.anchoring.sinks import Sink, SinkError, sinks_of
+from court.anchoring.statement import Anchor
+from court.core.courthouse import Courthouse
+from court.core.jobs import JobFailed, Lease
+from court.core.tables import ChainHead
+from court.signing.port import SealError, StatementSigner
+from engine.text.errors import LianError
+
+KIND = "外部存证"
+EVERY = timedelta(days=1)
+
+
+def anchor(house: Courthouse, sinks: Sequence[Sink]) -> tuple[Anchor, bytes]:
+    """Sign the end of the log and send it to every place, which the log then says.
+
+    The line is given too.  Raises `SealError`, and `SinkError` after all places were tried.
+    """
+    signer = house.seal
+    if not isinstance(signer, StatementSigner):
+        raise SealError("这个印章服务不能给日志的末尾签名")
+    with house.look() as look:
+        head = look.session.get(ChainHead, 1)
+        if head is None:
+            raise LianError("日志还是空的，没有可以存证的")
+        made = Anchor(house.court, look.now, head.number, head.hash, signer.development)
+    line = made.signed_line(signer)
+    failed = []
+    for sink in sinks:
+        try:
+            sink.put(line)
+        except SinkError as error:
+            failed.append(str(error))
+            continue
+        with house.work() as work:
+            work.log(KIND, 到=made.number, 哈希=made.hash, 存到=sink.name)
+    if failed:
+        raise SinkError("；".join(failed))
+    return made, line
+
+
+def daily(house: Courthouse, lease: Lease) -> datetime:
+    """The job of every day; nothing to do where the court named no place."""
+    sinks = sinks_of(house.settings)
+    try:
+        if sinks:
+            anchor(house, sinks)
+    except LianError as error:
+        raise JobFailed(str(error)) from error
+    return house.clock() + EVERY
