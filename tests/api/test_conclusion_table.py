@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from court.bulk.worker import advance
 from court.core.courthouse import Courthouse
+from court.core.jobs import work_off
 from court.core.roles import Role
 from court.core.settings import Settings
 from court.documents.checking import decision_problems
+from court.operations import handlers
 from engine.bundle.bundle import Bundle
 from engine.text.errors import BundleError
 from tests.api.pages.desk.helping import conclusion, shown
@@ -62,7 +63,7 @@ def test_page_and_json_say_the_new_word_also_of_an_older_filing(
     filing, desk = house.filed("02"), house.client_for(Role.judge)
     before = desk.get(f"/api/v1/review/{filing.id}").json()
     assert (before["意见"]["结论"], before["规则已更新"]) == (OLD, False)
-    house.house.bundle = renamed
+    house.house.rules.swap(renamed, 0)
     text, said = shown(house, filing), desk.get(f"/api/v1/review/{filing.id}").json()
     assert conclusion(text) == said["意见"]["结论"] == said["建议"] == NEW
     assert 'class="big t-fix" id="conclusion"' in text
@@ -79,7 +80,7 @@ def test_what_was_decided_stays_as_it_was(house: Founded, renamed: Bundle) -> No
     )
     assert decided.status_code == 200
     before = desk.get(f"/api/v1/review/{filing.id}").json()
-    house.house.bundle = renamed
+    house.house.rules.swap(renamed, 0)
     after = desk.get(f"/api/v1/review/{filing.id}").json()
     assert after["意见"] == before["意见"] and not after["规则已更新"]
     assert conclusion(shown(house, filing)) == after["意见"]["结论"]
@@ -88,7 +89,7 @@ def test_what_was_decided_stays_as_it_was(house: Founded, renamed: Bundle) -> No
 def test_the_inbox_shows_new_words_with_their_sign(house: Founded, renamed: Bundle) -> None:
     house.verified()
     old, desk = house.filed("02"), house.client_for(Role.judge)
-    house.house.bundle = renamed
+    house.house.rules.swap(renamed, 0)
     new = house.filed("02")
     lines = {f["编号"]: f["建议"] for f in desk.get("/api/v1/inbox").json()["起诉"]}
     assert lines == {old.id: OLD, new.id: NEW}
@@ -98,7 +99,7 @@ def test_the_inbox_shows_new_words_with_their_sign(house: Founded, renamed: Bund
 
 
 def test_an_added_conclusion_has_its_button_and_its_chip(house: Founded, renamed: Bundle) -> None:
-    house.house.bundle = renamed
+    house.house.rules.swap(renamed, 0)
     house.clock.now = datetime(2025, 12, 1, 1, tzinfo=UTC)
     house.verified()
     text = shown(house, house.filed("02"))
@@ -109,14 +110,14 @@ def test_an_added_conclusion_has_its_button_and_its_chip(house: Founded, renamed
 
 
 def test_filers_read_the_words_of_the_table(house: Founded, renamed: Bundle) -> None:
-    house.house.bundle = renamed
+    house.house.rules.swap(renamed, 0)
     client = house.client_for(Role.lawyer)
     gone = ("住所地", "证件号码", "联系电话", "证件类型")
     rows = [case(1, **{f"被告1.{name}": "" for name in gone})]
     sent = client.post(
         "/bulk", data={"cause": "信用卡纠纷"}, files={"file": ("九月.xlsx", xlsx(rows))}
     )
-    advance(house.house)
+    work_off(house.house, handlers.slow())
     page = client.get(sent.headers["location"]).text
     assert "材料还不够。按所列各项补齐再提交；现在补不齐的，也可以先提交" in page
     assert NEW not in page

@@ -6,6 +6,7 @@ import pytest
 
 from api.forms.tables import GroupWording, Tables, Wording, load_tables
 from court.opinions.checking import COURT_FACTS
+from court.opinions.phrases import phrases
 from engine.bundle.bundle import Bundle
 
 NOT_ASKED = {"案由", *COURT_FACTS}
@@ -64,10 +65,11 @@ def test_options_and_conditions_name_answers_that_exist(tables: Tables, bundle: 
             assert answer in (facts[other].options or ("是", "否")), wording.name
 
 
-def test_titles_are_of_rules_that_exist(tables: Tables, bundle: Bundle):
+def test_titles_are_of_rules_that_exist(bundle: Bundle):
     ids = {rule.rule.id for level in (bundle.level(()),) for rule in level.rules}
     generated = {"请求-数额"}
-    assert set(tables.titles) | tables.unlisted <= ids | generated
+    told = phrases(bundle)
+    assert set(told.titles) | told.unlisted <= ids | generated
 
 
 def test_questions_are_of_elements_that_exist(tables: Tables, bundle: Bundle):

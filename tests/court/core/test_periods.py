@@ -57,7 +57,7 @@ def test_where_no_cause_is_named_all_periods_are(house: Founded) -> None:
 
 
 def test_a_changed_parameter_is_told_everywhere(house: Founded, changed: Bundle) -> None:
-    house.house.bundle = changed
+    house.house.rules.swap(changed, 0)
     client = house.client_for()
     assert "8 日内决定是否立案" in client.get("/").text
     assert (

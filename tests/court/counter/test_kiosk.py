@@ -285,7 +285,7 @@ class TestTheWindow:
 
     def test_without_its_seal_the_court_takes_filings_in(self, house: Founded) -> None:
         expired = make_development_pair(house.clock() - timedelta(days=365 * 40))
-        house.house.__dict__["seal"] = KeySealService(expired, house.clock)
+        house.house.lasting.seal = KeySealService(expired, house.clock)
         guide = house.actor(Role.guide)
         with house.house.work(guide) as work:
             filing = window.begin_paper(work, "民间借贷纠纷")
@@ -294,7 +294,7 @@ class TestTheWindow:
             )
         done, receipt = at_window(house, guide, filing)
         assert done.state == State.waiting and receipt is None
-        del house.house.__dict__["seal"]
+        del house.house.lasting.seal
         assert at_window(house, guide, filing)[1] is not None
 
     def test_a_filing_of_nobody_with_an_account(self, house: Founded) -> None:

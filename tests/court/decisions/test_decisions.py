@@ -184,10 +184,10 @@ def test_when_documents_fail_nothing_was_decided(
         def sign(self, *_: object) -> bytes:
             raise LianError("印章服务没有应答")
 
-    house.house.__dict__["seal"] = Broken()
+    house.house.lasting.seal = Broken()
     with pytest.raises(LianError, match="没有应答"):
         decided(house, filing, Plan("登记立案"))
-    del house.house.__dict__["seal"]
+    del house.house.lasting.seal
     assert house.fresh(filing).state == State.waiting
     assert decided(house, filing, Plan("登记立案")).case_number.endswith("民初1号")
 
