@@ -16,6 +16,7 @@ from api.base.metrics import Metrics
 from api.base.middleware import install_middleware
 from api.base.openapi import install_openapi
 from api.base.ratelimit import Bucket
+from api.base.readings import Readings
 from api.base.web import STATIC
 from api.routes import install_routes
 from court.core.courthouse import Courthouse
@@ -29,12 +30,13 @@ def create_app(house: Courthouse) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         house.bundle.level(())
-        background = app.state.background = Background(house)
+        background = app.state.background = Background(house, app.state.readings)
         background.start()
         try:
             yield
         finally:
             background.stop()
+            app.state.readings.write()
 
     app = FastAPI(
         title="立案",
@@ -46,6 +48,7 @@ def create_app(house: Courthouse) -> FastAPI:
     )
     app.state.house = house
     app.state.metrics = Metrics()
+    app.state.readings = Readings(house)
     app.state.calls = Bucket(house.settings.calls_per_minute)
     install_middleware(app)
     install_errors(app)

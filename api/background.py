@@ -1,7 +1,7 @@
 """What the court does without being asked: the jobs whose turn has come.
 
-Two threads in every worker process, so that a long file holds up no one-time code, and one that
-looks for released rules.  Jobs are leased in the database: several processes never do the same, and
+Two threads in every worker process, so that a long file holds up no one-time code, one that
+looks for released rules, and one that writes the access log.  Jobs are leased in the database: several processes never do the same, and
 a killed one loses nothing.
 """
 
@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Mapping
 
+from api.base.readings import Readings
 from court.core.courthouse import Courthouse
 from court.core.jobs import Handler, work_off
 from court.core.releases import follow, tidy
@@ -77,15 +78,27 @@ class RulesWatch(Repeated):
             log.error("release not usable", extra={"kind": type(error).__name__})
 
 
+class AccessWriter(Repeated):
+    """Writes what was read since the last turn into the access log."""
+
+    def __init__(self, house: Courthouse, readings: Readings) -> None:
+        super().__init__(house, "accesses")
+        self.readings = readings
+
+    def turn(self) -> None:
+        self.readings.write()
+
+
 class Background:
     """The lanes of one process."""
 
-    def __init__(self, house: Courthouse) -> None:
+    def __init__(self, house: Courthouse, readings: Readings) -> None:
         self.house = house
         self.lanes = (
             Lane(house, handlers.quick(), "quick jobs"),
             Lane(house, handlers.slow(), "slow jobs"),
             RulesWatch(house, "rules"),
+            AccessWriter(house, readings),
         )
 
     def start(self) -> None:

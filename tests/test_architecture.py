@@ -59,7 +59,7 @@ API = {
     "pages.rules": "base",
     "v1": "base forms",
     "routes": "base v1 pages.open pages.filer pages.kiosk pages.counter pages.desk pages.office pages.rules",
-    "background": "",
+    "background": "base",
     "app": "base routes background",
     "serve": "base app",
 }

@@ -3,6 +3,7 @@
 `middleware`, `security` and `ratelimit` let a request in, `access` names who may call what; a body
 is measured by `intake` and read by `posted` (forms) or `json_route`; `errors` turns requests away
 in words.  `web` renders pages with `formatting` and `assets`, `answers` JSON, `downloads` and
-`csvs` files; `openapi` completes the description; `visitors` reads a connection; `logs`, `metrics`,
+`csvs` files; `openapi` completes the description; `visitors` reads a connection; `readings` are
+what goes into the access log; `logs`, `metrics`,
 `health` and `shutdown` are for who runs it.
 """

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.base.intake import Intake
 from api.base.metrics import Metrics
+from api.base.readings import Readings
 from court.core.courthouse import Courthouse
 
 log = logging.getLogger("lian.request")
@@ -37,8 +38,11 @@ def request_number() -> str:
 class Passage:
     """Pure ASGI, so that streams stay streams."""
 
-    def __init__(self, app: ASGIApp, house: Courthouse, metrics: Metrics) -> None:
+    def __init__(
+        self, app: ASGIApp, house: Courthouse, metrics: Metrics, readings: Readings
+    ) -> None:
         self.app = app
+        self.readings = readings
         self.metrics = metrics
         self.limit = house.settings.max_request_bytes
 
@@ -73,6 +77,7 @@ class Passage:
             seconds = time.perf_counter() - started
             method = scope["method"] if scope["method"] in METHODS else "-"
             self.metrics.answered(method, route, status, seconds)
+            self.readings.answered(scope, status)
             log.info(
                 "request",
                 extra={
@@ -86,4 +91,6 @@ class Passage:
 
 
 def install_middleware(app: FastAPI) -> None:
-    app.add_middleware(Passage, house=app.state.house, metrics=app.state.metrics)
+    app.add_middleware(
+        Passage, house=app.state.house, metrics=app.state.metrics, readings=app.state.readings
+    )

@@ -48,7 +48,11 @@ def client_address(request: Request) -> str:
 
     Behind a proxy the server has already put the address the trusted proxy reported here.
     """
-    host = request.client.host if request.client else ""
+    return address_of(request.client.host if request.client else "")
+
+
+def address_of(host: str) -> str:
+    """The same for a host as the server gives it."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -6,6 +6,7 @@ from fastapi import Request
 
 from api.base.ratelimit import client_address
 from api.base.security import house_of
+from court.core.courthouse import Actor
 from court.core.limits import Limit, count
 
 
@@ -22,6 +23,11 @@ def count_try(request: Request, limit: Limit) -> None:
     """One try of this address.  Raises `TooMany`."""
     with house_of(request).work() as work:
         count(work.session, limit, client_address(request), work.now)
+
+
+def visitor(request: Request) -> Actor:
+    """Nobody yet, from this address: for signing in."""
+    return Actor(address=client_address(request))
 
 
 def is_https(request: Request) -> bool:

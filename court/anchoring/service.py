@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from court.anchoring.sinks import Sink, SinkError, sinks_of
 from court.anchoring.statement import Anchor
+from court.core.access import HEAD
 from court.core.courthouse import Courthouse
 from court.core.jobs import JobFailed, Lease
 from court.core.tables import ChainHead
@@ -30,6 +32,8 @@ def anchor(house: Courthouse, sinks: Sequence[Sink]) -> tuple[Anchor, bytes]:
         if head is None:
             raise LianError("日志还是空的，没有可以存证的")
         made = Anchor(house.court, look.now, head.number, head.hash, signer.development)
+        if access := look.session.get(ChainHead, HEAD):
+            made = replace(made, access_number=access.number, access_hash=access.hash)
     line = made.signed_line(signer)
     failed = []
     for sink in sinks:

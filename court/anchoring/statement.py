@@ -11,11 +11,11 @@ from typing import Any
 
 import orjson
 from cryptography import x509
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from court.core.events import Fault, entry_hash
-from court.core.tables import LogEntry
+from court.core.tables import AccessEntry, LogEntry
 from court.signing.port import StatementSigner
 from court.signing.statements import detached_fault
 
@@ -31,6 +31,8 @@ class Anchor:
     number: int
     hash: str
     development: bool
+    access_number: int = 0
+    access_hash: str = ""
 
     def to_bytes(self) -> bytes:
         said: dict[str, Any] = {
@@ -40,6 +42,8 @@ class Anchor:
             "编号": self.number,
             "哈希": self.hash,
         }
+        if self.access_number:
+            said |= {"访问编号": self.access_number, "访问哈希": self.access_hash}
         if self.development:
             said["开发密钥"] = True
         return orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
@@ -72,6 +76,8 @@ def anchor_faults(
             yield Fault(0, f"外部存证第 {count} 行：{why}")
         elif why := _contradiction(session, number, hash_):
             yield Fault(number, f"外部存证第 {count} 行（{inner.get('时间')}）：{why}")
+        elif why := _access_contradiction(session, inner):
+            yield Fault(0, f"外部存证第 {count} 行（{inner.get('时间')}）：{why}")
 
 
 def _contradiction(session: Session, number: int, hash_: str) -> str:
@@ -83,3 +89,15 @@ def _contradiction(session: Session, number: int, hash_: str) -> str:
     if not known:
         return "当时的末尾不在日志里，它和后面的事件被删除"
     return "" if known == hash_ else "当时的末尾现在是另一个哈希，它或者它前面的事件被改写"
+
+
+def _access_contradiction(session: Session, said: dict[str, Any]) -> str:
+    """The end of the access log then; one that is removed by now because it is old is fine."""
+    if "访问编号" not in said:
+        return ""
+    number = said["访问编号"]
+    hash_ = session.scalar(select(AccessEntry.hash).where(AccessEntry.number == number))
+    first = session.scalar(select(func.min(AccessEntry.number)))
+    if hash_ is None and first is not None and number < first:
+        return ""
+    return "" if hash_ == said.get("访问哈希") else "访问记录当时的末尾被删除或者改写"

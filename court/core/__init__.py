@@ -3,6 +3,7 @@
 `courthouse` is what a process shares and the unit of work services run in; `clock`, `settings`,
 `roles` and `limits` say when, how configured, who may and how often; `lifecycle` is the table of
 moves a filing can make, `events` the log of those made and `projection` what they come to;
+`access` is the log of who read what;
 `attested` are the rows whose hashes the log holds, `attestation` compares them with it;
 `tables` are the rows every room names; `jobs` is work for later, done once; `rules` is the handle
 to the bundle in force, `releases` archive bundles and put them in force; `receiving` takes files

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from court.core.access import Access, note
 from court.core.attested import HASHES, KIND, to_attest
 from court.core.clock import Clock, day_of, system_clock
 from court.core.events import append
@@ -57,6 +58,7 @@ class Actor:
     identity_verified: bool = False
     csrf: str = ""
     by_key: bool = False
+    address: str = ""
 
     @property
     def signed_in(self) -> bool:
@@ -103,6 +105,11 @@ class Work:
         """Append an event that is not about a filing: sign-ins, accounts, keys."""
         role = self.actor.role or "未登录"
         return append(self.session, kind, subject, self.actor.account_id, role, self.now, data)
+
+    def note_access(self, kind: str, account: str = "") -> None:
+        """Put a sign-in, or one that failed, into the access log; last in the transaction."""
+        address = self.actor.address
+        note(self.session, [Access(self.now, kind, account, address=address)])
 
     def attest(self) -> None:
         """Put the hashes of the deciding rows this unit of work wrote into the log."""

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     `file_key` is 32 bytes for encryption at rest, or empty for none.
     `calls_per_minute` is what one address may ask of one worker's JSON API.
     `anchor_file` and `anchor_url` are where the signed end of the log goes every day.
+    `access_days` is how long the access log is kept, never less than six months.
     `trusted_proxies` are addresses, separated by commas, whose X-Forwarded-For is believed.
     `clamd` is the address of a virus scanner, `unix:/…` or `tcp:host:port`; empty for none.
     `environment` keeps the remaining variables for the seal's configuration.
@@ -77,6 +78,7 @@ class Settings(BaseSettings):
     calls_per_minute: int = Field(1_200, validation_alias="LIAN_CALLS_PER_MINUTE", gt=0)
     anchor_file: str = Field("", validation_alias="LIAN_ANCHOR_TO")
     anchor_url: str = Field("", validation_alias="LIAN_ANCHOR_URL")
+    access_days: int = Field(365, validation_alias="LIAN_ACCESS_DAYS", gt=0)
     trusted_proxies: str = Field("", validation_alias="LIAN_TRUSTED_PROXIES")
     clamd: str = Field("", validation_alias="LIAN_CLAMD")
     environment: Mapping[str, str] = Field(default_factory=dict, repr=False)

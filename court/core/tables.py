@@ -98,8 +98,32 @@ class RuleRelease(Base):
     note: Mapped[str] = mapped_column(String(200))
 
 
+class AccessEntry(Base):
+    """Somebody read a filing, a file or a paper, signed in, or tried to: never what was in it.
+
+    `subject` is the filing, `item` the file or paper; chained like the event log.
+    """
+
+    __tablename__ = "access"
+
+    number: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[str] = mapped_column(String(32), index=True)
+    role: Mapped[str] = mapped_column(String(12))
+    address: Mapped[str] = mapped_column(String(45))
+    subject: Mapped[str] = mapped_column(String(32), index=True)
+    item: Mapped[str] = mapped_column(String(32))
+    route: Mapped[str] = mapped_column(String(120))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
 class ChainHead(Base):
-    """The last event's number and hash, so that a cut-off end is noticed."""
+    """The last number and hash of the event log (1) and of the access log (2).
+
+    So a cut-off end is noticed.
+    """
 
     __tablename__ = "chain_head"
 

@@ -15,6 +15,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from court.core.access import FAILED, SIGNED_IN
 from court.core.courthouse import Actor, Conflict, Courthouse, NotAllowed, NotFound, Work
 from court.core.limits import SEND_CODE_PHONE, count
 from court.core.roles import PUBLIC, STAFF, Action, Role
@@ -104,6 +105,8 @@ def sign_in_by_code(work: Work, phone: str, code: str, role: Role = Role.party) 
         raise NotAllowed("只有当事人和律师可以自己注册")
     account = account_by_code(work, phone, code, role)
     if account is None:
+        known = work.session.scalar(select(Account.id).where(Account.phone == phone))
+        work.note_access(FAILED, known or "")
         return None
     return _open_session(work, account)
 
@@ -144,6 +147,7 @@ def sign_in_by_password(work: Work, name: str, password: str) -> str | None:
     )
     right = _verify(account.password if account else "", password)
     if account is None or account.disabled or _locked(account, work.now):
+        work.note_access(FAILED, account.id if account else "")
         return None
     if right:
         account.failures = 0
@@ -152,6 +156,7 @@ def sign_in_by_password(work: Work, name: str, password: str) -> str | None:
     if account.failures >= LOCK_AFTER:
         account.failures, account.locked_until = 0, work.now + LOCK_FOR
         work.log("锁定账户", 账户=account.id)
+    work.note_access(FAILED, account.id)
     return None
 
 
@@ -181,6 +186,7 @@ def _open_session(work: Work, account: Account) -> str:
         )
     )
     work.log("登录", 账户=account.id)
+    work.note_access(SIGNED_IN, account.id)
     return token
 
 

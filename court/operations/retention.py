@@ -16,7 +16,8 @@ from sqlalchemy import select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from court.bulk.tables import BulkJob
-from court.core.courthouse import Courthouse
+from court.core.access import REMOVED, removable, remove_until
+from court.core.courthouse import Courthouse, Work
 from court.core.tables import RuleRelease
 from court.decisions.tables import CourtDocument
 from court.filings.tables import Client, Upload
@@ -45,6 +46,14 @@ def forget_files(house: Courthouse, age: float = LEAST_AGE) -> int:
                 house.files.remove(name, before)
                 count += 1
     return count
+
+
+def forget_accesses(work: Work) -> None:
+    """Take away the accesses older than they are kept; the event log says up to which."""
+    last = removable(work.session, work.now, work.house.settings.access_days)
+    if last is not None:
+        work.log(REMOVED, 到=last.number, 哈希=last.hash)
+        remove_until(work.session, last)
 
 
 def _named(session: Session, names: Collection[str]) -> set[str]:

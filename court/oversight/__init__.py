@@ -2,5 +2,5 @@
 
 `overview` counts filings and `overview_rules` what rules do to them (`rule_effects` for a single
 rule), `charts` draws figures as SVG; `audit` reads, verifies and exports the log, `agreement`
-compares what deciding rows say with their events.
+compares what deciding rows say with their events; `reading` shows the access log.
 """

@@ -16,6 +16,7 @@ import orjson
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from court.core.access import verify_access
 from court.core.attestation import verify_rows
 from court.core.attested import HASHES, KIND
 from court.core.clock import CHINA, minute
@@ -133,7 +134,7 @@ def verify(
     events, faults = verify_chain(session)
     faults += verify_projection(session)
     compared = verify_rows(session)
-    faults += [*compared.faults, *contradictions(session)]
+    faults += [*compared.faults, *contradictions(session), *verify_access(session)[1]]
     faults += _against_note(session, expected) if expected else []
     count = None
     if files is not None:

@@ -9,6 +9,7 @@ from io import BytesIO
 from sqlalchemy import select
 
 from api.background import Background
+from api.base.readings import Readings
 from court.bulk import jobs
 from court.bulk.tables import BulkJob
 from court.core.roles import Role
@@ -28,7 +29,7 @@ def job_of(house: Founded) -> BulkJob:
 
 
 def test_a_long_file_is_left_at_once_and_goes_on_elsewhere(house: Founded) -> None:
-    background = Background(house.house)
+    background = Background(house.house, Readings(house.house))
     with house.house.work(house.actor(Role.lawyer)) as work:
         jobs.create(
             work,
@@ -50,18 +51,18 @@ def test_a_long_file_is_left_at_once_and_goes_on_elsewhere(house: Founded) -> No
     with house.house.look() as look:
         unsent = select(OutboxItem).where(OutboxItem.sent_at.is_(None))
         assert look.session.scalars(unsent).all() == [], "codes do not wait for the file"
-    Background(house.house).turn()
+    Background(house.house, Readings(house.house)).turn()
     assert (job_of(house).done, job_of(house).state) == (ROWS, "检查完")
 
 
 def test_what_comes_round_by_itself_is_planned_once_and_comes_round(house: Founded) -> None:
     for _ in range(2):
-        Background(house.house).turn()
+        Background(house.house, Readings(house.house)).turn()
     (cleaning,) = cleanings(house)
     assert cleaning.due == house.clock.now + timedelta(hours=1)
     old = house.clock.now
     house.clock.advance(hours=1)
-    Background(house.house).turn()
+    Background(house.house, Readings(house.house)).turn()
     (cleaning,) = cleanings(house)
     assert (cleaning.state, cleaning.due, cleaning.tries) == ("等待", old + timedelta(hours=2), 0)
 

@@ -180,6 +180,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
     ),
     "/admin/keys": _pages(Role.administrator, keys="/admin/keys"),
     "/audit": _pages(Role.auditor, audit="/audit"),
+    "/audit/access": _pages(Role.auditor, access="/audit/access"),
 }
 
 # Addresses that lead on at once, parts of pages that scripts fetch, and files.
@@ -230,6 +231,7 @@ FILES: Mapping[str, Sample] = {
     ),
     "/overview/export": Sample(Role.administrator, "/overview/export", "csv"),
     "/audit/export": Sample(Role.auditor, "/audit/export", "export"),
+    "/audit/access/export": Sample(Role.auditor, "/audit/access/export", "access_export"),
 }
 # For machines: no page of the portal.
 MACHINES = frozenset({"/healthz", "/metrics"})

@@ -1,1 +1,1 @@
-"""Leaders, administrators, auditors: `overview`, `admin`, `jobs`, `audit`."""
+"""Leaders, administrators, auditors: `overview`, `admin`, `jobs`, `audit` and `reading` (the access log)."""

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.office import admin, audit, jobs, overview
+from api.pages.office import admin, audit, jobs, overview, reading
 
-ROUTERS = (overview.router, admin.router, jobs.router, audit.router)
+ROUTERS = (overview.router, admin.router, jobs.router, audit.router, reading.router)

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 from api.base.access import Public
 from api.base.posted import Posted, text
 from api.base.security import COOKIE, house_of
-from api.base.visitors import count_try, is_https, local_path
+from api.base.visitors import count_try, is_https, local_path, visitor
 from api.base.web import page
 from court.core.courthouse import Actor, Courthouse, NotFound
 from court.core.limits import SEND_CODE_ADDRESS, SIGN_IN_ADDRESS
@@ -124,7 +124,7 @@ def sign_in(request: Request, actor: Public, form: Posted) -> Response:
     phone, role = accounts.read_phone(text(form, "phone", 30)), text(form, "role", 10)
     count_try(request, SIGN_IN_ADDRESS)
     code = "".join(text(form, "code", 20).split())
-    with house_of(request).work() as work:
+    with house_of(request).work(visitor(request)) as work:
         token = accounts.sign_in_by_code(work, phone, code, ROLES.get(role, Role.party))
     if token is None:
         wrong = "验证码不对，或者已经过了 5 分钟。请再看一次短信，或者重新发送。"
@@ -139,7 +139,7 @@ def sign_in_by_password(request: Request, actor: Public, form: Posted) -> Respon
     name = text(form, "name", 60)
     secret = form.get("password")
     count_try(request, SIGN_IN_ADDRESS)
-    with house_of(request).work() as work:
+    with house_of(request).work(visitor(request)) as work:
         token = accounts.sign_in_by_password(work, name, secret if isinstance(secret, str) else "")
     if token is None:
         said = {"password": accounts.WRONG + "。"}

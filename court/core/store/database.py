@@ -24,6 +24,7 @@ from engine.text.errors import LianError
 READING = "lian_reading"
 BUSY_SECONDS = 30
 CHAIN_LOCK = 0x6C69_616E_01
+ACCESS_LOCK = 0x6C69_616E_03
 
 
 class Database:
@@ -88,13 +89,13 @@ def _turn_file(engine: Engine) -> Path | None:
     return Path(f"{name}.turn") if name and name != ":memory:" else None
 
 
-def lock_chain(session: Session) -> None:
-    """Let writers of the event log follow each other.
+def lock_chain(session: Session, key: int = CHAIN_LOCK) -> None:
+    """Let writers of the event log, or of the access log, follow each other.
 
     SQLite's writers already do since BEGIN IMMEDIATE.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def _engine(url: str) -> Engine:
