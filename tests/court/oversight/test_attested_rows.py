@@ -12,6 +12,7 @@ from sqlalchemy import select, text, update
 
 from court.core import attested
 from court.core.lifecycle import Event
+from court.core.receiving import receive
 from court.core.roles import Role
 from court.core.store.base import Base
 from court.core.tables import Account, Filing, LogEntry
@@ -27,10 +28,10 @@ from court.oversight import audit
 from court.payments.tables import Payment
 from tests.court.houses import Founded, both_databases
 from tests.court.oversight.tampering import forge, raw, rechain, without_triggers
+from tests.files import PDF
 
 pytestmark = both_databases
 PACKED = zlib.compress(orjson.dumps({"结论": "应不予受理"}))
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
 
 @dataclass
@@ -64,9 +65,10 @@ class Lived:
 def lived(house: Founded) -> Lived:
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
-        uploads.attach(work, filings.own(work, draft.id, lock=True), "借条.pdf", io.BytesIO(PDF))
+        found = receive(work.house, "借条.pdf", io.BytesIO(PDF))
+        uploads.attach(work, filings.own(work, draft.id, lock=True), found)
     with house.house.work(house.actor()) as work:
-        filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision)
+        filing = filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision).filing
     judge = house.actor(Role.judge)
     with house.house.work(judge) as work:
         key = submitted_opinion(work, filing).findings[0].key
@@ -203,7 +205,8 @@ def test_a_deleted_draft_leaves_no_fault(lived: Lived) -> None:
     house = lived.house
     draft = house.draft("01")
     with house.house.work(house.actor()) as work:
-        uploads.attach(work, filings.own(work, draft.id, lock=True), "借条.pdf", io.BytesIO(PDF))
+        found = receive(work.house, "借条.pdf", io.BytesIO(PDF))
+        uploads.attach(work, filings.own(work, draft.id, lock=True), found)
     with house.house.work(house.actor()) as work:
         filings.discard(work, filings.own(work, draft.id, lock=True))
     assert lived.faults() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -70,7 +71,13 @@ def test_insisting_moves_an_objection() -> None:
 def test_where_a_finding_stands(state: str, counted: str, ruling, group: str) -> None:
     said = engine_rulings.Ruling(ruling[1], ruling[0]) if ruling else None
     (found, *_) = case_of(example("02")).opinion.findings
-    changed = found._replace(state=state, counted=counted, effect="补正", ruling=said)
+    changed = replace(
+        found,
+        state=state,
+        counted=counted,
+        requirement=replace(found.requirement, effect="补正"),
+        ruling=said,
+    )
     assert group_of(changed) == group
 
 
