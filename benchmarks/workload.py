@@ -18,7 +18,8 @@ from typing import Any
 
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import Effective, RuleSet, derive, install_kinds
-from engine.check.checker import Checker, evaluate_one
+from engine.check.checker import Checker
+from engine.check.outcomes import evaluate_one
 from engine.evaluation.compiled import compile_condition
 from engine.evaluation.facts import Env
 from engine.language.syntax import All, AnyOf, Node, Not

@@ -10,7 +10,7 @@ import pytest
 
 from court.documents.names import LISTS, SCALARS
 from court.documents.sample import preview
-from court.documents.selection import DECISIONS, KEYS, SIDES, load_document_rules
+from court.documents.selection import DECISIONS, KEYS, load_document_rules
 from court.documents.templates import (
     BLOCK_KEYS,
     SEALS,
@@ -21,6 +21,7 @@ from court.documents.templates import (
 from court.documents.templates import KEYS as TEMPLATE_KEYS
 from court.typesetting.pdf import typeset
 from engine.bundle.bundle import Bundle
+from engine.language.parties import SIDES
 from tests.court.papers import DAY, workshop
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -61,7 +61,7 @@ def kinds(work: Work) -> list[KindLine]:
 
 
 def overview(work: Work) -> list[KindLine]:
-    """The same, for an administrator.  Raises `NotAllowed`."""
+    """Every kind of job with its counts, for an administrator.  Raises `NotAllowed`."""
     work.actor.require(Action.operate)
     return kinds(work)
 

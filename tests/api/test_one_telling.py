@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from api.forms.live import live_view
 from api.forms.reading import from_filing
+from court.bulk.header import Plan as Columns
 from court.bulk.layout import Layout
 from court.bulk.opinions import check_rows
 from court.bulk.reading import open_table
-from court.bulk.rows import Plan as Columns
 from court.bulk.rows import read_row
 from court.core.roles import Role
 from court.decisions import service as decisions

@@ -26,7 +26,7 @@ def names_at_the_top(form: FormModel) -> list[str]:
     return [f.name for section in form.sections for f, _ in fields_of(section.blocks)]
 
 
-def test_every_cause_of_the_catalogue_has_a_form(bundle: Bundle):
+def test_every_cause_of_the_catalogue_has_a_form(bundle: Bundle) -> None:
     causes = bundle.catalogue.edition_on(DAY).causes
     for cause in causes:
         form = form_for(bundle, cause, DAY, "网上")
@@ -42,7 +42,7 @@ def test_every_cause_of_the_catalogue_has_a_form(bundle: Bundle):
     assert len(causes) > 1_000
 
 
-def test_what_only_staff_may_state_is_never_asked(bundle: Bundle):
+def test_what_only_staff_may_state_is_never_asked(bundle: Bundle) -> None:
     form = model(bundle, "民间借贷纠纷")
     for (owner, name), _ in form.index.fields.items():
         facts = form.ruleset.vocabulary
@@ -50,7 +50,7 @@ def test_what_only_staff_may_state_is_never_asked(bundle: Bundle):
         assert known is None or not (known.staff_only or known.derived), name
 
 
-def test_sections_come_in_the_order_people_think(bundle: Bundle):
+def test_sections_come_in_the_order_people_think(bundle: Bundle) -> None:
     form = model(bundle, "民间借贷纠纷")
     assert [s.title for s in form.sections] == [
         "您是谁（出借人）",
@@ -62,7 +62,7 @@ def test_sections_come_in_the_order_people_think(bundle: Bundle):
     ]
 
 
-def test_claims_follow_the_form_of_the_cause(bundle: Bundle):
+def test_claims_follow_the_form_of_the_cause(bundle: Bundle) -> None:
     rows = model(bundle, "民间借贷纠纷").rows("诉讼请求")
     assert rows is not None
     assert [p.value for p in rows.presets][:3] == ["本金", "利息", "提前还款或解除合同"]
@@ -70,7 +70,7 @@ def test_claims_follow_the_form_of_the_cause(bundle: Bundle):
     assert interest[:4] == ["金额", "利率", "起算日", "截止日"]
 
 
-def test_a_petition_has_applicants_and_asks_for_something(bundle: Bundle):
+def test_a_petition_has_applicants_and_asks_for_something(bundle: Bundle) -> None:
     form = model(bundle, "申请支付令")
     assert (form.claiming, form.responding) == ("申请人", "被申请人")
     assert "申请事项" in names_at_the_top(form)
@@ -78,19 +78,21 @@ def test_a_petition_has_applicants_and_asks_for_something(bundle: Bundle):
 
 
 @pytest.mark.parametrize(("channel", "there"), [("网上", False), ("窗口", True)])
-def test_signing_is_asked_where_paper_is_handed_in(bundle: Bundle, channel: str, there: bool):
+def test_signing_is_asked_where_paper_is_handed_in(
+    bundle: Bundle, channel: str, there: bool
+) -> None:
     names = names_at_the_top(model(bundle, "离婚纠纷", channel))
     assert (set(names) >= WINDOW_ONLY) is there
 
 
-def test_facts_of_the_review_wait_until_the_check_asks(bundle: Bundle):
+def test_facts_of_the_review_wait_until_the_check_asks(bundle: Bundle) -> None:
     fields = model(bundle, "离婚纠纷").index.fields
     assert fields[("", "女方怀孕")].asked
     assert not fields[("", "仲裁协议")].asked
     assert not fields[("", "事实与理由")].asked
 
 
-def test_documents_are_asked_of_the_parties_they_concern(bundle: Bundle):
+def test_documents_are_asked_of_the_parties_they_concern(bundle: Bundle) -> None:
     papers = {p.value: p.kinds for p in model(bundle, "民间借贷纠纷").papers}
     assert papers["身份证明"] == {"自然人"}
     assert "自然人" not in papers["营业执照"]

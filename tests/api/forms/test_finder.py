@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from api.forms.finder import branch, load_questions, read_questions, search, sections
+from api.forms.finder import Branch, branch, load_questions, read_questions, search, sections
 from engine.bundle.bundle import Bundle
 from engine.text.errors import BundleError
 from tests.api.forms.test_building import DAY
 from tests.court.papers import ROOT
 
 
-def test_every_way_through_the_questions_ends_at_a_cause(bundle: Bundle):
+def test_every_way_through_the_questions_ends_at_a_cause(bundle: Bundle) -> None:
     questions = load_questions(bundle)
     ends = 0
     for step in questions.steps.values():
@@ -26,7 +26,7 @@ def test_every_way_through_the_questions_ends_at_a_cause(bundle: Bundle):
     assert ends > 90
 
 
-def test_the_questions_have_no_circle(bundle: Bundle):
+def test_the_questions_have_no_circle(bundle: Bundle) -> None:
     questions = load_questions(bundle)
 
     def depth(name: str, above: tuple[str, ...]) -> int:
@@ -44,7 +44,7 @@ def test_the_questions_have_no_circle(bundle: Bundle):
         ("去: 家亭", "没有“家亭”这个问题（最接近的是“家庭”）"),
     ],
 )
-def test_a_slip_in_the_file_is_named(tmp_path: Path, wrong: str, said: str):
+def test_a_slip_in_the_file_is_named(tmp_path: Path, wrong: str, said: str) -> None:
     for folder in ("casetypes", "rules"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     file = tmp_path / "casetypes" / "表单" / "找案由.yaml"
@@ -70,21 +70,21 @@ def test_a_slip_in_the_file_is_named(tmp_path: Path, wrong: str, said: str):
         ("在商场受伤了怎么办", "违反安全保障义务责任纠纷"),
     ],
 )
-def test_search_finds_what_people_type(bundle: Bundle, typed: str, first: str):
+def test_search_finds_what_people_type(bundle: Bundle, typed: str, first: str) -> None:
     assert search(bundle, typed, DAY)[0].cause.name == first
 
 
-def test_search_shows_what_lies_below(bundle: Bundle):
+def test_search_shows_what_lies_below(bundle: Bundle) -> None:
     assert "民间借贷纠纷" in [h.cause.name for h in search(bundle, "借款合同", DAY)]
 
 
-def test_search_for_nothing_or_nonsense_finds_nothing(bundle: Bundle):
+def test_search_for_nothing_or_nonsense_finds_nothing(bundle: Bundle) -> None:
     assert search(bundle, "  ", DAY) == []
     assert search(bundle, "没有量子纠缠", DAY) == []
 
 
-def test_the_tree_holds_every_cause_of_the_day(bundle: Bundle):
-    def count(found) -> int:
+def test_the_tree_holds_every_cause_of_the_day(bundle: Bundle) -> None:
+    def count(found: Branch) -> int:
         return 1 + sum(count(b) for b in found.below)
 
     edition = bundle.catalogue.edition_on(DAY)

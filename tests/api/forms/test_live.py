@@ -46,7 +46,7 @@ def told(found: Founded, pairs: list[tuple[str, str]], cause: str = LOAN, **give
 
 
 class TestMissing:
-    def test_an_empty_form_lists_the_parts_of_a_complaint(self, one_house: Founded):
+    def test_an_empty_form_lists_the_parts_of_a_complaint(self, one_house: Founded) -> None:
         live = told(one_house, [])
         assert [line.title for line in live.missing] == [
             "写明原告",
@@ -58,7 +58,7 @@ class TestMissing:
         assert live.sentence == "还缺 5 项"
         assert not live.begun
 
-    def test_each_line_names_the_person_the_field_and_the_article(self, one_house: Founded):
+    def test_each_line_names_the_person_the_field_and_the_article(self, one_house: Founded) -> None:
         live = told(one_house, BORROWING)
         lines = {line.title: line for line in live.missing}
         phone = lines["您的联系电话或者电子送达地址"]
@@ -68,7 +68,7 @@ class TestMissing:
         assert other.href == "#f-被告-3-住所地"
         assert lines["“利息”：写明数额或者算法"].href == "#f-诉讼请求-1-金额"
 
-    def test_the_order_is_that_of_the_form(self, one_house: Founded):
+    def test_the_order_is_that_of_the_form(self, one_house: Founded) -> None:
         live = told(one_house, BORROWING)
         assert [line.message.section for line in live.missing] == sorted(
             (line.message.section for line in live.missing),
@@ -78,14 +78,14 @@ class TestMissing:
             "who": 2, "them": 1, "claims": 1, "facts": 1, "evidence": 1, "matters": 0,
         }  # fmt: skip
 
-    def test_an_answer_settles_its_line(self, one_house: Founded):
+    def test_an_answer_settles_its_line(self, one_house: Founded) -> None:
         before = told(one_house, BORROWING)
         after = told(one_house, [*BORROWING, ("被告[3].工作单位", "某厂")])
         gone = {line.key for line in before.missing} - {line.key for line in after.missing}
         assert gone == {"起诉-被告-01@被告[1]"}
         assert after.met == before.met + 1
 
-    def test_identity_papers_are_not_asked_of_a_verified_person(self, one_house: Founded):
+    def test_identity_papers_are_not_asked_of_a_verified_person(self, one_house: Founded) -> None:
         titles = {line.title for line in told(one_house, BORROWING).missing}
         verified = {
             line.title for line in told(one_house, BORROWING, identity_verified=True).missing
@@ -110,14 +110,14 @@ class TestUnreadable:
     )
     def test_a_bad_value_is_said_at_its_field_and_the_rest_is_checked(
         self, one_house: Founded, name: str, typed: str, said: str
-    ):
+    ) -> None:
         pairs = [p for p in BORROWING if p[0] != name]
         live = told(one_house, [*pairs, (name, typed)])
         assert [(m.kind, m.text) for m in live.messages if m.kind == "错"] == [("错", said)]
         assert live.messages[0].target.endswith(name.rpartition(".")[2])
         assert any(line.message.section == "them" for line in live.missing)
 
-    def test_everything_bad_at_once_still_gives_an_answer(self, one_house: Founded):
+    def test_everything_bad_at_once_still_gives_an_answer(self, one_house: Founded) -> None:
         pairs = [(n, "\x00" if n.endswith("姓名") else v) for n, v in BORROWING if "类型" not in n]
         pairs += [("被告[1].类型", "外星人"), ("诉讼请求[1].起算日", "99/99"), ("有证人", "也许")]
         live = told(one_house, pairs)
@@ -126,26 +126,28 @@ class TestUnreadable:
 
 
 class TestQuestions:
-    def test_what_can_still_matter_is_asked_with_the_reason(self, one_house: Founded):
+    def test_what_can_still_matter_is_asked_with_the_reason(self, one_house: Founded) -> None:
         asks = {ask.name: ask for ask in told(one_house, BORROWING).asks}
         assert "仲裁协议" in asks
         assert asks["仲裁协议"].why.startswith("有书面仲裁约定的")
         assert "只起诉一般保证人" in asks
         assert "主债务已起诉仲裁或有执行依据" not in asks
 
-    def test_the_next_question_follows_from_the_answer(self, one_house: Founded):
+    def test_the_next_question_follows_from_the_answer(self, one_house: Founded) -> None:
         live = told(one_house, [*BORROWING, ("只起诉一般保证人", "是")])
         asked = {ask.name for ask in live.asks}
         assert "主债务已起诉仲裁或有执行依据" in asked
         assert "只起诉一般保证人" not in asked
 
-    def test_a_question_that_fell_away_says_so_and_keeps_its_answer(self, one_house: Founded):
+    def test_a_question_that_fell_away_says_so_and_keeps_its_answer(
+        self, one_house: Founded
+    ) -> None:
         answered = [("曾就同一纠纷起诉", "否"), ("债务人下落不明破产或保证人放弃先诉抗辩", "是")]
         live = told(one_house, [*BORROWING, *answered])
         assert live.filing.raw["债务人下落不明破产或保证人放弃先诉抗辩"] == "是"
         assert "f-债务人下落不明破产或保证人放弃先诉抗辩" in live.moot
 
-    def test_rare_flags_of_parties_are_not_asked_one_by_one(self, one_house: Founded):
+    def test_rare_flags_of_parties_are_not_asked_one_by_one(self, one_house: Founded) -> None:
         assert not [a for a in told(one_house, BORROWING).asks if "已死亡" in a.name]
 
 
@@ -157,7 +159,7 @@ class TestNotices:
         ("争议在仲裁协议范围内", "是"),
     )
 
-    def test_the_right_way_is_shown_and_the_judge_decides(self, one_house: Founded):
+    def test_the_right_way_is_shown_and_the_judge_decides(self, one_house: Founded) -> None:
         (line,) = told(one_house, list(self.ARBITRATION)).notices
         assert "向约定的仲裁机构申请仲裁" in line.cure
         assert line.cure.endswith("是否这样，由法官判断；您仍可以提交。")
@@ -166,7 +168,7 @@ class TestNotices:
 
 
 class TestMoney:
-    def test_the_fee_is_worked_out_on_what_is_stated(self, one_house: Founded):
+    def test_the_fee_is_worked_out_on_what_is_stated(self, one_house: Founded) -> None:
         fee = told(one_house, BORROWING).fee
         assert fee is not None
         assert (fee.total, fee.halved, fee.counted) == (
@@ -176,13 +178,13 @@ class TestMoney:
         )
         assert fee.open_claims == ("利息",)
 
-    def test_without_a_claim_there_is_nothing_to_reckon(self, one_house: Founded):
+    def test_without_a_claim_there_is_nothing_to_reckon(self, one_house: Founded) -> None:
         fee = told(one_house, []).fee
         assert fee is not None
         assert fee.total is None
         assert fee.missing
 
-    def test_a_divorce_costs_something_without_an_amount(self, one_house: Founded):
+    def test_a_divorce_costs_something_without_an_amount(self, one_house: Founded) -> None:
         assert told(one_house, [], "离婚纠纷").fee.missing
         fee = told(one_house, [("诉讼请求[0]._要", "是")], "离婚纠纷").fee
         assert fee is not None
@@ -190,7 +192,7 @@ class TestMoney:
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_no_line_leads_nowhere_and_no_word_is_for_staff(one_house: Founded, number: str):
+def test_no_line_leads_nowhere_and_no_word_is_for_staff(one_house: Founded, number: str) -> None:
     """For every example, half of its answers taken away: targets exist, words are a filer's."""
     raw = example(number)
     kept = {k: v for i, (k, v) in enumerate(raw.items()) if i % 2 == 0 or k == "案由"}
@@ -204,7 +206,9 @@ def test_no_line_leads_nowhere_and_no_word_is_for_staff(one_house: Founded, numb
 @pytest.mark.parametrize(
     "cause", [LOAN, "离婚纠纷", "申请支付令", "追索劳动报酬纠纷", "执行异议之诉"]
 )
-def test_a_form_shown_for_editing_is_complete_without_scripts(one_house: Founded, cause: str):
+def test_a_form_shown_for_editing_is_complete_without_scripts(
+    one_house: Founded, cause: str
+) -> None:
     form = model(one_house.house.bundle, cause)
     live = live_view(one_house.house, form, Entered(), DAY)
     page = FormPage(form, Entered(), live, "/a", "/c", checked=True)

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from court.bulk.header import HeaderRefused
+from court.bulk.header import HeaderRefused, Plan
 from court.bulk.layout import Layout
 from court.bulk.reading import MAX_ROWS, Table, TableRefused, open_table
-from court.bulk.rows import Plan, Row, read_row
+from court.bulk.rows import Row, read_row
 from court.files.sniffing import CSV, XLSX
 from engine.bundle.bundle import Bundle
 from tests.court.bulk.tables import BANK, case, csv_text, xlsx

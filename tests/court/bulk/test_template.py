@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from court.bulk.header import Plan
 from court.bulk.layout import Layout, UnknownColumn
 from court.bulk.reading import open_table
-from court.bulk.rows import Plan, read_row
+from court.bulk.rows import read_row
 from court.bulk.template import MOST_DEFENDANTS, columns_of, template
 from court.files.sniffing import TABLE, XLSX, sniff
 from engine.bundle.bundle import Bundle

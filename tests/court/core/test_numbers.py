@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, select
 
-from court.core.numbers import Series, assign, case_numbers, foretell, metadata, open_register
+from court.core.numbers import Series, assign, case_numbers, foretell, open_register
+from court.core.store.base import metadata
 
 ROOT = Path(__file__).resolve().parents[3]
 NOW = datetime(2026, 9, 7, tzinfo=UTC)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from court.core.courthouse import NotAllowed
 from court.core.roles import Role
 from court.filings import service as filings
-from court.filings.queries import PAGE, Wanted, listing
+from court.filings.queries import PAGE, Found, Wanted, listing
 from tests.court.houses import Founded, both_databases
 
 
-def found(house: Founded, which: int = 1, **wanted):
+def found(house: Founded, which: int = 1, **wanted: Any) -> Found:
     with house.house.look(house.actor(Role.party, which)) as look:
         return listing(look, Wanted(**wanted))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from copy import deepcopy
+from typing import Any
 
 from court.opinions.comparing import changes, runs_of
 from tests.court.papers import case_of, example
@@ -12,7 +14,7 @@ RAW = example("02")
 VOCABULARY = case_of(RAW).ruleset.vocabulary
 
 
-def compared(change) -> dict[str, tuple[str, str, str]]:
+def compared(change: Callable[[dict[str, Any]], object]) -> dict[str, tuple[str, str, str]]:
     after = deepcopy(RAW)
     change(after)
     return {c.label: (c.before, c.after, c.kind) for c in changes(RAW, after, VOCABULARY)}
@@ -28,7 +30,7 @@ def test_a_value_written_another_way_is_no_change() -> None:
 
 
 def test_a_field_filled_in_changed_and_emptied() -> None:
-    def change(after):
+    def change(after: dict[str, Any]) -> None:
         after["被告"][0]["住所地"] = "广东省中山市东区街道中山四路1号"
         after["起诉状份数"] = 3
         del after["仲裁协议"]

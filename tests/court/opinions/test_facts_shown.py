@@ -5,6 +5,7 @@ from __future__ import annotations
 from court.opinions.complaint import Complaint, complaint, resting_on
 from court.opinions.facts_shown import FactNames, anchor
 from engine.check.opinion import Finding
+from engine.language.vocabulary import Vocabulary
 from tests.court.papers import case_of, example
 
 
@@ -121,5 +122,5 @@ def test_anchors_are_ids() -> None:
     assert " " not in anchor("利息 · 起算日")
 
 
-def vocabulary():
+def vocabulary() -> Vocabulary:
     return case_of(example("01")).ruleset.vocabulary

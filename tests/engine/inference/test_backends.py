@@ -15,6 +15,7 @@ durable = pytest.importorskip("engine.inference.durable")
 DurableRuleset, POOL = durable.DurableRuleset, durable.POOL
 BACKENDS = [DurableRuleset, FixpointRuleset]
 BOTH = pytest.mark.parametrize("backend", BACKENDS, ids=["durable", "reference"])
+Backend = type[DurableRuleset] | type[FixpointRuleset]
 OPS = ("=", "<", "<=", ">", ">=")
 NEXT = Horn("next", ((Term("a", 1),), (Term("b", 2),)), "c", (("c", 3),))
 
@@ -55,7 +56,7 @@ def test_random_rules_fire_alike_in_any_order_of_facts(seed: int) -> None:
 
 
 @BOTH
-def test_open_sessions_do_not_see_each_other(backend) -> None:
+def test_open_sessions_do_not_see_each_other(backend: Backend) -> None:
     ruleset = backend([NEXT])
     sessions = [ruleset.session() for _ in range(10)]
     for number, session in enumerate(sessions):
@@ -70,7 +71,7 @@ def test_open_sessions_do_not_see_each_other(backend) -> None:
 
 
 @BOTH
-def test_a_known_fact_is_left_as_it_is_and_does_not_fire_again(backend) -> None:
+def test_a_known_fact_is_left_as_it_is_and_does_not_fire_again(backend: Backend) -> None:
     with backend([NEXT]).session() as session:
         for _ in range(3):
             session.put("x", a=1)
@@ -80,7 +81,9 @@ def test_a_known_fact_is_left_as_it_is_and_does_not_fire_again(backend) -> None:
 
 
 @BOTH
-def test_rules_without_end_stop_and_leave_the_ruleset_usable(backend, monkeypatch) -> None:
+def test_rules_without_end_stop_and_leave_the_ruleset_usable(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(f"{backend.__module__}.MAX_STEPS", 300)
     endless = Horn("again", ((Term("a", 1),),), "n", (("a", 1),), per_premise=True)
     ruleset = backend([endless, NEXT])

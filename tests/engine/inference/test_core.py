@@ -9,6 +9,7 @@ import resource
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.bundle.bundle import Bundle
-from engine.inference.core import ClassFact, InferenceCore
+from engine.inference.core import ClassFact, Inference, InferenceCore
 from engine.inference.derivations import (
     Atom,
     Concept,
@@ -39,7 +40,13 @@ BACKENDS = [durable.DurableRuleset, FixpointRuleset]
 CORES = [InferenceCore({}, POLICY, backend) for backend in BACKENDS]
 
 
-def conclude(core, classes, stage="提交", insists=False, before_base=False):
+def conclude(
+    core: InferenceCore,
+    classes: Sequence[ClassFact],
+    stage: str = "提交",
+    insists: bool = False,
+    before_base: bool = False,
+) -> Inference:
     with core.session() as session:
         session.derive({})
         return session.conclude(classes, stage, insists, before_base)
@@ -57,14 +64,14 @@ EXPECTED = {
 
 @pytest.mark.parametrize("core", CORES, ids=["durable", "reference"])
 @pytest.mark.parametrize("effect", EFFECTS)
-def test_each_effect_leads_to_its_conclusion(core, effect: str) -> None:
+def test_each_effect_leads_to_its_conclusion(core: InferenceCore, effect: str) -> None:
     assert conclude(core, [ClassFact(effect, 2, 0)]).conclusion == EXPECTED[effect]
     for applies, holds in ((0, 1), (1, 1), (2, 1), (2, 2)):
         assert conclude(core, [ClassFact(effect, applies, holds)]).conclusion == "建议登记立案"
 
 
 @pytest.mark.parametrize("core", CORES, ids=["durable", "reference"])
-def test_precedence(core) -> None:
+def test_precedence(core: InferenceCore) -> None:
     order = ["不予受理", "前置", "管辖", "补正", "法官判断"]
     for first, second in itertools.combinations(order, 2):
         found = conclude(core, [ClassFact(second, 2, 0), ClassFact(first, 2, 0)])
@@ -72,7 +79,7 @@ def test_precedence(core) -> None:
 
 
 @pytest.mark.parametrize("core", CORES, ids=["durable", "reference"])
-def test_while_typing_what_could_still_change_keeps_it_open(core) -> None:
+def test_while_typing_what_could_still_change_keeps_it_open(core: InferenceCore) -> None:
     open_refusal = ClassFact("不予受理", 2, 1)
     unmet = ClassFact("补正", 2, 0)
     assert conclude(core, [open_refusal, unmet], "填写").conclusion == "尚未填完"
@@ -85,7 +92,7 @@ def test_while_typing_what_could_still_change_keeps_it_open(core) -> None:
 
 
 @pytest.mark.parametrize("core", CORES, ids=["durable", "reference"])
-def test_insisting_and_the_base_day(core) -> None:
+def test_insisting_and_the_base_day(core: InferenceCore) -> None:
     for effect, marked, conclusion in (
         ("管辖", False, "疑似不予受理"),
         ("前置", False, "疑似不予受理"),
@@ -117,7 +124,9 @@ classes = st.lists(
 
 @given(classes, st.sampled_from(["提交", "填写"]), st.booleans(), st.booleans())
 @settings(max_examples=200)
-def test_both_backends_agree_and_exactly_one_conclusion(found, stage, insists, old) -> None:
+def test_both_backends_agree_and_exactly_one_conclusion(
+    found: list[ClassFact], stage: str, insists: bool, old: bool
+) -> None:
     results = [conclude(core, found, stage, insists, old) for core in CORES]
     assert results[0].states == results[1].states
     assert results[0].conclusion == results[1].conclusion

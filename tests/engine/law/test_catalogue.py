@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bundle.bundle import Bundle
-from engine.law.catalogue import CatalogueError, CauseUnknown
+from engine.law.catalogue import CatalogueError, Cause, CauseUnknown
 from engine.law.search import search
 
 CATALOGUE = Bundle.load().catalogue
@@ -65,14 +65,14 @@ def test_an_unknown_name_comes_with_the_nearest() -> None:
 
 
 @given(st.sampled_from(EVERY))
-def test_every_name_resolves_to_itself_on_its_day(cause) -> None:
+def test_every_name_resolves_to_itself_on_its_day(cause: Cause) -> None:
     found = CATALOGUE.resolve(cause.name, cause.start)
     assert found.cause is not None
     assert found.cause.name == cause.name
 
 
 @given(st.sampled_from(EVERY))
-def test_every_cause_of_every_edition_has_an_address_in_the_tree(cause) -> None:
+def test_every_cause_of_every_edition_has_an_address_in_the_tree(cause: Cause) -> None:
     path = CATALOGUE.rule_path(cause)
     known = {c.path for c in CATALOGUE.editions[-1].causes}
     assert path in known or path == ()
@@ -83,7 +83,7 @@ def test_only_one_heading_has_no_single_counterpart() -> None:
 
 
 @given(st.data())
-def test_search_finds_by_any_part_of_a_name(data) -> None:
+def test_search_finds_by_any_part_of_a_name(data: st.DataObject) -> None:
     edition = CATALOGUE.editions[-1]
     cause = data.draw(st.sampled_from(edition.causes))
     start = data.draw(st.integers(0, max(0, len(cause.name) - 3)))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
+
+from httpx import Response
 
 from court.core.roles import Role
 from court.core.tables import Account, Filing
@@ -56,7 +59,9 @@ def finding_of(house: Founded, filing: Filing, state: str) -> Finding:
     return next(f for f in opinion.findings if f.state == state)
 
 
-def post(house: Founded, filing: Filing, what: str, role: Role = Role.judge, **data):
+def post(
+    house: Founded, filing: Filing, what: str, role: Role = Role.judge, **data: Any
+) -> Response:
     """A change as the page sends it; `sequence` is the filing's own unless given."""
     data.setdefault("sequence", house.fresh(filing).sequence)
     headers = data.pop("headers", IN_PLACE)

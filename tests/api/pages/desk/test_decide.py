@@ -8,9 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from html import unescape
 from io import BytesIO
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
+from httpx import Response
 from pypdf import PdfReader
 
 from court.core.lifecycle import State
@@ -33,7 +35,9 @@ BY_KIND = {
 }
 
 
-def confirm(house: Founded, filing: Filing, kind: str, role: Role = Role.judge, **asked) -> str:
+def confirm(
+    house: Founded, filing: Filing, kind: str, role: Role = Role.judge, **asked: object
+) -> str:
     query = urlencode({"kind": kind, **asked}, doseq=True)
     answer = house.client_for(role).get(f"/inbox/{filing.id}/decide?{query}")
     assert answer.status_code == 200
@@ -52,7 +56,9 @@ def fields(text: str) -> dict[str, list[str]]:
     return found
 
 
-def decide(house: Founded, filing: Filing, data: dict, role: Role = Role.judge, which: int = 1):
+def decide(
+    house: Founded, filing: Filing, data: dict[str, Any], role: Role = Role.judge, which: int = 1
+) -> Response:
     return house.client_for(role, which).post(f"/inbox/{filing.id}/decide", data=data)
 
 

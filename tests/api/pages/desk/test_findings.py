@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from api.pages.desk.bar import bar
-from api.pages.desk.findings import Findings, Reader, group_of, sentence
+from api.pages.desk.findings import Findings, FindingView, Reader, group_of, sentence
 from court.opinions.facts_shown import FactNames
 from court.opinions.kept import findings_of
 from court.opinions.tables import Ruling
@@ -26,7 +27,9 @@ def opinion() -> dict[str, Any]:
     return case_of(example("02")).opinion.to_dict()
 
 
-def read(change, rulings: list[Ruling] | None = None) -> Findings:
+def read(
+    change: Callable[[dict[str, Any]], object], rulings: list[Ruling] | None = None
+) -> Findings:
     body = deepcopy(opinion())
     change(next(f for f in body["要求"] if f["编号"] == "起诉-事实-01"))
     names = FactNames(example("02"), case_of(example("02")).ruleset.vocabulary)
@@ -35,7 +38,7 @@ def read(change, rulings: list[Ruling] | None = None) -> Findings:
     )
 
 
-def one(found: Findings):
+def one(found: Findings) -> FindingView:
     every = [f for g in found.groups for f in g.findings] + found.waiting + found.not_applicable
     return next(f for f in every if f.rule_id == "起诉-事实-01")
 
@@ -68,7 +71,9 @@ def test_insisting_moves_an_objection() -> None:
         ("请法官判断", "法官判断", ("不采纳", "法官判断"), "法官判断"),
     ],
 )
-def test_where_a_finding_stands(state: str, counted: str, ruling, group: str) -> None:
+def test_where_a_finding_stands(
+    state: str, counted: str, ruling: tuple[str, str] | None, group: str
+) -> None:
     said = engine_rulings.Ruling(ruling[1], ruling[0]) if ruling else None
     (found, *_) = case_of(example("02")).opinion.findings
     changed = replace(

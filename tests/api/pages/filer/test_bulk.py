@@ -6,6 +6,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from httpx import Response
 
 from court.core.jobs import work_off
 from court.core.roles import Role
@@ -16,7 +17,9 @@ from tests.court.houses import Founded, TestClient
 CARD = "信用卡纠纷"
 
 
-def handed_over(client: TestClient, data: bytes, name: str = "九月.xlsx", cause: str = CARD):
+def handed_over(
+    client: TestClient, data: bytes, name: str = "九月.xlsx", cause: str = CARD
+) -> Response:
     return client.post("/bulk", data={"cause": cause}, files={"file": (name, data)})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -283,7 +284,7 @@ class TestFiles:
         object.__setattr__(house.house.settings, "max_request_bytes", 10_000)
         draft = house.draft("01")
 
-        def body():
+        def body() -> Iterator[bytes]:
             yield b"_revision=1&x="
             for _ in range(20):
                 yield b"a" * 1_000

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -18,7 +20,7 @@ from tests.court.papers import example
 from tests.files import PDF
 
 
-def asked(house: Founded, content="02") -> Filing:
+def asked(house: Founded, content: Mapping[str, Any] | str = "02") -> Filing:
     filing = house.filed(content)
     with house.house.work(house.actor(Role.judge)) as work:
         decisions.decide(work, filing.id, filing.sequence, Plan("补正告知", days=7))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from httpx import Response
+
 from court.core.limits import LOOK_UP_ADDRESS
 from court.core.roles import Role
 from court.messages import service as messages
@@ -20,7 +22,7 @@ def code_for(house: Founded, phone: str) -> str:
     return found[0]
 
 
-def look_up(house: Founded, number: str, phone: str):
+def look_up(house: Founded, number: str, phone: str) -> Response:
     client = house.client_for(None)
     house.clock.advance(seconds=1)
     said = {"number": number, "phone": phone}

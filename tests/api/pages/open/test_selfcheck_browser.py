@@ -79,7 +79,7 @@ def fill_borrowing(page: Any) -> None:
 
 
 class TestTyping:
-    def test_the_list_follows_every_answer(self, page: Any):
+    def test_the_list_follows_every_answer(self, page: Any) -> None:
         page.goto(LOAN)
         assert titles(page)[:2] == ["写明原告", "写明被告"]
         fill_borrowing(page)
@@ -92,7 +92,7 @@ class TestTyping:
         wait_for(page, "您的联系电话", there=False)
         picture(page, "立案自查-填写中")
 
-    def test_from_keystroke_to_answer(self, page: Any):
+    def test_from_keystroke_to_answer(self, page: Any) -> None:
         page.goto(LOAN)
         fill_borrowing(page)
         page.evaluate(
@@ -118,7 +118,7 @@ class TestTyping:
             pytest.skip(f"机器正忙（每核负载 {busy:.1f}），没有量出按键到结果的时间：{medians}")
         assert min(medians) <= MOST, medians
 
-    def test_fields_are_never_replaced_and_focus_stays(self, page: Any):
+    def test_fields_are_never_replaced_and_focus_stays(self, page: Any) -> None:
         page.goto(LOAN)
         choose(page, "原告[0].类型", "自然人")
         name = control(page, "原告[0].姓名")
@@ -131,7 +131,7 @@ class TestTyping:
         after = name.bounding_box()
         assert (before["y"], before["height"]) == (after["y"], after["height"])
 
-    def test_a_gap_is_said_only_after_the_field_was_left(self, page: Any):
+    def test_a_gap_is_said_only_after_the_field_was_left(self, page: Any) -> None:
         page.goto(LOAN)
         choose(page, "原告[0].类型", "自然人")
         control(page, "原告[0].姓名").fill("林秀兰")
@@ -148,7 +148,7 @@ class TestTyping:
         control(page, "原告[0].姓名").focus()
         slot.get_by_text("够了").wait_for(state="detached")
 
-    def test_a_day_that_is_none_is_explained_and_a_real_one_tidied(self, page: Any):
+    def test_a_day_that_is_none_is_explained_and_a_real_one_tidied(self, page: Any) -> None:
         page.goto(LOAN)
         fill_borrowing(page)
         page.locator('[id="f-诉讼请求-1"]').check()
@@ -162,7 +162,7 @@ class TestTyping:
         assert day.input_value() == "2025年5月22日"
         page.wait_for_function("e => !e.hasAttribute('aria-invalid')", arg=day.element_handle())
 
-    def test_letters_on_the_way_to_a_word_are_not_checked(self, page: Any):
+    def test_letters_on_the_way_to_a_word_are_not_checked(self, page: Any) -> None:
         page.goto(LOAN)
         choose(page, "原告[0].类型", "自然人")
         wait_for(page, "写明被告")
@@ -185,7 +185,7 @@ class TestTyping:
 
 
 class TestLeading:
-    def test_a_line_leads_to_its_field_even_when_folded(self, page: Any):
+    def test_a_line_leads_to_its_field_even_when_folded(self, page: Any) -> None:
         page.goto(LOAN)
         fill_borrowing(page)
         control(page, "原告[0].出生日期").fill("2015年1月1日")
@@ -196,7 +196,7 @@ class TestLeading:
         top = page.evaluate("document.activeElement.getBoundingClientRect().top / innerHeight")
         assert 0.2 < top < 0.6
 
-    def test_a_question_appears_with_its_reason(self, page: Any):
+    def test_a_question_appears_with_its_reason(self, page: Any) -> None:
         page.goto(LOAN)
         fill_borrowing(page)
         box = page.locator('[data-field="f-主债务已起诉仲裁或有执行依据"]')
@@ -207,7 +207,7 @@ class TestLeading:
         choose(page, "债务人下落不明破产或保证人放弃先诉抗辩", "否")
         page.locator(".heed").get_by_text("由法官判断").first.wait_for()
 
-    def test_questions_below_another_answer_open_at_once(self, page: Any):
+    def test_questions_below_another_answer_open_at_once(self, page: Any) -> None:
         page.goto(LOAN)
         follow_up = page.locator('[data-field="f-仲裁协议有疑义"]')
         assert not follow_up.is_visible()
@@ -216,7 +216,7 @@ class TestLeading:
         choose(page, "仲裁协议", "否")
         follow_up.wait_for(state="hidden")
 
-    def test_a_settled_line_stays_until_its_group_is_left(self, page: Any):
+    def test_a_settled_line_stays_until_its_group_is_left(self, page: Any) -> None:
         page.goto(LOAN)
         fill_borrowing(page)
         control(page, "原告[0].联系电话").fill("13900000000")
@@ -224,7 +224,7 @@ class TestLeading:
         control(page, "原告[0].姓名").focus()
         page.locator("#miss .settled").wait_for(state="detached")
 
-    def test_one_sentence_is_read_out(self, page: Any):
+    def test_one_sentence_is_read_out(self, page: Any) -> None:
         page.goto(LOAN)
         fill_borrowing(page)
         page.wait_for_function(
@@ -234,7 +234,7 @@ class TestLeading:
 
 
 class TestRows:
-    def test_parties_are_added_numbered_and_taken_away(self, page: Any):
+    def test_parties_are_added_numbered_and_taken_away(self, page: Any) -> None:
         page.goto(LOAN)
         fill_borrowing(page)
         add = page.locator('[data-rows="被告"] > [data-add]')
@@ -250,7 +250,7 @@ class TestRows:
         page.locator("#miss a", has_text="被告何美玲").click()
         assert page.evaluate("document.activeElement.name") == "被告[1].住所地"
 
-    def test_a_company_has_other_particulars(self, page: Any):
+    def test_a_company_has_other_particulars(self, page: Any) -> None:
         page.goto(LOAN)
         choose(page, "被告[0].类型", "法人")
         assert control(page, "被告[0].名称").is_visible()
@@ -260,7 +260,7 @@ class TestRows:
 
 
 class TestKeeping:
-    def test_leaving_warns_once(self, page: Any):
+    def test_leaving_warns_once(self, page: Any) -> None:
         page.goto(LOAN)
         choose(page, "原告[0].类型", "自然人")
         control(page, "原告[0].姓名").fill("林秀兰")
@@ -273,7 +273,7 @@ class TestKeeping:
         page.goto("/help")
         assert seen == ["beforeunload"]
 
-    def test_without_a_network_nothing_typed_is_lost(self, page: Any):
+    def test_without_a_network_nothing_typed_is_lost(self, page: Any) -> None:
         page.goto(LOAN)
         fill_borrowing(page)
         page.context.set_offline(True)
@@ -285,7 +285,7 @@ class TestKeeping:
         # htmx says in the console that a request failed, which is true.
         page.complaints = [said for said in page.complaints if not said.startswith("htmx:")]
 
-    def test_a_check_that_fails_is_tried_again_by_itself(self, page: Any):
+    def test_a_check_that_fails_is_tried_again_by_itself(self, page: Any) -> None:
         page.goto(LOAN)
         fill_borrowing(page)
         refuse = lambda route: route.fulfill(status=503, body="")  # noqa: E731
@@ -299,7 +299,7 @@ class TestKeeping:
 
     def test_signing_in_brings_the_content_along(
         self, browser: Any, address: str, one_house: Founded
-    ):
+    ) -> None:
         person = apart(lambda: one_house.person())
         page = opened(browser, address)
         page.goto(LOAN)
@@ -322,7 +322,7 @@ class TestKeeping:
 
 
 class TestPhone:
-    def test_the_bar_counts_and_the_sheet_is_a_dialog(self, browser: Any, address: str):
+    def test_the_bar_counts_and_the_sheet_is_a_dialog(self, browser: Any, address: str) -> None:
         page = opened(browser, address, viewport=PHONE)
         page.goto(LOAN)
         fill_borrowing(page)
@@ -352,7 +352,7 @@ class TestPhone:
     @pytest.mark.parametrize("large", [False, True], ids=["plain", "large"])
     def test_nothing_scrolls_sideways(
         self, browser: Any, address: str, size: dict[str, int], large: bool
-    ):
+    ) -> None:
         page = opened(browser, address, viewport=size)
         if large:
             page.context.add_cookies([{"name": "lian_large", "value": "1", "url": address}])
@@ -364,7 +364,7 @@ class TestPhone:
             assert not scrolls_sideways(page), path
         page.context.close()
 
-    def test_two_hundred_percent_type(self, browser: Any, address: str):
+    def test_two_hundred_percent_type(self, browser: Any, address: str) -> None:
         page = opened(browser, address, viewport=DESKTOP)
         page.goto(LOAN)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -375,7 +375,7 @@ class TestPhone:
 
 
 class TestWithoutMouse:
-    def test_the_whole_way_by_keyboard(self, page: Any):
+    def test_the_whole_way_by_keyboard(self, page: Any) -> None:
         page.goto("/")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "跳到正文"
@@ -401,7 +401,7 @@ class TestWithoutMouse:
         assert page.url.split("?")[0].endswith("/selfcheck/form")
         assert page.evaluate("document.activeElement.name") == "原告[0].姓名"
 
-    def test_every_focusable_thing_shows_its_focus(self, page: Any):
+    def test_every_focusable_thing_shows_its_focus(self, page: Any) -> None:
         page.goto(LOAN)
         for _ in range(25):
             page.keyboard.press("Tab")
@@ -431,7 +431,7 @@ class TestReaders:
         ["/", "/selfcheck", "/selfcheck?q=借款&at=劳动", "/help", "/courts", "/selfcheck/continue",
          "/没有这一页"],
     )  # fmt: skip
-    def test_axe_finds_nothing(self, browser: Any, address: str, path: str):
+    def test_axe_finds_nothing(self, browser: Any, address: str, path: str) -> None:
         page = opened(browser, address)
         page.goto(path)
         assert axe_faults(page) == []
@@ -440,7 +440,7 @@ class TestReaders:
             picture(page, name)
         page.context.close()
 
-    def test_axe_finds_nothing_in_a_form_in_use(self, page: Any):
+    def test_axe_finds_nothing_in_a_form_in_use(self, page: Any) -> None:
         page.goto(LOAN)
         fill_borrowing(page)
         page.locator('[data-rows="被告"] > [data-add]').click()
@@ -453,11 +453,11 @@ class TestReaders:
         assert axe_faults(page) == []
 
     @pytest.mark.parametrize("cause", ["离婚纠纷", "申请支付令", "侵害商标权纠纷"])
-    def test_axe_finds_nothing_in_other_forms(self, page: Any, cause: str):
+    def test_axe_finds_nothing_in_other_forms(self, page: Any, cause: str) -> None:
         page.goto(f"/selfcheck/form?cause={cause}")
         assert axe_faults(page) == []
 
-    def test_the_printed_sheet(self, page: Any):
+    def test_the_printed_sheet(self, page: Any) -> None:
         page.goto(LOAN)
         fill_borrowing(page)
         with page.context.expect_page() as opening:
@@ -470,7 +470,7 @@ class TestReaders:
 
 
 class TestWithoutScripts:
-    def test_the_same_list_after_a_click(self, browser: Any, address: str):
+    def test_the_same_list_after_a_click(self, browser: Any, address: str) -> None:
         page = opened(browser, address, java_script_enabled=False)
         page.goto("/selfcheck")
         page.get_by_role("link", name="借钱、欠款、做担保").click()

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
+from httpx import Response
 from sqlalchemy import select
 
 from api.base.security import COOKIE
-from api.pages.open.signin import local_path
+from api.base.visitors import local_path
 from court.core.limits import SEND_CODE_PHONE
 from court.core.roles import Role
 from court.core.tables import Account, Filing
 from court.identity import accounts
 from court.identity.tables import SignIn
 from court.messages import service as messages
-from tests.court.houses import PASSWORD, Founded
+from tests.court.houses import PASSWORD, Founded, TestClient
 
 PHONE = "13912345678"
 
@@ -28,7 +29,7 @@ def code_for(house: Founded, phone: str = PHONE) -> str:
     return found[0]
 
 
-def sign_up(house: Founded, client, **more: str):
+def sign_up(house: Founded, client: TestClient, **more: str) -> Response:
     house.clock.advance(seconds=1)
     client.post("/sign-in/code", data={"phone": PHONE, **more})
     return client.post("/sign-in", data={"phone": PHONE, "code": code_for(house), **more})
