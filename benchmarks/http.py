@@ -95,7 +95,7 @@ async def steady(address: str, rate: int, seconds: float, seed: int) -> tuple[li
     wrong = 0
 
     async def connect() -> Connection:
-        _, made = await loop.create_connection(Connection, parts.hostname, parts.port)
+        _, made = await loop.create_connection(Connection, str(parts.hostname), parts.port or 80)
         return made
 
     # Mixed, because one worker accepts several in a row and people do not take turns like that.
@@ -149,10 +149,10 @@ def go_first() -> None:
 @contextmanager
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL of its own."""
-    import pgserver
+    from pgserver.postgres_server import get_server
 
     with tempfile.TemporaryDirectory(prefix="lian-pg-") as folder:
-        server = pgserver.get_server(folder, cleanup_mode="stop")
+        server = get_server(folder, cleanup_mode="stop")
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         server.cleanup()
 

@@ -90,11 +90,11 @@ class BusinessRules:
         members["__init__"] = lambda self, row: setattr(self, "row", row)
         self.variables = type("Row", (BaseVariables,), members)
 
-        class Actions(BaseActions):  # type: ignore[misc]
+        class Actions(BaseActions):
             def __init__(self) -> None:
                 self.found: dict[str, int] = {}
 
-            @rule_action(params={"key": FIELD_NUMERIC, "value": FIELD_NUMERIC})  # type: ignore[misc]
+            @rule_action(params={"key": FIELD_NUMERIC, "value": FIELD_NUMERIC})
             def note(self, key: int, value: int) -> None:
                 self.found[str(key)] = value
 

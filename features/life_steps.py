@@ -88,7 +88,7 @@ def filer_acts(life: Life, at: str, act: str) -> None:
     life.at(at)
     doing = filings.insist if act == "坚持起诉" else filings.withdraw
     with life.court.house.work(life.court.actor()) as work:
-        doing(work, life.filing_id)
+        doing(work, filings.own(work, life.filing_id, lock=True))
 
 
 @when(parsers.re(WHEN + r'法官决定"(?P<kind>[^"]+)"(，期限(?P<days>\d+)日)?\Z'))

@@ -34,7 +34,8 @@ def conclusions() -> set[str]:
 
 @cache
 def base_filings() -> dict[str, Any]:
-    return json.loads((FOLDER / "基础材料.json").read_text(encoding="utf-8"))
+    base: dict[str, Any] = json.loads((FOLDER / "基础材料.json").read_text(encoding="utf-8"))
+    return base
 
 
 @dataclass

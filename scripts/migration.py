@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.autogenerate.api import AutogenContext
@@ -26,7 +27,7 @@ from court.core.store.types import Data, Moment
 from court.operations.schema import metadata
 
 
-def short(kind: str, item: object, _: AutogenContext) -> str | bool:
+def short(kind: str, item: object, _: AutogenContext) -> str | Literal[False]:
     """The template's own names for the types that differ between databases."""
     if kind == "type":
         if isinstance(item, Data):

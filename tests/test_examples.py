@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def test_every_example_has_an_expectation() -> None:
 
 
 @pytest.mark.parametrize("entry", EXPECTED, ids=[e["文件"] for e in EXPECTED])
-def test_example(bundle: Bundle, entry: dict) -> None:
+def test_example(bundle: Bundle, entry: dict[str, Any]) -> None:
     raw = json.loads((FOLDER / entry["文件"]).read_text(encoding="utf-8"))
     opinion = check(bundle, raw, date.fromisoformat(raw["起诉日期"]))
     unmet = [f for f in opinion.of("不满足", "请法官判断") if f.effect != "提示"]

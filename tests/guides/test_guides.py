@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import typer.main
+from starlette.routing import Route
 
 from api.routes import API, OPERATIONS, PAGES
 from cli.main import app
@@ -118,7 +119,8 @@ def routes() -> frozenset[tuple[str, str]]:
         (method, route.path)
         for router in (*API, *OPERATIONS, *PAGES)
         for route in router.routes
-        for method in route.methods
+        if isinstance(route, Route)
+        for method in route.methods or ()
     )
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
+
+from cryptography.x509 import Certificate
 
 from court.core.lifecycle import State
 from court.core.roles import Role
+from court.signing.pades import KeySealService
 from court.signing.verify import verify
 from tests.browsing import apart, picture
 from tests.walks.walking import Town, downloaded, paper, sign_up, words_of
@@ -109,9 +113,16 @@ def submit_with_gaps(town: Town, page: Any) -> str:
     name, receipt = downloaded(page, page.get_by_role("link", name="下载收件凭证").click)
     assert name.endswith(".pdf")
     assert number in words_of(receipt)
-    assert apart(lambda: verify(receipt, [town.court.house.seal.pair.certificate])).valid
+    assert apart(lambda: verify(receipt, [court_certificate(town)])).valid
     picture(page, "filer-received")
-    return number
+    return str(number)
+
+
+def court_certificate(town: Town) -> Certificate:
+    """The certificate of the seal made for development."""
+    seal = town.court.house.seal
+    assert isinstance(seal, KeySealService)
+    return seal.pair.certificate
 
 
 def ask_for_supplement(page: Any, number: str) -> None:
@@ -194,13 +205,13 @@ def receive_documents(town: Town, page: Any, number: str) -> None:
     papers = page.locator(".docs a[href*='/documents/']")
     names = papers.all_inner_texts()
     assert any("受理案件通知书" in name for name in names)
-    root = town.court.house.seal.pair.certificate
+    root = court_certificate(town)
     sealed = 0
     for link in papers.all():
         name, pdf = downloaded(page, link.click)
         assert pdf.startswith(b"%PDF"), name
         assert words_of(pdf)
-        sealed += apart(lambda pdf=pdf: verify(pdf, [root])).valid
+        sealed += apart(partial(verify, pdf, [root])).valid
     assert sealed >= 2, names
     story = " → ".join(page.locator(".timeline b").all_inner_texts())
     assert re.match(".*提交.*告知补正.*补正.*登记立案", story), story

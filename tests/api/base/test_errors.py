@@ -6,9 +6,9 @@ import asyncio
 import logging
 import stat
 from pathlib import Path
-from typing import Any
 
 import pytest
+from starlette.types import Message
 
 from api.app import create_app
 from api.base import web
@@ -36,16 +36,16 @@ def test_a_browser_that_leaves_while_it_sends_is_no_error(
 ) -> None:
     """Whoever types on breaks off the check before: nothing to wake anybody for."""
     app = create_app(house.house)
-    arriving = [
+    arriving: list[Message] = [
         {"type": "http.request", "body": b"_cause=", "more_body": True},
         {"type": "http.disconnect"},
     ]
-    sent: list[dict[str, Any]] = []
+    sent: list[Message] = []
 
-    async def receive() -> dict[str, Any]:
+    async def receive() -> Message:
         return arriving.pop(0)
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
 
     headers = {

@@ -123,7 +123,7 @@ class TestNames:
     def test_a_flood_of_unknown_names_is_read_no_further_than_told(self, bundle: Bundle) -> None:
         names = iter([(f"未知{number}", "1") for number in range(1_000)])
         with pytest.raises(FilingError) as caught:
-            read(bundle, names)
+            read(bundle, list(names))
         assert len(caught.value.problems) == MAX_PROBLEMS
         assert next(names)[0] == f"未知{MAX_PROBLEMS + 1}"
 

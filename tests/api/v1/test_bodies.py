@@ -138,7 +138,7 @@ BODIES = st.dictionaries(
     ),
     max_size=6,
 )
-NEEDED = {
+NEEDED: dict[str, dict[str, Any]] = {
     "POST /check": {"案由": "民间借贷纠纷"},
     "POST /fees": {"种类": "财产案件"},
     "POST /filings": {"案由": "民间借贷纠纷"},

@@ -211,8 +211,8 @@ def instances(schema: dict[str, Any], defs: dict[str, Any]) -> st.SearchStrategy
     if kind == "object":
         return st.dictionaries(words, words, max_size=2)
     if kind == "array":
-        unique = {"unique": True} if schema.get("uniqueItems") else {}
-        return st.lists(instances(schema["items"], defs), max_size=2, **unique)
+        unique = bool(schema.get("uniqueItems"))
+        return st.lists(instances(schema["items"], defs), max_size=2, unique=unique)
     if kind == "boolean":
         return st.booleans()
     if kind == "integer":

@@ -14,6 +14,7 @@ from fastapi.routing import RouteContext
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
+from starlette.routing import Route
 
 from api.base.openapi import NDJSON, PREFIX, described, requirement
 from api.base.security import COOKIE, CSRF_HEADER
@@ -116,7 +117,8 @@ def routes() -> list[tuple[str, str]]:
     found = []
     for router in API:
         for route in router.routes:
-            found += [(method.lower(), route.path) for method in route.methods]
+            assert isinstance(route, Route)
+            found += [(method.lower(), route.path) for method in route.methods or ()]
     return [(method, path) for method, path in sorted(found, key=str) if path != ENDLESS]
 
 

@@ -21,7 +21,7 @@ NOT_FOR_FILERS = ("疑似", "不采纳", "可能重复", "试行", "虚假诉讼
 def new(client: TestClient, raw: dict[str, Any], **more: Any) -> dict[str, Any]:
     said = client.post(FILINGS, json={"案由": raw["案由"], "内容": raw, **more})
     assert said.status_code == 201, said.text
-    found = said.json()
+    found: dict[str, Any] = said.json()
     assert said.headers["location"] == f"{FILINGS}/{found['编号']}"
     return found
 

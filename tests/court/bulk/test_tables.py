@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -31,7 +31,13 @@ def _lines(text: str) -> str:
 
 
 def test_other_values() -> None:
-    row = [1, Decimal("-12.50"), date(2026, 9, 7), MORNING, None]
+    row: list[int | Decimal | date | datetime | None] = [
+        1,
+        Decimal("-12.50"),
+        date(2026, 9, 7),
+        MORNING,
+        None,
+    ]
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx([SheetData("表", ["a"] * 5, [row], (9,))])))[
         "表"
     ]

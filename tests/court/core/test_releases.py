@@ -216,7 +216,7 @@ def test_a_full_disk_changes_nothing(house: Founded, monkeypatch: pytest.MonkeyP
     def full(*_: object) -> None:
         raise OSError(store.FULL[0], "No space left on device")
 
-    monkeypatch.setattr(store.os, "fsync", full)
+    monkeypatch.setattr("court.files.store.os.fsync", full)
     with pytest.raises(LianError, match="磁盘"):
         releases.release(here, edition(1))
     monkeypatch.undo()

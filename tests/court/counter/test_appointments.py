@@ -189,7 +189,7 @@ def test_others_appointments_and_filings_do_not_exist(house: Founded) -> None:
 @both_databases
 def test_many_at_once_get_no_place_twice(house: Founded) -> None:
     people = [house.actor(Role.party, n) for n in range(10)]
-    results: list[object] = []
+    results: list[int | None] = []
     start = threading.Barrier(10)
 
     def work_(n: int) -> None:

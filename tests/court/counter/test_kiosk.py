@@ -11,7 +11,7 @@ from court.core import events
 from court.core.courthouse import Actor, Conflict, NotAllowed, NotFound
 from court.core.jobs import WAITING, work_off
 from court.core.lifecycle import State
-from court.core.limits import TooMany
+from court.core.limits import TooMany, count
 from court.core.roles import Role
 from court.core.tables import Account, Filing, Job
 from court.counter import kiosk, window
@@ -196,9 +196,9 @@ class TestTheMachine:
         with house.house.work() as work:
             assert kiosk.submit_with_phone(work, token, PHONE, wrong, filing.revision) is None
         with house.house.work() as work:
-            done = kiosk.submit_with_phone(work, token, PHONE, right, filing.revision)
-        assert done is not None
-        done = done.filing
+            handed_in = kiosk.submit_with_phone(work, token, PHONE, right, filing.revision)
+        assert handed_in is not None
+        done = handed_in.filing
         assert done.state == State.waiting
         assert done.number == "2026-0907-0001"
         with house.house.look() as look:
@@ -225,7 +225,7 @@ class TestTheMachine:
         with pytest.raises(TooMany):
             for _ in range(kiosk.BEGIN_ADDRESS.times + 1):
                 with house.house.work() as work:
-                    kiosk.count(work.session, kiosk.BEGIN_ADDRESS, "10.0.0.1", work.now)
+                    count(work.session, kiosk.BEGIN_ADDRESS, "10.0.0.1", work.now)
 
     def test_an_unknown_cause(self, house: Founded) -> None:
         with pytest.raises(FilingError), house.house.work() as work:

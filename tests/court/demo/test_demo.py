@@ -89,11 +89,11 @@ def test_people_of_every_role_can_sign_in(shown: Founded) -> None:
 def test_what_people_look_at_is_there(shown: Founded) -> None:
     with shown.house.look() as look:
         session = look.session
-        assert session.scalar(select(func.count()).where(Message.read_at.is_(None))) > 0
-        assert session.scalar(select(func.count()).select_from(CourtDocument)) > 10
-        assert session.scalar(select(func.count()).where(Ruling.kind == "不采纳")) > 0
-        assert session.scalar(select(func.count()).select_from(Appointment)) > 3
-        assert session.scalar(select(func.count()).where(Payment.state == "待交")) > 0
+        assert session.scalars(select(func.count()).where(Message.read_at.is_(None))).one() > 0
+        assert session.scalars(select(func.count()).select_from(CourtDocument)).one() > 10
+        assert session.scalars(select(func.count()).where(Ruling.kind == "不采纳")).one() > 0
+        assert session.scalars(select(func.count()).select_from(Appointment)).one() > 3
+        assert session.scalars(select(func.count()).where(Payment.state == "待交")).one() > 0
         waiting = select(Filing).where(Filing.pickup_code != "", Filing.state == State.draft)
         assert len(session.scalars(waiting).all()) == 2
         jobs = {job.file_name: job for job in session.scalars(select(BulkJob))}

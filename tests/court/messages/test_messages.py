@@ -6,7 +6,6 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
@@ -19,7 +18,7 @@ from court.core.courthouse import Courthouse, NotFound
 from court.core.jobs import GIVEN_UP, Handler, pause_after, work_off
 from court.core.roles import Role
 from court.core.settings import Settings
-from court.core.tables import Job
+from court.core.tables import Filing, Job
 from court.identity import accounts
 from court.messages import service as messages
 from court.messages.delivery import TOO_OLD, WIPED, Delivery
@@ -89,7 +88,7 @@ def test_a_message_is_whole_on_its_page_and_says_little_by_text(house: Founded) 
     tell(house)
     with house.house.look(house.actor()) as look:
         (message,) = messages.inbox(look)
-        filing = look.session.get_one(messages.Filing, message.filing_id)
+        filing = look.session.get_one(Filing, message.filing_id)
         assert "张国栋" in message.body
         assert messages.unread(look) == 1
         assert messages.of_filing(look, filing) == [message]
@@ -192,9 +191,9 @@ def test_workers_at_once_send_each_text_once(house: Founded) -> None:
 
 
 def test_a_code_too_old_is_not_sent_and_none_stays_readable(house: Founded) -> None:
-    court = replace(
-        house.house, settings=house.house.settings.model_copy(update={"development": False})
-    )
+    here = house.house
+    settings = here.settings.model_copy(update={"development": False})
+    court = Courthouse(settings, here.bundle, here.database, here.clock)
     with court.work() as work:
         accounts.send_code(work, "13800138000")
     house.clock.advance(minutes=6)

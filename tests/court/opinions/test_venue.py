@@ -29,30 +29,30 @@ def party(**about: Any) -> dict[str, Any]:
     return {"类型": "自然人", "姓名": "甲", **about}
 
 
-def test_the_defendants_home_decides(bundle: Bundle):
+def test_the_defendants_home_decides(bundle: Bundle) -> None:
     found = of(bundle, 被告=[party(住所地="中山市小榄镇某路1号")])
     assert [c.name for c in found.courts] == [SECOND]
     assert found.courts[0].places[0].what == "被告甲的住所"
     assert not found.courts[0].here
 
 
-def test_the_habitual_residence_goes_before_the_registered_one(bundle: Bundle):
+def test_the_habitual_residence_goes_before_the_registered_one(bundle: Bundle) -> None:
     found = of(bundle, 被告=[party(住所地="中山市小榄镇", 经常居住地="中山市三乡镇")])
     assert [c.name for c in found.courts] == [FIRST]
 
 
-def test_several_courts_are_all_named_ours_first(bundle: Bundle):
+def test_several_courts_are_all_named_ours_first(bundle: Bundle) -> None:
     homes = [party(住所地="中山市小榄镇"), party(姓名="乙", 住所地="中山市石岐街道")]
     assert [c.name for c in of(bundle, 被告=homes).courts] == [FIRST, SECOND]
 
 
-def test_money_is_paid_where_the_receiver_is_when_nothing_else_is_known(bundle: Bundle):
+def test_money_is_paid_where_the_receiver_is_when_nothing_else_is_known(bundle: Bundle) -> None:
     claim = [{"名称": "本金", "金额": 100}]
     found = of(bundle, 原告=[party(住所地="中山市东区街道")], 诉讼请求=claim)
     assert "收款一方" in found.courts[0].places[0].what
 
 
-def test_places_that_lead_to_further_courts_are_named(bundle: Bundle):
+def test_places_that_lead_to_further_courts_are_named(bundle: Bundle) -> None:
     """民事诉讼法 24, 30: the defendant's home is one of several places the filer may choose."""
     away = [party(住所地="广东省深圳市南山区")]
     assert of(bundle, 被告=away).others == ("合同履行地",)
@@ -63,18 +63,18 @@ def test_places_that_lead_to_further_courts_are_named(bundle: Bundle):
     assert of(bundle, "离婚纠纷", 被告=away).others == ()
 
 
-def test_another_city_is_named_as_far_as_it_is_known(bundle: Bundle):
+def test_another_city_is_named_as_far_as_it_is_known(bundle: Bundle) -> None:
     found = of(bundle, 被告=[party(住所地="广东省深圳市南山区")])
     assert [c.name for c in found.courts] == ["深圳的基层人民法院"]
 
 
-def test_without_a_town_nothing_is_claimed(bundle: Bundle):
+def test_without_a_town_nothing_is_claimed(bundle: Bundle) -> None:
     found = of(bundle, 被告=[party(住所地="中山市")])
     assert found.courts == ()
     assert found.waiting == ("被告甲的住所",)
 
 
-def test_a_large_amount_goes_to_the_court_above_with_the_rule_s_words(bundle: Bundle):
+def test_a_large_amount_goes_to_the_court_above_with_the_rule_s_words(bundle: Bundle) -> None:
     found = of(
         bundle,
         原告=[party(住所地="中山市东区街道", 证件类型="居民身份证", 国籍或地区="中国")],
@@ -85,7 +85,7 @@ def test_a_large_amount_goes_to_the_court_above_with_the_rule_s_words(bundle: Bu
     assert "中级人民法院管辖的数额" in found.notes[0]
 
 
-def test_land_is_the_only_place_that_counts(bundle: Bundle):
+def test_land_is_the_only_place_that_counts(bundle: Bundle) -> None:
     found = of(
         bundle,
         "房屋租赁合同纠纷",
@@ -96,14 +96,14 @@ def test_land_is_the_only_place_that_counts(bundle: Bundle):
     assert "专属管辖" in found.notes[0]
 
 
-def test_special_kinds_are_left_to_the_judge(bundle: Bundle):
+def test_special_kinds_are_left_to_the_judge(bundle: Bundle) -> None:
     found = of(bundle, "侵害发明专利权纠纷", 被告=[party(住所地="中山市石岐街道")])
     assert found.special
     assert found.courts == ()
 
 
 @pytest.mark.parametrize("kind", sorted(connections(Bundle.load(ROOT))))
-def test_connecting_places_are_facts_of_some_cause(bundle: Bundle, kind: str):
+def test_connecting_places_are_facts_of_some_cause(bundle: Bundle, kind: str) -> None:
     known = {"被告住所", "原告住所", "单位住所", "收款方"}
     names = set(connections(bundle)[kind].places) - known
     for name in names:

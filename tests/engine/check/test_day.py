@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -24,7 +25,11 @@ def test_the_day_asked_for_comes_first_then_the_filings_own() -> None:
 
 @pytest.mark.parametrize("raw", [{"起诉日期": "明天"}, {"起诉日期": 0}])
 def test_a_day_that_cannot_be_read_is_named_by_every_door(raw: dict[str, object]) -> None:
-    for ask in (lambda: day_for(raw, None, TODAY), lambda: common.day_of("", raw)):
+    doors: tuple[Callable[[], object], ...] = (
+        lambda: day_for(raw, None, TODAY),
+        lambda: common.day_of("", raw),
+    )
+    for ask in doors:
         with pytest.raises(FilingError) as refused:
             ask()
         assert refused.value.problems[0].path == "起诉日期"

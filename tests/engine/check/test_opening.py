@@ -11,6 +11,7 @@ from court.documents.case import open_case
 from engine.bundle.bundle import Bundle
 from engine.check import opening
 from engine.check.checker import TYPING_STAGE, check, check_opened
+from engine.check.filing import read_filing
 from engine.check.opening import open_cause, open_content
 from engine.text.errors import FilingError
 from tests.court.papers import example
@@ -20,8 +21,12 @@ DAY = date(2026, 9, 7)
 
 def test_values_are_typed_once(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
     typed: list[Any] = []
-    read = opening.read_filing
-    monkeypatch.setattr(opening, "read_filing", lambda *a: typed.append(a) or read(*a))
+
+    def counted(*given: Any) -> Any:
+        typed.append(given)
+        return read_filing(*given)
+
+    monkeypatch.setattr(opening, "read_filing", counted)
     opened = open_content(bundle, example("01"), DAY)
     assert typed == []
     open_case(opened, check_opened(opened))

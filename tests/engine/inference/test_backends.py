@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +17,7 @@ durable = pytest.importorskip("engine.inference.durable")
 DurableRuleset, POOL = durable.DurableRuleset, durable.POOL
 BACKENDS = [DurableRuleset, FixpointRuleset]
 BOTH = pytest.mark.parametrize("backend", BACKENDS, ids=["durable", "reference"])
-Backend = type[DurableRuleset] | type[FixpointRuleset]
+Backend = Callable[[Sequence[Horn]], Any]
 OPS = ("=", "<", "<=", ">", ">=")
 NEXT = Horn("next", ((Term("a", 1),), (Term("b", 2),)), "c", (("c", 3),))
 

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -138,7 +139,9 @@ def test_both_backends_agree_and_exactly_one_conclusion(
     assert conclude(CORES[0], shuffled, stage, insists, old).conclusion == results[0].conclusion
 
 
-def truth(formula: Formula, atoms: dict, concepts: dict) -> bool | None:
+def truth(
+    formula: Formula, atoms: dict[str, bool | None], concepts: dict[str, Formula]
+) -> bool | None:
     """Kleene by the book."""
     match formula:
         case Atom():
@@ -208,7 +211,7 @@ GOOD = Horn("r", ((Term("a", 1),),), "f", (("b", 1),))
         [Horn("r", (), "f", GOOD.conclusion)],
         [Horn("r", tuple([(Term("a", 1),)] * 17), "f", GOOD.conclusion)],
         [Horn("r", ((Term("a", "中文"),),), "f", GOOD.conclusion)],
-        [Horn("r", ((Term("a", 1.5),),), "f", GOOD.conclusion)],
+        [Horn("r", ((Term("a", cast(int, 1.5)),),), "f", GOOD.conclusion)],
         [Horn("r", ((Term("a", True),),), "f", GOOD.conclusion)],
         [Horn("r", ((Term("sid", 1),),), "f", GOOD.conclusion)],
         [Horn("r", ((Term("a", 1, "!="),),), "f", GOOD.conclusion)],

@@ -121,7 +121,7 @@ def test_threads_share_what_is_remembered() -> None:
     def ask(seed: int) -> list[tuple[str, str]]:
         start.wait()
         chance = random.Random(seed)
-        found = []
+        found: list[tuple[str, str]] = []
         for _ in range(300):
             effect = chance.choice(EFFECTS)
             asked = (ClassFact(effect, 2, 0),)

@@ -84,7 +84,9 @@ def test_exactly_one_conclusion_for_every_summary() -> None:
             rule.conclusion_id
             for rule in rules
             if all(
-                summary[t.property] == t.value if t.op == "=" else summary[t.property] >= t.value
+                summary[t.property] == t.value
+                if t.op == "="
+                else int(summary[t.property]) >= int(t.value)
                 for t in rule.premises[0]
             )
         ]

@@ -108,6 +108,7 @@ def test_search_by_pinyin_number_and_old_name(words: str, name: str) -> None:
 
 def test_search_by_code_and_nothing() -> None:
     cause = CATALOGUE.resolve("民间借贷纠纷", NOW).cause
+    assert cause is not None
     assert search(CATALOGUE, cause.code, NOW)[0].cause == cause
     assert search(CATALOGUE, "", NOW) == []
     assert search(CATALOGUE, "没有这样的案由", NOW) == []

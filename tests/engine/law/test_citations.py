@@ -20,7 +20,7 @@ from engine.law.citations import CitationProblem, parse_citation
         ("示范文本通知", ()),
     ],
 )
-def test_reading(text: str, articles: tuple) -> None:
+def test_reading(text: str, articles: tuple[object, ...]) -> None:
     assert parse_citation(text).articles == articles
 
 

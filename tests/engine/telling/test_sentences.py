@@ -88,6 +88,7 @@ def test_searching_needs_all_words(bundle: Bundle) -> None:
 
 def test_a_cause_has_what_it_inherits(bundle: Bundle) -> None:
     cause = bundle.catalogue.resolve("民间借贷纠纷", DAY).cause
+    assert cause is not None
     path = bundle.catalogue.rule_path(cause)
     found = effective(bundle, path, DAY)
     assert {entry.path for entry in found} >= {(), path}

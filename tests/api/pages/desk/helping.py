@@ -66,4 +66,12 @@ def post(
     data.setdefault("sequence", house.fresh(filing).sequence)
     headers = data.pop("headers", IN_PLACE)
     client = house.client_for(role, data.pop("which", 1))
-    return client.post(f"/inbox/{filing.id}/{what}", data=data, headers=headers)
+    answer: Response = client.post(f"/inbox/{filing.id}/{what}", data=data, headers=headers)
+    return answer
+
+
+def found_in(pattern: str, text: str) -> str:
+    """The first group of a pattern that has to be in a page."""
+    found = re.search(pattern, text)
+    assert found, pattern
+    return found[1]

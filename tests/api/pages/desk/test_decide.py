@@ -22,7 +22,7 @@ from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.decisions.tables import CourtDocument, DecisionRecord
 from court.messages.tables import Message
-from tests.api.pages.desk.helping import IN_PLACE, finding_of, later, post, shown
+from tests.api.pages.desk.helping import IN_PLACE, finding_of, found_in, later, post, shown
 from tests.court.houses import Founded, both_databases
 from tests.court.papers import example
 
@@ -49,7 +49,7 @@ def fields(text: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     form = text.split('class="desk-lay decide"')[1].split("</form>")[0]
     for tag in re.findall(r"<input[^>]*>", form):
-        name = re.search(r'name="([^"]+)"', tag)[1]
+        name = found_in(r'name="([^"]+)"', tag)
         value = (re.search(r'value="([^"]*)"', tag) or ["", ""])[1]
         if 'type="checkbox"' not in tag or " checked" in tag:
             found.setdefault(name, []).append(value)
@@ -59,7 +59,8 @@ def fields(text: str) -> dict[str, list[str]]:
 def decide(
     house: Founded, filing: Filing, data: dict[str, Any], role: Role = Role.judge, which: int = 1
 ) -> Response:
-    return house.client_for(role, which).post(f"/inbox/{filing.id}/decide", data=data)
+    answer: Response = house.client_for(role, which).post(f"/inbox/{filing.id}/decide", data=data)
+    return answer
 
 
 def decisions_of(house: Founded, filing: Filing) -> list[DecisionRecord]:
@@ -75,7 +76,7 @@ def test_accepting_takes_two_actions(house: Founded) -> None:
     """
     filing = house.filed("14")
     page = shown(house, filing)
-    address = re.search(r'<a class="btn p lg" href="([^"]+)">按建议：登记立案…', page)[1]
+    address = found_in(r'<a class="btn p lg" href="([^"]+)">按建议：登记立案…', page)
     client = house.client_for(Role.judge)
     confirmation = unescape(client.get(address).text)
     started = time.process_time()
@@ -120,6 +121,7 @@ def test_the_period_is_proposed_and_the_judge_sets_it(house: Founded) -> None:
         == 303
     )
     (made,) = decisions_of(house, filing)
+    assert made.due is not None
     assert (made.days, made.due.isoformat()) == (20, "2026-09-28")
 
 
@@ -257,7 +259,7 @@ def test_previews_are_papers_not_yet_sealed(house: Founded) -> None:
     filing = house.filed("02")
     client = house.client_for(Role.assistant)
     text = confirm(house, filing, "补正告知", Role.assistant)
-    address = re.search(r'href="(/inbox/\w+/decide/paper\?[^"]+)"', text)[1]
+    address = found_in(r'href="(/inbox/\w+/decide/paper\?[^"]+)"', text)
     answer = client.get(address)
     assert answer.headers["content-type"] == "application/pdf"
     assert "补正" in PdfReader(BytesIO(answer.content)).pages[0].extract_text()

@@ -112,7 +112,8 @@ def test_registering_is_always_offered() -> None:
         assert offered.second and offered.second.kind == "登记立案"
         kinds = [o.kind for o in (offered.first, offered.second, *offered.others) if o]
         assert sorted(kinds) == sorted({"登记立案", "补正告知", "不予受理", "管辖告知", "前置告知"})
-    assert bar(found, "登记立案").second.kind == "补正告知"
+    second = bar(found, "登记立案").second
+    assert second and second.kind == "补正告知"
     assert "没有认定为“管辖”的要求" in next(
         o.why_not for o in bar(found, "补正告知").others if o.kind == "管辖告知"
     )

@@ -10,12 +10,21 @@ import pytest
 
 from court.core.roles import Role
 from court.core.tables import Filing
-from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.filings import service as filings
+from court.opinions.service import rulings_of
 from court.opinions.tables import StoredOpinion
-from tests.api.pages.desk.helping import conclusion, counts, finding_of, later, post, shown, words
+from tests.api.pages.desk.helping import (
+    conclusion,
+    counts,
+    finding_of,
+    found_in,
+    later,
+    post,
+    shown,
+    words,
+)
 from tests.court.houses import Founded, both_databases
 from tests.court.papers import example
 
@@ -71,7 +80,7 @@ def test_an_answer_changes_the_recommendation_and_can_be_taken_back(house: Found
     assert "由“请法官判断”变为“建议登记立案”" in text
     assert 'id="said"' in text and "建议已经重算" in text
 
-    ruling = re.search(r'name="ruling" value="(\w+)"', text)[1]
+    ruling = found_in(r'name="ruling" value="(\w+)"', text)
     answer = post(house, filing, "withdraw", ruling=ruling)
     assert conclusion(answer.text) == "请法官判断"
 
@@ -151,12 +160,14 @@ def test_a_raise_without_a_reason_keeps_what_was_chosen(house: Founded) -> None:
 def test_facts_only_staff_may_state(house: Founded) -> None:
     filing = house.filed("01")
     text = unescape(
-        post(house, filing, "facts", **{"fact:属行政争议": "是", "fact:案由": "离婚纠纷"}).text
+        post(
+            house, filing, "facts", Role.judge, **{"fact:属行政争议": "是", "fact:案由": "离婚纠纷"}
+        ).text
     )
     assert conclusion(text) == "疑似不予受理"
     assert house.fresh(filing).staff_facts == {"属行政争议": True}
     assert house.fresh(filing).cause == "民间借贷纠纷"
-    text = post(house, filing, "facts", **{"fact:属行政争议": ""}).text
+    text = post(house, filing, "facts", Role.judge, **{"fact:属行政争议": ""}).text
     assert conclusion(text) == "建议登记立案"
 
 
@@ -188,7 +199,7 @@ def test_a_stale_page_changes_nothing_and_shows_what_happened(house: Founded) ->
     assert "您的操作没有执行" in text and "乙立案法官" in text and "补正告知" in text
     assert reason in text and "对照" in text
     with house.house.look() as look:
-        assert review.rulings_of(look.session, look.session.get_one(Filing, filing.id)) == []
+        assert rulings_of(look.session, look.session.get_one(Filing, filing.id)) == []
 
 
 def test_two_assistants_at_once(house: Founded) -> None:

@@ -20,7 +20,8 @@ CARD = "信用卡纠纷"
 def handed_over(
     client: TestClient, data: bytes, name: str = "九月.xlsx", cause: str = CARD
 ) -> Response:
-    return client.post("/bulk", data={"cause": cause}, files={"file": (name, data)})
+    answer: Response = client.post("/bulk", data={"cause": cause}, files={"file": (name, data)})
+    return answer
 
 
 def work(house: Founded) -> None:

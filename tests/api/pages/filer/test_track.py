@@ -27,7 +27,8 @@ def look_up(house: Founded, number: str, phone: str) -> Response:
     house.clock.advance(seconds=1)
     said = {"number": number, "phone": phone}
     client.post("/track/code", data=said)
-    return client.post("/track", data={**said, "code": code_for(house, phone)})
+    answer: Response = client.post("/track", data={**said, "code": code_for(house, phone)})
+    return answer
 
 
 def test_the_owner_of_the_phone_sees_where_it_stands(house: Founded) -> None:

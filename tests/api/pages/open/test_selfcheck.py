@@ -42,7 +42,8 @@ def client(one_house: Founded) -> TestClient:
 
 
 def post(client: TestClient, path: str, pairs: list[tuple[str, str]]) -> Response:
-    return client.post(path, content=urlencode(pairs), headers=FORM)
+    answer: Response = client.post(path, content=urlencode(pairs), headers=FORM)
+    return answer
 
 
 class TestFinder:

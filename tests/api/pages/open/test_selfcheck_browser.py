@@ -265,7 +265,12 @@ class TestKeeping:
         choose(page, "原告[0].类型", "自然人")
         control(page, "原告[0].姓名").fill("林秀兰")
         seen = []
-        page.on("dialog", lambda dialog: (seen.append(dialog.type), dialog.dismiss()))
+
+        def dismissed(dialog: Any) -> None:
+            seen.append(dialog.type)
+            dialog.dismiss()
+
+        page.on("dialog", dismissed)
         page.evaluate("setTimeout(() => location.assign('/help'))")
         page.wait_for_timeout(500)
         assert seen == ["beforeunload"]

@@ -32,7 +32,10 @@ def code_for(house: Founded, phone: str = PHONE) -> str:
 def sign_up(house: Founded, client: TestClient, **more: str) -> Response:
     house.clock.advance(seconds=1)
     client.post("/sign-in/code", data={"phone": PHONE, **more})
-    return client.post("/sign-in", data={"phone": PHONE, "code": code_for(house), **more})
+    answer: Response = client.post(
+        "/sign-in", data={"phone": PHONE, "code": code_for(house), **more}
+    )
+    return answer
 
 
 def test_a_new_phone_becomes_an_account_of_the_chosen_role(house: Founded) -> None:
@@ -190,7 +193,7 @@ def test_a_password_is_changed_with_the_old_one_or_with_a_code(house: Founded) -
     client = house.client_for(Role.party)
 
     def change(**data: str) -> int:
-        return client.post("/account/password", data=data).status_code
+        return int(client.post("/account/password", data=data).status_code)
 
     assert change(password="一扇常开的门2026", again="一扇常开的门2027") == 422
     assert change(password="1111111111", again="1111111111") == 422
