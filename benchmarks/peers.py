@@ -13,6 +13,7 @@ from business_rules.fields import FIELD_NUMERIC
 from business_rules.variables import BaseVariables, numeric_rule_variable
 
 from benchmarks.workload import Formula, Leaf, Workload, verdict
+from engine.evaluation.facts import Env
 
 
 def dual(formula: Formula, rail: int) -> Any:
@@ -61,7 +62,7 @@ class Zen:
         parts = ", ".join(self.text(item) for item in items)
         return f"{'min' if kind == 'all' else 'max'}([{parts}])"
 
-    def verdicts(self, values: dict[str, Any]) -> list[str]:
+    def verdicts(self, values: Env) -> list[str]:
         row = {f"a{i}": v for i, v in enumerate(self.work.row(values))}
         out = self.decision.evaluate(row)["result"]
         return [
@@ -115,7 +116,7 @@ class BusinessRules:
             return {"name": f"a{head}", "operator": "equal_to", "value": rest}
         return {head: [self.conditions(item) for item in rest]}
 
-    def verdicts(self, values: dict[str, Any]) -> list[str]:
+    def verdicts(self, values: Env) -> list[str]:
         actions = self.actions()
         business_rules.run_all(
             rule_list=self.rules,
@@ -162,7 +163,7 @@ class Clips:
         parts = " ".join(self.text(item) for item in rest)
         return f"({'and' if head == 'all' else 'or'} {parts})"
 
-    def verdicts(self, values: dict[str, Any]) -> list[str]:
+    def verdicts(self, values: Env) -> list[str]:
         self.env.reset()
         for place, value in enumerate(self.work.row(values)):
             self.template.assert_fact(n=place, v=value)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import Effective, RuleSet, derive, install_kinds
@@ -23,6 +23,7 @@ from engine.check.outcomes import evaluate_one
 from engine.evaluation.compiled import compile_condition
 from engine.evaluation.facts import Env
 from engine.language.syntax import All, AnyOf, Node, Not
+from engine.language.words import Effect
 from tests.random_filings import random_filing, words_of
 
 DAY = date(2026, 9, 7)
@@ -57,7 +58,7 @@ class Workload:
         """The verdicts by our closures."""
         outcomes = [evaluate_one(e, env, "") for e in self.rules]
         return [
-            self.bundle.policy.state(o.rule.rule.effect, o.applies, o.holds).replace(
+            self.bundle.policy.state(cast(Effect, o.rule.rule.effect), o.applies, o.holds).replace(
                 "请法官判断", "不满足"
             )
             for o in outcomes

@@ -173,7 +173,7 @@ class Courthouse:
         return found
 
     def at(self, clock: Clock) -> Courthouse:
-        """The same court by another clock, with doors of its own."""
+        """This courthouse by another clock, with services of its own."""
         found = copy(self)
         found.clock, found.lasting = clock, Lasting(self.settings, clock)
         return found

@@ -63,7 +63,7 @@ def answers_of(house: Founded) -> dict[str, Any]:
     queue.work_off(house.house, {jobs.KIND: Handler(worker.Worker())})
     with house.house.look() as look:
         first = select(BulkRow).order_by(BulkRow.number)
-        return dict(look.session.scalars(first).first().content)
+        return dict(look.session.scalars(first.limit(1)).one().content)
 
 
 def typed(

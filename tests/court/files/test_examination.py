@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -19,7 +20,7 @@ from tests.court.files.test_sniffing import docx, pdf, with_member, xlsx
 JS = {"S": Name.JavaScript, "JS": "app.alert(1)"}
 
 
-def action(**said: object) -> Dictionary:
+def action(**said: Any) -> Dictionary:
     return Dictionary(**said)
 
 

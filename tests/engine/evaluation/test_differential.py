@@ -10,13 +10,15 @@ import os
 import random
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from engine.bundle.bundle import Bundle
 from engine.bundle.cores import SharedCore
 from engine.bundle.ruleset import RuleSet, derive, install_kinds
-from engine.check.checker import Checker, classify, evaluate_one
+from engine.check.checker import Checker
+from engine.check.outcomes import classify, evaluate_one
 from engine.evaluation.facts import TRUE, Env, path_of
 from engine.evaluation.reference import evaluate
 from engine.inference.fixpoint import FixpointRuleset
@@ -26,7 +28,7 @@ DAY = date(2026, 9, 7)
 COUNT = int(os.environ.get("LIAN_DIFFERENTIAL", "3000"))
 
 
-def prepared(bundle: Bundle, ruleset: RuleSet, values: dict, stage: str) -> Env:
+def prepared(bundle: Bundle, ruleset: RuleSet, values: dict[str, Any], stage: str) -> Env:
     cause = bundle.catalogue.resolve("民间借贷纠纷", DAY).cause
     assert cause is not None
     checker = Checker(bundle, ruleset, cause, DAY, stage)
@@ -46,7 +48,7 @@ def compare_conditions(ruleset: RuleSet, root: Env) -> int:
             for closure, node in ((rule.applies, rule.applies_node), (rule.body, rule.body_node)):
                 if closure is None or node is None:
                     continue
-                support: list = []
+                support: list[Any] = []
                 fast = closure(env, support)
                 slow, expected = evaluate(node, env)
                 where = (rule.rule.id, [m.path for m in env.members])
@@ -88,7 +90,9 @@ def test_inference_backends_agree_on_random_filings(bundle: Bundle) -> None:
         assert results[0] == results[1], ruleset.path
 
 
-def conclude(ruleset: RuleSet, env: Env, stage: str, backend: type, bundle: Bundle) -> tuple:
+def conclude(
+    ruleset: RuleSet, env: Env, stage: str, backend: type, bundle: Bundle
+) -> tuple[Any, ...]:
     levels = bundle.level(ruleset.path).chain()
     derived_part = SharedCore(levels, bundle.policy, backend).seen_from(ruleset.path)
     ruleset = replace(ruleset, derived=derived_part)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from engine.inference.core import ClassFact, InferenceCore
+from engine.inference.core import ClassFact, Inference, InferenceCore, Ruleset
 from engine.inference.fixpoint import FixpointRuleset
-from engine.inference.horn import check_safe
+from engine.inference.horn import Horn, check_safe
 from engine.inference.policy import Policy
 from engine.inference.policy_rules import policy_rules
 from engine.language.words import EFFECTS
@@ -32,12 +33,20 @@ CONCLUSIONS = (
 )
 
 
-def conclude(core, classes, stage="填写", insists=False, before_base=False):
+def conclude(
+    core: InferenceCore,
+    classes: Sequence[ClassFact],
+    stage: str = "填写",
+    insists: bool = False,
+    before_base: bool = False,
+) -> Inference:
     with core.session() as session:
         return session.conclude(classes, stage, insists, before_base)
 
 
-def by_the_book(effect, applies, holds, marked, insists, old) -> tuple[str, str]:
+def by_the_book(
+    effect: str, applies: int, holds: int, marked: bool, insists: bool, old: bool
+) -> tuple[str, str]:
     """State and what the requirement counts as, written out by hand."""
     if applies == 0:
         return "不适用", ""
@@ -59,7 +68,7 @@ def expected_conclusion(state: str, kind: str, typing: bool) -> str:
 
 @BOTH
 @pytest.mark.parametrize("effect", EFFECTS)
-def test_every_single_outcome_in_every_context(core, effect: str) -> None:
+def test_every_single_outcome_in_every_context(core: InferenceCore, effect: str) -> None:
     truths = itertools.product(range(3), range(3))
     flags = itertools.product((False, True), repeat=4)
     for (applies, holds), (marked, insists, old, typing) in itertools.product(truths, list(flags)):
@@ -102,7 +111,7 @@ def test_the_policy_alone_is_inside_the_safe_subset_and_small() -> None:
 
 
 @BOTH
-def test_an_open_requirement_counts_as_what_it_would_become(core) -> None:
+def test_an_open_requirement_counts_as_what_it_would_become(core: InferenceCore) -> None:
     unmet, marked = ClassFact("补正", 2, 0), ClassFact("补正", 2, 1, True)
     assert conclude(core, [unmet, marked]).conclusion == "建议补正"
     assert conclude(core, [unmet, marked], insists=True).conclusion == "尚未填完"
@@ -117,7 +126,7 @@ def test_an_open_requirement_counts_as_what_it_would_become(core) -> None:
 
 @pytest.mark.parametrize("stage", ["填写", "提交"])
 @BOTH
-def test_nothing_asked_is_nothing_held_against_the_filer(core, stage: str) -> None:
+def test_nothing_asked_is_nothing_held_against_the_filer(core: InferenceCore, stage: str) -> None:
     assert conclude(core, [], stage).conclusion == "建议登记立案"
 
 
@@ -184,7 +193,9 @@ def added(tmp_path: Path, insert: str = ADDED) -> Policy:
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_a_conclusion_may_be_added_for_filings_insisted_on(tmp_path: Path, backend) -> None:
+def test_a_conclusion_may_be_added_for_filings_insisted_on(
+    tmp_path: Path, backend: Callable[[Sequence[Horn]], Ruleset]
+) -> None:
     core = InferenceCore({}, added(tmp_path), backend)
     marked, refusal = ClassFact("补正", 2, 0, True), ClassFact("不予受理", 2, 0)
     for insists, old, classes, expected in (

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from court.core.courthouse import Work
 from court.core.receiving import receive
 from court.core.roles import Role
 from court.core.tables import Filing
@@ -15,6 +16,7 @@ from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.filings import service as filings
 from court.filings import uploads
+from engine.check.opinion import Finding
 from tests.court.houses import Founded
 from tests.files import PDF
 
@@ -58,7 +60,7 @@ def test_a_case_in_review_shows_its_deadline_and_papers(house: Founded) -> None:
     assert not any(word in text for word in NEVER_SHOWN)
 
 
-def review_findings(work, filing: Filing):
+def review_findings(work: Work, filing: Filing) -> tuple[Finding, ...]:
     from court.opinions.service import submitted_opinion
 
     return submitted_opinion(work, filing).findings
@@ -83,7 +85,7 @@ def test_the_receipt_is_there_even_if_the_moment_was_missed(house: Founded) -> N
     filing = house.filed("01")
     client = house.client_for()
     first = client.get(f"/cases/{filing.id}/receipt")
-    assert filing.number in "".join(
+    assert str(filing.number) in "".join(
         page.extract_text() for page in PdfReader(BytesIO(first.content)).pages
     )
     assert client.get(f"/cases/{filing.id}/receipt").content == first.content
