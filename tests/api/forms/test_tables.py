@@ -20,17 +20,19 @@ def tables(bundle: Bundle) -> Tables:
 
 
 def worded(tables: Tables, record: str, side: str = "") -> list[Wording]:
-    found = []
+    found: list[Wording] = []
     for item in tables.records[record]:
-        group = isinstance(item, GroupWording)
-        for field in item.fields if group else (item,):
-            sides = field.sides or (item.sides if group else frozenset())
+        fields = item.fields if isinstance(item, GroupWording) else (item,)
+        for field in fields:
+            sides = field.sides or item.sides
             if not side or not sides or side in sides:
                 found.append(field)
     return found
 
 
-def test_every_general_fact_a_filer_may_state_is_worded_once(tables: Tables, bundle: Bundle):
+def test_every_general_fact_a_filer_may_state_is_worded_once(
+    tables: Tables, bundle: Bundle
+) -> None:
     names = [f.name for place in tables.places.values() for f in place.fields]
     wanted = {
         f.name
@@ -41,18 +43,20 @@ def test_every_general_fact_a_filer_may_state_is_worded_once(tables: Tables, bun
 
 
 @pytest.mark.parametrize("side", ["起诉方", "相对方", "第三人"])
-def test_a_party_has_every_particular_at_most_once(tables: Tables, side: str):
+def test_a_party_has_every_particular_at_most_once(tables: Tables, side: str) -> None:
     names = [f.name for f in worded(tables, "当事人", side)]
     assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize("record", ["当事人", "代理人", "证据", "材料"])
-def test_every_particular_of_a_record_can_be_filled_in(tables: Tables, bundle: Bundle, record: str):
+def test_every_particular_of_a_record_can_be_filled_in(
+    tables: Tables, bundle: Bundle, record: str
+) -> None:
     names = {f.name for f in worded(tables, record)}
     assert set(bundle.dictionary.records[record]) - KEPT_BY_THE_COURT == names
 
 
-def test_options_and_conditions_name_answers_that_exist(tables: Tables, bundle: Bundle):
+def test_options_and_conditions_name_answers_that_exist(tables: Tables, bundle: Bundle) -> None:
     everything = [(bundle.dictionary.facts, f) for f in tables.general().values()]
     for record in ("当事人", "代理人", "证据", "材料"):
         everything += [(bundle.dictionary.records[record], f) for f in worded(tables, record)]
@@ -65,14 +69,14 @@ def test_options_and_conditions_name_answers_that_exist(tables: Tables, bundle: 
             assert answer in (facts[other].options or ("是", "否")), wording.name
 
 
-def test_titles_are_of_rules_that_exist(bundle: Bundle):
+def test_titles_are_of_rules_that_exist(bundle: Bundle) -> None:
     ids = {rule.rule.id for level in (bundle.level(()),) for rule in level.rules}
     generated = {"请求-数额"}
     told = phrases(bundle)
     assert set(told.titles) | told.unlisted <= ids | generated
 
 
-def test_questions_are_of_elements_that_exist(tables: Tables, bundle: Bundle):
+def test_questions_are_of_elements_that_exist(tables: Tables, bundle: Bundle) -> None:
     names = {
         e.fact.name
         for path in bundle.paths()

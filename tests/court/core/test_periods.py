@@ -6,6 +6,7 @@ import re
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ KINDS = (("01", "7 日内"), ("第三人撤销之诉", "30 日内"), ("案外人
 ANY_PERIOD = re.compile(r"(?<!\d)(7|15|30) 日内决定")
 
 
-def content_of(kind: str) -> dict:
+def content_of(kind: str) -> dict[str, Any]:
     return example("01") if kind == "01" else example("01") | {"案由": kind}
 
 
