@@ -52,7 +52,7 @@ def client_address(request: Request) -> str:
 
 
 def address_of(host: str) -> str:
-    """The same for a host as the server gives it."""
+    """The address that counts for a host as the server gives it."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -50,6 +50,6 @@ ACCESS_POSTGRESQL = (
 
 
 def protect_access(dialect: str, execute: Callable[[str], object]) -> None:
-    """The same for the access log, of which what is old enough may be removed."""
+    """Refuse changes of the access log, of which what is old enough may be removed."""
     for statement in ACCESS_POSTGRESQL if dialect == "postgresql" else ACCESS_SQLITE:
         execute(statement)

@@ -74,9 +74,9 @@ def lived(house: Founded) -> Lived:
         key = submitted_opinion(work, filing).findings[0].key
         filing = review.override(work, filing.id, filing.sequence, key, "只作提示", "材料已经写明")
     decisions.decide_promptly(house.house, judge, filing.id, filing.sequence, Plan("登记立案"))
-    found = Lived(house, filing)
-    assert found.faults() == []
-    return found
+    living = Lived(house, filing)
+    assert living.faults() == []
+    return living
 
 
 CHANGES = [
