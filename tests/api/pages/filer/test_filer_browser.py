@@ -234,7 +234,9 @@ def test_files_are_dragged_named_and_taken_away(page: Any, house: Founded) -> No
     card.wait_for()
     card.get_by_label("这是").select_option("转账凭证")
     expect(control(page, "证据[1]._要")).to_be_checked()
-    assert house.fresh(draft).content["证据"] == [{"证据名称": "转账凭证", "文件": "转账.pdf"}]
+    assert house.fresh(draft).content["证据"] == [
+        {"证据名称": "转账凭证", "文件": "转账.pdf", "页数": 1}
+    ]
     page.evaluate("document.getElementById('files').dataset.megabytes = '0.0001'")
     page.locator("#choose").set_input_files([file_of("大.pdf", PDF * 9)])
     page.wait_for_selector("text=请压缩、拆分")
