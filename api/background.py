@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from api.base.readings import Readings
@@ -23,7 +24,7 @@ EVERY_SECONDS = 2.0
 STOP_SECONDS = 5.0
 
 
-class Repeated(threading.Thread):
+class Repeated(threading.Thread, ABC):
     """Has its turn every two seconds, or at once when woken."""
 
     def __init__(self, house: Courthouse, name: str) -> None:
@@ -41,9 +42,9 @@ class Repeated(threading.Thread):
             self.woken.wait(EVERY_SECONDS)
             self.woken.clear()
 
+    @abstractmethod
     def turn(self) -> None:
         """Everything that waits now."""
-        raise NotImplementedError
 
     def end(self) -> None:
         self.stopped.set()

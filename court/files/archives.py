@@ -42,7 +42,9 @@ ATTRIBUTE = re.compile(rb"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
 FIELD = re.compile(rb"<w:instrText[^>]*>([^<]*)|\bw:instr\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
 DDE_FIELD = re.compile(rb"\bDDE(?:AUTO)?\b", re.IGNORECASE)
 DDE_LINK = re.compile(rb"<(?:\w+:)?(?:ddeLink|oleLink)\b")
-DDE_FORMULA = re.compile(rb"<f\b[^>]*>[^<]{0,200}\|[^<]{0,500}!")
+FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]*)<")
+# A bar in a text or in the name of a sheet is only a character; elsewhere it calls a program.
+QUOTED = re.compile(rb"\"[^\"]*\"|&quot;.*?&quot;|'[^']*'|&apos;.*?&apos;")
 
 CLOSED = "文件不完整，打不开。请重新保存以后再传"
 LOCKED = "文件设有打开密码，请去掉密码以后再传"
@@ -200,7 +202,9 @@ def _has_dde_field(text: bytes) -> bool:
 
 
 def _has_dde_link(text: bytes) -> bool:
-    return DDE_LINK.search(text) is not None or DDE_FORMULA.search(text) is not None
+    if DDE_LINK.search(text):
+        return True
+    return any(b"|" in QUOTED.sub(b"", formula) for formula in FORMULA.findall(text))
 
 
 EXCHANGE: dict[str, tuple[Callable[[bytes], bool], ...]] = {

@@ -205,6 +205,9 @@ def test_ordinary_documents_are_taken() -> None:
     chart = with_member(docx(), "word/embeddings/Microsoft_Excel_Sheet1.xlsx", xlsx())
     formula = with_member(docx(), "word/embeddings/oleObject1.bin", OLE + bytes(600))
     link = with_member(docx(), "word/_rels/h.xml.rels", linked("hyperlink", "https://example.org"))
+    texts = b'<c><f>A1&amp;"|"&amp;Sheet2!B2</f><f>&apos;a|b&apos;!A1</f></c>'
+    bars = with_member(xlsx(), FORMULA, texts)
+    assert examine("container", BytesIO(bars)) == {"main": "xlsx"}
     for data in (docx(), chart, formula, link):
         assert examine("container", BytesIO(data)) == {"main": "docx"}
     assert examine("container", BytesIO(xlsx())) == {"main": "xlsx"}
