@@ -13,7 +13,7 @@ from functools import lru_cache
 from engine.law.citations import CitationProblem, LawIndex, parse_citation
 
 _LONG = re.compile(r"《(?P<law>.+)》(?:（.*）)?(?P<articles>.*)\Z")
-_ARTICLE = re.compile(r"第(?P<number>\d+)条(?:之(?P<inserted>\d+))?(?P<parts>(?:\(\d+\))*)")
+_ARTICLE = re.compile(r"第(?P<number>\d+)[条项](?:之(?P<inserted>\d+))?(?P<parts>(?:\(\d+\))*)")
 
 
 @dataclass(frozen=True, slots=True)

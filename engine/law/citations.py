@@ -1,7 +1,8 @@
 """Citations of law: `民事诉讼法 122(2)`, checked against the index of laws and articles.
 
 A citation counts from the day its law is in force.  The number in brackets is a paragraph (款)
-or an item (项), whichever the article has.
+or an item (项), whichever the article has.  Some notices are numbered by items alone, and a
+short reply (批复) has no numbers: it is cited as a whole.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from engine.text.files import Files
 _CITATION = re.compile(r"(?P<law>[^\s\d][^\s]*?)(?:\s+(?P<articles>[\d\-().、–]+))?\Z")
 _ARTICLE = re.compile(r"(?P<number>\d+(?:-\d+)?)(?P<parts>(?:\(\d+\))*)\Z")
 FOLDER = "rules/法规"
-WITHOUT_ARTICLES = "规范性文件"
 
 
 class CitationProblem(ValueError):
@@ -42,6 +42,7 @@ class Law:
     number: str
     start: date
     end: date
+    unit: str = "条"
 
 
 def parse_citation(text: str) -> Citation:
@@ -74,14 +75,14 @@ class LawIndex:
 
     @cached_property
     def articles(self) -> dict[tuple[str, str], str]:
-        """Keywords by (law, article), still as one string."""
+        """Keywords by (law, article), still as one string; article `""` is a text without numbers."""
         rows = csv.reader(StringIO(self.files.text(f"{FOLDER}/articles.csv"), newline=""))
         next(rows)
         return {(law, article): words for law, article, words in rows}
 
     @cached_property
     def with_articles(self) -> frozenset[str]:
-        return frozenset(law for law, _ in self.articles)
+        return frozenset(law for law, article in self.articles if article)
 
     def check(self, citation: Citation, start: date | None, end: date | None) -> list[str]:
         """What is wrong with a citation for a rule in force from `start` to `end`."""
@@ -94,7 +95,9 @@ class LawIndex:
                 found.append(f"引用《{law.full}》应写明条号")
             for number, _ in citation.articles:
                 if (citation.law, number) not in self.articles:
-                    found.append(f"《{law.full}》没有第{number}条")
+                    found.append(f"《{law.full}》没有第{_number(number, law.unit)}")
+        elif citation.articles and (citation.law, "") in self.articles:
+            found.append(f"《{law.full}》不分条，只写名称")
         if start is not None and law.start > start:
             found.append(f"《{law.full}》{law.start}才施行")
         if end is not None and law.end < end:
@@ -111,22 +114,24 @@ class LawIndex:
         return {law.start, law.end} if law else set()
 
     def keywords(self, citation: Citation) -> frozenset[str]:
-        """Keywords of all cited articles."""
-        found = (self.articles.get((citation.law, n), "") for n, _ in citation.articles)
+        """Keywords of all cited articles, or of the whole text."""
+        numbers = [number for number, _ in citation.articles] or [""]
+        found = (self.articles.get((citation.law, number), "") for number in numbers)
         return frozenset(word for words in found for word in words.split(";") if word)
 
     def show(self, citation: Citation) -> str:
         """`《中华人民共和国民事诉讼法》第122条(2)`."""
         law = self.laws.get(citation.law)
         name = f"《{law.full if law else citation.law}》"
-        articles = "、".join(f"第{_number(n)}{parts}" for n, parts in citation.articles)
+        unit = law.unit if law else "条"
+        articles = "、".join(f"第{_number(n, unit)}{parts}" for n, parts in citation.articles)
         number = f"（{law.number}）" if law and not articles and law.number else ""
         return f"{name}{number}{articles}"
 
 
-def _number(article: str) -> str:
+def _number(article: str, unit: str) -> str:
     main, _, inserted = article.partition("-")
-    return f"{main}条之{inserted}" if inserted else f"{main}条"
+    return f"{main}{unit}之{inserted}" if inserted else f"{main}{unit}"
 
 
 def _law(row: dict[str, str]) -> Law:
@@ -137,4 +142,5 @@ def _law(row: dict[str, str]) -> Law:
         number=row["文号"],
         start=date.fromisoformat(row["施行"]),
         end=date.fromisoformat(row["失效"]) if row["失效"] else date.max,
+        unit="项" if row["单位"] == "项" else "条",
     )

@@ -47,8 +47,34 @@ def test_a_citation_counts_from_the_day_its_law_is_in_force(bundle: Bundle) -> N
     assert bundle.laws.in_force(citation, date(2026, 3, 1))
 
 
-def test_shown_as_people_read_it(bundle: Bundle) -> None:
-    assert (
-        bundle.laws.show(parse_citation("民事诉讼法 122(2)"))
-        == "《中华人民共和国民事诉讼法》第122条(2)"
-    )
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("民事诉讼法 122(2)", "《中华人民共和国民事诉讼法》第122条(2)"),
+        ("刑法 307-1", "《刑法》第307条之1"),
+        (
+            "中级法院管辖标准通知 1",
+            "《最高人民法院关于调整中级人民法院管辖第一审民事案件标准的通知》第1项",
+        ),
+        (
+            "被告住址批复",
+            "《最高人民法院关于依据原告起诉时提供的被告住址无法送达应如何处理问题的批复》"
+            "（法释〔2004〕17号）",
+        ),
+    ],
+)
+def test_shown_as_people_read_it(bundle: Bundle, text: str, shown: str) -> None:
+    assert bundle.laws.show(parse_citation(text)) == shown
+
+
+def test_a_text_without_numbers_is_cited_as_a_whole(bundle: Bundle) -> None:
+    whole = parse_citation("被告住址批复")
+    assert bundle.laws.check(whole, None, None) == []
+    assert "公告送达" in bundle.laws.keywords(whole)
+    assert "不分条" in bundle.laws.check(parse_citation("被告住址批复 1"), None, None)[0]
+
+
+def test_no_two_laws_share_a_full_name(bundle: Bundle) -> None:
+    """An opinion writes the full name; the desk finds the law by it."""
+    names = [law.full for law in bundle.laws.laws.values()]
+    assert len(names) == len(set(names))
