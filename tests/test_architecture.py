@@ -39,7 +39,7 @@ COURT = {
     "opinions": "core documents",
     "filings": "core files documents opinions",
     "payments": "core fees messages opinions filings",
-    "decisions": "core documents messages opinions filings payments",
+    "decisions": "core files documents messages opinions filings payments",
     "counter": "core messages identity opinions filings",
     "bulk": "core files opinions filings decisions",
     "oversight": "core files opinions filings payments decisions",

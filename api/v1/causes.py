@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from api.base.access import OpenToAll
-from api.base.answers import answer
+from api.base.answers import packed
 from api.base.json_route import OpenRoute
 from api.base.openapi import PREFIX, content, told
 from api.base.security import house_of
+from api.v1.casetype_lines import ClaimLine, ElementLine, MaterialLine, element_line
 from api.v1.common import OnDay, day_or_today
-from api.v1.form_schema import claim_data, element_data, form_schema, material_data
+from api.v1.form_schema import form_schema
 from api.v1.models import Model
 from api.v1.rules import Cited, cited
 from court.core.courthouse import Courthouse, NotFound
@@ -55,42 +56,6 @@ class CauseList(Model):
     causes: list[CauseLine] = Field(alias="案由")
 
 
-class Part(Model):
-    name: str = Field(alias="名称")
-    label: str = Field(alias="标签")
-    type: str = Field(alias="类型")
-    options: list[str] = Field(alias="选项")
-    hint: str = Field(alias="提示")
-
-
-class ClaimLine(Part):
-    parts: list[Part] = Field(alias="子项")
-    tier: str = Field(alias="档")
-
-
-class ElementLine(Model):
-    facts: list[str] = Field(alias="事实")
-    label: str = Field(alias="标签")
-    types: list[str] = Field(alias="类型")
-    options: list[str] = Field(alias="选项")
-    parts: list[Part] = Field(alias="子项")
-    tier: str = Field(alias="档")
-    when: Any = Field(alias="当", description="档为“需”时，什么情况下需要")
-    basis: list[str] = Field(alias="依据")
-    hint: str = Field(alias="提示")
-    group: str = Field(alias="组")
-
-
-class MaterialLine(Model):
-    name: str = Field(alias="名称")
-    kinds: list[str] = Field(alias="可用", description="任一即可")
-    tier: str = Field(alias="档")
-    when: Any = Field(alias="当")
-    each: str = Field(alias="每个")
-    basis: list[str] = Field(alias="依据")
-    hint: str = Field(alias="提示")
-
-
 class RequirementLine(Model):
     id: str = Field(alias="编号")
     version: str = Field(alias="版本")
@@ -113,6 +78,12 @@ class CauseFull(CauseLine):
     elements: list[ElementLine] = Field(alias="要素")
     materials: list[MaterialLine] = Field(alias="材料")
     requirements: list[RequirementLine] = Field(alias="要求")
+
+
+class SchemaOfForm(Response):
+    """A form as JSON Schema."""
+
+    media_type = FORM_TYPE
 
 
 @router.get(
@@ -167,22 +138,18 @@ def one_cause(
     found, notes = named_cause(house, cause, day)
     ruleset = house.bundle.rules_of(found, day)
     casetype = ruleset.casetype
-    return CauseFull(
-        **dict(cause_line(house.bundle.catalogue.edition_on(day), found)),
-        notes=list(notes),
-        procedure=casetype.procedure,
-        fee=casetype.fee,
-        jurisdiction=casetype.jurisdiction,
-        roles=dict(casetype.roles),
-        claims=[ClaimLine.model_validate(claim_data(claim)) for claim in casetype.claims],
-        elements=[ElementLine.model_validate(element_data(e, ruleset)) for e in casetype.elements],
-        materials=[MaterialLine.model_validate(material_data(m)) for m in casetype.materials],
+    return CauseFull.of(
+        cause_line(house.bundle.catalogue.edition_on(day), found),
+        casetype,
+        notes=notes,
+        elements=[element_line(element, ruleset) for element in casetype.elements],
         requirements=[_requirement(house, e) for e in ruleset.rules if e.enforced],
     )
 
 
 @router.get(
     "/causes/{cause}/form",
+    response_class=SchemaOfForm,
     **told(
         "一个案由的表单",
         "这个案由的起诉材料的 JSON Schema（2020-12）：每一项的类型、标签、提示、选项；"
@@ -202,9 +169,7 @@ def cause_form(
     house = house_of(request)
     day = day_or_today(request, on)
     found, _ = named_cause(house, cause, day)
-    said = answer(form_schema(found, house.bundle.rules_of(found, day)))
-    said.headers["content-type"] = FORM_TYPE
-    return said
+    return SchemaOfForm(packed(form_schema(found, house.bundle.rules_of(found, day))))
 
 
 def named_cause(house: Courthouse, text: str, day: date) -> tuple[Cause, tuple[str, ...]]:
@@ -216,27 +181,9 @@ def named_cause(house: Courthouse, text: str, day: date) -> tuple[Cause, tuple[s
 
 
 def cause_line(edition: Edition, cause: Cause, why: str = "") -> CauseLine:
-    return CauseLine(
-        id=cause.id,
-        code=cause.code,
-        name=cause.name,
-        number=cause.number,
-        level=cause.level,
-        path=list(cause.path),
-        edition=cause.edition,
-        below=len(edition.children(cause.id)),
-        why=why,
-    )
+    return CauseLine.of(cause, below=len(edition.children(cause.id)), why=why)
 
 
 def _requirement(house: Courthouse, effective: Effective) -> RequirementLine:
-    rule = effective.compiled.rule
-    return RequirementLine(
-        id=rule.id,
-        version=effective.version,
-        title=rule.title,
-        effect=rule.effect,
-        each=rule.each,
-        basis=[cited(house.bundle, text) for text in effective.basis],
-        source=effective.source,
-    )
+    basis = [cited(house.bundle, text) for text in effective.basis]
+    return RequirementLine.of(effective, effective.compiled.rule, basis=basis)

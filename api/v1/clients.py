@@ -8,14 +8,12 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import Field
 
 from api.base.access import MayFile, MayKeepClients
-from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import FilingId
 from api.v1.filer_view import FilingFull
-from api.v1.filings import shown
-from api.v1.models import Model, Moment
+from api.v1.filings import began
+from api.v1.models import FilingId, Model, Moment
 from court.filings import clients
 from court.filings import templates as filing_templates
 
@@ -137,17 +135,17 @@ def keep_template(
 
 @router.post(
     "/templates/{template_id}/start",
-    response_model=FilingFull,
     status_code=201,
     **told("用模板新建起诉", "得到一份草稿。", 404, 422),
 )
-def start_from_template(request: Request, actor: MayFile, template_id: Id) -> Response:
+def start_from_template(
+    request: Request, response: Response, actor: MayFile, template_id: Id
+) -> FilingFull:
     """A new draft from a template."""
     house = house_of(request)
     with house.work(actor) as work:
         filing = filing_templates.start(work, template_id)
-    location = {"Location": f"{PREFIX}/filings/{filing.id}"}
-    return answer(shown(house, actor, filing.id), 201, location)
+    return began(house, actor, filing.id, response)
 
 
 @router.delete(
@@ -165,14 +163,14 @@ def remove_template(request: Request, actor: MayFile, template_id: Id) -> Respon
 
 @router.post(
     "/filings/{filing_id}/again",
-    response_model=FilingFull,
     status_code=201,
     **told("再起诉一次", "用这份起诉的全部内容和文件建立一份新草稿。", 404, 422),
 )
-def file_again(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
+def file_again(
+    request: Request, response: Response, actor: MayFile, filing_id: FilingId
+) -> FilingFull:
     """A new draft with everything an earlier filing holds."""
     house = house_of(request)
     with house.work(actor) as work:
         draft = filing_templates.again(work, filing_id)
-    location = {"Location": f"{PREFIX}/filings/{draft.id}"}
-    return answer(shown(house, actor, draft.id), 201, location)
+    return began(house, actor, draft.id, response)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request
 from pydantic import Field
 
 from api.base.access import MayServeWindow
-from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import FilingId
-from api.v1.filer_view import DocumentLine, FilingLine, document_line, filing_line
+from api.v1.filer_view import DocumentLine, FilingLine
 from api.v1.filings import CONTENT_EXAMPLE, Revision, Saved
-from api.v1.models import Model
+from api.v1.models import FilingId, Model
 from court.core.courthouse import Actor, Work
 from court.core.roles import Role
 from court.core.tables import Filing
@@ -70,25 +68,16 @@ class CounterFiling(FilingLine):
 
 @router.get(
     "/window/filings",
-    response_model=CounterFull,
     **told("窗口的材料", "自助终端转来等待接手的、正在办的、今天提交的。"),
 )
-def counter(request: Request, actor: MayServeWindow) -> Response:
+def counter(request: Request, actor: MayServeWindow) -> CounterFull:
     """Everything at the window now."""
     with house_of(request).look(actor) as look:
-        found = window.counter(look)
-    return answer(
-        {
-            "等待接手": [filing_line(filing) for filing in found.waiting],
-            "办理中": [filing_line(filing) for filing in found.open],
-            "今天已提交": [filing_line(filing) for filing in found.done],
-        }
-    )
+        return CounterFull.of(window.counter(look))
 
 
 @router.post(
     "/window/filings",
-    response_model=CounterFiling,
     status_code=201,
     openapi_extra=example({"案由": "民间借贷纠纷"}),
     **told("录入纸质起诉", "建一份窗口的草稿。", 413, 415, 422),
@@ -97,38 +86,33 @@ def begin_paper(
     request: Request,
     actor: MayServeWindow,
     said: PaperFiling,
-) -> Response:
+) -> CounterFiling:
     """A filing brought on paper."""
     with house_of(request).work(actor) as work:
-        data = counter_filing(window.begin_paper(work, said.cause))
-    return answer(data, 201)
+        return CounterFiling.of(window.begin_paper(work, said.cause))
 
 
 @router.get(
     "/window/filings/{filing_id}",
-    response_model=CounterFiling,
     **told("窗口的一份材料", "草稿或者已经提交的。", 404),
 )
-def one_at_window(request: Request, actor: MayServeWindow, filing_id: FilingId) -> Response:
+def one_at_window(request: Request, actor: MayServeWindow, filing_id: FilingId) -> CounterFiling:
     """A filing of the counter."""
     with house_of(request).look(actor) as look:
-        data = counter_filing(window.one(look, filing_id))
-    return answer(data)
+        return CounterFiling.of(window.one(look, filing_id))
 
 
 @router.post(
     "/window/filings/{filing_id}/take",
-    response_model=CounterFiling,
     **told("接手自助终端的材料", "继续办理访客留下的草稿。", 404, 409),
 )
-def take_over(request: Request, actor: MayServeWindow, filing_id: FilingId) -> Response:
+def take_over(request: Request, actor: MayServeWindow, filing_id: FilingId) -> CounterFiling:
     """Continue a visitor's draft."""
     return _done(request, actor, lambda work: window.take_over(work, filing_id))
 
 
 @router.put(
     "/window/filings/{filing_id}/content",
-    response_model=CounterFiling,
     openapi_extra=example(CONTENT_EXAMPLE),
     **told("保存录入的内容", "修订号不是最新的不覆盖。", 404, 409, 413, 415, 422),
 )
@@ -137,7 +121,7 @@ def save_at_window(
     actor: MayServeWindow,
     filing_id: FilingId,
     said: Saved,
-) -> Response:
+) -> CounterFiling:
     """Keep what was entered."""
     return _done(
         request,
@@ -148,7 +132,6 @@ def save_at_window(
 
 @router.post(
     "/window/filings/{filing_id}/owner",
-    response_model=CounterFiling,
     openapi_extra=example({"手机号": "13800138000"}),
     **told(
         "归到当事人名下",
@@ -165,7 +148,7 @@ def give_to(
     actor: MayServeWindow,
     filing_id: FilingId,
     said: Given,
-) -> Response:
+) -> CounterFiling:
     """Make a draft that of the person at the window."""
 
     def act(work: Work) -> Filing:
@@ -198,7 +181,6 @@ def verify(request: Request, actor: MayServeWindow, said: Compared) -> Verified:
 
 @router.post(
     "/window/filings/{filing_id}/submit",
-    response_model=CounterFiling,
     openapi_extra=example({"修订号": 2}),
     **told("提交窗口的材料", "提交并做好收件凭证，当场交给当事人。", 404, 409, 413, 415, 422, 507),
 )
@@ -207,18 +189,12 @@ def submit_at_window(
     actor: MayServeWindow,
     filing_id: FilingId,
     said: Revision,
-) -> Response:
+) -> CounterFiling:
     """Hand a draft in and make its receipt."""
     done = hand_in(house_of(request), actor, lambda w: window.submit(w, filing_id, said.revision))
-    paper = document_line(done.receipt) if done.receipt else None
-    return answer(counter_filing(done.filing) | {"收件凭证": paper})
+    return CounterFiling.of(done.filing, receipt=done.receipt)
 
 
-def _done(request: Request, actor: Actor, act: Callable[[Work], Filing]) -> Response:
+def _done(request: Request, actor: Actor, act: Callable[[Work], Filing]) -> CounterFiling:
     with house_of(request).work(actor) as work:
-        data = counter_filing(act(work))
-    return answer(data)
-
-
-def counter_filing(filing: Filing) -> dict[str, Any]:
-    return {**filing_line(filing), "内容": filing.content, "收件凭证": None}
+        return CounterFiling.of(act(work))

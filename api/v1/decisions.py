@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request
 from pydantic import Field
 
 from api.base.access import MayDecide, MayReview
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import FilingId
-from api.v1.models import Model
-from api.v1.review import ReviewFull, Seen, changed, shown
+from api.v1.desk_view import ReviewFull
+from api.v1.models import FilingId, Model
+from api.v1.review import Seen, changed, shown
 from court.decisions import service as decisions
 from court.decisions.service import MOST_DAYS, Plan
 
@@ -89,7 +89,6 @@ def preview_papers(
 
 @router.post(
     "/review/{filing_id}/decision",
-    response_model=ReviewFull,
     openapi_extra=example({"次序": 3, "决定": "登记立案"}),
     **told(
         "作出决定",
@@ -108,7 +107,7 @@ def decide(
     actor: MayDecide,
     filing_id: FilingId,
     said: Decided,
-) -> Response:
+) -> ReviewFull:
     """Decide."""
 
     house = house_of(request)
@@ -118,7 +117,6 @@ def decide(
 
 @router.post(
     "/review/{filing_id}/return",
-    response_model=ReviewFull,
     openapi_extra=example({"次序": 5}),
     **told("退回材料", "补正期限届满没有补正的，退回材料并记录在册。", 404, 409, 413, 415, 422),
 )
@@ -127,6 +125,6 @@ def return_papers(
     actor: MayDecide,
     filing_id: FilingId,
     said: Seen,
-) -> Response:
+) -> ReviewFull:
     """Return the papers after the period."""
     return changed(request, actor, lambda w: decisions.send_back(w, filing_id, said.sequence))

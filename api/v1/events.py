@@ -13,10 +13,10 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import Field
 from sqlalchemy import func, select
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
@@ -27,7 +27,7 @@ from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, content, told
 from api.base.security import actor_of, house_of
 from api.base.shutdown import closing
-from api.v1.bodies import moment
+from api.v1.models import Model, Moment
 from court.core.courthouse import Actor, Courthouse
 from court.core.lifecycle import Event
 from court.core.limits import TooMany
@@ -59,6 +59,17 @@ STREAM = "text/event-stream"
 HEARTBEAT = ": 心跳\n\n".encode()
 
 router = APIRouter(prefix=PREFIX, tags=["事件"], route_class=JsonRoute)
+
+
+class EventLine(Model):
+    """The data of one event."""
+
+    number: int = Field(alias="编号")
+    at: Moment = Field(alias="时间")
+    kind: str = Field(alias="事件")
+    subject: str = Field(alias="起诉")
+    received_as: str | None = Field(alias="收件号")
+    state: str | None = Field(alias="现在的状态")
 
 
 class EventStream(Response):
@@ -200,16 +211,6 @@ def since(house: Courthouse, actor: Actor, last: int) -> tuple[int, list[bytes]]
 
 
 def _line(entry: LogEntry, filing: Filing | None) -> bytes:
-    data: dict[str, Any] = {
-        "编号": entry.number,
-        "时间": moment(entry.at),
-        "事件": entry.kind,
-        "起诉": entry.subject,
-        "收件号": filing.number if filing else None,
-        "现在的状态": filing.state if filing else None,
-    }
-    return b"id: %d\nevent: %b\ndata: %b\n\n" % (
-        entry.number,
-        entry.kind.encode(),
-        orjson.dumps(data),
-    )
+    number, state = (filing.number, filing.state) if filing else (None, None)
+    data = EventLine.of(entry, received_as=number, state=state).model_dump_json(by_alias=True)
+    return f"id: {entry.number}\nevent: {entry.kind}\ndata: {data}\n\n".encode()

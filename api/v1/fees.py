@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Request, Response
-from pydantic import Field, WithJsonSchema
+from fastapi import APIRouter, Request
+from pydantic import ConfigDict, Field, WithJsonSchema
 
 from api.base.access import OpenToAll
-from api.base.answers import answer
 from api.base.json_route import OpenRoute, by_size
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
@@ -31,24 +30,30 @@ from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, parse_money
 
 router = APIRouter(prefix=PREFIX, tags=["费用"], route_class=OpenRoute)
-KEYS = ("种类", "数额", "减半", "起诉材料")
-QUESTION: dict[str, Any] = {
-    "type": "object",
-    "title": "费用问题",
-    "description": "写“起诉材料”按材料算；或者写“种类”（和“数额”）按种类算。二选一。",
-    "properties": {
-        "起诉材料": FILING_SCHEMA,
-        "种类": {"type": "string", "description": "如 财产案件；全部种类见 GET /api/v1/fees"},
-        "数额": {"type": ["string", "number"], "description": "元，如 120000 或 12万"},
-        "减半": {
-            "type": "array",
-            "items": {"type": "string", "enum": list(HALVINGS)},
-            "description": "减半的原因；几个原因也只减半一次",
-        },
-    },
-    "additionalProperties": False,
-    "oneOf": [{"required": ["起诉材料"]}, {"required": ["种类"]}],
-}
+
+
+Reason = Annotated[str, WithJsonSchema({"type": "string", "enum": list(HALVINGS)})]
+
+
+class Asked(Model):
+    """A filing, or a kind of fee with its amount."""
+
+    model_config = ConfigDict(
+        title="费用问题",
+        json_schema_extra={"oneOf": [{"required": ["起诉材料"]}, {"required": ["种类"]}]},
+    )
+    filing: Annotated[dict[str, Any], WithJsonSchema(FILING_SCHEMA)] | None = Field(
+        default=None, alias="起诉材料"
+    )
+    kind: str | None = Field(
+        default=None, alias="种类", description="如 财产案件；全部种类见 GET /api/v1/fees"
+    )
+    amount: Annotated[Any, WithJsonSchema({"type": ["string", "number", "null"]})] = Field(
+        default=None, alias="数额", description="元，如 120000 或 12万"
+    )
+    reasons: list[Reason] = Field(
+        default_factory=list, alias="减半", description="减半的原因；几个原因也只减半一次"
+    )
 
 
 class Line(Model):
@@ -74,21 +79,16 @@ class Kinds(Model):
     halvings: dict[str, str] = Field(alias="减半", description="减半的原因和依据")
 
 
-@router.get(
-    "/fees",
-    response_model=Kinds,
-    **told("收费的种类", "当天的收费标准有哪些种类，哪些原因可以减半。", 422),
-)
-def fee_kinds(request: Request, actor: OpenToAll, on: OnDay = None) -> Response:
+@router.get("/fees", **told("收费的种类", "当天的收费标准有哪些种类，哪些原因可以减半。", 422))
+def fee_kinds(request: Request, actor: OpenToAll, on: OnDay = None) -> Kinds:
     """The kinds of the standards in force."""
     day = day_or_today(request, on)
     standards = Standards(house_of(request).bundle.parameters, day)
-    return answer({"种类": standards.kinds(), "减半": HALVINGS})
+    return Kinds(kinds=standards.kinds(), halvings=HALVINGS)
 
 
 @router.post(
     "/fees",
-    response_model=FeeAnswer,
     openapi_extra=example({"种类": "财产案件", "数额": "120000"}),
     **told(
         "计算诉讼费",
@@ -99,44 +99,20 @@ def fee_kinds(request: Request, actor: OpenToAll, on: OnDay = None) -> Response:
     ),
 )
 async def work_out_fee(
-    request: Request,
-    actor: OpenToAll,
-    raw: Annotated[dict[str, Any], WithJsonSchema(QUESTION), Body(title="费用问题")],
-    on: OnDay = None,
-) -> Response:
+    request: Request, actor: OpenToAll, said: Asked, on: OnDay = None
+) -> FeeAnswer:
     """A fee with its working."""
-    return await by_size(await request.body(), lambda: _work_out(request, raw, on))
+    return await by_size(await request.body(), lambda: FeeAnswer.of(_work_out(request, said, on)))
 
 
-def _work_out(request: Request, raw: dict[str, Any], on: str | None) -> Response:
-    _check_keys(raw)
+def _work_out(request: Request, said: Asked, on: str | None) -> view.FeeAnswer:
     house = house_of(request)
-    reasons = _reasons(raw.get("减半"))
-    if "起诉材料" in raw:
-        found = _of_filing(request, house, raw["起诉材料"], on, reasons)
-        return answer(FeeAnswer.model_validate(found))
-    if not isinstance(raw["种类"], str):
-        raise FilingError([FieldProblem("种类", "这里应填文字（加引号）")])
+    if (said.filing is None) == (said.kind is None):
+        raise FilingError([FieldProblem("", "请写“起诉材料”或者“种类”，二者写一个")])
+    if said.filing is not None:
+        return _of_filing(request, house, said.filing, on, said.reasons)
     standards = Standards(house.bundle.parameters, day_asked(on) or house.today)
-    amount = _amount(raw.get("数额"))
-    found = of_kind(standards.fee(raw["种类"], amount), reasons)
-    return answer(FeeAnswer.model_validate(found))
-
-
-def _check_keys(raw: dict[str, Any]) -> None:
-    problems = [FieldProblem(key[:40], "没有这一项") for key in raw if key not in KEYS]
-    if ("起诉材料" in raw) == ("种类" in raw):
-        problems.append(FieldProblem("", "请写“起诉材料”或者“种类”，二者写一个"))
-    if problems:
-        raise FilingError(problems)
-
-
-def _reasons(raw: Any) -> list[str]:
-    if raw is None:
-        return []
-    if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
-        raise FilingError([FieldProblem("减半", "这里应是一列文字（方括号）")])
-    return raw
+    return of_kind(standards.fee(said.kind or "", _amount(said.amount)), said.reasons)
 
 
 def _amount(raw: Any) -> Decimal | None:
@@ -149,10 +125,8 @@ def _amount(raw: Any) -> Decimal | None:
 
 
 def _of_filing(
-    request: Request, house: Courthouse, raw: Any, on: str | None, reasons: list[str]
+    request: Request, house: Courthouse, raw: dict[str, Any], on: str | None, reasons: list[str]
 ) -> view.FeeAnswer:
-    if not isinstance(raw, dict):
-        raise FilingError([FieldProblem("起诉材料", "这里应是一个对象（花括号）")])
     charge_people(request, raw)
     day = day_for(raw, day_asked(on), house.today)
     opened = open_content(house.bundle, raw, day)

@@ -1,38 +1,29 @@
 """A filing as its filer sees it through the API: where it stands, what is missing, what comes next.
 
-The same things as on the pages and no more: no recommendation, no trial rules, no staff's rulings.
-What may lead to another decision is told as something for the judge, with the right way.
+Read off the view the pages show: no recommendation, no trial rules, no staff's rulings.  What may
+lead to another decision is told as something for the judge, with the right way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
 from pydantic import Field
 
-from api.v1.bodies import day, moment
-from api.v1.models import Model, Question
+from api.v1.accounts import MessageLine
+from api.v1.models import Cents, Model, Moment, Question
 from court.core.courthouse import Work
-from court.core.lifecycle import Event, State, can
+from court.core.lifecycle import State
 from court.core.tables import Filing
-from court.decisions import issued
-from court.decisions import service as decisions
-from court.decisions.tables import CourtDocument
-from court.filings.tables import Upload
+from court.decisions.views.case import case_view
+from court.filings.progress import Node
 from court.opinions.guidance import guidance
 from court.payments import service as payments
-from court.payments.tables import Payment
-from engine.values.showing import plain_cents
+from engine.text.errors import LianError
 
-ACTIONS = {
-    "保存": Event.save,
-    "提交": Event.submit,
-    "补正": Event.supplement,
-    "撤回": Event.withdraw,
-    "坚持起诉": Event.insist,
-    "删除": Event.discard,
-}
+Standing = Literal["已完成", "现在", "以后"]
+STANDING: dict[str, Standing] = {"done": "已完成", "now": "现在", "later": "以后"}
 
 
 class FilingLine(Model):
@@ -43,16 +34,16 @@ class FilingLine(Model):
     case_number: str = Field(alias="案号")
     cause: str = Field(alias="案由")
     parties: str = Field(alias="当事人")
-    amount: str | None = Field(alias="标的额")
+    amount: Cents | None = Field(alias="标的额")
     state: State = Field(alias="状态")
     channel: str = Field(alias="渠道")
     revision: int = Field(alias="修订号", description="保存一次加一；修改时须带上")
     version: int = Field(alias="版本", description="提交一次加一；还没有提交的是 0")
-    first_submitted: str | None = Field(alias="首次提交")
-    submitted: str | None = Field(alias="最近提交")
-    updated: str | None = Field(alias="更新时间")
-    decide_by: str | None = Field(alias="决定期限")
-    supplement_by: str | None = Field(alias="补正期限")
+    first_submitted_at: Moment | None = Field(alias="首次提交")
+    submitted_at: Moment | None = Field(alias="最近提交")
+    updated_at: Moment = Field(alias="更新时间")
+    decide_by: date | None = Field(alias="决定期限")
+    supplement_by: date | None = Field(alias="补正期限")
 
 
 class FilingList(Model):
@@ -75,8 +66,8 @@ class Objection(Model):
 
 class DecisionLine(Model):
     kind: str = Field(alias="决定")
-    at: str | None = Field(alias="时间")
-    due: str | None = Field(alias="补正期限")
+    at: Moment = Field(alias="时间")
+    due: date | None = Field(alias="补正期限")
     case_number: str = Field(alias="案号")
     objections: list[Objection] = Field(alias="补正事项", description="补正告知里的全部事项")
 
@@ -90,7 +81,7 @@ class FileLine(Model):
     size: int = Field(alias="字节数")
     pages: int | None = Field(alias="页数")
     sha256: str = Field(alias="SHA256")
-    at: str | None = Field(alias="上传时间")
+    at: Moment = Field(alias="上传时间")
 
 
 class DocumentLine(Model):
@@ -103,18 +94,20 @@ class DocumentLine(Model):
     size: int = Field(alias="字节数")
     sha256: str = Field(alias="SHA256")
     sealed: bool = Field(alias="已盖章")
-    at: str | None = Field(alias="制作时间")
+    made_at: Moment = Field(alias="制作时间")
 
 
 class PaymentLine(Model):
     """The order for the acceptance fee."""
 
     order_number: str = Field(alias="单号")
-    amount: str = Field(alias="金额", description="元")
+    amount: Cents = Field(alias="金额", description="元")
     state: str = Field(alias="状态")
-    due: str | None = Field(alias="期限")
-    paid_at: str | None = Field(alias="交费时间")
-    address: str | None = Field(alias="交费地址", description="在浏览器里打开，交完回到案件页面")
+    due: date | None = Field(alias="期限")
+    paid_at: Moment | None = Field(alias="交费时间")
+    address: str | None = Field(
+        default=None, alias="交费地址", description="在浏览器里打开，交完回到案件页面"
+    )
 
 
 class Gap(Model):
@@ -147,110 +140,71 @@ class Guidance(Model):
     next_step: str = Field(alias="下一步", description="给当事人的建议；读不懂时空着")
 
 
+class HeadingLine(Model):
+    """Where a case stands, in words."""
+
+    title: str = Field(alias="标题")
+    text: str = Field(alias="说明")
+    law: str = Field(alias="依据")
+
+
+class DueLine(Model):
+    """The deadline that counts now: the filer's while something is asked, else the court's."""
+
+    day: date = Field(alias="日期")
+    left: int = Field(alias="还剩天数", description="过了的是负数")
+    tentative: bool = Field(alias="暂定", description="当年节假日还没有公布，日期可能顺延")
+
+
+class NodeLine(Model):
+    """One station of a case."""
+
+    title: str = Field(alias="节点")
+    text: str = Field(alias="说明")
+    state: Standing = Field(alias="状态")
+    at: Moment | None = Field(alias="时间")
+
+
 class FilingFull(FilingLine):
     """A filing with its content and everything about it that is the filer's business."""
 
     content: dict[str, Any] = Field(alias="内容")
     possible: list[str] = Field(alias="可以", description="现在可以做什么")
+    heading: HeadingLine = Field(alias="处境", description="现在到了哪一步，用平常的话说")
+    deadline: DueLine | None = Field(alias="期限", description="现在等的那一个期限")
+    nodes: list[NodeLine] = Field(alias="节点")
     guidance: Guidance | None = Field(alias="指引", description="草稿和待补正时有")
     decision: DecisionLine | None = Field(alias="决定")
-    files: list[FileLine] = Field(alias="文件")
+    uploads: list[FileLine] = Field(alias="文件")
     documents: list[DocumentLine] = Field(alias="文书")
+    messages: list[MessageLine] = Field(alias="消息")
     payment: PaymentLine | None = Field(alias="缴费")
+    contact: str = Field(alias="联系", description="法院的联系方式")
 
 
-def filing_line(filing: Filing) -> dict[str, Any]:
-    """The columns every list shows."""
-    return {
-        "编号": filing.id,
-        "收件号": filing.number,
-        "案号": filing.case_number,
-        "案由": filing.cause,
-        "当事人": filing.parties,
-        "标的额": yuan(filing.amount),
-        "状态": filing.state,
-        "渠道": filing.channel,
-        "修订号": filing.revision,
-        "版本": filing.version,
-        "首次提交": moment(filing.first_submitted_at),
-        "最近提交": moment(filing.submitted_at),
-        "更新时间": moment(filing.updated_at),
-        "决定期限": day(filing.decide_by),
-        "补正期限": day(filing.supplement_by),
-    }
-
-
-def yuan(amount: Any) -> str | None:
-    return None if amount is None else plain_cents(amount)
-
-
-def filing_full(
-    work: Work, filing: Filing, files: Iterable[Upload], address: str | None = None
-) -> dict[str, Any]:
+def filing_full(look: Work, filing: Filing) -> FilingFull:
     """Everything about one of the actor's own filings."""
-    state = State(filing.state)
-    documents = issued.documents(work, filing, for_filer=True)
-    return {
-        **filing_line(filing),
-        "内容": filing.content,
-        "可以": [words for words, event in ACTIONS.items() if can(state, event)],
-        "指引": Guidance.model_validate(guidance(work, filing))
-        if state in (State.draft, State.supplement)
-        else None,
-        "决定": decision_line(work, filing),
-        "文件": [file_line(upload) for upload in files],
-        "文书": [document_line(document) for document in documents],
-        "缴费": payment_line(payments.order_if_any(work, filing), address),
-    }
+    case = case_view(look, filing)
+    open_ = filing.state in (State.draft, State.supplement)
+    order = case.payment
+    return FilingFull.of(
+        case,
+        filing,
+        deadline=case.due,
+        nodes=node_lines(case.nodes),
+        guidance=guidance(look, filing) if open_ else None,
+        payment=PaymentLine.of(order, address=_paying(look, filing)) if order else None,
+    )
 
 
-def decision_line(work: Work, filing: Filing) -> dict[str, Any] | None:
-    """The last decision; the points of a supplement notice are the filer's to answer."""
-    found = decisions.last_decision(work, filing)
-    if found is None:
+def node_lines(nodes: list[Node]) -> list[NodeLine]:
+    return [NodeLine.of(node, state=STANDING[node.state]) for node in nodes]
+
+
+def _paying(look: Work, filing: Filing) -> str | None:
+    """Where to pay; None when there is nothing to pay or no gateway is set up."""
+    base = look.house.settings.public_url
+    try:
+        return payments.paying_address(look, filing.id, f"{base}/cases/{filing.id}")
+    except LianError:
         return None
-    return {
-        "决定": found.kind,
-        "时间": moment(found.at),
-        "补正期限": day(found.due),
-        "案号": found.case_number,
-        "补正事项": found.objections if found.kind == "补正告知" else [],
-    }
-
-
-def file_line(upload: Upload) -> dict[str, Any]:
-    return {
-        "编号": upload.id,
-        "名称": upload.name,
-        "类型": upload.media_type,
-        "字节数": upload.size,
-        "页数": upload.pages,
-        "SHA256": upload.sha256,
-        "上传时间": moment(upload.at),
-    }
-
-
-def document_line(document: CourtDocument) -> dict[str, Any]:
-    return {
-        "编号": document.id,
-        "名称": document.name,
-        "文件名": document.file_name,
-        "类型": document.media_type,
-        "字节数": document.size,
-        "SHA256": document.sha256,
-        "已盖章": document.sealed,
-        "制作时间": moment(document.made_at),
-    }
-
-
-def payment_line(payment: Payment | None, address: str | None = None) -> dict[str, Any] | None:
-    if payment is None:
-        return None
-    return {
-        "单号": payment.order_number,
-        "金额": yuan(payment.amount),
-        "状态": payment.state,
-        "期限": day(payment.due),
-        "交费时间": moment(payment.paid_at),
-        "交费地址": address,
-    }

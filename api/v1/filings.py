@@ -6,28 +6,31 @@ import hashlib
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import Field
 
 from api.base.access import MayFile
-from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.bodies import FilingId, IdempotencyKey
-from api.v1.filer_view import FilingFull, FilingList, filing_full, filing_line
-from api.v1.models import FILING_EXAMPLE, Model
+from api.v1.filer_view import FilingFull, FilingList, filing_full
+from api.v1.models import FILING_EXAMPLE, FilingId, Model
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.tables import Filing
 from court.decisions.receiving import hand_in
 from court.filings import queries as case_list
 from court.filings import service as filings
-from court.filings import uploads
-from court.payments import service as payments
-from engine.text.errors import LianError
 
 router = APIRouter(prefix=PREFIX, tags=["起诉"], route_class=JsonRoute)
 WORDS = 80
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        description="调用方自己编的号；同一个号再来一次，得到第一次的结果，不会重复办理",
+        max_length=200,
+    ),
+]
 
 
 class NewFiling(Model):
@@ -52,21 +55,16 @@ class Revision(Model):
 CONTENT_EXAMPLE = {"内容": FILING_EXAMPLE, "修订号": 1}
 
 
-def shown(house: Courthouse, actor: Actor, filing_id: str) -> dict[str, Any]:
+def shown(house: Courthouse, actor: Actor, filing_id: str) -> FilingFull:
     """A filing as its filer sees it, read after what was done was kept."""
     with house.look(actor) as look:
-        filing = filings.own(look, filing_id)
-        files = uploads.of_filing(look, filing)
-        return filing_full(look, filing, files, _paying(look, filing))
+        return filing_full(look, filings.own(look, filing_id))
 
 
-def _paying(look: Work, filing: Filing) -> str | None:
-    """Where to pay; None when there is nothing to pay or no gateway is set up."""
-    base = look.house.settings.public_url
-    try:
-        return payments.paying_address(look, filing.id, f"{base}/cases/{filing.id}")
-    except LianError:
-        return None
+def began(house: Courthouse, actor: Actor, filing_id: str, response: Response) -> FilingFull:
+    """A new filing, with its address in the answer's head."""
+    response.headers["Location"] = f"{PREFIX}/filings/{filing_id}"
+    return shown(house, actor, filing_id)
 
 
 def client_key(text: str) -> str:
@@ -76,7 +74,6 @@ def client_key(text: str) -> str:
 
 @router.get(
     "/filings",
-    response_model=FilingList,
     **told("自己的起诉", "先列等着补正的，再按更新时间；每页 25 份。", 422),
 )
 def list_filings(
@@ -87,17 +84,14 @@ def list_filings(
     ] = "",
     text: Annotated[str, Query(description="当事人、案由、收件号、案号里的字", max_length=60)] = "",
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-) -> Response:
+) -> FilingList:
     """A page of the actor's filings."""
     with house_of(request).look(actor) as look:
-        found = case_list.listing(look, case_list.Wanted(group, text, page))
-        lines = [filing_line(filing) for filing in found.filings]
-    return answer({"总数": found.total, "各组数目": dict(found.counts), "起诉": lines})
+        return FilingList.of(case_list.listing(look, case_list.Wanted(group, text, page)))
 
 
 @router.post(
     "/filings",
-    response_model=FilingFull,
     status_code=201,
     openapi_extra=example({"案由": "民间借贷纠纷", "内容": FILING_EXAMPLE}),
     **told(
@@ -112,10 +106,11 @@ def list_filings(
 )
 def create_filing(
     request: Request,
+    response: Response,
     actor: MayFile,
     said: NewFiling,
     key: IdempotencyKey = "",
-) -> Response:
+) -> FilingFull:
     """A new filing, or the one made before under the same key."""
     house = house_of(request)
     known = client_key(key)
@@ -126,23 +121,20 @@ def create_filing(
     else:
         with house.work(actor) as work:
             filing = filings.begin(work, said.cause, said.content, client_key=known)
-    location = {"Location": f"{PREFIX}/filings/{filing.id}"}
-    return answer(shown(house, actor, filing.id), 201, location)
+    return began(house, actor, filing.id, response)
 
 
 @router.get(
     "/filings/{filing_id}",
-    response_model=FilingFull,
     **told("一份起诉", "内容、现在的状态、还缺什么、文书、文件、缴费。", 404),
 )
-def one_filing(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
+def one_filing(request: Request, actor: MayFile, filing_id: FilingId) -> FilingFull:
     """One of the actor's own filings."""
-    return answer(shown(house_of(request), actor, filing_id))
+    return shown(house_of(request), actor, filing_id)
 
 
 @router.put(
     "/filings/{filing_id}/content",
-    response_model=FilingFull,
     openapi_extra=example(CONTENT_EXAMPLE),
     **told(
         "保存内容",
@@ -159,7 +151,7 @@ def save_content(
     actor: MayFile,
     filing_id: FilingId,
     said: Saved,
-) -> Response:
+) -> FilingFull:
     """Keep what was written."""
     return _done(
         request, actor, filing_id, lambda w, f: filings.save(w, f, said.content, said.revision)
@@ -181,7 +173,6 @@ def discard_filing(request: Request, actor: MayFile, filing_id: FilingId) -> Res
 
 @router.post(
     "/filings/{filing_id}/submit",
-    response_model=FilingFull,
     openapi_extra=example({"修订号": 1}),
     **told(
         "提交",
@@ -199,7 +190,7 @@ def submit_filing(
     actor: MayFile,
     filing_id: FilingId,
     said: Revision,
-) -> Response:
+) -> FilingFull:
     """Hand a draft in."""
     house = house_of(request)
     hand_in(
@@ -207,12 +198,11 @@ def submit_filing(
         actor,
         lambda w: filings.submit(w, filings.own(w, filing_id, lock=True), said.revision),
     )
-    return answer(shown(house, actor, filing_id))
+    return shown(house, actor, filing_id)
 
 
 @router.post(
     "/filings/{filing_id}/supplement",
-    response_model=FilingFull,
     openapi_extra=example(CONTENT_EXAMPLE),
     **told("补正", "交回补正以后的全部内容。", 404, 409, 413, 415, 422),
 )
@@ -221,7 +211,7 @@ def supplement_filing(
     actor: MayFile,
     filing_id: FilingId,
     said: Saved,
-) -> Response:
+) -> FilingFull:
     """Hand the supplemented content in."""
     return _done(
         request,
@@ -233,17 +223,15 @@ def supplement_filing(
 
 @router.post(
     "/filings/{filing_id}/withdraw",
-    response_model=FilingFull,
     **told("撤回", "作出决定以前可以撤回；撤回以后可以再起诉。", 404, 409),
 )
-def withdraw_filing(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
+def withdraw_filing(request: Request, actor: MayFile, filing_id: FilingId) -> FilingFull:
     """Take the filing back."""
     return _done(request, actor, filing_id, filings.withdraw)
 
 
 @router.post(
     "/filings/{filing_id}/insist",
-    response_model=FilingFull,
     **told(
         "坚持起诉",
         "法院告知补正、管辖或者先行步骤以后，坚持起诉的，由法院作出书面裁定。",
@@ -252,16 +240,16 @@ def withdraw_filing(request: Request, actor: MayFile, filing_id: FilingId) -> Re
         422,
     ),
 )
-def insist_on_filing(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
+def insist_on_filing(request: Request, actor: MayFile, filing_id: FilingId) -> FilingFull:
     """Insist on the filing as it is."""
     return _done(request, actor, filing_id, filings.insist)
 
 
 def _done(
     request: Request, actor: Actor, filing_id: str, act: Callable[[Work, Filing], Filing]
-) -> Response:
+) -> FilingFull:
     """Do it to one of the actor's own in one transaction, then show how the filing stands."""
     house = house_of(request)
     with house.work(actor) as work:
         act(work, filings.own(work, filing_id, lock=True))
-    return answer(shown(house, actor, filing_id))
+    return shown(house, actor, filing_id)

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from api.v1.casetype_lines import ClaimLine, MaterialLine
+from api.v1.models import data_of
 from engine.bundle.ruleset import RuleSet
 from engine.check.filing import MAX_MEMBERS
 from engine.evaluation.facts import NOT_APPLICABLE
-from engine.language.casetypes import Casetype, Claim, Element, Material
+from engine.language.casetypes import Casetype, Element, Material
 from engine.language.vocabulary import Fact
 from engine.law.catalogue import Cause
 from engine.telling.schema import DRAFT
@@ -54,8 +56,8 @@ def form_schema(cause: Cause, ruleset: RuleSet) -> Schema:
     for side, name in casetype.roles.items():
         if side in properties:
             properties[side]["title"] = name
-    properties["诉讼请求"]["x-常用"] = [claim_data(claim) for claim in casetype.claims]
-    properties["材料"]["x-常用"] = [material_data(m) for m in casetype.materials]
+    properties["诉讼请求"]["x-常用"] = [data_of(ClaimLine.of(claim)) for claim in casetype.claims]
+    properties["材料"]["x-常用"] = [data_of(MaterialLine.of(m)) for m in casetype.materials]
     return {
         "$schema": DRAFT,
         "$id": f"{BASE}{cause.edition}/{cause.code or cause.id}",
@@ -105,7 +107,7 @@ def _record(fields: Mapping[str, Fact]) -> Schema:
 
 
 def _tell_element(element: Element, properties: dict[str, Schema]) -> None:
-    names = element.refers or ((element.fact.name,) if element.fact else ())
+    names = element.names
     for name in (*names, *(part.name for part in element.parts)):
         if name in properties:
             properties[name] |= _importance(element)
@@ -123,67 +125,11 @@ def _importance(item: Element | Material) -> Schema:
     return found
 
 
-def claim_data(claim: Claim) -> dict[str, Any]:
-    """A usual claim as data."""
-    return {
-        "名称": claim.name,
-        "标签": claim.label or claim.name,
-        "类型": claim.type,
-        "选项": list(claim.options),
-        "子项": [part_data(part) for part in claim.parts],
-        "档": claim.tier or "荐",
-        "提示": claim.hint,
-    }
-
-
-def part_data(part: Fact) -> dict[str, Any]:
-    return {
-        "名称": part.name,
-        "标签": part.shown,
-        "类型": part.type,
-        "选项": list(part.options),
-        "提示": part.hint,
-    }
-
-
-def element_data(element: Element, ruleset: RuleSet) -> dict[str, Any]:
-    """An element as data; one that refers to shared facts names them."""
-    facts = ruleset.vocabulary.facts
-    names = element.refers or ((element.fact.name,) if element.fact else ())
-    first = element.fact or (facts.get(names[0]) if names else None)
-    return {
-        "事实": list(names),
-        "标签": element.label or (first.shown if first else "、".join(names)),
-        "类型": [facts[name].type for name in names if name in facts],
-        "选项": list(first.options) if first else [],
-        "子项": [part_data(part) for part in element.parts],
-        "档": element.tier,
-        "当": element.when,
-        "依据": list(element.basis),
-        "提示": first.hint if first else "",
-        "组": element.group,
-    }
-
-
-def material_data(material: Material) -> dict[str, Any]:
-    """A document to hand in as data."""
-    return {
-        "名称": material.name,
-        "可用": list(material.kinds),
-        "档": material.tier,
-        "当": material.when,
-        "每个": material.each,
-        "依据": list(material.basis),
-        "提示": material.hint,
-    }
-
-
 def order(casetype: Casetype, stated: Iterable[str]) -> list[dict[str, Any]]:
     """Groups in the order of the official form, each with the facts asked there."""
     known = set(stated)
     groups: dict[str, list[str]] = {}
     for element in casetype.elements:
-        names = element.refers or ((element.fact.name,) if element.fact else ())
-        names = (*names, *(part.name for part in element.parts))
+        names = (*element.names, *(part.name for part in element.parts))
         groups.setdefault(element.group or "其他", []).extend(n for n in names if n in known)
     return [{"组": name, "事实": list(dict.fromkeys(facts))} for name, facts in groups.items()]

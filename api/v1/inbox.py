@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from api.base.access import MayReadInbox
-from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, told
 from api.base.security import house_of
-from api.v1.bodies import moment
-from api.v1.filer_view import FilingLine, filing_line
-from api.v1.models import Model
+from api.v1.filer_view import FilingLine
+from api.v1.models import Model, Moment
 from court.decisions import inbox
+from court.decisions.views.rows import rows
 
 router = APIRouter(prefix=PREFIX, tags=["审查"], route_class=JsonRoute)
 Words = Annotated[str, Query(max_length=80)]
+
+
+class DeadlineLine(Model):
+    """A deadline that runs, in words."""
+
+    words: str = Field(alias="说明")
+    urgency: Literal["ok", "soon", "over"] = Field(alias="缓急")
+    day: date = Field(alias="日期")
+    provisional: bool = Field(alias="暂定", description="当年节假日还没有公布，日期可能顺延")
+
+
+class DeadlineLines(Model):
+    """What runs now; null for what does not."""
+
+    decide_by: DeadlineLine | None = Field(alias="决定")
+    promise: DeadlineLine | None = Field(alias="承诺答复")
+    supplement_by: DeadlineLine | None = Field(alias="补正")
 
 
 class InboxLine(FilingLine):
@@ -26,15 +43,20 @@ class InboxLine(FilingLine):
 
     conclusion: str = Field(alias="建议")
     reason: str = Field(alias="主要理由")
-    promised_by: str | None = Field(alias="承诺时间", description="网上起诉承诺答复的时间")
+    promised_by: Moment | None = Field(alias="承诺时间", description="网上起诉承诺答复的时间")
     assignee: str = Field(alias="承办人")
+    deadlines: DeadlineLines = Field(alias="正在走的期限")
+
+
+class InboxRow(InboxLine):
+    can_take: bool = Field(alias="可以领取")
 
 
 class InboxPage(Model):
     total: int = Field(alias="总数")
     page: int = Field(alias="页")
     pages: int = Field(alias="页数")
-    filings: list[InboxLine] = Field(alias="起诉")
+    filings: list[InboxRow] = Field(alias="起诉")
 
 
 class InboxCounts(Model):
@@ -47,7 +69,6 @@ class InboxCounts(Model):
 
 @router.get(
     "/inbox",
-    response_model=InboxPage,
     **told("收件箱", "按决定期限排列；每页 50 份。", 422),
 )
 def list_inbox(
@@ -61,13 +82,13 @@ def list_inbox(
     conclusion: Words = "",
     words: Annotated[str, Query(description="当事人、收件号、案号里的字", max_length=60)] = "",
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-) -> Response:
+) -> InboxPage:
     """A page of the list."""
     wanted = inbox.Filter(state, cause, channel, conclusion, words, page)
     with house_of(request).look(actor) as look:
         found = inbox.listing(look, wanted)
-        lines = [inbox_line(row) for row in found.rows]
-    return answer({"总数": found.total, "页": found.page, "页数": found.pages, "起诉": lines})
+        lines = [InboxRow.of(row.filing, row) for row in rows(look, found)]
+        return InboxPage.of(found, filings=lines)
 
 
 @router.get(
@@ -78,21 +99,4 @@ def count_inbox(request: Request, actor: MayReadInbox) -> InboxCounts:
     """The figures at the head of the list."""
     with house_of(request).look(actor) as look:
         states, pressing = inbox.counts(look), inbox.pressing(look)
-    return InboxCounts(
-        states=dict(states),
-        waiting=pressing.waiting,
-        soon=pressing.soon,
-        overdue=pressing.overdue,
-        promise_missed=pressing.promise_missed,
-    )
-
-
-def inbox_line(row: inbox.Row) -> dict[str, Any]:
-    filing = row.filing
-    return {
-        **filing_line(filing),
-        "建议": filing.conclusion,
-        "主要理由": filing.reason,
-        "承诺时间": moment(filing.promised_by),
-        "承办人": row.assignee,
-    }
+        return InboxCounts.of(pressing, states=states)

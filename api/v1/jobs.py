@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from api.base.access import MayOperate
-from api.base.answers import answer
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, told
 from api.base.security import house_of
-from api.v1.bodies import moment
-from api.v1.models import Model
+from api.v1.models import Model, Moment
 from court.operations import jobs
 
 router = APIRouter(prefix=PREFIX, tags=["后台任务"], route_class=JsonRoute)
@@ -34,7 +31,7 @@ class JobRow(Model):
     kind: str = Field(alias="种类")
     standing: str = Field(alias="状态")
     tries: int = Field(alias="试过次数")
-    due: str | None = Field(alias="轮到的时间")
+    due: Moment = Field(alias="轮到的时间")
     error: str = Field(alias="上次为什么没做成")
     can_be_given_up: bool = Field(alias="可以放弃")
 
@@ -46,7 +43,6 @@ class JobOverview(Model):
 
 @router.get(
     "/jobs",
-    response_model=JobOverview,
     **told("后台任务", "各种任务有多少、最久等了多久，和还没有做完的每一个。", 422),
 )
 def list_jobs(
@@ -54,17 +50,16 @@ def list_jobs(
     actor: MayOperate,
     kind: Annotated[str, Query(max_length=20, description="只看一种，如“短信”")] = "",
     standing: Annotated[str, Query(max_length=8, description="只看一种状态，如“放弃”")] = "",
-) -> Response:
+) -> JobOverview:
     """What waits, runs, failed."""
     with house_of(request).look(actor) as look:
-        kinds, lines = jobs.overview(look), jobs.listing(look, kind, standing)
         now = look.now
-    return answer(
-        {
-            "种类": [_kind(line, now) for line in kinds],
-            "任务": [_row(line) for line in lines],
-        }
-    )
+        kinds = [
+            KindCounts.of(line, age=int(line.age(now).total_seconds()))
+            for line in jobs.overview(look)
+        ]
+        rows = [JobRow.of(line, line.job) for line in jobs.listing(look, kind, standing)]
+    return JobOverview(kinds=kinds, jobs=rows)
 
 
 @router.post(
@@ -91,24 +86,3 @@ def give_up_job(request: Request, actor: MayOperate, job_number: Number) -> Resp
     with house_of(request).work(actor) as work:
         jobs.give_up(work, job_number)
     return Response(status_code=204)
-
-
-def _kind(line: jobs.KindLine, now: datetime) -> dict[str, Any]:
-    return {
-        "种类": line.kind,
-        "各状态": dict(line.counts),
-        "最久等了秒数": int(line.age(now).total_seconds()),
-    }
-
-
-def _row(line: jobs.Line) -> dict[str, Any]:
-    job = line.job
-    return {
-        "编号": job.id,
-        "种类": job.kind,
-        "状态": line.standing,
-        "试过次数": job.tries,
-        "轮到的时间": moment(job.due),
-        "上次为什么没做成": job.error,
-        "可以放弃": line.can_be_given_up,
-    }

@@ -7,12 +7,23 @@ engine made it, because its hash is in the receipt; its model describes it, and 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from fastapi import Body
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from fastapi import Body, Path
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 from court.core.clock import local
 from engine.values.showing import plain_cents, plain_number
@@ -67,6 +78,10 @@ Moment = Annotated[
     PlainSerializer(moment, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
 ]
+FilingId = Annotated[
+    str,
+    Path(description="起诉的编号", max_length=40, examples=["9f2c4d1ab0e84c0f8a5b6d7e8f901234"]),
+]
 FilingBody = Annotated[dict[str, Any], WithJsonSchema(FILING_SCHEMA), Body(title="起诉材料")]
 
 
@@ -74,6 +89,45 @@ class Model(BaseModel):
     """Nothing but the named keys; an answer is read off a view of the same names."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True, from_attributes=True)
+
+    @classmethod
+    def of(cls, *views: object, **more: Any) -> Self:
+        """Read off what is given by name, else off the first view that has an attribute."""
+        return cls.model_validate(_Views(views, more))
+
+
+class _Views:
+    def __init__(self, views: tuple[object, ...], more: dict[str, Any]) -> None:
+        self._views = views
+        self.__dict__ |= more
+
+    def __getattr__(self, name: str) -> Any:
+        for view in self._views:
+            if hasattr(view, name):
+                return getattr(view, name)
+        raise AttributeError(name)
+
+
+def data_of(answer: Model) -> dict[str, Any]:
+    """An answer as it is sent, to be put into a document of another shape."""
+    return answer.model_dump(mode="json", by_alias=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SentAsMade:
+    """A value sent exactly as it was made, and described by a model."""
+
+    model: type[BaseModel]
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.any_schema()
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(self.model.__pydantic_core_schema__)
 
 
 class FactSeen(Model):
@@ -162,8 +216,12 @@ class Receipt(Model):
     hash: str = Field(alias="凭证")
 
 
+OpinionMade = Annotated[dict[str, Any], SentAsMade(Opinion)]
+ReceiptMade = Annotated[dict[str, Any], SentAsMade(Receipt)]
+
+
 class Checked(Model):
     """An opinion and its receipt."""
 
-    opinion: Opinion = Field(alias="意见")
-    receipt: Receipt = Field(alias="凭证")
+    opinion: OpinionMade = Field(alias="意见")
+    receipt: ReceiptMade = Field(alias="凭证")

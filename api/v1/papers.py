@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from typing import Annotated, BinaryIO, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
 from api.base.access import MayFile
-from api.base.answers import answer
 from api.base.downloads import attachment
 from api.base.json_route import JsonRoute, check_media_type
 from api.base.openapi import PREFIX, body, content, told
 from api.base.security import house_of
-from api.v1.bodies import FilingId
 from api.v1.common import receive_file
-from api.v1.filer_view import DocumentLine, FileLine, document_line, file_line
-from api.v1.models import Model, Moment
+from api.v1.filer_view import DocumentLine, FileLine, NodeLine, node_lines
+from api.v1.models import FilingId, Model
 from court.core.events import of_filing
 from court.core.receiving import receive
 from court.decisions import issued
@@ -36,9 +34,6 @@ DOWNLOAD = {200: content(ANY, {"type": "string", "format": "binary"}, descriptio
 PDF = {200: content("application/pdf", {"type": "string", "format": "binary"})}
 
 
-Standing = Literal["已完成", "现在", "以后"]
-
-
 class FileList(Model):
     files: list[FileLine] = Field(alias="文件")
 
@@ -47,20 +42,8 @@ class DocumentList(Model):
     documents: list[DocumentLine] = Field(alias="文书")
 
 
-class NodeLine(Model):
-    """One station of a case."""
-
-    title: str = Field(alias="节点")
-    text: str = Field(alias="说明")
-    state: Standing = Field(alias="状态")
-    at: Moment | None = Field(alias="时间")
-
-
 class Timeline(Model):
     nodes: list[NodeLine] = Field(alias="节点")
-
-
-STANDING: Mapping[str, Standing] = {"done": "已完成", "now": "现在", "later": "以后"}
 
 
 async def received(request: Request) -> AsyncIterator[BinaryIO]:
@@ -82,25 +65,21 @@ def timeline(request: Request, actor: MayFile, filing_id: FilingId) -> Timeline:
     with house_of(request).look(actor) as look:
         filing = filings.own(look, filing_id)
         found = nodes(look, filing, of_filing(look.session, filing.id))
-    lines = [NodeLine(title=n.title, text=n.text, state=STANDING[n.state], at=n.at) for n in found]
-    return Timeline(nodes=lines)
+    return Timeline(nodes=node_lines(found))
 
 
 @router.get(
     "/filings/{filing_id}/uploads",
-    response_model=FileList,
     **told("上传的文件", "没有删除的文件，按上传的先后。", 404),
 )
-def list_uploads(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
+def list_uploads(request: Request, actor: MayFile, filing_id: FilingId) -> FileList:
     """The files of a filing."""
     with house_of(request).look(actor) as look:
-        found = uploads.of_filing(look, filings.own(look, filing_id))
-    return answer({"文件": [file_line(upload) for upload in found]})
+        return FileList.of(files=uploads.of_filing(look, filings.own(look, filing_id)))
 
 
 @router.post(
     "/filings/{filing_id}/uploads",
-    response_model=FileLine,
     status_code=201,
     openapi_extra=body({"type": "string", "format": "binary"}, "%PDF-1.7 …", BYTES),
     **told(
@@ -121,16 +100,14 @@ def upload_file(
     filing_id: FilingId,
     name: Annotated[str, Query(description="文件名，如 借条.jpg", min_length=1, max_length=200)],
     file: Annotated[BinaryIO, Depends(received)],
-) -> Response:
+) -> FileLine:
     """Add a file to a draft or a supplement."""
     house = house_of(request)
     with house.look(actor) as look:
         filings.own(look, filing_id)
     found = receive(house, name, file)
     with house.work(actor) as work:
-        upload = uploads.attach(work, filings.own(work, filing_id, lock=True), found)
-        line = file_line(upload)
-    return answer(line, 201)
+        return FileLine.of(uploads.attach(work, filings.own(work, filing_id, lock=True), found))
 
 
 @router.get(
@@ -164,14 +141,13 @@ def remove_upload(
 
 @router.get(
     "/filings/{filing_id}/documents",
-    response_model=DocumentList,
     **told("法院的文书", "送达给您的文书，按制作的先后。", 404),
 )
-def list_documents(request: Request, actor: MayFile, filing_id: FilingId) -> Response:
+def list_documents(request: Request, actor: MayFile, filing_id: FilingId) -> DocumentList:
     """The documents that are the filer's."""
     with house_of(request).look(actor) as look:
         found = issued.documents(look, filings.own(look, filing_id), for_filer=True)
-    return answer({"文书": [document_line(document) for document in found]})
+        return DocumentList.of(documents=found)
 
 
 @router.get(

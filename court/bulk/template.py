@@ -100,9 +100,9 @@ def _hint(layout: Layout, target: Target, header: str) -> str:
     claim = next((c for c in layout.casetype.claims if c.name == target.slot), None)
     if target.owner == CLAIMS and claim is not None:
         if target.fact.name == claim.name:
-            return f"{claim.label or claim.name}：提出这项请求填“是”，不提出的空着"
+            return f"{claim.shown}：提出这项请求填“是”，不提出的空着"
         options = f"；可以写：{'、'.join(claim.options)}" if target.fact.name == "选项" else ""
-        return f"{claim.label or claim.name}；不提出这项请求的空着{options}"
+        return f"{claim.shown}；不提出这项请求的空着{options}"
     label = _label(layout, target.fact)
     return "；".join(part for part in (label, target.fact.hint) if part and part != header)
 

@@ -25,8 +25,6 @@ HALVINGS = {
     "反诉合并审理": "诉讼费用交纳办法 18",
     "第三人请求合并审理": "诉讼费用交纳办法 18",
 }
-RELIEF = ("缓交", "减交", "免交")
-LEAST_REDUCTION = 30
 FEN = Decimal("0.01")
 
 
@@ -143,20 +141,6 @@ def halved(fee: Fee, reasons: Iterable[str]) -> Fee:
     return Fee(fee.kind, half, (*fee.lines, line), tuple(dict.fromkeys(basis)), fee.note)
 
 
-def relieved(fee: Fee, kind: str, percent: int | None = None) -> Fee:
-    """The fee after a judge granted 缓交, 减交 (at least 30 %) or 免交."""
-    if kind not in RELIEF:
-        raise FeeError(f"司法救助只有{'、'.join(RELIEF)}")
-    basis = (*fee.basis, "诉讼费用交纳办法 44")
-    if kind == "缓交":
-        return Fee(fee.kind, fee.exact, fee.lines, basis, "准予缓交，金额不变")
-    if kind == "减交" and (percent is None or not LEAST_REDUCTION <= percent < 100):
-        raise FeeError(f"减交的比例应不低于 {LEAST_REDUCTION}%，并小于 100%")
-    left = Decimal(0) if kind == "免交" else fee.exact * (100 - Decimal(percent or 0)) / 100
-    words = kind if kind == "免交" else f"减交 {percent}%"
-    return Fee(fee.kind, left, (*fee.lines, Line(words, left)), basis, fee.note)
-
-
 def case_fee(
     standards: Standards, category: str, amounts: Iterable[Decimal | None], has_property: bool
 ) -> Fee:
@@ -188,10 +172,3 @@ def by_property(standards: Standards, category: str) -> bool:
     """Whether a category costs the property fee with money and another fee without it."""
     own = category == "非讼" or category in standards.table
     return not own or category in ("财产案件", "其他非财产案件", "知识产权案件")
-
-
-def from_foreign(amount: Decimal, rate: Decimal) -> Decimal:
-    """Yuan for an amount in foreign money, by the rate of the day of acceptance (办法 55)."""
-    if rate <= 0:
-        raise FeeError("汇率应大于 0")
-    return (amount * rate).quantize(FEN, ROUND_HALF_UP)

@@ -144,7 +144,7 @@ def casetype_rules(casetype: Casetype, shop: Workshop) -> list[CompiledRule]:
 
 
 def _element_rule(element: Element, shop: Workshop) -> CompiledRule | None:
-    names = element.refers or ((element.fact.name,) if element.fact else ())
+    names = element.names
     facts = [shop.vocabulary.facts[n] for n in names if n in shop.vocabulary.facts]
     if len(facts) != len(names):
         return None
@@ -189,7 +189,7 @@ def _material_rule(material: Material, shop: Workshop) -> CompiledRule | None:
 
 def _claim_rule(claim: Claim, shop: Workshop) -> CompiledRule | None:
     """A claim without which this kind of case has no object; its name in a filer's words counts."""
-    label = claim.label or claim.name
+    label = claim.shown
     rule = Rule(
         id=f"请求-{claim.name}",
         title=f"提出“{label}”的请求",

@@ -48,6 +48,10 @@ class Claim:
     hint: str = ""
     mark: Mark | None = None
 
+    @property
+    def shown(self) -> str:
+        return self.label or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -64,6 +68,11 @@ class Element:
     group: str = ""
     explain: str = ""
     mark: Mark | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The facts asked for here."""
+        return self.refers or ((self.fact.name,) if self.fact else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from api.base.access import MayReadInbox
 from api.base.security import house_of
 from api.base.web import page
-from api.pages.desk.aside import file_changes
-from api.pages.desk.review_view import vocabulary_of
 from court.core.courthouse import NotFound
 from court.core.tables import FilingVersion
 from court.decisions import review
+from court.decisions.views.aside import file_changes
+from court.decisions.views.desk import vocabulary_of
 from court.opinions.comparing import changes
 from court.opinions.service import version_of
 

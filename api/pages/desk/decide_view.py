@@ -11,15 +11,15 @@ from urllib.parse import urlencode
 from cachetools import LRUCache, cached
 from starlette.datastructures import FormData, QueryParams
 
-from api.pages.desk.done import recipient
-from api.pages.desk.findings import JUDGE, Findings, FindingView, Reader
-from api.pages.desk.review_view import vocabulary_of
 from court.core import deadlines
 from court.core.courthouse import Work
 from court.core.lifecycle import DECISIONS
 from court.core.tables import Filing
 from court.decisions import service as decisions
 from court.decisions.service import Plan
+from court.decisions.views.desk import vocabulary_of
+from court.decisions.views.done import recipient
+from court.decisions.views.findings import JUDGE, Findings, FindingView, Reader, RulingView
 from court.documents.making import DocumentSet
 from court.documents.selection import select
 from court.documents.values import EFFECTS
@@ -167,7 +167,8 @@ def _findings(look: Work, filing: Filing) -> Findings:
     findings = submitted_opinion(look, filing).findings
     content = version_of(look.session, filing).content
     names = FactNames(content, vocabulary_of(look, filing, content))
-    return Reader(names, look.house.bundle.laws, rulings_of(look.session, filing)).read(findings)
+    rulings = [RulingView.of(row, {}) for row in rulings_of(look.session, filing)]
+    return Reader(names, look.house.bundle.laws, rulings).read(findings)
 
 
 def _not_told(found: Findings, effect: str) -> list[FindingView]:

@@ -15,10 +15,10 @@ from api.base.access import MayReadInbox
 from api.base.downloads import attachment
 from api.base.security import house_of
 from api.base.web import page
-from api.pages.desk.aside import file_views
 from court.core.courthouse import NotFound
 from court.core.roles import Action
 from court.decisions import issued, review
+from court.decisions.views.aside import file_views
 from court.files.pictures import WIDTHS, picture
 from court.filings import uploads
 
@@ -41,8 +41,8 @@ def file_page(
     shown = next((file for file in files if file.id == upload_id), None)
     if shown is None:
         raise NotFound("没有这个文件")
-    first = min(number, shown.pages)
-    last = min(shown.pages, first + SHOWN_PAGES - 1)
+    first = min(number, shown.page_count)
+    last = min(shown.page_count, first + SHOWN_PAGES - 1)
     return page(
         request, "desk/file.html", filing=filing, file=shown, files=files, first=first, last=last
     )

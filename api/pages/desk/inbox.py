@@ -11,11 +11,12 @@ from api.base.access import MayReadInbox, MayReview
 from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
-from api.pages.desk.inbox_view import address, choices, row_view, rows, tabs
+from api.pages.desk.inbox_view import address, choices, tabs
 from court.core.lifecycle import TransitionError
 from court.core.tables import Account
 from court.decisions import inbox, review
 from court.decisions.inbox import PAGE, STATES, TO_DO, Filter
+from court.decisions.views.rows import row_view, rows
 
 router = APIRouter()
 MOST_PAGES = 100_000

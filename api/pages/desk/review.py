@@ -18,14 +18,14 @@ from api.base.access import MayDecide, MayReadInbox, MayReview
 from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import fragment, page
-from api.pages.desk.aside import HistoryLine
-from api.pages.desk.review_view import ReviewPage, build
 from court.core.courthouse import Actor, Conflict, Work
 from court.core.lifecycle import TransitionError
 from court.core.tables import Filing
 from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.review import ANSWERS, OVERRIDES
+from court.decisions.views.aside import HistoryLine
+from court.decisions.views.desk import desk_view
 from engine.language.vocabulary import Fact
 from engine.text.errors import FilingError, LianError
 
@@ -80,7 +80,7 @@ def show(
     """The page, or only its findings column for htmx."""
     with house_of(request).look(actor) as look:
         filing = review.open_filing(look, filing_id)
-        view = build(look, filing, version)
+        view = desk_view(look, filing, version)
     values: dict[str, Any] = {
         "view": view,
         "head": view.head,
@@ -218,6 +218,6 @@ def stale_view(
     """What happened to the filing since a page of that sequence was made."""
     with house_of(request).look(actor) as look:
         filing = review.open_filing(look, filing_id)
-        view: ReviewPage = build(look, filing)
+        view = desk_view(look, filing)
         missed = max(0, filing.sequence - sequence)
     return Stale(message, tried, view.history[:missed])

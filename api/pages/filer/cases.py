@@ -12,13 +12,13 @@ from api.base.downloads import attachment
 from api.base.posted import Posted
 from api.base.security import house_of
 from api.base.web import page
-from api.pages.filer.case_view import heading_of, view
 from court.core.courthouse import Actor, Conflict
 from court.core.lifecycle import Event, State, can
 from court.core.tables import Filing
 from court.decisions import issued
 from court.decisions import service as decisions
 from court.decisions.receiving import issue_receipt
+from court.decisions.views.case import case_view, heading_of
 from court.filings import (
     queries as case_list,
 )
@@ -68,7 +68,7 @@ def case(request: Request, actor: MayFile, filing_id: str, done: str = "") -> Re
     """Timeline, documents, messages; a draft or a pending supplement leads to its form."""
     with house_of(request).look(actor) as look:
         filing = filings.own(look, filing_id)
-        found = view(look, filing)
+        found = case_view(look, filing)
     if filing.state == State.draft:
         return RedirectResponse(f"/file/{filing.id}", 303)
     if filing.state == State.supplement:

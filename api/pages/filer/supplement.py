@@ -16,7 +16,6 @@ from api.base.web import page
 from api.forms.drafting import REVISION
 from api.forms.page import FormPage
 from api.forms.reading import Entered
-from api.pages.filer.case_view import view
 from api.pages.filer.draft_files import kind_named, kinds_for
 from api.pages.filer.drafts import (
     Draft,
@@ -33,6 +32,7 @@ from court.core.courthouse import Actor, Conflict, NotFound, Work
 from court.core.lifecycle import State
 from court.decisions import service as decisions
 from court.decisions.tables import DecisionRecord
+from court.decisions.views.case import case_view
 from court.filings import file_places, uploads
 from court.filings import service as filings
 from court.filings.adding import as_kind, attach_all, receive_all
@@ -102,7 +102,7 @@ def _page(
     house = house_of(request)
     form = _form(request, actor, asked, entered)
     with house.look(actor) as look:
-        case = view(look, asked.draft.filing)
+        case = case_view(look, asked.draft.filing)
     items = _items(asked, form, entered)
     return page(
         request,

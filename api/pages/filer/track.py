@@ -10,11 +10,11 @@ from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.visitors import count_try
 from api.base.web import page
-from api.pages.filer.case_view import due_of, heading_of
 from court.core.courthouse import NotFound
 from court.core.events import of_filing
 from court.core.limits import LOOK_UP_ADDRESS, SEND_CODE_ADDRESS
 from court.decisions import service as decisions
+from court.decisions.views.case import due_of, heading_of
 from court.filings.progress import nodes
 from court.filings.service import by_number
 from court.identity import accounts

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from court.documents.case import open_case
-from court.fees.schedule import FeeError, Standards, case_fee, from_foreign, halved, relieved
+from court.fees.schedule import FeeError, Standards, case_fee, halved
 from engine.bundle.bundle import Bundle
 from engine.check.opening import open_content
 from tests.court.papers import example
@@ -103,22 +103,6 @@ def test_claims_for_money_still_to_be_reckoned_do_not_make_a_case_without_money(
     with_sum = [{"名称": "本金", "金额": 80_000}, interest]
     loan = open_case(open_content(BUNDLE, {**example("01"), "诉讼请求": with_sum}, DAY)).fee
     assert loan.fee is not None and loan.fee.payable == 1_800 and loan.open_claims == ("利息",)
-
-
-def test_relief_is_a_judges_decision_with_limits() -> None:
-    fee = STANDARDS.fee("财产案件", Decimal(100_000))
-    assert relieved(fee, "免交").exact == 0
-    assert relieved(fee, "减交", 30).exact == Decimal(1610)
-    assert relieved(fee, "缓交").exact == fee.exact
-    for kind, percent in (("减交", 29), ("减交", None), ("减交", 100), ("不交", None)):
-        with pytest.raises(FeeError):
-            relieved(fee, kind, percent)
-
-
-def test_foreign_money() -> None:
-    assert from_foreign(Decimal("1000.55"), Decimal("7.1234")) == Decimal("7127.32")
-    with pytest.raises(FeeError):
-        from_foreign(Decimal(1), Decimal(0))
 
 
 def test_an_unknown_kind_names_the_known_ones() -> None:

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from api.v1.form_schema import element_data, fact_schema, form_schema
+from api.v1.casetype_lines import element_line
+from api.v1.form_schema import fact_schema, form_schema
 from court.fees.filing_fee import filing_fee
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Level, LevelTools, compile_level
@@ -100,7 +101,7 @@ def seen_of_casetype(bundle: Bundle, data: Any) -> list[Any]:
     )
     return [
         form_schema(opened.cause, ruleset),
-        [element_data(element, ruleset) for element in level.casetype.elements],
+        [element_line(element, ruleset) for element in level.casetype.elements],
         len(level.casetype.merged(own_form).elements),
         said_by_rules(level),
         env.root,

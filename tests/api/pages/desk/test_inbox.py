@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 import pytest
 
-from api.pages.desk.inbox_view import short_reason
 from court.core.lifecycle import State
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.service import Plan
+from court.decisions.views.rows import short_reason
 from tests.api.pages.desk.helping import later
 from tests.court.houses import Founded, both_databases
 

@@ -36,14 +36,31 @@ OVERRIDDEN = {said: words for words, said in OVERRIDES.items()}
 
 @dataclass(frozen=True, slots=True)
 class RulingView:
-    """What a person said about a finding; `said` is in the words of the choice."""
+    """What a person said about a finding: `effect` for the engine, `said` in the words of the choice."""
 
     id: str
-    is_answer: bool
+    kind: str
+    finding: str
+    effect: str
     said: str
     reason: str
     by: str
     at: datetime
+
+    @classmethod
+    def of(cls, row: Ruling, people: Mapping[str, str]) -> RulingView:
+        words = (SAID if row.kind == ANSWER else OVERRIDDEN).get(row.said, row.said)
+        by = people.get(row.by, "")
+        return cls(row.id, row.kind, row.finding, row.said, words, row.reason, by, row.at)
+
+    @property
+    def is_answer(self) -> bool:
+        return self.kind == ANSWER
+
+    @property
+    def own_reason(self) -> str:
+        """The reason, unless it only repeats what was said."""
+        return "" if self.reason == self.said else self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +118,10 @@ class Group:
     note: str
 
     @property
+    def keys(self) -> list[str]:
+        return [finding.key for finding in self.findings]
+
+    @property
     def element_id(self) -> str:
         return f"g-{self.effect}"
 
@@ -127,12 +148,10 @@ class Reader:
         self,
         names: FactNames,
         laws: LawIndex,
-        rulings: Iterable[Ruling] = (),
-        people: Mapping[str, str] | None = None,
+        rulings: Iterable[RulingView] = (),
         choices: Mapping[str, Sequence[Choice]] | None = None,
     ) -> None:
         self.names, self.laws = names, laws
-        self.people = people or {}
         self.rulings = {ruling.finding: ruling for ruling in rulings}
         self.choices = choices or {}
 
@@ -160,19 +179,9 @@ class Reader:
             trial=not found.enforced,
             insisted=found.escalated,
             source=found.source,
-            ruling=self.ruling(found),
+            ruling=self.rulings.get(found.key) if found.ruling else None,
             choices=list(self.choices.get(found.key, ())),
         )
-
-    def ruling(self, found: Finding) -> RulingView | None:
-        row = self.rulings.get(found.key)
-        if found.ruling is None or row is None:
-            return None
-        is_answer = row.kind == ANSWER
-        words = (SAID if is_answer else OVERRIDDEN).get(row.said, row.said)
-        reason = "" if row.reason == words else row.reason
-        by = self.people.get(row.by, "")
-        return RulingView(row.id, is_answer, words, reason, by, row.at)
 
     def group(self, views: list[FindingView], effect: str, heading: str) -> Group:
         own = [view for view in views if view.group == effect]

@@ -11,8 +11,15 @@ from typing import Any
 
 import pytest
 
-from api.pages.desk.bar import bar
-from api.pages.desk.findings import Findings, FindingView, Reader, group_of, sentence
+from court.decisions.views.bar import bar
+from court.decisions.views.findings import (
+    Findings,
+    FindingView,
+    Reader,
+    RulingView,
+    group_of,
+    sentence,
+)
 from court.opinions.facts_shown import FactNames
 from court.opinions.kept import findings_of
 from court.opinions.tables import Ruling
@@ -33,7 +40,8 @@ def read(
     body = deepcopy(opinion())
     change(next(f for f in body["要求"] if f["编号"] == "起诉-事实-01"))
     names = FactNames(example("02"), case_of(example("02")).ruleset.vocabulary)
-    return Reader(names, workshop().bundle.laws, rulings or [], {"a": "甲法官"}).read(
+    views = [RulingView.of(ruling, {"a": "甲法官"}) for ruling in rulings or []]
+    return Reader(names, workshop().bundle.laws, views).read(
         findings_of(body, names.vocabulary, names.content)
     )
 

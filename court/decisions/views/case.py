@@ -1,10 +1,10 @@
-"""What the pages of one case show: its heading in plain words, nodes, documents, whom to ask."""
+"""One filing as its filer sees it: its heading in plain words, nodes, documents, whom to ask."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from court.core.courthouse import Work
@@ -24,6 +24,16 @@ from court.payments import service as payments
 from court.payments.tables import Payment
 
 RECEIPT = "收件凭证"
+SUPPLEMENT = "补正告知"
+# What a filer can do, in the filer's words.
+ACTIONS: Mapping[str, Event] = {
+    "保存": Event.save,
+    "提交": Event.submit,
+    "补正": Event.supplement,
+    "撤回": Event.withdraw,
+    "坚持起诉": Event.insist,
+    "删除": Event.discard,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +55,68 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """The last decision; the points of a supplement notice are the filer's to answer."""
+
+    kind: str
+    at: datetime
+    due: date | None
+    case_number: str
+    objections: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
-    """Everything the page of a case needs, read in one go."""
+    """Everything about a filing that is its filer's business, read in one go."""
 
     filing: Filing
     heading: Heading
     nodes: list[Node]
     documents: list[CourtDocument]
-    has_receipt: bool
     messages: list[Message]
     uploads: list[Upload]
-    decision: DecisionRecord | None
+    decision: Decided | None
     payment: Payment | None
     due: Due | None
     contact: str
-    can_withdraw: bool
-    can_insist: bool
+    possible: tuple[str, ...]
+
+    @property
+    def papers(self) -> list[CourtDocument]:
+        """Documents beside the receipt, which has an address of its own."""
+        return [d for d in self.documents if d.name != RECEIPT]
+
+    @property
+    def can_withdraw(self) -> bool:
+        return "撤回" in self.possible
+
+    @property
+    def can_insist(self) -> bool:
+        return "坚持起诉" in self.possible
 
 
-def view(work: Work, filing: Filing) -> CaseView:
+def case_view(work: Work, filing: Filing) -> CaseView:
     """Read everything about one of the actor's cases."""
     state = State(filing.state)
-    documents = issued.documents(work, filing, for_filer=True)
     decision = decisions.last_decision(work, filing)
     return CaseView(
         filing=filing,
         heading=heading_of(work, filing, decision),
         nodes=nodes(work, filing, of_filing(work.session, filing.id)),
-        documents=[d for d in documents if d.name != RECEIPT],
-        has_receipt=bool(filing.number),
+        documents=issued.documents(work, filing, for_filer=True),
         messages=messages.of_filing(work, filing),
         uploads=uploads_of(work, filing),
-        decision=decision,
+        decision=_decided(decision) if decision else None,
         payment=payments.order_if_any(work, filing),
         due=due_of(work, filing),
         contact=contact(work, filing.court),
-        can_withdraw=can(state, Event.withdraw),
-        can_insist=can(state, Event.insist),
+        possible=tuple(words for words, event in ACTIONS.items() if can(state, event)),
     )
+
+
+def _decided(record: DecisionRecord) -> Decided:
+    objections = record.objections if record.kind == SUPPLEMENT else []
+    return Decided(record.kind, record.at, record.due, record.case_number, objections)
 
 
 def due_of(work: Work, filing: Filing) -> Due | None:

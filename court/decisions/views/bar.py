@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.pages.desk.findings import JUDGE, Findings
 from court.core.lifecycle import DECISIONS
+from court.decisions.views.findings import JUDGE, Findings
 from court.documents.values import EFFECTS
 
 REGISTER = "登记立案"

@@ -1,4 +1,4 @@
-"""Everything the review page of one filing shows, read in one look at the database."""
+"""One filing as the review desk sees it, read in one look at the database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from api.pages.desk.aside import (
+from court.core.courthouse import NotFound, Work
+from court.core.events import of_filing
+from court.core.lifecycle import REVIEWABLE, State
+from court.core.roles import Action, Role
+from court.core.tables import Account, Filing, FilingVersion
+from court.decisions import issued, review
+from court.decisions.tables import CourtDocument, DecisionRecord
+from court.decisions.views.aside import (
     FileView,
     HistoryLine,
     Repeat,
@@ -19,18 +26,10 @@ from api.pages.desk.aside import (
     history_lines,
     repeat_views,
 )
-from api.pages.desk.bar import Bar, bar
-from api.pages.desk.done import DoneView, done_view
-from api.pages.desk.findings import Findings, Reader, sentence
-from court.core import deadlines
-from court.core.courthouse import NotFound, Work
-from court.core.deadlines import Badge
-from court.core.events import of_filing
-from court.core.lifecycle import REVIEWABLE, State
-from court.core.roles import Action, Role
-from court.core.tables import Account, Filing, FilingVersion
-from court.decisions import review
-from court.decisions.tables import DecisionRecord
+from court.decisions.views.bar import Bar, bar
+from court.decisions.views.done import DoneView, done_view
+from court.decisions.views.findings import Findings, Reader, RulingView, sentence
+from court.decisions.views.rows import Deadlines, deadlines_of
 from court.opinions.comparing import Change, changes
 from court.opinions.complaint import Complaint, complaint, resting_on
 from court.opinions.facts_shown import FactNames
@@ -40,9 +39,6 @@ from court.opinions.views import opinion_view
 from engine.check.opening import open_content
 from engine.check.opinion import Opinion
 from engine.language.vocabulary import Fact, Vocabulary
-
-SHOWN_CHANGES = 6
-HASH_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +55,7 @@ class Head:
     sequence: int
     first_submitted: datetime | None
     submitted: datetime | None
-    decide_by: Badge | None
-    promise: Badge | None
-    supplement_by: Badge | None
+    deadlines: Deadlines
     assignee: str
     mine: bool
     taken: bool
@@ -77,82 +71,101 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewPage:
-    """The page.  `editable`: the newest version, and still to be decided."""
+class DeskView:
+    """The filing in one version.  `editable`: the newest, and still to be decided.
 
+    `opinion` is as the engine made it, `recommended` the decision it comes to, empty when a person
+    has to judge first; `receipt` is of the opinion kept last.
+    """
+
+    filing: Filing
     head: Head
+    content: Mapping[str, Any]
     version: int
     versions: list[FilingVersion]
     editable: bool
-    conclusion: str
-    action: str
+    opinion: Mapping[str, Any]
+    recommended: str
     sentence: str
-    day: date
-    notes: list[str]
-    proof: list[dict[str, Any]]
     rules_version: str
     rules_changed: bool
-    receipt: str
+    receipt: Mapping[str, Any] | None
+    receipt_hash: str
     shift: Shift | None
     findings: Findings
+    rulings: list[RulingView]
     bar: Bar | None
     complaint: Complaint
     files: list[FileView]
     repeats: list[Repeat]
     changes: list[Change]
-    more_changes: int
     staff_facts: list[tuple[Fact, Any]]
     history: list[HistoryLine]
+    documents: list[CourtDocument]
     done: DoneView | None
     can_send_back: bool
     judge: bool
 
+    @property
+    def conclusion(self) -> str:
+        return str(self.opinion["结论"])
 
-def build(look: Work, filing: Filing, version: int = 0) -> ReviewPage:
-    """The page of a version, the newest by default.  Raises `NotFound`."""
+    @property
+    def day(self) -> date:
+        """The day whose law the opinion is by."""
+        return date.fromisoformat(self.opinion["日期"])
+
+    @property
+    def assignee(self) -> str:
+        return self.head.assignee
+
+
+def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
+    """The view of a version, the newest by default.  Raises `NotFound`."""
     shown = version or filing.version
     submitted = version_of(look.session, filing, shown)
     newest = shown == filing.version
     editable = newest and filing.state in REVIEWABLE
     opinion = opinion_view(look, filing, shown)
-    body, live, stored = opinion.body, opinion.live, opinion.stored
+    live, stored = opinion.live, opinion.stored
     vocabulary = vocabulary_of(look, filing, submitted.content)
     names = FactNames(submitted.content, vocabulary)
     findings = opinion.findings(names)
     entries = of_filing(look.session, filing.id)
-    rulings = rulings_of(look.session, filing, shown)
+    ruled = rulings_of(look.session, filing, shown)
     people = _people(
-        look, [filing.assignee_id, *(r.by for r in rulings), *(e.actor for e in entries)]
+        look, [filing.assignee_id, *(r.by for r in ruled), *(e.actor for e in entries)]
     )
+    rulings = [RulingView.of(row, people) for row in ruled]
     choices = _choices(look, filing, live) if live and editable else {}
-    found = Reader(names, look.house.bundle.laws, rulings, people, choices).read(findings)
+    found = Reader(names, look.house.bundle.laws, rulings, choices).read(findings)
     judge = look.actor.may(Action.decide)
     decision = _decision(look, filing, shown)
-    differences = _changes(look, filing, submitted, vocabulary)
-    return ReviewPage(
+    return DeskView(
+        filing=filing,
         head=_head(look, filing, people),
+        content=submitted.content,
         version=shown,
         versions=_versions(look, filing),
         editable=editable,
-        conclusion=opinion.conclusion,
-        action=body["建议动作"],
+        opinion=opinion.body,
+        recommended=opinion.recommended,
         sentence=sentence(found, judge, editable),
-        day=date.fromisoformat(body["日期"]),
-        notes=list(body["说明"]),
-        proof=list(body["推理"]),
-        rules_version=opinion.rules[:HASH_SHOWN],
+        rules_version=opinion.rules,
         rules_changed=opinion.rules_changed,
-        receipt=stored.receipt_hash if stored else "",
+        receipt=stored.receipt if stored else None,
+        receipt_hash=stored.receipt_hash if stored else "",
         shift=_shift(look, filing, shown),
         findings=found,
+        rulings=rulings,
         bar=bar(found, opinion.recommended) if editable else None,
         complaint=complaint(names, resting_on(findings)),
         files=file_views(look, filing),
         repeats=repeat_views(look, filing),
-        changes=differences[:SHOWN_CHANGES],
-        more_changes=max(0, len(differences) - SHOWN_CHANGES),
-        staff_facts=review.staff_facts(look, filing) if editable else [],
+        changes=_changes(look, filing, submitted, vocabulary),
+        staff_facts=review.staff_facts(look, filing),
         history=history_lines(entries, people, names),
+        documents=issued.documents(look, filing),
         done=done_view(look, filing, decision, people) if decision else None,
         can_send_back=_can_send_back(look, filing),
         judge=judge,
@@ -228,8 +241,6 @@ def _people(look: Work, ids: Iterable[str | None]) -> dict[str, str]:
 
 
 def _head(look: Work, filing: Filing, people: Mapping[str, str]) -> Head:
-    bundle, today = look.house.bundle, look.today
-    waiting = filing.state in REVIEWABLE
     return Head(
         id=filing.id,
         number=filing.number or "",
@@ -241,15 +252,7 @@ def _head(look: Work, filing: Filing, people: Mapping[str, str]) -> Head:
         sequence=filing.sequence,
         first_submitted=filing.first_submitted_at,
         submitted=filing.submitted_at,
-        decide_by=deadlines.badge(bundle, filing.decide_by, today)
-        if filing.decide_by and waiting
-        else None,
-        promise=deadlines.promise_badge(filing.promised_by, look.now)
-        if filing.promised_by and waiting
-        else None,
-        supplement_by=deadlines.badge(bundle, filing.supplement_by, today)
-        if filing.supplement_by and filing.state == State.supplement
-        else None,
+        deadlines=deadlines_of(look, filing),
         assignee=people.get(filing.assignee_id or "", ""),
         mine=filing.assignee_id == look.actor.account_id,
         taken=filing.state == State.reviewing,

@@ -26,15 +26,28 @@ KIND_LABELS = {kind.media_type: kind.label for kind in KINDS}
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """An uploaded file; `pictured` when its pages can be shown."""
+    """An uploaded file; `kind` in words, `pictured` when its pages can be shown."""
 
     id: str
     name: str
+    media_type: str
     kind: str
-    size: str
-    pages: int
+    size: int
+    pages: int | None
+    sha256: str
     pictured: bool
     at: datetime
+
+    @property
+    def size_words(self) -> str:
+        """`820 KB`, `3.2 MB`"""
+        if self.size < 1_000_000:
+            return f"{max(1, round(self.size / 1_000))} KB"
+        return f"{self.size / 1_000_000:.1f} MB"
+
+    @property
+    def page_count(self) -> int:
+        return self.pages or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +55,24 @@ class Repeat:
     """An earlier filing with the same parties, and the rule that speaks for acceptance."""
 
     id: str
-    number: str
+    number: str | None
     title: str
     cause: str
     amount: Decimal | None
     state: str
     when: datetime | None
-    shared: str
-    alike: str
+    shared: tuple[str, ...]
+    same_cause: bool
+    same_amount: bool
     remark: str
     article: str
+
+    @property
+    def alike(self) -> str:
+        """`案由相同，金额相同`"""
+        cause = "案由相同" if self.same_cause else "案由不同"
+        known = self.same_amount and self.amount is not None
+        return f"{cause}，金额相同" if known else cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +89,11 @@ def file_views(look: Work, filing: Filing) -> list[FileView]:
         FileView(
             id=upload.id,
             name=upload.name,
+            media_type=upload.media_type,
             kind=KIND_LABELS.get(upload.media_type, "文件"),
-            size=size_words(upload.size),
-            pages=upload.pages or 1,
+            size=upload.size,
+            pages=upload.pages,
+            sha256=upload.sha256,
             pictured=can_draw(upload.media_type),
             at=upload.at,
         )
@@ -96,13 +119,6 @@ def file_changes(
     return found
 
 
-def size_words(size: int) -> str:
-    """`820 KB`, `3.2 MB`"""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1_000))} KB"
-    return f"{size / 1_000_000:.1f} MB"
-
-
 # What an earlier filing's end means for this one, by its state.
 _REMARKS: Mapping[str, tuple[str, str]] = {
     State.withdrawn: ("撤回以后可以再次起诉，符合条件的应予受理。", "民诉法解释 214(1)"),
@@ -126,21 +142,18 @@ def repeat_views(look: Work, filing: Filing) -> list[Repeat]:
     for one in review.similar(look, filing):
         other = one.filing
         remark, article = _REMARKS.get(other.state, _PENDING)
-        alike = [
-            "案由相同" if one.same_cause else "案由不同",
-            "金额相同" if one.same_amount and other.amount is not None else "",
-        ]
         found.append(
             Repeat(
                 id=other.id,
-                number=other.number or "",
+                number=other.number,
                 title=other.parties,
                 cause=other.cause,
                 amount=other.amount,
                 state=other.state,
                 when=other.first_submitted_at,
-                shared="、".join(one.shared),
-                alike="，".join(word for word in alike if word),
+                shared=one.shared,
+                same_cause=one.same_cause,
+                same_amount=one.same_amount,
                 remark=remark,
                 article=article,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,20 +14,6 @@ from court.core.tables import Account, Filing
 from court.decisions import inbox
 from court.decisions.tables import CourtDocument, DecisionRecord
 from court.messages.tables import Message
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """A finished file."""
-
-    id: str
-    name: str
-    file_name: str
-    recipients: str
-    copies: int
-    sealed: bool
-    for_filer: bool
-    is_pdf: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +28,8 @@ class DoneView:
     note: str
     case_number: str
     recommended: str
-    count: int
-    documents: list[DocumentView]
+    objections: list[dict[str, Any]]
+    documents: list[CourtDocument]
     told: str
     next_id: str
     next_title: str
@@ -62,34 +49,18 @@ def done_view(
         note=decision.note,
         case_number=decision.case_number,
         recommended=decision.recommended,
-        count=len(decision.objections),
-        documents=document_views(look, filing, decision.id),
+        objections=decision.objections,
+        documents=documents_of(look, decision.id),
         told=told(look, filing, decision.at),
         next_id=following.id if following else "",
         next_title=(following.parties or following.cause) if following else "",
     )
 
 
-def document_views(look: Work, filing: Filing, decision_id: str) -> list[DocumentView]:
-    """Documents of one decision in the order they were made."""
-    found = (
-        select(CourtDocument)
-        .where(CourtDocument.filing_id == filing.id, CourtDocument.decision_id == decision_id)
-        .order_by(CourtDocument.file_name)
-    )
-    return [
-        DocumentView(
-            id=one.id,
-            name=one.name,
-            file_name=one.file_name,
-            recipients="、".join(map(str, one.recipients)),
-            copies=one.copies,
-            sealed=one.sealed,
-            for_filer=one.for_filer,
-            is_pdf=one.file_name.endswith(".pdf"),
-        )
-        for one in look.session.scalars(found)
-    ]
+def documents_of(look: Work, decision_id: str) -> list[CourtDocument]:
+    """The documents of one decision in the order they were made."""
+    found = select(CourtDocument).where(CourtDocument.decision_id == decision_id)
+    return list(look.session.scalars(found.order_by(CourtDocument.file_name)))
 
 
 def told(look: Work, filing: Filing, at: datetime) -> str:

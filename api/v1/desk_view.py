@@ -1,0 +1,180 @@
+"""One filing at the review desk through the API, read off the view the page shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from api.v1.filer_view import DecisionLine, DocumentLine, FileLine
+from api.v1.inbox import InboxLine
+from api.v1.models import Cents, Model, Moment, OpinionMade, ReceiptMade
+from court.core.courthouse import Work
+from court.core.tables import Filing
+from court.decisions.views.bar import Bar
+from court.decisions.views.desk import DeskView, desk_view
+
+
+class RulingLine(Model):
+    """A word of staff on a finding."""
+
+    id: str = Field(alias="编号")
+    kind: str = Field(alias="方式")
+    finding: str = Field(alias="要求")
+    effect: str = Field(alias="认定")
+    said: str = Field(alias="回答")
+    reason: str = Field(alias="理由")
+    by: str = Field(alias="作出人")
+    at: Moment = Field(alias="时间")
+
+
+class RepeatLine(Model):
+    """An earlier filing with the same parties; for comparison only."""
+
+    id: str = Field(alias="编号")
+    number: str | None = Field(alias="收件号")
+    title: str = Field(alias="当事人")
+    cause: str = Field(alias="案由")
+    amount: Cents | None = Field(alias="标的额")
+    state: str = Field(alias="状态")
+    when: Moment | None = Field(alias="首次提交")
+    shared: list[str] = Field(alias="相同当事人")
+    same_cause: bool = Field(alias="同案由")
+    same_amount: bool = Field(alias="同金额")
+    remark: str = Field(alias="说明", description="前一件对这一件的意义")
+    article: str = Field(alias="依据")
+
+
+class StaffFact(Model):
+    name: str = Field(alias="事实")
+    shown: str = Field(alias="名称")
+    type: str = Field(alias="类型")
+    options: list[str] = Field(alias="选项")
+    value: Any = Field(alias="值")
+
+
+class GroupLine(Model):
+    """The findings of one effect."""
+
+    effect: str = Field(alias="后果")
+    heading: str = Field(alias="标题")
+    count: int = Field(alias="项数", description="不算已经回答、已经改为没有问题的")
+    note: str = Field(alias="说明")
+    keys: list[str] = Field(alias="要求", description="编号；有对象的写“编号@对象”")
+
+
+class ChoiceLine(Model):
+    said: str = Field(alias="回答")
+    conclusion: str = Field(alias="结论", description="这样回答以后的结论")
+    action: str = Field(alias="建议动作")
+
+
+class ChoiceList(Model):
+    choices: list[ChoiceLine] = Field(alias="选择")
+
+
+class OpenQuestion(ChoiceList):
+    """A question of the rules to the judge, with what each answer leads to."""
+
+    key: str = Field(alias="要求")
+    question: str = Field(alias="提问")
+
+
+class Possible(Model):
+    kind: str = Field(alias="决定")
+    why_not: str = Field(alias="不能的原因", description="空的就是可以作出")
+
+
+class ChangeLine(Model):
+    """A difference from the version before."""
+
+    label: str = Field(alias="项目")
+    before: str = Field(alias="原来")
+    after: str = Field(alias="现在")
+    kind: str = Field(alias="改动")
+
+
+class EventSeen(Model):
+    at: Moment = Field(alias="时间")
+    who: str = Field(alias="谁")
+    what: str = Field(alias="什么")
+
+
+class ShiftLine(Model):
+    """The last recomputation that changed the conclusion."""
+
+    before: str = Field(alias="原来")
+    after: str = Field(alias="现在")
+    at: Moment = Field(alias="时间")
+
+
+class VersionLine(Model):
+    version: int = Field(alias="版本")
+    submitted_at: Moment = Field(alias="提交时间")
+
+
+class DeskDocument(DocumentLine):
+    recipients: list[str] = Field(alias="送达")
+    copies: int = Field(alias="份数")
+    for_filer: bool = Field(alias="给起诉人")
+
+
+class DeskDecision(DecisionLine):
+    by: str = Field(alias="作出人")
+    days: int | None = Field(alias="天数")
+    note: str = Field(alias="说明", description="内部说明")
+    recommended: str = Field(alias="当时的建议")
+    told: str = Field(alias="告知", description="怎样通知了起诉人")
+
+
+class ReviewFull(InboxLine):
+    """Everything the review desk knows about a filing."""
+
+    sequence: int = Field(alias="次序", description="办理时须带上")
+    editable: bool = Field(alias="可以修改", description="还没有作出决定")
+    content: dict[str, Any] = Field(alias="内容", description="最后一次提交的内容")
+    recommended: str = Field(alias="建议决定", description="按建议作出的决定；空的，由法官先判断")
+    possible: list[Possible] = Field(alias="各种决定", description="建议的在前；决定以后是空的")
+    sentence: str = Field(alias="概括")
+    opinion: OpinionMade = Field(alias="意见", description="审查中按现在的规则算；决定以后是当时的")
+    receipt: ReceiptMade | None = Field(alias="凭证", description="最后一次留存的意见的凭证")
+    rules_changed: bool = Field(
+        alias="规则已更新", description="凭证按较早的规则库算出，意见按现在的规则库重新算过"
+    )
+    shift: ShiftLine | None = Field(alias="结论变化", description="最近一次重算改变了结论的")
+    groups: list[GroupLine] = Field(alias="分组")
+    questions: list[OpenQuestion] = Field(alias="待回答", description="由法官回答的问题")
+    rulings: list[RulingLine] = Field(alias="裁断")
+    staff_facts: list[StaffFact] = Field(alias="工作人员认定的事实")
+    repeats: list[RepeatLine] = Field(alias="可能重复")
+    versions: list[VersionLine] = Field(alias="各版")
+    changes: list[ChangeLine] = Field(alias="改动", description="比前一版")
+    history: list[EventSeen] = Field(alias="经过", description="新的在前")
+    done: DeskDecision | None = Field(alias="决定", description="对这一版作出的")
+    can_send_back: bool = Field(alias="可以退回", description="补正期限已过")
+    files: list[FileLine] = Field(alias="文件")
+    documents: list[DeskDocument] = Field(alias="文书", description="这份起诉的全部文书")
+
+
+def review_full(look: Work, filing: Filing) -> ReviewFull:
+    """Everything about a submitted filing."""
+    view = desk_view(look, filing)
+    return ReviewFull.of(
+        view,
+        filing,
+        deadlines=view.head.deadlines,
+        possible=_possible(view.bar),
+        groups=view.findings.groups,
+        questions=_questions(view),
+        staff_facts=[StaffFact.of(fact, value=value) for fact, value in view.staff_facts],
+    )
+
+
+def _possible(bar: Bar | None) -> list[Possible]:
+    found = [bar.first, bar.second, *bar.others] if bar else []
+    return [Possible.of(option) for option in found if option]
+
+
+def _questions(view: DeskView) -> list[OpenQuestion]:
+    found = (finding for group in view.findings.groups for finding in group.findings)
+    return [OpenQuestion.of(finding) for finding in found if finding.choices]
