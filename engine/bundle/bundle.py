@@ -26,7 +26,8 @@ from engine.bundle.ruleset import RuleSet
 from engine.evaluation.explain import environment
 from engine.inference.policy import Policy
 from engine.language.casetypes import Casetype, read_casetype
-from engine.language.rules import RuleFile, read_rule_file
+from engine.language.rule_files import read_rule_file
+from engine.language.rules import RuleFile
 from engine.language.vocabulary import load_dictionary
 from engine.law.catalogue import Catalogue, Cause
 from engine.law.citations import LawIndex

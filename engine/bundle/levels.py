@@ -17,7 +17,8 @@ from engine.evaluation.compiler import (
     derived_fact,
 )
 from engine.language.casetypes import Casetype
-from engine.language.rules import RuleFile
+from engine.language.kinds.acceptances import spared
+from engine.language.rules import EXCEPTIONAL, Acceptance, RuleFile
 from engine.language.vocabulary import Vocabulary
 from engine.text.errors import Problem, Problems, nearest
 
@@ -27,7 +28,10 @@ EVERY_CAUSE = "全部案由"
 
 @dataclass(slots=True)
 class Level:
-    """One node of the tree: its own rules compiled, and what it inherits."""
+    """One node of the tree: its own rules compiled, and what it inherits.
+
+    `spared` are rules of levels above that its own 应受理 take away in some cases.
+    """
 
     path: Path_
     parent: Level | None
@@ -37,6 +41,7 @@ class Level:
     derivations: tuple[CompiledDerivation, ...]
     rules: tuple[CompiledRule, ...]
     problems: Problems
+    spared: tuple[CompiledRule, ...] = ()
 
     def chain(self) -> list[Level]:
         """From the top of the tree down to this level."""
@@ -54,16 +59,28 @@ class Level:
         """All rules that hold here, top first, after exceptions and replacements."""
         found: dict[str, tuple[CompiledRule, Path_]] = {}
         for level in self.chain():
+            for compiled in level.spared:
+                found[compiled.rule.id] = (compiled, found[compiled.rule.id][1])
             for exception in level.own.exceptions:
-                found.pop(exception.id, None)
+                _drop(found, exception.id)
             for name in level.casetype.dropped:
                 for kind in ("要素", "材料", "请求"):
                     found.pop(f"{kind}-{name}", None)
             for rule in level.rules:
                 if rule.rule.replaces:
-                    found.pop(rule.rule.replaces, None)
+                    _drop(found, rule.rule.replaces)
                 found[rule.rule.id] = (rule, level.path)
         return list(found.values())
+
+    def acceptances(self) -> tuple[Acceptance, ...]:
+        """The cases that must be accepted here, those of levels above first."""
+        return tuple(a for level in self.chain() for a in level.own.acceptances)
+
+
+def _drop(found: dict[str, tuple[CompiledRule, Path_]], rule_id: str) -> None:
+    """Take a rule out, with the one about its exceptions."""
+    found.pop(rule_id, None)
+    found.pop(f"{rule_id}{EXCEPTIONAL}", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +105,8 @@ def compile_level(
     shop = Workshop(vocabulary, tools.parameters, tools.templates, problems)
     derivations = [compile_derivation(d, shop) for d in own_rules.derivations]
     rules = casetype_rules(own_type, shop)
-    rules += [c for r in own_rules.rules if (c := compile_rule(r, shop))]
+    accepted = (*(parent.acceptances() if parent else ()), *own_rules.acceptances)
+    rules += [c for r in own_rules.rules if (c := compile_rule(spared(r, accepted), shop))]
     level = Level(
         path=path,
         parent=parent,
@@ -98,9 +116,17 @@ def compile_level(
         derivations=tuple(d for d in derivations if d),
         rules=tuple(rules),
         problems=problems,
+        spared=_spared(parent, own_rules, shop),
     )
     _check_overrides(level, problems)
     return level
+
+
+def _spared(parent: Level | None, own_rules: RuleFile, shop: Workshop) -> tuple[CompiledRule, ...]:
+    """Rules of the levels above as they are here, less the cases that must be accepted."""
+    above = [compiled.rule for compiled, _ in parent.effective()] if parent else []
+    changed = [(rule, spared(rule, own_rules.acceptances)) for rule in above]
+    return tuple(c for old, new in changed if old is not new and (c := compile_rule(new, shop)))
 
 
 def _vocabulary(
@@ -153,9 +179,19 @@ def _check_overrides(level: Level, problems: Problems) -> None:
         if exception.id not in above:
             hint = nearest(exception.id, above)
             problems.add(f"除外的规则“{exception.id}”在上级不存在{hint}", exception.mark)
+    _check_acceptances(level, above, problems)
     for rule in level.own.rules:
         if rule.replaces and rule.replaces not in above:
             hint = nearest(rule.replaces, above)
             problems.add(f"替代的规则“{rule.replaces}”在上级不存在{hint}", rule.mark)
         if rule.id in above and rule.replaces != rule.id:
             problems.add(f"编号“{rule.id}”上级已经用过", rule.mark)
+
+
+def _check_acceptances(level: Level, above: set[str], problems: Problems) -> None:
+    ids = {*above, *(rule.id for rule in level.own.rules)}
+    for acceptance in level.own.acceptances:
+        for word in acceptance.defeats:
+            if not any(acceptance.names(word, rule_id) for rule_id in ids):
+                hint = nearest(word, ids)
+                problems.add(f"“胜过”的规则“{word}”在这里和上级都没有{hint}", acceptance.mark)

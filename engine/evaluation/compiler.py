@@ -7,7 +7,7 @@ that the law demands) become the same thing: a `CompiledRule`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -39,7 +39,10 @@ from engine.text.errors import Problems, nearest
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule ready to run; `must` is whether its body must hold or must not occur."""
+    """A rule ready to run; `must` is whether its body must hold or must not occur.
+
+    `parts` are those of a kind's entry under their keys (`例外`), for telling.
+    """
 
     rule: Rule
     applies_node: Node | None
@@ -51,6 +54,7 @@ class CompiledRule:
     explain: Text
     cure: Text
     question: Text
+    parts: tuple[tuple[str, Node], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,14 @@ def compile_rule(rule: Rule, shop: Workshop) -> CompiledRule | None:
     texts = [shop.text(t, rule.each, rule.mark) for t in (rule.explain, rule.cure, rule.question)]
     if body is None or len(shop.problems.items) > before:
         return None
-    return assemble(rule, applies, body, lists, texts)
+    return replace(assemble(rule, applies, body, lists, texts), parts=_parts(rule, shop))
+
+
+def _parts(rule: Rule, shop: Workshop) -> tuple[tuple[str, Node], ...]:
+    """What an entry of a kind was made of; its faults are those of the conditions made of it."""
+    aside = replace(shop, problems=Problems())
+    found = ((key, aside.condition(raw, rule.each)) for key, raw in rule.parts)
+    return tuple((key, node) for key, node in found if node is not None)
 
 
 def assemble(

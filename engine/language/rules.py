@@ -12,7 +12,6 @@ from engine.language.words import (
     EFFECTS,
     EXAMPLE_KEYS,
     EXCEPTION_KEYS,
-    RULE_FILE_KEYS,
     RULE_KEYS,
     STATES,
     STATUSES,
@@ -23,12 +22,19 @@ from engine.language.words import (
 from engine.text.errors import Mark, Problems, nearest
 from engine.text.yamlio import YMap, items
 
+# What the id of a rule about claimed exceptions ends with; the rule itself has the id before it.
+EXCEPTIONAL = "-例外"
+
 _ID = re.compile(r"[\w、·]+(-[\w、·]+)+\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Facts and the state the rule must come to."""
+    """Facts and the state the rule must come to, or with `other` any state but that one.
+
+    `cites` are citations the rule must carry.  `generated` ones follow from the data of a kind:
+    they prove that it was expanded as it says, not that it says what the law does.
+    """
 
     given: Any
     expected: str
@@ -36,11 +42,27 @@ class Example:
     typing: bool
     mark: Mark
     note: str = ""
+    cites: tuple[str, ...] = ()
+    generated: bool = False
+    other: bool = False
+
+    def met_by(self, state: str) -> bool:
+        """Whether a state is what the example says."""
+        return (state == self.expected) != self.other
+
+    @property
+    def said(self) -> str:
+        """What should come out, in words."""
+        return f"“{self.expected}”以外的状态" if self.other else self.expected
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One requirement as its file states it; conditions are still plain YAML data."""
+    """One requirement as its file states it; conditions are still plain YAML data.
+
+    `origin` is where it comes from: a rule written out, a kind of requirement (`期限`), a casetype.
+    `parts` are the conditions an entry of a kind was made of, each under its key, to be told.
+    """
 
     id: str
     title: str
@@ -63,6 +85,7 @@ class Rule:
     raw: Any = field(default=None, compare=False, repr=False)
     mark: Mark | None = None
     origin: str = "规则"
+    parts: tuple[tuple[str, Any], ...] = ()
 
     def in_force(self, day: date) -> bool:
         """Evaluated on this day at all: enforced, or shown to staff as 试行."""
@@ -94,6 +117,28 @@ class ExceptedRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A case that must be accepted: while `when` holds, none of `defeats` is a ground.
+
+    A word of `defeats` is the id of a rule, or the beginning of ids (`前案-重复`).
+    """
+
+    id: str
+    when: Any
+    defeats: tuple[str, ...]
+    mark: Mark | None
+
+    def spares(self, rule_id: str) -> bool:
+        """Whether it takes away the rule with this id."""
+        return any(self.names(word, rule_id) for word in self.defeats)
+
+    def names(self, word: str, rule_id: str) -> bool:
+        """Whether a word of `defeats` means the rule with this id; itself it never defeats."""
+        own = rule_id.removesuffix(EXCEPTIONAL)
+        return own != self.id and (own == word or own.startswith(f"{word}-"))
+
+
+@dataclass(frozen=True, slots=True)
 class RuleFile:
     """What the rule files of a level say; `about` is what each file says of itself, by its name."""
 
@@ -101,6 +146,7 @@ class RuleFile:
     derivations: tuple[Derivation, ...] = ()
     exceptions: tuple[ExceptedRule, ...] = ()
     about: tuple[tuple[str, str], ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
 
     def joined(self, other: RuleFile) -> RuleFile:
         return RuleFile(
@@ -108,26 +154,13 @@ class RuleFile:
             self.derivations + other.derivations,
             self.exceptions + other.exceptions,
             self.about + other.about,
+            self.acceptances + other.acceptances,
         )
 
 
-def read_rule_file(raw: Any, problems: Problems) -> RuleFile:
-    """Rules, derivations and exceptions of one file; problems are collected."""
-    if not isinstance(raw, YMap):
-        problems.add("规则文件应有“规则”“推导”或“除外”", getattr(raw, "mark", None))
-        return RuleFile()
-    reader = _Reader(problems)
-    reader.known(raw, RULE_FILE_KEYS)
-    about = reader.text(raw, "说明")
-    return RuleFile(
-        tuple(r for item in reader.entries(raw, "规则") if (r := reader.rule(item))),
-        tuple(d for item in reader.entries(raw, "推导") if (d := reader.derivation(item))),
-        tuple(e for item in reader.entries(raw, "除外") if (e := reader.exception(item))),
-        ((raw.mark.file, about),) if about else (),
-    )
+class Reader:
+    """Reads entries of a rule file key by key; what is wrong is collected with its place."""
 
-
-class _Reader:
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
 
@@ -185,8 +218,7 @@ class _Reader:
 
     def check_rule(self, raw: YMap) -> None:
         add = self.problems.add
-        if not _ID.match(str(raw["编号"])):
-            add("编号应像“起诉-被告-01”，用短横线分段", raw.at("编号"))
+        self.check_common(raw)
         if ("要求" in raw) == ("情形" in raw):
             add("“要求”（必须成立）和“情形”（不得出现）应写且只写一个", raw.mark)
         if (effect := str(raw["后果"])) not in EFFECTS:
@@ -195,10 +227,16 @@ class _Reader:
             add("后果是法官判断的，应写“提问”", raw.mark)
         if effect in ("补正", "不予受理", "管辖", "前置") and "补救" not in raw:
             add(f"后果是{effect}的，应写“补救”，告诉当事人怎么办", raw.mark)
-        if (status := raw.get("状态", "施行")) not in STATUSES:
-            add(f"没有“{status}”这种状态{nearest(str(status), STATUSES)}", raw.at("状态"))
         if "坚持" in raw and (effect != "补正" or raw["坚持"] != "不予受理"):
             add("“坚持”只用于补正规则，只能写“不予受理”", raw.at("坚持"))
+
+    def check_common(self, raw: YMap) -> None:
+        """What rules and all kinds of requirements share: id, status, replacement."""
+        add = self.problems.add
+        if not _ID.match(str(raw["编号"])):
+            add("编号应像“起诉-被告-01”，用短横线分段", raw.at("编号"))
+        if (status := raw.get("状态", "施行")) not in STATUSES:
+            add(f"没有“{status}”这种状态{nearest(str(status), STATUSES)}", raw.at("状态"))
         if "替代" in raw and "理由" not in raw:
             add("替代上级规则的，应写明“理由”", raw.at("替代"))
         if "理由" in raw and "替代" not in raw:
@@ -237,8 +275,15 @@ class _Reader:
             day = None
         if raw.get("填写中", YES) != YES:
             self.problems.add(f"“填写中”只能写“{YES}”；不是就不写", raw.at("填写中"))
-        note = self.text(raw, "说明")
-        return Example(raw["给"], str(raw["应"]), day, "填写中" in raw, raw.mark, note)
+        return Example(
+            raw["给"],
+            str(raw["应"]),
+            day,
+            "填写中" in raw,
+            raw.mark,
+            self.text(raw, "说明"),
+            self.words(raw, "引用"),
+        )
 
     def derivation(self, item: YMap) -> Derivation | None:
         raw = self.mapping(item, DERIVATION_KEYS, ("名称", "当"))

@@ -126,9 +126,17 @@ def failures(bundle: Bundle, level: Level) -> Iterator[ExampleFailure]:
     """Examples of one level's own rules that do not come out as written."""
     for compiled in level.rules:
         for example in compiled.rule.examples:
-            prepared = prepare(bundle, level, compiled.rule, example)
-            actual = run_example(compiled, prepared)
-            if actual != example.expected:
+            actual = outcome(compiled, prepare(bundle, level, compiled.rule, example))
+            if not example.met_by(actual):
                 yield ExampleFailure(
-                    compiled.rule.id, example.mark, example.expected, actual, example.note
+                    compiled.rule.id, example.mark, example.said, actual, example.note
                 )
+
+
+def outcome(rule: CompiledRule, prepared: Prepared) -> str:
+    """The state the rule comes to, or what it should cite and does not."""
+    actual = run_example(rule, prepared)
+    missing = [c for c in prepared.example.cites if c not in rule.rule.basis]
+    if missing and prepared.example.met_by(actual):
+        return f"没有引{'、'.join(missing)}"
+    return actual

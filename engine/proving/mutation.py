@@ -16,6 +16,7 @@ from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Level
 from engine.evaluation.compiler import CompiledRule, assemble
 from engine.language.comparisons import COMPARISONS
+from engine.language.kinds import KINDS
 from engine.language.syntax import (
     All,
     AnyOf,
@@ -31,7 +32,8 @@ from engine.language.syntax import (
     Sum,
 )
 from engine.law.periods import is_period, parts
-from engine.proving.examples import prepare, run_example
+from engine.proving.examples import outcome, prepare
+from engine.proving.kind_mutation import kinds_alive
 
 SWAPS = {"某个": "每个", "每个": "某个", "没有": "某个"}
 
@@ -130,14 +132,14 @@ def _moved(operand: Operand) -> list[Operand]:
 
 def survivors(bundle: Bundle, level: Level) -> tuple[int, list[Survivor]]:
     """How many mutants the level's own rules have, and those no example notices."""
-    total = 0
-    alive: list[Survivor] = []
+    total, found = kinds_alive(bundle, level)
+    alive = [Survivor(rule_id, change) for rule_id, change in found]
     for rule in level.rules:
-        if not rule.rule.examples:
+        if not rule.rule.examples or rule.rule.origin in KINDS:
             continue
         prepared = [prepare(bundle, level, rule.rule, e) for e in rule.rule.examples]
         for mutant in mutants(rule):
             total += 1
-            if all(run_example(mutant.rule, p) == p.example.expected for p in prepared):
+            if all(p.example.met_by(outcome(mutant.rule, p)) for p in prepared):
                 alive.append(Survivor(rule.rule.id, mutant.change))
     return total, alive

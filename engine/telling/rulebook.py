@@ -10,7 +10,7 @@ from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Level
 from engine.evaluation.compiler import CompiledRule
 from engine.language.rules import Example
-from engine.proving.examples import prepare, run_example
+from engine.proving.examples import outcome, prepare
 
 Path_ = tuple[str, ...]
 MOST_LINES = 200
@@ -48,7 +48,7 @@ class Tried:
 
     @property
     def passed(self) -> bool:
-        return self.actual == self.example.expected
+        return self.example.met_by(self.actual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def tried(bundle: Bundle, entry: Entry) -> list[Tried]:
 
 
 def _try(bundle: Bundle, level: Level, rule: CompiledRule, example: Example) -> Tried:
-    return Tried(example, run_example(rule, prepare(bundle, level, rule.rule, example)))
+    return Tried(example, outcome(rule, prepare(bundle, level, rule.rule, example)))
 
 
 def departures(bundle: Bundle, entry: Entry) -> list[Departure]:

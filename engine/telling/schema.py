@@ -9,6 +9,10 @@ from engine.bundle.bundle import Bundle
 from engine.inference.policy import Policy
 from engine.language.comparisons import WORDS
 from engine.language.conditions import STRUCTURE
+from engine.language.kinds import KINDS
+from engine.language.kinds.deadlines import NATURES
+from engine.language.kinds.entry import Kind
+from engine.language.kinds.keys import LONGEST_KEYS
 from engine.language.vocabulary import TYPES, VIRTUAL_LISTS, Fact
 from engine.language.words import (
     CASETYPE_KEYS,
@@ -120,6 +124,7 @@ def rule_schema(bundle: Bundle) -> Schema:
     example["给"]["type"] = "object"
     example["应"]["enum"] = list(STATES)
     example["填写中"]["enum"] = [YES]
+    example["引用"] = _texts(EXAMPLE_KEYS["引用"])
     rule["示例"] |= {"type": "array", "items": _object(example, ("给", "应"))}
     derivation = _told(DERIVATION_KEYS)
     derivation["当"]["$ref"] = "#/$defs/条件"
@@ -129,12 +134,35 @@ def rule_schema(bundle: Bundle) -> Schema:
     file["规则"] |= {"type": "array", "items": _object(rule, REQUIRED)}
     file["推导"] |= {"type": "array", "items": _object(derivation, ("名称", "当"))}
     file["除外"] |= {"type": "array", "items": exception}
+    for kind in KINDS.values():
+        file[kind.name] |= {"type": "array", "items": _kind(kind, rule)}
     return {
         "$schema": DRAFT,
         "title": "立案规则",
         **_object(file),
         "$defs": {"条件": _condition(bundle)},
     }
+
+
+def _kind(kind: Kind, rule: Schema) -> Schema:
+    """One entry of a kind; what it shares with rules looks the same."""
+    found = _told(kind.keys)
+    fact = {"type": "string"}
+    condition = {"$ref": "#/$defs/条件"}
+    for key in found:
+        if key in ("适用", "依据", "状态", "示例"):
+            found[key] = rule[key]
+        elif key in ("例外", "交法官"):
+            found[key] |= {"type": "array", "items": {"anyOf": [fact, condition]}}
+        elif key in ("完成", "情形"):
+            found[key]["anyOf"] = [fact, condition]
+        elif key == "最长":
+            found[key] |= _object(_told(LONGEST_KEYS), tuple(LONGEST_KEYS))
+        elif key == "胜过":
+            found[key] = _texts(kind.keys[key])
+    if "性质" in found:
+        found["性质"]["enum"] = list(NATURES)
+    return _object(found, kind.needed)
 
 
 def policy_schema(bundle: Bundle) -> Schema:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from typing import Any, assert_never
 
 from engine.evaluation.compiler import CompiledRule
 from engine.language.comparisons import COMPARISONS
-from engine.language.rules import Rule
+from engine.language.kinds import KINDS
+from engine.language.rules import EXCEPTIONAL, Rule
 from engine.language.syntax import (
     All,
     AnyOf,
@@ -56,6 +57,8 @@ class Clause:
 def rule_clauses(compiled: CompiledRule) -> list[Clause]:
     """The whole rule: when it applies, what must hold or not occur, what follows."""
     rule = compiled.rule
+    if rule.origin in KINDS:
+        return [*_kind_clauses(compiled), *map(Clause, _remarks(rule))]
     found = []
     subject = f"对每个{_lists(compiled.lists)}，" if compiled.lists else ""
     if compiled.applies_node is not None:
@@ -66,6 +69,79 @@ def rule_clauses(compiled: CompiledRule) -> list[Clause]:
     found.append(Clause(FOLLOWS[rule.effect].format("不满足" if compiled.must else "出现")))
     found += [Clause(text) for text in _remarks(rule)]
     return found
+
+
+def _kind_clauses(compiled: CompiledRule) -> list[Clause]:
+    """An entry of a kind in the words of its form, not as the condition it expands to."""
+    rule = compiled.rule
+    found = [_headed("在这样的情况下看这一条", node) for node in _of(compiled, "适用")]
+    if rule.id.endswith(EXCEPTIONAL):
+        return [*found, *_exceptional(compiled)]
+    found += _DEMANDS[rule.origin](compiled)
+    for key, head in _TAKEN_AWAY.items():
+        if nodes := _of(compiled, key):
+            found.append(_headed(head, AnyOf(nodes)))
+    return [*found, Clause(FOLLOWS[rule.effect].format(_FAILING[rule.origin]))]
+
+
+def _of(compiled: CompiledRule, key: str) -> tuple[Node, ...]:
+    return tuple(node for name, node in compiled.parts if name == key)
+
+
+def _exceptional(compiled: CompiledRule) -> list[Clause]:
+    claimed = _headed("主张了这样的情况，本来又不符合这一条", AnyOf(_of(compiled, "主张")))
+    return [claimed, Clause(FOLLOWS[compiled.rule.effect].format("这样"))]
+
+
+def _deadline(compiled: CompiledRule) -> list[Clause]:
+    raw = compiled.rule.raw
+    found = [Clause(_PERIODS[raw["性质"]].format(raw["起算"], _length(raw["期间"])))]
+    if (longest := raw.get("最长")) is not None:
+        text = f"从“{longest['起算']}”起，最长不超过{_length(longest['期间'])}。"
+        found.append(Clause(text))
+    return found
+
+
+def _length(raw: Any) -> str:
+    return raw if isinstance(raw, str) else f"参数“{raw['参数']}”的期间"
+
+
+def _prior_step(compiled: CompiledRule) -> list[Clause]:
+    raw = compiled.rule.raw
+    back = f"，{raw['回来']}" if "回来" in raw else ""
+    return [
+        Clause(f"起诉以前先{raw['步骤']}（向{raw['去哪里']}）{back}。"),
+        _headed("做完了，是指", clause(compiled.body_node)),
+    ]
+
+
+def _refusal(compiled: CompiledRule) -> list[Clause]:
+    return [_headed("法律规定不受理的情形", clause(compiled.body_node))]
+
+
+def _acceptance(compiled: CompiledRule) -> list[Clause]:
+    defeated = "、".join(compiled.rule.raw["胜过"])
+    return [
+        _headed("法律规定应当受理的情形", clause(compiled.body_node)),
+        Clause(f"这时不再以下列规则为理由：{defeated}。"),
+    ]
+
+
+_PERIODS = {
+    "起诉期限": "应当从“{}”的次日起{}内起诉；最后一天是法定休假日的，顺延到休假日后的第一天。",
+    "不得起诉的期间": "从“{}”起满{}以前不能起诉，期满的当天起可以起诉。",
+    "除斥期间": "权利从“{}”起{}内行使；是否已经消灭由审理查明。",
+    "诉讼时效": "从“{}”起{}的诉讼时效；超过了也应当受理。",
+}
+_DEMANDS = {
+    "期限": _deadline, "前置": _prior_step, "不受理": _refusal, "应受理": _acceptance,
+}  # fmt: skip
+_FAILING = {"期限": "不合期限", "前置": "没有做完", "不受理": "有这种情形", "应受理": "有这种情形"}
+_TAKEN_AWAY = {
+    "例外": "主张了这样的情况就不看这一条，没有主张就是没有",
+    "交法官": "主张了这样的情况就请法官判断，没有主张就是没有",
+    "应受理": "有这样应当受理的情形也不看这一条",
+}
 
 
 def _remarks(rule: Rule) -> list[str]:
@@ -83,7 +159,9 @@ def _remarks(rule: Rule) -> list[str]:
     return found
 
 
-def _headed(head: str, body: Clause) -> Clause:
+def _headed(head: str, body: Clause | Node) -> Clause:
+    if not isinstance(body, Clause):
+        body = clause(body)
     if body.parts:
         return Clause(f"{head}：{body.text}", body.parts)
     return Clause(f"{head}：{body.text}。")

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from court.opinions.citations import Cited, cited, keywords
 from engine.bundle.assembly import version_of
 from engine.bundle.bundle import Bundle
+from engine.language.kinds import WRITTEN
 from engine.law.citations import Law
 from engine.telling.rulebook import (
     Departure,
@@ -77,6 +78,7 @@ class ExampleView:
     passed: bool
     day: date | None
     typing: bool
+    generated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def _place(path: Path_, file: str) -> str:
 
 def _listed(entry: Entry, cause: str) -> Listed:
     rule = entry.compiled.rule
-    named = cause or (entry.path[-1] if entry.path and rule.origin != "规则" else "")
+    named = cause or (entry.path[-1] if entry.path and rule.origin not in WRITTEN else "")
     return Listed(
         id=rule.id,
         title=rule.title,
@@ -195,11 +197,12 @@ def _example(one: Tried) -> ExampleView:
     example = one.example
     return ExampleView(
         given=given_words(example.given) or "什么也没有填",
-        expected=example.expected,
+        expected=example.said,
         actual=one.actual,
         passed=one.passed,
         day=example.day,
         typing=example.typing,
+        generated=example.generated,
     )
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Level
 from engine.evaluation.compiler import CompiledRule
+from engine.language.kinds import WRITTEN
 from engine.text.errors import Mark, Problem
 
 ERROR = "错误"
@@ -33,7 +34,7 @@ class Tree:
     def written(self) -> Iterator[tuple[Level, CompiledRule]]:
         """Rules written by hand, without the requirements that follow from casetypes."""
         for level, rule in self.rules():
-            if rule.rule.origin == "规则":
+            if rule.rule.origin in WRITTEN:
                 yield level, rule
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from engine.evaluation.facts import FALSE, TRUE
+from engine.language.rules import EXCEPTIONAL
 from engine.language.words import Effect
 from engine.proving.examples import failures
 from engine.proving.lint.base import Check, Tree
@@ -14,12 +15,14 @@ from engine.text.errors import Problem
 
 class BothOutcomes(Check):
     name = "正反示例"
-    meaning = "每条规则至少有一个满足的示例和一个不满足（或请法官判断）的示例"
+    meaning = "每条规则至少有一个手写的、满足的示例和一个不满足（或请法官判断）的示例"
 
     def run(self, tree: Tree) -> Iterator[Problem]:
         for _, compiled in tree.written():
             rule = compiled.rule
-            shown = {example.expected for example in rule.examples}
+            if rule.id.endswith(EXCEPTIONAL):
+                continue
+            shown = {e.expected for e in rule.examples if not e.generated}
             effect = cast("Effect", rule.effect)
             for holds in (TRUE, FALSE):
                 state = tree.bundle.policy.state(effect, TRUE, holds)

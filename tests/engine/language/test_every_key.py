@@ -24,7 +24,8 @@ from engine.check.opening import open_cause
 from engine.evaluation.facts import Context, Env, Member
 from engine.language import words
 from engine.language.casetypes import Casetype, read_casetype
-from engine.language.rules import RuleFile, read_rule_file
+from engine.language.rule_files import read_rule_file
+from engine.language.rules import RuleFile
 from engine.language.vocabulary import read_fact
 from engine.proving.examples import failures
 from engine.proving.lint import all_checks
@@ -218,6 +219,7 @@ EXAMPLE_CHANGES: Mapping[str, Changes] = {
     "日期": {"给": {"起诉状日期": date(2026, 8, 1)}, "应": "不满足", "日期": date(2026, 8, 2)},
     "说明": {"说明": "乙"},
     "填写中": {"填写中": GONE},
+    "引用": {"引用": ["民事诉讼法 999"]},
 }
 GOOD = [{"给": {"仲裁协议": "是"}, "应": "满足"}, {"给": {"仲裁协议": "否"}, "应": "不满足"}]
 RULE = {
@@ -258,12 +260,21 @@ EXCEPTION_CHANGES: Mapping[str, Changes] = {
     "编号": {"编号": "起诉-要素式-01"},
     "理由": {"理由": "别的"},
 }
+ENTRY = {"编号": "试验-丙-01", "名称": "试验", "依据": LAW, "释明": "没有。", "补救": "写明。"}
 RULE_FILE = {"说明": "试验", "规则": [RULE], "推导": [DERIVATION]}
 RULE_FILE_CHANGES: Mapping[str, Changes] = {
     "说明": {"说明": "另一句"},
     "规则": {"规则": []},
     "推导": {"推导": []},
     "除外": {"除外": [{"编号": "起诉-要素式-01", "理由": "试验"}]},
+    "期限": {
+        "期限": [
+            {**ENTRY, "性质": "起诉期限", "起算": "起诉状日期", "期间": "15日", "后果": "提示"}
+        ]
+    },
+    "前置": {"前置": [{**ENTRY, "步骤": "申请", "完成": "有证人", "去哪里": "机关"}]},
+    "不受理": {"不受理": [{**ENTRY, "情形": "有证人"}]},
+    "应受理": {"应受理": [{**ENTRY, "情形": "有证人", "胜过": ["起诉-口头-01"]}]},
 }
 FACT = {
     "名称": "试验事实", "标签": "试验栏目", "类型": "单选", "选项": ["甲", "乙"], "提示": "怎么填",
@@ -344,6 +355,9 @@ def test_example(bundle: Bundle, key: str) -> None:
         rule = {**RULE, "要求": {"已填": ["请求依据"]}}
     other = changed(EXAMPLE, EXAMPLE_CHANGES[key])
     base = changed(other, {"日期": DAY}) if key == "日期" else EXAMPLE
+    if key == "引用":
+        base = changed(other, {"给": {"仲裁协议": "否"}, "引用": GONE})
+        other = changed(base, EXAMPLE_CHANGES[key])
     assert seen_of_rules(bundle, {"规则": [{**rule, "示例": [base]}]}) != seen_of_rules(
         bundle, {"规则": [{**rule, "示例": [other]}]}
     )
