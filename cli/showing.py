@@ -64,5 +64,5 @@ def _print_rules(ruleset: RuleSet) -> None:
             rule = effective.compiled.rule
             effect = rule.effect if effective.enforced else f"{rule.effect}（试行）"
             line = effective.source.partition(":")[2]
-            table.add_row(line, rule.id, rule.title, effect, "；".join(rule.basis))
+            table.add_row(line, rule.id, rule.title, effect, "；".join(effective.cited))
         common.console.print(table)

@@ -106,7 +106,9 @@ def rule_text(house: Courthouse, rule: Rule, path: tuple[str, ...]) -> RuleText:
         applies=rule.applies,
         must=None if rule.must is True else rule.must,
         must_not=rule.must_not,
-        basis=[cited(house.bundle, text) for text in rule.basis],
+        basis=[
+            cited(house.bundle, text) for text in house.bundle.policy.cited(rule.effect, rule.basis)
+        ],
         explain=rule.explain,
         cure=rule.cure,
         question=rule.question,

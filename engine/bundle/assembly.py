@@ -32,6 +32,7 @@ class Assembly:
     ) -> None:
         self.laws = laws
         self.parameters = parameters
+        self.policy = policy
         self.base_day = policy.base_day
         self.core = core
         self.days: dict[tuple[str, ...], list[date]] = {}
@@ -54,7 +55,8 @@ class Assembly:
         for compiled, _ in level.effective():
             rule = compiled.rule
             found |= {rule.start, rule.end}
-            found.update(*(self.laws.changes(citation) for citation in citations(rule.basis)))
+            cited = self.policy.cited(rule.effect, rule.basis)
+            found.update(*(self.laws.changes(citation) for citation in citations(cited)))
         return found
 
     def _assemble(self, level: Level, day: date) -> RuleSet:
@@ -77,14 +79,21 @@ class Assembly:
 
     def _effective(self, compiled: CompiledRule, path: tuple[str, ...], day: date) -> Effective:
         """Causes below share the rules they inherit."""
-        basis = shown_basis(compiled.rule.basis, self.laws, day)
+        rule = compiled.rule
+        cited = self.policy.cited(rule.effect, rule.basis)
+        basis = shown_basis(cited, self.laws, day)
         key = (id(compiled), basis)
         if key not in self.effective:
-            self.effective[key] = _effective(compiled, path, basis)
+            self.effective[key] = _effective(compiled, path, cited, basis)
         return self.effective[key]
 
 
-def _effective(compiled: CompiledRule, path: tuple[str, ...], basis: tuple[str, ...]) -> Effective:
+def _effective(
+    compiled: CompiledRule,
+    path: tuple[str, ...],
+    cited: tuple[str, ...],
+    basis: tuple[str, ...],
+) -> Effective:
     rule = compiled.rule
     enforced = rule.status != "试行"
     effect = rule.effect if enforced else "提示"
@@ -92,6 +101,7 @@ def _effective(compiled: CompiledRule, path: tuple[str, ...], basis: tuple[str, 
         compiled=compiled,
         source=f"{rule.mark.file}:{rule.mark.line}" if rule.mark else "/".join(path),
         version=version_of(rule),
+        cited=cited,
         basis=basis,
         enforced=enforced,
         classes=_classes(effect, rule.insist == "不予受理"),
@@ -132,5 +142,7 @@ def shown_basis(basis: Sequence[str], laws: LawIndex, day: date) -> tuple[str, .
     for citation in citations(basis):
         if laws.in_force(citation, day):
             articles.setdefault(citation.law, []).extend(citation.articles)
-    shown = [laws.show(Citation(law, tuple(found))) for law, found in articles.items()]
+    shown = [
+        laws.show(Citation(law, tuple(dict.fromkeys(found)))) for law, found in articles.items()
+    ]
     return tuple(shown) or tuple(basis)

@@ -30,11 +30,16 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Effective:
-    """A rule in force here: where it comes from, its version, its citations on this day."""
+    """A rule in force here: where it comes from, its version, its citations on this day.
+
+    `cited` are all its citations as written, its own and those of its effect; `basis` names those
+    in force in full.
+    """
 
     compiled: CompiledRule
     source: str
     version: str
+    cited: tuple[str, ...]
     basis: tuple[str, ...]
     enforced: bool
     classes: tuple[ClassFact, ...]

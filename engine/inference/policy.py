@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -67,6 +67,15 @@ class Turning(_Row):
     becomes: Effect = Field(alias="作为")
 
 
+class SharedBasis(_Row):
+    """What every requirement with an effect rests on besides its own articles."""
+
+    effect: Effect = Field(alias="后果")
+    basis: tuple[str, ...] = Field(
+        alias="依据", min_length=1, description="法律简称加条号，如 登记立案规定 7"
+    )
+
+
 class Conclusion(_Row):
     """What leads to a conclusion, and what every face says and offers because of it.
 
@@ -114,6 +123,7 @@ class Policy(_Row):
     base_day: date = Field(alias="基准日", description="规则按这一天以后有效的法律编写")
     states: tuple[StateRow, ...] = Field(alias="状态")
     insisting: tuple[Turning, ...] = Field(alias="升级")
+    shared_basis: tuple[SharedBasis, ...] = Field(default=(), alias="共同依据")
     before_base: tuple[Turning, ...] = Field(alias="基准日以前")
     conclusions: tuple[Conclusion, ...] = Field(alias="结论", min_length=2)
     typing: Conclusion = Field(alias="填写中")
@@ -142,6 +152,8 @@ class Policy(_Row):
             raise BundleError(Problem(said, _mark(raw, place, start)) for said, place in found)
         for number, row in enumerate(policy.conclusions):
             policy._marks[row.conclusion] = _mark(raw, ("结论", number, "决定"), start)
+        for number, shared in enumerate(policy.shared_basis):
+            policy._marks[_shared(shared)] = _mark(raw, ("共同依据", number, "依据"), start)
         policy._marks[policy.typing.conclusion] = _mark(raw, ("填写中", "决定"), start)
         return policy
 
@@ -164,6 +176,10 @@ class Policy(_Row):
                 yield f"后果{row.because}有不止一个结论，“{row.conclusion}”永远得不出", place
             if row.because is None and row is not self.conclusions[-1]:
                 yield "除最后一个外，每个结论都应写“因”", place
+        shared = [row.effect for row in self.shared_basis]
+        for number, row_of_basis in enumerate(self.shared_basis):
+            if shared.count(row_of_basis.effect) > 1:
+                yield f"后果{row_of_basis.effect}的共同依据写了不止一行", ("共同依据", number)
         yield from self._unconditional()
 
     def _unconditional(self) -> Iterator[tuple[str, Place]]:
@@ -189,6 +205,11 @@ class Policy(_Row):
             for row in self.states
             if row.applies == applies and row.holds in (None, holds) and effect in row.effects
         ]
+
+    def cited(self, effect: str, own: Iterable[str]) -> tuple[str, ...]:
+        """A requirement's own citations, then those all requirements with its effect share."""
+        shared = (text for row in self.shared_basis if row.effect == effect for text in row.basis)
+        return tuple(dict.fromkeys((*own, *shared)))
 
     def counts_as(self, effect: str, marked: bool, insists: bool, before_base: bool) -> str:
         """What a finding counts as: insisting escalates first, then the base day downgrades."""
@@ -217,6 +238,11 @@ class Policy(_Row):
         for row in (*self.conclusions, self.typing):
             yield row, self._marks[row.conclusion]
 
+    def shared(self) -> Iterator[tuple[SharedBasis, Mark]]:
+        """Every row of shared citations with its place."""
+        for row in self.shared_basis:
+            yield row, self._marks[_shared(row)]
+
     def row(self, conclusion: str) -> Conclusion | None:
         """The row of a conclusion; None for a word of an earlier table."""
         rows = (*self.conclusions, self.typing)
@@ -231,6 +257,10 @@ class Policy(_Row):
         """The decision a conclusion recommends; empty when a person has to judge first."""
         row = self.row(conclusion)
         return row.decision if row and row.decision != NO_DECISION else ""
+
+
+def _shared(row: SharedBasis) -> str:
+    return f"共同依据 {row.effect}"
 
 
 _CONTEXTS = tuple(product((False, True), repeat=2))

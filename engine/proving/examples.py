@@ -108,7 +108,7 @@ def run_example(rule: CompiledRule, prepared: Prepared) -> str:
     if env is None:
         return prepared.error
     policy, effect = prepared.policy, cast("Effect", rule.rule.effect)
-    effective = Effective(rule, "", "", (), True, ())
+    effective = Effective(rule, "", "", (), (), True, ())
     if not rule.lists:
         outcome = evaluate_one(effective, env, "")
         return policy.state(effect, outcome.applies, outcome.holds)

@@ -177,7 +177,7 @@ def rule_view(bundle: Bundle, found: list[Entry]) -> RuleView:
         clauses=rule_clauses(entry.compiled),
         source=[_source(number, text) for number, text in source_lines(bundle, entry)],
         examples=[_example(one) for one in tried(bundle, entry)],
-        basis=[_basis(bundle, text) for text in rule.basis],
+        basis=[_basis(bundle, text) for text in bundle.policy.cited(rule.effect, rule.basis)],
         causes=causes_below(bundle, entry.path),
         departures=departures(bundle, entry),
         elsewhere=found[1:],
@@ -229,7 +229,8 @@ def citing_entries(bundle: Bundle, law: str, number: str) -> list[Listed]:
     """Rules that rest on an article, or on any of the law's."""
     found = []
     for entry in all_entries(bundle):
-        for text in entry.compiled.rule.basis:
+        rule = entry.compiled.rule
+        for text in bundle.policy.cited(rule.effect, rule.basis):
             one = cited(text, bundle.laws)
             numbers = {article.number for article in one.articles}
             if one.law == law and (not number or number in numbers):

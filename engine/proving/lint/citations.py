@@ -18,6 +18,8 @@ def _cited(tree: Tree) -> Iterator[tuple[str, tuple[str, ...], date, date, Mark 
         rule = compiled.rule
         text = f"{rule.title}{rule.explain}{rule.cure}"
         yield rule.id, rule.basis, rule.start, rule.end, rule.mark, text
+    for row, mark in tree.bundle.policy.shared():
+        yield f"后果{row.effect}的共同依据", row.basis, date.min, date.max, mark, ""
     for level in tree.levels:
         for derivation in level.own.derivations:
             yield (
@@ -61,7 +63,7 @@ class OnTopic(Check):
         laws = tree.bundle.laws
         for name, basis, _, _, mark, text in _cited(tree):
             known = [c for b in basis if (c := _parsed(b)) and laws.keywords(c)]
-            if known and not any(w in text for c in known for w in laws.keywords(c)):
+            if text and known and not any(w in text for c in known for w in laws.keywords(c)):
                 yield self.problem(f"{name}：用词与所引条文的关键词没有交集，请核对条号", mark)
 
 
