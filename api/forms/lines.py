@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from api.forms.model import KIND, PAPERS, Field, FormModel, dom_id
+from api.forms.model import PAPERS, Field, FormModel, dom_id
 from api.forms.reading import Read
+from court.opinions.questions import Ask as Told
 from court.opinions.tellings import Item, person
-from engine.check.opinion import FactSeen, Finding, Opinion, Question
-from engine.language.vocabulary import PARTY_LISTS
+from engine.check.opinion import FactSeen, Opinion
 from engine.telling.places import MATERIAL
 from engine.values.showing import show_whole
 
@@ -161,37 +161,26 @@ class Placing:
 
     # questions
 
-    def asks(self, opinion: Opinion, gaps: set[str]) -> list[Ask]:
-        """The first open fact of each open requirement, when it is a question of the form."""
-        leading: dict[str, Finding] = {}
-        for finding in opinion.findings:
-            if finding.state == "待定" and finding.enforced and finding.effect != "提示":
-                first = next((f for f in finding.facts if f.value is None), None)
-                if first is not None:
-                    leading.setdefault(first.path, finding)
-        found = [
-            self.ask(question, leading[question.path])
-            for question in opinion.questions
-            if question.path in leading and question.path not in gaps
-        ]
-        asked = [ask for ask in found if ask is not None]
-        order = {ask.target: self.order(ask.name) for ask in asked}
-        return sorted(asked, key=lambda ask: order[ask.target])
+    def asks(self, asked: Iterable[Told]) -> list[Ask]:
+        """The questions that have a control of their own, in the order of the page."""
+        found = [ask for ask in map(self.ask, asked) if ask is not None]
+        return sorted(found, key=lambda ask: self.order(ask.name))
 
-    def ask(self, question: Question, finding: Finding) -> Ask | None:
-        list_name, name = _split(question.path)
+    def ask(self, told: Told) -> Ask | None:
+        list_name, name = _split(told.question.path)
+        section = self.section(list_name, name)
         field = self.model.index.fields.get((list_name, name))
-        if field is None or not _is_question(field, self.section(list_name, name)):
+        if field is None or not _is_question(field, section):
             return None
-        control = self.filing.on_page(question.path)
-        because = self.because(finding)
+        control = self.filing.on_page(told.question.path)
+        words = _asked_words(field)
         return Ask(
-            title=self.with_party(question.path, _asked_words(field)),
+            title=f"{told.who}：{words}" if told.who else words,
             target=dom_id(control),
             name=control,
-            why=field.why or because or f"关系到：{finding.title}",
-            because=because,
-            section=self.section(list_name, name),
+            why=field.why or told.because or f"关系到：{told.title}",
+            because=told.because,
+            section=section,
         )
 
     def moot(self, opinion: Opinion) -> list[str]:
@@ -202,20 +191,6 @@ class Placing:
             for (owner, name), field in self.model.index.fields.items()
             if field.asked and not owner and name in self.filing.raw and name not in used
         ]
-
-    def because(self, finding: Finding) -> str:
-        """`因为您选了“有无仲裁约定”：有`, from what the filer answered."""
-        for seen in reversed(finding.facts):
-            field = self.model.index.fields.get(_split(seen.path))
-            if seen.value is None or field is None or field.name == KIND:
-                continue
-            if isinstance(seen.value, bool | str):
-                return f"因为您选了“{field.label}”：{field.said(show_whole(seen.value))}"
-        return ""
-
-    def with_party(self, path: str, words: str) -> str:
-        owner, dot, _ = path.rpartition(".")
-        return f"{person(self.filing.raw, owner)}：{words}" if dot and _is_party(owner) else words
 
     # places
 
@@ -260,10 +235,6 @@ def _split(path: str) -> tuple[str, str]:
     if not bracket:
         return "", path
     return owner, rest.partition("].")[2]
-
-
-def _is_party(member: str) -> bool:
-    return member.partition("[")[0] in PARTY_LISTS
 
 
 def _is_question(field: Field, section: str) -> bool:

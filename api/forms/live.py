@@ -20,6 +20,7 @@ from api.forms.values import problem_sentence
 from court.core.courthouse import Courthouse
 from court.fees.estimate import Estimate, estimate
 from court.opinions.checking import checked_content
+from court.opinions.questions import ask_next
 from court.opinions.tellings import tell
 from court.opinions.venue import Venue, venue
 from engine.check.checker import TYPING_STAGE, check_opened
@@ -105,8 +106,7 @@ def live_view(
     placing = Placing(model, filing)
     told = tell(as_final, final, staff_facts or (), placing)
     missing = list(map(placing.missing, told.missing))
-    gaps = {m.path for line in missing for m in line.targets}
-    asks = placing.asks(typing, gaps)
+    asks = placing.asks(ask_next(as_final, typing, told, staff_facts or (), placing))
     bad = [placing.bad(p.path, _sentence(p, filing, model)) for p in problems]
     shown = {ask.target: ask.because for ask in asks}
     for line in missing:

@@ -16,7 +16,7 @@ from api.v1.models import Cents, Model, Moment, Question
 from court.core.courthouse import Work
 from court.core.lifecycle import State
 from court.core.tables import Filing
-from court.decisions.views.case import case_view
+from court.decisions.views.case import CaseView, case_view
 from court.filings.progress import Node
 from court.opinions.guidance import guidance
 from court.payments import service as payments
@@ -127,6 +127,30 @@ class Unreadable(Model):
     message: str = Field(alias="问题")
 
 
+class AskLine(Question):
+    who: str = Field(alias="对象", description="问的是哪一位；问整个案件的空着")
+    because: str = Field(alias="因为", description="哪个回答引出了这个问题")
+
+
+class WasLine(Model):
+    label: str = Field(alias="项目")
+    value: str = Field(alias="填的")
+
+
+class PointLine(Model):
+    """A point of the supplement notice, looked at again."""
+
+    number: int = Field(alias="第几项")
+    rule_id: str = Field(alias="编号")
+    title: str = Field(alias="要求")
+    whose: str = Field(alias="对象", description="说的是哪一位；说整个案件的空着")
+    was: list[WasLine] = Field(alias="原来填的")
+    gaps: list[str] = Field(alias="没有填的")
+    paper: str = Field(alias="要交的")
+    gone: bool = Field(alias="已经删除", description="说的那一位已经不在材料里")
+    settled: bool | None = Field(alias="补上了", description="由法官判断的是 null")
+
+
 class Guidance(Model):
     """What a filer is told while a filing can still be changed."""
 
@@ -135,9 +159,10 @@ class Guidance(Model):
     for_judge: list[Gap] = Field(alias="由法官判断")
     advice: list[Gap] = Field(alias="提示")
     met: list[str] = Field(alias="已齐")
-    questions: list[Question] = Field(alias="接下来问")
+    questions: list[AskLine] = Field(alias="接下来问")
     words: str = Field(alias="总的情况", description="现在提交会怎样，给当事人看的话；读不懂时空着")
     next_step: str = Field(alias="下一步", description="给当事人的建议；读不懂时空着")
+    points: list[PointLine] = Field(alias="补正", description="待补正时，告知里的每一项补上了没有")
 
 
 class HeadingLine(Model):
@@ -192,8 +217,23 @@ def filing_full(look: Work, filing: Filing) -> FilingFull:
         filing,
         deadline=case.due,
         nodes=node_lines(case.nodes),
-        guidance=guidance(look, filing) if open_ else None,
+        guidance=_guidance(look, filing, case) if open_ else None,
         payment=PaymentLine.of(order, address=_paying(look, filing)) if order else None,
+    )
+
+
+def _guidance(look: Work, filing: Filing, case: CaseView) -> Guidance:
+    asked = case.decision.objections if case.decision else []
+    found = guidance(look, filing, asked)
+    return Guidance.of(
+        found,
+        questions=[AskLine.of(ask, ask.question) for ask in found.questions],
+        points=[
+            PointLine.of(
+                point, was=[WasLine(label=label, value=value) for label, value in point.was]
+            )
+            for point in found.points
+        ],
     )
 
 

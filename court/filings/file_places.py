@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-EVIDENCE, MATERIALS, FILE = "证据", "材料", "文件"
-OTHER_EVIDENCE = "其他证据"
+from court.opinions.supplement import EVIDENCE, MATERIALS, OTHER_EVIDENCE
+
+FILE = "文件"
 KEY: Mapping[str, str] = {EVIDENCE: "证据名称", MATERIALS: "种类"}
 WORN_OFF = frozenset({FILE, "页数", "份数", "所属当事人"})
 Content = dict[str, Any]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from court.core.courthouse import Work
 from court.core.tables import Filing
-from court.opinions.service import filing_day, to_check
-from court.opinions.tellings import Item, Telling, tell
+from court.opinions.questions import Ask, ask_next
+from court.opinions.service import filing_day, to_check, version_of
+from court.opinions.supplement import Point, members_now, points
+from court.opinions.tellings import Item, tell
 from engine.check.checker import TYPING_STAGE, check_opened
-from engine.check.opinion import Question
+from engine.check.opening import Opened
+from engine.check.opinion import Opinion
 from engine.text.errors import FieldProblem, FilingError
 
 
@@ -18,7 +22,8 @@ from engine.text.errors import FieldProblem, FilingError
 class Guidance:
     """`unreadable` has to be put right first; the rest is empty until then.
 
-    `words` say what handing it in now would come to, `next_step` what to do.
+    `words` say what handing it in now would come to, `next_step` what to do.  `points` are those
+    of a supplement notice, looked at again.
     """
 
     unreadable: tuple[FieldProblem, ...] = ()
@@ -26,34 +31,46 @@ class Guidance:
     for_judge: tuple[Item, ...] = ()
     advice: tuple[Item, ...] = ()
     met: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[Ask, ...] = ()
     words: str = ""
     next_step: str = ""
+    points: tuple[Point, ...] = ()
 
 
-def guidance(work: Work, filing: Filing) -> Guidance:
-    """What is missing should it be submitted as it stands, and what can still change that."""
+def guidance(work: Work, filing: Filing, objections: Sequence[Mapping[str, Any]] = ()) -> Guidance:
+    """What is missing should it be submitted as it stands, and what can still change that.
+
+    `objections` are the points of the notice it answers.
+    """
+    opened = to_check(work, filing, filing.content, filing_day(filing, work.today))
     try:
-        opened = to_check(work, filing, filing.content, filing_day(filing, work.today))
         final = check_opened(opened)
         told = tell(opened, final, filing.staff_facts)
         typing = check_opened(opened, TYPING_STAGE)
     except FilingError as error:
-        return Guidance(unreadable=tuple(error.problems))
+        open_ = _points(work, filing, opened, objections, None)
+        return Guidance(unreadable=tuple(error.problems), points=open_)
     return Guidance(
         missing=told.missing,
         for_judge=told.for_judge,
         advice=told.advice,
         met=told.met,
-        questions=tuple(_own(typing.questions, told)),
+        questions=ask_next(opened, typing, told, filing.staff_facts),
         words=final.row.to_filer,
         next_step=final.row.next_step,
+        points=_points(work, filing, opened, objections, final),
     )
 
 
-def _own(questions: Sequence[Question], told: Telling) -> Iterator[Question]:
-    """Questions with the reasons that are the filer's business; those without one are not asked."""
-    for question in questions:
-        reasons = tuple(r for r in question.reasons if r not in told.kept_back)
-        if reasons:
-            yield replace(question, reasons=reasons)
+def _points(
+    work: Work,
+    filing: Filing,
+    opened: Opened,
+    objections: Sequence[Mapping[str, Any]],
+    opinion: Opinion | None,
+) -> tuple[Point, ...]:
+    if not objections:
+        return ()
+    version = version_of(work.session, filing).content
+    now = members_now(version, filing.content)
+    return tuple(points(objections, version, opened.ruleset, now, opinion))

@@ -9,7 +9,7 @@ with the right way and never as a verdict.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from court.opinions.audience import is_for_filers
@@ -105,8 +105,6 @@ class Telling:
     advice: tuple[Item, ...]
     met: tuple[str, ...]
     met_count: int
-    kept_back: frozenset[str] = field(default=frozenset())
-    """Names of requirements that are the court's own business."""
 
 
 def tell(
@@ -116,14 +114,12 @@ def tell(
     teller = _Teller(opened, opened.bundle.kept(phrases), words or PlainWords())
     told = in_order(f for f in opinion.findings if is_for_filers(f, noted))
     met = [f for f in told if is_met(f) and f.rule_id not in teller.phrases.unlisted]
-    own = {f.title for f in opinion.findings} - {f.title for f in told}
     return Telling(
         missing=tuple(teller.missing(f) for f in told if is_missing(f)),
         for_judge=tuple(teller.judged(f) for f in told if is_for_judge(f)),
         advice=tuple(teller.advice(f) for f in told if is_advice(f)),
         met=tuple(teller.met(met)),
         met_count=len(met),
-        kept_back=frozenset(own),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +21,10 @@ from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.files.sniffing import XLSX
 from court.opinions.guidance import guidance
-from court.opinions.tellings import TO_JUDGE
+from court.opinions.questions import ask_next
+from court.opinions.tellings import TO_JUDGE, tell
+from engine.check.checker import TYPING_STAGE, check_opened
+from engine.check.opening import open_content
 from tests.api.forms.test_building import model
 from tests.court.bulk.tables import xlsx
 from tests.court.houses import Founded
@@ -137,3 +141,52 @@ def test_what_the_judge_looks_at_is_told_alike(house: Founded) -> None:
         (item,) = guidance(look, draft).for_judge
     assert (item.key, item.why, item.cure) == (line.key, line.why, line.cure)
     assert item.cure.endswith(TO_JUDGE)
+
+
+ARBITRATED: dict[str, Any] = {**GAPS, "仲裁协议": True}
+
+
+def test_what_to_answer_next_is_asked_alike(house: Founded) -> None:
+    form = model(house.house.bundle, CAUSE)
+    asks = live_view(house.house, form, from_filing(ARBITRATED, form), house.house.today).asks
+    draft = house.draft(ARBITRATED)
+    found = house.client_for().get(f"/api/v1/filings/{draft.id}").json()["指引"]
+    told = {question["路径"]: question for question in found["接下来问"]}
+    assert asks and {ask.name for ask in asks} <= set(told)
+    assert [bool(ask.because) for ask in asks] == [bool(told[ask.name]["因为"]) for ask in asks]
+    assert told["仲裁协议有疑义"]["因为"].endswith("：是")
+    gaps = {place for gap in found["还缺"] for place in gap["位置"]}
+    assert not gaps & set(told)
+
+
+def test_the_courts_own_requirements_ask_nobody(house: Founded) -> None:
+    """No question names a requirement that only staff may see, on the page as in JSON."""
+    opened = open_content(house.house.bundle, ARBITRATED, house.house.today)
+    typing = check_opened(opened, TYPING_STAGE)
+    told = tell(opened, check_opened(opened))
+    ask = ask_next(opened, typing, told)[0]
+    own = [
+        replace(f, requirement=replace(f.requirement, basis=("虚假诉讼",)))
+        if f.title in ask.question.reasons
+        else f
+        for f in typing.findings
+    ]
+    for later in ask_next(opened, replace(typing, findings=tuple(own)), told):
+        assert later.title not in ask.question.reasons
+        assert not set(later.question.reasons) & set(ask.question.reasons)
+        assert later.question.path != ask.question.path
+
+
+def test_a_supplement_says_the_same_on_its_page_and_in_json(house: Founded) -> None:
+    names, page = asked_to_supplement(house)
+    (filing,) = house.client_for().get("/api/v1/filings?group=等您补正").json()["起诉"]
+    points = house.client_for().get(f"/api/v1/filings/{filing['编号']}").json()["指引"]["补正"]
+    assert [point["要求"] for point in points] == names
+    assert {point["补上了"] for point in points} == {False}
+    text = re.sub(r"\s+", "", html.unescape(re.sub(r"<[^>]+>", "", page)))
+    for point in points:
+        for one in point["原来填的"]:
+            assert f"{one['项目']}{one['填的']}" in text
+        assert "、".join(point["没有填的"]) in text
+        assert point["对象"].replace(" ", "") in text
+    assert any(point["要交的"] == "身份证明" for point in points)

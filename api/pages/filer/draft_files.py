@@ -8,8 +8,9 @@ from typing import Any
 
 from api.forms.model import FormModel
 from court.filings import file_places
-from court.filings.file_places import EVIDENCE, MATERIALS, OTHER_EVIDENCE, Kind
+from court.filings.file_places import Kind
 from court.filings.tables import Upload
+from court.opinions.supplement import EVIDENCE, MATERIALS, OTHER_EVIDENCE
 
 USUAL = ("授权委托书", "律师执业证", "律师事务所函", "送达地址确认书", "起诉状", "保全申请书")
 

@@ -23,9 +23,10 @@ from court.core.roles import Action
 from court.core.tables import Filing
 from court.filings import clients, uploads
 from court.filings import service as filings
-from court.filings.file_places import FILE, MATERIALS
+from court.filings.file_places import FILE
 from court.filings.papers import LAYOUTS
 from court.filings.tables import Upload
+from court.opinions.supplement import MATERIALS
 
 UPLOADS = "filing/uploads.html"
 FIRST_PAPER = 200

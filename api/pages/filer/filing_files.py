@@ -25,8 +25,9 @@ from api.pages.filer.drafts import (
 from court.core.courthouse import Actor
 from court.filings import file_places, uploads
 from court.filings.adding import attach_all, by_name, receive_all
-from court.filings.file_places import EVIDENCE, OTHER_EVIDENCE, Kind
+from court.filings.file_places import Kind
 from court.filings.service import save
+from court.opinions.supplement import EVIDENCE, OTHER_EVIDENCE
 
 router = APIRouter()
 

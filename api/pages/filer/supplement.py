@@ -36,10 +36,11 @@ from court.decisions.views.case import case_view
 from court.filings import file_places, uploads
 from court.filings import service as filings
 from court.filings.adding import as_kind, attach_all, receive_all
-from court.filings.file_places import EVIDENCE, MATERIALS, Kind
+from court.filings.file_places import Kind
 from court.filings.papers import LAYOUTS
 from court.filings.tables import Upload
 from court.opinions.service import version_of
+from court.opinions.supplement import EVIDENCE, MATERIALS, OTHER_EVIDENCE
 from engine.text.errors import FilingError
 
 router = APIRouter()
@@ -113,7 +114,7 @@ def _page(
         form=form,
         items=items,
         left=_left(items),
-        files={item.number: _files(asked.draft, form, item) for item in items},
+        files={item.point.number: _files(asked.draft, form, item) for item in items},
         said=said,
         refused=refused or [],
         layouts=LAYOUTS,
@@ -122,7 +123,7 @@ def _page(
 
 
 def _left(items: list[Item]) -> int:
-    return sum(item.settled is False or bool(item.wrong) for item in items)
+    return sum(item.point.settled is False or bool(item.wrong) for item in items)
 
 
 def _files(draft: Draft, form: FormPage, item: Item) -> list[Upload]:
@@ -133,9 +134,9 @@ def _files(draft: Draft, form: FormPage, item: Item) -> list[Upload]:
 
 
 def _is_for(item: Item, place: file_places.Place) -> bool:
-    if item.paper == file_places.OTHER_EVIDENCE:
+    if item.point.paper == OTHER_EVIDENCE:
         return place.list_name == EVIDENCE
-    return place.name == item.paper and place.owner in ("", item.owner)
+    return place.name == item.point.paper and place.owner in ("", item.point.owner)
 
 
 @router.post("/cases/{filing_id}/supplement/live")
@@ -171,7 +172,7 @@ def add_files(request: Request, actor: MayFile, filing_id: str, form: Posted) ->
     with house_of(request).work(actor) as work:
         draft = keep_typed(work, filing_id, form)
         item = _numbered(find_asked(work, filing_id), position, request, actor)
-        named = as_kind(_kind(draft, item.paper), item.owner)
+        named = as_kind(_kind(draft, item.point.paper), item.point.owner)
         refused = attach_all(work, draft.filing, arrived, named)
         asked = find_asked(work, filing_id)
     if request.headers.get("accept", "").startswith("application/json"):
@@ -186,7 +187,9 @@ def add_files(request: Request, actor: MayFile, filing_id: str, form: Posted) ->
 def _numbered(asked: Asked, position: int, request: Request, actor: Actor) -> Item:
     entered = stored(asked.draft)
     items = _items(asked, form_page(house_of(request), actor, asked.draft, entered), entered)
-    found = next((item for item in items if item.number == position and item.paper), None)
+    found = next(
+        (item for item in items if item.point.number == position and item.point.paper), None
+    )
     if found is None:
         raise NotFound("没有这一项，或者这一项不用交文件")
     return found
@@ -195,7 +198,7 @@ def _numbered(asked: Asked, position: int, request: Request, actor: Actor) -> It
 def _kind(draft: Draft, paper: str) -> Kind:
     """Evidence where the form lists it as evidence, else a paper of the filing."""
     known = kind_named(kinds_for(draft.model), paper)
-    return known or Kind(EVIDENCE if paper == file_places.OTHER_EVIDENCE else MATERIALS, paper)
+    return known or Kind(EVIDENCE if paper == OTHER_EVIDENCE else MATERIALS, paper)
 
 
 @router.post("/cases/{filing_id}/supplement/on-paper")
@@ -205,7 +208,9 @@ def on_paper(request: Request, actor: MayFile, filing_id: str, form: Posted) -> 
     with house_of(request).work(actor) as work:
         draft = keep_typed(work, filing_id, form)
         item = _numbered(find_asked(work, filing_id), position, request, actor)
-        content = file_places.name_paper(draft.filing.content, _kind(draft, item.paper), item.owner)
+        content = file_places.name_paper(
+            draft.filing.content, _kind(draft, item.point.paper), item.point.owner
+        )
         filings.save(work, draft.filing, content, draft.filing.revision)
     return RedirectResponse(f"/cases/{filing_id}/supplement#item-{position}", 303)
 

@@ -1,8 +1,7 @@
-"""A decision's objections as things to fill in: what was written before, the fields, what to hand in.
+"""The points of a supplement notice with the controls to fill them in.
 
-An objection names facts by their place in the version it was made on.  The form numbers its rows
-itself, and rows may have come and gone since; so members are paired as in a comparison of
-versions, and the others keep the row they had.
+The form numbers its rows itself, and rows may have come and gone since the version the notice was
+made on; so members are paired as in a comparison of versions, and the others keep the row they had.
 """
 
 from __future__ import annotations
@@ -11,23 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.base.formatting import day
 from api.forms.live import Live
 from api.forms.model import KIND, FormModel, Rows, dom_id
 from api.forms.reading import Entered, Read, from_filing, preset_of
-from court.filings.file_places import EVIDENCE, MATERIALS
-from court.opinions.checking import COURT_FACTS
-from court.opinions.comparing import members_of, paired
-from court.opinions.facts_shown import FactNames
-from court.opinions.tellings import articles_of, is_settled
-from engine.language.parties import member_named
-from engine.text.paths import get
-from engine.values import ValueProblem, parse_date
-from engine.values.showing import show_whole
+from court.opinions.supplement import EVIDENCE, MATERIALS, Point, members_now, points
 
 MARK = "·"
-MATERIAL_RULE = "材料-"
-LEFT_OUT = frozenset({*COURT_FACTS, "类型", EVIDENCE, MATERIALS, "明细"})
 
 
 class Shown(frozenset[str]):
@@ -48,33 +36,16 @@ class Shown(frozenset[str]):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One objection on the page.
+    """A point of the notice with its controls; `whole` is a list to be filled in row by row."""
 
-    `settled`: True once nothing is missing there, None where only a judge can say.  `paper` is
-    what a file handed in for it is called, `owner` whose it is.
-    """
-
-    number: int
-    rule_id: str
-    member: str
-    title: str
-    why: str
-    cure: str
-    basis: tuple[str, ...]
-    whose: str
-    was: tuple[tuple[str, str], ...]
-    gaps: tuple[str, ...]
+    point: Point
     names: tuple[str, ...]
     whole: Rows | None
-    paper: str
-    owner: str
-    settled: bool | None
     wrong: tuple[str, ...]
-    gone: bool = False
 
     @property
     def fillable(self) -> bool:
-        return bool(self.names or self.whole or (self.paper and not self.gone))
+        return bool(self.names or self.whole or (self.point.paper and not self.point.gone))
 
 
 def places(content: Mapping[str, Any], model: FormModel) -> dict[str, str]:
@@ -101,17 +72,10 @@ def places_now(
     for path, row in places(version, model).items():
         if row in rows_now:
             found[path] = row
-    for name, value in version.items():
-        old, new = members_of(value), members_of(read.raw.get(name))
-        partners = {place: position for position, place in paired(old, new).items()}
-        taken = {read.on_page(f"{name}[{position}]") for position in partners.values()}
-        for place in range(len(old)):
-            path = f"{name}[{place}]"
-            if place in partners:
-                found[path] = read.on_page(f"{name}[{partners[place]}]")
-            elif found.get(path) in taken:
-                del found[path]
-    return found
+    partners = {old: read.on_page(new) for old, new in members_now(version, read.raw).items()}
+    taken = set(partners.values())
+    left = {path: row for path, row in found.items() if row not in taken}
+    return {**left, **partners}
 
 
 def _marked(member: Any, number: int) -> Any:
@@ -131,46 +95,24 @@ def items_of(
 ) -> list[Item]:
     """The objections of a decision, re-checked against what is filled in now."""
     where = places_now(version, model, entered, live.filing)
-    reader = _Reader(version, model, entered, live, where)
-    return [reader.item(number, found) for number, found in enumerate(objections, 1)]
+    back = {page: path for path, page in live.filing.places.items()}
+    now = {member: back.get(row, row) for member, row in where.items()}
+    found = points(objections, version, model.ruleset, now, live.opinion)
+    controls = _Controls(version, model, entered, where)
+    return [controls.item(point, live) for point in found]
 
 
 @dataclass(slots=True)
-class _Reader:
+class _Controls:
     version: Mapping[str, Any]
     model: FormModel
     entered: Entered
-    live: Live
     where: Mapping[str, str]
 
-    def item(self, number: int, objection: Mapping[str, Any]) -> Item:
-        rule_id, member = str(objection["编号"]), str(objection.get("对象") or "")
-        paths = [str(path) for path in objection.get("事实") or ()]
-        where = self.where
-        gone = bool(member) and get(self.version, member) is not None and member not in where
-        controls = map(self.control, paths)
-        names = tuple(dict.fromkeys(name for name in controls if name))
-        paper = self.paper(rule_id, paths)
-        before = list(self.before(paths))
-        return Item(
-            number=number,
-            rule_id=rule_id,
-            member=where.get(member, member),
-            title=str(objection["要求"]),
-            why=str(objection["释明"]),
-            cure=str(objection["补救"]),
-            basis=self.basis(rule_id) or tuple(objection.get("依据") or ()),
-            whose=self.whose(member),
-            was=tuple((label, value) for label, value in before if value),
-            gaps=tuple(label for label, value in before if not value),
-            names=names,
-            whole=self.whole(paths),
-            paper=paper,
-            owner=self.owner(member) if paper else "",
-            settled=True if gone else self.settled(rule_id, where.get(member, member)),
-            wrong=tuple(self.wrong(names)),
-            gone=gone,
-        )
+    def item(self, point: Point, live: Live) -> Item:
+        found = map(self.control, point.facts)
+        names = tuple(dict.fromkeys(name for name in found if name))
+        return Item(point, names, self.whole(point.facts), tuple(wrong(names, live)))
 
     def control(self, path: str) -> str:
         """The name of the control for a fact; empty where people have nothing to fill in."""
@@ -208,54 +150,13 @@ class _Reader:
                 return rows
         return None
 
-    @staticmethod
-    def paper(rule_id: str, paths: Sequence[str]) -> str:
-        """What is to be handed in, where it is a document."""
-        if rule_id.startswith(MATERIAL_RULE):
-            return rule_id.removeprefix(MATERIAL_RULE)
-        return "其他证据" if {EVIDENCE, MATERIALS} & set(paths) else ""
 
-    def owner(self, member: str) -> str:
-        found = get(self.version, member) if member else None
-        return member_named(found) if isinstance(found, Mapping) else ""
-
-    def basis(self, rule_id: str) -> tuple[str, ...]:
-        """The articles in their short form, as the rules have them."""
-        return articles_of(self.model.ruleset, rule_id)
-
-    def whose(self, member: str) -> str:
-        """`被告二 何美玲`, for what is asked of one member; empty for the filing as a whole."""
-        return FactNames(self.version, self.model.ruleset.vocabulary).person(member)
-
-    def before(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Label and value, empty when nothing was filled in; what the court knows stays out."""
-        names = FactNames(self.version, self.model.ruleset.vocabulary)
-        for path in paths:
-            fact = names.fact(path)
-            if fact is None or fact.derived or fact.staff_only or fact.name in LEFT_OUT:
-                continue
-            value = get(self.version, path)
-            shown = "" if isinstance(value, list) and fact.type == "列表" else show_whole(value)
-            yield fact.shown, _as_written(shown) if fact.type == "日期" else shown
-
-    def settled(self, rule_id: str, member: str) -> bool | None:
-        now = self.live.filing.places
-        back = {page: path for path, page in now.items()}
-        return is_settled(self.live.opinion, rule_id, back.get(member, member))
-
-    def wrong(self, names: Sequence[str]) -> Iterator[str]:
-        ids = {dom_id(name) for name in names}
-        for message in self.live.messages:
-            if message.kind == "错" and message.target in ids:
-                yield message.text
-
-
-def _as_written(text: str) -> str:
-    """A day as people write it; anything else as it stands."""
-    try:
-        return day(parse_date(text))
-    except ValueProblem:
-        return text
+def wrong(names: Sequence[str], live: Live) -> Iterator[str]:
+    """What cannot be read at these controls."""
+    ids = {dom_id(name) for name in names}
+    for message in live.messages:
+        if message.kind == "错" and message.target in ids:
+            yield message.text
 
 
 def shown_of(items: Sequence[Item]) -> Shown:

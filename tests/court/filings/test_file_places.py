@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from court.filings.file_places import (
-    EVIDENCE,
-    MATERIALS,
     Kind,
     drop,
     guess,
@@ -13,6 +11,7 @@ from court.filings.file_places import (
     put,
     without_doubles,
 )
+from court.opinions.supplement import EVIDENCE, MATERIALS
 
 IOU = Kind(EVIDENCE, "债权凭证", ("借条", "欠条", "转账凭证"))
 OTHER = Kind(EVIDENCE, "其他证据")
