@@ -9,6 +9,7 @@ it unanswered.  Nothing here decides anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,8 +25,7 @@ from court.opinions.questions import ask_next
 from court.opinions.tellings import tell
 from court.opinions.venue import Venue, venue
 from engine.check.checker import TYPING_STAGE, check_opened
-from engine.check.filing import read_filing
-from engine.check.opening import open_content
+from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
 from engine.text.errors import FieldProblem, FilingError
 
@@ -98,9 +98,8 @@ def live_view(
         identity_verified=identity_verified,
         staff_facts=staff_facts,
     )
-    problems = drop_unreadable(checked, model)
-    opened = open_content(house.bundle, checked, day)
-    as_final = opened.holding(with_unticked(checked, model))
+    opened, problems = readable(open_content(house.bundle, checked, day))
+    as_final = opened.holding(with_unticked(opened.raw, model))
     final = check_opened(as_final)
     typing = check_opened(opened, TYPING_STAGE)
     placing = Placing(model, filing)
@@ -156,19 +155,24 @@ def _with_no(member: Mapping[str, Any], boxes: list[Field]) -> dict[str, Any]:
     return {**no, **member}
 
 
-def drop_unreadable(checked: dict[str, Any], model: FormModel) -> list[FieldProblem]:
-    """Take out values the engine cannot read, until it reads the rest; what was wrong with them."""
+def readable(opened: Opened) -> tuple[Opened, list[FieldProblem]]:
+    """The filing without the values the engine cannot read, and what was wrong with them.
+
+    Its values are typed; after `ROUNDS` some may be left that cannot be.
+    """
     found: list[FieldProblem] = []
     for _ in range(ROUNDS):
         try:
-            read_filing(checked, model.ruleset.vocabulary)
+            _ = opened.filing
         except FilingError as error:
             found += error.problems
+            raw = deepcopy(dict(opened.raw))
             for problem in error.problems:
-                _remove(checked, problem.path)
+                _remove(raw, problem.path)
+            opened = opened.holding(raw)
         else:
             break
-    return found
+    return opened, found
 
 
 def _remove(data: Any, path: str) -> None:

@@ -29,7 +29,7 @@ from court.documents.case import Case, open_case
 from court.documents.making import DocumentSet, Options, make_set
 from court.documents.values import Decision, objections
 from court.messages.service import notify
-from court.opinions.service import of_last_version, store_opinion
+from court.opinions.service import Filed, of_last_version, store_opinion
 from court.payments.service import open_order
 from engine.text.errors import FieldProblem, FilingError, LianError
 from engine.values.showing import show_day
@@ -76,6 +76,7 @@ def preview(work: Work, filing_id: str, plan: Plan) -> DocumentSet:
 class Prepared:
     """Sealed documents of a decision nobody has taken yet, and what they were made from."""
 
+    filed: Filed
     case: Case
     decision: Decision
     plan: Plan
@@ -83,11 +84,7 @@ class Prepared:
 
     def fits(self, case: Case, decision: Decision, plan: Plan) -> bool:
         """Whether making them now would say the same."""
-        return (
-            (decision, plan.chosen) == (self.decision, self.plan.chosen)
-            and (case.raw, case.day) == (self.case.raw, self.case.day)
-            and case.opinion.to_dict() == self.case.opinion.to_dict()
-        )
+        return case is self.case and (decision, plan.chosen) == (self.decision, self.plan.chosen)
 
 
 class Overtaken(LianError):
@@ -104,10 +101,11 @@ def prepare(work: Work, filing_id: str, sequence: int, plan: Plan) -> Prepared |
     _check_plan(plan)
     if filing.state not in REVIEWABLE or filing.sequence != sequence:
         return None
-    case = unstored_case(work, filing)
+    filed = of_last_version(work, filing)
+    case = open_case(filed.opened, filed.opinion)
     number = _foretold_number(work, filing, case) if plan.kind == "登记立案" else ""
     decision = _decision(work, filing, plan, number)
-    return Prepared(case, decision, plan, _make(work, case, decision, plan, sealed=True))
+    return Prepared(filed, case, decision, plan, _make(work, case, decision, plan, sealed=True))
 
 
 def decide_promptly(
@@ -144,10 +142,11 @@ def decide(
     if filing.state not in REVIEWABLE:
         return _again(work, filing, plan)
     require_current(work, filing, sequence)
-    filed = store_opinion(work, filing)
+    filed = store_opinion(work, filing, known=prepared.filed if prepared else None)
     stored, opinion = filed.stored, filed.opinion
     assert stored is not None
-    case = open_case(filed.opened, opinion)
+    same = prepared is not None and opinion is prepared.filed.opinion
+    case = prepared.case if prepared and same else open_case(filed.opened, opinion)
     number = _case_number(work, filing, case) if plan.kind == "登记立案" else ""
     decision = _decision(work, filing, plan, number)
     if prepared and not prepared.fits(case, decision, plan):
@@ -182,7 +181,7 @@ def decide(
     )
     keep_documents(work, filing, made, record.id)
     if plan.kind == "登记立案":
-        open_order(work, filing)
+        open_order(work, filing, case.fee)
     _tell(work, filing, record)
     return record
 

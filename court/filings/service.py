@@ -85,12 +85,24 @@ def begin(
     given, it is the actor's when the actor is a filer, and nobody's at window and kiosk.
     Raises `FilingError` for an unknown cause.
     """
+    return _begun(work, cause, content, channel, owner_id, client_key)[0]
+
+
+def _begun(
+    work: Work,
+    cause: str,
+    content: Mapping[str, Any] | None,
+    channel: str = ONLINE,
+    owner_id: str | None = None,
+    client_key: str = "",
+) -> tuple[Filing, Opened | None]:
+    """The draft, with its cause unless it was there already."""
     if owner_id is None and work.actor.may(Action.file):
         owner_id = work.actor.account_id
     if client_key:
         known = select(Filing).where(Filing.owner_id == owner_id, Filing.client_key == client_key)
         if (before := work.session.scalar(known)) is not None:
-            return before
+            return before, None
     opened = open_cause(work.house.bundle, cause, work.today)
     filing = Filing(
         owner_id=owner_id,
@@ -107,7 +119,7 @@ def begin(
     work.session.add(filing)
     work.session.flush()
     work.record(filing, Event.create, 渠道=channel, 案由=filing.cause)
-    return filing
+    return filing, opened
 
 
 def _cause_of(work: Work, filing: Filing) -> Opened:
@@ -136,9 +148,13 @@ def save(work: Work, filing: Filing, content: Mapping[str, Any], revision: int) 
     Saving what is there already changes nothing.  Raises `Conflict` when the content was saved
     elsewhere since `revision`.
     """
-    if filing.state not in (State.draft, State.supplement):
-        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再修改")
-    cause = _cause_of(work, filing)
+    _require_open(filing)
+    return _save(work, filing, content, revision, _cause_of(work, filing))
+
+
+def _save(
+    work: Work, filing: Filing, content: Mapping[str, Any], revision: int, cause: Opened
+) -> Filing:
     if canonical(_as_kept(content, cause)) == canonical(filing.content):
         return filing
     if revision != filing.revision:
@@ -147,6 +163,12 @@ def save(work: Work, filing: Filing, content: Mapping[str, Any], revision: int) 
     filing.revision += 1
     filing.updated_at = work.now
     return filing
+
+
+def _require_open(filing: Filing) -> None:
+    """Raises `Conflict` when the content is not the filer's to change."""
+    if filing.state not in (State.draft, State.supplement):
+        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再修改")
 
 
 def change_cause(work: Work, filing: Filing, cause: str) -> Filing:
@@ -179,23 +201,29 @@ def submit(work: Work, filing: Filing, revision: int) -> Filed:
     Handing in again what was handed in already changes nothing.  Raises `Conflict`.  The receipt
     follows when the transaction has ended (`court.decisions.receiving.hand_in`).
     """
+    return _submit(work, filing, revision)
+
+
+def _submit(work: Work, filing: Filing, revision: int, cause: Opened | None = None) -> Filed:
     if filing.state != State.draft:
         if filing.version and _same_as_last(work, filing):
             return of_last_version(work, filing)
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再提交")
     if revision != filing.revision:
         raise Conflict(STALE)
-    return _hand_in(work, filing, Event.submit, 收件号=_number(work))
+    return _hand_in(work, filing, Event.submit, cause, 收件号=_number(work))
 
 
 def supplement(work: Work, filing: Filing, content: Mapping[str, Any], revision: int) -> Filing:
     """Hand in the supplemented content.  Raises `Conflict`, `FilingError`, `TransitionError`."""
+    cause = _cause_of(work, filing)
     if filing.state != State.supplement and filing.version > 1:
-        wanted = _as_kept(content, _cause_of(work, filing))
+        wanted = _as_kept(content, cause)
         if canonical(wanted) == canonical(version_of(work.session, filing).content):
             return filing
-    save(work, filing, content, revision)
-    return _hand_in(work, filing, Event.supplement).filing
+    _require_open(filing)
+    _save(work, filing, content, revision, cause)
+    return _hand_in(work, filing, Event.supplement, cause).filing
 
 
 def insist(work: Work, filing: Filing) -> Filing:
@@ -217,16 +245,18 @@ def withdraw(work: Work, filing: Filing) -> Filing:
 
 def create_and_submit(work: Work, cause: str, content: Mapping[str, Any], client_key: str) -> Filed:
     """Begin and submit at once, once only for a key (bulk files, API).  Raises as `submit`."""
-    filing = begin(work, cause, content, client_key=client_key)
-    return submit(work, filing, filing.revision)
+    filing, found = _begun(work, cause, content, client_key=client_key)
+    return _submit(work, filing, filing.revision, found)
 
 
-def _hand_in(work: Work, filing: Filing, event: Event, **data: Any) -> Filed:
-    """A new version for good, its event, its opinion.
+def _hand_in(
+    work: Work, filing: Filing, event: Event, cause: Opened | None = None, **data: Any
+) -> Filed:
+    """A new version for good, its event, its opinion; `cause` where it was found already.
 
     Raises `FilingError` naming every value the engine cannot read.
     """
-    opened = to_check(work, filing, filing.content, filing_day(filing, work.today))
+    opened = to_check(work, filing, filing.content, filing_day(filing, work.today), cause)
     _ = opened.filing
     digest_ = digest(filing.content)
     version = filing.version + 1

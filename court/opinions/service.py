@@ -30,13 +30,20 @@ class Filed:
     """A filing's last version in a unit of work: what was checked, and what came of it.
 
     It is worked out once and handed on, so that nobody looks the cause up, types the values or
-    checks a second time.  `stored` is the opinion kept last.
+    checks a second time.  `rulings` were staff's words then, `stored` is the opinion kept last.
     """
 
     filing: Filing
     opened: Opened
     opinion: Opinion
+    rulings: Mapping[str, engine_rulings.Ruling]
     stored: StoredOpinion | None
+
+    def still(self, opened: Opened, rulings: Mapping[str, engine_rulings.Ruling]) -> bool:
+        """Whether a check of this content with these rulings would say the same."""
+        own = self.opened
+        same = own.bundle is opened.bundle and (own.raw, own.day) == (opened.raw, opened.day)
+        return same and self.rulings == rulings
 
 
 def version_of(session: Session, filing: Filing, version: int = 0) -> FilingVersion:
@@ -66,12 +73,15 @@ def as_engine_rulings(found: list[Ruling]) -> dict[str, engine_rulings.Ruling]:
     return {r.finding: engine_rulings.Ruling(r.said, r.kind, r.reason) for r in found}
 
 
-def to_check(work: Work, filing: Filing, content: Mapping[str, Any], day: date) -> Opened:
+def to_check(
+    work: Work, filing: Filing, content: Mapping[str, Any], day: date, cause: Opened | None = None
+) -> Opened:
     """What the engine is given for this filing: its content and what the court knows.
 
-    Raises `FilingError` for an unknown cause.
+    `cause` is the cause of this content on this day where it was found already.  Raises
+    `FilingError` for an unknown cause.
     """
-    stated = open_content(work.house.bundle, content, day)
+    stated = cause.holding(content) if cause else open_content(work.house.bundle, content, day)
     owner = work.session.get(Account, filing.owner_id) if filing.owner_id else None
     return stated.holding(
         checked_content(
@@ -111,7 +121,7 @@ def of_last_version(work: Work, filing: Filing) -> Filed:
     opened = open_last(work, filing)
     rulings = as_engine_rulings(rulings_of(work.session, filing))
     opinion = check_opened(opened, rulings=rulings)
-    return Filed(filing, opened, opinion, last_stored(work.session, filing))
+    return Filed(filing, opened, opinion, rulings, last_stored(work.session, filing))
 
 
 def open_last(work: Work, filing: Filing) -> Opened:
@@ -120,14 +130,20 @@ def open_last(work: Work, filing: Filing) -> Opened:
     return to_check(work, filing, content, filing_day(filing, work.today))
 
 
-def store_opinion(work: Work, filing: Filing, opened: Opened | None = None) -> Filed:
+def store_opinion(
+    work: Work, filing: Filing, opened: Opened | None = None, known: Filed | None = None
+) -> Filed:
     """Make the opinion on the last version, keep it with its receipt, update the list's columns.
 
-    `opened` is that version, where it was opened already.
+    `opened` is that version where it was opened already; `known` is what came of a check before,
+    taken again where nothing it rests on has changed.
     """
     rulings = as_engine_rulings(rulings_of(work.session, filing))
     opened = opened or open_last(work, filing)
-    opinion = check_opened(opened, rulings=rulings)
+    if known and known.still(opened, rulings):
+        opened, opinion = known.opened, known.opinion
+    else:
+        opinion = check_opened(opened, rulings=rulings)
     before = last_stored(work.session, filing)
     receipt = receipt_of(opinion, before.receipt_hash if before else "")
     stored = StoredOpinion(
@@ -145,7 +161,7 @@ def store_opinion(work: Work, filing: Filing, opened: Opened | None = None) -> F
     work.session.add(stored)
     filing.conclusion, filing.reason = opinion.conclusion, main_reason(opinion)
     work.session.flush()
-    return Filed(filing, opened, opinion, stored)
+    return Filed(filing, opened, opinion, rulings, stored)
 
 
 def last_stored(session: Session, filing: Filing) -> StoredOpinion | None:

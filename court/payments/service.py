@@ -12,7 +12,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -46,8 +45,8 @@ class Answer:
     words: str
 
 
-def open_order(work: Work, filing: Filing) -> Payment | None:
-    """The order for a registered case's fee; the one there is, when there is one.
+def open_order(work: Work, filing: Filing, found: FilingFee) -> Payment | None:
+    """The order for a registered case's fee as it was worked out; the one there is already.
 
     None when nothing is to be paid or the amount cannot be worked out yet: registration does not
     wait for it.
@@ -55,7 +54,7 @@ def open_order(work: Work, filing: Filing) -> Payment | None:
     known = order_if_any(work, filing)
     if known is not None:
         return known
-    amount = _amount(work, filing)
+    amount = found.fee.payable if found.fee else None
     if not amount:
         return None
     days = Periods(work.house.bundle, work.today).paying
@@ -74,11 +73,6 @@ def open_order(work: Work, filing: Filing) -> Payment | None:
 
 def order_if_any(work: Work, filing: Filing) -> Payment | None:
     return work.session.scalar(select(Payment).where(Payment.filing_id == filing.id))
-
-
-def _amount(work: Work, filing: Filing) -> Decimal | None:
-    found = working(work, filing)
-    return found.fee.payable if found and found.fee else None
 
 
 def working(work: Work, filing: Filing) -> FilingFee | None:

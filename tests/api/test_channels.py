@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from api.forms.live import live_view
 from api.forms.page import model_for
 from api.forms.reading import from_filing
 from api.pages.kiosk.answers import flat
@@ -22,18 +23,21 @@ from court.core.events import of_filing
 from court.core.jobs import Handler
 from court.core.lifecycle import Event
 from court.core.roles import Role
-from court.core.tables import Filing, LogEntry
+from court.core.tables import Account, Filing, LogEntry
 from court.decisions import review
+from court.decisions import service as decisions
 from court.decisions.issued import documents
+from court.decisions.service import Plan
 from court.filings import service as filings
 from court.messages.tables import OutboxItem
 from court.opinions.service import last_stored
 from engine.check import filing as reading
 from engine.check.checker import Checker
 from engine.law.catalogue import Catalogue
+from tests.api.forms.test_building import model
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import Founded
-from tests.court.papers import text_of
+from tests.court.papers import example, text_of
 
 CAUSE = "信用卡纠纷"
 PHONE = "13800138000"
@@ -220,6 +224,70 @@ def test_a_submission_is_one_check_one_typing_and_one_cause(
     assert (counts.checks, counts.typings, counts.causes) == (1, 1, 1)
     with house.house.look() as look:
         assert len(documents(look, draft)) == 1
+
+
+def test_begun_and_submitted_at_once_is_one_check_one_typing_and_one_cause(
+    house: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with counted(monkeypatch) as counts, house.house.work(house.actor()) as work:
+        filings.create_and_submit(work, "民间借贷纠纷", example("01"), "甲")
+    assert (counts.checks, counts.typings, counts.causes) == (1, 1, 1)
+
+
+def test_a_supplement_is_one_check_one_typing_and_one_cause(
+    house: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing = house.filed("02")
+    with house.house.work(house.actor(Role.judge)) as work:
+        decisions.decide(work, filing.id, filing.sequence, Plan("补正告知", days=7))
+    content = {**example("02"), "请求依据": "民法典 667、675"}
+    with counted(monkeypatch) as counts, house.house.work(house.actor()) as work:
+        own = filings.own(work, filing.id, lock=True)
+        filings.supplement(work, own, content, own.revision)
+    assert (counts.checks, counts.typings, counts.causes) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("number", ["01", "02"])
+def test_a_decision_is_one_check_and_one_typing(
+    house: Founded, monkeypatch: pytest.MonkeyPatch, number: str
+) -> None:
+    """The papers made before the transaction and the opinion kept in it are of one check."""
+    filing = house.filed(number)
+    plan = Plan("登记立案") if number == "01" else Plan("补正告知", days=7)
+    judge = house.actor(Role.judge)
+    with counted(monkeypatch) as counts:
+        decisions.decide_promptly(house.house, judge, filing.id, filing.sequence, plan)
+    assert (counts.checks, counts.typings, counts.causes) == (1, 1, 2)
+
+
+def test_a_decision_checks_again_what_changed_meanwhile(
+    house: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing = house.filed("01")
+    judge = house.actor(Role.judge)
+    with house.house.look(judge) as look:
+        ready = decisions.prepare(look, filing.id, filing.sequence, Plan("登记立案"))
+    with house.house.work(judge) as work:
+        owner = work.session.get_one(Account, filing.owner_id)
+        owner.identity_verified = not owner.identity_verified
+    with (
+        counted(monkeypatch) as counts,
+        pytest.raises(decisions.Overtaken),
+        house.house.work(judge) as work,
+    ):
+        decisions.decide(work, filing.id, filing.sequence, Plan("登记立案"), ready)
+    assert counts.checks == 1
+
+
+def test_a_keystroke_is_two_checks_each_typed_once(
+    house: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if submitted, and as still being typed."""
+    form = model(house.house.bundle, "民间借贷纠纷")
+    entered = from_filing(example("02"), form)
+    with counted(monkeypatch) as counts:
+        live_view(house.house, form, entered, house.house.today)
+    assert (counts.checks, counts.typings, counts.causes) == (2, 2, 1)
 
 
 def test_the_review_page_evaluates_twice_however_many_questions_are_open(

@@ -22,6 +22,7 @@ from court.core.tables import Filing, LogEntry
 from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.service import Plan
+from court.fees.filing_fee import FilingFee
 from court.messages.tables import Message
 from court.payments import service as payments
 from court.payments.gateway import (
@@ -198,7 +199,10 @@ def test_an_order_is_made_once_and_belongs_to_its_owner(house: Founded) -> None:
     filing = registered(house)
     payment = payment_of(house, filing)
     with house.house.work() as work:
-        assert payments.open_order(work, work.session.get_one(Filing, filing.id)).id == payment.id  # type: ignore[union-attr]
+        again = payments.open_order(
+            work, work.session.get_one(Filing, filing.id), FilingFee(None, ())
+        )
+        assert again is not None and again.id == payment.id
     with pytest.raises(NotFound), house.house.look(house.actor(Role.lawyer)) as look:
         payments.order_for(look, filing.id)
     with pytest.raises(NotAllowed), house.house.look(house.actor(Role.editor)) as look:
