@@ -68,7 +68,7 @@ class Bundle:
         known = _known_paths(self.catalogue)
         self.casetype_files = _index(files, "casetypes", NOT_CASETYPES, known, problems)
         self.rule_files = _index(files, "rules", NOT_RULES, known, problems)
-        self.dictionary = load_dictionary(files, problems)
+        self.dictionary = load_dictionary(files, problems).naming("案由", self.catalogue.names())
         self.parameters = Parameters.load(files)
         problems.raise_if_any()
         self.calendar = Calendar.from_table(self.parameters.value("节假日", date.max))

@@ -324,6 +324,8 @@ class _Parser:
         return None
 
     def check_option(self, fact: Fact, word: str, mark: Mark) -> None:
+        if fact.words and word not in fact.words:
+            self.problems.add(f"没有“{word}”这个{fact.name}{nearest(word, fact.words)}", mark)
         if fact.options and word not in fact.options:
             self.problems.add(
                 f"“{fact.name}”没有“{word}”这个选项{nearest(word, fact.options)}；"

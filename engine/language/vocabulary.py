@@ -8,7 +8,7 @@ plaintiff) are reachable only through a quantifier, because two plaintiffs have 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.language.words import DICTIONARY_KEYS, FACT_KEYS, YES, unknown_key
@@ -45,7 +45,10 @@ PARTY_LISTS = VIRTUAL_LISTS["当事人"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact: its unique name, type, options (单选, 多选) and how a form shows it."""
+    """One fact: its unique name, type, options (单选, 多选) and how a form shows it.
+
+    `words` are what it may be compared with where they are too many to be options.
+    """
 
     name: str
     type: str
@@ -56,6 +59,7 @@ class Fact:
     record: str = ""
     derived: bool = False
     staff_only: bool = False
+    words: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def shown(self) -> str:
@@ -72,6 +76,11 @@ class Vocabulary:
     def extended(self, facts: Iterable[Fact]) -> Vocabulary:
         """A vocabulary with more top-level facts; later ones win."""
         return Vocabulary({**self.facts, **{f.name: f for f in facts}}, self.records)
+
+    def naming(self, kind: str, words: frozenset[str]) -> Vocabulary:
+        """A vocabulary whose facts of a type may be compared with these words only."""
+        facts = {n: replace(f, words=words) if f.type == kind else f for n, f in self.facts.items()}
+        return Vocabulary(facts, self.records)
 
     def with_member_fact(self, list_name: str, fact: Fact) -> Vocabulary:
         """A vocabulary with one more field for the members of a list."""

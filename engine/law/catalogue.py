@@ -111,6 +111,10 @@ class Catalogue:
             editions.append(Edition(year, effective, causes))
         return cls(editions, files)
 
+    def names(self) -> frozenset[str]:
+        """Every name a cause has, or had, in any edition."""
+        return frozenset(cause.name for edition in self.editions for cause in edition.causes)
+
     def edition_on(self, day: date) -> Edition:
         """The edition in force on a day.  Raises `CatalogueError` before 2011-04-01."""
         known = [edition for edition in self.editions if edition.effective <= day]
