@@ -11,7 +11,8 @@ from rich.prompt import Prompt
 
 from cli import common
 from cli.render import print_opinion
-from engine.check.checker import check
+from engine.check.checker import TYPING_STAGE, check_opened
+from engine.check.opening import open_content
 from engine.check.opinion import Opinion, Question
 from engine.text.errors import FilingError
 from engine.text.paths import put
@@ -47,7 +48,8 @@ def ask_command(
 
 
 def _check(raw: dict[str, Any], on: str) -> Opinion:
-    return check(common.bundle(), raw, common.day_of(on, raw), "填写")
+    opened = open_content(common.bundle(), raw, common.day_of(on, raw))
+    return check_opened(opened.readable(), TYPING_STAGE)
 
 
 def _next(opinion: Opinion, skipped: set[str]) -> Question | None:

@@ -44,7 +44,7 @@ def _amount(text: str) -> Decimal:
 
 def _filing_fee(raw: dict[str, Any], on: str) -> Fee:
     day = common.day_of(on, raw)
-    opened = open_content(common.bundle(), raw, day)
+    opened = open_content(common.bundle(), raw, day).readable()
     found = filing_fee(opened.bundle, opened.ruleset.casetype, opened.values(), day)
     if found.fee is None:
         raise LianError(found.missing)

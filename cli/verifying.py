@@ -9,7 +9,8 @@ import typer
 
 from cli import common
 from engine.bundle.bundle import Bundle
-from engine.check.checker import check
+from engine.check.checker import check_opened
+from engine.check.opening import open_content
 from engine.check.receipt import Receipt, receipt_of
 from engine.text.errors import LianError
 from engine.values import parse_date
@@ -23,7 +24,7 @@ def verify_command(
     expected = _read_receipt(receipt)
     raw = common.read_filing_file(filing)
     bundle = _bundle_of(expected.bundle)
-    opinion = check(bundle, raw, parse_date(expected.day), expected.stage)
+    opinion = check_opened(open_content(bundle, raw, parse_date(expected.day)), expected.stage)
     actual = receipt_of(opinion, expected.previous)
     differences = [
         name for name, value in expected.to_dict().items() if actual.to_dict()[name] != value

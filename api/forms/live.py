@@ -9,7 +9,6 @@ it unanswered.  Nothing here decides anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -25,11 +24,9 @@ from court.opinions.questions import ask_next
 from court.opinions.tellings import tell
 from court.opinions.venue import Venue, venue
 from engine.check.checker import TYPING_STAGE, check_opened
-from engine.check.opening import Opened, open_content
+from engine.check.opening import open_content
 from engine.check.opinion import Opinion
-from engine.text.errors import FieldProblem, FilingError
-
-ROUNDS = 5
+from engine.text.errors import FieldProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def live_view(
     staff_facts: Mapping[str, Any] | None = None,
     cause: str = "",
 ) -> Live:
-    """Check what was typed.  Values that cannot be read are named and left out of the check."""
+    """Check what was typed.  Values that cannot be read are named and count as not answered."""
     filing = to_filing(entered, model, cause or model.cause)
     checked = checked_content(
         filing.raw,
@@ -98,15 +95,15 @@ def live_view(
         identity_verified=identity_verified,
         staff_facts=staff_facts,
     )
-    opened, problems = readable(open_content(house.bundle, checked, day))
-    as_final = opened.holding(with_unticked(opened.raw, model))
+    opened = open_content(house.bundle, checked, day)
+    as_final = opened.holding(with_unticked(checked, model))
     final = check_opened(as_final)
     typing = check_opened(opened, TYPING_STAGE)
     placing = Placing(model, filing)
     told = tell(as_final, final, staff_facts or (), placing)
     missing = list(map(placing.missing, told.missing))
     asks = placing.asks(ask_next(as_final, typing, told, staff_facts or (), placing))
-    bad = [placing.bad(p.path, _sentence(p, filing, model)) for p in problems]
+    bad = [placing.bad(p.path, _sentence(p, filing, model)) for p in opened.filing.problems]
     shown = {ask.target: ask.because for ask in asks}
     for line in missing:
         shown |= {m.target: "" for m in line.targets if m.target not in shown}
@@ -149,46 +146,12 @@ def with_unticked(checked: Mapping[str, Any], model: FormModel) -> dict[str, Any
     return found
 
 
-def _with_no(member: Mapping[str, Any], boxes: list[Field]) -> dict[str, Any]:
+def _with_no(member: Any, boxes: list[Field]) -> Any:
+    if not isinstance(member, Mapping):
+        return member
     kind = member.get(KIND)
     no = {b.name: "否" for b in boxes if not b.kinds or kind in b.kinds}
     return {**no, **member}
-
-
-def readable(opened: Opened) -> tuple[Opened, list[FieldProblem]]:
-    """The filing without the values the engine cannot read, and what was wrong with them.
-
-    Its values are typed; after `ROUNDS` some may be left that cannot be.
-    """
-    found: list[FieldProblem] = []
-    for _ in range(ROUNDS):
-        try:
-            _ = opened.filing
-        except FilingError as error:
-            found += error.problems
-            raw = deepcopy(dict(opened.raw))
-            for problem in error.problems:
-                _remove(raw, problem.path)
-            opened = opened.holding(raw)
-        else:
-            break
-    return opened, found
-
-
-def _remove(data: Any, path: str) -> None:
-    """Drop the value at a path; a path that leads nowhere is left alone."""
-    head, dot, rest = path.partition(".")
-    name, bracket, number = head.partition("[")
-    if bracket and isinstance(data, dict):
-        members = data.get(name)
-        position = int(number.rstrip("]"))
-        if isinstance(members, list) and position < len(members):
-            if dot:
-                _remove(members[position], rest)
-            else:
-                members[position] = {}
-    elif isinstance(data, dict):
-        data.pop(path if path in data else head, None)
 
 
 def _sentence(problem: FieldProblem, filing: Read, model: FormModel) -> str:

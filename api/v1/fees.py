@@ -129,7 +129,7 @@ def _of_filing(
 ) -> view.FeeAnswer:
     charge_people(request, raw)
     day = day_for(raw, day_asked(on), house.today)
-    opened = open_content(house.bundle, raw, day)
+    opened = open_content(house.bundle, raw, day).readable()
     casetype = opened.ruleset.casetype
     found = filing_fee(house.bundle, casetype, opened.values(), day)
     return of_filing(found, casetype.fee, reasons)

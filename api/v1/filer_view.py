@@ -154,14 +154,16 @@ class PointLine(Model):
 class Guidance(Model):
     """What a filer is told while a filing can still be changed."""
 
-    unreadable: list[Unreadable] = Field(alias="读不懂", description="改好以后才能提交")
+    unreadable: list[Unreadable] = Field(
+        alias="读不懂", description="最好改好再提交；照样提交的，原样保留，由法院看原文"
+    )
     missing: list[Gap] = Field(alias="还缺")
     for_judge: list[Gap] = Field(alias="由法官判断")
     advice: list[Gap] = Field(alias="提示")
     met: list[str] = Field(alias="已齐")
     questions: list[AskLine] = Field(alias="接下来问")
-    words: str = Field(alias="总的情况", description="现在提交会怎样，给当事人看的话；读不懂时空着")
-    next_step: str = Field(alias="下一步", description="给当事人的建议；读不懂时空着")
+    words: str = Field(alias="总的情况", description="现在提交会怎样，给当事人看的话")
+    next_step: str = Field(alias="下一步", description="给当事人的建议")
     points: list[PointLine] = Field(alias="补正", description="待补正时，告知里的每一项补上了没有")
 
 

@@ -176,7 +176,7 @@ def discard_filing(request: Request, actor: MayFile, filing_id: FilingId) -> Res
     openapi_extra=example({"修订号": 1}),
     **told(
         "提交",
-        "立即得到收件号。缺项不妨碍提交；写法读不懂的要先改好。已经提交过的同一内容再提交一次，"
+        "立即得到收件号。缺项和读不懂的写法都不妨碍提交：写的原样保留，由法院看原文。已经提交过的同一内容再提交一次，"
         "得到同样的答复，不会重复。",
         404,
         409,

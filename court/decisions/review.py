@@ -31,9 +31,10 @@ from court.opinions.service import (
     version_of,
 )
 from court.opinions.tables import Ruling
+from engine.check import filing as engine_filing
 from engine.check import rulings as engine_rulings
 from engine.check.checker import conclusions
-from engine.check.filing import read_filing
+from engine.check.filing import receive_filing
 from engine.check.opening import open_content
 from engine.check.opinion import Finding
 from engine.check.rulings import HOLDS
@@ -247,11 +248,17 @@ def state_fact(work: Work, filing_id: str, sequence: int, path: str, value: Any)
     facts = {key: v for key, v in filing.staff_facts.items() if key != path}
     if value not in (None, ""):
         facts[path] = plain(value)
-        read_filing(_tried(work, filing, path, value), vocabulary)
+        _refuse_unread(receive_filing(_tried(work, filing, path, value), vocabulary), path)
     filing.staff_facts = facts
     work.record(filing, Event.state_fact, 事实=path)
     store_opinion(work, filing)
     return filing
+
+
+def _refuse_unread(found: engine_filing.Filing, path: str) -> None:
+    """What the filer wrote is taken as it is; what staff state must be readable."""
+    if problems := [p for p in found.problems if p.path == path]:
+        raise FilingError(problems)
 
 
 def _tried(work: Work, filing: Filing, path: str, value: Any) -> dict[str, Any]:

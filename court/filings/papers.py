@@ -38,12 +38,15 @@ def complaint(work: Work, filing: Filing, content: Mapping[str, Any], layout: st
 
     Raises `FilingError` for values that cannot be read, `LianError` while nobody files.
     """
-    opened = to_check(work, filing, content, filing_day(filing, work.today))
+    opened = to_check(work, filing, content, filing_day(filing, work.today)).readable()
     return complaint_of(work.house, opened, layout)
 
 
 def complaint_of(house: Courthouse, opened: Opened, layout: str = PLAIN) -> Paper:
-    """The complaint of an opened filing, stored or not.  Raises as `complaint`."""
+    """The complaint of an opened filing, stored or not, without what cannot be read.
+
+    Raises `LianError` while nobody files.
+    """
     if layout not in LAYOUTS:
         raise LianError(f"没有“{layout[:10]}”这种版式；可选：{'、'.join(LAYOUTS)}")
     case = open_case(opened)

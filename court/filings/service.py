@@ -196,7 +196,7 @@ def discard(work: Work, filing: Filing) -> Filing:
 
 
 def submit(work: Work, filing: Filing, revision: int) -> Filed:
-    """Take a draft in.  Gaps do not matter; values that cannot be read do (`FilingError`).
+    """Take a draft in, whatever is missing in it and whatever cannot be read (登记立案规定 2).
 
     Handing in again what was handed in already changes nothing.  Raises `Conflict`.  The receipt
     follows when the transaction has ended (`court.decisions.receiving.hand_in`).
@@ -252,12 +252,8 @@ def create_and_submit(work: Work, cause: str, content: Mapping[str, Any], client
 def _hand_in(
     work: Work, filing: Filing, event: Event, cause: Opened | None = None, **data: Any
 ) -> Filed:
-    """A new version for good, its event, its opinion; `cause` where it was found already.
-
-    Raises `FilingError` naming every value the engine cannot read.
-    """
+    """A new version for good, its event, its opinion; `cause` where it was found already."""
     opened = to_check(work, filing, filing.content, filing_day(filing, work.today), cause)
-    _ = opened.filing
     digest_ = digest(filing.content)
     version = filing.version + 1
     first = filing.first_submitted_at or work.now

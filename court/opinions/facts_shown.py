@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from court.opinions.checking import COURT_FACTS
-from engine.check.filing import read_filing
+from engine.check.filing import receive_filing
 from engine.check.opinion import FactSeen
 from engine.language.parties import NAMES, display_name
 from engine.language.vocabulary import PARTY_LISTS, Fact, Vocabulary
-from engine.text.errors import FilingError
-from engine.text.paths import steps
+from engine.text.paths import get, put, steps
 from engine.values.showing import ordinal
 
 COMPLAINT, FORM, EVIDENCE, MATERIALS = "起诉状", "填写的内容", "证据清单", "材料清单"
@@ -45,10 +44,12 @@ def anchor(path: str) -> str:
 
 def typed(content: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
     """The facts as typed values; as they were written where they cannot be read."""
-    try:
-        return dict(read_filing(dict(content), vocabulary).values)
-    except FilingError:
-        return dict(content)
+    received = receive_filing(content, vocabulary)
+    found = dict(received.values)
+    for problem in received.unread:
+        if not problem.path.endswith("]"):  # a member that is no object stays one without facts
+            put(found, problem.path, get(content, problem.path))
+    return found
 
 
 class FactNames:

@@ -15,12 +15,12 @@ from court.opinions.tellings import Item, tell
 from engine.check.checker import TYPING_STAGE, check_opened
 from engine.check.opening import Opened
 from engine.check.opinion import Opinion
-from engine.text.errors import FieldProblem, FilingError
+from engine.text.errors import FieldProblem
 
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """`unreadable` has to be put right first; the rest is empty until then.
+    """`unreadable` is named so that it can be put right; it counts as not answered.
 
     `words` say what handing it in now would come to, `next_step` what to do.  `points` are those
     of a supplement notice, looked at again.
@@ -43,14 +43,11 @@ def guidance(work: Work, filing: Filing, objections: Sequence[Mapping[str, Any]]
     `objections` are the points of the notice it answers.
     """
     opened = to_check(work, filing, filing.content, filing_day(filing, work.today))
-    try:
-        final = check_opened(opened)
-        told = tell(opened, final, filing.staff_facts)
-        typing = check_opened(opened, TYPING_STAGE)
-    except FilingError as error:
-        open_ = _points(work, filing, opened, objections, None)
-        return Guidance(unreadable=tuple(error.problems), points=open_)
+    final = check_opened(opened)
+    told = tell(opened, final, filing.staff_facts)
+    typing = check_opened(opened, TYPING_STAGE)
     return Guidance(
+        unreadable=tuple(opened.filing.problems),
         missing=told.missing,
         for_judge=told.for_judge,
         advice=told.advice,
@@ -67,7 +64,7 @@ def _points(
     filing: Filing,
     opened: Opened,
     objections: Sequence[Mapping[str, Any]],
-    opinion: Opinion | None,
+    opinion: Opinion,
 ) -> tuple[Point, ...]:
     if not objections:
         return ()

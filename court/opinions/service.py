@@ -17,7 +17,7 @@ from court.core.tables import Account, Filing, FilingVersion
 from court.opinions.checking import as_filers_may_say, checked_content
 from court.opinions.tables import Ruling, StoredOpinion
 from engine.check import rulings as engine_rulings
-from engine.check.checker import check, check_opened
+from engine.check.checker import check_opened
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
 from engine.check.receipt import Receipt, receipt_of
@@ -198,6 +198,7 @@ def recompute(house: Courthouse, stored: StoredOpinion) -> list[str]:
     bundle = bundle_of(house, expected.bundle)
     rulings = {k: engine_rulings.Ruling.from_dict(v) for k, v in stored.rulings.items()}
     day = date.fromisoformat(expected.day)
-    opinion = check(bundle, stored.checked, day, expected.stage, rulings)
+    opened = open_content(bundle, stored.checked, day)
+    opinion = check_opened(opened, expected.stage, rulings)
     actual = receipt_of(opinion, expected.previous).to_dict()
     return [name for name, value in expected.to_dict().items() if actual[name] != value]

@@ -16,6 +16,7 @@ from engine import __version__
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import Effective, RuleSet, derive, install_kinds
 from engine.check.asking import questions_from
+from engine.check.filing import MAX_PROBLEMS
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import FactSeen, Finding, Opinion
 from engine.check.outcomes import Outcome, classify, evaluate_one
@@ -31,6 +32,7 @@ from engine.evaluation.facts import (
 )
 from engine.inference.core import Atoms, ClassFact, Inference
 from engine.law.catalogue import Cause
+from engine.text.errors import FilingError
 from engine.values.showing import show_day
 
 SUBMITTED_STAGE = "提交"
@@ -54,15 +56,23 @@ def check(
 
     `stage` is 提交 (the filing is final: what is unanswered is missing) or 填写 (still typing).
     `rulings` are a judge's words on single findings, by the finding's key.
-    Raises `FilingError` for a filing that cannot be read, `BundleError` for unusable rules.
+    A value that cannot be read counts as not answered, and the opinion says so.  Raises
+    `FilingError` for an unknown cause and for names that no filing has, `BundleError` for unusable
+    rules.
     """
-    return check_opened(open_content(bundle, raw, on), stage, rulings)
+    opened = open_content(bundle, raw, on)
+    if opened.filing.unknown:
+        raise FilingError(opened.filing.problems[:MAX_PROBLEMS])
+    return check_opened(opened, stage, rulings)
 
 
 def check_opened(
     opened: Opened, stage: str = SUBMITTED_STAGE, rulings: Mapping[str, Ruling] | None = None
 ) -> Opinion:
-    """`check` for a filing opened already; it can be checked again, on other terms."""
+    """`check` for a filing opened already, of which the court takes in what it can.
+
+    It can be checked again, on other terms; names that no filing has are only said.
+    """
     checker = Checker(opened.bundle, opened.ruleset, opened.cause, opened.day, stage, rulings or {})
     return checker.run(opened.values(), opened.hash, opened.notes)
 

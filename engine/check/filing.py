@@ -1,7 +1,9 @@
-"""A filing as it comes in: read strictly, normalised where unambiguous, refused where not.
+"""A filing as it comes in: normalised where unambiguous, named where it cannot be read.
 
-JSON in, typed values out.  Every problem names its field; nothing is guessed and nothing is
-dropped: absent, null and empty text are "not answered", `不适用` is an answer of its own.
+JSON in, typed values out.  Every problem names its field and nothing is guessed: absent, null and
+empty text are "not answered", `不适用` is an answer of its own.  `read_filing` refuses what it
+cannot read; `receive_filing` leaves it unanswered and says so, because a court takes every
+complaint in (登记立案规定 2).
 """
 
 from __future__ import annotations
@@ -28,11 +30,13 @@ from engine.values import (
     parse_money,
     parse_phone,
     parse_text,
+    shown,
 )
 
 MAX_BYTES = 8_000_000
 MAX_MEMBERS = 10_000
 MAX_PROBLEMS = 200
+MAX_PATH = 80
 MAX_HINTS = 20  # looking for the nearest right word costs more than everything else
 MAX_KEYS = 2_000  # of one object; the longest vocabulary has fewer than 200
 MAX_ALL_KEYS = 100_000
@@ -40,6 +44,7 @@ MAX_DEPTH = 64
 LEAST_WHOLE, MOST_WHOLE = -(2**63), 2**64 - 1  # what can be hashed and stored exactly
 MAX_DIGITS = 60
 TOO_LONG = "含有过长的数字，请检查；号码请写成文字（加引号）"
+AS_WRITTEN = "原样保留，检查时按没有填写处理，请看原文。"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PARSERS = {
     "文字": parse_text,
@@ -57,10 +62,26 @@ _PARSERS = {
 
 @dataclass(slots=True)
 class Filing:
-    """Typed values by fact name, and remarks about what was normalised."""
+    """Typed values by fact name, and what is not among them: at most `MAX_PROBLEMS` of each.
+
+    `unread` are values that cannot be read, `unknown` names that nobody can fill in.
+    """
 
     values: Values
-    notes: list[str] = field(default_factory=list)
+    unread: list[FieldProblem] = field(default_factory=list)
+    unknown: list[FieldProblem] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[FieldProblem]:
+        return [*self.unknown, *self.unread]
+
+    @property
+    def notes(self) -> list[str]:
+        """For whoever reads the opinion: what it does not rest on."""
+        return [
+            *(f"看不懂的值：{p.path}（{p.message}）。{AS_WRITTEN}" for p in self.unread),
+            *(f"没有用上的内容：{p.path}（{p.message}）。{AS_WRITTEN}" for p in self.unknown),
+        ]
 
 
 def read_json(text: bytes | str) -> dict[str, Any]:
@@ -168,7 +189,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _sendable(key: str) -> str:
     """The beginning of a key; half of a surrogate pair could not be quoted back."""
-    return key[:40].encode("utf-8", "replace").decode()
+    return key[:MAX_PATH].encode("utf-8", "replace").decode()
 
 
 def read_filing(
@@ -178,26 +199,44 @@ def read_filing(
 
     Derived facts are refused, except in the examples of rules.
     """
-    reader = _Reader(vocabulary, allow_derived)
-    values = reader.record(raw, vocabulary.facts, "")
-    if reader.problems:
-        raise FilingError(reader.problems)
-    return Filing(values, reader.notes)
+    found = _Reader(vocabulary, allow_derived).filing(raw)
+    if found.problems:
+        raise FilingError(found.problems[:MAX_PROBLEMS])
+    return found
+
+
+def receive_filing(raw: Mapping[str, Any], vocabulary: Vocabulary) -> Filing:
+    """Type and normalise what can be read; the rest is left unanswered and named.
+
+    A member of a list that is no object is a member of whom nothing is known.
+    """
+    return _Reader(vocabulary, allow_derived=False).filing(raw)
 
 
 class _Reader:
     def __init__(self, vocabulary: Vocabulary, allow_derived: bool) -> None:
         self.vocabulary = vocabulary
         self.allow_derived = allow_derived
-        self.problems: list[FieldProblem] = []
-        self.notes: list[str] = []
+        self.unread: list[FieldProblem] = []
+        self.unknown: list[FieldProblem] = []
         self.hints = 0
 
-    def refuse(self, path: str, message: str) -> None:
-        """Note a problem.  Raises `FilingError` as soon as there are as many as anybody reads."""
-        self.problems.append(FieldProblem(path, message))
-        if len(self.problems) >= MAX_PROBLEMS:
-            raise FilingError(self.problems)
+    def filing(self, raw: Mapping[str, Any]) -> Filing:
+        values = self.record(raw, self.vocabulary.facts, "")
+        return Filing(values, self.unread, self.unknown)
+
+    def leave(self, path: str, message: str) -> None:
+        """Note a value that is left unanswered; no more of them than anybody reads."""
+        if len(self.unread) < MAX_PROBLEMS:
+            self.unread.append(FieldProblem(path, message))
+
+    def pass_over(
+        self, key: str, prefix: str, facts: Mapping[str, Fact], fact: Fact | None
+    ) -> None:
+        """Note a name that nobody can fill in."""
+        if len(self.unknown) < MAX_PROBLEMS:
+            path = f"{prefix}{key}"[:MAX_PATH]
+            self.unknown.append(FieldProblem(_sendable(path), self.why_not(key, facts, fact)))
 
     def hint(self, word: str, options: Iterable[str]) -> str:
         """The nearest right word, for the first few wrong ones."""
@@ -208,18 +247,17 @@ class _Reader:
         values: Values = {}
         for key, value in raw.items():
             fact = facts.get(key)
-            path = f"{prefix}{key}"
             if fact is None or (fact.derived and not self.allow_derived):
-                self.refuse(path[:80], self.unknown(key, facts, fact))
+                self.pass_over(key, prefix, facts, fact)
             elif value is None or value == "" or (isinstance(value, str) and not value.strip()):
                 continue
             elif value == "不适用" and fact.type != "列表":
                 values[key] = NOT_APPLICABLE
             else:
-                self.one(fact, value, path, raw, values)
+                self.one(fact, value, f"{prefix}{key}", raw, values)
         return values
 
-    def unknown(self, key: str, facts: Mapping[str, Fact], fact: Fact | None) -> str:
+    def why_not(self, key: str, facts: Mapping[str, Fact], fact: Fact | None) -> str:
         if fact is not None:
             return "这一项由系统推导，不能填写"
         return f"没有这一项{self.hint(key, (n for n, f in facts.items() if not f.derived))}"
@@ -230,7 +268,7 @@ class _Reader:
         try:
             values[fact.name] = self.typed(fact, value, path, owner)
         except ValueProblem as problem:
-            self.refuse(path, str(problem))
+            self.leave(path, str(problem))
 
     def typed(self, fact: Fact, value: Any, path: str, owner: Mapping[str, Any]) -> Any:
         if fact.type == "列表":
@@ -256,8 +294,8 @@ class _Reader:
         for position, item in enumerate(value):
             where = f"{path}[{position}]"
             if not isinstance(item, Mapping):
-                self.refuse(where, "这里应是一个对象（花括号）")
-                continue
+                self.leave(where, f"这里应是一个对象（花括号），写的是“{shown(item)}”")
+                item = {}
             members.append(Member.at(where, self.record(item, fields, f"{where}.")))
         return members
 

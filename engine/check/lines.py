@@ -28,6 +28,7 @@ def line_result(
         "行": number,
         "结论": opinion.conclusion,
         "案由": opinion.cause,
+        **({"说明": list(opinion.notes)} if opinion.notes else {}),
         "要求": [f.to_dict() for f in opinion.of("不满足", "请法官判断")],
         "凭证": receipt_of(opinion).to_dict(),
     }

@@ -14,7 +14,7 @@ from typing import Any
 
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
-from engine.check.filing import Filing, read_filing
+from engine.check.filing import MAX_PROBLEMS, Filing, receive_filing
 from engine.check.receipt import digest
 from engine.evaluation.facts import Member, Values
 from engine.law.catalogue import Cause, CauseUnknown
@@ -34,8 +34,8 @@ class Opened:
 
     @cached_property
     def filing(self) -> Filing:
-        """The typed values, shared: copy before changing.  Raises `FilingError`."""
-        return read_filing(self.raw, self.ruleset.vocabulary)
+        """The typed values, shared: copy before changing; and what could not be read."""
+        return receive_filing(self.raw, self.ruleset.vocabulary)
 
     @cached_property
     def hash(self) -> str:
@@ -44,12 +44,18 @@ class Opened:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was normalised, of the cause and of the values.  Raises `FilingError`."""
+        """How the cause was found, and what could not be read."""
         return (*self.cause_notes, *self.filing.notes)
 
     def values(self) -> Values:
-        """The typed values, to be changed by the caller.  Raises `FilingError`."""
+        """The typed values, to be changed by the caller."""
         return {name: _own(value) for name, value in self.filing.values.items()}
+
+    def readable(self) -> Opened:
+        """This filing, where everything in it can be read.  Raises `FilingError`."""
+        if self.filing.problems:
+            raise FilingError(self.filing.problems[:MAX_PROBLEMS])
+        return self
 
     def holding(self, raw: Mapping[str, Any]) -> Opened:
         """Other content under the same cause, day and rules; typed anew when it is read."""

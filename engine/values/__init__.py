@@ -13,6 +13,7 @@ from engine.values.basic import (
     parse_money,
     parse_phone,
     parse_text,
+    shown,
 )
 from engine.values.identifiers import check_document_number, check_resident_id, check_uscc
 
@@ -31,4 +32,5 @@ __all__ = [
     "parse_money",
     "parse_phone",
     "parse_text",
+    "shown",
 ]

@@ -45,9 +45,9 @@ def test_check_reads_standard_input_and_prints_plain_text() -> None:
 
 
 def test_bad_input_says_the_field_and_no_traceback() -> None:
-    done = lian("check", "-", stdin='{"案由": "买卖合同纠纷", "标的总额": "很多"}')
+    done = lian("check", "-", stdin='{"案由": "买卖合同纠纷", "标的金额": "很多"}')
     assert done.returncode == 2
-    assert "标的总额" in done.stderr
+    assert "标的金额" in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
 
 

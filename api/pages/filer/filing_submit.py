@@ -11,11 +11,10 @@ from api.base.security import house_of
 from api.base.web import page
 from api.pages.filer.drafts import find_draft, form_page, keep_typed, stored
 from api.pages.filer.filing import compare
-from court.core.courthouse import Actor, Conflict
+from court.core.courthouse import Conflict
 from court.core.lifecycle import State
 from court.decisions.receiving import hand_in
 from court.filings import service as filings
-from engine.text.errors import FilingError
 
 router = APIRouter()
 
@@ -34,10 +33,6 @@ def to_confirm(request: Request, actor: MayFile, filing_id: str, form: Posted) -
 @router.get("/file/{filing_id}/confirm")
 def confirm(request: Request, actor: MayFile, filing_id: str) -> Response:
     """The complete list of what is missing, what then happens, and the button."""
-    return _confirm(request, actor, filing_id)
-
-
-def _confirm(request: Request, actor: Actor, filing_id: str, status: int = 200) -> Response:
     house = house_of(request)
     with house.look(actor) as look:
         draft = find_draft(look, filing_id)
@@ -45,23 +40,18 @@ def _confirm(request: Request, actor: Actor, filing_id: str, status: int = 200) 
         return RedirectResponse(f"/cases/{filing_id}", 303)
     form = form_page(house, actor, draft, stored(draft), checked=True)
     wrong = [m for m in form.live.messages if m.kind == "错"]
-    return page(
-        request, "filing/confirm.html", status, draft=draft, form=form, live=form.live, wrong=wrong
-    )
+    return page(request, "filing/confirm.html", draft=draft, form=form, live=form.live, wrong=wrong)
 
 
 @router.post("/file/{filing_id}/submit")
 def submit(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
-    """Hand in.  Gaps do not matter; doing it twice is doing it once."""
+    """Hand in, whatever is missing or cannot be read; doing it twice is doing it once."""
     revision = number(form, "_revision")
-    try:
-        hand_in(
-            house_of(request),
-            actor,
-            lambda w: filings.submit(w, filings.own(w, filing_id, lock=True), revision),
-        )
-    except FilingError:
-        return _confirm(request, actor, filing_id, 422)
+    hand_in(
+        house_of(request),
+        actor,
+        lambda w: filings.submit(w, filings.own(w, filing_id, lock=True), revision),
+    )
     return RedirectResponse(f"/file/{filing_id}/received", 303)
 
 

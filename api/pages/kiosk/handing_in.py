@@ -86,13 +86,10 @@ def submit(*, request: Request, actor: Public, form: Posted) -> Response:
     with house.work() as work:
         filing = kiosk.current(work, token_of(request))
         revision = filing.revision
-    try:
-        token = token_of(request)
-        done = hand_in(
-            house, Actor(), lambda w: kiosk.submit_with_phone(w, token, phone, code, revision)
-        )
-    except FilingError as error:
-        return screen(request, "kiosk/unreadable.html", 422, filing=filing, problems=error.problems)
+    token = token_of(request)
+    done = hand_in(
+        house, Actor(), lambda w: kiosk.submit_with_phone(w, token, phone, code, revision)
+    )
     if done is None:
         return screen(request, "kiosk/code.html", 422, filing=filing, phone=phone, error=WRONG)
     return forget(screen(request, "kiosk/done.html", filing=done.filing, phone=phone))

@@ -15,7 +15,7 @@ from api.base.posted import text
 from api.base.ratelimit import charge
 from api.base.security import house_of
 from api.base.web import page
-from api.forms.live import live_view, readable
+from api.forms.live import live_view
 from api.forms.page import CAUSE, FormPage, Posted, edit_rows, model_for, posted_form
 from api.forms.reading import Entered, to_filing
 from api.forms.values import typed_day
@@ -109,8 +109,7 @@ def complaint(house: Courthouse, form: FormData) -> Paper:
     posted = posted_form(house, form, ONLINE)
     raw = to_filing(posted.entered, posted.model, posted.model.cause).raw
     checked = checked_content(raw, court=house.court, day=house.today, channel=ONLINE)
-    opened, _ = readable(open_content(house.bundle, checked, house.today))
-    return complaint_of(house, opened)
+    return complaint_of(house, open_content(house.bundle, checked, house.today))
 
 
 @router.get("/continue")

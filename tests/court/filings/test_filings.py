@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +17,6 @@ from court.decisions import review
 from court.filings import service as filings
 from court.opinions import service as opinions
 from court.opinions.tables import StoredOpinion
-from engine.text.errors import FilingError
 from tests.court.houses import Founded, both_databases
 from tests.court.papers import example
 
@@ -53,15 +53,31 @@ def test_longer_periods_of_special_suits(house: Founded, cause: str, last_day: d
     assert house.filed({**example("01"), "案由": cause}).decide_by == last_day
 
 
-def test_gaps_never_stop_a_submission_but_unreadable_values_do(house: Founded) -> None:
+UNREADABLE: list[dict[str, Any]] = [
+    {"原告": [{"姓名": "甲", "出生日期": "13月40日"}]},
+    {"原告": [{"姓名": ["甲"], "证件类型": ["居民身份证"], "证件号码": {"甲": 1}}]},
+    {"原告": "甲", "被告": [5, None, ["乙"]], "诉讼请求": 5},
+    {"诉讼请求": [{"名称": ["本金"], "金额": {"a": 1}}], "证据": {"a": []}, "材料": [[]]},
+    {"没有这一项": {"甲": [1]}, "涉外": True, "标的总额": 2**63},
+]
+
+
+@pytest.mark.parametrize("said", UNREADABLE)
+def test_neither_gaps_nor_unreadable_values_stop_a_submission(
+    house: Founded, said: dict[str, Any]
+) -> None:
+    """登记立案规定 2: kept as it was written, and the opinion says what it could not read."""
     assert house.filed({"案由": "民间借贷纠纷"}).conclusion == "建议补正"
-    bad = house.draft({"案由": "民间借贷纠纷", "原告": [{"出生日期": "13月40日"}]})
-    with (
-        pytest.raises(FilingError, match="出生日期"),
-        house.house.work(house.actor()) as work,
-    ):
-        filings.submit(work, filings.own(work, bad.id, lock=True), bad.revision)
-    assert house.fresh(bad).state == State.draft
+    filing = house.filed({"案由": "民间借贷纠纷", **said})
+    assert filing.state == State.waiting
+    with house.house.look() as look:
+        kept = opinions.version_of(look.session, filing).content
+        opinion = opinions.submitted_opinion(look, filing)
+        last = opinions.last_stored(look.session, filing)
+        assert last is not None
+        assert opinions.recompute(house.house, last) == []
+    assert {name: kept[name] for name in said} == said
+    assert any(name in note for name in said for note in opinion.notes)
 
 
 def test_a_double_click_submits_once(house: Founded) -> None:

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bundle.bundle import Bundle
-from engine.check.checker import check
+from engine.check.checker import check, check_opened
 from engine.check.filing import MAX_PROBLEMS, read_filing, read_json
+from engine.check.opening import open_content
 from engine.text.errors import FilingError
 
 DAY = date(2026, 9, 7)
@@ -22,7 +23,7 @@ DAY = date(2026, 9, 7)
 
 def problems_of(bundle: Bundle, raw: dict[str, Any]) -> dict[str, str]:
     with pytest.raises(FilingError) as caught:
-        check(bundle, {"案由": "民间借贷纠纷", **raw}, DAY)
+        open_content(bundle, {"案由": "民间借贷纠纷", **raw}, DAY).readable()
     return {p.path: p.message for p in caught.value.problems}
 
 
@@ -61,6 +62,49 @@ def test_each_bad_field_is_named(bundle: Bundle, raw: dict[str, Any], path: str,
     found = problems_of(bundle, raw)
     assert path in found
     assert said in found[path]
+
+
+UNREAD: list[dict[str, Any]] = [
+    {"被告": {}},
+    {"被告": ["张三", {"姓名": "李四"}]},
+    {"被告": [{"姓名": "李四", "性别": "雌"}]},
+    {"原告": [{"证件类型": ["居民身份证"], "证件号码": "44200019850312003X"}]},
+    {"标的总额": "八万元"},
+    {"标的总额": [1, {"a": None}]},
+    {"事实与理由": {"甲": 5}},
+    {"事实与理由": "字" * 200_001},
+]
+
+
+@pytest.mark.parametrize("raw", UNREAD)
+def test_a_value_nobody_can_read_counts_as_not_answered_and_is_said(
+    bundle: Bundle, raw: dict[str, Any]
+) -> None:
+    """登记立案规定 2: what cannot be read keeps no complaint out and decides nothing."""
+    given = {"案由": "民间借贷纠纷", **raw}
+    read = open_content(bundle, given, DAY).filing
+    opinion = check(bundle, given, DAY)
+    (problem,) = read.unread[:1]
+    assert any(problem.path in note and "请看原文" in note for note in opinion.notes)
+    without = {"案由": "民间借贷纠纷"} if "被告" not in raw else given
+    assert opinion.conclusion == check(bundle, without, DAY).conclusion
+    assert problem.path.partition("[")[0] in raw
+
+
+def test_members_stand_where_they_stood(bundle: Bundle) -> None:
+    read = open_content(bundle, {"案由": "民间借贷纠纷", **UNREAD[1]}, DAY).filing
+    assert [dict(member) for member in read.values["被告"]] == [{}, {"姓名": "李四"}]
+
+
+def test_a_name_no_filing_has_is_refused_by_a_check_and_taken_in_by_a_court(
+    bundle: Bundle,
+) -> None:
+    given = {"案由": "民间借贷纠纷", "被高": [], "涉外": True, "标的总额": "很多"}
+    with pytest.raises(FilingError) as caught:
+        check(bundle, given, DAY)
+    assert {p.path for p in caught.value.problems} == {"被高", "涉外", "标的总额"}
+    notes = check_opened(open_content(bundle, given, DAY)).notes
+    assert ["被高" in note or "涉外" in note for note in notes] == [False, True, True]
 
 
 def test_all_bad_fields_at_once(bundle: Bundle) -> None:

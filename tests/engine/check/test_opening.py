@@ -11,7 +11,7 @@ from court.documents.case import open_case
 from engine.bundle.bundle import Bundle
 from engine.check import opening
 from engine.check.checker import TYPING_STAGE, check, check_opened
-from engine.check.filing import read_filing
+from engine.check.filing import receive_filing
 from engine.check.opening import open_cause, open_content
 from engine.text.errors import FilingError
 from tests.court.papers import example
@@ -24,9 +24,9 @@ def test_values_are_typed_once(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) 
 
     def counted(*given: Any) -> Any:
         typed.append(given)
-        return read_filing(*given)
+        return receive_filing(*given)
 
-    monkeypatch.setattr(opening, "read_filing", counted)
+    monkeypatch.setattr(opening, "receive_filing", counted)
     opened = open_content(bundle, example("01"), DAY)
     assert typed == []
     open_case(opened, check_opened(opened))
@@ -53,9 +53,10 @@ def test_other_content_is_typed_anew_under_the_same_cause(bundle: Bundle) -> Non
     assert other.hash != opened.hash
 
 
-def test_the_cause_is_asked_for_and_values_refused_when_read(bundle: Bundle) -> None:
+def test_the_cause_is_asked_for_and_values_refused_where_asked(bundle: Bundle) -> None:
     with pytest.raises(FilingError, match="案由"):
         open_content(bundle, {}, DAY)
     opened = open_content(bundle, {"案由": "民间借贷纠纷", "标的总额": "很多"}, DAY)
     with pytest.raises(FilingError, match="标的总额"):
-        opened.values()
+        opened.readable()
+    assert "标的总额" not in opened.values()

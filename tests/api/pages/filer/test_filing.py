@@ -314,14 +314,16 @@ class TestSubmitting:
         assert names == ["收件凭证"]
         assert client.get(f"/file/{draft.id}").headers["location"] == f"/cases/{draft.id}"
 
-    def test_what_cannot_be_read_is_mended_first(self, house: Founded) -> None:
+    def test_what_cannot_be_read_is_named_and_handed_in_all_the_same(self, house: Founded) -> None:
         draft = house.draft({**example("01"), "起诉状日期": "13月"})
         client = house.client_for()
         text = client.get(f"/file/{draft.id}/confirm").text
-        assert "先改 1 处读不懂的" in text and "/submit" not in text
-        answer = client.post(f"/file/{draft.id}/submit", data={"_revision": "1"})
-        assert answer.status_code == 422
-        assert house.fresh(draft).state == "草稿"
+        assert "有 1 处系统看不懂" in text and "照这样提交" in text
+        client.post(f"/file/{draft.id}/submit", data={"_revision": "1"})
+        assert house.fresh(draft).state == "待审查"
+        assert house.fresh(draft).content["起诉状日期"] == "13月"
+        shown = house.client_for(Role.judge).get(f"/inbox/{draft.id}").text
+        assert "看不懂的值：起诉状日期" in shown and "13月" in shown
 
     def test_a_stale_confirmation_hands_nothing_in(self, house: Founded) -> None:
         draft = house.draft("01")
