@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api.base.security import API, ForgedRequest, SignInNeeded
@@ -16,6 +16,8 @@ from api.base.web import page
 from court.core.courthouse import Conflict, NotAllowed, NotFound
 from court.core.lifecycle import TransitionError
 from court.core.limits import TooMany
+from court.core.store.database import disk_full
+from court.files.store import NotStored
 from engine.check.filing import MAX_PROBLEMS
 from engine.text.errors import FilingError, LianError
 
@@ -65,7 +67,7 @@ async def _explain(request: Request, error: Exception) -> Response:
     number = getattr(request.state, "number", "")
     if status >= 500:
         log.error(
-            "unexpected",
+            "no room" if status == 507 else "unexpected",
             extra={"number": number, "kind": type(error).__name__},
             exc_info=_traced(error),
         )
@@ -113,10 +115,16 @@ def describe(error: Exception) -> tuple[int, str, list[dict[str, str]]]:
         return 429, str(error), []
     if isinstance(error, Refused):
         return error.status, str(error), []
+    if isinstance(error, NotStored):
+        return 507, str(error), []
     if isinstance(error, LianError):
         return 422, str(error), []
     if isinstance(error, HTTPException):
         return error.status_code, _HTTP.get(error.status_code, "请求没有完成"), []
+    if disk_full(error):
+        return 507, "服务器磁盘已满，没有保存成功；页面上填写的还在，请稍后再试", []
+    if isinstance(error, DataError):
+        return 422, "有一项太大，或者含有不能保存的字符，没有保存；请改短以后再试", []
     if isinstance(error, OperationalError):
         return 503, "数据库暂时连不上，内容没有提交成功；页面上填写的还在，请稍后再试", []
     if isinstance(error, OSError):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from court.core.courthouse import Actor, Courthouse, NotAllowed
+from court.core.courthouse import Actor, Courthouse, NotAllowed, NotFound
 from court.core.roles import Action
 from court.identity import accounts
 from engine.text.errors import LianError
@@ -68,6 +68,7 @@ class Requires:
         self.action = action
 
     def __call__(self, request: Request) -> Actor:
+        refuse_nul(request)
         check_origin(request)
         actor = actor_of(request)
         if self.action is not Action.public:
@@ -86,6 +87,12 @@ class Requires:
     def _must_carry_token(self, request: Request) -> bool:
         """A call of the API has no form that could carry the token later."""
         return self.action is not Action.public and request.url.path.startswith(API)
+
+
+def refuse_nul(request: Request) -> None:
+    """An address with a NUL is nobody's; PostgreSQL would not even look for it."""
+    if "\0" in request.scope["path"] or b"%00" in request.scope["query_string"]:
+        raise NotFound("没有这一页，可能是地址写错了")
 
 
 def check_origin(request: Request) -> None:

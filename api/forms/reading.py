@@ -239,7 +239,8 @@ def from_filing(raw: Mapping[str, Any], model: FormModel) -> Entered:
             continue
         if fact.type == "列表":
             fields = vocabulary.records[fact.record]
-            members = [m for m in value or () if isinstance(m, Mapping)]
+            listed = value if isinstance(value, list) else ()  # programs may have saved anything
+            members = [m for m in listed if isinstance(m, Mapping)]
             found.lists[name] = _rows([_typed(m, fields) for m in members], model.rows(name))
         elif value is not None:
             found.top[name] = entered_value(value, fact)

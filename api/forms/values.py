@@ -19,7 +19,7 @@ _DATE = re.compile(r"\D*(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*\Z")
 def entered_value(value: Any, fact: Fact) -> str | list[str]:
     """How a person would have typed a value: `2025年5月22日`, `120,000.00`, `是`."""
     if fact.type in ("多选", "明细") and not isinstance(value, str | Mapping):
-        return [str(v) for v in value]
+        return [str(v) for v in (value if isinstance(value, list | tuple) else [value])]
     if isinstance(value, bool):
         return show_yes_no(value)
     if isinstance(value, Mapping):

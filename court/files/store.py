@@ -13,6 +13,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import hashlib
+import logging
 import os
 import re
 import tempfile
@@ -27,6 +28,7 @@ from typing import IO, BinaryIO
 from court.files.encryption import CryptError, decrypted, encrypted
 from engine.text.errors import LianError
 
+log = logging.getLogger("lian.files")
 BLOCK = 1 << 16
 NAME = re.compile(r"[0-9a-f]{64}\Z")
 SEALED = ".aes"
@@ -45,6 +47,10 @@ class FileDamaged(LianError):
 
 class FileTooLarge(LianError):
     """More bytes than allowed."""
+
+
+class NotStored(LianError):
+    """The disk did not take a file: it is full, or out of order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +78,13 @@ class FileStore:
         self._swept = False
 
     def put(self, data: bytes) -> str:
-        """Store bytes and give their SHA-256.  Raises `LianError` when they cannot be written."""
+        """Store bytes and give their SHA-256.  Raises `NotStored` when they cannot be written."""
         return self.put_stream(BytesIO(data), len(data)).sha256
 
     def put_stream(self, source: BinaryIO, limit: int) -> Stored:
         """Store a seekable file from its current place on, in little memory.
 
-        Raises `FileTooLarge`, or `LianError` when it cannot be written; nothing is left then.
+        Raises `FileTooLarge`, or `NotStored` when it cannot be written; nothing is left then.
         """
         start = source.tell()
         digest, size = hashlib.sha256(), 0
@@ -285,6 +291,7 @@ def _disk_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        log.error("disk full" if error.errno in FULL else "disk error", extra={"kind": error.errno})
         if error.errno in FULL:
-            raise LianError("服务器磁盘已满，文件没有存下，请稍后再传") from error
-        raise LianError("服务器没有存下这个文件，请稍后再传") from error
+            raise NotStored("服务器磁盘已满，文件没有存下，请稍后再传") from error
+        raise NotStored("服务器没有存下这个文件，请稍后再传") from error

@@ -9,6 +9,7 @@ complaint in (登记立案规定 2).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -46,6 +47,7 @@ MAX_DIGITS = 60
 TOO_LONG = "含有过长的数字，请检查；号码请写成文字（加引号）"
 AS_WRITTEN = "原样保留，检查时按没有填写处理，请看原文。"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # the escape, not a backslash before "u0000"
 _PARSERS = {
     "文字": parse_text,
     "金额": parse_money,
@@ -133,6 +135,8 @@ def _refuse_half_characters(raw: bytes, decoded: bool) -> None:
     """`\\ud83d` without its other half can be neither stored nor sent."""
     if b"\0" in raw:
         raise _refusal("内容不是 UTF-8 编码")
+    if b"\\u0000" in raw and _NUL.search(raw):
+        raise _refusal("含有不可见的控制字符（\\u0000），请重新输入")
     if b"\\u" in raw or decoded:
         try:
             orjson.loads(raw.removeprefix(BYTE_ORDER_MARK))

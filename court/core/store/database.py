@@ -6,6 +6,7 @@ same state and both change it; a reading one never waits.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ from engine.text.errors import LianError
 
 READING = "lian_reading"
 BUSY_SECONDS = 30
+PG_DISK_FULL = "53100"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
 CHAIN_LOCK = 0x6C69_616E_01
 ACCESS_LOCK = 0x6C69_616E_03
 
@@ -87,6 +89,13 @@ def _turn_file(engine: Engine) -> Path | None:
     """What processes lock to take turns; nothing for a database in memory."""
     name = engine.url.database
     return Path(f"{name}.turn") if name and name != ":memory:" else None
+
+
+def disk_full(error: BaseException) -> bool:
+    """Whether the database could not write because its disk has no room left."""
+    cause = error.orig if isinstance(error, OperationalError) else None
+    code, state = getattr(cause, "sqlite_errorcode", None), getattr(cause, "sqlstate", None)
+    return code == sqlite3.SQLITE_FULL or state == PG_DISK_FULL
 
 
 def lock_chain(session: Session, key: int = CHAIN_LOCK) -> None:
