@@ -2,7 +2,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 RUN_EXAMPLES := $(sort $(wildcard examples/01-*.json examples/02-*.json examples/03-*.json))
 
-.PHONY: help setup run test check mutation coverage bench pictures format lock
+.PHONY: help setup run test check mutation fuzz coverage bench pictures format lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -27,6 +27,9 @@ check: setup  ## format, types, templates, rules and their mutation, every test:
 
 mutation: setup  ## change every rule a little and see that its examples notice
 	@.venv/bin/lian test --mutation
+
+fuzz: setup  ## hostile filings, requests and rule files by the ten thousand (hours); SHARE=0.01 for a look
+	@$(PY) -m tests.fuzz --share $(or $(SHARE),1)
 
 coverage: setup  ## which lines and branches the tests reach (the whole suite, slower than make test)
 	@$(PY) -m pytest -n 2 --cov --cov-report=term:skip-covered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, BinaryIO, TypeVar
+from typing import Annotated, BinaryIO
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
@@ -12,7 +12,6 @@ from api.base.errors import Refused
 from api.base.intake import CUT_OFF
 from api.base.security import CSRF_FIELD, check_form
 
-T = TypeVar("T")
 MAX_FIELDS = 20_000
 MAX_FILES = 50
 MAX_FIELD_BYTES = 2_000_000
@@ -30,10 +29,12 @@ async def read_posted(request: Request) -> FormData:
     except ClientDisconnect:  # somebody typed on, went away, or lost the connection
         raise Refused(400, CUT_OFF) from None
     check_form(request, form.get(CSRF_FIELD))
-    return FormData([(_no_nul(name), _no_nul(value)) for name, value in form.multi_items()])
+    return FormData(
+        [(name.replace("\0", ""), _no_nul(value)) for name, value in form.multi_items()]
+    )
 
 
-def _no_nul(value: T) -> T:
+def _no_nul(value: UploadFile | str) -> UploadFile | str:
     """No keyboard types a NUL, and PostgreSQL keeps none."""
     return value.replace("\0", "") if isinstance(value, str) else value
 

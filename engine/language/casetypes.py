@@ -280,7 +280,7 @@ class _Reader:
 
     def parts(self, raw: YMap) -> tuple[Fact, ...]:
         found = []
-        for part in raw.get("子项", ()):
+        for part, _ in items(raw, "子项", self.problems):
             if isinstance(part, str):
                 found.append(Fact(f"{raw['名称']}·{part}", "文字", label=part))
             elif isinstance(part, YMap) and "名称" in part:

@@ -244,10 +244,13 @@ class Reader:
 
     def words(self, raw: YMap, key: str) -> tuple[str, ...]:
         value = raw.get(key, ())
-        items = [value] if isinstance(value, str) else list(value)
-        if not items and key == "依据":
+        found = [value] if isinstance(value, str) else value
+        if not isinstance(found, list | tuple) or not all(isinstance(w, str) for w in found):
+            self.problems.add(f"“{key}”应是文字，或者一列文字", raw.at(key))
+            return ()
+        if not found and key == "依据":
             self.problems.add("“依据”是空的", raw.at(key))
-        return tuple(str(item) for item in items)
+        return tuple(found)
 
     def text(self, raw: YMap, key: str) -> str:
         value = raw.get(key, "")

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from engine.text.errors import BundleError, Problem
+
 _PERIOD = re.compile(r"([1-9]\d{0,5})(日|个月|年)\Z", re.ASCII)
 # A hundred years in each unit: longer than any period of the law, and short enough that the end
 # of one that starts on a day of a filing (2200 at the latest) is still a day.
@@ -33,13 +35,14 @@ class Calendar:
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> Calendar:
-        """`{年份: {放假: [日期], 上班: [日期]}}`."""
-        holidays: set[date] = set()
-        workdays: set[date] = set()
-        for year in table.values():
-            holidays.update(year["放假"])
-            workdays.update(year["上班"])
-        return cls(frozenset(holidays), frozenset(workdays), frozenset(int(y) for y in table))
+        """`{年份: {放假: [日期], 上班: [日期]}}`.  Raises `BundleError` for anything else."""
+        if not isinstance(table, Mapping) or not all(map(_is_year, table.items())):
+            raise BundleError(
+                [Problem("参数“节假日”应写成 {年份: {放假: [日期…], 上班: [日期…]}}")]
+            )
+        holidays = frozenset(day for year in table.values() for day in year["放假"])
+        workdays = frozenset(day for year in table.values() for day in year["上班"])
+        return cls(holidays, workdays, frozenset(int(y) for y in table))
 
     def is_workday(self, day: date) -> bool:
         if day in self.workdays:
@@ -51,6 +54,18 @@ class Calendar:
         while not self.is_workday(day):
             day += timedelta(days=1)
         return day
+
+
+def _is_year(entry: tuple[Any, Any]) -> bool:
+    name, days = entry
+    return (
+        str(name).isdecimal()
+        and isinstance(days, Mapping)
+        and all(
+            isinstance(days.get(key), list) and all(isinstance(day, date) for day in days[key])
+            for key in ("放假", "上班")
+        )
+    )
 
 
 def parts(text: object) -> tuple[int, str] | None:

@@ -20,10 +20,12 @@ from engine.text.errors import Mark, Problems
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+MANY = 500  # brackets, or columns before a line's first word: no file of ours comes near
 
 _INTEGER = re.compile(r"-?(0|[1-9]\d*)\Z")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d*)\.\d+\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_BEGINNING = re.compile(rb"^[ \t?:-]+", re.MULTILINE)
 _TRUTHY = frozenset("yes no on off true false y n null ~ none".split())
 _NUMBER_LIKE = re.compile(
     r"[-+]?(0\d+|0[xob]\w+|\d[\d_]*_[\d_]*|\d+(:[0-5]?\d)+|\d*\.?\d+[eE][-+]?\d+|\.\d+|\.(inf|nan))\Z",
@@ -96,17 +98,39 @@ def load(text: bytes, name: str, problems: Problems) -> Any:
         problems.add("文件不是 UTF-8 编码，请另存为 UTF-8", Mark(name, 1, 1))
         return None
     try:
+        if _may_be_deep(text) and (place := _too_deep(text)) is not None:
+            problems.add(f"嵌套超过 {MAX_DEPTH} 层", Mark(name, *place))
+            return None
         node = _Composer(text).get_single_node()
     except yaml.YAMLError as error:
         problems.add(f"不是合法的 YAML：{_describe(error)}", _error_mark(error, name))
-        return None
-    except RecursionError:
-        problems.add(f"嵌套超过 {MAX_DEPTH} 层", Mark(name, 1, 1))
         return None
     if node is None:
         problems.add("文件是空的", Mark(name, 1, 1))
         return None
     return _Reader(name, problems).read(node, 0)
+
+
+def _may_be_deep(text: bytes) -> bool:
+    """Whether a text could nest deeper than the composer, which recurses in C, survives.
+
+    A collection inside another needs a bracket of its own, or a line that begins further right.
+    """
+    brackets = text.count(b"[") + text.count(b"{")
+    return brackets > MANY or any(len(run) > MANY for run in _BEGINNING.findall(text))
+
+
+def _too_deep(text: bytes) -> tuple[int, int] | None:
+    """Where the nesting goes beyond the limit; read event by event, without recursion."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH + 1:
+                return event.start_mark.line + 1, event.start_mark.column + 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
 
 
 def _describe(error: yaml.YAMLError) -> str:

@@ -97,3 +97,22 @@ def test_any_text_gives_a_value_or_a_problem(text: str) -> None:
     problems = Problems()
     value = yamlio.load(text.encode("utf-8", "surrogatepass"), "x.yaml", problems)
     assert value is not None or problems.items
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 30_000, "{a: " * 30_000, "- " * 30_000 + "x", "? " * 30_000,
+     "\n".join(" " * n + "a:" for n in range(1_300))],
+    ids=["brackets", "braces", "dashes", "questions", "steps"],
+)  # fmt: skip
+def test_depth_is_bounded_before_anything_recurses(text: str) -> None:
+    """The composer recurses in C: nested 30,000 deep it once took the whole process along."""
+    value, problems = read(text)
+    assert value is None
+    assert ["嵌套" in p for p in problems] == [True]
+
+
+def test_many_brackets_side_by_side_are_not_deep() -> None:
+    value, problems = read("a: [" + "[甲], " * 2_000 + "]\n")
+    assert problems == []
+    assert isinstance(value, dict)
