@@ -11,7 +11,8 @@ from court.documents.making import Workshop
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Path_, compile_level
 from engine.language.casetypes import Casetype, read_casetype
-from engine.language.rule_files import RuleFile, read_rule_file
+from engine.language.rule_files import read_rule_file
+from engine.language.rules import RuleFile
 from engine.text import yamlio
 from engine.text.errors import BundleError, LianError, Problem, Problems
 from engine.text.files import Files
