@@ -76,7 +76,7 @@ class Selected:
 
     @property
     def copies(self) -> int:
-        """One for each recipient (民事诉讼法 128; 民诉法解释 130)."""
+        """One for each recipient (民事诉讼法 128, 129)."""
         return max(1, len(self.parties))
 
 
