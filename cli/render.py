@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from engine.check.opinion import Finding, Opinion
-from engine.telling.plaintext import HEADINGS, fact_text
+from engine.telling.plaintext import HEADINGS, UNCHECKED, fact_text, missing_text
 
 COLOURS: Mapping[str, str] = {
     "停止": "red",
@@ -52,6 +52,7 @@ def print_opinion(opinion: Opinion, console: Console, full: bool = False) -> Non
             console.print(f"\n{title}（{len(found)}）", style="bold", markup=False)
             for finding in found:
                 console.print(_finding(finding))
+    _print_unchecked(opinion, console)
     _print_questions(opinion, console)
     if full:
         _print_rest(opinion, console)
@@ -77,6 +78,16 @@ def _finding(finding: Finding) -> Group:
         lines.append(Text(f"   事实：{'；'.join(fact_text(finding))}", style="dim"))
     lines.append(Text(f"   依据：{'；'.join(finding.basis)}　规则：{finding.rule_id}", style="dim"))
     return Group(*lines)
+
+
+def _print_unchecked(opinion: Opinion, console: Console) -> None:
+    if not opinion.unchecked:
+        return
+    console.print(f"\n{UNCHECKED}（{len(opinion.unchecked)}）", style="bold", markup=False)
+    for finding in opinion.unchecked:
+        where = f"（{finding.member}）" if finding.member else ""
+        console.print(f" … {finding.title}{where}：没有写明{missing_text(finding)}", markup=False)
+        console.print(f"   要问：{finding.to_ask}", style="cyan", markup=False)
 
 
 def _print_questions(opinion: Opinion, console: Console) -> None:

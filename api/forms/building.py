@@ -222,8 +222,12 @@ class _Builder:
 
     def elements(self, wanted: Callable[[Element], bool]) -> list[Block]:
         """The casetype's own facts that satisfy a condition, in the order of its form."""
-        found = self.ruleset.casetype.elements
-        return [self.element(e) for e in found if e.fact is not None and wanted(e)]
+        casetype = self.ruleset.casetype
+        return [
+            self.element(e)
+            for e in casetype.elements
+            if e.fact is not None and e.fact.name not in casetype.told and wanted(e)
+        ]
 
     def element(self, element: Element) -> Block:
         fact = element.fact
@@ -308,7 +312,8 @@ class _Builder:
                 w if w.label or w.name not in labels else replace(w, label=labels[w.name]),
             )
             for w in wordings
-            if not w.channels or self.channel in w.channels
+            if w.name not in self.ruleset.casetype.told
+            and (not w.channels or self.channel in w.channels)
         ]
 
 

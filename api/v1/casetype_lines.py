@@ -9,9 +9,13 @@ from pydantic import BeforeValidator, Field
 from api.v1.models import Model
 from engine.bundle.ruleset import RuleSet
 from engine.language.casetypes import Element
+from engine.language.words import TO_ASK
 
 # A claim without a tier is worth thinking of.
 Tier = Annotated[str, BeforeValidator(lambda tier: tier or "荐")]
+
+# A fact that does not say what silence means has to be asked.
+Silence = Annotated[str, BeforeValidator(lambda silence: silence or TO_ASK)]
 
 
 class Part(Model):
@@ -22,8 +26,12 @@ class Part(Model):
     hint: str = Field(alias="提示")
 
 
+class SubField(Part):
+    silence: Silence = Field(alias="没有回答时", description="没有人回答是什么意思")
+
+
 class ClaimLine(Part):
-    parts: list[Part] = Field(alias="子项")
+    parts: list[SubField] = Field(alias="子项")
     tier: Tier = Field(alias="档")
 
 
@@ -32,7 +40,7 @@ class ElementLine(Model):
     label: str = Field(alias="标签")
     types: list[str] = Field(alias="类型")
     options: list[str] = Field(alias="选项")
-    parts: list[Part] = Field(alias="子项")
+    parts: list[SubField] = Field(alias="子项")
     tier: str = Field(alias="档")
     when: Any = Field(alias="当", description="档为“需”时，什么情况下需要")
     basis: list[str] = Field(alias="依据")

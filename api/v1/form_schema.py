@@ -18,6 +18,7 @@ from engine.check.filing import MAX_MEMBERS
 from engine.evaluation.facts import NOT_APPLICABLE
 from engine.language.casetypes import Casetype, Element, Material
 from engine.language.vocabulary import Fact
+from engine.language.words import TO_ASK
 from engine.law.catalogue import Cause
 from engine.telling.schema import DRAFT
 from engine.values.basic import MAX_TEXT
@@ -86,6 +87,7 @@ def fact_schema(fact: Fact) -> Schema:
     found["x-类型"] = fact.type
     if fact.group:
         found["x-组"] = fact.group
+    found["x-没有回答时"] = fact.silence or TO_ASK
     return found
 
 

@@ -135,6 +135,9 @@ class FactSeen(Model):
     label: str = Field(alias="名称")
     value: Any = Field(alias="值", description="没有填写时为 null")
     answered: bool = Field(alias="已答")
+    silence: str = Field(
+        default="", alias="没有回答", description="没有人答时当作什么；空的就是不知道"
+    )
 
 
 class Ruling(Model):
@@ -162,9 +165,27 @@ class Finding(Model):
     question: str = Field(alias="提问")
     trial: bool = Field(alias="试行", description="试行的要求只供参考，不影响结论")
     insisted: bool = Field(alias="坚持起诉")
+    unchecked: bool = Field(default=False, alias="没有核对", description="提交时缺少事实，没有核对")
     origin: str = Field(alias="来源")
     source: str = Field(alias="出处", description="规则在哪个文件哪一行")
     ruling: Ruling | None = Field(default=None, alias="裁断")
+
+
+class Missing(Model):
+    path: str = Field(alias="路径")
+    label: str = Field(alias="名称")
+
+
+class Unchecked(Model):
+    """A requirement that was not checked, because nobody stated a fact."""
+
+    rule_id: str = Field(alias="编号")
+    title: str = Field(alias="要求")
+    effect: Effect = Field(alias="后果")
+    member: str = Field(alias="对象")
+    missing: list[Missing] = Field(alias="缺的事实")
+    question: str = Field(alias="提问")
+    basis: list[str] = Field(alias="依据")
 
 
 class Question(Model):
@@ -197,6 +218,11 @@ class Opinion(Model):
     stage: Stage = Field(alias="阶段")
     notes: list[str] = Field(alias="说明")
     findings: list[Finding] = Field(alias="要求")
+    unchecked: list[Unchecked] = Field(
+        alias="没有核对的",
+        default_factory=list,
+        description="提交时没有人答、因而没有核对的要求；不予受理、管辖、前置的在前",
+    )
     questions: list[Question] = Field(alias="接下来问")
     advice: dict[str, list[str]] = Field(alias="建议")
     derived: dict[str, Literal["是", "否", "不明"]] = Field(alias="推导")

@@ -139,7 +139,7 @@ class FactNames:
         for fact in facts:
             source = self.source(fact.path)
             place = "" if source in (RECORD, DERIVED) else anchor(fact.path)
-            if fact.answered:
+            if fact.known:
                 label = self.label(fact.path, fact.label)
                 found.append(FactRow(label, self._value(fact), True, source, place))
                 continue

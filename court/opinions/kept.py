@@ -54,6 +54,7 @@ def _finding(raw: Mapping[str, Any], vocabulary: Vocabulary, content: Mapping[st
         escalated=bool(raw["坚持起诉"]),
         counted=str(raw["计为"]),
         ruling=Ruling.from_dict(raw["裁断"]) if raw.get("裁断") else None,
+        unchecked=bool(raw.get("没有核对")),
     )
 
 
@@ -62,7 +63,7 @@ def _fact(raw: Mapping[str, Any], vocabulary: Vocabulary, content: Mapping[str, 
     fact = vocabulary.at(path)
     kind = fact.type if fact else ""
     value = _typed(kind, str(raw["值"]), path, content) if raw["已答"] else None
-    return FactSeen(path, label, value, kind)
+    return FactSeen(path, label, value, kind, str(raw.get("没有回答", "")))
 
 
 def _typed(kind: str, text: str, path: str, content: Mapping[str, Any]) -> Any:

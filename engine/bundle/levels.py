@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -102,6 +103,7 @@ def compile_level(
 ) -> Level:
     """One level from what its files say; `problems` stay with the level."""
     vocabulary = _vocabulary(path, parent, own_type, own_rules, tools, problems)
+    own_type = replace(own_type, told=_told(own_type, vocabulary, problems))
     shop = Workshop(vocabulary, tools.parameters, tools.templates, problems)
     derivations = [compile_derivation(d, shop) for d in own_rules.derivations]
     rules = casetype_rules(own_type, shop)
@@ -171,6 +173,29 @@ def _check_names(casetype: Casetype, vocabulary: Vocabulary, problems: Problems)
                 problems.add(
                     f"“{fact.name}”在上级是{above.type}，这里不能改成{fact.type}", element.mark
                 )
+
+
+def _told(casetype: Casetype, vocabulary: Vocabulary, problems: Problems) -> dict[str, Any]:
+    """What the cause's name states, typed: yes or no, or one of the options."""
+    found: dict[str, Any] = {}
+    for name, said in casetype.told.items():
+        fact = vocabulary.facts.get(name)
+        if fact is None:
+            hint = nearest(name, vocabulary.facts)
+            problems.add(f"案由说明的事实“{name}”不存在{hint}", casetype.mark)
+        elif fact.type == "是否" and said in ("是", "否"):
+            found[name] = said == "是"
+        elif fact.type == "单选" and said in fact.options:
+            found[name] = said
+        else:
+            may = "是、否" if fact.type == "是否" else "、".join(fact.options)
+            only = f"可选：{may}" if may else "只有是否、单选的事实可以由案由说明"
+            problems.add(f"案由说明的“{name}”不能是“{said}”；{only}", casetype.mark)
+    for element in casetype.elements:
+        for name in element.refers or ((element.fact.name,) if element.fact else ()):
+            if name in found:
+                problems.add(f"“{name}”案由已经说明，不必再问", element.mark)
+    return found
 
 
 def _check_overrides(level: Level, problems: Problems) -> None:

@@ -120,6 +120,8 @@ class RuleSet:
 def install_kinds(env: Env, casetype: Casetype) -> None:
     """What the casetype and the court make known: facts nobody fills in."""
     values, court = env.root, env.context.court
+    for name, said in casetype.told.items():
+        values.setdefault(name, said)
     values.setdefault("程序类别", casetype.procedure or "普通诉讼")
     if casetype.jurisdiction:
         values.setdefault("管辖类别", casetype.jurisdiction)

@@ -17,6 +17,7 @@ from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import Effective, RuleSet, derive, install_kinds
 from engine.check.asking import questions_from
 from engine.check.filing import MAX_PROBLEMS
+from engine.check.inferred import infer
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import FactSeen, Finding, Opinion
 from engine.check.outcomes import Outcome, classify, evaluate_one
@@ -31,6 +32,8 @@ from engine.evaluation.facts import (
     path_of,
 )
 from engine.inference.core import Atoms, ClassFact, Inference
+from engine.inference.policy import ADVICE
+from engine.language.words import ASK_JUDGE
 from engine.law.catalogue import Cause
 from engine.text.errors import FilingError
 from engine.values.showing import show_day
@@ -120,6 +123,7 @@ class Checker:
     stage: str
     rulings: Mapping[str, Ruling] = field(default_factory=dict)
     seen: SeenCache = field(default_factory=dict)
+    inferred: list[str] = field(default_factory=list)
 
     def run(self, values: Values, filing_hash: str, notes: tuple[str, ...]) -> Opinion:
         self.seen.clear()
@@ -146,7 +150,7 @@ class Checker:
             questions=questions_from(open_, evaluated.env, inference, self.ruleset),
             advice=self.advice(values),
             derived=dict(evaluated.derived),
-            notes=(*notes, *self.remarks()),
+            notes=(*notes, *self.inferred, *self.remarks()),
             inference=inference,
             filing_hash=filing_hash,
             bundle_hash=self.bundle.hash,
@@ -174,6 +178,7 @@ class Checker:
 
     def prepare(self, values: Values) -> Env:
         """The values with what the check knows besides them; facts of members are derived."""
+        self.inferred = infer(values)
         env = Env(values, self.context(values))
         install_kinds(env, self.ruleset.casetype)
         derive(self.ruleset.member_derivations, env)
@@ -219,23 +224,38 @@ class Checker:
     def finding(
         self, outcome: Outcome, state: str, escalated: bool, inference: Inference
     ) -> Finding:
-        effective = outcome.effective
         ruling = self.rulings.get(outcome.key) if self.rulings else None
         texts = self.texts(outcome) if state in SPOKEN else NO_TEXTS
+        support = outcome.support
+        if unchecked := self.is_unchecked(outcome, state):
+            support = self.ruleset.grounded(support, outcome.env)
         return Finding(
-            requirement=effective.requirement,
+            requirement=outcome.effective.requirement,
             state=state,
             member=outcome.member,
-            facts=facts_seen(outcome.support, outcome.env.root, self.seen),
+            facts=facts_seen(support, outcome.env.root, self.seen),
             explanation=texts[0],
             cure=texts[1],
-            question=texts[2],
+            question=self.render(outcome.rule.question, outcome) if unchecked else texts[2],
             escalated=escalated,
-            counted=ruling.said
-            if ruling and ruling.said != HOLDS
-            else counted(effective, inference),
+            counted=self.counted(outcome, ruling, inference),
             ruling=ruling,
+            unchecked=unchecked,
         )
+
+    def is_unchecked(self, outcome: Outcome, state: str) -> bool:
+        """Whether a requirement was not checked, at submission, for want of a fact."""
+        effective = outcome.effective
+        submitted = state == "待定" and self.stage == SUBMITTED_STAGE
+        return submitted and effective.enforced and effective.requirement.effect != ADVICE
+
+    def counted(self, outcome: Outcome, ruling: Ruling | None, inference: Inference) -> str:
+        """The effect a finding counts as: what a judge said, what silence means, or the rule's."""
+        if ruling and ruling.said != HOLDS:
+            return ruling.said
+        if outcome.asks_judge and self.stage == SUBMITTED_STAGE:
+            return ASK_JUDGE
+        return counted(outcome.effective, inference)
 
     def texts(self, outcome: Outcome) -> tuple[str, str, str]:
         """释明, 补救 and 提问."""
@@ -312,6 +332,10 @@ def facts_seen(support: Support, root: Values, cache: SeenCache) -> tuple[FactSe
         seen = cache.get(key)
         if seen is None:
             value = (root if member is None else member).get(ref.name)
-            seen = cache[key] = FactSeen(path_of(ref, member), ref.fact.shown, value, ref.fact.type)
+            fact = ref.fact
+            silence = fact.silent_words if value is None else ""
+            seen = cache[key] = FactSeen(
+                path_of(ref, member), fact.shown, value, fact.type, silence
+            )
         found[key] = seen
     return tuple(found.values())

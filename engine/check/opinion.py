@@ -10,18 +10,23 @@ from engine.bundle.ruleset import Requirement
 from engine.check.rulings import Ruling
 from engine.inference.core import Firing, Inference
 from engine.inference.policy import Conclusion
+from engine.language.words import GATES
 from engine.values.showing import show_brief
 
 ShownFacts: TypeAlias = dict[int, dict[str, Any]]
 
 
 class FactSeen(NamedTuple):
-    """A fact a finding rests on: its place in the filing, its typed value or None, its type."""
+    """A fact a finding rests on: its place in the filing, its typed value or None, its type.
+
+    `silence` says in words what it was taken as because nobody stated it; empty when unknown.
+    """
 
     path: str
     label: str
     value: Any
     type: str = ""
+    silence: str = ""
 
     @property
     def answered(self) -> bool:
@@ -29,8 +34,12 @@ class FactSeen(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The value in words; empty when it is not answered."""
-        return show_brief(self.value, self.type) if self.answered else ""
+        """The value in words, or what silence meant; empty when it is unknown."""
+        return show_brief(self.value, self.type) if self.answered else self.silence
+
+    @property
+    def known(self) -> bool:
+        return self.answered or bool(self.silence)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -38,6 +47,7 @@ class FactSeen(NamedTuple):
             "名称": self.label,
             "值": show_brief(self.value) if self.answered else None,
             "已答": self.answered,
+            "没有回答": self.silence,
         }
 
 
@@ -48,6 +58,7 @@ class Finding:
     `effect` is what the rule says; `counted` is what it counts as here: insisting after an
     explanation raises it, a filing before the base day lowers it, a trial rule is only advice, a
     judge's `ruling` decides it.  What the requirement says of itself is not copied.
+    `unchecked`: at submission facts are missing without which it could not be checked.
     """
 
     requirement: Requirement
@@ -60,6 +71,17 @@ class Finding:
     escalated: bool
     counted: str
     ruling: Ruling | None = None
+    unchecked: bool = False
+
+    @property
+    def missing(self) -> tuple[FactSeen, ...]:
+        """The facts nobody stated, of a requirement that could not be checked."""
+        return tuple(f for f in self.facts if not f.known) if self.unchecked else ()
+
+    @property
+    def to_ask(self) -> str:
+        """The question that would settle a requirement that could not be checked."""
+        return self.question or f"{'、'.join(f.label for f in self.missing)}是怎样的？"
 
     @property
     def rule_id(self) -> str:
@@ -97,6 +119,18 @@ class Finding:
     def key(self) -> str:
         return f"{self.rule_id}@{self.member}" if self.member else self.rule_id
 
+    def unchecked_dict(self) -> dict[str, Any]:
+        """What was not checked, for want of what, and what to ask, as JSON-ready data."""
+        return {
+            "编号": self.rule_id,
+            "要求": self.title,
+            "后果": self.effect,
+            "对象": self.member,
+            "缺的事实": [{"路径": f.path, "名称": f.label} for f in self.missing],
+            "提问": self.to_ask,
+            "依据": list(self.basis),
+        }
+
     def to_dict(self, shown: ShownFacts | None = None) -> dict[str, Any]:
         """JSON-ready data; `shown` keeps facts already put into words, for many findings."""
         known: ShownFacts = {} if shown is None else shown
@@ -118,6 +152,7 @@ class Finding:
             "提问": self.question,
             "试行": not self.enforced,
             "坚持起诉": self.escalated,
+            "没有核对": self.unchecked,
             "来源": self.origin,
             "出处": self.source,
             **({"裁断": self.ruling.to_dict()} if self.ruling else {}),
@@ -187,6 +222,12 @@ class Opinion:
     def of(self, *states: str) -> list[Finding]:
         return [f for f in self.findings if f.state in states]
 
+    @property
+    def unchecked(self) -> list[Finding]:
+        """没有核对的: requirements that wait for a fact nobody stated, gates first."""
+        found = [f for f in self.findings if f.unchecked]
+        return sorted(found, key=lambda f: f.effect not in GATES)
+
     def to_dict(self) -> dict[str, Any]:
         """The whole opinion as JSON-ready data with Chinese keys; parts may be shared."""
         shown: ShownFacts = {}
@@ -200,6 +241,7 @@ class Opinion:
             "阶段": self.stage,
             "说明": list(self.notes),
             "要求": [finding.to_dict(shown) for finding in self.findings],
+            "没有核对的": [finding.unchecked_dict() for finding in self.unchecked],
             "接下来问": [question.to_dict() for question in self.questions],
             "建议": self.advice,
             "推导": {

@@ -11,6 +11,9 @@ from engine.check.rulings import HOLDS, Ruling
 from engine.evaluation.compiler import CompiledRule
 from engine.evaluation.facts import FALSE, TRUE, UNKNOWN, Env, Support, is_unanswered
 from engine.inference.core import ClassFact
+from engine.language.words import ASK_JUDGE
+
+ASKED = ClassFact(ASK_JUDGE, TRUE, FALSE)
 
 
 @dataclass(slots=True)
@@ -27,6 +30,12 @@ class Outcome:
     @property
     def rule(self) -> CompiledRule:
         return self.effective.compiled
+
+    @property
+    def asks_judge(self) -> bool:
+        """Whether, open at submission, it is for the judge to say."""
+        open_ = self.applies == TRUE and self.holds == UNKNOWN
+        return open_ and self.rule.rule.asks_judge and self.effective.enforced
 
     @property
     def key(self) -> str:
@@ -51,8 +60,8 @@ def classify(
 ) -> dict[ClassFact, list[int]]:
     """The places of the outcomes by what the inference core distinguishes; a lossless quotient.
 
-    While typing, what only staff can settle keeps nothing open.  A ruling stands in place of what
-    the closures found.
+    While typing, what only staff can settle keeps nothing open; at submission some rules hand what
+    is open to the judge.  A ruling stands in place of what the closures found.
     """
     membership: dict[ClassFact, list[int]] = defaultdict(list)
     for position, outcome in enumerate(outcomes):
@@ -60,6 +69,8 @@ def classify(
         unknown = outcome.applies == UNKNOWN or outcome.holds == UNKNOWN
         if typing and unknown and waits_for_staff(outcome):
             found = outcome.effective.silent()
+        if not typing and outcome.asks_judge:
+            found = ASKED
         if rulings and (ruling := rulings.get(outcome.key)) is not None:
             found = ruled(outcome, ruling)
         membership[found].append(position)

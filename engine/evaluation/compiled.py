@@ -110,15 +110,16 @@ def _compare(node: Compare) -> Closure:
         return _compare_parameter(ref, op, operand.name)
     if isinstance(operand, Ref):
         return _compare_refs(ref, op, operand)
+    assumed = ref.fact.assumed
 
     def top(env: Env, support: Support) -> int:
-        value = env.root.get(name)
+        value = env.root.get(name, assumed)
         support.append((ref, None))
         return UNKNOWN if value is None else test(value, operand, env.context)
 
     def inner(env: Env, support: Support) -> int:
         member = env.members[depth - 1]
-        value = member.get(name)
+        value = member.get(name, assumed)
         support.append((ref, member))
         return UNKNOWN if value is None else test(value, operand, env.context)
 
@@ -134,10 +135,10 @@ def _cause(ref: Ref, op: str, operand: Any) -> Closure:
 
 
 def look_up(ref: Ref, env: Env, support: Support) -> Any:
-    """The value of a fact, or None when unanswered; leaves it in the support."""
+    """The value of a fact, or what silence means (None: unknown); leaves it in the support."""
     member = env.members[ref.depth - 1] if ref.depth else None
     support.append((ref, member))
-    return (env.root if member is None else member).get(ref.name)
+    return (env.root if member is None else member).get(ref.name, ref.fact.assumed)
 
 
 def _compare_parameter(ref: Ref, op: str, parameter: str) -> Closure:
@@ -166,8 +167,12 @@ def _compare_refs(ref: Ref, op: str, other: Ref) -> Closure:
 
 
 def _filled(ref: Ref) -> Closure:
+    """Whether somebody answered, whatever silence means."""
+
     def evaluate(env: Env, support: Support) -> int:
-        value = look_up(ref, env, support)
+        member = env.members[ref.depth - 1] if ref.depth else None
+        support.append((ref, member))
+        value = (env.root if member is None else member).get(ref.name)
         if value is None:
             return FALSE if env.context.submitted else UNKNOWN
         return FALSE if value is NOT_APPLICABLE or value == [] else TRUE

@@ -97,8 +97,9 @@ def path_of(ref: Ref, member: Member | None) -> str:
 
 
 def is_unanswered(ref: Ref, member: Member | None, env: Env) -> bool:
-    """Whether nobody has answered a fact, `member`'s where there is one."""
-    return ref.name not in (env.root if member is None else member)
+    """Whether a fact, `member`'s where there is one, is unknown: unanswered, and silence means
+    nothing."""
+    return ref.fact.assumed is None and ref.name not in (env.root if member is None else member)
 
 
 def is_kind(named: object, kinds: frozenset[str]) -> bool:

@@ -102,15 +102,21 @@ def _owner(ref: Ref, env: Env) -> Values:
     return env.scopes()[ref.depth]
 
 
+def _said(ref: Ref, env: Env) -> Any:
+    """What was answered, else what silence means; None when it means nothing."""
+    answered = _owner(ref, env).get(ref.name)
+    return ref.fact.assumed if answered is None else answered
+
+
 def _comparison(node: Compare, env: Env) -> Result:
     support: Support = [_entry(node.ref, env)]
     if node.ref.name == "案由" and node.ref.depth == 0 and node.ref.fact.type == "案由":
         return under_cause(node.op, node.operand, env.context), support
-    value = _owner(node.ref, env).get(node.ref.name)
+    value = _said(node.ref, env)
     operand: Any = node.operand
     if isinstance(operand, Ref):
         support.append(_entry(operand, env))
-        operand = _owner(operand, env).get(operand.name)
+        operand = _said(operand, env)
         if operand is None or operand is NOT_APPLICABLE:
             return UNKNOWN, support
     if value is None:
@@ -153,7 +159,7 @@ def _compare_number(number: Any, op: str, operand: Any, env: Env) -> Result:
         operand = env.context.parameter(operand.name)
     elif isinstance(operand, Ref):
         support.append(_entry(operand, env))
-        operand = _owner(operand, env).get(operand.name)
+        operand = _said(operand, env)
         if operand is None or operand is NOT_APPLICABLE:
             return UNKNOWN, support
     return TESTS[op](number, operand, env.context), support
@@ -185,7 +191,7 @@ def _count(node: Count, env: Env) -> Result:
     unanswered = [
         (ref, member)
         for ref, member in looked_at
-        if ref.name not in (env.root if member is None else member)
+        if ref.fact.assumed is None and ref.name not in (env.root if member is None else member)
     ]
     return UNKNOWN, support + unanswered
 

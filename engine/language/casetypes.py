@@ -7,10 +7,10 @@ everything above it; the effective casetype is the merge along the path.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from engine.language.vocabulary import TYPES, Fact
+from engine.language.vocabulary import TYPES, Fact, read_silence
 from engine.language.words import (
     CASETYPE_KEYS,
     CLAIM_KEYS,
@@ -97,6 +97,7 @@ class Material:
 class Casetype:
     """One node's own part, or the merge along a path (see `merged`).
 
+    `told` are facts that the cause's name already states, as written; nobody is asked for them.
     `dropped` names what the lowest node takes out of what it inherits.
     """
 
@@ -109,6 +110,7 @@ class Casetype:
     fee: str = ""
     jurisdiction: str = ""
     procedure: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
 
     def facts(self) -> list[Fact]:
@@ -138,6 +140,7 @@ class Casetype:
             fee=below.fee or self.fee,
             jurisdiction=below.jurisdiction or self.jurisdiction,
             procedure=below.procedure or self.procedure,
+            told={**self.told, **below.told},
             dropped=below.dropped,
         )
 
@@ -183,8 +186,16 @@ class _Reader:
             fee=str(raw.get("费用", "")),
             jurisdiction=str(raw.get("管辖", "")),
             procedure=str(procedure) if "程序" in raw else "",
+            told=self.told(raw),
             dropped=frozenset(_texts(raw.get("不用"))),
         )
+
+    def told(self, raw: YMap) -> Mapping[str, Any]:
+        said = raw.get("案由说明", {})
+        if not isinstance(said, YMap) and said:
+            self.problems.add("案由说明应写成 {事实: 值}", raw.at("案由说明"))
+            return {}
+        return said
 
     def known(self, raw: YMap, keys: Keys) -> None:
         for key in raw:
@@ -269,6 +280,7 @@ class _Reader:
         options = _texts(raw.get("选项"))
         if kind in ("单选", "多选") and not options:
             self.problems.add(f"“{name}”是{kind}，应给出选项", raw.mark)
+        silence, assumed = read_silence(raw, str(kind), options, self.problems)
         return Fact(
             name=name,
             type=str(kind),
@@ -276,6 +288,9 @@ class _Reader:
             label=str(raw.get("标签", "")),
             hint=str(raw.get("提示", "")),
             group=str(raw.get("组", "")),
+            silence=silence,
+            assumed=assumed,
+            mark=raw.mark,
         )
 
     def parts(self, raw: YMap) -> tuple[Fact, ...]:
@@ -286,7 +301,7 @@ class _Reader:
             elif isinstance(part, YMap) and "名称" in part:
                 self.known(part, PART_KEYS)
                 fact = self.fact(part, f"{raw['名称']}·{part['名称']}")
-                found.append(Fact(fact.name, fact.type, fact.options, str(part["名称"]), fact.hint))
+                found.append(replace(fact, label=str(part["名称"])))
             else:
                 self.problems.add("子项应是一个词或 {名称: …, 类型: …}", raw.at("子项"))
         return tuple(found)

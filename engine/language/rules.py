@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from engine.language.words import (
+    ASK_JUDGE,
     DERIVATION_KEYS,
     EFFECTS,
     EXAMPLE_KEYS,
@@ -62,6 +63,7 @@ class Rule:
 
     `origin` is where it comes from: a rule written out, a kind of requirement (`期限`), a casetype.
     `parts` are the conditions an entry of a kind was made of, each under its key, to be told.
+    `asks_judge`: open at submission because nobody answered, it becomes a question to the judge.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Rule:
     end: date = date.max
     status: str = "施行"
     insist: str = ""
+    asks_judge: bool = False
     replaces: str = ""
     reason: str = ""
     examples: tuple[Example, ...] = ()
@@ -209,6 +212,7 @@ class Reader:
             end=self.day(raw, "废止", date.max),
             status=str(raw.get("状态", "施行")),
             insist=str(raw.get("坚持", "")),
+            asks_judge="没有回答时" in raw,
             replaces=str(raw.get("替代", "")),
             reason=str(raw.get("理由", "")),
             examples=tuple(e for x in self.entries(raw, "示例") if (e := self.example(x))),
@@ -223,8 +227,12 @@ class Reader:
             add("“要求”（必须成立）和“情形”（不得出现）应写且只写一个", raw.mark)
         if (effect := str(raw["后果"])) not in EFFECTS:
             add(f"没有“{effect}”这种后果{nearest(effect, EFFECTS)}", raw.at("后果"))
-        if effect == "法官判断" and "提问" not in raw:
+        if effect == ASK_JUDGE and "提问" not in raw:
             add("后果是法官判断的，应写“提问”", raw.mark)
+        if "没有回答时" in raw and raw["没有回答时"] != ASK_JUDGE:
+            add(f"规则的“没有回答时”只能写“{ASK_JUDGE}”", raw.at("没有回答时"))
+        if "没有回答时" in raw and "提问" not in raw:
+            add("没有回答时请法官判断的，应写“提问”", raw.at("没有回答时"))
         if effect in ("补正", "不予受理", "管辖", "前置") and "补救" not in raw:
             add(f"后果是{effect}的，应写“补救”，告诉当事人怎么办", raw.mark)
         if "坚持" in raw and (effect != "补正" or raw["坚持"] != "不予受理"):

@@ -11,11 +11,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from engine.language.words import DICTIONARY_KEYS, FACT_KEYS, YES, unknown_key
+from engine.language.words import (
+    DERIVED,
+    DICTIONARY_KEYS,
+    FACT_KEYS,
+    NOT_CLAIMED,
+    SILENCES,
+    TAKEN_AS,
+    YES,
+    unknown_key,
+)
 from engine.text import yamlio
-from engine.text.errors import Problems, nearest
+from engine.text.errors import Mark, Problems, nearest
 from engine.text.files import Files
 from engine.text.paths import steps
+from engine.values.basic import NOT_APPLICABLE
 
 TYPES = (
     "文字",
@@ -48,6 +58,8 @@ class Fact:
     """One fact: its unique name, type, options (单选, 多选) and how a form shows it.
 
     `words` are what it may be compared with where they are too many to be options.
+    `silence` says what it means that nobody answered (empty: not stated, it stays unknown);
+    `assumed` is the value an unanswered fact is then compared as, None where it stays unknown.
     """
 
     name: str
@@ -60,10 +72,20 @@ class Fact:
     derived: bool = False
     staff_only: bool = False
     words: frozenset[str] = field(default=frozenset(), compare=False)
+    silence: str = ""
+    assumed: Any = None
+    mark: Mark | None = field(default=None, compare=False)
 
     @property
     def shown(self) -> str:
         return self.label or self.name
+
+    @property
+    def silent_words(self) -> str:
+        """What an unanswered fact is taken as, in words; empty when it stays unknown."""
+        if self.silence == NOT_CLAIMED:
+            return "没有主张" if self.type == "是否" else ""
+        return "" if self.assumed is None else f"没有写，按{self.assumed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +162,7 @@ def read_fact(raw: Any, problems: Problems, default_group: str = "") -> Fact | N
         problems.add(f"“{name}”是{kind}，应至少给出两个选项", raw.at("选项"))
     if kind == "列表" and not raw.get("成员"):
         problems.add(f"列表“{name}”没有写明成员的记录类型", raw.mark)
+    silence, assumed = read_silence(raw, kind, options, problems)
     return Fact(
         name=name,
         type=kind,
@@ -150,7 +173,34 @@ def read_fact(raw: Any, problems: Problems, default_group: str = "") -> Fact | N
         record=str(raw.get("成员", "")),
         staff_only="人员填写" in raw,
         derived="系统填写" in raw,
+        silence=silence,
+        assumed=assumed,
+        mark=raw.mark,
     )
+
+
+def read_silence(
+    raw: yamlio.YMap, kind: str, options: tuple[str, ...], problems: Problems
+) -> tuple[str, Any]:
+    """What silence means for a fact, and the value it is then compared as (None: unknown)."""
+    said = str(raw.get("没有回答时", DERIVED if "系统填写" in raw else ""))
+    if not said:
+        return "", None
+    if said == NOT_CLAIMED:
+        return said, False if kind == "是否" else NOT_APPLICABLE
+    if said in SILENCES:
+        return said, None
+    word = said.removeprefix(TAKEN_AS)
+    if said.startswith(TAKEN_AS) and kind == "单选" and word in options:
+        return said, word
+    if said.startswith(TAKEN_AS) and kind == "文字" and word:
+        return said, word
+    offered = (*SILENCES, *(f"{TAKEN_AS}{option}" for option in options))
+    problems.add(
+        f"“没有回答时”不能写“{said}”{nearest(said, offered)}；可以写：{'、'.join(offered)}",
+        raw.at("没有回答时"),
+    )
+    return "", None
 
 
 def load_dictionary(files: Files, problems: Problems) -> Vocabulary:

@@ -15,6 +15,7 @@ Effect = Literal["补正", "不予受理", "管辖", "前置", "法官判断", "
 State = Literal["满足", "不满足", "待定", "不适用", "请法官判断"]
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
 STATES: tuple[State, ...] = get_args(State)
+GATES: tuple[Effect, ...] = ("不予受理", "管辖", "前置")
 STATUSES = ("草案", "试行", "施行", "废止")
 TIERS = ("必", "需", "荐")
 DEMANDED = ("必", "需")
@@ -22,6 +23,11 @@ ORDINARY, NON_CONTENTIOUS, SPECIAL = PROCEDURES = ("普通诉讼", "非讼", "�
 OFFICIAL_FORM = "示范文本"
 SOURCES = (OFFICIAL_FORM, "审查")
 YES = "是"
+
+# What it means that nobody answered: `assumed` says which value an unanswered fact is compared as.
+TO_ASK, NOT_CLAIMED, DERIVED, BLANK = SILENCES = ("须问", "视为没有", "推出", "留空")
+TAKEN_AS = "视为"
+ASK_JUDGE: Effect = "法官判断"
 
 Keys = Mapping[str, str]
 
@@ -41,6 +47,7 @@ RULE_KEYS: Keys = {
     "废止": "从哪天起不再施行",
     "状态": "草案、试行（只给工作人员看）、施行、废止",
     "坚持": "补正规则：释明后坚持起诉的，按不予受理的情形交法官确认",
+    "没有回答时": "写“法官判断”：要看的事实没有人答，就请法官判断；不写只列为没有核对的",
     "替代": "替代上级的哪一条规则",
     "理由": "替代的理由",
     "示例": "至少一正一反；有界限的两边各一个",
@@ -80,6 +87,7 @@ CASETYPE_KEYS: Keys = {
     "费用": "诉讼费的种类",
     "管辖": "管辖的类别",
     "程序": "普通诉讼、非讼、特殊诉讼",
+    "案由说明": "案由的名称已经说明的事实，不再问，如 {请求撤销决议: 是}",
     "不用": "不用上级的哪些请求、要素、材料",
 }
 _DEMAND: Keys = {
@@ -95,9 +103,14 @@ _FIELD: Keys = {
     "子项": "附属的栏目",
     "提示": "怎么填",
 }
+_SILENCE: Keys = {
+    "没有回答时": "须问：没有答就没有核对；视为没有：没有人主张就是没有；视为某个选项；"
+    "推出：从别的回答推出；留空：空着没有别的意思",
+}
 CLAIM_KEYS: Keys = {**_FIELD, **_DEMAND}
 ELEMENT_KEYS: Keys = {
     **_FIELD,
+    **_SILENCE,
     **_DEMAND,
     "组": "表单上的分组",
     "来源": "示范文本有的栏目，还是审查时才问",
@@ -115,11 +128,15 @@ MATERIAL_KEYS: Keys = {
     "提示": "怎么交",
     **_DEMAND,
 }
-PART_KEYS: Keys = {key: _FIELD[key] for key in ("名称", "类型", "选项", "提示")}
+PART_KEYS: Keys = {
+    **{key: _FIELD[key] for key in ("名称", "类型", "选项", "提示")},
+    **_SILENCE,
+}
 
 DICTIONARY_KEYS: Keys = {"事实": "各案由共用的事实", "记录": "名单成员的事实"}
 FACT_KEYS: Keys = {
     **{key: _FIELD[key] for key in ("名称", "标签", "类型", "选项", "提示")},
+    **_SILENCE,
     "成员": "列表的成员是哪种记录",
     "人员填写": "只有工作人员才能判断",
     "系统填写": "由系统推导，没有人填写",

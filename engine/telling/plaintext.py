@@ -15,6 +15,8 @@ HEADINGS = (
     ("提示", "提示（不影响立案）"),
 )
 
+UNCHECKED = "没有核对的（材料没有写明，不影响建议；请问清）"
+
 
 def plain_text(opinion: Opinion, full: bool = False) -> str:
     """The opinion in Chinese plain text; `full` adds what is in order and what does not apply."""
@@ -36,6 +38,7 @@ def _lines(opinion: Opinion, full: bool) -> Iterator[str]:
             yield f"【{heading}】"
             for position, finding in enumerate(group, 1):
                 yield from finding_lines(finding, position)
+    yield from _unchecked(opinion)
     yield from _open(opinion)
     if full:
         yield from _rest(opinion)
@@ -64,7 +67,25 @@ def finding_lines(finding: Finding, position: int) -> Iterator[str]:
 
 def fact_text(finding: Finding) -> list[str]:
     """`路径＝值` for each fact; unanswered ones say so."""
-    return [f"{f.path}＝{f.to_dict()['值'] or '未答'}" for f in finding.facts]
+    return [f"{f.path}＝{f.to_dict()['值'] or f.silence or '未答'}" for f in finding.facts]
+
+
+def _unchecked(opinion: Opinion) -> Iterator[str]:
+    if not opinion.unchecked:
+        return
+    yield ""
+    yield f"【{UNCHECKED}】"
+    for position, finding in enumerate(opinion.unchecked, 1):
+        where = f"（{finding.member}）" if finding.member else ""
+        yield f"{position}. {finding.title}{where}"
+        yield f"   没有写明：{missing_text(finding)}"
+        yield f"   要问：{finding.to_ask}"
+        yield f"   依据：{'；'.join(finding.basis)}"
+
+
+def missing_text(finding: Finding) -> str:
+    """The facts an open gate waits for."""
+    return "、".join(fact.path for fact in finding.missing)
 
 
 def _open(opinion: Opinion) -> Iterator[str]:

@@ -15,6 +15,7 @@ from engine.language.kinds.entry import Kind
 from engine.language.kinds.keys import LONGEST_KEYS
 from engine.language.vocabulary import TYPES, VIRTUAL_LISTS, Fact
 from engine.language.words import (
+    ASK_JUDGE,
     CASETYPE_KEYS,
     CLAIM_KEYS,
     DERIVATION_KEYS,
@@ -28,6 +29,7 @@ from engine.language.words import (
     REFERENCE_KEYS,
     RULE_FILE_KEYS,
     RULE_KEYS,
+    SILENCES,
     SOURCES,
     STATES,
     STATUSES,
@@ -119,6 +121,7 @@ def rule_schema(bundle: Bundle) -> Schema:
         rule[key]["$ref"] = "#/$defs/条件"
     rule["后果"]["enum"] = list(EFFECTS)
     rule["状态"]["enum"] = list(STATUSES)
+    rule["没有回答时"]["enum"] = [ASK_JUDGE]
     rule["依据"] = _texts(RULE_KEYS["依据"])
     example = _told(EXAMPLE_KEYS)
     example["给"]["type"] = "object"
@@ -179,6 +182,7 @@ def casetype_schema(bundle: Bundle) -> Schema:
     file = _told(CASETYPE_KEYS)
     file["程序"]["enum"] = list(PROCEDURES)
     file["称谓"]["type"] = "object"
+    file["案由说明"]["type"] = "object"
     file["不用"] = _texts(CASETYPE_KEYS["不用"])
     element = {"anyOf": [_entry(ELEMENT_KEYS), _entry(REFERENCE_KEYS, "引用")]}
     for section, item in (
@@ -206,6 +210,8 @@ def _entry(keys: Keys, name: str = "名称") -> Schema:
             found[key] = _texts(keys[key])
     if "类型" in keys:
         found["类型"]["enum"] = list(TYPES)
+    if "没有回答时" in keys:
+        found["没有回答时"]["examples"] = list(SILENCES)
     if "来源" in keys:
         found["来源"]["enum"] = list(SOURCES)
     if "子项" in keys:

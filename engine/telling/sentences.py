@@ -43,6 +43,7 @@ FOLLOWS = {
     "提示": "{}的，只作提示，从不改变结论。",
 }
 TRIAL = "试行中：照常判断，只给工作人员看，不影响结论。"
+ASKING = "提交时要看的事实没有人答的，请法官判断。"
 INSISTING = "告知补正以后当事人仍坚持起诉的，这一项按不予受理的情形处理，由法官确认。"
 
 
@@ -148,6 +149,8 @@ def _remarks(rule: Rule) -> list[str]:
     found = []
     if rule.insist == "不予受理":
         found.append(INSISTING)
+    if rule.asks_judge:
+        found.append(ASKING)
     if rule.status == "试行":
         found.append(TRIAL)
     if rule.start > date.min:

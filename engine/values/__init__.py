@@ -15,7 +15,13 @@ from engine.values.basic import (
     parse_text,
     shown,
 )
-from engine.values.identifiers import check_document_number, check_resident_id, check_uscc
+from engine.values.identifiers import (
+    check_document_number,
+    check_resident_id,
+    check_uscc,
+    resident_birth,
+    resident_sex,
+)
 
 __all__ = [
     "Address",
@@ -32,5 +38,7 @@ __all__ = [
     "parse_money",
     "parse_phone",
     "parse_text",
+    "resident_birth",
+    "resident_sex",
     "shown",
 ]

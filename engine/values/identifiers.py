@@ -78,3 +78,18 @@ def check_document_number(kind: Any, raw: Any) -> str:
     if not 2 <= len(text) <= 40:
         raise ValueProblem("证件号码的长度不对，请核对")
     return text
+
+
+def resident_birth(number: str) -> date | None:
+    """The day of birth in a resident identity number of 18 digits; None when it is none."""
+    if not re.match(r"\d{17}[\dX]\Z", number):
+        return None
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+
+
+def resident_sex(number: str) -> str:
+    """男 or 女 by the seventeenth digit of a resident identity number."""
+    return "男" if int(number[16]) % 2 else "女"

@@ -16,6 +16,7 @@ from court.opinions.facts_shown import FactNames, FactRow
 from court.opinions.tables import Ruling
 from engine.check.opinion import Finding
 from engine.check.rulings import HOLDS
+from engine.language.words import GATES
 from engine.law.citations import LawIndex
 
 JUDGE = "法官判断"
@@ -79,6 +80,8 @@ class FindingView:
     explanation: str
     cure: str
     question: str
+    unchecked: bool
+    gate: bool
     trial: bool
     insisted: bool
     source: str
@@ -128,9 +131,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All findings of an opinion: the groups, and what is open or does not apply."""
+    """All findings of an opinion: the groups, and what is open or does not apply.
+
+    `unchecked` wait for a fact nobody stated, `waiting` is whatever else is open.
+    """
 
     groups: list[Group]
+    unchecked: list[FindingView]
     waiting: list[FindingView]
     not_applicable: list[FindingView]
 
@@ -160,7 +167,10 @@ class Reader:
         views = [self.finding(found, n) for n, found in enumerate(findings)]
         groups = [self.group(views, *names) for names in GROUPS]
         rest = {state: [v for v in views if v.group == state] for state in ("待定", "不适用")}
-        return Findings(groups, rest["待定"], rest["不适用"])
+        open_ = sorted(rest["待定"], key=lambda view: not view.gate)
+        unchecked = [view for view in open_ if view.unchecked]
+        waiting = [view for view in rest["待定"] if not view.unchecked]
+        return Findings(groups, unchecked, waiting, rest["不适用"])
 
     def finding(self, found: Finding, number: int) -> FindingView:
         return FindingView(
@@ -175,7 +185,9 @@ class Reader:
             basis=[cited(text, self.laws) for text in found.basis],
             explanation=found.explanation,
             cure=found.cure,
-            question=found.question,
+            question=found.to_ask if found.unchecked else found.question,
+            unchecked=found.unchecked,
+            gate=found.effect in GATES,
             trial=not found.enforced,
             insisted=found.escalated,
             source=found.source,

@@ -58,12 +58,21 @@ FAILING = {
     "不得作为理由": RULE.replace("后果: 提示", "后果: 补正\n  补救: 改").replace(
         "起诉状没有写", "超过诉讼时效，"
     ),
+    "例外直接写": RULE.replace(
+        "已填: [事实与理由]", "全部: [{仲裁协议: 是}, {仲裁协议有疑义: {不是: 是}}]"
+    ),
+    "空着不算答": RULE.replace("后果: 提示", "后果: 不予受理\n  补救: 改").replace(
+        "已填: [事实与理由]", "渠道: 网上"
+    ),
     "试行过期": RULE.replace("释明:", "状态: 试行\n  释明:"),
 }
 
 
+SILENCE = "没有回答时"  # about the dictionary, not about one rule
+
+
 def test_every_check_has_a_failing_example() -> None:
-    assert {check.name for check in all_checks()} == set(FAILING)
+    assert {check.name for check in all_checks()} == {*FAILING, SILENCE}
     assert all(check.meaning for check in all_checks())
 
 
@@ -74,6 +83,20 @@ def test_a_good_rule_has_no_problem(copied: Path) -> None:
 @pytest.mark.parametrize("name", sorted(FAILING))
 def test_check_finds_its_failing_example(copied: Path, name: str) -> None:
     assert name in found_by(copied, FAILING[name])
+
+
+def test_a_fact_that_does_not_say_what_silence_means(tmp_path: Path) -> None:
+    for folder in ("casetypes", "rules"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    dictionary = tmp_path / "casetypes/字典/通用.yaml"
+    text = dictionary.read_text(encoding="utf-8")
+    assert "{名称: 下落不明, 类型: 是否, 没有回答时: 视为没有}" in text
+    dictionary.write_text(
+        text.replace("下落不明, 类型: 是否, 没有回答时: 视为没有", "下落不明, 类型: 是否"),
+        encoding="utf-8",
+    )
+    found = [p for p in lint(Bundle.load(tmp_path)) if p.check == SILENCE]
+    assert any("下落不明" in p.message and p.mark and p.mark.line > 1 for p in found)
 
 
 def test_the_rule_base_is_clean(bundle: Bundle) -> None:

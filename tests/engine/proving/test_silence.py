@@ -1,0 +1,97 @@
+"""Silence never hides a finding: taking any single answer out of an example that fails leads to
+the same finding, to 没有核对的, or is explained: nobody claimed it, or the example says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.bundle.bundle import Bundle
+from engine.bundle.levels import Level
+from engine.evaluation.compiler import CompiledRule
+from engine.inference.policy import ADVICE
+from engine.language.rules import Example
+from engine.language.vocabulary import Fact
+from engine.proving.examples import plain, prepare, run_example
+
+FINDINGS = ("不满足", "请法官判断")
+# What the cause, the court or the channel makes known; no filer answers it.
+CONTEXT = frozenset({"案由", "程序类别", "管辖类别", "受诉法院", "受诉法院级别", "渠道"})
+# Answers whose absence another requirement objects to, or that are no answers at all.
+EXPLAINED = {
+    ("代理-人数-01", "姓名"): "原告没有姓名的，起诉-原告-02 要求补正",
+    ("主体-担当-02", "诉讼担当身份"): "没有写以什么身份的，主体-担当-01 要求补正",
+    ("起诉-副本-01", "起诉状份数"): "收件时没有点份数的，不因此退回",
+    ("破产-级别-01", "破产申请人"): "没有写谁申请的，由案由的要素要求写明",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A rule, one of its failing examples, and the answer taken out of it."""
+
+    level: Level
+    rule: CompiledRule
+    example: Example
+    path: tuple[Any, ...]
+    value: Any
+
+    @property
+    def fact(self) -> Fact | None:
+        vocabulary = self.level.vocabulary
+        known = vocabulary.facts if len(self.path) == 1 else vocabulary.member_facts(self.path[0])
+        return known.get(self.path[-1])
+
+
+def answers(given: Mapping[str, Any], above: tuple[Any, ...] = ()) -> Iterator[Any]:
+    """Every single answer: its path, the filing without it, and what was answered."""
+    for key, value in given.items():
+        path = (*above, key)
+        if isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+            for place, member in enumerate(value):
+                for inner, rest, taken in answers(member, (*path, place)):
+                    members = [*value[:place], rest, *value[place + 1 :]]
+                    yield inner, {**given, key: members}, taken
+        elif above or key not in CONTEXT:
+            yield path, {k: v for k, v in given.items() if k != key}, value
+
+
+def taken_out(bundle: Bundle) -> Iterator[Taken]:
+    for path in bundle.paths():
+        level = bundle.level(path)
+        for rule in level.rules:
+            for example in rule.rule.examples:
+                if example.typing or example.expected not in FINDINGS:
+                    continue
+                for place, rest, value in answers(plain(example.given)):
+                    yield Taken(level, rule, replace(example, given=rest), place, value)
+
+
+def is_claim(taken: Taken) -> bool:
+    """An answer that somebody has to give for it to count: silence has another meaning."""
+    fact = taken.fact
+    if fact is None or fact.derived or fact.assumed is None:
+        return fact is not None and fact.derived
+    return fact.type != "是否" or taken.value in ("是", True)
+
+
+def silent(bundle: Bundle, taken: Taken) -> bool:
+    rule = taken.rule.rule
+    state = run_example(taken.rule, prepare(bundle, taken.level, rule, taken.example))
+    if state == taken.example.expected or (state == "待定" and rule.effect != ADVICE):
+        return False
+    return rule.effect != ADVICE and not is_claim(taken)
+
+
+def test_no_answer_taken_away_leads_to_silence(bundle: Bundle) -> None:
+    found = {
+        (taken.rule.rule.id, str(taken.path[-1]))
+        for taken in taken_out(bundle)
+        if silent(bundle, taken)
+    }
+    assert found == set(EXPLAINED)
+
+
+def test_there_is_something_to_take_away(bundle: Bundle) -> None:
+    assert sum(1 for _ in taken_out(bundle)) > 500
