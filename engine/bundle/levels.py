@@ -192,7 +192,7 @@ def _told(casetype: Casetype, vocabulary: Vocabulary, problems: Problems) -> dic
             only = f"可选：{may}" if may else "只有是否、单选的事实可以由案由说明"
             problems.add(f"案由说明的“{name}”不能是“{said}”；{only}", casetype.mark)
     for element in casetype.elements:
-        for name in element.refers or ((element.fact.name,) if element.fact else ()):
+        for name in element.names:
             if name in found:
                 problems.add(f"“{name}”案由已经说明，不必再问", element.mark)
     return found

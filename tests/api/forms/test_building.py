@@ -36,7 +36,7 @@ def test_every_cause_of_the_catalogue_has_a_form(bundle: Bundle) -> None:
         fillable = {
             f.name for f in facts if not (f.derived or f.staff_only or f.type == "列表")
         } - COURT_ONLY
-        missing = fillable - set(names) - WINDOW_ONLY
+        missing = fillable - set(names) - WINDOW_ONLY - set(form.ruleset.casetype.told)
         lawsuit_only = {"标的总额", "事实与理由", "请求依据"} if form.procedure == "非讼" else set()
         assert missing <= lawsuit_only, (cause.name, missing)
     assert len(causes) > 1_000
@@ -88,8 +88,14 @@ def test_signing_is_asked_where_paper_is_handed_in(
 def test_facts_of_the_review_wait_until_the_check_asks(bundle: Bundle) -> None:
     fields = model(bundle, "离婚纠纷").index.fields
     assert fields[("", "女方怀孕")].asked
-    assert not fields[("", "仲裁协议")].asked
     assert not fields[("", "事实与理由")].asked
+    assert not model(bundle, "民间借贷纠纷").index.fields[("", "仲裁协议")].asked
+
+
+def test_what_the_cause_already_says_is_not_asked(bundle: Bundle) -> None:
+    assert ("", "仲裁协议") not in model(bundle, "离婚纠纷").index.fields
+    assert ("", "请求撤销决议") in model(bundle, "公司决议纠纷").index.fields
+    assert ("", "请求撤销决议") not in model(bundle, "公司决议撤销纠纷").index.fields
 
 
 def test_documents_are_asked_of_the_parties_they_concern(bundle: Bundle) -> None:
