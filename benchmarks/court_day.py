@@ -145,7 +145,7 @@ def sign_everybody_in(settings: Settings) -> list[tuple[Role, Actor, str]]:
             account.phone = f"139{number:08d}" if role is Role.party else None
             work.session.add(account)
             work.session.flush()
-            token = accounts._open_session(work, account)
+            token = accounts.open_session(work, account)
         found.append((role, accounts.by_token(house, token), token))
     house.database.close()
     return found

@@ -264,16 +264,21 @@ def add_staff_command(
 ) -> None:
     """Add a staff account; the password never comes from the arguments."""
     from court.core.roles import STAFF, Role
-    from court.identity.accounts import make_staff
+    from court.core.tables import Account
+    from court.identity.passwords import chosen
+    from court.identity.staff import make_staff
 
     if role not in STAFF:
         raise LianError(f"“{role}”不是工作人员的身份；可选：{'、'.join(sorted(STAFF))}")
     with opened_house() as house, plainly():
         password = _password(password_file)
+        known_of = Account(role=role, login=login, name=name)
+        hashed = chosen(password, known_of)
         with house.work() as work:
-            make_staff(work, Role(role), login, name, password)
+            make_staff(work, Role(role), login, name, hashed)
     common.console.print(
-        f"已建立{role}账户“{login}”，可以在登录页用登录名和密码登录。", markup=False
+        f"已建立{role}账户“{login}”，可以在 /staff/sign-in 登录，第一次登录要先改密码。",
+        markup=False,
     )
 
 

@@ -35,6 +35,7 @@ class Unasked(Requires):
 OpenToAll = Annotated[Actor, Depends(Unasked())]
 Public = Annotated[Actor, Depends(Requires(Action.public))]
 SignedIn = Annotated[Actor, Depends(Requires(Action.account))]
+MayProve = Annotated[Actor, Depends(Requires(Action.prove, settled=False))]
 MayFile = Annotated[Actor, Depends(Requires(Action.file))]
 MayKeepClients = Annotated[Actor, Depends(Requires(Action.clients))]
 MayFileInBulk = Annotated[Actor, Depends(Requires(Action.bulk))]

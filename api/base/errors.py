@@ -11,13 +11,14 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from api.base.security import API, ForgedRequest, SignInNeeded
+from api.base.security import API, ForgedRequest, SignInNeeded, StepOwed
 from api.base.web import page
 from court.core.courthouse import Conflict, NotAllowed, NotFound
 from court.core.lifecycle import TransitionError
 from court.core.limits import TooMany
 from court.core.store.database import disk_full
 from court.files.store import NotStored
+from court.identity.accounts import PASSWORD, SECOND_FACTOR
 from engine.check.filing import MAX_PROBLEMS
 from engine.text.errors import FilingError, LianError
 
@@ -25,6 +26,8 @@ log = logging.getLogger("lian.error")
 PROBLEM = "application/problem+json"
 BUSY_SECONDS = 5
 MAX_PATH = 80
+DOOR, STAFF_DOOR = "/sign-in", "/staff/sign-in"
+STEPS = {PASSWORD: "/account/first-password", SECOND_FACTOR: "/account/second-factor"}
 
 
 class Refused(LianError):
@@ -38,6 +41,7 @@ class Refused(LianError):
 def install_errors(app: FastAPI) -> None:
     """One handler for each kind of error; nothing else reaches a user."""
     app.add_exception_handler(SignInNeeded, _sign_in)
+    app.add_exception_handler(StepOwed, _step)
     for kind in (
         LianError,
         SQLAlchemyError,
@@ -56,10 +60,21 @@ def _is_api(request: Request) -> bool:
 async def _sign_in(request: Request, error: Exception) -> Response:
     if _is_api(request):
         return problem(request, 401, str(error))
+    door = STAFF_DOOR if isinstance(error, SignInNeeded) and error.staff else DOOR
     if request.headers.get("hx-request"):
-        return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
+        return Response(status_code=401, headers={"HX-Redirect": door})
     after = quote(request.url.path if request.method == "GET" else "/")
-    return RedirectResponse(f"/sign-in?next={after}", 303)
+    return RedirectResponse(f"{door}?next={after}", 303)
+
+
+async def _step(request: Request, error: Exception) -> Response:
+    """To the page where somebody does what they owe; programs are only told."""
+    if _is_api(request):
+        return problem(request, 403, str(error))
+    page = STEPS[error.owed] if isinstance(error, StepOwed) else DOOR
+    if request.headers.get("hx-request"):
+        return Response(status_code=403, headers={"HX-Redirect": page})
+    return RedirectResponse(page, 303)
 
 
 async def _explain(request: Request, error: Exception) -> Response:

@@ -9,8 +9,8 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from court.core.courthouse import Actor, Courthouse, NotAllowed, NotFound
-from court.core.roles import Action
-from court.identity import accounts
+from court.core.roles import PUBLIC, STAFF, Action, may
+from court.identity import accounts, keys
 from engine.text.errors import LianError
 
 COOKIE = "lian_session"
@@ -21,7 +21,19 @@ API = "/api/"
 
 
 class SignInNeeded(LianError):
-    """Nobody is signed in, and this needs somebody."""
+    """Nobody is signed in, and this needs somebody: of the court (`staff`) or of the public."""
+
+    def __init__(self, message: str, staff: bool = False) -> None:
+        super().__init__(message)
+        self.staff = staff
+
+
+class StepOwed(LianError):
+    """Somebody who signed in has to do something before anything else."""
+
+    def __init__(self, owed: str) -> None:
+        super().__init__(f"请先{owed}，再办别的事")
+        self.owed = owed
 
 
 class ForgedRequest(LianError):
@@ -53,19 +65,32 @@ def _identify(request: Request) -> Actor:
     house = house_of(request)
     header = request.headers.get("authorization", "")
     if request.url.path.startswith(API) and header.lower().startswith("bearer "):
-        return accounts.by_api_key(house, header[7:].strip())
+        return keys.by_key(house, header[7:].strip(), host_of(request))
     token = request.cookies.get(COOKIE, "")
-    return accounts.by_token(house, token) if token else Actor()
+    actor = accounts.by_token(house, token) if token else Actor()
+    return Actor() if actor.role in STAFF and not may_be_staff(request) else actor
+
+
+def host_of(request: Request) -> str:
+    """The address a request comes from; behind a proxy the one the trusted proxy reported."""
+    return request.client.host if request.client else ""
+
+
+def may_be_staff(request: Request) -> bool:
+    """Whether the court lets its staff work from where this request comes from."""
+    networks = house_of(request).settings.staff_networks
+    return not networks or keys.is_within(host_of(request), [str(one) for one in networks])
 
 
 class Requires:
     """A dependency that names the action a route needs and gives its actor.
 
-    Raises `SignInNeeded`, `NotAllowed`, `ForgedRequest`.  Every route has exactly one.
+    `settled` is False for the pages where somebody who just signed in does what they still owe.
+    Raises `SignInNeeded`, `StepOwed`, `NotAllowed`, `ForgedRequest`.  Every route has exactly one.
     """
 
-    def __init__(self, action: Action) -> None:
-        self.action = action
+    def __init__(self, action: Action, settled: bool = True) -> None:
+        self.action, self.settled = action, settled
 
     def __call__(self, request: Request) -> Actor:
         refuse_nul(request)
@@ -73,7 +98,9 @@ class Requires:
         actor = actor_of(request)
         if self.action is not Action.public:
             if not actor.signed_in:
-                raise SignInNeeded("请先登录")
+                raise SignInNeeded("请先登录", not any(may(role, self.action) for role in PUBLIC))
+            if actor.owes and self.settled:
+                raise StepOwed(actor.owes)
             if not actor.may(self.action):
                 raise NotAllowed(f"您的身份（{actor.role}）不能{self.action}")
         if request.method not in SAFE and actor.signed_in and not actor.by_key:

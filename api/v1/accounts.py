@@ -14,8 +14,9 @@ from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
 from api.v1.models import Model, Moment
 from court.core.roles import Action, Role
-from court.identity import accounts, staff
+from court.identity import keys, staff
 from court.identity.tables import ApiKey
+from court.identity.tokens import digest
 from court.messages import service as messages
 from engine.text.errors import FieldProblem, FilingError
 
@@ -49,6 +50,13 @@ class MessageList(Model):
 class NewKey(Model):
     phone: str = Field(alias="手机号", max_length=30, description="机构经办人登录用的手机号")
     name: str = Field(alias="名称", max_length=60, description="用途，例如“信用卡中心批量立案”")
+    days: int = Field(default=keys.USUAL_DAYS, alias="有效天数", ge=1, le=keys.MOST_DAYS)
+    networks: str = Field(
+        default="",
+        alias="允许的地址",
+        max_length=1_000,
+        description="地址或者网段，逗号隔开；不写是不限",
+    )
 
 
 class KeyLine(Model):
@@ -57,6 +65,8 @@ class KeyLine(Model):
     account_id: str = Field(alias="账户")
     account: str = Field(alias="账户名称")
     created_at: Moment = Field(alias="发放时间")
+    expires_at: Moment | None = Field(alias="到期时间")
+    networks: str | None = Field(alias="允许的地址")
     used_at: Moment | None = Field(alias="最近使用")
     revoked_at: Moment | None = Field(alias="撤销时间")
 
@@ -128,7 +138,9 @@ def list_keys(request: Request, actor: MayManageAccounts) -> KeyList:
 @router.post(
     "/keys",
     status_code=201,
-    openapi_extra=example({"手机号": "13800138000", "名称": "信用卡中心批量立案"}),
+    openapi_extra=example(
+        {"手机号": "13800138000", "名称": "信用卡中心批量立案", "允许的地址": "203.0.113.0/24"}
+    ),
     **told("发放接口密钥", "给一个机构或律师账户；密钥只在这个答复里出现一次。", 413, 415, 422),
 )
 def issue_key(
@@ -141,9 +153,9 @@ def issue_key(
         raise FilingError([FieldProblem("名称", "请写明用途，例如“信用卡中心批量立案”")])
     with house_of(request).work(actor) as work:
         account = staff.institution(work, said.phone)
-        key = accounts.issue_api_key(work, account.id, said.name)
+        key = keys.issue(work, account.id, said.name, said.days, said.networks)
         work.session.flush()
-        kept = select(ApiKey).where(ApiKey.key_hash == accounts.digest(key))
+        kept = select(ApiKey).where(ApiKey.key_hash == digest(key))
         line = key_line(work.session.scalars(kept).one(), account.name)
     return IssuedKey(**dict(line), key=key)
 
@@ -159,7 +171,7 @@ def revoke_key(
 ) -> Response:
     """End a key at once."""
     with house_of(request).work(actor) as work:
-        accounts.revoke_api_key(work, key_id)
+        keys.revoke(work, key_id)
     return Response(status_code=204)
 
 
@@ -170,6 +182,8 @@ def key_line(key: ApiKey, account: str) -> KeyLine:
         account_id=key.account_id,
         account=account,
         created_at=key.created_at,
+        expires_at=key.expires_at,
+        networks=key.networks,
         used_at=key.used_at,
         revoked_at=key.revoked_at,
     )

@@ -18,7 +18,7 @@ from api.v1.common import day_asked
 from api.v1.models import Model, Moment
 from api.v1.ndjson import Ndjson
 from court.core.roles import Role
-from court.identity import accounts, staff
+from court.identity import staff
 from court.oversight import audit, overview
 
 router = APIRouter(prefix=PREFIX, tags=["概览、审计、账户"], route_class=JsonRoute)
@@ -100,7 +100,7 @@ class StaffLine(Model):
     name: str = Field(alias="姓名")
     role: str = Field(alias="身份")
     disabled: bool = Field(alias="已停用")
-    locked: bool = Field(alias="已锁定")
+    given_at: Moment | None = Field(alias="首次密码发出时间", description="本人改过的没有")
     sessions: int = Field(alias="登录处数")
 
 
@@ -255,9 +255,8 @@ def add_staff(
     said: NewStaff,
 ) -> StaffPassword:
     """A staff account with its first password."""
-    password = staff.new_password()
     with house_of(request).work(actor) as work:
-        made = accounts.add_staff(work, said.role, said.login, said.name, password)
+        made, password = staff.add_staff(work, said.role, said.login, said.name)
     return StaffPassword(id=made.id, password=password)
 
 
@@ -288,7 +287,7 @@ def disable_staff(
     """End an account, or let it work again."""
     with house_of(request).work(actor) as work:
         staff.one(work, account_id)
-        accounts.disable(work, account_id, said.disabled)
+        staff.disable(work, account_id, said.disabled)
         return staff_line(staff.one(work, account_id))
 
 
@@ -300,6 +299,6 @@ def staff_line(line: staff.StaffLine) -> StaffLine:
         name=account.name,
         role=account.role,
         disabled=account.disabled,
-        locked=line.locked,
+        given_at=account.given_at,
         sessions=line.sessions,
     )

@@ -38,6 +38,7 @@ TABLE: Mapping[str, Rows] = {
     "account": Rows(
         "账户", ("role", "login", "phone", "password", "identity_verified", "disabled", "nonce")
     ),
+    "second_factor": Rows("第二因素", ("account_id", "kind", "secret", "confirmed_at")),
     "filing": Rows("起诉", ("owner_id", "court", "staff_facts", "created_at")),
     "filing_version": Rows(
         "材料", ("content", "content_hash", "submitted_at", "submitted_by"), once=True

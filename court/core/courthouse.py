@@ -33,6 +33,8 @@ from engine.bundle.bundle import Bundle
 from engine.text.errors import LianError
 
 ANONYMOUS = ""
+# What somebody may do who still owes a password of their own or a second factor.
+ENTERING = frozenset({Action.account, Action.prove})
 
 
 class NotAllowed(LianError):
@@ -49,7 +51,10 @@ class Conflict(LianError):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an account, or nobody signed in (`role` None)."""
+    """Who acts: an account, or nobody signed in (`role` None).
+
+    Who still `owes` something (a password of their own, a second factor) may do only that.
+    """
 
     account_id: str = ANONYMOUS
     role: Role | None = None
@@ -59,18 +64,19 @@ class Actor:
     csrf: str = ""
     by_key: bool = False
     address: str = ""
+    owes: str = ""
 
     @property
     def signed_in(self) -> bool:
         return self.role is not None
 
     def may(self, action: Action) -> bool:
-        return may(self.role, action)
+        return may(self.role, action) and (not self.owes or action in ENTERING)
 
     def require(self, action: Action) -> str:
         """The scope of the action.  Raises `NotAllowed`."""
         found = scope(self.role, action)
-        if not found:
+        if not found or not self.may(action):
             raise NotAllowed(f"您的身份不能{action}")
         return found
 

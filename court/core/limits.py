@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -40,9 +40,17 @@ LOOK_UP_ADDRESS = Limit("look-up-address", 20, 600)
 
 def count(session: Session, limit: Limit, who: str, now: datetime) -> None:
     """Count one try.  Raises `TooMany` past the limit; the try is counted all the same."""
+    if add(session, limit, who, now) > limit.times:
+        moment = int(now.timestamp())
+        wait = (moment // limit.seconds + 1) * limit.seconds - moment
+        raise TooMany(f"试得太频繁，请 {_words(wait)}以后再试", wait)
+
+
+def add(session: Session, limit: Limit, who: str, now: datetime) -> int:
+    """Count one try and give how many there were in this window, past the limit or not."""
     moment = int(now.timestamp())
     window = moment // limit.seconds
-    bucket = f"{limit.name}:{who}"[:100]
+    bucket = _bucket(limit, who)
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     added = insert(RateCount).values(bucket=bucket, window=window, count=1)
     session.execute(
@@ -59,9 +67,20 @@ def count(session: Session, limit: Limit, who: str, now: datetime) -> None:
             RateCount.bucket == bucket, RateCount.window < window - KEEP_WINDOWS
         )
     )
-    if (found or 0) > limit.times:
-        wait = (window + 1) * limit.seconds - moment
-        raise TooMany(f"试得太频繁，请 {_words(wait)}以后再试", wait)
+    return found or 0
+
+
+def tried(session: Session, limit: Limit, who: str, now: datetime) -> int:
+    """How many tries were counted in this window and the one before; counts nothing."""
+    window = int(now.timestamp()) // limit.seconds
+    found = select(func.sum(RateCount.count)).where(
+        RateCount.bucket == _bucket(limit, who), RateCount.window >= window - 1
+    )
+    return session.scalar(found) or 0
+
+
+def _bucket(limit: Limit, who: str) -> str:
+    return f"{limit.name}:{who}"[:100]
 
 
 def _words(seconds: int) -> str:

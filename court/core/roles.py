@@ -28,6 +28,7 @@ class Action(StrEnum):
 
     public = "公开页面"
     account = "管理自己的账户"
+    prove = "换首次密码，绑定自己的第二因素"
     file = "填写、提交、补正、撤回自己的起诉"
     clients = "管理自己的委托人和委托书"
     bulk = "批量起诉"
@@ -52,6 +53,7 @@ STAFF = frozenset(Role) - PUBLIC
 
 TABLE: Mapping[Action, Mapping[Role, str]] = {
     Action.account: dict.fromkeys(Role, OWN),
+    Action.prove: dict.fromkeys(STAFF, OWN),
     Action.file: {Role.party: OWN, Role.lawyer: OWN},
     Action.clients: {Role.lawyer: OWN},
     Action.bulk: {Role.party: OWN, Role.lawyer: OWN},

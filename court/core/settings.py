@@ -6,6 +6,7 @@ Secrets come from files named in the environment, so that they stand in no proce
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -42,6 +43,18 @@ def _file_key(value: object) -> object:
     return key
 
 
+def _networks(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return tuple(map(ip_network, value.replace("，", ",").replace(",", " ").split()))
+    except ValueError:
+        raise PydanticCustomError(
+            "networks", "应是网段，逗号隔开，如 10.1.0.0/16,192.168.5.0/24"
+        ) from None
+
+
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 FileKey = Annotated[bytes, BeforeValidator(_file_key)]
 
@@ -56,6 +69,9 @@ class Settings(BaseSettings):
     `anchor_file` and `anchor_url` are where the signed end of the log goes every day.
     `access_days` is how long the access log is kept, never less than six months.
     `trusted_proxies` are addresses, separated by commas, whose X-Forwarded-For is believed.
+    `second_factor` is whether staff must have one; None asks it of everybody but a demonstration.
+    `staff_networks` are those staff may sign in and work from; empty for any.
+    `certificate_header` is where the proxy says which client certificate it verified.
     `clamd` is the address of a virus scanner, `unix:/…` or `tcp:host:port`; empty for none.
     `environment` keeps the remaining variables for the seal's configuration.
     """
@@ -79,6 +95,9 @@ class Settings(BaseSettings):
     anchor_file: str = Field("", validation_alias="LIAN_ANCHOR_TO")
     anchor_url: str = Field("", validation_alias="LIAN_ANCHOR_URL")
     access_days: int = Field(365, validation_alias="LIAN_ACCESS_DAYS", gt=0)
+    second_factor: Switch | None = Field(None, validation_alias="LIAN_SECOND_FACTOR")
+    staff_networks: Networks = Field((), validation_alias="LIAN_STAFF_NETWORKS")
+    certificate_header: str = Field("", validation_alias="LIAN_CERTIFICATE_HEADER")
     trusted_proxies: str = Field("", validation_alias="LIAN_TRUSTED_PROXIES")
     clamd: str = Field("", validation_alias="LIAN_CLAMD")
     environment: Mapping[str, str] = Field(default_factory=dict, repr=False)
@@ -101,6 +120,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What the caller says and nothing else: the process's own environment is not looked at."""
         return (init_settings,)
+
+    @property
+    def second_factor_required(self) -> bool:
+        """Whether staff must bind a second factor before they can work."""
+        return not self.development if self.second_factor is None else self.second_factor
 
     @property
     def url(self) -> str:
@@ -148,5 +172,5 @@ def _sentence(error: ErrorDetails) -> str:
     variable = error["loc"][0]
     if error["type"] == "file_key":
         return f"{variable} {error['msg']}"
-    wanted = error["msg"] if error["type"] == "switch" else "应是大于 0 的整数"
+    wanted = error["msg"] if error["type"] in ("switch", "networks") else "应是大于 0 的整数"
     return f"环境变量 {variable} {wanted}，现在是“{str(error['input'])[:SHOWN]}”"

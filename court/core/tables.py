@@ -29,6 +29,7 @@ from court.core.store.types import Data, new_id
 class Account(Base):
     """A person who signs in: the public by phone, staff by login name.
 
+    `given_at` is when somebody else gave the password, which is then to be changed at first use.
     `nonce` goes into the row's hash in the log, so that nobody can try phone numbers against it.
     """
 
@@ -47,8 +48,7 @@ class Account(Base):
     licence: Mapped[str] = mapped_column(String(40), default="")
     created_at: Mapped[datetime]
     disabled: Mapped[bool] = mapped_column(Boolean, default=False)
-    failures: Mapped[int] = mapped_column(Integer, default=0)
-    locked_until: Mapped[datetime | None]
+    given_at: Mapped[datetime | None]
     nonce: Mapped[str | None] = mapped_column(String(32), default=new_id)
 
 

@@ -22,7 +22,8 @@ from court.counter.appointments import BOOKED, WALK_IN, start_of
 from court.counter.tables import Appointment
 from court.filings import service as filings
 from court.filings.service import KIOSK, begin
-from court.identity.accounts import account_by_code, digest
+from court.identity.accounts import account_by_code
+from court.identity.tokens import digest
 from court.opinions.service import Filed
 
 GRACE = timedelta(seconds=15)

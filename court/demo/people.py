@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from court.core.courthouse import Actor, Work
 from court.core.roles import Role
-from court.identity.accounts import account_for_phone, hashed_password, make_staff
+from court.identity.accounts import account_for_phone
+from court.identity.passwords import OF_THE_DEMONSTRATION, hashed
+from court.identity.staff import make_staff
 from engine.values import ValueProblem, check_resident_id, check_uscc
 
-PASSWORD = "lian-demo-2026"
+PASSWORD = OF_THE_DEMONSTRATION
 ID_CARD = "居民身份证"
 
 
@@ -108,7 +110,7 @@ def _checked(stem: str, alphabet: str, check: Callable[[str], str]) -> str:
 def settle_in(work: Work) -> dict[str, Actor]:
     """Make every account; gives the actors by their keys.  One password, hashed once."""
     found = {}
-    hashed = ""
+    secret = hashed(PASSWORD)
     for person in EVERYBODY:
         if person.role in (Role.party, Role.lawyer):
             account = account_for_phone(work, person.sign_in, person.role)
@@ -118,10 +120,11 @@ def settle_in(work: Work) -> dict[str, Actor]:
                 account.identity_verified = True
             if person.role is Role.lawyer:
                 account.licence = "14420000000000000"
-            hashed = hashed or hashed_password(PASSWORD, account)
-            account.password = hashed
+            account.password = secret
         else:
-            account = make_staff(work, person.role, person.sign_in, person.name, PASSWORD)
+            account = make_staff(
+                work, person.role, person.sign_in, person.name, secret, given=False
+            )
         found[person.key] = Actor(
             account.id, person.role, person.name, account.phone or "", bool(person.born)
         )

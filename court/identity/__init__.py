@@ -1,6 +1,8 @@
 """Who somebody is.
 
-`accounts` are people, their codes, passwords, sessions and keys; `staff` is what an administrator
-does about them.  `documents` knows which identity documents there are.  Sessions, codes and keys lie in
-`tables`.
+`accounts` are people, their codes, sessions and profiles; `entering` is signing in by `passwords`,
+which `guessing` protects; `second_factor` is what staff show beside them: a `port` with the adapters
+`authenticator`, `recovery` and `certificate`, their secrets kept by `sealing`.  `keys` let
+institutions call the API; `staff` is what an administrator does about accounts.  `tokens` are
+random and kept as hashes, in `tables`.  `documents` knows which identity documents there are.
 """

@@ -1,28 +1,27 @@
-"""Accounts: sign-up by phone and one-time code, passwords, sessions, lock-out, API keys.
+"""Accounts: sign-up by phone and one-time code, sessions, the own password and profile.
 
-Tokens, codes and keys are kept as hashes; passwords with Argon2id.  Every refusal says the same
-thing whether or not the account exists.
+Tokens and codes are kept as hashes.  Every refusal says the same thing whether or not the account
+exists.
 """
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from court.core.access import FAILED, SIGNED_IN
-from court.core.courthouse import Actor, Conflict, Courthouse, NotAllowed, NotFound, Work
+from court.core.courthouse import Actor, Courthouse, NotAllowed, NotFound, Work
 from court.core.limits import SEND_CODE_PHONE, count
-from court.core.roles import PUBLIC, STAFF, Action, Role
+from court.core.roles import PUBLIC, STAFF, Role
 from court.core.tables import Account
-from court.identity.tables import ApiKey, OneTimeCode, SignIn
+from court.identity.passwords import chosen, is_right
+from court.identity.tables import KnownDevice, OneTimeCode, SecondFactor, SignIn
+from court.identity.tokens import digest, fresh
 from court.messages.service import text
-from engine.text.errors import FieldProblem, FilingError, LianError
+from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, check_document_number, parse_phone
 
 CODE_DIGITS = 6
@@ -31,18 +30,7 @@ CODE_ATTEMPTS = 5
 SESSION_LIFE = timedelta(hours=12)
 SESSION_IDLE = timedelta(hours=2)
 SEEN_EVERY = timedelta(minutes=5)
-LOCK_AFTER = 5
-LOCK_FOR = timedelta(minutes=15)
-PASSWORD_LEAST = 10
-KEY_PREFIX = "lian_"
-WRONG = "账号或者密码（验证码）不对，或者账号已经停用、暂时锁定；连续输错 5 次会锁定 15 分钟"
-_hasher = PasswordHasher()
-_NOBODY = _hasher.hash(secrets.token_hex(16))
-
-
-def digest(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+PASSWORD, SECOND_FACTOR = "改密码", "绑定动态口令"
 
 
 def read_phone(text: str) -> str:
@@ -75,7 +63,7 @@ def send_code(work: Work, phone: str) -> str:
     return code
 
 
-def _code_is_right(session: Session, phone: str, code: str, now: datetime) -> bool:
+def code_is_right(session: Session, phone: str, code: str, now: datetime) -> bool:
     """A code works once, for some minutes, for a few attempts."""
     known = session.get(OneTimeCode, (phone, "登录"), with_for_update=True)
     if known is None or known.expires_at <= now or known.attempts >= CODE_ATTEMPTS:
@@ -92,7 +80,7 @@ def holds_phone(work: Work, phone: str, code: str) -> bool:
 
     The caller lets the transaction commit, so that the try counts.
     """
-    return _code_is_right(work.session, phone, code, work.now)
+    return code_is_right(work.session, phone, code, work.now)
 
 
 def sign_in_by_code(work: Work, phone: str, code: str, role: Role = Role.party) -> str | None:
@@ -108,7 +96,7 @@ def sign_in_by_code(work: Work, phone: str, code: str, role: Role = Role.party) 
         known = work.session.scalar(select(Account.id).where(Account.phone == phone))
         work.note_access(FAILED, known or "")
         return None
-    return _open_session(work, account)
+    return open_session(work, account)
 
 
 def account_by_code(work: Work, phone: str, code: str, role: Role = Role.party) -> Account | None:
@@ -116,7 +104,7 @@ def account_by_code(work: Work, phone: str, code: str, role: Role = Role.party) 
 
     None when the code is wrong.  Raises `NotAllowed` for a disabled account.
     """
-    if not _code_is_right(work.session, phone, code, work.now):
+    if not code_is_right(work.session, phone, code, work.now):
         return None
     return account_for_phone(work, phone, role)
 
@@ -137,55 +125,22 @@ def account_for_phone(work: Work, phone: str, role: Role = Role.party) -> Accoun
     return account
 
 
-def sign_in_by_password(work: Work, name: str, password: str) -> str | None:
-    """A session token, or None (with the failure counted) for any reason it cannot be given.
-
-    `name` is a phone number or a staff login name.
-    """
-    account = work.session.scalar(
-        select(Account).where((Account.phone == name) | (Account.login == name)).with_for_update()
-    )
-    right = _verify(account.password if account else "", password)
-    if account is None or account.disabled or _locked(account, work.now):
-        work.note_access(FAILED, account.id if account else "")
-        return None
-    if right:
-        account.failures = 0
-        return _open_session(work, account)
-    account.failures += 1
-    if account.failures >= LOCK_AFTER:
-        account.failures, account.locked_until = 0, work.now + LOCK_FOR
-        work.log("锁定账户", 账户=account.id)
-    work.note_access(FAILED, account.id)
-    return None
-
-
-def _verify(known: str, password: str) -> bool:
-    """Takes as long for a missing account as for one with a password."""
-    try:
-        return _hasher.verify(known or _NOBODY, password) and bool(known)
-    except (Argon2Error, InvalidHashError):
-        return False
-
-
-def _locked(account: Account, now: datetime) -> bool:
-    return account.locked_until is not None and account.locked_until > now
-
-
-def _open_session(work: Work, account: Account) -> str:
-    token = secrets.token_urlsafe(32)
+def open_session(work: Work, account: Account, proved: str = "") -> str:
+    """A session's token for an account whose owner was recognised; `proved` by which second factor."""
+    token = fresh()
     work.session.execute(delete(SignIn).where(SignIn.expires_at < work.now))
     work.session.add(
         SignIn(
             token_hash=digest(token),
             account_id=account.id,
-            csrf=secrets.token_urlsafe(32),
+            csrf=fresh(),
             created_at=work.now,
             seen_at=work.now,
             expires_at=work.now + SESSION_LIFE,
         )
     )
-    work.log("登录", 账户=account.id)
+    said = {"第二因素": proved} if proved else {}
+    work.log("登录", 账户=account.id, **said)
     work.note_access(SIGNED_IN, account.id)
     return token
 
@@ -195,11 +150,13 @@ def by_token(house: Courthouse, token: str) -> Actor:
     hashed = digest(token)
     with house.look() as look:
         row = look.session.execute(
-            select(SignIn, Account).join(Account).where(SignIn.token_hash == hashed)
+            select(SignIn, Account, _has_second_factor())
+            .join(Account, Account.id == SignIn.account_id)
+            .where(SignIn.token_hash == hashed)
         ).first()
     if row is None:
         return Actor()
-    found, account = row
+    found, account, proved = row
     now = house.clock()
     if account.disabled or found.expires_at <= now or found.seen_at + SESSION_IDLE <= now:
         return Actor()
@@ -208,10 +165,26 @@ def by_token(house: Courthouse, token: str) -> Actor:
             work.session.execute(
                 update(SignIn).where(SignIn.token_hash == hashed).values(seen_at=now)
             )
-    return _actor(account, csrf=found.csrf)
+    return actor_of(account, csrf=found.csrf, owes=_owes(house, account, proved))
 
 
-def _actor(account: Account, csrf: str = "", by_key: bool = False) -> Actor:
+def _has_second_factor() -> ColumnElement[bool]:
+    return exists().where(
+        SecondFactor.account_id == Account.id, SecondFactor.confirmed_at.is_not(None)
+    )
+
+
+def _owes(house: Courthouse, account: Account, proved: bool) -> str:
+    """What somebody who signed in has to do before anything else; empty for nothing."""
+    if account.given_at is not None:
+        return PASSWORD
+    if account.role in STAFF and house.settings.second_factor_required and not proved:
+        return SECOND_FACTOR
+    return ""
+
+
+def actor_of(account: Account, csrf: str = "", by_key: bool = False, owes: str = "") -> Actor:
+    """Who acts when this account does."""
     return Actor(
         account_id=account.id,
         role=Role(account.role),
@@ -220,6 +193,7 @@ def _actor(account: Account, csrf: str = "", by_key: bool = False) -> Actor:
         identity_verified=account.identity_verified,
         csrf=csrf,
         by_key=by_key,
+        owes=owes,
     )
 
 
@@ -228,8 +202,20 @@ def sign_out(work: Work, token: str) -> None:
 
 
 def sign_out_everywhere(work: Work) -> None:
-    """End every session of the actor's account."""
-    work.session.execute(delete(SignIn).where(SignIn.account_id == work.actor.account_id))
+    """End every session of the actor's account; no browser is known any more."""
+    end_sessions(work, work.actor.account_id)
+
+
+def end_sessions(work: Work, account_id: str) -> None:
+    """End every session of an account, and forget the browsers it signed in from."""
+    work.session.execute(delete(SignIn).where(SignIn.account_id == account_id))
+    work.session.execute(delete(KnownDevice).where(KnownDevice.account_id == account_id))
+
+
+def end_other_sessions(work: Work) -> None:
+    """End every session of the actor's account but this one."""
+    mine = SignIn.account_id == work.actor.account_id
+    work.session.execute(delete(SignIn).where(mine, SignIn.csrf != work.actor.csrf))
 
 
 def account_of(work: Work, account_id: str = "") -> Account:
@@ -243,11 +229,16 @@ def account_of(work: Work, account_id: str = "") -> Account:
 def set_password(work: Work, password: str) -> None:
     """Set the actor's password; other sessions end.  Raises `FilingError` when it is too weak."""
     account = account_of(work)
-    account.password = hashed_password(password, account)
-    work.session.execute(
-        delete(SignIn).where(SignIn.account_id == account.id, SignIn.csrf != work.actor.csrf)
-    )
+    account.password, account.given_at = chosen(password, account), None
+    end_other_sessions(work)
     work.log("设置密码", 账户=account.id)
+
+
+def set_first_password(work: Work, password: str) -> None:
+    """A password of one's own for the one that was given: another one.  Raises `FilingError`."""
+    if is_right(account_of(work).password, password):
+        raise FilingError([FieldProblem("密码", "这是原来的密码，请换一个")])
+    set_password(work, password)
 
 
 def change_password(work: Work, new: str, old: str = "", code: str = "") -> bool:
@@ -258,23 +249,12 @@ def change_password(work: Work, new: str, old: str = "", code: str = "") -> bool
     """
     account = account_of(work)
     by_code = bool(code and account.phone)
-    if by_code and not _code_is_right(work.session, account.phone or "", code, work.now):
+    if by_code and not code_is_right(work.session, account.phone or "", code, work.now):
         return False
-    if account.password and not by_code and not _verify(account.password, old):
+    if account.password and not by_code and not is_right(account.password, old):
         return False
     set_password(work, new)
     return True
-
-
-def hashed_password(password: str, account: Account) -> str:
-    """The hash to keep.  Raises `FilingError` for a password that is easily guessed."""
-    own = {account.phone, account.login, account.name} - {None, ""}
-    if len(password) < PASSWORD_LEAST or len(set(password)) < 5 or password in own:
-        words = f"密码至少 {PASSWORD_LEAST} 个字符，不要全是相同的字符，也不要用手机号"
-        raise FilingError([FieldProblem("密码", words)])
-    if len(password) > 200:
-        raise FilingError([FieldProblem("密码", "密码不超过 200 个字符")])
-    return _hasher.hash(password)
 
 
 def update_profile(work: Work, **said: str) -> None:
@@ -296,91 +276,3 @@ def update_profile(work: Work, **said: str) -> None:
     for key in (*identity, "firm", "licence"):
         if key in values:
             setattr(account, key, values[key])
-
-
-def add_staff(work: Work, role: Role, login: str, name: str, password: str) -> Account:
-    """A staff account.  Raises `Conflict` when the login name is taken."""
-    work.actor.require(Action.accounts)
-    return make_staff(work, role, login, name, password)
-
-
-def make_staff(work: Work, role: Role, login: str, name: str, password: str) -> Account:
-    """A staff account made from the command line, where no actor is checked: the first one."""
-    if role not in STAFF:
-        raise LianError(f"“{role}”不是工作人员的身份；可选：{'、'.join(sorted(STAFF))}")
-    login = login.strip()
-    if not 2 <= len(login) <= 40 or login.isdigit():
-        raise FilingError([FieldProblem("登录名", "登录名是 2 到 40 个字符，不能全是数字")])
-    if work.session.scalar(select(Account.id).where(Account.login == login)):
-        raise Conflict("这个登录名已经有人用了，请换一个")
-    account = Account(role=role, login=login, name=name.strip()[:60], created_at=work.now)
-    account.password = hashed_password(password, account)
-    work.session.add(account)
-    work.session.flush()
-    work.log("新建账户", 账户=account.id, 身份=role)
-    return account
-
-
-def disable(work: Work, account_id: str, disabled: bool = True) -> None:
-    """End or restore an account; its sessions end.  Raises `NotAllowed` for one's own."""
-    work.actor.require(Action.accounts)
-    if account_id == work.actor.account_id:
-        raise NotAllowed("不能停用自己的账户")
-    account = account_of(work, account_id)
-    account.disabled = disabled
-    work.session.execute(delete(SignIn).where(SignIn.account_id == account.id))
-    work.log("停用账户" if disabled else "恢复账户", 账户=account.id)
-
-
-def issue_api_key(work: Work, account_id: str, name: str) -> str:
-    """A new key for an account of the public, shown this once.  Raises `NotAllowed`."""
-    work.actor.require(Action.accounts)
-    account = account_of(work, account_id)
-    if Role(account.role) not in PUBLIC:
-        raise NotAllowed("接口密钥只发给当事人（机构）和律师账户")
-    key = KEY_PREFIX + secrets.token_urlsafe(32)
-    work.session.add(
-        ApiKey(
-            account_id=account.id, name=name.strip()[:60], key_hash=digest(key), created_at=work.now
-        )
-    )
-    work.log("发放接口密钥", 账户=account.id)
-    return key
-
-
-def revoke_api_key(work: Work, key_id: str) -> None:
-    """Raises `NotFound`."""
-    work.actor.require(Action.accounts)
-    key = work.session.get(ApiKey, key_id)
-    if key is None:
-        raise NotFound("没有这个接口密钥")
-    key.revoked_at = key.revoked_at or work.now
-    work.log("撤销接口密钥", 账户=key.account_id)
-
-
-def by_api_key(house: Courthouse, key: str) -> Actor:
-    """Whose key this is; nobody when it is unknown or revoked.  Notes when it was last used."""
-    hashed = digest(key)
-    with house.look() as look:
-        row = look.session.execute(
-            select(ApiKey, Account).join(Account).where(ApiKey.key_hash == hashed)
-        ).first()
-    if row is None or row[0].revoked_at is not None or row[1].disabled:
-        return Actor()
-    now, used = house.clock(), row[0].used_at
-    if used is None or used + SEEN_EVERY <= now:
-        with house.work() as work:
-            work.session.execute(
-                update(ApiKey).where(ApiKey.key_hash == hashed).values(used_at=now)
-            )
-    return _actor(row[1], by_key=True)
-
-
-def api_keys(work: Work) -> list[ApiKey]:
-    """Keys that act as the actor's own account, newest first; never the key itself."""
-    found = (
-        select(ApiKey)
-        .where(ApiKey.account_id == work.actor.account_id)
-        .order_by(ApiKey.created_at.desc())
-    )
-    return list(work.session.scalars(found))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
-from court.core.courthouse import NotAllowed, NotFound, Work
+from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
 from court.core.roles import PUBLIC, STAFF, Action, Role
 from court.core.tables import Account
-from court.identity.accounts import account_of, hashed_password, read_phone
+from court.identity.accounts import account_of, end_sessions, read_phone
+from court.identity.passwords import given_out, hashed
 from court.identity.tables import ApiKey, SignIn
-from engine.text.errors import FieldProblem, FilingError
+from engine.text.errors import FieldProblem, FilingError, LianError
 
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-GROUPS, GROUP = 4, 4
 SHOWN = 500
 
 
@@ -24,7 +22,6 @@ class StaffLine:
     """A staff account; `sessions` counts where it is signed in now."""
 
     account: Account
-    locked: bool
     sessions: int
 
 
@@ -48,7 +45,7 @@ def listing(work: Work) -> list[StaffLine]:
         .order_by(Account.disabled, Account.role, Account.login)
         .limit(SHOWN)
     )
-    return [StaffLine(account, _locked(work, account), int(n)) for account, n in rows]
+    return [StaffLine(account, int(n)) for account, n in rows]
 
 
 def one(work: Work, account_id: str) -> StaffLine:
@@ -60,30 +57,70 @@ def one(work: Work, account_id: str) -> StaffLine:
     count = select(func.count()).where(
         SignIn.account_id == account.id, SignIn.expires_at > work.now
     )
-    return StaffLine(account, _locked(work, account), work.session.scalar(count) or 0)
+    return StaffLine(account, work.session.scalar(count) or 0)
 
 
-def _locked(work: Work, account: Account) -> bool:
-    return account.locked_until is not None and account.locked_until > work.now
+def add_staff(work: Work, role: Role, login: str, name: str) -> tuple[Account, str]:
+    """A staff account with its first password, shown this once.
+
+    Raises `Conflict` when the login name is taken, `FilingError`.
+    """
+    work.actor.require(Action.accounts)
+    password = given_out()
+    return make_staff(work, role, login, name, hashed(password)), password
 
 
-def new_password() -> str:
-    """A password that can be read out: `k7wq-3fhm-p2xd-9tnb`, 79 bits."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
+def make_staff(
+    work: Work, role: Role, login: str, name: str, password: str, given: bool = True
+) -> Account:
+    """A staff account; `password` is the hash of one.  No actor is checked: the first one is made
+    from the command line.
+
+    Raises `LianError` for a role that is none, `FilingError`, `Conflict`.
+    """
+    if role not in STAFF:
+        raise LianError(f"“{role}”不是工作人员的身份；可选：{'、'.join(sorted(STAFF))}")
+    login = login.strip()
+    if not 2 <= len(login) <= 40 or login.isdigit():
+        raise FilingError([FieldProblem("登录名", "登录名是 2 到 40 个字符，不能全是数字")])
+    if work.session.scalar(select(Account.id).where(Account.login == login)):
+        raise Conflict("这个登录名已经有人用了，请换一个")
+    account = Account(
+        role=role,
+        login=login,
+        name=name.strip()[:60],
+        password=password,
+        given_at=work.now if given else None,
+        created_at=work.now,
+    )
+    work.session.add(account)
+    work.session.flush()
+    work.log("新建账户", 账户=account.id, 身份=role)
+    return account
+
+
+def disable(work: Work, account_id: str, disabled: bool = True) -> None:
+    """End or restore an account; its sessions end.  Raises `NotAllowed` for one's own."""
+    work.actor.require(Action.accounts)
+    if account_id == work.actor.account_id:
+        raise NotAllowed("不能停用自己的账户")
+    account = account_of(work, account_id)
+    account.disabled = disabled
+    end_sessions(work, account.id)
+    work.log("停用账户" if disabled else "恢复账户", 账户=account.id)
 
 
 def reset_password(work: Work, account_id: str) -> str:
-    """Give a staff account a new password, shown this once; its sessions end, its lock too.
+    """Give a staff account a new password, shown this once; its sessions end.
 
     Raises `NotAllowed`, `NotFound`.
     """
     account = one(work, account_id).account
     if account.id == work.actor.account_id:
         raise NotAllowed("自己的密码请在“我的账户”里修改")
-    password = new_password()
-    account.password = hashed_password(password, account)
-    account.failures, account.locked_until = 0, None
-    work.session.execute(delete(SignIn).where(SignIn.account_id == account.id))
+    password = given_out()
+    account.password, account.given_at = hashed(password), work.now
+    end_sessions(work, account.id)
     work.log("重置密码", 账户=account.id)
     return password
 

@@ -1,4 +1,4 @@
-"""Tables of signing in: codes, sessions, keys.  The account itself is in `court.core.tables`."""
+"""Tables of signing in: codes, sessions, second factors, known browsers, keys.  The account itself is in `court.core.tables`."""
 
 from __future__ import annotations
 
@@ -43,8 +43,68 @@ class SignIn(Base):
     expires_at: Mapped[datetime]
 
 
+class SignInStep(Base):
+    """Somebody gave the right password and has to show a second factor; no session yet."""
+
+    __tablename__ = "sign_in_step"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    expires_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class SecondFactor(Base):
+    """What an account shows beside its password: an authenticator app, or a certificate.
+
+    `secret` is the app's shared secret, sealed, or the certificate's fingerprint.  `last_step` is
+    the period (30 s since 1970) of the newest code that was used: neither it nor an older one works
+    again.
+    """
+
+    __tablename__ = "second_factor"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    account_id: Mapped[str] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(8))
+    secret: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class RecoveryCode(Base):
+    """A code for who lost the second factor: only its hash, good for once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    account_id: Mapped[str] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    code_hash: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class KnownDevice(Base):
+    """A browser a staff account has signed in from; wrong passwords from elsewhere do not concern it."""
+
+    __tablename__ = "known_device"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    seen_at: Mapped[datetime]
+
+
 class ApiKey(Base):
-    """A key of an institution; acts as its account."""
+    """A key of an institution; acts as its account, from `networks` if there are any."""
 
     __tablename__ = "api_key"
 
@@ -55,5 +115,7 @@ class ApiKey(Base):
     name: Mapped[str] = mapped_column(String(60))
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    networks: Mapped[str | None] = mapped_column(String(1000))
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

@@ -44,7 +44,7 @@ def test_sign_ins_and_failures_are_noted_with_their_address(house: Founded) -> N
         ("nobody", "wrong"),
         (judge.name, judge.password),
     ):
-        browser.post("/sign-in/password", data={"name": name, "password": password})
+        browser.post("/staff/sign-in", data={"name": name, "password": password})
     wrong, unknown = entries(house, FAILED)
     assert (wrong.actor, unknown.actor) == (judge.account_id, "")
     assert wrong.address == unknown.address == entries(house, SIGNED_IN)[-1].address != ""

@@ -32,7 +32,7 @@ from court.decisions.service import Plan
 from court.filings import clients, uploads
 from court.filings import service as filings
 from court.filings import templates as filing_templates
-from court.identity import accounts
+from court.identity import accounts, keys
 from court.messages import service as messages
 from tests.court.houses import Founded, founded
 from tests.files import PDF
@@ -65,7 +65,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
         found.own = {name: ids[0] for name, ids in things_of(house, Role.lawyer, 2).items()}
         with house.house.work(house.actor(Role.administrator)) as work:
             owner = house.person(Role.party, 3).account_id
-            found.bearer = accounts.issue_api_key(work, owner, "批量")
+            found.bearer = keys.issue(work, owner, "批量")
         yield found
     closing.clear()
 
@@ -197,7 +197,7 @@ class Visitor:
         if not actor.signed_in:
             with self.house.house.work() as work:
                 account = work.session.get_one(Account, person.account_id)
-                person = replace(person, token=accounts._open_session(work, account))
+                person = replace(person, token=accounts.open_session(work, account))
             self.house.people[self.who, self.which] = person
             actor = accounts.by_token(self.house.house, person.token)
         self.cookie = f"{COOKIE}={person.token}"

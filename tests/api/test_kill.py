@@ -18,7 +18,7 @@ from court.core.lifecycle import State
 from court.core.projection import verify_projection
 from court.core.roles import Role
 from court.core.tables import Filing
-from court.identity import accounts
+from court.identity import keys
 from court.opinions import service as opinions
 from tests.api.test_serve import SERVE, environment
 from tests.court.houses import Founded, both_databases
@@ -31,7 +31,7 @@ CHOICE = random.Random(11)
 def key_for(house: Founded, which: int) -> str:
     person = house.person(Role.lawyer, which)
     with house.house.work(house.actor(Role.administrator)) as work:
-        return accounts.issue_api_key(work, person.account_id, "机构")
+        return keys.issue(work, person.account_id, "机构")
 
 
 def start(state: Path, url: str) -> tuple[subprocess.Popen[str], str]:

@@ -85,10 +85,8 @@ def test_the_first_administrator(lian: Lian, court: Founded, tmp_path: Path) -> 
     code, said = lian(*words, "--password-file", str(secret))
     assert code == 0
     assert PASSWORD not in said
-    with court.house.work() as work:
-        token = accounts.sign_in_by_password(work, "guanli", PASSWORD)
-    assert token
-    assert accounts.by_token(court.house, token).role is Role.administrator
+    actor = accounts.by_token(court.house, court.enter("guanli"))
+    assert (actor.role, actor.owes) == (Role.administrator, accounts.PASSWORD)
     code, said = lian(*words, "--password-file", str(secret))
     assert (code, "已经有人用了" in said) == (2, True)
 

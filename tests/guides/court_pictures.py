@@ -10,7 +10,7 @@ from urllib.parse import quote
 from court.core.tables import Filing
 from court.decisions import issued, review
 from court.filings import service as filings
-from court.identity import accounts
+from court.identity import keys
 from court.opinions.service import submitted_opinion
 from tests.browsing import apart
 from tests.court.papers import example
@@ -189,9 +189,9 @@ def staff(scene: Scene) -> Any:
 
 
 @shows("运维-密钥")
-def keys(scene: Scene) -> Any:
+def key_list(scene: Scene) -> Any:
     with scene.founded.house.work(scene.actor("administrator")) as work:
-        accounts.issue_api_key(work, scene.people["bank"].account_id, "信用卡中心批量立案")
+        keys.issue(work, scene.people["bank"].account_id, "信用卡中心批量立案")
     return scene.open("/admin/keys", "administrator", STAFF_WIDTH, 640)
 
 

@@ -100,7 +100,7 @@ def _signed_in(found: Founded) -> dict[str, Person]:
         column = Account.phone if public else Account.login
         with found.house.work() as work:
             account = work.session.scalars(select(Account).where(column == person.sign_in)).one()
-            token = accounts._open_session(work, account)
+            token = accounts.open_session(work, account)
         actor = accounts.by_token(found.house, token)
         people[person.key] = Person(actor.account_id, token, actor, person.name)
     return people

@@ -52,6 +52,8 @@ SAMPLES: Mapping[str, list[Sample]] = {
     "/selfcheck/continue": _pages(NOBODY, selfcheck_continue="/selfcheck/continue"),
     "/courts": _pages(NOBODY, courts="/courts"),
     "/sign-in": _pages(NOBODY, sign_in="/sign-in"),
+    "/staff/sign-in": _pages(NOBODY, staff_sign_in="/staff/sign-in"),
+    "/account/second-factor": _pages(Role.judge, second_factor="/account/second-factor"),
     "/dev/outbox": _pages(NOBODY, outbox="/dev/outbox"),
     "/track": _pages(NOBODY, track="/track"),
     "/appointments": [
@@ -187,6 +189,8 @@ SAMPLES: Mapping[str, list[Sample]] = {
 LEADS_ON: Mapping[str, Sample] = {
     "/inbox/next": Sample(Role.judge, "/inbox/next", "next"),
     "/cases/{filing_id}/payment/go": Sample(Role.party, "/cases/{unpaid}/payment/go", "go"),
+    "/staff/sign-in/code": Sample(NOBODY, "/staff/sign-in/code", "step"),
+    "/account/first-password": Sample(Role.judge, "/account/first-password", "first"),
     "/kiosk/q": Sample(MACHINE, "/kiosk/q", "first"),
     "/kiosk/window": Sample(MACHINE, "/kiosk/window", "window"),
     "/kiosk/submit/code": Sample(MACHINE, "/kiosk/submit/code", "code"),

@@ -15,7 +15,7 @@ from court.core.courthouse import Actor, Courthouse
 from court.core.limits import SEND_CODE_ADDRESS, SIGN_IN_ADDRESS
 from court.core.roles import Action, Role
 from court.core.tables import Account
-from court.identity import accounts
+from court.identity import accounts, keys, second_factor
 from court.identity.documents import document_kinds
 from court.messages import service as messages
 from engine.text.errors import FieldProblem, FilingError
@@ -47,14 +47,16 @@ def _page(
 ) -> Response:
     with house_of(request).look(actor) as look:
         account = accounts.account_of(look)
-        keys = accounts.api_keys(look)
+        issued = keys.own(look)
+        proved = second_factor.standing(look)
     return page(
         request,
         "account/account.html",
         status,
         account=account,
         values=said or _values(account),
-        keys=keys,
+        keys=issued,
+        proved=proved,
         documents=("", *document_kinds(house_of(request).bundle)),
         lawyer=actor.role is Role.lawyer,
         filer=actor.may(Action.file),

@@ -12,7 +12,7 @@ from api.base.security import house_of
 from api.base.web import page
 from court.core.courthouse import Actor, Conflict
 from court.core.roles import STAFF, Role
-from court.identity import accounts, staff
+from court.identity import keys, staff
 from engine.text.errors import FieldProblem, FilingError, LianError
 
 router = APIRouter()
@@ -51,12 +51,9 @@ def new_account(request: Request, actor: MayManageAccounts, form: Posted) -> Res
     said = {name: text(form, name, 60) for name in ("login", "name", "role")}
     if problems := _gaps(said):
         return _new(request, said, problems, 422)
-    password = staff.new_password()
     try:
         with house_of(request).work(actor) as work:
-            made = accounts.add_staff(
-                work, Role(said["role"]), said["login"], said["name"], password
-            )
+            made, password = staff.add_staff(work, Role(said["role"]), said["login"], said["name"])
     except (FilingError, Conflict) as error:
         return _new(request, said, {"login": _sentence(error)}, 422)
     return page(request, "admin/password.html", account=made, password=password, fresh=True)
@@ -102,7 +99,7 @@ def disable(request: Request, actor: MayManageAccounts, account_id: str, form: P
     ending = text(form, "on") != "0"
     with house_of(request).work(actor) as work:
         staff.one(work, account_id)
-        accounts.disable(work, account_id, ending)
+        staff.disable(work, account_id, ending)
     return RedirectResponse(f"/admin/accounts?done={'disabled' if ending else 'restored'}", 303)
 
 
@@ -144,7 +141,7 @@ def issue_key(request: Request, actor: MayManageAccounts, form: Posted) -> Respo
             raise FilingError([FieldProblem("名称", "请写明用途，例如“信用卡中心批量立案”")])
         with house_of(request).work(actor) as work:
             account = staff.institution(work, text(form, "phone", 30))
-            key = accounts.issue_api_key(work, account.id, name)
+            key = keys.issue(work, account.id, name)
     except FilingError as error:
         fields = {"名称": "name", "手机号": "phone"}
         errors = {fields.get(p.path, "phone"): p.message for p in error.problems}
@@ -156,5 +153,5 @@ def issue_key(request: Request, actor: MayManageAccounts, form: Posted) -> Respo
 def revoke_key(request: Request, actor: MayManageAccounts, key_id: str, form: Posted) -> Response:
     """End a key at once."""
     with house_of(request).work(actor) as work:
-        accounts.revoke_api_key(work, key_id)
+        keys.revoke(work, key_id)
     return RedirectResponse("/admin/keys?done=revoked", 303)

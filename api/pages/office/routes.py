@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.office import admin, audit, jobs, overview, reading
+from api.pages.office import admin, audit, jobs, overview, reading, safety
 
-ROUTERS = (overview.router, admin.router, jobs.router, audit.router, reading.router)
+ROUTERS = (overview.router, admin.router, jobs.router, audit.router, reading.router, safety.router)

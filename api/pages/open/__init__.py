@@ -1,1 +1,1 @@
-"""Open to everybody: `home`, finding the cause (`finder`), `selfcheck`, signing in (`signin`)."""
+"""Open to everybody: `home`, finding the cause (`finder`), `selfcheck`, signing in (`signin`, `staff_signin`, `entering`)."""

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.open import finder, home, selfcheck, signin
+from api.pages.open import finder, home, selfcheck, signin, staff_signin
 
-ROUTERS = (home.router, finder.router, selfcheck.router, signin.router)
+ROUTERS = (home.router, finder.router, selfcheck.router, signin.router, staff_signin.router)

@@ -17,11 +17,12 @@ from api.base.posted import Posted, text
 from api.base.security import COOKIE, house_of
 from api.base.visitors import count_try, is_https, local_path, visitor
 from api.base.web import page
+from api.pages.open.entering import browser_of, password_of, proof_of, refusal
 from court.core.courthouse import Actor, Courthouse, NotFound
 from court.core.limits import SEND_CODE_ADDRESS, SIGN_IN_ADDRESS
 from court.core.roles import Action, Role
 from court.filings import service as filings
-from court.identity import accounts
+from court.identity import accounts, entering
 from court.messages import service as messages
 from engine.check.filing import read_json
 from engine.text.errors import FilingError, LianError
@@ -57,12 +58,14 @@ def _first_step(
     phone: str = "",
     name: str = "",
     carry: str = "",
+    bits: int = 0,
     errors: dict[str, str] | None = None,
 ) -> Response:
     return page(
         request,
         "signin/start.html",
         status,
+        proof=proof_of(request, bits),
         next=after,
         phone=phone,
         name=name,
@@ -129,7 +132,7 @@ def sign_in(request: Request, actor: Public, form: Posted) -> Response:
     if token is None:
         wrong = "验证码不对，或者已经过了 5 分钟。请再看一次短信，或者重新发送。"
         return _second_step(request, after, phone, carry, status=422, role=role, error=wrong)
-    return _welcome(request, token, after, carry)
+    return welcome(request, token, after, carry)
 
 
 @router.post("/sign-in/password")
@@ -137,21 +140,22 @@ def sign_in_by_password(request: Request, actor: Public, form: Posted) -> Respon
     """Check name and password; every failure reads the same."""
     after, carry = local_path(text(form, "next", 500)), _carried(form)
     name = text(form, "name", 60)
-    secret = form.get("password")
     count_try(request, SIGN_IN_ADDRESS)
     with house_of(request).work(visitor(request)) as work:
-        token = accounts.sign_in_by_password(work, name, secret if isinstance(secret, str) else "")
-    if token is None:
-        said = {"password": accounts.WRONG + "。"}
-        return _first_step(request, after, status=422, name=name, carry=carry, errors=said)
-    return _welcome(request, token, after, carry)
+        entered = entering.by_password(work, name, password_of(form), browser_of(request, form))
+    if not entered.session:
+        said = {"password": refusal(entered)}
+        return _first_step(
+            request, after, status=422, name=name, carry=carry, bits=entered.bits, errors=said
+        )
+    return welcome(request, entered.session, after, carry)
 
 
 def _carried(form: FormData) -> str:
     return text(form, "carry", filings.MAX_CONTENT)
 
 
-def _welcome(request: Request, token: str, after: str, carry: str) -> Response:
+def welcome(request: Request, token: str, after: str, carry: str) -> Response:
     """The cookie, and on to where the person wanted to go."""
     house = house_of(request)
     actor = accounts.by_token(house, token)

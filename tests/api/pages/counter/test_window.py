@@ -276,7 +276,7 @@ def test_others_may_not(house: Founded, role: Role) -> None:
     for address in ("/window", "/window/new", f"/window/filings/{filing.id}"):
         assert client.get(address).status_code == 403
     assert client.post(f"/window/filings/{filing.id}/take").status_code == 403
-    assert house.client_for(None).get("/window").headers["location"].startswith("/sign-in")
+    assert house.client_for(None).get("/window").headers["location"].startswith("/staff/sign-in")
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ def later(house: Founded, **by: float) -> None:
     for (role, which), person in list(house.people.items()):
         with house.house.work() as work:
             account = work.session.get_one(Account, person.account_id)
-            token = accounts._open_session(work, account)
+            token = accounts.open_session(work, account)
         house.people[role, which] = house._signed_in(token, person.name, person.password)
 
 
