@@ -32,6 +32,7 @@ from api.v1 import (
     papers,
     review,
     rules,
+    staff,
 )
 
 API = (
@@ -52,6 +53,7 @@ API = (
     events.router,
     accounts.router,
     oversight.router,
+    staff.router,
     jobs.router,
     description.router,
 )

@@ -55,7 +55,9 @@ export function firstWord(bytes) {
 const encoder = new TextEncoder();
 
 async function prove(name, at, bits) {
-  for (let number = 0; ; number += 1) {
+  // From anywhere, so that two tries of one moment do not find the same.
+  const start = Math.floor(Math.random() * 2 ** 40);
+  for (let number = start; ; number += 1) {
     const proof = `${at}:${number}`;
     if (firstWord(encoder.encode(`${name}:${proof}`)) >>> (32 - bits) === 0) return proof;
     if (number % CHUNK === CHUNK - 1) await new Promise((resolve) => setTimeout(resolve));

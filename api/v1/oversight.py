@@ -1,4 +1,4 @@
-"""Figures for court leaders, the event log for the auditor, staff accounts for the administrator."""
+"""Figures for court leaders, the event log for the auditor."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 from starlette.responses import StreamingResponse
 
-from api.base.access import MayAudit, MayManageAccounts, MaySeeOverview
+from api.base.access import MayAudit, MaySeeOverview
 from api.base.json_route import JsonRoute
 from api.base.openapi import NDJSON, PREFIX, content, example, told
 from api.base.security import house_of
 from api.v1.common import day_asked
 from api.v1.models import Model, Moment
 from api.v1.ndjson import Ndjson
-from court.core.roles import Role
-from court.identity import staff
 from court.oversight import audit, overview
 
 router = APIRouter(prefix=PREFIX, tags=["概览、审计、账户"], route_class=JsonRoute)
@@ -92,35 +90,6 @@ class VerifiedLine(Model):
     filings: int = Field(alias="起诉数")
     faults: list[FaultLine] = Field(alias="问题")
     end: str = Field(alias="末尾", description="编号:哈希，请抄下")
-
-
-class StaffLine(Model):
-    id: str = Field(alias="编号")
-    login: str | None = Field(alias="登录名")
-    name: str = Field(alias="姓名")
-    role: str = Field(alias="身份")
-    disabled: bool = Field(alias="已停用")
-    given_at: Moment | None = Field(alias="首次密码发出时间", description="本人改过的没有")
-    sessions: int = Field(alias="登录处数")
-
-
-class StaffList(Model):
-    staff: list[StaffLine] = Field(alias="工作人员")
-
-
-class NewStaff(Model):
-    login: str = Field(alias="登录名", min_length=2, max_length=40)
-    name: str = Field(alias="姓名", min_length=1, max_length=60)
-    role: Role = Field(alias="身份")
-
-
-class StaffPassword(Model):
-    id: str = Field(alias="编号")
-    password: str = Field(alias="密码", description="只显示这一次")
-
-
-class Disabled(Model):
-    disabled: bool = Field(alias="停用")
 
 
 @router.get(
@@ -234,71 +203,3 @@ def export_log(request: Request, actor: MayAudit) -> Response:
                 yield line + b"\n"
 
     return StreamingResponse(lines(), media_type=NDJSON)
-
-
-@router.get("/staff", **told("工作人员账户", "在用的在前，按身份和登录名。"))
-def list_staff(request: Request, actor: MayManageAccounts) -> StaffList:
-    """Every staff account."""
-    with house_of(request).look(actor) as look:
-        return StaffList(staff=[staff_line(line) for line in staff.listing(look)])
-
-
-@router.post(
-    "/staff",
-    status_code=201,
-    openapi_extra=example({"登录名": "gaowei", "姓名": "高伟", "身份": "立案法官"}),
-    **told("新建工作人员账户", "第一个密码只在这个答复里出现一次。", 409, 413, 415, 422),
-)
-def add_staff(
-    request: Request,
-    actor: MayManageAccounts,
-    said: NewStaff,
-) -> StaffPassword:
-    """A staff account with its first password."""
-    with house_of(request).work(actor) as work:
-        made, password = staff.add_staff(work, said.role, said.login, said.name)
-    return StaffPassword(id=made.id, password=password)
-
-
-@router.post(
-    "/staff/{account_id}/password",
-    **told("重置密码", "新密码只在这个答复里出现一次；他在各处的登录都退出。", 404),
-)
-def reset_password(
-    request: Request, actor: MayManageAccounts, account_id: Annotated[str, Path(max_length=40)]
-) -> StaffPassword:
-    """A new password, shown this once."""
-    with house_of(request).work(actor) as work:
-        password = staff.reset_password(work, account_id)
-    return StaffPassword(id=account_id, password=password)
-
-
-@router.put(
-    "/staff/{account_id}/disabled",
-    openapi_extra=example({"停用": True}),
-    **told("停用或恢复账户", "停用以后在各处的登录都退出。", 404, 413, 415, 422),
-)
-def disable_staff(
-    request: Request,
-    actor: MayManageAccounts,
-    account_id: Annotated[str, Path(max_length=40)],
-    said: Disabled,
-) -> StaffLine:
-    """End an account, or let it work again."""
-    with house_of(request).work(actor) as work:
-        staff.one(work, account_id)
-        staff.disable(work, account_id, said.disabled)
-        return staff_line(staff.one(work, account_id))
-
-
-def staff_line(line: staff.StaffLine) -> StaffLine:
-    account = line.account
-    return StaffLine(
-        id=account.id,
-        login=account.login,
-        name=account.name,
-        role=account.role,
-        disabled=account.disabled,
-        given_at=account.given_at,
-        sessions=line.sessions,
-    )

@@ -20,6 +20,7 @@ class Role(StrEnum):
     judge = "立案法官"
     editor = "规则编辑"
     administrator = "管理员"
+    security = "安全管理员"
     auditor = "审计"
 
 
@@ -41,6 +42,7 @@ class Action(StrEnum):
     overview = "查看概览"
     rules = "查看规则和不采纳统计"
     accounts = "管理工作人员账户和接口密钥"
+    approve = "核准新账户、重置密码、解除第二因素"
     audit = "查看和核对审计日志"
     operate = "查看运行状况"
 
@@ -66,6 +68,7 @@ TABLE: Mapping[Action, Mapping[Role, str]] = {
     Action.overview: {Role.judge: ALL, Role.administrator: ALL, Role.auditor: ALL},
     Action.rules: {Role.assistant: ALL, Role.judge: ALL, Role.editor: ALL},
     Action.accounts: {Role.administrator: ALL},
+    Action.approve: {Role.security: ALL},
     Action.audit: {Role.auditor: ALL},
     Action.operate: {Role.administrator: ALL},
 }

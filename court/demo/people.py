@@ -63,6 +63,7 @@ STAFF_PEOPLE = (
     Person("judge2", Role.judge, "叶青", "faguan2", what="另一位法官"),
     Person("editor", Role.editor, "谭文博", "bianji", what="规则"),
     Person("administrator", Role.administrator, "黄丽", "guanli", what="账户、概览"),
+    Person("security", Role.security, "陆平", "anquan", what="核准重置和新账户"),
     Person("auditor", Role.auditor, "冯正", "shenji", what="审计日志"),
 )
 EVERYBODY = (*PUBLIC_PEOPLE, *STAFF_PEOPLE)

@@ -27,7 +27,7 @@ JUDGED = 20
 SHORTEST_WORD = 3
 COURT_WORDS = ("立案", "法院", "法官", "lian", "fayuan", "faguan", "guanli", "court", "judge")
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-GROUPS, GROUP = 4, 4
+GROUP = 4
 # Printed by `lian demo`: outside a demonstration it is nobody's password.
 OF_THE_DEMONSTRATION = "lian-demo-2026"
 _hasher = PasswordHasher()
@@ -96,5 +96,10 @@ def _without(password: str, own: Iterable[str]) -> str:
 
 
 def given_out() -> str:
-    """A password that can be read out: `k7wq-3fhm-p2xd-9tnb`, 79 bits."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
+    """A secret that can be read out: `k7wq-3fhm-p2xd-9tnb`, 79 bits."""
+    return f"{half()}-{half()}"
+
+
+def half() -> str:
+    """Half of a password, for one of two people: `k7wq-3fhm`."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(2))

@@ -10,7 +10,6 @@ from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
 from court.core.roles import PUBLIC, STAFF, Action, Role
 from court.core.tables import Account
 from court.identity.accounts import account_of, end_sessions, read_phone
-from court.identity.passwords import given_out, hashed
 from court.identity.tables import ApiKey, SignIn
 from engine.text.errors import FieldProblem, FilingError, LianError
 
@@ -60,21 +59,11 @@ def one(work: Work, account_id: str) -> StaffLine:
     return StaffLine(account, work.session.scalar(count) or 0)
 
 
-def add_staff(work: Work, role: Role, login: str, name: str) -> tuple[Account, str]:
-    """A staff account with its first password, shown this once.
-
-    Raises `Conflict` when the login name is taken, `FilingError`.
-    """
-    work.actor.require(Action.accounts)
-    password = given_out()
-    return make_staff(work, role, login, name, hashed(password)), password
-
-
 def make_staff(
     work: Work, role: Role, login: str, name: str, password: str, given: bool = True
 ) -> Account:
-    """A staff account; `password` is the hash of one.  No actor is checked: the first one is made
-    from the command line.
+    """A staff account; `password` is the hash of one, or empty for none yet.  No actor is checked:
+    the first ones are made from the command line.
 
     Raises `LianError` for a role that is none, `FilingError`, `Conflict`.
     """
@@ -108,21 +97,6 @@ def disable(work: Work, account_id: str, disabled: bool = True) -> None:
     account.disabled = disabled
     end_sessions(work, account.id)
     work.log("停用账户" if disabled else "恢复账户", 账户=account.id)
-
-
-def reset_password(work: Work, account_id: str) -> str:
-    """Give a staff account a new password, shown this once; its sessions end.
-
-    Raises `NotAllowed`, `NotFound`.
-    """
-    account = one(work, account_id).account
-    if account.id == work.actor.account_id:
-        raise NotAllowed("自己的密码请在“我的账户”里修改")
-    password = given_out()
-    account.password, account.given_at = hashed(password), work.now
-    end_sessions(work, account.id)
-    work.log("重置密码", 账户=account.id)
-    return password
 
 
 def keys(work: Work) -> list[KeyLine]:

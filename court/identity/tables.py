@@ -103,6 +103,26 @@ class KnownDevice(Base):
     seen_at: Mapped[datetime]
 
 
+class AccountRequest(Base):
+    """Something an administrator asks for an account, which the security administrator decides.
+
+    `half` is the first half of a password, sealed, until the request is decided.
+    """
+
+    __tablename__ = "account_request"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str] = mapped_column(String(200))
+    half: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(8))
+    asked_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+
+
 class ApiKey(Base):
     """A key of an institution; acts as its account, from `networks` if there are any."""
 

@@ -119,6 +119,7 @@ OTHERS: Mapping[str, str] = {
     "rule_id": "起诉-被告-01",
     "layout": "要素",
     "account_id": "0" * 32,
+    "request_id": "0" * 32,
     "key_id": "0" * 32,
     "job_number": "999999",
     "ruling_id": "0" * 32,

@@ -31,7 +31,7 @@ from court.core.settings import Settings
 from court.core.store.database import Database
 from court.core.tables import Account, Filing
 from court.filings import service as filings
-from court.identity import accounts, entering
+from court.identity import accounts, approvals, entering
 from court.identity.passwords import hashed
 from tests.court.compact import Compact
 from tests.court.papers import ROOT, example, workshop
@@ -178,6 +178,15 @@ class Founded:
         """The filing as the database has it now."""
         with self.house.look() as look:
             return look.session.get_one(Filing, filing.id)
+
+    def hired(self, login: str, name: str = "高伟", role: Role = Role.judge) -> str:
+        """Open an account as two people do it; gives its first password."""
+        with self.house.work(self.actor(Role.administrator)) as work:
+            account, first = approvals.ask_for_new(work, role, login, name)
+            waiting = approvals.waits_for(work, account.id)
+        assert waiting is not None
+        with self.house.work(self.actor(Role.security)) as work:
+            return f"{first}-{approvals.approve(work, waiting.id).half}"
 
     def enter(self, login: str, password: str = PASSWORD, address: str = "198.51.100.7") -> str:
         """The session of a member of staff who gives name and password; empty when it fails."""

@@ -12,7 +12,15 @@ from tests.browsing import chromium
 from tests.court.houses import Founded, founded, served
 from tests.walks.walking import Town
 
-STAFF = (Role.guide, Role.assistant, Role.judge, Role.editor, Role.administrator, Role.auditor)
+STAFF = (
+    Role.guide,
+    Role.assistant,
+    Role.judge,
+    Role.editor,
+    Role.administrator,
+    Role.security,
+    Role.auditor,
+)
 
 
 @pytest.fixture(scope="package")

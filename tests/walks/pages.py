@@ -175,6 +175,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
     "/admin/accounts/{account_id}": _pages(
         Role.administrator, account_one="/admin/accounts/{account}"
     ),
+    "/security/requests": _pages(Role.security, requests="/security/requests"),
     "/admin/jobs": _pages(
         Role.administrator,
         jobs="/admin/jobs",

@@ -7,16 +7,19 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.base.access import MayManageAccounts
-from api.base.posted import Posted, text
+from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import page
 from court.core.courthouse import Actor, Conflict
 from court.core.roles import STAFF, Role
-from court.identity import keys, staff
+from court.core.tables import Account
+from court.identity import approvals, keys, second_factor, staff
+from court.identity.approvals import Kind
 from engine.text.errors import FieldProblem, FilingError, LianError
 
 router = APIRouter()
 STAFF_ROLES = tuple(role for role in Role if role in STAFF)
+KEY_FIELDS = {"名称": "name", "手机号": "phone", "有效天数": "days", "允许的地址": "networks"}
 DONE = {
     "disabled": "账户已经停用，在各处的登录都已退出。",
     "restored": "账户已经恢复，可以重新登录。",
@@ -47,16 +50,22 @@ def _new(
 
 @router.post("/admin/accounts/new")
 def new_account(request: Request, actor: MayManageAccounts, form: Posted) -> Response:
-    """Make the account; its first password is shown on the next page, this once."""
+    """Make the account; the first half of its password is shown on the next page, this once."""
     said = {name: text(form, name, 60) for name in ("login", "name", "role")}
     if problems := _gaps(said):
         return _new(request, said, problems, 422)
     try:
         with house_of(request).work(actor) as work:
-            made, password = staff.add_staff(work, Role(said["role"]), said["login"], said["name"])
+            made, first = approvals.ask_for_new(
+                work, Role(said["role"]), said["login"], said["name"]
+            )
     except (FilingError, Conflict) as error:
         return _new(request, said, {"login": _sentence(error)}, 422)
-    return page(request, "admin/password.html", account=made, password=password, fresh=True)
+    return _asked(request, made, Kind.opening, first)
+
+
+def _asked(request: Request, account: Account, kind: Kind, first: str) -> Response:
+    return page(request, "admin/half.html", account=account, kind=kind, half=first, number=1)
 
 
 def _gaps(said: dict[str, str]) -> dict[str, str]:
@@ -78,19 +87,58 @@ def _sentence(error: LianError) -> str:
 
 @router.get("/admin/accounts/{account_id}")
 def account_page(request: Request, actor: MayManageAccounts, account_id: str) -> Response:
-    """One staff account: where it stands, a new password, ending it."""
+    """One staff account: where it stands, what can be asked for it, ending it."""
+    return _account(request, actor, account_id)
+
+
+def _account(
+    request: Request,
+    actor: Actor,
+    account_id: str,
+    status: int = 200,
+    errors: dict[str, str] | None = None,
+) -> Response:
     with house_of(request).look(actor) as look:
         line = staff.one(look, account_id)
-    return page(request, "admin/account.html", line=line, own=account_id == actor.account_id)
+        proved = second_factor.standing(look, account_id)
+        waiting = approvals.waits_for(look, account_id)
+    return page(
+        request,
+        "admin/account.html",
+        status,
+        line=line,
+        proved=proved,
+        waiting=waiting,
+        own=account_id == actor.account_id,
+        errors=errors or {},
+    )
 
 
 @router.post("/admin/accounts/{account_id}/password")
-def reset(request: Request, actor: MayManageAccounts, account_id: str, form: Posted) -> Response:
-    """A new password, shown this once."""
-    with house_of(request).work(actor) as work:
-        password = staff.reset_password(work, account_id)
-        account = staff.one(work, account_id).account
-    return page(request, "admin/password.html", account=account, password=password, fresh=False)
+def ask_for_password(
+    request: Request, actor: MayManageAccounts, account_id: str, form: Posted
+) -> Response:
+    """Ask for a new password; its first half is shown this once."""
+    return _ask(request, actor, account_id, Kind.password, text(form, "reason"))
+
+
+@router.post("/admin/accounts/{account_id}/second-factor")
+def ask_to_unbind(
+    request: Request, actor: MayManageAccounts, account_id: str, form: Posted
+) -> Response:
+    """Ask for the second factor to be taken away, for who lost phone and recovery codes."""
+    return _ask(request, actor, account_id, Kind.factor, text(form, "reason"))
+
+
+def _ask(request: Request, actor: Actor, account_id: str, kind: Kind, reason: str) -> Response:
+    try:
+        with house_of(request).work(actor) as work:
+            first = approvals.ask(work, account_id, kind, reason)
+            account = staff.one(work, account_id).account
+    except FilingError as error:
+        name = "password" if kind is Kind.password else "factor"
+        return _account(request, actor, account_id, 422, {name: error.problems[0].message})
+    return _asked(request, account, kind, first)
 
 
 @router.post("/admin/accounts/{account_id}/disable")
@@ -120,7 +168,8 @@ def _keys(
 ) -> Response:
     with house_of(request).look(actor) as look:
         lines = staff.keys(look)
-    values = {name: text(said, name) if said else "" for name in ("phone", "name")}
+    usual = {"phone": "", "name": "", "days": str(keys.USUAL_DAYS), "networks": ""}
+    values = {name: text(said, name, 1_000) if said else usual[name] for name in usual}
     return page(
         request,
         "admin/keys.html",
@@ -129,6 +178,7 @@ def _keys(
         done=done,
         values=values,
         errors=errors or {},
+        now=house_of(request).clock(),
     )
 
 
@@ -141,10 +191,11 @@ def issue_key(request: Request, actor: MayManageAccounts, form: Posted) -> Respo
             raise FilingError([FieldProblem("名称", "请写明用途，例如“信用卡中心批量立案”")])
         with house_of(request).work(actor) as work:
             account = staff.institution(work, text(form, "phone", 30))
-            key = keys.issue(work, account.id, name)
+            key = keys.issue(
+                work, account.id, name, number(form, "days"), text(form, "networks", 1_000)
+            )
     except FilingError as error:
-        fields = {"名称": "name", "手机号": "phone"}
-        errors = {fields.get(p.path, "phone"): p.message for p in error.problems}
+        errors = {KEY_FIELDS.get(p.path, "phone"): p.message for p in error.problems}
         return _keys(request, actor, status=422, said=form, errors=errors)
     return page(request, "admin/key.html", account=account, key=key, name=name)
 

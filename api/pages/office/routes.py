@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from api.pages.office import admin, audit, jobs, overview, reading, safety
+from api.pages.office import admin, approving, audit, jobs, overview, reading, safety
 
-ROUTERS = (overview.router, admin.router, jobs.router, audit.router, reading.router, safety.router)
+ROUTERS = (
+    overview.router,
+    admin.router,
+    approving.router,
+    jobs.router,
+    audit.router,
+    reading.router,
+    safety.router,
+)

@@ -37,6 +37,7 @@ HOMES = {
     Role.judge: "/inbox",
     Role.editor: "/rules",
     Role.administrator: "/admin/accounts",
+    Role.security: "/security/requests",
     Role.auditor: "/audit",
 }
 

@@ -165,12 +165,22 @@ class TestOversight:
         admin = house.client_for(Role.administrator)
         said: dict[str, Any] = {"登录名": "gaowei", "姓名": "高伟", "身份": "立案法官"}
         made = admin.post(f"{P}/staff", json=said).json()
-        assert made["密码"]
+        assert made["一半密码"]
         assert admin.post(f"{P}/staff", json=said).status_code == 409
         wrong = admin.post(f"{P}/staff", json={**said, "身份": "院长"})
         assert wrong.json()["错误"][0]["路径"] == "身份"
         place = f"{P}/staff/{made['编号']}"
-        assert admin.post(f"{place}/password").json()["密码"] != made["密码"]
+        reason = {"理由": "本人当面提出"}
+        asked = admin.post(f"{place}/password", json=reason).json()
+        assert asked["一半密码"] != made["一半密码"]
+        assert admin.post(f"{place}/password", json={"理由": ""}).status_code == 422
+        assert admin.get(f"{P}/security/requests").status_code == 403
+        chief = house.client_for(Role.security)
+        waiting, replaced = chief.get(f"{P}/security/requests").json()["申请"]
+        assert (waiting["状态"], replaced["状态"]) == ("待核准", "已作废")
+        done = chief.post(f"{P}/security/requests/{waiting['编号']}/approve").json()
+        assert house.enter("gaowei", f"{asked['一半密码']}-{done['一半密码']}")
+        assert chief.post(f"{P}/security/requests/{waiting['编号']}/refuse").status_code == 409
         ended = admin.put(f"{place}/disabled", json={"停用": True}).json()
         assert ended["已停用"] is True
         names = {line["登录名"] for line in admin.get(f"{P}/staff").json()["工作人员"]}

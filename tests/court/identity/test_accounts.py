@@ -10,7 +10,7 @@ from court.core.limits import TooMany
 from court.core.roles import Role
 from court.core.tables import Account
 from court.counter import window
-from court.identity import accounts, entering, staff
+from court.identity import accounts, approvals, entering, staff
 from court.identity.tables import OneTimeCode, SignIn
 from court.messages.tables import OutboxItem
 from engine.text.errors import FilingError
@@ -161,12 +161,12 @@ def test_a_wrong_document_number_names_its_field(house: Founded) -> None:
 
 def test_only_the_administrator_makes_staff(house: Founded) -> None:
     with pytest.raises(NotAllowed), house.house.work(house.actor(Role.judge)) as work:
-        staff.add_staff(work, Role.judge, "another", "某")
+        approvals.ask_for_new(work, Role.judge, "another", "某")
     chief = house.actor(Role.administrator)
     with house.house.work(chief) as work:
-        staff.add_staff(work, Role.judge, "another", "某")
+        approvals.ask_for_new(work, Role.judge, "another", "某")
     with pytest.raises(Conflict), house.house.work(chief) as work:
-        staff.add_staff(work, Role.judge, "another", "某")
+        approvals.ask_for_new(work, Role.judge, "another", "某")
 
 
 def test_a_disabled_account_is_out_at_once(house: Founded) -> None:

@@ -60,8 +60,7 @@ def test_judging_costs_little_whatever_is_typed() -> None:
 
 @both_databases
 def test_a_given_password_is_changed_at_first_use(house: Founded) -> None:
-    with house.house.work(house.actor(Role.administrator)) as work:
-        _, given = staff.add_staff(work, Role.judge, "gaowei", "高伟")
+    given = house.hired("gaowei")
     token = house.enter("gaowei", given)
     actor = accounts.by_token(house.house, token)
     assert actor.owes == accounts.PASSWORD
@@ -75,8 +74,7 @@ def test_a_given_password_is_changed_at_first_use(house: Founded) -> None:
 
 @both_databases
 def test_a_given_password_works_for_a_week(house: Founded) -> None:
-    with house.house.work(house.actor(Role.administrator)) as work:
-        _, given = staff.add_staff(work, Role.judge, "gaowei", "高伟")
+    given = house.hired("gaowei")
     house.clock.advance(days=6)
     assert house.enter("gaowei", given)
     house.clock.advance(days=1)

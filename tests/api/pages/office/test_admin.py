@@ -26,22 +26,38 @@ def secret_of(page: str) -> str:
     return unescape(found[1])
 
 
+def place_of(page: str) -> str:
+    """The address of the request that waits."""
+    found = re.search(r'action="(/security/requests/\w+)/approve"', page)
+    assert found
+    return found[1]
+
+
+def approve(house: Founded) -> Any:
+    """What the security administrator sees after saying yes to the request that waits."""
+    chief = house.client_for(Role.security)
+    return chief.post(f"{place_of(chief.get('/security/requests').text)}/approve")
+
+
 def account(house: Founded, login: str) -> Account | None:
     with house.house.look() as look:
         return look.session.scalar(select(Account).where(Account.login == login))
 
 
 class TestStaff:
-    def test_a_new_account_works_with_the_password_shown_once(self, house: Founded) -> None:
+    def test_a_new_account_works_with_two_halves_of_two_people(self, house: Founded) -> None:
         admin = house.client_for(Role.administrator)
         said = {"login": "gaowei", "name": "高伟", "role": "立案法官"}
         page = admin.post("/admin/accounts/new", data=said)
         assert page.status_code == 200
         assert page.headers["cache-control"] == "no-store"
-        token = house.enter("gaowei", secret_of(page.text))
-        assert token
+        first = secret_of(page.text)
+        assert "等安全管理员核准" in admin.get("/admin/accounts").text
+        second = secret_of(approve(house).text)
+        assert not house.enter("gaowei", first) and not house.enter("gaowei", second)
+        token = house.enter("gaowei", f"{first}-{second}")
         assert accounts.by_token(house.house, token).role is Role.judge
-        assert "高伟" in admin.get("/admin/accounts").text
+        assert "还没有改首次密码" in admin.get("/admin/accounts").text
 
     @pytest.mark.parametrize(
         ("said", "words"),
@@ -87,16 +103,35 @@ class TestStaff:
     def test_a_reset_password_replaces_the_old_one(self, house: Founded) -> None:
         judge = house.person(Role.judge)
         admin = house.client_for(Role.administrator)
-        page = admin.post(f"/admin/accounts/{judge.account_id}/password")
-        assert not house.enter(judge.name, PASSWORD)
-        assert house.enter(judge.name, secret_of(page.text))
+        address = f"/admin/accounts/{judge.account_id}"
+        empty = admin.post(f"{address}/password")
+        assert (empty.status_code, "请写明谁提出" in empty.text) == (422, True)
+        first = secret_of(admin.post(f"{address}/password", data={"reason": "忘了"}).text)
+        assert "等安全管理员核准" in admin.get(address).text
+        assert house.enter(judge.name)
+        second = secret_of(approve(house).text)
+        assert not house.enter(judge.name)
+        assert house.enter(judge.name, f"{first}-{second}")
         assert not accounts.by_token(house.house, judge.token).signed_in
+
+    def test_what_is_refused_changes_nothing(self, house: Founded) -> None:
+        judge = house.person(Role.judge)
+        admin = house.client_for(Role.administrator)
+        admin.post(f"/admin/accounts/{judge.account_id}/password", data={"reason": "忘了"})
+        chief = house.client_for(Role.security)
+        place = place_of(chief.get("/security/requests").text)
+        assert chief.post(f"{place}/refuse").status_code == 303
+        assert chief.post(f"{place}/approve").status_code == 409
+        assert "不同意" in chief.get("/security/requests").text
+        assert house.enter(judge.name)
 
     def test_ones_own_account_stays(self, house: Founded) -> None:
         own = house.person(Role.administrator).account_id
         admin = house.client_for(Role.administrator)
         assert admin.post(f"/admin/accounts/{own}/disable", data={"on": "1"}).status_code == 403
-        assert admin.post(f"/admin/accounts/{own}/password").status_code == 403
+        assert (
+            admin.post(f"/admin/accounts/{own}/password", data={"reason": "x"}).status_code == 403
+        )
         assert "我的账户" in admin.get(f"/admin/accounts/{own}").text
 
     def test_the_public_is_not_for_administrators(self, house: Founded) -> None:
@@ -120,7 +155,9 @@ class TestKeys:
     def test_a_key_is_shown_once_and_can_be_revoked(self, house: Founded) -> None:
         party = house.person(Role.party)
         admin = house.client_for(Role.administrator)
-        page = admin.post("/admin/keys", data={"phone": party.name, "name": "信用卡中心"})
+        page = admin.post(
+            "/admin/keys", data={"phone": party.name, "name": "信用卡中心", "days": "365"}
+        )
         key = secret_of(page.text)
         assert keys.by_key(house.house, key).account_id == party.account_id
         listed = admin.get("/admin/keys").text
@@ -132,11 +169,23 @@ class TestKeys:
         assert admin.post(f"/admin/keys/{key_id}/revoke").status_code == 303
         assert not keys.by_key(house.house, key).signed_in
 
+    def test_a_key_has_an_end_and_addresses(self, house: Founded) -> None:
+        party = house.person(Role.party)
+        admin = house.client_for(Role.administrator)
+        said = {"phone": party.name, "name": "批量", "days": "30", "networks": "203.0.113.0/24"}
+        key = secret_of(admin.post("/admin/keys", data=said).text)
+        assert "203.0.113.0/24" in admin.get("/admin/keys").text
+        bearer = {"authorization": f"Bearer {key}"}
+        assert house.client_for(None).get("/api/v1/account", headers=bearer).status_code == 401
+        wrong = admin.post("/admin/keys", data={**said, "networks": "内网"})
+        assert (wrong.status_code, "“内网”不是地址" in wrong.text) == (422, True)
+        assert admin.post("/admin/keys", data={**said, "days": "9999"}).status_code == 422
+
     @pytest.mark.parametrize(
         ("said", "words"),
         [
-            ({"phone": "13900000000", "name": "x"}, "没有用这个手机号注册的账户"),
-            ({"phone": "abc", "name": "x"}, "手机"),
+            ({"phone": "13900000000", "name": "x", "days": "9"}, "没有用这个手机号注册的账户"),
+            ({"phone": "abc", "name": "x", "days": "9"}, "手机"),
             ({"phone": "", "name": ""}, "请写明用途"),
         ],
     )
@@ -212,6 +261,7 @@ class TestInABrowser:
         house.person(Role.party)
         house.filed("01")
         admin, auditor = house.person(Role.administrator), house.person(Role.auditor)
+        security = house.person(Role.security)
         options = {"viewport": size} if size else {}
         name = f"{size['width']}" if size else "1280"
         with served(house.house) as address:
@@ -227,10 +277,19 @@ class TestInABrowser:
                 assert axe_faults(page) == []
                 assert not scrolls_sideways(page)
             page.goto(f"/admin/accounts/{judge.account_id}")
-            page.get_by_role("button", name="重置密码").click()
+            page.get_by_label("理由").first.fill("本人当面提出")
+            page.get_by_role("button", name="申请重置密码").click()
             page.wait_for_selector("code.secret")
             picture(page, f"admin-password-{name}")
             assert axe_faults(page) == []
+            chief = opened(browser, address, security, **options)
+            chief.goto("/security/requests")
+            assert axe_faults(chief) == [] and not scrolls_sideways(chief)
+            picture(chief, f"requests-{name}")
+            chief.get_by_role("button", name="核准").first.click()
+            chief.wait_for_selector("code.secret")
+            assert axe_faults(chief) == [] and not scrolls_sideways(chief)
+            assert chief.complaints == []
             assert page.complaints == []
             page = opened(browser, address, auditor, **options)
             page.goto("/audit")

@@ -11,7 +11,7 @@ from httpx import Response
 
 from api.base.security import COOKIE
 from court.core.roles import Role
-from court.identity import second_factor, staff
+from court.identity import second_factor
 from court.identity.entering import WRONG
 from tests.court.compact import Compact
 from tests.court.houses import PASSWORD, Founded, Person, TestClient, founded
@@ -120,9 +120,9 @@ def strict(tmp_path: Path) -> Iterator[Founded]:
 
 
 def test_first_the_password_then_the_second_factor_then_work(strict: Founded) -> None:
-    with strict.house.work(strict.actor(Role.administrator)) as work:
-        object.__setattr__(work.actor, "owes", "")
-        _, given = staff.add_staff(work, Role.judge, "gaowei", "高伟")
+    object.__setattr__(strict.house.settings, "second_factor", False)
+    given = strict.hired("gaowei")
+    object.__setattr__(strict.house.settings, "second_factor", True)
     client = strict.client_for(None)
     client.post("/staff/sign-in", data={"name": "gaowei", "password": given})
     assert client.get("/inbox").headers["location"] == "/account/first-password"
