@@ -23,6 +23,7 @@ from api.v1 import (
     courts,
     decisions,
     description,
+    devices,
     events,
     fees,
     filings,
@@ -54,6 +55,7 @@ API = (
     accounts.router,
     oversight.router,
     staff.router,
+    devices.router,
     jobs.router,
     description.router,
 )

@@ -69,6 +69,13 @@ def opened(browser: Any, address: str, person: Person | None = None, **options: 
     return page
 
 
+def as_machine(page: Any) -> None:
+    """Let the browser of a page play the machine in the hall of a demonstration."""
+    page.goto("/kiosk/who")
+    page.get_by_role("button", name="当作大厅里的自助机").click()
+    page.wait_for_url("**/kiosk")
+
+
 def axe_faults(page: Any) -> list[str]:
     """What axe finds wrong with the page as it is now; empty is the only right answer."""
     from axe_playwright_python.sync_playwright import Axe

@@ -16,10 +16,12 @@ from api.v1.filer_view import DocumentLine, FilingLine
 from api.v1.filings import CONTENT_EXAMPLE, Revision, Saved
 from api.v1.models import FilingId, Model
 from court.core.courthouse import Actor, Work
+from court.core.lifecycle import State
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.counter import window
 from court.decisions.receiving import hand_in
+from court.decisions.tables import CourtDocument
 from court.filings import service as filings
 
 router = APIRouter(prefix=PREFIX, tags=["预约和窗口"], route_class=JsonRoute)
@@ -62,7 +64,7 @@ class Given(Model):
 
 
 class CounterFiling(FilingLine):
-    content: dict[str, Any] = Field(alias="内容")
+    content: dict[str, Any] = Field(alias="内容", description="提交以后是空的")
     receipt: DocumentLine | None = Field(default=None, alias="收件凭证")
 
 
@@ -89,7 +91,7 @@ def begin_paper(
 ) -> CounterFiling:
     """A filing brought on paper."""
     with house_of(request).work(actor) as work:
-        return CounterFiling.of(window.begin_paper(work, said.cause))
+        return told_at_counter(window.begin_paper(work, said.cause))
 
 
 @router.get(
@@ -99,7 +101,7 @@ def begin_paper(
 def one_at_window(request: Request, actor: MayServeWindow, filing_id: FilingId) -> CounterFiling:
     """A filing of the counter."""
     with house_of(request).look(actor) as look:
-        return CounterFiling.of(window.one(look, filing_id))
+        return told_at_counter(window.one(look, filing_id))
 
 
 @router.post(
@@ -192,9 +194,15 @@ def submit_at_window(
 ) -> CounterFiling:
     """Hand a draft in and make its receipt."""
     done = hand_in(house_of(request), actor, lambda w: window.submit(w, filing_id, said.revision))
-    return CounterFiling.of(done.filing, receipt=done.receipt)
+    return told_at_counter(done.filing, receipt=done.receipt)
 
 
 def _done(request: Request, actor: Actor, act: Callable[[Work], Filing]) -> CounterFiling:
     with house_of(request).work(actor) as work:
-        return CounterFiling.of(act(work))
+        return told_at_counter(act(work))
+
+
+def told_at_counter(filing: Filing, receipt: CourtDocument | None = None) -> CounterFiling:
+    """What was handed in is the judges' to read: only a draft shows its content."""
+    content = filing.content if filing.state == State.draft else {}
+    return CounterFiling.of(filing, content=content, receipt=receipt)

@@ -43,6 +43,7 @@ class Action(StrEnum):
     rules = "查看规则和不采纳统计"
     accounts = "管理工作人员账户和接口密钥"
     approve = "核准新账户、重置密码、解除第二因素"
+    devices = "登记和撤销自助机"
     audit = "查看和核对审计日志"
     operate = "查看运行状况"
 
@@ -69,6 +70,7 @@ TABLE: Mapping[Action, Mapping[Role, str]] = {
     Action.rules: {Role.assistant: ALL, Role.judge: ALL, Role.editor: ALL},
     Action.accounts: {Role.administrator: ALL},
     Action.approve: {Role.security: ALL},
+    Action.devices: {Role.administrator: ALL},
     Action.audit: {Role.auditor: ALL},
     Action.operate: {Role.administrator: ALL},
 }

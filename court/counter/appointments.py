@@ -287,15 +287,18 @@ def cancel(work: Work, appointment_id: str) -> Appointment:
 # The window
 
 
-def walk_in(work: Work, purpose: str, name: str = "", phone: str = "") -> Appointment:
+def walk_in(
+    work: Work, purpose: str, name: str = "", phone: str = "", confirmed: str = ""
+) -> Appointment:
     """A number for somebody who stands there, given out by the machine in the hall or by staff.
 
-    Only staff note a phone, and only they are given the number it already has.
+    Only staff note a phone, or the visitor `confirmed` to hold it; only they are given the number
+    it already has.
     """
     if not work.house.bundle.calendar.is_workday(work.today):
         raise Conflict("今天窗口不开放")
     _lock_day(work.session, work.today)
-    phone = read_phone(phone) if phone and work.actor.may(Action.window) else ""
+    phone = read_phone(phone) if phone and work.actor.may(Action.window) else confirmed
     if phone and (before := _came_with(work, phone)) is not None:
         return before
     named = _name(name) if name else ""

@@ -13,12 +13,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, exists, func, select
 
 from court.core.courthouse import Actor, Conflict, Courthouse, NotFound, Work
+from court.core.events import data_of
 from court.core.jobs import Lease, enqueue
 from court.core.lifecycle import SUBMITTED, Event, State
-from court.core.limits import Limit, count
+from court.core.limits import Limit
 from court.core.roles import Action, Role
 from court.core.tables import Filing, LogEntry
-from court.counter.appointments import BOOKED, WALK_IN, start_of
+from court.counter.appointments import BOOKED, WALK_IN, start_of, walk_in
+from court.counter.devices import Limits, Visitor
 from court.counter.tables import Appointment
 from court.filings import service as filings
 from court.filings.service import KIOSK, begin
@@ -34,9 +36,9 @@ CODE_ALPHABET = "0123456789"
 CODE_LENGTH = 6
 USUAL = "自助机常见案由"
 OFTEN = 3
-BEGIN_ADDRESS = Limit("kiosk-begin", 240, 3600)
-NUMBER_ADDRESS = Limit("kiosk-number", 120, 3600)
-HELP_ADDRESS = Limit("kiosk-help", 60, 3600)
+BEGIN = Limits(Limit("kiosk-begin", 240, 3600), Limit("phone-begin", 10, 3600))
+NUMBER = Limits(Limit("kiosk-number", 120, 3600), Limit("phone-number", 5, 86_400))
+CALL = Limits(Limit("kiosk-help", 60, 3600), Limit("phone-help", 3, 3600))
 HELP, HELPED = "自助机求助", "已到自助机"
 HELP_LASTS = timedelta(minutes=30)
 
@@ -45,12 +47,12 @@ class Ended(NotFound):
     """The visitor's session is over: ended, wiped while idle, or handed on."""
 
 
-def start(work: Work, cause: str, address: str) -> tuple[Filing, str]:
+def start(work: Work, cause: str, visitor: Visitor) -> tuple[Filing, str]:
     """A new draft at a machine, and the token of its session.
 
     Raises `FilingError` for an unknown cause, `TooMany`.
     """
-    count(work.session, BEGIN_ADDRESS, address, work.now)
+    BEGIN.count(work, visitor)
     sweep(work)
     token = secrets.token_urlsafe(32)
     filing = begin(_visitor(work), cause, channel=KIOSK, client_key=digest(token))
@@ -203,11 +205,20 @@ def ahead_of(work: Work, ticket: Appointment) -> int:
     )
 
 
-def call_guide(work: Work, address: str) -> None:
+def draw_number(work: Work, purpose: str, visitor: Visitor) -> Appointment:
+    """A number for the window; the same phone is given the number it already has today.
+
+    Raises `FilingError`, `Conflict`, `TooMany`.
+    """
+    NUMBER.count(work, visitor)
+    return walk_in(work, purpose, confirmed=visitor.phone)
+
+
+def call_guide(work: Work, visitor: Visitor) -> None:
     """Somebody at a machine wants help: shown at the window until a guide has come."""
-    count(work.session, HELP_ADDRESS, address, work.now)
+    CALL.count(work, visitor)
     if not help_wanted(work):
-        work.log(HELP)
+        work.log(HELP, 自助机=visitor.name)
 
 
 def help_wanted(work: Work) -> LogEntry | None:
@@ -219,6 +230,11 @@ def help_wanted(work: Work) -> LogEntry | None:
         .limit(1)
     )
     return last if last is not None and last.kind == HELP else None
+
+
+def where_from(call: LogEntry) -> str:
+    """The name of the machine a call came from; empty for a call by phone."""
+    return str(data_of(call).get("自助机", ""))
 
 
 def guide_has_come(work: Work) -> None:

@@ -53,13 +53,13 @@ def counter(work: Work) -> Counter:
     rows = work.session.execute(drafts).all()
     waiting = [filing for filing, taken in rows if not taken]
     open_ = [filing for filing, taken in rows if taken]
-    midnight = datetime.combine(work.today, time(), CHINA)
     done = (
         select(Filing)
         .where(
             Filing.state.in_(SUBMITTED),
             Filing.channel.in_((KIOSK, WINDOW)),
-            Filing.first_submitted_at >= midnight,
+            Filing.first_submitted_at >= _midnight(work),
+            Filing.decided_at.is_(None),
         )
         .order_by(Filing.first_submitted_at.desc())
         .limit(SHOWN)
@@ -84,14 +84,28 @@ def is_taken(work: Work, filing: Filing) -> bool:
 
 
 def one(work: Work, filing_id: str, lock: bool = False) -> Filing:
-    """A filing of the counter, draft or handed in.  Raises `NotAllowed`, `NotFound`."""
+    """What the counter still has in hand: a draft, or handed in today and not decided yet.
+
+    Afterwards it is the judges' alone.  Raises `NotAllowed`, `NotFound`.
+    """
     work.actor.require(Action.window)
     filing = work.session.get(Filing, filing_id, with_for_update=lock, populate_existing=lock)
     if filing is None or filing.state == State.discarded or filing.channel not in (KIOSK, WINDOW):
         raise NotFound("窗口没有这份材料")
     if filing.state == State.draft and filing.channel == KIOSK and not filing.pickup_code:
         raise NotFound("窗口没有这份材料")
+    if filing.state != State.draft and not _is_fresh(work, filing):
+        raise NotFound("这份材料已经交给立案庭，窗口不再办理")
     return filing
+
+
+def _is_fresh(work: Work, filing: Filing) -> bool:
+    handed_in = filing.first_submitted_at
+    return filing.decided_at is None and handed_in is not None and handed_in >= _midnight(work)
+
+
+def _midnight(work: Work) -> datetime:
+    return datetime.combine(work.today, time(), CHINA)
 
 
 def draft(work: Work, filing_id: str) -> Filing:

@@ -16,6 +16,7 @@ from court.core.clock import CHINA, local
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.tables import Filing
 from court.counter import kiosk, window
+from court.counter.devices import Visitor
 from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.receiving import hand_in
@@ -322,7 +323,7 @@ def half_entered(stage: Stage, case: Case) -> Moments:
 def _left_at_machine(stage: Stage, case: Case) -> Filing:
     content = stage.content(case)
     with stage.house.work() as work:
-        filing, token = kiosk.start(work, content["案由"], "demo")
+        filing, token = kiosk.start(work, content["案由"], Visitor("demo"))
         filings.save(work, filing, content, filing.revision)
         return kiosk.hand_to_window(work, token)
 

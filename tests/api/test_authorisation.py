@@ -120,6 +120,7 @@ OTHERS: Mapping[str, str] = {
     "layout": "要素",
     "account_id": "0" * 32,
     "request_id": "0" * 32,
+    "device_id": "0" * 32,
     "key_id": "0" * 32,
     "job_number": "999999",
     "ruling_id": "0" * 32,

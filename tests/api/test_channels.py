@@ -103,7 +103,7 @@ def by_window(house: Founded, answers: Mapping[str, Any]) -> None:
 
 def by_kiosk(house: Founded, answers: Mapping[str, Any]) -> None:
     """What was answered before lies in the draft as a visitor types it; one answer is given now."""
-    client = house.client_for(None)
+    client = house.machine()
     client.post("/kiosk/cause", data={"cause": CAUSE})
     begun = newest(house)
     with house.house.work() as work:

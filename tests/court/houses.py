@@ -151,6 +151,12 @@ class Founded:
             client.headers[CSRF_HEADER] = person.actor.csrf
         return client
 
+    def machine(self) -> TestClient:
+        """The browser of a machine in the hall."""
+        client = self.client_for(None)
+        assert client.post("/kiosk/enrol/demonstration").status_code == 303
+        return client
+
     def draft(
         self,
         content: Mapping[str, Any] | str = "01",

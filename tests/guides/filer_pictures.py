@@ -11,6 +11,7 @@ from sqlalchemy import select
 from court.core.tables import Filing, LogEntry
 from court.demo.belongings import page_of
 from court.filings import service as filings
+from tests.browsing import as_machine
 from tests.court.bulk.tables import case, xlsx
 from tests.court.papers import example
 from tests.guides.scene import Scene, shows
@@ -155,7 +156,9 @@ def machine(scene: Scene) -> Any:
 
 
 def at_machine(scene: Scene) -> Any:
-    page = scene.open("/kiosk/cause", "", *MACHINE, scale=0.5)
+    page = scene.open("/kiosk/who", "", *MACHINE, scale=0.5)
+    as_machine(page)
+    scene.go(page, "/kiosk/cause")
     page.get_by_role("button", name=LOAN).first.click()
     page.locator(".kway").wait_for()
     return page

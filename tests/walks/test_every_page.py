@@ -11,7 +11,7 @@ from starlette.routing import Mount
 
 from api.base.openapi import PREFIX
 from court.core.roles import Role
-from tests.browsing import DESKTOP, NARROW, PHONE, apart, picture, scrolls_sideways
+from tests.browsing import DESKTOP, NARROW, PHONE, apart, as_machine, picture, scrolls_sideways
 from tests.court.houses import Founded
 from tests.walks.pages import FILES, LEADS_ON, MACHINE, MACHINES, NOBODY, PARTS, SAMPLES, Sample
 from tests.walks.things import things
@@ -56,6 +56,7 @@ def arrived(town: Town, who: Role | str) -> Any:
     """A page in somebody's name; a visitor of the machine has chosen a cause."""
     page = town.open("/", who if isinstance(who, Role) else None)
     if who == MACHINE:
+        as_machine(page)
         page.goto("/kiosk/cause")
         page.get_by_role("button", name="民间借贷纠纷").click()
         page.wait_for_url("**/kiosk/q/**")

@@ -11,7 +11,8 @@ from court.bulk import jobs
 from court.core.receiving import receive
 from court.core.roles import Role
 from court.core.tables import Filing
-from court.counter import appointments, kiosk, window
+from court.counter import appointments, devices, kiosk, window
+from court.counter.devices import Visitor
 from court.decisions import issued, review
 from court.decisions import service as decisions
 from court.decisions.receiving import hand_in
@@ -19,6 +20,8 @@ from court.decisions.service import Plan
 from court.filings import clients, uploads
 from court.filings import service as filings
 from court.filings import templates as filing_templates
+from court.identity import approvals
+from court.identity.approvals import Kind
 from court.messages import service as messages
 from court.payments import service as payments
 from court.payments.gateway import SimulatedGateway, order_of
@@ -121,7 +124,7 @@ def _of_the_window(court: Founded) -> dict[str, str]:
     found = {}
     for name in ("left", "taken", "received"):
         with court.house.work() as work:
-            filing, token = kiosk.start(work, "民间借贷纠纷", "127.0.0.1")
+            filing, token = kiosk.start(work, "民间借贷纠纷", Visitor("1"))
             filings.save(work, kiosk.current(work, token), example("01"), filing.revision)
             kiosk.hand_to_window(work, token)
         found[name] = filing.id
@@ -169,4 +172,8 @@ def _of_the_desk(court: Founded) -> dict[str, str]:
 
 
 def _of_the_staff(court: Founded) -> dict[str, str]:
+    with court.house.work(court.actor(Role.administrator)) as work:
+        devices.add(work, "一楼大厅 1 号机")
+        guide = court.person(Role.guide).account_id
+        approvals.ask(work, guide, Kind.password, "本人当面提出，忘了密码")
     return {"account": court.person(Role.guide).account_id}

@@ -54,6 +54,7 @@ def _counter(
         windows=windows,
         here=here,
         help_wanted=wanted,
+        help_at=kiosk.where_from(wanted) if wanted else "",
         walk_in=WALK_IN,
         code=code,
         error=error,

@@ -9,13 +9,13 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.base.access import Public
 from api.base.posted import Posted, text
-from api.base.ratelimit import client_address
 from api.base.security import house_of
 from api.forms import finder
 from api.forms.live import Live
 from api.forms.page import FormPage, model_for, pairs
 from api.pages.kiosk import causes
 from api.pages.kiosk.answers import Reply, answered, filing_of, opened, reply_to
+from api.pages.kiosk.door import MACHINE, keep_machine, to_door, visitor_of
 from api.pages.kiosk.screens import MORE, OTHER, Screen, find, first_open, places, screens
 from api.pages.kiosk.session import HOME, forget, home, keep, screen, token_of, while_it_lasts
 from court.core.tables import Filing
@@ -33,7 +33,8 @@ def start(request: Request, actor: Public, over: str = "") -> Response:
     """What do you want to do?  Nothing of the last visitor is left."""
     with house_of(request).work() as work:
         kiosk.sweep(work)
-    return forget(screen(request, "kiosk/start.html", live=False, over=bool(over)))
+    first = screen(request, "kiosk/start.html", live=False, over=bool(over))
+    return forget(keep_machine(first, request, request.cookies.get(MACHINE, "")))
 
 
 @router.get("/kiosk/cause")
@@ -42,6 +43,8 @@ def choose_cause(
 ) -> Response:
     """Which kind of dispute: the usual ones, questions, a search, the tree of causes."""
     house = house_of(request)
+    if not _has_begun(request) and not visitor_of(request, actor).is_here:
+        return to_door("/kiosk/cause")
     words = q.strip()[:40]
     questions = finder.load_questions(house.bundle)
     with house.look() as look:
@@ -65,15 +68,28 @@ def begin(request: Request, actor: Public, form: Posted) -> Response:
     """A new draft of the chosen cause; in the middle of one, another cause for it."""
     house = house_of(request)
     cause, token = text(form, "cause", 80), token_of(request)
+    visitor = visitor_of(request, actor)
+    if not visitor.is_here and not _has_begun(request):
+        return to_door("/kiosk/cause")
     try:
         with house.work() as work:
             try:
                 filings.change_cause(work, kiosk.current(work, token), cause)
             except kiosk.Ended:
-                _, token = kiosk.start(work, cause, client_address(request))
+                _, token = kiosk.start(work, cause, visitor)
     except FilingError:
         return RedirectResponse(f"{HOME}/cause", 303)
     return keep(RedirectResponse(f"{HOME}/q", 303), request, token)
+
+
+def _has_begun(request: Request) -> bool:
+    """Whether the visitor's draft is open here: who began it was asked then."""
+    try:
+        with house_of(request).work() as work:
+            kiosk.current(work, token_of(request))
+    except kiosk.Ended:
+        return False
+    return True
 
 
 @router.get("/kiosk/q")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from api.pages.office import admin, approving, audit, jobs, overview, reading, safety
+from api.pages.office import admin, approving, audit, devices, jobs, overview, reading, safety
 
 ROUTERS = (
     overview.router,
     admin.router,
     approving.router,
+    devices.router,
     jobs.router,
     audit.router,
     reading.router,

@@ -11,13 +11,16 @@ from court.core import events
 from court.core.courthouse import Actor, Conflict, NotAllowed, NotFound
 from court.core.jobs import WAITING, work_off
 from court.core.lifecycle import State
-from court.core.limits import TooMany, count
+from court.core.limits import TooMany
 from court.core.roles import Role
 from court.core.tables import Account, Filing, Job
 from court.counter import kiosk, window
+from court.counter.devices import Visitor
 from court.counter.kiosk import Ended
+from court.decisions import service as decisions
 from court.decisions.issued import documents
 from court.decisions.receiving import hand_in
+from court.decisions.service import Plan
 from court.decisions.tables import CourtDocument
 from court.filings import service as filings
 from court.filings.service import KIOSK
@@ -32,11 +35,12 @@ from tests.court.papers import example
 
 pytestmark = both_databases
 PHONE = "13800138000"
+AT_A_MACHINE = Visitor(device="1", name="一楼 1 号机")
 
 
 def begun(house: Founded) -> tuple[Filing, str]:
     with house.house.work() as work:
-        return kiosk.start(work, "民间借贷纠纷", "10.0.0.1")
+        return kiosk.start(work, "民间借贷纠纷", AT_A_MACHINE)
 
 
 def answered(house: Founded, number: str = "01") -> tuple[Filing, str]:
@@ -136,12 +140,12 @@ class TestTheMachine:
     def test_a_guide_is_called_once_until_one_has_come(self, house: Founded) -> None:
         for _ in range(2):
             with house.house.work() as work:
-                kiosk.call_guide(work, "10.0.0.1")
+                kiosk.call_guide(work, AT_A_MACHINE)
         with house.house.work(house.actor(Role.guide)) as work:
             assert kiosk.help_wanted(work)
             kiosk.guide_has_come(work)
             assert kiosk.help_wanted(work) is None
-            kiosk.call_guide(work, "10.0.0.1")
+            kiosk.call_guide(work, AT_A_MACHINE)
         house.clock.advance(minutes=31)
         with house.house.look() as look:
             assert kiosk.help_wanted(look) is None
@@ -221,15 +225,15 @@ class TestTheMachine:
             filing = filings.save(work, kiosk.current(work, token), example("01"), filing.revision)
             assert kiosk.submit_with_phone(work, token, PHONE, code, filing.revision)
 
-    def test_one_address_cannot_begin_without_end(self, house: Founded) -> None:
+    def test_one_machine_cannot_begin_without_end(self, house: Founded) -> None:
         with pytest.raises(TooMany):
-            for _ in range(kiosk.BEGIN_ADDRESS.times + 1):
+            for _ in range(kiosk.BEGIN.machine.times + 1):
                 with house.house.work() as work:
-                    count(work.session, kiosk.BEGIN_ADDRESS, "10.0.0.1", work.now)
+                    kiosk.BEGIN.count(work, AT_A_MACHINE)
 
     def test_an_unknown_cause(self, house: Founded) -> None:
         with pytest.raises(FilingError), house.house.work() as work:
-            kiosk.start(work, "没有这种纠纷", "10.0.0.1")
+            kiosk.start(work, "没有这种纠纷", AT_A_MACHINE)
 
 
 class TestTheWindow:
@@ -375,3 +379,41 @@ class TestTheWindow:
             ):
                 with pytest.raises(NotAllowed):
                     forbidden()
+
+
+class TestWhatTheCounterStillHandles:
+    """A guide used to read every filing of the house that came over the counter, for good."""
+
+    def test_until_the_day_is_over(self, house: Founded) -> None:
+        guide = house.actor(Role.guide)
+        filing = handed_over(house)
+        with house.house.work(guide) as work:
+            window.take_over(work, filing.id)
+        filing, _ = at_window(house, guide, filing)
+        with house.house.look(guide) as look:
+            assert window.one(look, filing.id).id == filing.id
+        house.clock.advance(days=1)
+        with pytest.raises(NotFound), house.house.look(house.actor(Role.guide)) as look:
+            window.one(look, filing.id)
+
+    def test_not_after_the_decision(self, house: Founded) -> None:
+        guide = house.actor(Role.guide)
+        filing = handed_over(house)
+        with house.house.work(guide) as work:
+            window.take_over(work, filing.id)
+        filing, _ = at_window(house, guide, filing)
+        with house.house.work(house.actor(Role.judge)) as work:
+            decisions.decide(work, filing.id, filing.sequence, Plan("登记立案"))
+        with pytest.raises(NotFound), house.house.look(guide) as look:
+            window.one(look, filing.id)
+
+    def test_what_was_handed_in_is_the_judges_to_read(self, house: Founded) -> None:
+        guide = house.actor(Role.guide)
+        filing = handed_over(house)
+        with house.house.work(guide) as work:
+            window.take_over(work, filing.id)
+        client = house.client_for(Role.guide)
+        address = f"/api/v1/window/filings/{filing.id}"
+        assert client.get(address).json()["内容"]["原告"]
+        at_window(house, guide, filing)
+        assert client.get(address).json()["内容"] == {}

@@ -18,6 +18,7 @@ from court.core.lifecycle import State
 from court.core.roles import Role
 from court.core.tables import Account, Filing
 from court.counter import appointments, kiosk
+from court.counter.devices import Visitor
 from court.counter.tables import Appointment
 from court.filings import service as filings
 from court.filings import uploads
@@ -35,7 +36,7 @@ PNG = (
 def from_machine(house: Founded, number: str = "01") -> Filing:
     content = example(number)
     with house.house.work() as work:
-        filing, token = kiosk.start(work, content["案由"], "10.0.0.1")
+        filing, token = kiosk.start(work, content["案由"], Visitor("1"))
         filings.save(work, kiosk.current(work, token), content, filing.revision)
         return kiosk.hand_to_window(work, token)
 
@@ -254,7 +255,7 @@ class TestQueue:
         assert [a.state for a in self.numbers(house)] == ["已办结", "已叫号"]
 
     def test_a_call_for_help_is_shown_until_somebody_goes(self, house: Founded) -> None:
-        house.client_for(None).post("/kiosk/help")
+        house.machine().post("/kiosk/help")
         clerk = house.client_for(Role.guide)
         assert "请求帮忙" in clerk.get("/window").text
         clerk.post("/window/help")

@@ -21,7 +21,7 @@ from court.counter import kiosk
 from court.counter.tables import Appointment
 from court.filings.service import KIOSK as KIOSK_CHANNEL
 from court.messages.tables import OutboxItem
-from tests.browsing import KIOSK, PHONE, axe_faults, opened, picture, scrolls_sideways
+from tests.browsing import KIOSK, PHONE, as_machine, axe_faults, opened, picture, scrolls_sideways
 from tests.court.houses import Founded, TestClient, founded, served
 from tests.court.papers import example
 
@@ -38,7 +38,7 @@ def at(client: TestClient, answer: Any) -> str:
 
 
 def begin(house: Founded, cause: str = "民间借贷纠纷") -> tuple[TestClient, str]:
-    client = house.client_for(None)
+    client = house.machine()
     client.get("/kiosk")
     return client, at(client, client.post("/kiosk/cause", data={"cause": cause}))
 
@@ -161,10 +161,10 @@ class TestQuestions:
         "query", ["q=借贷", "q=没有这种", "at=什么事", "at=xx", "under=0", "under=9.9"]
     )
     def test_ways_to_a_cause(self, house: Founded, query: str) -> None:
-        assert house.client_for(None).get(f"/kiosk/cause?{query}").status_code == 200
+        assert house.machine().get(f"/kiosk/cause?{query}").status_code == 200
 
     def test_an_unknown_cause_leads_back(self, house: Founded) -> None:
-        answer = house.client_for(None).post("/kiosk/cause", data={"cause": "没有"})
+        answer = house.machine().post("/kiosk/cause", data={"cause": "没有"})
         assert answer.headers["location"] == "/kiosk/cause"
 
     def test_every_question_of_a_full_filing_is_drawn(self, house: Founded) -> None:
@@ -289,7 +289,7 @@ class TestHandingIn:
 class TestLookup:
     def look_up(self, house: Founded, number: str, phone: str) -> Any:
         house.clock.advance(minutes=1)
-        client = house.client_for(None)
+        client = house.machine()
         client.post("/kiosk/lookup", data={"number": number, "phone": phone})
         said = {"number": number, "phone": phone, "code": last_code(house, phone)}
         return client.post("/kiosk/lookup/code", data=said)
@@ -311,7 +311,7 @@ class TestLookup:
 
     def test_a_wrong_code(self, house: Founded) -> None:
         filing = house.filed("01")
-        client = house.client_for(None)
+        client = house.machine()
         said = {"number": str(filing.number), "phone": house.person().name}
         client.post("/kiosk/lookup", data=said)
         page = client.post("/kiosk/lookup/code", data=said | {"code": "nein"})
@@ -322,12 +322,12 @@ class TestLookup:
         "said", [{"number": "", "phone": "13800138000"}, {"number": "1", "phone": "x"}]
     )
     def test_gaps(self, house: Founded, said: dict[str, str]) -> None:
-        assert house.client_for(None).post("/kiosk/lookup", data=said).status_code == 422
+        assert house.machine().post("/kiosk/lookup", data=said).status_code == 422
 
 
 class TestQueueAndHelp:
     def test_numbers_follow_each_other(self, house: Founded) -> None:
-        client = house.client_for(None)
+        client = house.machine()
         first = client.post("/kiosk/queue", data={"purpose": "递交起诉材料"}).text
         second = client.post("/kiosk/queue", data={"purpose": "咨询立案"}).text
         assert "1 号" in first
@@ -338,16 +338,16 @@ class TestQueueAndHelp:
             assert len(look.session.scalars(select(Appointment)).all()) == 2
 
     def test_a_purpose_nobody_offers(self, house: Founded) -> None:
-        assert house.client_for(None).post("/kiosk/queue", data={"purpose": "x"}).status_code == 422
+        assert house.machine().post("/kiosk/queue", data={"purpose": "x"}).status_code == 422
 
     def test_no_numbers_on_holidays(self, house: Founded) -> None:
         house.clock.advance(days=5)
-        page = house.client_for(None).post("/kiosk/queue", data={"purpose": "咨询立案"})
+        page = house.machine().post("/kiosk/queue", data={"purpose": "咨询立案"})
         assert page.status_code == 409
         assert "今天窗口不开放" in page.text
 
     def test_a_guide_is_called(self, house: Founded) -> None:
-        client = house.client_for(None)
+        client = house.machine()
         assert "已经告诉诉讼引导员" in client.post("/kiosk/help").text
 
 
@@ -365,6 +365,7 @@ def machine() -> Iterator[tuple[Founded, str]]:
 class TestInABrowser:
     def start(self, browser: Any, address: str, size: dict[str, int] = KIOSK) -> Any:
         page = opened(browser, address, viewport=size)
+        as_machine(page)
         page.goto("/kiosk")
         return page
 

@@ -15,6 +15,7 @@ import pytest
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.counter import kiosk, window
+from court.counter.devices import Visitor
 from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.service import Plan
@@ -35,7 +36,7 @@ def decide(house: Founded, filing: Filing, kind: str, days: int | None = None) -
 def at_window(house: Founded, by_machine: bool) -> Filing:
     with house.house.work(house.actor(Role.guide)) as work:
         if by_machine:
-            filing, token = kiosk.start(work, "民间借贷纠纷", "10.0.0.1")
+            filing, token = kiosk.start(work, "民间借贷纠纷", Visitor("1"))
             filings.save(work, kiosk.current(work, token), example("01"), filing.revision)
             window.take_over(work, kiosk.hand_to_window(work, token).id)
         else:
