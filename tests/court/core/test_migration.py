@@ -22,6 +22,7 @@ from sqlalchemy import (
     MetaData,
     Numeric,
     Table,
+    select,
     text,
 )
 from sqlalchemy.exc import DatabaseError
@@ -33,6 +34,7 @@ from court.core.migration import comparing, current, newest, require_current, up
 from court.core.settings import Settings
 from court.core.store.append_only import REFUSAL
 from court.core.store.database import Database
+from court.identity.tables import ApiKey
 from court.messages.delivery import TOO_OLD
 from court.operations import handlers
 from court.operations.schema import metadata
@@ -235,6 +237,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return (value.astimezone(UTC) if value.tzinfo else value).replace(tzinfo=None)
     return bytes(value) if isinstance(value, memoryview) else value
+
+
+def test_keys_of_before_end_in_a_quarter(database: Database) -> None:
+    upgrade(database, to="0001")
+    assert fill(database)["api_key"]
+    upgrade(database)
+    with database.reading() as session:
+        ends = list(session.scalars(select(ApiKey.expires_at)))
+    days = {(end - datetime.now(UTC)).days for end in ends if end is not None}
+    assert len(ends) and days == {89}
 
 
 def test_what_waited_in_the_release_before_is_done(database: Database) -> None:
