@@ -15,7 +15,7 @@ from api.base.errors import install_errors
 from api.base.metrics import Metrics
 from api.base.middleware import install_middleware
 from api.base.openapi import install_openapi
-from api.base.ratelimit import Bucket
+from api.base.ratelimit import Purse
 from api.base.readings import Readings
 from api.base.web import STATIC
 from api.routes import install_routes
@@ -49,7 +49,7 @@ def create_app(house: Courthouse) -> FastAPI:
     app.state.house = house
     app.state.metrics = Metrics()
     app.state.readings = Readings(house)
-    app.state.calls = Bucket(house.settings.calls_per_minute)
+    app.state.purse = Purse(house.settings.calls_per_minute)
     install_middleware(app)
     install_errors(app)
     app.mount("/static/vendor", StaticFiles(directory=_htmx_folder()), name="vendor")

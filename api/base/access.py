@@ -10,7 +10,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.base.security import Requires, check_origin
+from api.base.ratelimit import count_address, count_caller
+from api.base.security import Requires, check_origin, refuse_nul
 from court.core.courthouse import Actor
 from court.core.roles import Action
 
@@ -18,7 +19,7 @@ from court.core.roles import Action
 class Unasked(Requires):
     """For what stores nothing and asks nobody: no account is looked up, no thread is needed.
 
-    Raises `ForgedRequest` for what another site makes a browser send.
+    Raises `TooMany`, `ForgedRequest` for what another site makes a browser send.
     """
 
     def __init__(self) -> None:
@@ -28,6 +29,9 @@ class Unasked(Requires):
         return await self.admit(request)
 
     async def admit(self, request: Request) -> Actor:
+        count_address(request)
+        count_caller(request, "")
+        refuse_nul(request)
         check_origin(request)
         return Actor()
 

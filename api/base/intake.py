@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 
 from fastapi import Request
@@ -11,6 +13,9 @@ from starlette.types import Message, Receive, Scope
 from api.base.errors import Refused
 from court.core.settings import MEGABYTE
 
+PATIENCE = 30.0  # seconds before a body has to come at all
+SLOWEST = 10_000  # bytes a second on average, a tenth of a poor mobile connection
+TOO_SLOW = "内容传得太慢，没有收全，请换一个网络再试"
 CUT_OFF = "连接中断，内容没有收全"
 
 
@@ -19,7 +24,7 @@ class Intake:
 
     The server sets a limit for all; whoever reads a body may allow less (`allow`).  A body is too
     large by the length it announces or as soon as it has grown too large; then whoever reads on
-    gets `Refused` (413).
+    gets `Refused` (413).  One that comes too slowly to be meant ends with `Refused` (408).
     """
 
     def __init__(self, scope: Scope, receive: Receive, limit: int) -> None:
@@ -28,14 +33,28 @@ class Intake:
         self.receive = receive
         self.limit = limit
         self.seen = 0
+        self.complete = False
+        self.begun = time.monotonic()
         scope.setdefault("state", {})["intake"] = self
 
     async def __call__(self) -> Message:
         self._measure(self.announced)
-        message = await self.receive()
+        message = await self._next()
+        self.complete = self.complete or not message.get("more_body", False)
         self.seen += len(message.get("body", b""))
         self._measure(self.seen)
         return message
+
+    async def _next(self) -> Message:
+        """The next message; once the body is there, whoever watches for the end may wait."""
+        if self.complete:
+            return await self.receive()
+        left = PATIENCE + self.seen / SLOWEST - (time.monotonic() - self.begun)
+        try:
+            async with asyncio.timeout(max(left, 0)):
+                return await self.receive()
+        except TimeoutError:
+            raise Refused(408, TOO_SLOW) from None
 
     def allow(self, limit: int) -> None:
         """Narrow the limit.  Raises `Refused` when more is announced."""

@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from api.base.errors import Refused
 from api.base.intake import parts_of
 from api.base.openapi import JSON
-from api.base.ratelimit import limited
+from api.base.ratelimit import count_address
 from api.base.security import Requires
 from engine.check.filing import read_json
 
@@ -36,15 +36,16 @@ class JsonRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         if self.body_field is None:
-            return _counted(handle)
+            return handle
         guards = [d.call for d in self.dependant.dependencies if isinstance(d.call, Requires)]
 
         async def read(request: Request) -> Response:
+            count_address(request)
             for guard in guards:
                 await guard.admit(request)
             return await handle(await ReadRequest.of(request, self.most_bytes))
 
-        return _counted(read)
+        return read
 
 
 class OpenRoute(JsonRoute):
@@ -85,13 +86,3 @@ def check_media_type(request: Request, *allowed: str) -> None:
     found = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if found not in allowed:
         raise Refused(415, f"请把 Content-Type 设为 {allowed[0]}，现在是“{found[:60] or '没有写'}”")
-
-
-def _counted(
-    handle: Callable[[Request], Coroutine[Any, Any, Response]],
-) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-    async def counted(request: Request) -> Response:
-        limited(request)
-        return await handle(request)
-
-    return counted

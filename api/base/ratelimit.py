@@ -1,19 +1,21 @@
-"""How often one address may call: a leaking bucket in each worker's memory.
+"""How much one caller may spend a minute: leaking buckets in each worker's memory.
 
 Addresses of people who only check something are kept nowhere, so they are not counted in the
-database, where the tries of signing in are (`court.core.limits`).  With several workers an address
-gets up to as many times the limit.
+database, where the tries of signing in are (`court.core.limits`).  With several workers a caller
+gets up to as many times the limit.  What a call costs says `api.base.costs`.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 
 from fastapi import Request
 
+from api.base.costs import SHARED, calls_of
 from court.core.limits import TooMany
 
 ADDRESSES = 10_000
@@ -21,16 +23,21 @@ UNKNOWN = "unknown"
 
 
 class Bucket:
-    """So many calls a minute for each address; short bursts of as many are fine."""
+    """So many calls a minute for each caller; short bursts of as many are fine."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.capacity = float(per_minute)
         self.rate = per_minute / 60
         self.clock = clock
         self.levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._one = threading.Lock()
 
     def take(self, who: str, cost: float = 1) -> None:
         """Count a call.  Raises `TooMany` when the bucket is full; a refused call costs nothing."""
+        with self._one:
+            self._take(who, cost)
+
+    def _take(self, who: str, cost: float) -> None:
         now = self.clock()
         level, seen = self.levels.pop(who, (0.0, now))
         level = max(0.0, level - (now - seen) * self.rate)
@@ -62,18 +69,47 @@ def address_of(host: str) -> str:
     return str(address)
 
 
-def bucket_of(request: Request) -> Bucket:
-    found = request.app.state.calls
-    assert isinstance(found, Bucket)
+class Purse:
+    """What callers may spend: an account or an address alone, and an address in all."""
+
+    def __init__(self, per_minute: int) -> None:
+        self.callers = Bucket(per_minute)
+        self.addresses = Bucket(per_minute * SHARED)
+
+
+def _purse_of(request: Request) -> Purse:
+    found = request.app.state.purse
+    assert isinstance(found, Purse)
     return found
 
 
-def limited(request: Request) -> None:
-    """Count a call of the API.  Raises `TooMany`."""
-    bucket_of(request).take(client_address(request))
+def _cost_of(request: Request) -> int:
+    route = getattr(request.scope.get("route"), "path", "")
+    return calls_of(request.method, str(route))
+
+
+def count_address(request: Request) -> None:
+    """Count a request for its address, once, before anything is asked of the database.
+
+    Raises `TooMany`.
+    """
+    if not getattr(request.state, "counted", False):
+        request.state.counted = True
+        _purse_of(request).addresses.take(client_address(request), _cost_of(request))
+
+
+def count_caller(request: Request, account_id: str) -> None:
+    """Count a request for the account it comes from, or for its address; once.
+
+    Raises `TooMany`.
+    """
+    if not getattr(request.state, "caller", ""):
+        request.state.caller = f"account:{account_id}" if account_id else client_address(request)
+        _purse_of(request).callers.take(request.state.caller, _cost_of(request))
 
 
 def charge(request: Request, cost: float) -> None:
-    """Count a call that costs more than others once more.  Raises `TooMany`."""
+    """Count a call that turns out to cost more than others.  Raises `TooMany`."""
     if cost > 0:
-        bucket_of(request).take(client_address(request), cost)
+        caller = getattr(request.state, "caller", "") or client_address(request)
+        _purse_of(request).callers.take(caller, cost)

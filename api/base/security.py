@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
+from api.base.ratelimit import count_address, count_caller
 from court.core.courthouse import Actor, Courthouse, NotAllowed, NotFound
 from court.core.roles import PUBLIC, STAFF, Action, may
 from court.identity import accounts, keys
@@ -86,16 +87,19 @@ class Requires:
     """A dependency that names the action a route needs and gives its actor.
 
     `settled` is False for the pages where somebody who just signed in does what they still owe.
-    Raises `SignInNeeded`, `StepOwed`, `NotAllowed`, `ForgedRequest`.  Every route has exactly one.
+    Raises `TooMany`, `SignInNeeded`, `StepOwed`, `NotAllowed`, `ForgedRequest`.  Every route has
+    exactly one.
     """
 
     def __init__(self, action: Action, settled: bool = True) -> None:
         self.action, self.settled = action, settled
 
     def __call__(self, request: Request) -> Actor:
+        count_address(request)
         refuse_nul(request)
         check_origin(request)
         actor = actor_of(request)
+        count_caller(request, actor.account_id)
         if self.action is not Action.public:
             if not actor.signed_in:
                 raise SignInNeeded("请先登录", not any(may(role, self.action) for role in PUBLIC))

@@ -10,23 +10,27 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import Request, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from api.base.answers import packed
 from api.base.errors import Refused
 from api.base.intake import intake_of
 from api.base.json_route import by_size
 from api.base.openapi import NDJSON
+from api.base.ratelimit import client_address
 from court.core.limits import TooMany
 
 MAX_LINES = 20_000
 MAX_LINE_BYTES = 1_000_000
-MAX_STREAMS = 2
+MAX_STREAMS, STREAMS_OF_ONE = 8, 2
+IDLE_SECONDS = 20
+NOTHING_CAME = f"{IDLE_SECONDS} 秒没有传来内容"
 RETRY_SECONDS = 10
 Result = dict[str, Any]
 log = logging.getLogger("lian.error")
@@ -73,7 +77,15 @@ class Lines:
                 self.buffer.clear()
                 return rest or None
             self.arrived.clear()
-            await self.arrived.wait()
+            await self._more()
+
+    async def _more(self) -> None:
+        """Wait for more of the body, but not for ever: others want to be answered too."""
+        try:
+            async with asyncio.timeout(IDLE_SECONDS):
+                await self.arrived.wait()
+        except TimeoutError:
+            self.refusal, self.done = self.refusal or NOTHING_CAME, True
 
 
 class Ndjson(Response):
@@ -88,13 +100,15 @@ class LineByLine(Ndjson):
     Raises `Refused` or `TooMany` when made, before anything was sent.
     """
 
-    running = 0
+    running: ClassVar[Counter[str]] = Counter()
 
     def __init__(self, request: Request, work: Callable[[int, bytes], Result]) -> None:
         super().__init__(status_code=200, media_type=NDJSON)
         intake = intake_of(request)
         intake.allow(intake.limit)
-        if LineByLine.running >= MAX_STREAMS:
+        self.caller = client_address(request)
+        own = LineByLine.running[self.caller]
+        if own >= STREAMS_OF_ONE or LineByLine.running.total() >= MAX_STREAMS:
             said = f"正在进行的批量检查太多，请 {RETRY_SECONDS} 秒以后再试"
             raise TooMany(said, RETRY_SECONDS)
         self.work = work
@@ -103,15 +117,16 @@ class LineByLine(Ndjson):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = [(n, v) for n, v in self.raw_headers if n != b"content-length"]
         reader = asyncio.create_task(self.lines.read(receive))
-        LineByLine.running += 1
+        LineByLine.running[self.caller] += 1
         try:
             await send({"type": "http.response.start", "status": 200, "headers": headers})
-            await self._answer(send)
+            await self._answer(partial(_in_time, send))
             await send({"type": "http.response.body", "body": b"", "more_body": False})
-        except OSError:
-            return  # the client is gone: nobody to tell
+        except (OSError, TimeoutError):
+            return  # the client is gone, or reads nothing: nobody to tell
         finally:
-            LineByLine.running -= 1
+            LineByLine.running[self.caller] -= 1
+            LineByLine.running += Counter()  # forgets who has none left
             reader.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await reader
@@ -142,6 +157,12 @@ class LineByLine(Ndjson):
         except Exception as error:  # the other lines must not suffer
             log.error("bulk line", extra={"kind": type(error).__name__}, exc_info=error)
             return _wrong(number, "没有检查成，不是您的问题")
+
+
+async def _in_time(send: Send, message: Message) -> None:
+    """Raises `TimeoutError` when the client takes nothing."""
+    async with asyncio.timeout(IDLE_SECONDS):
+        await send(message)
 
 
 def _wrong(number: int, said: str) -> bytes:

@@ -10,6 +10,8 @@ from court.bulk.layout import OWN_REFERENCE, Layout, Target, UnknownColumn, norm
 from court.bulk.reading import Cell, Table
 from engine.text.errors import LianError
 
+MOST_PROBLEMS = 20  # each looks for the nearest name among hundreds
+
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
@@ -110,7 +112,11 @@ class _HeaderReader:
         return Column(normal(header), letter, target) if target is not None else None
 
     def _refuse(self, cell: Cell, message: str) -> None:
+        """Raises `HeaderRefused` when there are as many as anybody corrects at once."""
         self.problems.append(CellProblem(cell.ref, str(cell.value)[:40], message))
+        if len(self.problems) >= MOST_PROBLEMS:
+            rest = CellProblem("", "", "后面的栏目没有再看，请先改好这些，或者用下载的模板填写")
+            raise HeaderRefused([*self.problems, rest])
 
 
 def path_of(target: Target) -> str:

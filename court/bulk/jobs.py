@@ -25,6 +25,7 @@ WAITING, CHECKING, CHECKED, SENDING, FINISHED, REFUSED = (
 KIND = "批量起诉"
 LEFT = "系统没有处理完这个文件。请再试一次；还是不行，请告诉法院"
 SENT, FAILED = "已提交", "没交成"
+MOST_AT_ONCE, MOST_KEPT = 5, 100
 MAX_BYTES = 50_000_000
 
 
@@ -52,6 +53,7 @@ def create(work: Work, cause: str, found: Received) -> BulkJob:
     )
     if (before := work.session.scalar(known)) is not None:
         return before
+    _require_room(work)
     job = BulkJob(
         owner_id=work.actor.account_id,
         file_name=found.name,
@@ -68,6 +70,15 @@ def create(work: Work, cause: str, found: Received) -> BulkJob:
     queue.enqueue(work, KIND, job.id)
     work.log("批量上传", job.id, 文件=found.sha256)
     return job
+
+
+def _require_room(work: Work) -> None:
+    """Raises `Conflict` while others of the account's files are worked on, or too many are kept."""
+    states = [job.state for job in mine(work)]
+    if sum(state in (WAITING, CHECKING, SENDING) for state in states) >= MOST_AT_ONCE:
+        raise Conflict(f"您已经有 {MOST_AT_ONCE} 个批量文件在处理，请等处理完再上传")
+    if len(states) >= MOST_KEPT:
+        raise Conflict(f"您保存了 {MOST_KEPT} 个批量文件，请先删除办完的，再上传")
 
 
 def mine(work: Work) -> list[BulkJob]:

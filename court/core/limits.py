@@ -38,6 +38,19 @@ SIGN_IN_ADDRESS = Limit("sign-in-address", 60, 600)
 LOOK_UP_ADDRESS = Limit("look-up-address", 20, 600)
 
 
+def counted(session: Session, limit: Limit, who: str, now: datetime) -> int:
+    """How many tries were counted in the window that runs."""
+    found = select(RateCount.count).where(
+        RateCount.bucket == _bucket(limit, who),
+        RateCount.window == int(now.timestamp()) // limit.seconds,
+    )
+    return session.scalar(found) or 0
+
+
+def _bucket(limit: Limit, who: str) -> str:
+    return f"{limit.name}:{who}"[:100]
+
+
 def count(session: Session, limit: Limit, who: str, now: datetime) -> None:
     """Count one try.  Raises `TooMany` past the limit; the try is counted all the same."""
     if add(session, limit, who, now) > limit.times:

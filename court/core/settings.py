@@ -65,7 +65,9 @@ class Settings(BaseSettings):
     `database_url` is an SQLAlchemy address; empty means SQLite in the state folder.
     `development` shows the outbox and the simulated gateway on screen; never set it in a court.
     `file_key` is 32 bytes for encryption at rest, or empty for none.
-    `calls_per_minute` is what one address may ask of one worker's JSON API.
+    `calls_per_minute` is what one account, or one address, may ask of one worker (`api.base.costs`).
+    `texts_per_day` is how many texts one phone number gets, `notices_per_day` of them at most
+    about something that stands on the person's page as well.
     `anchor_file` and `anchor_url` are where the signed end of the log goes every day.
     `access_days` is how long the access log is kept, never less than six months.
     `trusted_proxies` are addresses, separated by commas, whose X-Forwarded-For is believed.
@@ -92,6 +94,8 @@ class Settings(BaseSettings):
     metrics_token: str = Field("", validation_alias="LIAN_METRICS_TOKEN_FILE", repr=False)
     kiosk_idle_seconds: int = Field(60, validation_alias="LIAN_KIOSK_IDLE_SECONDS", gt=0)
     calls_per_minute: int = Field(1_200, validation_alias="LIAN_CALLS_PER_MINUTE", gt=0)
+    texts_per_day: int = Field(30, validation_alias="LIAN_TEXTS_PER_DAY", gt=0)
+    notices_per_day: int = Field(20, validation_alias="LIAN_NOTICES_PER_DAY", gt=0)
     anchor_file: str = Field("", validation_alias="LIAN_ANCHOR_TO")
     anchor_url: str = Field("", validation_alias="LIAN_ANCHOR_URL")
     access_days: int = Field(365, validation_alias="LIAN_ACCESS_DAYS", gt=0)

@@ -149,7 +149,7 @@ def book(
     _require_free(work, day, slot)
     found = _add(work, day, slot, purpose, name, phone, filing_id, work.actor.account_id)
     if work.actor.phone:
-        messages.text(work, work.actor.phone, _confirmation(work, found))
+        messages.offer_text(work, work.actor.phone, _confirmation(work, found))
     return found
 
 

@@ -20,6 +20,7 @@ from court.core.store.database import lock_chain
 from court.core.store.types import plain
 from court.core.tables import Account, Filing, FilingVersion
 from court.filings.answers import in_one_shape
+from court.filings.quotas import require_room_for_draft
 from court.filings.summary import party_lines, title, total_amount
 from court.filings.tables import FilingParty, Upload
 from court.opinions.service import (
@@ -83,9 +84,12 @@ def begin(
 
     `client_key` makes it once only: the same key gives the same filing again.  Without an owner
     given, it is the actor's when the actor is a filer, and nobody's at window and kiosk.
-    Raises `FilingError` for an unknown cause.
+    Raises `FilingError` for an unknown cause, `Conflict` when there are too many drafts already.
     """
-    return _begun(work, cause, content, channel, owner_id, client_key)[0]
+    filing, made = _begun(work, cause, content, channel, owner_id, client_key)
+    if made is not None:
+        require_room_for_draft(work, filing.owner_id)
+    return filing
 
 
 def _begun(

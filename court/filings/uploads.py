@@ -12,6 +12,7 @@ from court.core.lifecycle import State
 from court.core.receiving import Received
 from court.core.roles import Action
 from court.core.tables import Filing
+from court.filings.quotas import require_room_for_file
 from court.filings.service import find
 from court.filings.tables import Upload
 from engine.text.errors import LianError
@@ -48,6 +49,7 @@ def attach(work: Work, filing: Filing, found: Received) -> Upload:
     )
     if len(known) >= MAX_UPLOADS or (total or 0) + found.size > MAX_TOTAL:
         raise LianError("一份起诉最多上传 200 个文件，共 500 MB；请合并或者压缩以后再传")
+    require_room_for_file(work, filing, found.size)
     upload = Upload(
         filing_id=filing.id,
         name=_own_name(found.name, {u.name for u in known}),

@@ -44,7 +44,7 @@ def read_phone(text: str) -> str:
 def send_code(work: Work, phone: str) -> str:
     """Put a one-time code into the outbox and return it (for development's screen and tests).
 
-    Raises `TooMany` when the phone got too many codes this hour.
+    Raises `TooMany` when the phone got too many codes this hour, or texts today.
     """
     count(work.session, SEND_CODE_PHONE, phone, work.now)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"

@@ -5,6 +5,7 @@ A text waits in the outbox until the gateway took it, with a job for `delivery` 
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -12,10 +13,13 @@ from sqlalchemy.orm import Session
 
 from court.core.courthouse import NotFound, Work
 from court.core.jobs import enqueue
+from court.core.limits import Limit, count, counted
 from court.core.store.types import new_id
 from court.core.tables import Account, Filing
 from court.messages.tables import Message, OutboxItem
 
+log = logging.getLogger("lian.messages")
+DAY = 86_400
 LIFE = timedelta(days=3)
 BATCH = 100
 DELIVERY = "短信"
@@ -37,7 +41,7 @@ def notify(
     )
     work.session.add(message)
     if account.phone:
-        text(work, account.phone, _short(work, filing))
+        offer_text(work, account.phone, _short(work, filing))
     return message
 
 
@@ -48,10 +52,30 @@ def _short(work: Work, filing: Filing | None) -> str:
     return f"【{work.house.court}】{about}有新消息，请登录网上立案查看。{where}".strip()
 
 
+def offer_text(work: Work, phone: str, body: str) -> OutboxItem | None:
+    """A text that says what stands on the person's page as well.
+
+    None when the number got its share of them today: what is left is for one-time codes.
+    """
+    if counted(work.session, _a_day(work), phone, work.now) >= work.house.settings.notices_per_day:
+        log.warning("text not sent", extra={"kind": "notices_per_day"})
+        return None
+    return text(work, phone, body)
+
+
+def _a_day(work: Work) -> Limit:
+    """Texts to one number, whatever they are about."""
+    return Limit("text-phone", work.house.settings.texts_per_day, DAY)
+
+
 def text(
     work: Work, phone: str, body: str, life: timedelta = LIFE, secret: bool = False
 ) -> OutboxItem:
-    """Put a text message into the outbox; it is not sent any more when `life` is over."""
+    """Put a text message into the outbox; it is not sent any more when `life` is over.
+
+    Raises `TooMany` when the number got its texts of today.
+    """
+    count(work.session, _a_day(work), phone, work.now)
     item = OutboxItem(
         id=new_id(),
         phone=phone,

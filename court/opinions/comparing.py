@@ -7,6 +7,7 @@ who drops out does not make everybody after him look changed.
 from __future__ import annotations
 
 import re
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -23,6 +24,9 @@ Mark = Literal["same", "del", "ins"]
 LONG = 24
 BY_CHARACTER = 1_000
 MOST_COMPARED = 100_000
+LEAST_ALIKE = 0.3
+# What the matcher's time grows with: steps of a text changed throughout, and equal pairs of tokens.
+MOST_PRODUCT, MOST_PAIRS = 2_000_000, 50_000
 _CLAUSE = re.compile(r"[^，。；：！？\n]*[，。；：！？\n]?")
 
 
@@ -75,6 +79,7 @@ class _Comparison:
         self, name: str, old: list[Mapping[str, Any]], new: list[Mapping[str, Any]]
     ) -> Iterator[Change]:
         pairs = paired(old, new)
+        kept = set(pairs.values())
         for position, member in enumerate(new):
             partner = pairs.get(position)
             if partner is None:
@@ -91,7 +96,7 @@ class _Comparison:
                     self.new_names.fact(path),
                 )
         for position, member in enumerate(old):
-            if position not in pairs.values():
+            if position not in kept:
                 whole = self.whole(self.old_names, name, member)
                 yield Change(self.old_names.owner(name, position), whole, "", "删除")
 
@@ -119,23 +124,49 @@ def difference(label: str, old: Any, new: Any, fact: Fact | None = None) -> Iter
 
 
 def runs_of(before: str, after: str) -> tuple[Run, ...]:
-    """The difference inside texts long enough to need it; nothing for unlike or huge ones."""
+    """The difference inside texts long enough to need it; nothing for unlike or huge ones.
+
+    Takes time in proportion to the texts: where finding the smallest difference could take more,
+    everything between the first and the last change counts as changed.
+    """
     if max(len(before), len(after)) <= LONG or len(before) + len(after) > MOST_COMPARED:
         return ()
     old, new = _tokens(before), _tokens(after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.quick_ratio() < 0.3:
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
+    middle = _middle(old[start : len(old) - end], new[start : len(new) - end])
+    if middle is None and start + end < LEAST_ALIKE * max(len(old), len(new)):
         return ()
-    found: list[Run] = []
+    left, right = old[start : len(old) - end], new[start : len(new) - end]
+    changed = middle if middle is not None else [("del", left), ("ins", right)]
+    runs: list[tuple[Mark, list[str]]] = [("same", old[:start]), *changed]
+    runs.append(("same", old[len(old) - end :]))
+    return tuple(Run("".join(tokens), mark) for mark, tokens in runs if tokens)
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many tokens two lists begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _middle(old: list[str], new: list[str]) -> list[tuple[Mark, list[str]]] | None:
+    """The smallest difference; None where it is unlike, or would take long to find."""
+    if not (old and new):
+        return [("del", old), ("ins", new)]
+    times = Counter(new)
+    if len(old) * len(new) > MOST_PRODUCT or sum(times[t] for t in old) > MOST_PAIRS:
+        return None
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.quick_ratio() < LEAST_ALIKE:
+        return None
+    found: list[tuple[Mark, list[str]]] = []
     for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
-            found.append(Run("".join(old[old_start:old_end]), "same"))
-            continue
-        if old_end > old_start:
-            found.append(Run("".join(old[old_start:old_end]), "del"))
-        if new_end > new_start:
-            found.append(Run("".join(new[new_start:new_end]), "ins"))
-    return tuple(found)
+            found.append(("same", old[old_start:old_end]))
+        else:
+            found += [("del", old[old_start:old_end]), ("ins", new[new_start:new_end])]
+    return found
 
 
 def _tokens(text: str) -> list[str]:
@@ -148,19 +179,20 @@ def _tokens(text: str) -> list[str]:
 def paired(old: list[Mapping[str, Any]], new: list[Mapping[str, Any]]) -> dict[int, int]:
     """Positions in `new` with their partners in `old`: same number, same name, then same place."""
     found: dict[int, int] = {}
+    free = dict.fromkeys(range(len(old)))
     for keys in (NUMBERS, MEMBER_NAMES):
+        places: dict[str, deque[int]] = {}
+        for place in free:
+            if own := _first(old[place], keys):
+                places.setdefault(own, deque()).append(place)
         for position, member in enumerate(new):
-            own = _first(member, keys)
-            if position in found or not own:
-                continue
-            for place, other in enumerate(old):
-                if place not in found.values() and _first(other, keys) == own:
-                    found[position] = place
-                    break
+            if position not in found and (same := places.get(_first(member, keys))):
+                found[position] = same.popleft()
+                del free[found[position]]
     for position in range(len(new)):
-        free = position < len(old) and position not in found.values()
-        if position not in found and free:
+        if position not in found and position in free:
             found[position] = position
+            del free[position]
     return found
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import Courthouse, NotFound, Work
 from court.core.deadlines import Periods
 from court.core.lifecycle import Event, State, can
 from court.core.roles import Action
@@ -110,6 +110,22 @@ def paying_address(work: Work, filing_id: str, back: str) -> str:
     return gateway_of(work.house.settings).address(order_of(payment), work.now, back)
 
 
+def receive(house: Courthouse, fields: Mapping[str, Any]) -> Answer:
+    """Take a notice from outside; one that the gateway did not sign waits for no database."""
+    gateway = gateway_of(house.settings)
+    try:
+        gateway.read(fields)
+    except NoticeRefused as refusal:
+        return _refused(refusal)
+    with house.work() as work:
+        return settle(work, fields, gateway)
+
+
+def _refused(refusal: NoticeRefused) -> Answer:
+    log.warning("payment notice refused", extra={"reason": refusal.code})
+    return Answer(False, str(refusal))
+
+
 def settle(work: Work, fields: Mapping[str, Any], gateway: PaymentGateway | None = None) -> Answer:
     """Take a notice of the gateway in the open transaction; never raises for a bad one.
 
@@ -122,8 +138,7 @@ def settle(work: Work, fields: Mapping[str, Any], gateway: PaymentGateway | None
         payment = _locked(work, notice)
         return _seen(work, notice) or _keep(work, notice, _judge(work, notice, payment))
     except NoticeRefused as refusal:
-        log.warning("payment notice refused", extra={"reason": refusal.code})
-        return Answer(False, str(refusal))
+        return _refused(refusal)
 
 
 def _locked(work: Work, notice: Notice) -> Payment | None:

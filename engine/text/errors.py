@@ -86,7 +86,12 @@ class Problems:
             raise BundleError(self.items)
 
 
+LONGEST_WORD = 60  # no name is longer; comparing takes the square of the length
+
+
 def nearest(word: str, options: Iterable[str]) -> str:
     """`（最接近的是“…”）` for the nearest right word, or an empty string."""
+    if len(word) > LONGEST_WORD:
+        return ""
     found = difflib.get_close_matches(word, list(options), n=1, cutoff=0.5)
     return f"（最接近的是“{found[0]}”）" if found else ""

@@ -8,11 +8,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from api.base.access import MayPay, Public
+from api.base.intake import parts_of
 from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.visitors import local_path
@@ -22,11 +24,13 @@ from court.core.roles import Action
 from court.filings import service as filings
 from court.payments import service as payments
 from court.payments.gateway import SimulatedGateway, gateway_of, order_of
-from engine.text.errors import LianError
+from engine.check.filing import read_json
+from engine.text.errors import FilingError, LianError
 
 router = APIRouter()
 log = logging.getLogger("lian.payment")
 MAX_NOTICE_FIELDS = 20
+MAX_NOTICE_BYTES = 4_000  # a notice has some 300
 
 
 @router.get("/cases/{filing_id}/payment")
@@ -73,14 +77,13 @@ def go(request: Request, actor: MayPay, filing_id: str) -> Response:
 
 async def _notice(request: Request) -> Mapping[str, Any]:
     """The fields of a notice, from a form or from JSON; empty when they cannot be read."""
-    if request.headers.get("content-type", "").startswith("application/json"):
-        try:
-            found = await request.json()
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
-    form = await request.form(max_files=0, max_fields=MAX_NOTICE_FIELDS)
-    return dict(form)
+    raw = b"".join([part async for part in parts_of(request, MAX_NOTICE_BYTES)])
+    try:
+        if request.headers.get("content-type", "").startswith("application/json"):
+            return read_json(raw)
+        return dict(parse_qsl(raw.decode(), max_num_fields=MAX_NOTICE_FIELDS))
+    except (FilingError, ValueError):
+        return {}
 
 
 @router.post("/payments/callback")
@@ -88,8 +91,7 @@ def callback(
     request: Request, actor: Public, fields: Annotated[Mapping[str, Any], Depends(_notice)]
 ) -> Response:
     """The gateway's signed notice; the signature says whose it is, nothing else counts."""
-    with house_of(request).work() as work:
-        answer = payments.settle(work, fields)
+    answer = payments.receive(house_of(request), fields)
     return JSONResponse(
         {"accepted": answer.accepted, "message": answer.words}, 200 if answer.accepted else 400
     )

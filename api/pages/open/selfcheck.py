@@ -12,7 +12,6 @@ from starlette.datastructures import FormData
 from api.base.access import Public
 from api.base.posted import Posted as PostedForm
 from api.base.posted import text
-from api.base.ratelimit import charge
 from api.base.security import house_of
 from api.base.web import page
 from api.forms.live import live_view
@@ -29,7 +28,6 @@ from engine.text.errors import FilingError
 router = APIRouter(prefix="/selfcheck")
 ONLINE = "网上"
 FINDER = "/selfcheck"
-PREVIEW_COST = 40.0
 
 
 def selfcheck_page(house: Courthouse, posted: Posted, checked: bool = False) -> FormPage:
@@ -98,7 +96,6 @@ def printed(request: Request, actor: Public, form: PostedForm) -> Response:
 @router.post("/preview")
 def preview(request: Request, actor: Public, form: PostedForm) -> Response:
     """The complaint as PDF, from what is filled in so far; setting type costs more than a check."""
-    charge(request, PREVIEW_COST)
     paper = complaint(house_of(request), form)
     headers = {"content-disposition": disposition(paper.name, inline=True)}
     return Response(paper.pdf, media_type="application/pdf", headers=headers)

@@ -7,6 +7,7 @@ same state and both change it; a reading one never waits.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ from engine.text.errors import LianError
 
 READING = "lian_reading"
 BUSY_SECONDS = 30
+MOST_WRITERS, SEAT_SECONDS = 24, 1  # of the 40 threads that answer requests
 PG_DISK_FULL = "53100"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
 CHAIN_LOCK = 0x6C69_616E_01
 ACCESS_LOCK = 0x6C69_616E_03
@@ -38,6 +40,8 @@ class Database:
         reading = self.engine.execution_options(**{READING: True})
         self._writing = sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
         self._reading = sessionmaker(reading, expire_on_commit=False, autoflush=False)
+        self._seats = threading.BoundedSemaphore(MOST_WRITERS)
+        self._thread = threading.local()
         self._turns = Turns(_turn_file(self.engine), BUSY_SECONDS) if self.is_sqlite else None
 
     @property
@@ -50,8 +54,23 @@ class Database:
 
         Raises `OperationalError` when others wrote all the time it was willing to wait.
         """
-        with self._turn(), self._writing.begin() as session:
+        with self._seat(), self._turn(), self._writing.begin() as session:
             yield session
+
+    @contextmanager
+    def _seat(self) -> Iterator[None]:
+        """So many of a process's threads may write or wait to, so that others are left to read."""
+        if getattr(self._thread, "seated", False):
+            yield
+            return
+        if not self._seats.acquire(timeout=SEAT_SECONDS):
+            raise OperationalError("BEGIN", None, WaitedTooLong())
+        self._thread.seated = True
+        try:
+            yield
+        finally:
+            self._thread.seated = False
+            self._seats.release()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -114,7 +133,9 @@ def _engine(url: str) -> Engine:
         raise LianError("LIAN_DATABASE_URL 不是数据库地址，应像 postgresql+psycopg://…") from None
     json: dict[str, Any] = {"json_serializer": dump, "json_deserializer": orjson.loads}
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, **json)
+        engine = create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=50, **json)
+        event.listen(engine, "connect", _be_patient_with_locks)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         _private(Path(parsed.database))
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=20, **json)
@@ -139,6 +160,13 @@ def _prepare(connection: Any, _: Any) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _be_patient_with_locks(connection: Any, _: Any) -> None:
+    """PostgreSQL would wait for a row for ever."""
+    connection.autocommit = True
+    connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+    connection.autocommit = False
 
 
 def _begin(connection: Connection) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
+from api.base import intake
 from court.core.roles import Role
-from tests.court.houses import Founded, founded
+from tests.court.houses import Founded, founded, served
 
 LIMIT = 2_000_000
 
@@ -67,3 +71,25 @@ def test_headers_and_a_number_are_on_every_answer(small: Founded) -> None:
         assert "frame-ancestors 'none'" in said.headers["content-security-policy"]
         assert len(said.headers["x-request-number"]) == 6
         assert said.headers["cache-control"] == "no-store"
+
+
+def test_a_body_that_hardly_comes_ends_and_keeps_nobody_waiting(
+    house: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fifty connections that send a byte now and then: they end, and a page is quick meanwhile."""
+    monkeypatch.setattr(intake, "PATIENCE", 5.0)
+    with served(house.house) as address:
+        httpx.get(f"{address}/help", timeout=30)
+        host, _, port = address.removeprefix("http://").partition(":")
+        head = (
+            f"POST /selfcheck/check HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 100000\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n\r\n_cause="
+        )
+        slow = [socket.create_connection((host, int(port)), timeout=30) for _ in range(50)]
+        for link in slow:
+            link.sendall(head.encode())
+        started = time.monotonic()
+        assert httpx.get(f"{address}/help", timeout=30).status_code == 200
+        assert time.monotonic() - started < 4
+        for link in slow:
+            assert link.recv(100).startswith(b"HTTP/1.1 408")

@@ -8,13 +8,16 @@ import threading
 from datetime import date
 from typing import Any
 
+import httpx
 import orjson
 import pytest
 
 from api.base.json_route import OpenRoute
+from api.base.security import COOKIE
 from api.v1 import ndjson
 from api.v1.common import MAX_PEOPLE
 from api.v1.ndjson import MAX_LINE_BYTES, LineByLine, Lines
+from court.core.roles import Role
 from engine.bundle.bundle import Bundle
 from engine.check.checker import check
 from engine.check.receipt import receipt_of
@@ -202,10 +205,36 @@ class TestMany:
             link.close()
             gone = threading.Event()
             for _ in range(100):
-                if LineByLine.running == 0:
+                if not LineByLine.running:
                     break
                 gone.wait(0.05)
-            assert LineByLine.running == 0
+            assert not LineByLine.running
+
+    def test_idle_streams_end_and_keep_nobody_else_out(
+        self, place: Founded, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Two connections that sent nothing once kept everybody from checking in bulk."""
+        monkeypatch.setattr(ndjson, "IDLE_SECONDS", 2)
+        with served(place.house) as address:
+            host, _, port = address.removeprefix("http://").partition(":")
+            head = (
+                f"POST {BULK} HTTP/1.1\r\nHost: {host}:{port}\r\n"
+                "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+            )
+            idle = [socket.create_connection((host, int(port)), timeout=60) for _ in range(2)]
+            for link in idle:
+                link.sendall(head.encode())
+                assert link.recv(100).startswith(b"HTTP/1.1 200")
+            line = orjson.dumps({"案由": "民间借贷纠纷"})
+            own = httpx.post(f"{address}{BULK}", content=line, headers=NDJSON)
+            assert own.status_code == 429 and int(own.headers["retry-after"]) <= 10
+            LineByLine.running["203.0.113.7"] = 2  # an attacker elsewhere takes its share
+            said = b"".join(iter(lambda: idle[0].recv(1 << 16), b"")).decode()
+            assert "没有传来内容" in said
+            idle[1].recv(1 << 16)
+            done = httpx.post(f"{address}{BULK}", content=line, headers=NDJSON, timeout=60)
+            assert done.status_code == 200
+            del LineByLine.running["203.0.113.7"]
 
     def test_lines_are_cut_wherever_the_parts_end(self) -> None:
         async def read(parts: list[bytes]) -> list[bytes]:
@@ -235,10 +264,40 @@ class TestLimits:
     def test_an_address_that_asks_too_often_waits(self, tmp_path: Any) -> None:
         with founded(tmp_path / "state", calls_per_minute=5) as strict:
             client = strict.client_for(None)
-            answers = [client.get("/api/v1/courts") for _ in range(6)]
-        assert [a.status_code for a in answers] == [200] * 5 + [429]
+            answers = [client.get("/api/v1/courts") for _ in range(8)]  # one may leak away
+        assert [a.status_code for a in answers][:5] == [200] * 5
+        assert answers[-1].status_code == 429
         assert 1 <= int(answers[-1].headers["retry-after"]) <= 12
         assert answers[-1].headers["content-type"] == "application/problem+json"
+
+    def test_pages_are_counted_too_and_say_so_in_words(self, tmp_path: Any) -> None:
+        with founded(tmp_path / "state", calls_per_minute=30) as strict:
+            client = strict.client_for(None)
+            answers = [
+                client.post("/selfcheck/check", data={"_cause": "民间借贷纠纷"}) for _ in range(11)
+            ]
+        assert [a.status_code for a in answers[:10]] == [200] * 10
+        assert answers[-1].status_code == 429
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= 6
+        assert answers[-1].headers["content-type"].startswith("text/html")
+        assert "请求太频繁" in answers[-1].text
+
+    def test_an_account_has_its_own_limit_wherever_it_calls_from(self, tmp_path: Any) -> None:
+        with founded(tmp_path / "state", calls_per_minute=5) as strict:
+            one, other = strict.client_for(Role.party), strict.client_for(Role.party, 2)
+            mine = [one.get("/cases").status_code for _ in range(6)]
+            assert mine == [200] * 5 + [429]
+            assert other.get("/cases").status_code == 200
+            assert strict.client_for(None).get("/").status_code == 200
+
+    def test_an_address_has_a_limit_for_everybody_behind_it(self, tmp_path: Any) -> None:
+        """A cookie nobody gave out buys no more than an address alone may spend."""
+        with founded(tmp_path / "state", calls_per_minute=5) as strict:
+            client = strict.client_for(None)
+            client.cookies.set(COOKIE, "made up")
+            assert [client.get("/").status_code for _ in range(6)] == [200] * 5 + [429]
+            everybody = [strict.client_for(Role.party, n % 9 + 1).get("/cases") for n in range(110)]
+            assert [a.status_code for a in everybody].count(429) >= 14
 
     def test_many_people_count_as_several_calls(self, tmp_path: Any) -> None:
         with founded(tmp_path / "state", calls_per_minute=20) as strict:

@@ -320,3 +320,19 @@ def test_a_killed_worker_loses_and_doubles_nothing(house: Founded) -> None:
     found, rows = seen(house, job)
     assert (found.state, found.submitted, len(made)) == ("已提交", 40, 40)
     assert sorted(r.filing_id for r in rows) == sorted(f.id for f in made)
+
+
+def test_an_account_has_a_few_files_worked_on_and_a_bounded_number_kept(
+    house: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(jobs, "MOST_KEPT", 3)
+    for number in (1, 2):
+        hand_over(house, [case(number)])
+    with pytest.raises(Conflict, match="2 个批量文件在处理"):
+        hand_over(house, [case(3)])
+    work_off(house)
+    hand_over(house, [case(3)])
+    work_off(house)
+    with pytest.raises(Conflict, match="保存了 3 个"):
+        hand_over(house, [case(4)])

@@ -189,6 +189,15 @@ def test_a_header_that_means_nothing_is_named(bundle: Bundle, header: str, neare
     assert problem.column == header and problem.cell.endswith("1") and nearest in problem.message
 
 
+def test_a_flood_of_long_headers_is_refused_at_once(bundle: Bundle) -> None:
+    data = xlsx([{**case(1), **{f"{'栏' * 3_000}{n}": "x" for n in range(300)}}])
+    started = time.process_time()
+    with pytest.raises(HeaderRefused) as refused:
+        rows(bundle, data)
+    assert "后面的栏目没有再看" in refused.value.problems[-1].message
+    assert time.process_time() - started < 3
+
+
 def test_the_same_column_twice_is_named(bundle: Bundle) -> None:
     book = openpyxl.Workbook()
     book.active.append(["被告1.姓名", "被告.姓名", "被告1.姓名（必填）"])

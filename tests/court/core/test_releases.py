@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from api.app import create_app
-from api.base.ratelimit import Bucket
+from api.base.ratelimit import Purse
 from court.core import releases
 from court.core.courthouse import Courthouse
 from court.core.store.database import Database
@@ -150,7 +150,7 @@ def test_fifty_clients_and_twenty_swaps_see_one_edition_each(house: Founded) -> 
         return count
 
     app = create_app(here)
-    app.state.calls = Bucket(1_000_000)
+    app.state.purse = Purse(1_000_000)
     with TestClient(app) as client, ThreadPoolExecutor(CLIENTS) as pool:
         asked = [pool.submit(ask, client) for _ in range(CLIENTS)]
         for number in range(1, SWAPS):

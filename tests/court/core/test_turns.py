@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from court.core.store import database as database_module
 from court.core.store.database import Database
 from court.core.store.turns import Turns, WaitedTooLong
 from tests.court.papers import ROOT
@@ -20,6 +21,7 @@ ADD = "UPDATE tally SET n = n + 1"
 WRITER = f"""
 import sys
 from sqlalchemy import text
+from court.core.store import database as database_module
 from court.core.store.database import Database
 database = Database(sys.argv[1])
 for _ in range(40):
@@ -118,3 +120,43 @@ def test_a_process_that_dies_leaves_its_turn(url: str, tmp_path: Path) -> None:
     with database.transaction() as session:
         session.execute(text(ADD))
     database.close()
+
+
+def test_waiting_writers_leave_threads_to_those_who_read(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More writers than seats: those without one are told at once, and readers go on."""
+    monkeypatch.setattr(database_module, "MOST_WRITERS", 3)
+    monkeypatch.setattr(database_module, "SEAT_SECONDS", 0.2)
+    database = Database(url)
+    begun, go_on = threading.Event(), threading.Event()
+    told: list[float] = []
+
+    def hold() -> None:
+        with database.transaction(), database.transaction():  # a second one in it needs no seat
+            begun.set()
+            go_on.wait(20)
+
+    def write() -> None:
+        started = time.monotonic()
+        try:
+            with database.transaction() as session:
+                session.execute(text(ADD))
+        except OperationalError:
+            told.append(time.monotonic() - started)
+
+    threads = [threading.Thread(target=hold)]
+    threads[0].start()
+    assert begun.wait(10)
+    threads += [threading.Thread(target=write) for _ in range(6)]
+    for thread in threads[1:]:
+        thread.start()
+    time.sleep(1)
+    with database.reading() as session:
+        assert session.execute(text("SELECT n FROM tally")).scalar_one() == 0
+    assert len(told) == 4 and max(told) < 5
+    go_on.set()
+    for thread in threads:
+        thread.join(20)
+    with database.reading() as session:
+        assert session.execute(text("SELECT n FROM tally")).scalar_one() == 2

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from court.core.courthouse import Courthouse, NotFound
 from court.core.jobs import GIVEN_UP, Handler, pause_after, work_off
+from court.core.limits import TooMany
 from court.core.roles import Role
 from court.core.settings import Settings
 from court.core.tables import Filing, Job
@@ -290,3 +291,37 @@ def test_which_gateway() -> None:
     ):
         with pytest.raises(LianError, match="LIAN_SMS_URL"):
             gateway_of(Settings(sms_url=wrong))
+
+
+def texts_to(house: Founded, phone: str) -> list[OutboxItem]:
+    with house.house.look() as look:
+        found = select(OutboxItem).where(OutboxItem.phone == phone)
+        return list(look.session.scalars(found))
+
+
+@both_databases
+def test_a_number_gets_so_many_texts_a_day_whatever_they_are_about(
+    house: Founded, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Notices stop first and silently, so that codes are left; then codes stop with a sentence."""
+    person = house.person()
+    before = len(texts_to(house, person.name))
+    most = house.house.settings
+    for _ in range(most.notices_per_day + 5):
+        with house.house.work() as work:
+            assert messages.notify(work, person.account_id, None, "消息", "内容") is not None
+    assert len(texts_to(house, person.name)) == most.notices_per_day
+    assert [r.getMessage() for r in caplog.records].count("text not sent") == 5 + before
+    assert person.name not in caplog.text
+    with house.house.look(person.actor) as look:
+        assert len(messages.inbox(look)) == most.notices_per_day + 5
+    for _ in range(most.texts_per_day - most.notices_per_day):
+        house.clock.advance(minutes=30)
+        with house.house.work() as work:
+            accounts.send_code(work, person.name)
+    house.clock.advance(minutes=30)
+    with pytest.raises(TooMany, match="以后再试"), house.house.work() as work:
+        accounts.send_code(work, person.name)
+    house.clock.advance(days=1)
+    with house.house.work() as work:
+        accounts.send_code(work, person.name)

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-from court.opinions.comparing import changes, runs_of
+import pytest
+
+from court.opinions.comparing import changes, paired, runs_of
 from tests.court.papers import case_of, example
 
 RAW = example("02")
@@ -80,3 +82,34 @@ def test_very_long_texts_take_no_time() -> None:
     runs = runs_of(before, before.replace("第1500笔", "第一千五百笔"))
     assert time.perf_counter() - started < 3
     assert [r.text for r in runs if r.mark == "ins"] == ["第一千五百笔转账55500元，"]
+
+
+HOSTILE = {
+    "nothing but commas": ("，" * 14_000, "，" * 14_001),
+    "as many as are compared": ("，" * 49_000 + "甲", "乙" + "，" * 49_000),
+    "every second clause": (
+        "".join(f"{n}号，" if n % 2 else f"甲{n}，" for n in range(11_000)),
+        "".join(f"{n}号，" if n % 2 else f"乙{n}，" for n in range(11_000)),
+    ),
+    "two characters": ("甲乙" * 500, "乙甲" * 500),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), HOSTILE.values(), ids=HOSTILE)
+def test_hostile_texts_take_no_time_either(before: str, after: str) -> None:
+    started = time.process_time()
+    runs = runs_of(before, after)
+    assert time.process_time() - started < 1
+    if runs:
+        assert "".join(r.text for r in runs if r.mark != "ins") == before
+        assert "".join(r.text for r in runs if r.mark != "del") == after
+
+
+def test_pairing_ten_thousand_takes_no_time() -> None:
+    old = [{"姓名": f"甲{n}"} for n in range(10_000)]
+    started = time.process_time()
+    assert paired(old, old[::-1]) == {n: 9_999 - n for n in range(10_000)}
+    assert paired([{"姓名": "甲"}] * 10_000, [{"姓名": "甲"}] * 10_000) == {
+        n: n for n in range(10_000)
+    }
+    assert time.process_time() - started < 2

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.payments import service as payments
-from court.payments.gateway import SimulatedGateway, order_of
+from court.payments.gateway import FIELDS, SimulatedGateway, order_of
 from court.payments.tables import Payment
 from tests.court.houses import Founded
 
@@ -82,3 +85,23 @@ def test_without_a_gateway_the_page_says_how_to_pay(house: Founded) -> None:
     text = client.get(f"/cases/{filing.id}/payment").text
     assert "没有开通网上交费" in text and "去交费" not in text
     assert client.get("/simulated-payment?order=x").status_code == 404
+
+
+def test_a_notice_is_small_and_signed_before_anything_waits(house: Founded) -> None:
+    """44 MB of brackets once took 1.4 GB, and deep ones a traceback."""
+    gateway = house.client_for(None)
+    json = {"content-type": "application/json"}
+    huge = b"[1]," * 1_000_000
+    assert gateway.post("/payments/callback", content=huge, headers=json).status_code == 413
+    deep = b"[" * 3_999
+    assert gateway.post("/payments/callback", content=deep, headers=json).status_code == 400
+    forged = {name: "1" for name in FIELDS} | {"signature": "0" * 64}
+    with house.house.database.transaction():  # whoever writes is not waited for
+        started = time.monotonic()
+        said: list[int] = []
+        thread = threading.Thread(
+            target=lambda: said.append(gateway.post("/payments/callback", data=forged).status_code)
+        )
+        thread.start()
+        thread.join(10)
+        assert said == [400] and time.monotonic() - started < 10
