@@ -47,10 +47,6 @@ def counted(session: Session, limit: Limit, who: str, now: datetime) -> int:
     return session.scalar(found) or 0
 
 
-def _bucket(limit: Limit, who: str) -> str:
-    return f"{limit.name}:{who}"[:100]
-
-
 def count(session: Session, limit: Limit, who: str, now: datetime) -> None:
     """Count one try.  Raises `TooMany` past the limit; the try is counted all the same."""
     if add(session, limit, who, now) > limit.times:

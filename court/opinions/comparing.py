@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
@@ -176,7 +176,7 @@ def _tokens(text: str) -> list[str]:
     return [part for part in _CLAUSE.findall(text) if part]
 
 
-def paired(old: list[Mapping[str, Any]], new: list[Mapping[str, Any]]) -> dict[int, int]:
+def paired(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> dict[int, int]:
     """Positions in `new` with their partners in `old`: same number, same name, then same place."""
     found: dict[int, int] = {}
     free = dict.fromkeys(range(len(old)))
