@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from typing import Annotated
 
@@ -11,13 +13,23 @@ from rich.table import Table
 from cli import common
 from engine.bundle.ruleset import RuleSet
 from engine.check.opening import open_cause
+from engine.telling.parameters import parameter_told, parameters_in
+from engine.text.errors import LianError
 
 
 def show_command(
-    cause: Annotated[str, typer.Argument(help="案由名称、代码或序号。")],
+    cause: Annotated[str, typer.Argument(help="案由名称、代码或序号。")] = "",
     on: common.OnDay = "",
+    parameters: Annotated[
+        bool, typer.Option("--parameters", help="列出全部参数：数值、来源、确定度、备注。")
+    ] = False,
 ) -> None:
-    """Print casetype and rules of a cause."""
+    """Print casetype and rules of a cause, with the parameters they read; or every parameter."""
+    if parameters or not cause.strip():
+        if not parameters:
+            raise LianError("请写明案由，例如 lian show 民间借贷纠纷；或者 lian show --parameters")
+        _print_parameters(sorted(common.bundle().parameters.items), common.day_of(on))
+        return
     opened = open_cause(common.bundle(), cause, common.day_of(on))
     ruleset = opened.ruleset
     console = common.console
@@ -32,6 +44,27 @@ def show_command(
     )
     _print_contents(ruleset)
     _print_rules(ruleset)
+    _print_parameters(_parameters_of(ruleset), opened.day)
+
+
+def _parameters_of(ruleset: RuleSet) -> list[str]:
+    """Names of the parameters that rules and derivations read, in the order of the rules."""
+    rules = [effective.compiled.rule for effective in ruleset.rules]
+    conditions = [raw for rule in rules for raw in (rule.applies, rule.body)]
+    conditions += [compiled.derivation.when for compiled in ruleset.derivations.values()]
+    return list(dict.fromkeys(name for raw in conditions for name in parameters_in(raw)))
+
+
+def _print_parameters(names: Sequence[str], day: date) -> None:
+    """Each with its value on the day, where it comes from and how sure that is."""
+    if names:
+        common.console.rule(f"参数 {len(names)} 个")
+    for name in names:
+        told = parameter_told(common.bundle().parameters, name, day)
+        lines = [f"{name}：{told.value}（自 {told.since}，确定度{told.certainty}）"]
+        more = (("", told.about), ("来源：", told.source), ("备注：", told.note))
+        lines += [f"  {lead}{words}" for lead, words in more if words]
+        common.console.print("\n".join(lines), markup=False)
 
 
 def _print_contents(ruleset: RuleSet) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from court.documents.case import Case, name_of
 from court.documents.templates import yes_or_no
@@ -15,7 +15,7 @@ from engine.evaluation.facts import TRUE, UNKNOWN, Closure, Member
 from engine.language.parties import CLAIMING, RESPONDING, SIDES, THIRD
 from engine.law.citations import CitationProblem, parse_citation
 from engine.text.errors import Mark, Problems, nearest
-from engine.text.yamlio import YMap
+from engine.text.yamlio import YMap, items
 
 FILE = "rules/文书.yaml"
 RECIPIENTS: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +34,10 @@ DECISIONS = (
     "当事人文书",
 )
 RECEIPT = "收件"
+LISTED = "文书"
+LAYOUTS = ("普通", "要素")
+# A period that a paper sets; nobody is given more than a year, so more is a slip of the pen.
+MOST_DAYS = 365
 KEYS = (
     "文书",
     "决定",
@@ -86,13 +90,8 @@ def load_document_rules(bundle: Bundle, templates: Mapping[str, object]) -> list
     raw = bundle.files.yaml(FILE, problems)
     vocabulary = bundle.level(()).vocabulary
     shop = Workshop(vocabulary, bundle.parameters.kinds, bundle.templates, problems)
-    items = raw.get("文书", ()) if isinstance(raw, YMap) else ()
-    rules = [
-        rule
-        for item in items
-        if isinstance(item, YMap)
-        if (rule := _Reader(bundle, shop, templates, problems).rule(item))
-    ]
+    reader = _Reader(bundle, shop, templates, problems)
+    rules = [rule for item in reader.lines(raw) if (rule := reader.rule(item))]
     problems.raise_if_any()
     return rules
 
@@ -104,15 +103,30 @@ class _Reader:
     templates: Mapping[str, object]
     problems: Problems
 
+    def lines(self, raw: Any) -> Iterator[YMap]:
+        """The lines of the file; what is none is a problem."""
+        if not isinstance(raw, YMap):
+            self.problems.add(f"应写成“{LISTED}:”和一列文书", Mark(FILE, 1, 1))
+            return
+        self._known(raw, (LISTED,))
+        for item, mark in items(raw, LISTED, self.problems):
+            if isinstance(item, YMap):
+                yield item
+            else:
+                self.problems.add("每一条应写成 {文书: …, 决定: …, 给: …}", mark)
+
+    def _known(self, raw: YMap, keys: tuple[str, ...]) -> None:
+        for key in raw:
+            if key not in keys:
+                self.problems.add(f"不认识“{key}”{nearest(key, keys)}", raw.at(key))
+
     def rule(self, raw: YMap) -> DocumentRule | None:
         before = len(self.problems.items)
-        for key in raw:
-            if key not in KEYS:
-                self.problems.add(f"不认识“{key}”{nearest(key, KEYS)}", raw.at(key))
+        self._known(raw, KEYS)
         name = self._one_of(raw, "文书", self.templates)
         decision = self._one_of(raw, "决定", DECISIONS)
         side = self._one_of(raw, "给", RECIPIENTS)
-        basis = tuple(str(b) for b in raw.get("依据", ()))
+        basis = tuple(str(text) for text, _ in items(raw, "依据", self.problems))
         self._check_basis(raw, basis)
         if len(self.problems.items) > before:
             return None
@@ -122,11 +136,11 @@ class _Reader:
             side=side,
             when=self._condition(raw, "当", ""),
             member=self._condition(raw, "对象", "当事人"),
-            if_unknown=raw.get("不明时") == "给",
+            if_unknown=self._chosen(raw, "不明时", ("给",)) == "给",
             days=self._days(raw),
             judge_sets_days=yes_or_no(raw, "天数由法官定", False, self.problems),
             optional=yes_or_no(raw, "选用", False, self.problems),
-            form=str(raw.get("版式", "")),
+            form=self._chosen(raw, "版式", LAYOUTS),
             basis=basis,
             mark=raw.mark,
         )
@@ -135,17 +149,26 @@ class _Reader:
         """A number of days, or the name of the parameter that holds it."""
         given = raw.get("天数")
         if isinstance(given, dict) and list(given) == ["参数"]:
-            name = str(given["参数"])
-            if name in self.bundle.parameters.kinds:
-                return name
-            self.problems.add(
-                f"没有参数“{name}”{nearest(name, self.bundle.parameters.kinds)}", raw.at("天数")
-            )
-        elif given is None or (isinstance(given, int) and given > 0):
+            return self._parameter(str(given["参数"]), raw.at("天数"))
+        if given is None or _is_days(given):
             return given
-        else:
-            self.problems.add("“天数”应写大于 0 的整数，或者 {参数: 名称}", raw.at("天数"))
+        said = f"“天数”应写 1 到 {MOST_DAYS} 的整数，或者 {{参数: 名称}}"
+        self.problems.add(said, raw.at("天数"))
         return None
+
+    def _parameter(self, name: str, mark: Mark) -> str | None:
+        known = self.bundle.parameters
+        if name not in known.kinds:
+            self.problems.add(f"没有参数“{name}”{nearest(name, known.kinds)}", mark)
+            return None
+        if bad := [dated.value for dated in known.items[name].values if not _is_days(dated.value)]:
+            self.problems.add(f"参数“{name}”不是 1 到 {MOST_DAYS} 的天数：{bad[0]}", mark)
+            return None
+        return name
+
+    def _chosen(self, raw: YMap, key: str, options: tuple[str, ...]) -> str:
+        """One of the options, or nothing."""
+        return self._one_of(raw, key, options) if key in raw else ""
 
     def _one_of(self, raw: YMap, key: str, options: Any) -> str:
         value = str(raw.get(key, ""))
@@ -172,6 +195,10 @@ class _Reader:
                 found = [str(problem)]
             for message in found:
                 self.problems.add(message, raw.at("依据"))
+
+
+def _is_days(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_DAYS
 
 
 def select(

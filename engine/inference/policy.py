@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 from engine.language.words import EFFECTS, Effect, State
 from engine.text import yamlio
 from engine.text.errors import BundleError, Mark, Problem, Problems
-from engine.text.yamlio import YList, YMap
+from engine.text.models import Place, mark_of, problems_of
 
 Truth = Literal["是", "否", "不明"]
 TRUTHS: tuple[Truth, ...] = ("否", "不明", "是")
@@ -25,18 +25,6 @@ NO_DECISION = "无"
 # As many characters as the columns of the database hold.
 LONGEST_CONCLUSION = 12
 LONGEST_WORDS = 40
-Place = tuple[int | str, ...]
-# What pydantic finds, by its error types, in words for the editor of the table.
-_SAID = {
-    "missing": "缺少这一项",
-    "extra_forbidden": "没有这一项，请检查是否写错",
-    "literal_error": "“{input}”不在可选的词里",
-    "too_short": "项数不够",
-    "string_type": "应是文字",
-    "string_too_short": "没有写内容",
-    "string_too_long": "太长，请缩短",
-    "tuple_type": "应是列表",
-}
 
 
 def _for_editors(schema: dict[str, Any]) -> None:
@@ -144,17 +132,14 @@ class Policy(_Row):
         try:
             policy = cls.model_validate(raw)
         except ValidationError as error:
-            raise BundleError(
-                Problem(_said(raw, e["type"], e["loc"], e["input"]), _mark(raw, e["loc"], start))
-                for e in error.errors()
-            ) from None
+            raise BundleError(problems_of(error, raw, start, _keys())) from None
         if found := list(policy.gaps()):
-            raise BundleError(Problem(said, _mark(raw, place, start)) for said, place in found)
+            raise BundleError(Problem(said, mark_of(raw, place, start)) for said, place in found)
         for number, row in enumerate(policy.conclusions):
-            policy._marks[row.conclusion] = _mark(raw, ("结论", number, "决定"), start)
+            policy._marks[row.conclusion] = mark_of(raw, ("结论", number, "决定"), start)
         for number, shared in enumerate(policy.shared_basis):
-            policy._marks[_shared(shared)] = _mark(raw, ("共同依据", number, "依据"), start)
-        policy._marks[policy.typing.conclusion] = _mark(raw, ("填写中", "决定"), start)
+            policy._marks[_shared(shared)] = mark_of(raw, ("共同依据", number, "依据"), start)
+        policy._marks[policy.typing.conclusion] = mark_of(raw, ("填写中", "决定"), start)
         return policy
 
     def gaps(self) -> Iterator[tuple[str, Place]]:
@@ -259,41 +244,14 @@ class Policy(_Row):
         return row.decision if row and row.decision != NO_DECISION else ""
 
 
+def _keys() -> set[str]:
+    """Every key the table may hold."""
+    rows = (StateRow, Turning, SharedBasis, Conclusion, Policy)
+    return {str(f.alias) for row in rows for f in row.model_fields.values()}
+
+
 def _shared(row: SharedBasis) -> str:
     return f"共同依据 {row.effect}"
 
 
 _CONTEXTS = tuple(product((False, True), repeat=2))
-
-
-def _said(raw: Any, kind: str, place: Place, given: object) -> str:
-    """One error in words; rows count from 1, a conclusion is called by its name."""
-    where = "".join(f"第{p + 1}行" if isinstance(p, int) else f"“{p}”" for p in place)
-    row = _at(raw, place[:-1])
-    if kind == "missing" and isinstance(row, dict) and isinstance(row.get("结论"), str):
-        return f"结论“{row['结论']}”缺少“{place[-1]}”"
-    if kind.startswith("date"):
-        return f"{where or '整张表'}不对：应是日期，例如 2026-01-01"
-    return f"{where or '整张表'}不对：{_SAID.get(kind, '格式不对').format(input=given)}"
-
-
-def _at(raw: Any, place: Place) -> Any:
-    """What stands at a place of the file, None when nothing does."""
-    for step in place:
-        try:
-            raw = raw[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return raw
-
-
-def _mark(raw: Any, place: Place, otherwise: Mark) -> Mark:
-    """Where a place stands in the file: the key itself, or the row it is missing from."""
-    found = otherwise
-    for depth, step in enumerate(place):
-        owner = _at(raw, place[:depth])
-        if isinstance(owner, YMap) and isinstance(step, str):
-            found = owner.at(step)
-        elif isinstance(owner, YList) and isinstance(step, int) and step < len(owner):
-            found = owner.item_marks[step]
-    return found

@@ -13,9 +13,12 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.law.periods import HOW, is_period
-from engine.text.errors import BundleError, LianError, Mark, Problem, Problems
+from engine.text.errors import BundleError, LianError, Mark, Problems
 from engine.text.files import Files
+from engine.text.models import problems_of
+from engine.text.yamlio import YMap, items
 
+LISTED = "参数"
 KINDS: dict[str, type | tuple[type, ...]] = {
     "金额": (int, Decimal),
     "数量": (int, Decimal),
@@ -77,18 +80,24 @@ class Parameters:
     def load(cls, files: Files) -> Parameters:
         """Read every file of `rules/参数/`.  Raises `BundleError` with all problems."""
         problems = Problems()
-        items: dict[str, Parameter] = {}
+        known: dict[str, Parameter] = {}
         for name in files.below("rules/参数"):
             document = files.yaml(name, problems)
-            for raw in (document or {}).get("参数", ()):
+            if not isinstance(document, YMap):
+                problems.add("参数文件应写成“参数:”和一列参数", Mark(name, 1, 1))
+                continue
+            for key in document:
+                if key != LISTED:
+                    problems.add(f"没有“{key}”这个键；参数都写在“{LISTED}”下面", document.at(key))
+            for raw, _ in items(document, LISTED, problems):
                 if (found := _read(raw, problems)) is None:
                     continue
-                if found.name in items:
+                if found.name in known:
                     problems.add(f"参数“{found.name}”已经定义过", raw.mark)
-                items[found.name] = found
+                known[found.name] = found
         if problems.items:
             raise BundleError(problems.items)
-        return cls(items)
+        return cls(known)
 
     def changes(self, name: str) -> list[date]:
         """The days from which a parameter has another value."""
@@ -131,14 +140,16 @@ class Parameters:
         return known
 
 
+def _keys() -> set[str]:
+    return {str(f.alias) for row in (Parameter, DatedValue) for f in row.model_fields.values()}
+
+
 def _read(raw: Any, problems: Problems) -> Parameter | None:
     mark: Mark | None = getattr(raw, "mark", None)
     try:
         parameter = Parameter.model_validate(raw)
     except ValidationError as error:
-        for one in error.errors():
-            where = ".".join(map(str, one["loc"]))
-            problems.items.append(Problem(f"参数的“{where}”不对：{one['msg']}", mark))
+        problems.items += problems_of(error, raw, mark or Mark("rules/参数", 1, 1), _keys())
         return None
     for dated in parameter.values:
         if not isinstance(dated.value, KINDS[parameter.kind]):

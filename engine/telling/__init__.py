@@ -1,5 +1,6 @@
 """Rules and opinions in words.
 
-`places` are where findings are met and the order of telling; `sentences` says a condition in Chinese, `plaintext` prints an opinion, `rulebook` gathers the
-rules for reading, `schema` writes the JSON Schemas that editors complete by.
+`places` are where findings are met and the order of telling; `sentences` says a condition in
+Chinese, `parameters` what a dated parameter is and how sure it is, `plaintext` prints an opinion,
+`rulebook` gathers the rules for reading, `schema` writes the JSON Schemas that editors complete by.
 """

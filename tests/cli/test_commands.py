@@ -115,6 +115,17 @@ def test_show_prints_rules_with_their_source() -> None:
     assert "出借人" in done.stdout
 
 
+def test_show_lists_the_parameters_a_cause_reads_and_all_of_them() -> None:
+    loan = lian("show", "民间借贷纠纷").stdout
+    assert "小额诉讼应当适用上限：65,709元（自 2024-07-01，确定度中）" in loan
+    assert "月最低工资" not in loan
+    every = lian("show", "--parameters").stdout
+    assert "月最低工资：2,080元（自 2025-03-01，确定度低）" in every
+    assert "2024、2025 年度数据和广东采用的口径未查到" in "".join(every.split("\n"))
+    nothing = lian("show")
+    assert nothing.returncode != 0 and "请写明案由" in nothing.stdout + nothing.stderr
+
+
 @pytest.mark.parametrize("words", ["借贷", "mjjd", "minjianjiedai", "108(3)"])
 def test_causes_finds_by_name_pinyin_and_number(words: str) -> None:
     assert "民间借贷纠纷" in lian("causes", words).stdout

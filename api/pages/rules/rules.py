@@ -98,7 +98,7 @@ def rule_page(request: Request, rule_id: str, actor: MaySeeRules, cause: Word = 
     """One rule."""
     house = house_of(request)
     found = _found(house.bundle, rule_id, cause, request)
-    view = rule_view(house.bundle, found)
+    view = rule_view(house.bundle, found, house.today)
     rule = view.entry.compiled.rule
     with house.look(actor) as look:
         fared = effects(look, rule.id, rule.effect)

@@ -15,6 +15,7 @@ from engine.bundle.assembly import version_of
 from engine.bundle.bundle import Bundle
 from engine.language.kinds import WRITTEN
 from engine.law.citations import Law
+from engine.telling.parameters import ParameterTold, parameter_told, parameters_in
 from engine.telling.rulebook import (
     Departure,
     Entry,
@@ -103,6 +104,7 @@ class RuleView:
     causes: list[Path_]
     departures: list[Departure]
     elsewhere: list[Entry]
+    parameters: list[ParameterTold]
 
 
 def rule_address(rule_id: str, cause: str = "") -> str:
@@ -167,8 +169,8 @@ def _listed(entry: Entry, cause: str) -> Listed:
     )
 
 
-def rule_view(bundle: Bundle, found: list[Entry]) -> RuleView:
-    """The first of the entries found, with the others named."""
+def rule_view(bundle: Bundle, found: list[Entry], day: date) -> RuleView:
+    """The first of the entries found, with the others named; parameters as on a day."""
     entry = found[0]
     rule = entry.compiled.rule
     return RuleView(
@@ -181,6 +183,10 @@ def rule_view(bundle: Bundle, found: list[Entry]) -> RuleView:
         causes=causes_below(bundle, entry.path),
         departures=departures(bundle, entry),
         elsewhere=found[1:],
+        parameters=[
+            parameter_told(bundle.parameters, name, day)
+            for name in dict.fromkeys(parameters_in([rule.applies, rule.body]))
+        ],
     )
 
 

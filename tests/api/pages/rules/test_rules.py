@@ -133,3 +133,11 @@ def test_only_those_who_work_with_rules(house: Founded, role: Role) -> None:
 def test_examples_in_words() -> None:
     given = {"被告": [{"类型": "自然人", "姓名": "张三"}, {}], "仲裁协议": True}
     assert given_words(given) == "被告：类型 自然人，姓名 张三／什么也没有填；仲裁协议：是"
+
+
+def test_the_parameters_of_a_rule_are_shown_with_their_source(house: Founded) -> None:
+    entries = all_entries(house.house.bundle)
+    reading = next(e.compiled.rule.id for e in entries if "中级上限" in str(e.compiled.rule.must_not))
+    text = words(get(house, rule_address(reading)))
+    assert "用到的参数" in text and "法发〔2019〕14号" in text and "确定度" in text
+    assert "用到的参数" not in get(house, rule_address("起诉-被告-01"))
