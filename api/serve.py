@@ -38,7 +38,7 @@ KEEP_ALIVE_SECONDS = 30
 MAX_WORKERS = 64
 BACKLOG = 2_048
 COLLECTIONS = (20_000, 20, 20)
-EVERYWHERE = ("0.0.0.0", "::")
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 — to know it when it is asked for
 
 
 def application() -> FastAPI:

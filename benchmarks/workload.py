@@ -58,9 +58,9 @@ class Workload:
         """The verdicts by our closures."""
         outcomes = [evaluate_one(e, env, "") for e in self.rules]
         return [
-            self.bundle.policy.state(cast(Effect, o.rule.rule.effect), o.applies, o.holds).replace(
-                "请法官判断", "不满足"
-            )
+            self.bundle.policy.state(
+                cast("Effect", o.rule.rule.effect), o.applies, o.holds
+            ).replace("请法官判断", "不满足")
             for o in outcomes
         ]
 

@@ -60,7 +60,8 @@ def main(purpose: str) -> None:
     before = newest()
     number = f"{int(before) + 1:04}"
     target = FOLDER / "versions" / f"v{number}_{re.sub(r'[^a-z]+', '_', purpose.lower())}.py"
-    text = Template((FOLDER / "script.py.mako").read_text(encoding="utf-8")).render_unicode(
+    template = Template((FOLDER / "script.py.mako").read_text("utf-8"))  # noqa: S702 — Python
+    text = template.render_unicode(
         message=purpose,
         imports="\nfrom engine.text.errors import LianError\n",
         up_revision=number,

@@ -49,7 +49,7 @@ def anchor(house: Courthouse, sinks: Sequence[Sink]) -> tuple[Anchor, bytes]:
     return made, line
 
 
-def daily(house: Courthouse, lease: Lease) -> datetime:
+def daily(house: Courthouse, lease: Lease) -> datetime:  # noqa: ARG001 — what every job is given
     """The job of every day; nothing to do where the court named no place."""
     sinks = sinks_of(house.settings)
     try:

@@ -310,10 +310,10 @@ def send_back(work: Work, filing_id: str, sequence: int) -> Filing:
 def _tell(work: Work, filing: Filing, record: DecisionRecord) -> None:
     if not filing.owner_id:
         return
-    notify(work, filing.owner_id, filing, SUBJECTS[record.kind], _message(work, filing, record))
+    notify(work, filing.owner_id, filing, SUBJECTS[record.kind], _message(filing, record))
 
 
-def _message(work: Work, filing: Filing, record: DecisionRecord) -> str:
+def _message(filing: Filing, record: DecisionRecord) -> str:
     number = filing.number or ""
     if record.kind == "登记立案":
         return f"收件号 {number} 已登记立案，案号 {record.case_number}。文书和交费通知在案件页面。"

@@ -60,7 +60,7 @@ def compose(
         addressee=writer.text(template.addressee),
         blocks=tuple(b for block in template.blocks for b in writer.block(block)),
         attachments=tuple(text for a in template.attachments if (text := writer.text(a))),
-        signature=Signature(tuple(signers), day, cast(Seal, template.seal)),
+        signature=Signature(tuple(signers), day, cast("Seal", template.seal)),
         day=decision.day,
         mark=template.mark,
         compact=template.compact,

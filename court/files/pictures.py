@@ -71,7 +71,13 @@ def picture(
     key=lambda name, read, suffix, page, width: (name, page, width),
     lock=threading.Lock(),
 )
-def _kept(name: str, read: Callable[[], bytes], suffix: str, page: int, width: int) -> bytes:
+def _kept(  # the name is what they are kept by
+    name: str,  # noqa: ARG001
+    read: Callable[[], bytes],
+    suffix: str,
+    page: int,
+    width: int,
+) -> bytes:
     """The newest pictures, within a number of bytes; drawing holds up nobody who wants another."""
     with _drawing:
         return _draw(read(), suffix, page, width)

@@ -56,7 +56,7 @@ def plan(house: Courthouse) -> None:
         ensure(work, anchoring.KIND, "", work.now)
 
 
-def clean(house: Courthouse, lease: Lease) -> datetime:
+def clean(house: Courthouse, lease: Lease) -> datetime:  # noqa: ARG001 — what every job is given
     """Take away files and records nobody needs, and say when to look again."""
     forget_files(house)
     with house.work() as work:

@@ -96,7 +96,7 @@ class Verified:
 def listing(work: Work, wanted: Filter) -> Listing:
     """A page of events.  Raises `NotAllowed`."""
     work.actor.require(Action.audit)
-    chosen = _filtered(work.session, wanted)
+    chosen = _filtered(wanted)
     total = work.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     page = min(max(1, wanted.page), max(1, -(-total // PAGE)))
     order = chosen.order_by(LogEntry.number.desc()).offset((page - 1) * PAGE).limit(PAGE)
@@ -112,7 +112,7 @@ def kinds(work: Work) -> list[str]:
 def taken_out(work: Work, wanted: Filter) -> Iterator[Line]:
     """Every event of a filter, oldest first, for a file.  Raises `NotAllowed`."""
     work.actor.require(Action.audit)
-    chosen = _filtered(work.session, wanted).order_by(LogEntry.number)
+    chosen = _filtered(wanted).order_by(LogEntry.number)
     last = -1
     while found := list(
         work.session.scalars(chosen.where(LogEntry.number > last).limit(BATCH)),
@@ -236,7 +236,7 @@ def whole_log(session: Session) -> Iterator[bytes]:
         yield as_json(entry)
 
 
-def _filtered(session: Session, wanted: Filter) -> Select[LogEntry]:
+def _filtered(wanted: Filter) -> Select[LogEntry]:
     chosen = select(LogEntry)
     if wanted.kind:
         chosen = chosen.where(LogEntry.kind == wanted.kind)

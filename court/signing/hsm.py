@@ -77,11 +77,11 @@ class HsmSealService:
 
         require_valid(self._certificate, self.now())
         try:
-            return sign_pdf(pdf, place, profile, self._signer, moment, self.development)
+            return sign_pdf(pdf, place, profile, self._signer, self.development)
         except PKCS11Error:
             self._signer = self._open()
         try:
-            return sign_pdf(pdf, place, profile, self._signer, moment, self.development)
+            return sign_pdf(pdf, place, profile, self._signer, self.development)
         except PKCS11Error as error:
             raise SealError(
                 f"印章设备“{self.token}”没有签章（{type(error).__name__}）；请检查设备，稍后再试"

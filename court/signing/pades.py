@@ -39,7 +39,6 @@ def sign_pdf(
     place: SealPlace,
     profile: SealProfile,
     signer: signers.Signer,
-    moment: datetime,
     development: bool,
     digest: str = "sha256",
 ) -> bytes:
@@ -125,7 +124,7 @@ class KeySealService:
 
     def sign(self, pdf: bytes, place: SealPlace, profile: SealProfile, moment: datetime) -> bytes:
         require_valid(self.pair.certificate, self.now())
-        return sign_pdf(pdf, place, profile, self._signer, moment, self.development)
+        return sign_pdf(pdf, place, profile, self._signer, self.development)
 
     def sign_data(self, data: bytes) -> bytes:
         """A detached CMS signature.  Raises `SealError`."""

@@ -108,7 +108,7 @@ class Sm2SealService:
         assert certificate is not None
         if not certificate.not_valid_before <= self.now() <= certificate.not_valid_after:
             raise SealError("国密印章证书不在有效期内，请换用有效的证书")
-        return sign_pdf(pdf, place, profile, self._signer, moment, self.development, digest="sm3")
+        return sign_pdf(pdf, place, profile, self._signer, self.development, digest="sm3")
 
     def sign_data(self, data: bytes) -> bytes:
         """A detached CMS signature.  Raises `SealError`."""

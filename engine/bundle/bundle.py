@@ -123,7 +123,7 @@ class Bundle:
         with self._compiling:
             if make not in self._kept:
                 self._kept[make] = make(self)
-            return cast(T, self._kept[make])
+            return cast("T", self._kept[make])
 
     def ruleset(self, path: Path_, day: date) -> RuleSet:
         """The rules of a path in force on a day; compiled once.  Raises `BundleError`."""

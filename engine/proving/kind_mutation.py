@@ -141,11 +141,11 @@ def _condition(raw: YMap) -> Iterator[Change]:
         if key in COMPARISONS:
             other = COMPARISONS[key].mutant
             yield _renamed(raw, key, other), f"{key}→{other}"
-        for changed, change in _operand(key, value):
+        for changed, change in _operand(value):
             yield _with(raw, key, changed), f"{key}：{change}"
 
 
-def _operand(key: str, value: Any) -> Iterator[Change]:
+def _operand(value: Any) -> Iterator[Change]:
     if isinstance(value, YMap):
         yield from _condition(value)
     elif isinstance(value, YList):

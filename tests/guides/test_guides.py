@@ -78,7 +78,7 @@ class TestPictures:
         assert wide == []
 
     def test_what_is_no_picture_is_told(self) -> None:
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="PNG"):
             size_of(b"GIF89a")
         assert pictures.main(["没有这张"], PICTURES) == 2
 

@@ -66,7 +66,7 @@ def read(entry: Entry) -> Requirement | None:
         effect=effect,
         failing=failing,
         explain=_explain(period, late),
-        cure=_cure(entry, late),
+        cure=_cure(late),
         question=f"“{period.start}”的日期是否确实，期间应当怎样算？",
         asked=(period.start,),
         boundary=tuple(_boundary(period, longest, late)),
@@ -120,7 +120,7 @@ def _explain(period: Period, late: bool) -> str:
     return f"从{start}（{{{{ {start} }}}}）起{length}以内不能起诉，{end}才满。"
 
 
-def _cure(entry: Entry, late: bool) -> str:
+def _cure(late: bool) -> str:
     if late:
         return "日期写得不对的，请更正；有依法顺延或者不计入期间的事由的，请说明并附材料。"
     return "期间满了再来起诉；日期写得不对的，请更正。"

@@ -193,7 +193,7 @@ def _exceptional(
         question=entry.text("例外提问", f"所主张的例外（{names}）是否成立？"),
         replaces="",
         reason="",
-        examples=tuple(_about_exceptions(entry, requirement)),
+        examples=tuple(_about_exceptions(entry)),
         parts=_parts(entry, "主张"),
     )
 
@@ -222,7 +222,7 @@ def _own(entry: Entry, requirement: Requirement) -> Iterator[Example]:
             yield example
 
 
-def _about_exceptions(entry: Entry, requirement: Requirement) -> Iterator[Example]:
+def _about_exceptions(entry: Entry) -> Iterator[Example]:
     """The examples of the entry as the rule about its exceptions answers them."""
     for example in entry.examples:
         asked = example.expected == "请法官判断"

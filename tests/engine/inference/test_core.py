@@ -211,7 +211,7 @@ GOOD = Horn("r", ((Term("a", 1),),), "f", (("b", 1),))
         [Horn("r", (), "f", GOOD.conclusion)],
         [Horn("r", tuple([(Term("a", 1),)] * 17), "f", GOOD.conclusion)],
         [Horn("r", ((Term("a", "中文"),),), "f", GOOD.conclusion)],
-        [Horn("r", ((Term("a", cast(int, 1.5)),),), "f", GOOD.conclusion)],
+        [Horn("r", ((Term("a", cast("int", 1.5)),),), "f", GOOD.conclusion)],
         [Horn("r", ((Term("a", True),),), "f", GOOD.conclusion)],
         [Horn("r", ((Term("sid", 1),),), "f", GOOD.conclusion)],
         [Horn("r", ((Term("a", 1, "!="),),), "f", GOOD.conclusion)],
