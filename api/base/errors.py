@@ -113,29 +113,43 @@ def _traced(error: Exception) -> BaseException | None:
     return None if isinstance(error, SQLAlchemyError) else error
 
 
-def describe(error: Exception) -> tuple[int, str, list[dict[str, str]]]:
+Described = tuple[int, str, list[dict[str, str]]]
+
+
+def describe(error: Exception) -> Described:
     """HTTP status, a sentence for people, and the fields concerned."""
     if isinstance(error, FilingError):
         fields = [{"路径": p.path, "问题": p.message} for p in error.problems]
         return 422, "填写的内容有几处读不懂，请按提示修改", fields
     if isinstance(error, RequestValidationError):
         return 422, "请求的内容不符合要求", [_said(e) for e in error.errors()[:MAX_PROBLEMS]]
-    if isinstance(error, NotFound):
-        return 404, str(error) or "没有这一页", []
-    if isinstance(error, NotAllowed | ForgedRequest):
-        return 403, str(error), []
-    if isinstance(error, Conflict | TransitionError):
-        return 409, str(error), []
-    if isinstance(error, TooMany):
-        return 429, str(error), []
-    if isinstance(error, Refused):
-        return error.status, str(error), []
-    if isinstance(error, NotStored):
-        return 507, str(error), []
     if isinstance(error, LianError):
-        return 422, str(error), []
+        return _own(error)
     if isinstance(error, HTTPException):
         return error.status_code, _HTTP.get(error.status_code, "请求没有完成"), []
+    return _unforeseen(error)
+
+
+def _own(error: LianError) -> Described:
+    """One of our own errors: it says itself what is wrong and what to do."""
+    if isinstance(error, Refused):
+        return error.status, str(error), []
+    if isinstance(error, NotFound):
+        return 404, str(error) or "没有这一页", []
+    status = next((status for kinds, status in _STATUS if isinstance(error, kinds)), 422)
+    return status, str(error), []
+
+
+_STATUS: tuple[tuple[type[LianError] | tuple[type[LianError], ...], int], ...] = (
+    ((NotAllowed, ForgedRequest), 403),
+    ((Conflict, TransitionError), 409),
+    (TooMany, 429),
+    (NotStored, 507),
+)
+
+
+def _unforeseen(error: Exception) -> Described:
+    """What the disk, the database or a fault of ours did."""
     if disk_full(error):
         return 507, "服务器磁盘已满，没有保存成功；页面上填写的还在，请稍后再试", []
     if isinstance(error, DataError):

@@ -34,7 +34,7 @@ class Kind(StrEnum):
     """What is asked for an account."""
 
     opening = "新建账户"
-    password = "重置密码"
+    password = "重置密码"  # noqa: S105 — the name of an act
     factor = "解除第二因素"
 
 

@@ -70,7 +70,8 @@ def _factor(
         standing = second_factor.standing(work)
         bound = authenticator.KIND in standing.bound
         enrolment = None if bound else second_factor.enrol(work)
-    drawn = Markup(authenticator.picture(enrolment.address)) if enrolment else ""
+    picture = authenticator.picture(enrolment.address) if enrolment else ""
+    drawn = Markup(picture)  # noqa: S704 — drawn by us, without a word of anybody
     return page(
         request,
         "safety/factor.html",

@@ -137,7 +137,9 @@ def test_examples_in_words() -> None:
 
 def test_the_parameters_of_a_rule_are_shown_with_their_source(house: Founded) -> None:
     entries = all_entries(house.house.bundle)
-    reading = next(e.compiled.rule.id for e in entries if "中级上限" in str(e.compiled.rule.must_not))
+    reading = next(
+        e.compiled.rule.id for e in entries if "中级上限" in str(e.compiled.rule.must_not)
+    )
     text = words(get(house, rule_address(reading)))
     assert "用到的参数" in text and "法发〔2019〕14号" in text and "确定度" in text
     assert "用到的参数" not in get(house, rule_address("起诉-被告-01"))
