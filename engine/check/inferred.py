@@ -16,12 +16,18 @@ from engine.values import resident_birth, resident_sex
 from engine.values.showing import show_brief
 
 TOTAL, CLAIMS_TOTAL, CLAIMS = "标的总额", "各项请求金额合计", "诉讼请求"
+OF_MONEY = "属于案由的金钱请求"
 DISAGREES = "证件号码与所写不符"
 RENMINBI = frozenset({"人民币", "元", "CNY", "RMB"})
 
 
-def infer(values: Values) -> list[str]:
-    """Fill in what follows; remarks say what was reckoned."""
+def infer(values: Values, money_claims: frozenset[str]) -> list[str]:
+    """Fill in what follows; remarks say what was reckoned.
+
+    `money_claims` are the names of the cause's claims that ask for an amount.
+    """
+    for claim in values.get(CLAIMS) or ():
+        claim[OF_MONEY] = claim.get("名称") in money_claims
     for name in PARTY_LISTS:
         for party in values.get(name) or ():
             _from_identity_number(party)

@@ -150,7 +150,6 @@ def casetype_rules(casetype: Casetype, shop: Workshop) -> list[CompiledRule]:
     found = [_element_rule(e, shop) for e in casetype.elements if e.tier in DEMANDED]
     found += [_material_rule(m, shop) for m in casetype.materials if m.tier in DEMANDED]
     found += [_claim_rule(c, shop) for c in casetype.claims if c.tier in DEMANDED]
-    found.append(_amount_rule(casetype, shop))
     return [rule for rule in found if rule is not None]
 
 
@@ -216,30 +215,6 @@ def _claim_rule(claim: Claim, shop: Workshop) -> CompiledRule | None:
     words = tuple(dict.fromkeys((claim.name, label)))
     body = Quantified("某个", shop.lists("诉讼请求", claim.mark), Compare(named, "含", words))
     return _generated(rule, claim.when, body, "", shop)
-
-
-def _amount_rule(casetype: Casetype, shop: Workshop) -> CompiledRule | None:
-    """A claim for money says how much, or how it is to be reckoned."""
-    names = tuple(claim.name for claim in casetype.claims if claim.type == "金额")
-    if not names:
-        return None
-    fields = shop.vocabulary.records["请求"]
-    rule = Rule(
-        id="请求-数额",
-        title="金钱请求写明数额或算法",
-        effect="补正",
-        each="诉讼请求",
-        basis=("民事诉讼法 122(3)", "民事诉讼法 124(3)"),
-        must=True,
-        explain="这一项请求要求对方付钱，但没有写明要多少，也没有写明怎么算。",
-        cure="写明数额，或者写明起算日和标准；要等鉴定才能确定的，可以先写估计的数额。",
-        origin="请求",
-    )
-    kind = Compare(Ref("名称", 1, fields["名称"]), "属于", names)
-    stated = tuple(Filled(Ref(n, 1, fields[n])) for n in ("金额", "内容", "计算方式", "明细"))
-    lists = shop.lists(rule.each, None)
-    texts = [Text.constant(rule.explain), Text.constant(rule.cure), Text.constant("")]
-    return assemble(rule, kind, AnyOf(stated), lists, texts)
 
 
 def _generated(rule: Rule, when: Any, body: Node, each: str, shop: Workshop) -> CompiledRule | None:

@@ -118,6 +118,11 @@ class Casetype:
         own = [e.fact for e in self.elements if e.fact is not None]
         return [*own, *(part for e in self.elements for part in e.parts)]
 
+    @property
+    def money_claims(self) -> frozenset[str]:
+        """Names of the claims that ask for an amount."""
+        return frozenset(claim.name for claim in self.claims if claim.type == "金额")
+
     def role(self, list_name: str) -> str:
         """How a party of this list is called in this cause."""
         return self.roles.get(list_name, list_name)
