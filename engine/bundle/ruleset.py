@@ -122,6 +122,7 @@ def install_kinds(env: Env, casetype: Casetype) -> None:
     values, court = env.root, env.context.court
     for name, said in casetype.told.items():
         values.setdefault(name, said)
+    values.setdefault("起诉日期", env.context.today)
     values.setdefault("程序类别", casetype.procedure or "普通诉讼")
     if casetype.jurisdiction:
         values.setdefault("管辖类别", casetype.jurisdiction)
