@@ -60,7 +60,8 @@ def print_accounts() -> None:
     from court.demo.people import EVERYBODY, PASSWORD
 
     common.console.print(
-        f"演示账户，只用于开发和演示；密码都是 [bold]{PASSWORD}[/bold]，手机号也可以用验证码登录。"
+        f"演示账户，只用于开发和演示；密码都是 [bold]{PASSWORD}[/bold]，手机号也可以用验证码登录；"
+        "工作人员从 /staff/sign-in 登录，不要求第二因素。"
     )
     table = Table(box=SIMPLE_HEAD)
     for column in ("身份", "手机号或登录名", "姓名", "说明"):

@@ -164,6 +164,8 @@ def _wrong_code(work: Work, account: Account, known: bool, attempts: int) -> Non
 def remember_device(work: Work, account_id: str, device: str) -> str:
     """Note that this browser signed in to an account; gives its token, a new one when it had none."""
     token = device or fresh()
+    forgotten = KnownDevice.seen_at < work.now - DEVICE_LIFE
+    work.session.execute(delete(KnownDevice).where(forgotten))
     known = work.session.get(KnownDevice, (digest(token), account_id))
     if known is None:
         known = KnownDevice(token_hash=digest(token), account_id=account_id, seen_at=work.now)

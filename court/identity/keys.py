@@ -48,7 +48,7 @@ def issue(
     work.log("发放接口密钥", 账户=account.id, 天数=days, 网段=made.networks)
     body = (
         f"法院给您的账户发放了接口密钥“{made.name}”，{days} 天内有效。用它可以以您的名义立案。"
-        "不是您申请的，请马上联系法院撤销。"
+        "不是您申请的，请马上在“我的账户”里撤销，并告诉法院。"
     )
     notify(work, account.id, None, "发放了接口密钥", body)
     return key
@@ -69,11 +69,16 @@ def read_networks(said: str) -> str:
 
 
 def revoke(work: Work, key_id: str) -> None:
-    """Raises `NotFound`."""
-    work.actor.require(Action.accounts)
+    """End a key: an administrator any, others those of their own account.
+
+    Raises `NotAllowed` for a key that would end itself or others, `NotFound`.
+    """
     key = work.session.get(ApiKey, key_id)
-    if key is None:
+    mine = key is not None and key.account_id == work.actor.account_id
+    if key is None or not (mine or work.actor.may(Action.accounts)):
         raise NotFound("没有这个接口密钥")
+    if work.actor.by_key:
+        raise NotAllowed("密钥要由登录的人撤销")
     key.revoked_at = key.revoked_at or work.now
     work.log("撤销接口密钥", 账户=key.account_id)
 

@@ -24,6 +24,7 @@ router = APIRouter()
 PROFILE = ("name", "id_type", "id_number", "firm", "licence")
 DONE = {
     "profile": "您的资料已经保存。",
+    "key": "密钥已经撤销，用它的请求从现在起会被拒绝。",
     "password": "密码已经改好，其他地方的登录已经退出。",
 }
 
@@ -56,6 +57,7 @@ def _page(
         account=account,
         values=said or _values(account),
         keys=issued,
+        now=house_of(request).clock(),
         proved=proved,
         documents=("", *document_kinds(house_of(request).bundle)),
         lawyer=actor.role is Role.lawyer,
@@ -137,6 +139,14 @@ def send_code(request: Request, actor: SignedIn, form: Posted) -> Response:
     with house_of(request).work(actor) as work:
         accounts.send_code(work, actor.phone)
     return _page(request, actor, by_code=True)
+
+
+@router.post("/account/keys/{key_id}/revoke")
+def revoke_key(request: Request, actor: SignedIn, key_id: str, form: Posted) -> Response:
+    """End a key that acts as this account."""
+    with house_of(request).work(actor) as work:
+        keys.revoke(work, key_id)
+    return RedirectResponse("/account?done=key", 303)
 
 
 @router.post("/account/sign-out-everywhere")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from court.core.courthouse import NotAllowed
+from court.core.courthouse import NotAllowed, NotFound
 from court.core.roles import Role
 from court.identity import keys
 from court.identity.tables import ApiKey
@@ -79,3 +79,18 @@ def test_the_account_is_told(house: Founded) -> None:
     with house.house.look(house.actor()) as look:
         (told,) = messages.inbox(look)
     assert "接口密钥" in told.subject and "撤销" in told.body
+
+
+def test_owners_end_their_own_keys_and_nobody_else_s(house: Founded) -> None:
+    key = issued(house)
+    with house.house.look() as look:
+        id_ = look.session.scalars(select(ApiKey.id)).one()
+    with pytest.raises(NotFound), house.house.work(house.actor(Role.party, 2)) as work:
+        keys.revoke(work, id_)
+    with pytest.raises(NotAllowed), house.house.work(keys.by_key(house.house, key)) as work:
+        keys.revoke(work, id_)
+    page = house.client_for(Role.party).get("/account").text
+    assert f"/account/keys/{id_}/revoke" in page
+    assert house.client_for(Role.party).post(f"/account/keys/{id_}/revoke").status_code == 303
+    assert not keys.by_key(house.house, key).signed_in
+    assert "已撤销" in house.client_for(Role.party).get("/account").text
