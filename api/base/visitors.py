@@ -8,6 +8,7 @@ from api.base.ratelimit import client_address
 from api.base.security import house_of
 from court.core.courthouse import Actor
 from court.core.limits import Limit, count
+from court.identity.certificate import read_fingerprint
 
 
 def local_path(path: str, otherwise: str = "") -> str:
@@ -28,6 +29,17 @@ def count_try(request: Request, limit: Limit) -> None:
 def visitor(request: Request) -> Actor:
     """Nobody yet, from this address: for signing in."""
     return Actor(address=client_address(request))
+
+
+def certificate_of(request: Request) -> str:
+    """The fingerprint of the client certificate the proxy verified; empty without one.
+
+    Only a court with a trusted proxy has one: anybody else could write the header.
+    """
+    settings = house_of(request).settings
+    if not (settings.certificate_header and settings.trusted_proxies):
+        return ""
+    return read_fingerprint(request.headers.get(settings.certificate_header, ""))
 
 
 def is_https(request: Request) -> bool:

@@ -9,12 +9,11 @@ from markupsafe import Markup
 from api.base.access import MayProve
 from api.base.posted import Posted, text
 from api.base.security import house_of
-from api.base.visitors import count_try
+from api.base.visitors import certificate_of, count_try
 from api.base.web import page
 from court.core.courthouse import Actor, Conflict
 from court.core.limits import SIGN_IN_ADDRESS
 from court.identity import accounts, authenticator, second_factor
-from court.identity.certificate import read_fingerprint
 from court.identity.port import Shown
 from engine.text.errors import FilingError
 
@@ -99,11 +98,9 @@ def bind(request: Request, actor: MayProve, form: Posted) -> Response:
 @router.post(f"{FACTOR}/certificate")
 def bind_certificate(request: Request, actor: MayProve, form: Posted) -> Response:
     """Bind the certificate the browser shows now."""
-    header = house_of(request).settings.certificate_header
-    shown = read_fingerprint(request.headers.get(header, "")) if header else ""
     try:
         with house_of(request).work(actor) as work:
-            second_factor.bind_certificate(work, shown)
+            second_factor.bind_certificate(work, certificate_of(request))
     except Conflict as error:
         return _factor(request, actor, 409, {"certificate": f"{error}。"})
     return RedirectResponse(FACTOR, 303)

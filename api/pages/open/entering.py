@@ -10,9 +10,8 @@ from starlette.datastructures import FormData
 
 from api.base.posted import text
 from api.base.security import house_of
-from api.base.visitors import is_https
+from api.base.visitors import certificate_of, is_https
 from court.identity import entering
-from court.identity.certificate import read_fingerprint
 from court.identity.entering import Browser, Entered
 
 DEVICE = "lian_device"
@@ -37,12 +36,6 @@ def browser_of(request: Request, form: FormData) -> Browser:
 
 def device_of(request: Request) -> str:
     return request.cookies.get(DEVICE, "")[:100]
-
-
-def certificate_of(request: Request) -> str:
-    """The fingerprint of the client certificate the proxy verified; empty without one."""
-    header = house_of(request).settings.certificate_header
-    return read_fingerprint(request.headers.get(header, "")) if header else ""
 
 
 def password_of(form: FormData) -> str:

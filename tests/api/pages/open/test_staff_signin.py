@@ -158,3 +158,28 @@ def test_the_demonstration_says_that_it_asks_for_less(house: Founded, strict: Fo
     words = "演示环境不要求第二因素"
     assert words in house.client_for(None).get("/staff/sign-in").text
     assert words not in strict.client_for(None).get("/staff/sign-in").text
+
+
+HEADER = {"x-client-fingerprint": "SHA256:" + ":".join(["AB"] * 32)}
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [("10.0.0.1", True), ("", False)])
+def test_a_certificate_stands_for_the_code_where_a_proxy_verified_it(
+    tmp_path: Path, proxies: str, believed: bool
+) -> None:
+    settings = {"certificate_header": "X-Client-Fingerprint", "trusted_proxies": proxies}
+    with founded(tmp_path / "state", **settings) as house:
+        judge = house.person(Role.judge)
+        bound(house, judge)
+        client = house.client_for(Role.judge)
+        address = "/account/second-factor"
+        assert "证书" in client.get(address).text
+        assert client.post(f"{address}/certificate").status_code == 409
+        said = client.post(f"{address}/certificate", headers=HEADER)
+        assert said.status_code == (303 if believed else 409)
+        fresh = house.client_for(None)
+        data = {"name": judge.name, "password": judge.password}
+        without = fresh.post("/staff/sign-in", data=data)
+        assert "填写动态口令" in without.text
+        shown = fresh.post("/staff/sign-in", data=data, headers=HEADER)
+        assert shown.status_code == (303 if believed else 200)
