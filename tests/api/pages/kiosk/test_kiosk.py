@@ -465,6 +465,7 @@ class TestInABrowser:
         """A browser that let no timer run finds out from the clock, before anything is shown."""
         _, address = machine
         page = opened(browser, address, viewport=KIOSK)
+        as_machine(page)
         page.add_init_script("window.setInterval = () => 0; window.setTimeout = () => 0;")
         page.goto("/kiosk/cause")
         page.get_by_role("button", name="离婚纠纷").click()
@@ -499,6 +500,7 @@ class TestInABrowser:
     def test_without_scripts(self, browser: Any, machine: tuple[Founded, str]) -> None:
         _, address = machine
         page = opened(browser, address, viewport=KIOSK, java_script_enabled=False)
+        as_machine(page)
         page.goto("/kiosk/cause")
         page.get_by_role("button", name="民间借贷纠纷").click()
         page.get_by_label("个人", exact=True).check()
