@@ -28,6 +28,7 @@ COSTS: Mapping[str, int] = {
     "POST /large-type": READ,
     "POST /payments/callback": READ,
     "POST /sign-in/password": FILE,
+    "POST /staff/sign-in": FILE,
     "POST /sign-out": READ,
     # whoever is signed in
     "POST /file/{filing_id}/live": CHECK,
@@ -47,6 +48,10 @@ COSTS: Mapping[str, int] = {
     "POST /bulk": FILE,
     "GET /bulk/{job_id}/results": FILE,
     "POST /account/password": FILE,
+    "POST /account/first-password": FILE,
+    "GET /account/second-factor": CHECK,
+    "POST /security/requests/{request_id}/approve": FILE,
+    "POST /api/v1/security/requests/{request_id}/approve": FILE,
     "POST /api/v1/filings/{filing_id}/uploads": FILE,
     "POST /api/v1/bulk": FILE,
     "POST /api/v1/review/{filing_id}/papers": PAPER,
