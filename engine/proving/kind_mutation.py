@@ -18,7 +18,7 @@ from engine.evaluation.compiler import CompiledRule, Workshop, compile_rule
 from engine.language.comparisons import COMPARISONS
 from engine.language.kinds import KINDS
 from engine.language.kinds.acceptances import spared
-from engine.language.kinds.deadlines import NATURES
+from engine.language.kinds.deadlines import BARRED, IN_TIME
 from engine.language.kinds.entry import JUDGE, expand
 from engine.language.rules import Acceptance, Reader, Rule
 from engine.law.periods import is_period, parts
@@ -121,7 +121,8 @@ def _of_key(key: str, value: Any) -> Iterator[Change]:
         for moved, change in _moved(value.get("期间")):
             yield _with(value, "期间", moved), change
     elif key == "性质":
-        yield from ((other, f"{value}→{other}") for other in NATURES if other != value)
+        other = IN_TIME if value == BARRED else BARRED
+        yield other, f"{value}→{other}"
     elif key == "后果":
         yield from ((other, f"{value}→{other}") for other in ("不予受理", JUDGE) if other != value)
 
@@ -136,7 +137,7 @@ def _condition(raw: YMap) -> Iterator[Change]:
     for key, value in raw.items():
         if len(raw) > 1:
             yield _with(raw, key, None), f"去掉“{key}”"
-        if key in SWAPS:
+        if key in SWAPS and not (isinstance(value, YList) and len(value) == 1):
             yield _renamed(raw, key, SWAPS[key]), f"{key}→{SWAPS[key]}"
         if key in COMPARISONS:
             other = COMPARISONS[key].mutant

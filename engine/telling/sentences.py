@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, assert_never
+from typing import assert_never
 
 from engine.evaluation.compiler import CompiledRule
 from engine.language.comparisons import COMPARISONS
@@ -76,13 +76,13 @@ def _kind_clauses(compiled: CompiledRule) -> list[Clause]:
     """An entry of a kind in the words of its form, not as the condition it expands to."""
     rule = compiled.rule
     found = [_headed("在这样的情况下看这一条", node) for node in _of(compiled, "适用")]
-    if rule.id.endswith(EXCEPTIONAL):
-        return [*found, *_exceptional(compiled)]
-    found += _DEMANDS[rule.origin](compiled)
+    exceptional = rule.id.endswith(EXCEPTIONAL)
+    found += _exceptional(compiled) if exceptional else _DEMANDS[rule.origin](compiled)
     for key, head in _TAKEN_AWAY.items():
         if nodes := _of(compiled, key):
             found.append(_headed(head, AnyOf(nodes)))
-    return [*found, Clause(FOLLOWS[rule.effect].format(_FAILING[rule.origin]))]
+    failing = "这样" if exceptional else _FAILING[rule.origin]
+    return [*found, Clause(FOLLOWS[rule.effect].format(failing))]
 
 
 def _of(compiled: CompiledRule, key: str) -> tuple[Node, ...]:
@@ -90,21 +90,22 @@ def _of(compiled: CompiledRule, key: str) -> tuple[Node, ...]:
 
 
 def _exceptional(compiled: CompiledRule) -> list[Clause]:
-    claimed = _headed("主张了这样的情况，本来又不符合这一条", AnyOf(_of(compiled, "主张")))
-    return [claimed, Clause(FOLLOWS[compiled.rule.effect].format("这样"))]
+    claimed = _headed("主张了这样的情况", AnyOf(_of(compiled, "主张")))
+    otherwise = _headed("本来又不符合这一条，就是", compiled.body_node)
+    return [claimed, otherwise]
 
 
 def _deadline(compiled: CompiledRule) -> list[Clause]:
-    raw = compiled.rule.raw
-    found = [Clause(_PERIODS[raw["性质"]].format(raw["起算"], _length(raw["期间"])))]
-    if (longest := raw.get("最长")) is not None:
-        text = f"从“{longest['起算']}”起，最长不超过{_length(longest['期间'])}。"
-        found.append(Clause(text))
+    body = compiled.body_node
+    periods = [
+        (_name(node.ref), _operand(node.operand))
+        for node in (body.items if isinstance(body, AnyOf) else (body,))
+        if isinstance(node, Compare)
+    ]
+    found = [Clause(_PERIODS[compiled.rule.raw["性质"]].format(*periods[0]))]
+    if len(periods) > 1:
+        found.append(Clause("从“{}”起，最长不超过{}。".format(*periods[1])))
     return found
-
-
-def _length(raw: Any) -> str:
-    return raw if isinstance(raw, str) else f"参数“{raw['参数']}”的期间"
 
 
 def _prior_step(compiled: CompiledRule) -> list[Clause]:

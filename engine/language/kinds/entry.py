@@ -14,7 +14,6 @@ from functools import cached_property
 from engine.language.kinds.conditions import (
     Condition,
     both,
-    certain,
     claimed,
     either,
     open_fact,
@@ -146,9 +145,7 @@ def _rules(kind: Kind, entry: Entry, requirement: Requirement) -> Iterator[Rule]
     boundary = tuple(_boundary(entry, requirement))
     yield replace(main, examples=(*_own(entry, requirement), *boundary))
     if entry.doubts:
-        yield _exceptional(
-            main, entry, requirement, both(*scope, *spared, either(*map(certain, entry.doubts)))
-        )
+        yield _exceptional(main, entry, requirement, both(*scope, *spared, either(*entry.doubts)))
 
 
 def _rule(kind: Kind, entry: Entry, requirement: Requirement) -> Rule:

@@ -27,7 +27,7 @@ def witness(condition: Any) -> Given | None:
 def counterexample(condition: Any) -> Given | None:
     """Facts with which a condition of yes-or-no facts does not hold: its last one turned round."""
     found = witness(condition)
-    if not found:
+    if not found or "任一" in condition:
         return None
     last = next(reversed(found))
     if found[last] not in ("是", "否"):

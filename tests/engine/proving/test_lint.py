@@ -28,6 +28,23 @@ RULE = """\
 """
 
 
+# An exception that would have to be asked for.
+PERIOD = """\
+期限:
+- 编号: 试验-期限-01
+  名称: 十五日内起诉
+  性质: 起诉期限
+  起算: 起诉状日期
+  期间: 15日
+  例外: [仲裁协议]
+  后果: 法官判断
+  依据: [民事诉讼法 85]
+  示例:
+  - {给: {起诉状日期: 2026-05-06}, 日期: 2026-05-21, 应: 满足}
+  - {给: {起诉状日期: 2026-05-06}, 日期: 2026-05-22, 应: 请法官判断}
+"""
+
+
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("data")
@@ -64,6 +81,7 @@ FAILING = {
     "空着不算答": RULE.replace("后果: 提示", "后果: 不予受理\n  补救: 改").replace(
         "已填: [事实与理由]", "渠道: 网上"
     ),
+    "例外没有主张就是没有": PERIOD,
     "试行过期": RULE.replace("释明:", "状态: 试行\n  释明:"),
 }
 

@@ -66,7 +66,7 @@ def taken_out(bundle: Bundle) -> Iterator[Taken]:
         level = bundle.level(path)
         for rule in level.rules:
             for example in rule.rule.examples:
-                if example.typing or example.expected not in FINDINGS:
+                if example.typing or example.other or example.expected not in FINDINGS:
                     continue
                 for place, rest, value in answers(plain(example.given)):
                     yield Taken(level, rule, replace(example, given=rest), place, value)
