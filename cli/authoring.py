@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -22,11 +23,66 @@ from engine.proving.lint import Progress as Progress_
 from engine.proving.lint import lint
 from engine.proving.mutation import Survivor, survivors
 from engine.telling.schema import casetype_schema, policy_schema, rule_schema
-from engine.text.errors import LianError, Problem
+from engine.text.errors import LianError, Problem, nearest
 
 SCHEMAS = (("规则", rule_schema), ("案由", casetype_schema), ("结论", policy_schema))
 TABLE = "rules/结论.yaml"
-SKELETON = """\
+SKELETONS = {
+    "期限": """\
+- 编号: {theme}-01
+  名称: 多少日内起诉
+  # 适用: {{事实名: 值}}            # 只在这种情况下才看；总是看就删去
+  性质: 起诉期限                  # 起诉期限 不得起诉的期间 除斥期间 诉讼时效
+  起算: 起诉状日期                # 从哪个日期事实起算
+  期间: 15日
+  # 例外: [事实名]               # 主张了就不看这一条
+  # 交法官: [事实名]             # 主张了就请法官判断
+  后果: 法官判断                  # 条文写明逾期不受理的，写不予受理
+  依据: [民事诉讼法 85]
+  状态: 草案                     # 写好并试过以后改为试行或施行
+  示例:                          # 从条文写下来：最后一天、过一天、每个例外
+  - {{给: {{起诉状日期: 2026-05-06}}, 日期: 2026-05-21, 应: 满足}}
+  - {{给: {{起诉状日期: 2026-05-06}}, 日期: 2026-05-22, 应: 请法官判断, 引用: [民事诉讼法 85]}}
+""",
+    "前置": """\
+- 编号: {theme}-01
+  步骤: 申请仲裁                  # 要先做什么
+  完成: 已作仲裁裁决              # 什么事实或者条件说明已经做完
+  去哪里: 仲裁机构
+  回来: 收到裁决后多少日内可以来起诉
+  依据: [民事诉讼法 127(2)]
+  状态: 草案
+  示例:
+  - {{给: {{已作仲裁裁决: 是}}, 应: 满足}}
+  - {{给: {{已作仲裁裁决: 否}}, 应: 不满足, 引用: [民事诉讼法 127(2)]}}
+""",
+    "不受理": """\
+- 编号: {theme}-01
+  名称: 一句话写明不属于这种情形
+  情形: 应由其他机关处理           # 一个事实，或者条件
+  # 例外: [事实名]
+  # 交法官: [事实名]
+  依据: [民事诉讼法 127(3)]
+  释明: 用自己的话说明为什么不受理。
+  补救: 应当走哪条路。
+  状态: 草案
+  示例:
+  - {{给: {{应由其他机关处理: 否}}, 应: 满足}}
+  - {{给: {{应由其他机关处理: 是}}, 应: 不满足, 引用: [民事诉讼法 127(3)]}}
+""",
+    "应受理": """\
+- 编号: {theme}-01
+  名称: 一句话写明应当受理的情形
+  情形: 仲裁裁决被撤销或不予执行    # 一个事实，或者条件
+  胜过: [仲裁-裁决-01]            # 不得再作为理由的规则
+  依据: [仲裁法 10]
+  释明: 用自己的话说明为什么应当受理。
+  状态: 草案
+  示例:
+  - {{给: {{仲裁裁决被撤销或不予执行: 是}}, 应: 不满足, 引用: [仲裁法 10]}}
+  - {{给: {{仲裁裁决被撤销或不予执行: 否}}, 应: 满足}}
+""",
+    "规则": """\
 - 编号: {theme}-01
   名称: 一句话写明要求
   # 适用: {{事实名: 值}}            # 只在这种情况下适用；总是适用就删去
@@ -39,7 +95,8 @@ SKELETON = """\
   示例:
   - {{给: {{事实与理由: 某年某月某日借款未还}}, 应: 满足}}
   - {{给: {{}}, 应: 不满足}}
-"""
+""",
+}
 
 
 def lint_command(
@@ -135,26 +192,41 @@ def schema_command(
 def new_rule_command(
     cause: Annotated[str, typer.Argument(help="案由名称；写“全部”表示所有案由共用。")],
     theme: Annotated[str, typer.Argument(help="主题，如 借贷-利息。")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="哪一种：期限、前置、不受理、应受理；都不是的写规则。")
+    ] = "",
     on: common.OnDay = "",
 ) -> None:
     """Append a skeleton to the cause's rule file, creating it where needed."""
+    section = kind or _asked_kind()
+    if section not in SKELETONS:
+        raise LianError(
+            f"没有“{section}”这一种{nearest(section, SKELETONS)}：{'、'.join(SKELETONS)}"
+        )
     file = _rule_file(cause, on)
-    skeleton = SKELETON.format(theme=theme)
+    skeleton = SKELETONS[section].format(theme=theme)
     if file.exists():
-        text = _inserted(file.read_text(encoding="utf-8"), skeleton)
+        text = _inserted(file.read_text(encoding="utf-8"), section, skeleton)
     else:
         file.parent.mkdir(parents=True, exist_ok=True)
-        text = f"规则:\n{skeleton}"
+        text = f"{section}:\n{skeleton}"
     file.write_text(text, encoding="utf-8")
     common.console.print(f"已写入 {file}；填好后运行 lian lint 和 lian test。", markup=False)
 
 
-def _inserted(text: str, skeleton: str) -> str:
-    """The file with the skeleton at the end of its 规则, whatever follows them."""
+def _asked_kind() -> str:
+    """Which kind somebody at a terminal wants; a script that does not say gets a plain rule."""
+    if not sys.stdin.isatty():
+        return "规则"
+    return str(typer.prompt(f"哪一种要求（{'、'.join(SKELETONS)}）"))
+
+
+def _inserted(text: str, section: str, skeleton: str) -> str:
+    """The file with the skeleton at the end of its section, whatever follows it."""
     lines = text.rstrip("\n").split("\n")
-    if "规则:" not in lines:
-        return "\n".join([*lines, "规则:", skeleton])
-    start = lines.index("规则:") + 1
+    if f"{section}:" not in lines:
+        return "\n".join([*lines, f"{section}:", skeleton])
+    start = lines.index(f"{section}:") + 1
     end = next(
         (n for n in range(start, len(lines)) if lines[n] and lines[n][0] not in " -#"), len(lines)
     )

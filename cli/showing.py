@@ -13,7 +13,9 @@ from rich.table import Table
 from cli import common
 from engine.bundle.ruleset import RuleSet
 from engine.check.opening import open_cause
+from engine.language.kinds import KINDS
 from engine.telling.parameters import parameter_told, parameters_in
+from engine.telling.sentences import form_text
 from engine.text.errors import LianError
 
 
@@ -90,12 +92,15 @@ def _print_rules(ruleset: RuleSet) -> None:
     common.console.rule(f"有效要求 {len(ruleset.rules)} 条")
     for file, group in groupby(ruleset.rules, key=lambda e: e.source.partition(":")[0]):
         title = f"{file}\n{about[file]}" if file in about else file
-        table = Table("行", "编号", title=title, title_justify="left")
-        for heading in ("要求", "后果", "依据"):
+        table = Table("行", title=title, title_justify="left")
+        for heading in ("编号", "种类", "要求", "后果", "依据"):
             table.add_column(heading, overflow="fold")
         for effective in group:
             rule = effective.compiled.rule
             effect = rule.effect if effective.enforced else f"{rule.effect}（试行）"
             line = effective.source.partition(":")[2]
-            table.add_row(line, rule.id, rule.title, effect, "；".join(effective.cited))
+            kind = rule.origin if rule.origin in KINDS else ""
+            form = form_text(effective.compiled)
+            said = f"{rule.title}\n{form}" if form else rule.title
+            table.add_row(line, rule.id, kind, said, effect, "；".join(effective.cited))
         common.console.print(table)

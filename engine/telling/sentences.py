@@ -85,6 +85,17 @@ def _kind_clauses(compiled: CompiledRule) -> list[Clause]:
     return [*found, Clause(FOLLOWS[rule.effect].format(failing))]
 
 
+def form_text(compiled: CompiledRule) -> str:
+    """What an entry of a kind says, in a line or two; empty for any other rule."""
+    if compiled.rule.origin not in KINDS or compiled.rule.id.endswith(EXCEPTIONAL):
+        return ""
+    return "\n".join(map(_line, _kind_clauses(compiled)[:-1]))
+
+
+def _line(found: Clause) -> str:
+    return found.text + "；".join(map(_line, found.parts))
+
+
 def _of(compiled: CompiledRule, key: str) -> tuple[Node, ...]:
     return tuple(node for name, node in compiled.parts if name == key)
 

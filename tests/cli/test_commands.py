@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine import __version__
+from engine.language.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST = sorted((ROOT / "examples").glob("01-*.json"))[0]
@@ -183,10 +184,28 @@ def test_new_rule_goes_to_the_end_of_the_rules_and_loads(tmp_path: Path) -> None
     for cause in ("申请人身安全保护令", "民间借贷纠纷", "保管合同纠纷", "全部"):
         done = lian("new-rule", cause, f"试验-{cause}", LIAN_DATA=str(tmp_path))
         assert done.returncode == 0, done.stderr
+    for kind in KINDS:
+        theme = f"试验-保管{kind}"
+        done = lian("new-rule", "保管合同纠纷", theme, "--kind", kind, LIAN_DATA=str(tmp_path))
+        assert done.returncode == 0, done.stderr
     done = lian("lint", "--no-warnings", LIAN_DATA=str(tmp_path))
     assert done.returncode == 0, done.stdout
     rules = list((tmp_path / "rules").rglob("保管合同纠纷.yaml"))
-    assert "试验-保管合同纠纷-01" in rules[0].read_text(encoding="utf-8")
+    text = rules[0].read_text(encoding="utf-8")
+    assert "试验-保管合同纠纷-01" in text
+    assert all(f"试验-保管{kind}-01" in text for kind in KINDS)
+
+
+def test_new_rule_names_the_kinds_there_are(tmp_path: Path) -> None:
+    done = lian("new-rule", "全部", "试验-甲", "--kind", "期间", LIAN_DATA=str(tmp_path))
+    assert done.returncode != 0
+    assert "最接近的是“期限”" in done.stderr
+
+
+def test_show_prints_the_form_of_a_kind() -> None:
+    done = lian("show", "经济补偿金纠纷")
+    assert "期限" in done.stdout
+    assert "应当从“仲裁裁决" in done.stdout
 
 
 def test_documents_from_filing_to_verified_seal(tmp_path: Path) -> None:
