@@ -39,6 +39,7 @@ bench: setup  ## measure speed and memory, beside comparable engines
 	@$(PY) -m benchmarks
 	@$(PY) -m benchmarks.documents
 	@$(PY) -m benchmarks.http
+	@$(PY) -m benchmarks.worst
 
 pictures: setup  ## make the picture of the rooms and the pictures of README and guides again
 	@$(PY) -m scripts.house docs/架构.svg

@@ -14,12 +14,11 @@ from fastapi import APIRouter, Query, Request, Response
 from api.base.access import OpenToAll
 from api.base.answers import answer
 from api.base.json_route import OpenRoute, by_size, check_media_type
+from api.base.members import charge_members, count_members
 from api.base.openapi import NDJSON, PREFIX, body, content, example, told
 from api.base.security import house_of
 from api.v1.common import (
     OnDay,
-    charge_people,
-    count_people,
     day_asked,
 )
 from api.v1.models import FILING_EXAMPLE, Checked, FilingBody, Stage
@@ -65,7 +64,7 @@ async def check_one(
 ) -> Response:
     """The opinion and its receipt, as the engine gives them."""
     day = day_asked(on)
-    charge_people(request, raw)
+    charge_members(request, raw)
     house = house_of(request)
 
     def checked() -> Response:
@@ -115,7 +114,7 @@ async def check_many(
     metrics = request.app.state.metrics
 
     def checked(raw: Mapping[str, Any]) -> Opinion:
-        count_people(raw)
+        count_members(raw)
         opinion = check(house.bundle, raw, day_for(raw, day, house.today), stage)
         metrics.checked(opinion.conclusion, stage)
         return opinion

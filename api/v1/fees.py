@@ -10,11 +10,11 @@ from pydantic import ConfigDict, Field, WithJsonSchema
 
 from api.base.access import OpenToAll
 from api.base.json_route import OpenRoute, by_size
+from api.base.members import charge_members
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
 from api.v1.common import (
     OnDay,
-    charge_people,
     day_asked,
     day_or_today,
 )
@@ -127,7 +127,7 @@ def _amount(raw: Any) -> Decimal | None:
 def _of_filing(
     request: Request, house: Courthouse, raw: dict[str, Any], on: str | None, reasons: list[str]
 ) -> view.FeeAnswer:
-    charge_people(request, raw)
+    charge_members(request, raw)
     day = day_for(raw, day_asked(on), house.today)
     opened = open_content(house.bundle, raw, day).readable()
     casetype = opened.ruleset.casetype

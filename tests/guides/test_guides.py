@@ -13,22 +13,28 @@ import pytest
 import typer.main
 from starlette.routing import Route
 
+from api.base.costs import COSTS, calls_of
 from api.routes import API, OPERATIONS, PAGES
+from api.v1 import ndjson
 from cli.main import app
 from court.bulk import jobs, reading
 from court.core import limits
 from court.core.lifecycle import DECISIONS
+from court.core.roles import Action
 from court.core.settings import Settings
 from court.decisions import review
 from court.decisions import service as decisions
 from court.fees.schedule import Standards
-from court.filings import uploads
+from court.filings import quotas, uploads
+from court.filings import service as filings
 from court.filings.clients import MAX_CLIENTS, MAX_LETTER
 from court.filings.templates import MAX_TEMPLATES
 from court.identity import accounts
 from engine.bundle.bundle import Bundle
 from engine.law.citations import parse_citation
 from engine.law.periods import deadline
+from tests.api import test_authorisation as authorisation
+from tests.court.houses import Founded
 from tests.guides import pictures
 from tests.guides.png import size_of
 from tests.guides.texts import (
@@ -221,9 +227,31 @@ class TestTables:
         names = [row[0] for row in rows(text_of("法官手册"), "| 系统建议 |")]
         assert names == [row.conclusion for row in bundle.policy.conclusions]
 
+    def test_every_public_entry_has_its_cost_and_its_limit(self, house: Founded) -> None:
+        """The table holds the entries that need no account, no more and no fewer."""
+        told = {
+            entry: (int(row[1]), int(row[2].replace(",", "")))
+            for row in rows(text_of("运维手册"), "| 入口 |")
+            for entry in re.findall(r"`([^`]+)`", row[0])
+        }
+        public = {
+            f"{method} {context.path}": calls_of(method, str(context.path))
+            for context, method in authorisation.routes(house)
+            if authorisation.required(context)[:1] == [Action.public]
+        }
+        most = Settings().calls_per_minute
+        assert told == {entry: (calls, most // calls) for entry, calls in public.items()}
+        known = {f"{method} {context.path}" for context, method in authorisation.routes(house)}
+        assert set(COSTS) <= known
+
     def test_limits(self) -> None:
         table = {row[0]: row[1] for row in rows(text_of("运维手册"), "| 限制 |")}
         for name, figures in {
+            "一份起诉的文字": (filings.MAX_CONTENT // 1_000_000, f"{filings.MOST_MEMBERS:,}"),
+            "一个账户没有提交的草稿": (quotas.MOST_DRAFTS, quotas.MOST_BYTES // 10**9),
+            "一个账户的批量文件": (jobs.MOST_AT_ONCE, jobs.MOST_KEPT),
+            "一个手机号的短信": (Settings().texts_per_day, Settings().notices_per_day),
+            "接口批量检查": (ndjson.STREAMS_OF_ONE, ndjson.MAX_STREAMS),
             "一份起诉的文件": (uploads.MAX_UPLOADS, uploads.MAX_TOTAL // 1_000_000),
             "批量文件": (jobs.MAX_BYTES // 1_000_000, f"{reading.MAX_ROWS:,}", reading.MAX_COLUMNS),
             "委托书": (MAX_LETTER // 1_000_000,),

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.base.access import Public
+from api.base.members import charge_members, count_members
 from api.base.posted import Posted as PostedForm
 from api.base.posted import text
 from api.base.security import house_of
@@ -72,6 +73,7 @@ def form_posted(request: Request, actor: Public, form: PostedForm) -> Response:
     house = house_of(request)
     posted = posted_form(house, form, ONLINE)
     add, remove = text(form, "_add"), text(form, "_remove")
+    charge_members(request, posted.entered.lists)
     edit_rows(posted.entered, posted.model, add, remove)
     found = selfcheck_page(house, posted, checked=not (add or remove))
     return page(request, "selfcheck/form.html", form=found)
@@ -81,15 +83,18 @@ def form_posted(request: Request, actor: Public, form: PostedForm) -> Response:
 def check(request: Request, actor: Public, form: PostedForm) -> Response:
     """The live answer; reads everything, keeps nothing."""
     house = house_of(request)
-    found = selfcheck_page(house, posted_form(house, form, ONLINE))
-    return page(request, "form/live.html", form=found)
+    posted = posted_form(house, form, ONLINE)
+    charge_members(request, posted.entered.lists)
+    return page(request, "form/live.html", form=selfcheck_page(house, posted))
 
 
 @router.post("/print")
 def printed(request: Request, actor: Public, form: PostedForm) -> Response:
     """The result on one sheet, to take along."""
     house = house_of(request)
-    found = selfcheck_page(house, posted_form(house, form, ONLINE), checked=True)
+    posted = posted_form(house, form, ONLINE)
+    charge_members(request, posted.entered.lists)
+    found = selfcheck_page(house, posted, checked=True)
     return page(request, "selfcheck/print.html", form=found, now=house.clock())
 
 
@@ -104,6 +109,7 @@ def preview(request: Request, actor: Public, form: PostedForm) -> Response:
 def complaint(house: Courthouse, form: FormData) -> Paper:
     """The plain layout of the complaint or petition.  Raises `LianError` while nobody files."""
     posted = posted_form(house, form, ONLINE)
+    count_members(posted.entered.lists)
     raw = to_filing(posted.entered, posted.model, posted.model.cause).raw
     checked = checked_content(raw, court=house.court, day=house.today, channel=ONLINE)
     return complaint_of(house, open_content(house.bundle, checked, house.today))

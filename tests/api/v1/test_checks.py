@@ -13,9 +13,9 @@ import orjson
 import pytest
 
 from api.base.json_route import OpenRoute
+from api.base.members import MAX_OTHERS, MAX_PEOPLE
 from api.base.security import COOKIE
 from api.v1 import ndjson
-from api.v1.common import MAX_PEOPLE
 from api.v1.ndjson import MAX_LINE_BYTES, LineByLine, Lines
 from court.core.roles import Role
 from engine.bundle.bundle import Bundle
@@ -119,6 +119,12 @@ class TestOne:
         found = visitor.post(CHECK, json=raw)
         assert found.status_code == 413
         assert "301 名" in found.json()["title"]
+        raw = {"案由": "民间借贷纠纷", "材料": [{}] * (MAX_OTHERS + 1)}
+        found = visitor.post(CHECK, json=raw)
+        assert (found.status_code, "1001 项" in found.json()["title"]) == (413, True)
+        form = {"_cause": "民间借贷纠纷", **{f"被告[{n}].姓名": "甲" for n in range(301)}}
+        page = visitor.post("/selfcheck/check", data=form)
+        assert (page.status_code, "301 名" in page.text) == (413, True)
 
     def test_another_site_s_page_cannot_ask(self, visitor: TestClient) -> None:
         found = visitor.post(

@@ -1,0 +1,199 @@
+"""`python -m benchmarks.worst`: the worst known input of each entry, as multiples of an ordinary one.
+
+Processor time and memory of this process, which serves the requests itself.  Whatever a new attack
+needs is added to `entries`; `tests/api/test_worst_inputs.py` holds the same inputs to bounds that a
+busy machine keeps.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from api.base.openapi import PREFIX
+from court.opinions.comparing import changes
+from tests.court.houses import Founded, founded
+from tests.court.papers import example
+
+LOAN = "民间借贷纠纷"
+TARGET = 20
+AS_JSON = {"content-type": "application/json"}
+LINES = {"content-type": "application/x-ndjson"}
+Call = Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry with an ordinary call and the worst ones known."""
+
+    name: str
+    ordinary: Call
+    worst: Mapping[str, Call]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of processor and bytes at the most, of one call."""
+
+    seconds: float
+    memory: int
+
+
+def keys(count: int) -> dict[str, int]:
+    return {f"{number:x}": 1 for number in range(count)}
+
+
+def body(raw: Any) -> bytes:
+    return json.dumps(raw, ensure_ascii=False).encode()
+
+
+def filings() -> dict[str, bytes]:
+    """The worst bodies of 2 MB that a check may be sent."""
+    return {
+        "2 MB of unknown keys": body(keys(180_000)),
+        "unknown keys in 50 members": body({"案由": LOAN, "被告": [keys(1_900)] * 50}),
+        "300 parties, 1,000 materials": body(
+            {
+                "案由": LOAN,
+                "被告": [{"类型": "自然人", "姓名": f"甲{n}"} for n in range(300)],
+                "材料": [{"种类": "借条", "份数": n} for n in range(1_000)],
+            }
+        ),
+        "10,000 values nobody can read": body({"案由": LOAN, "材料": [{"份数": "甲"}] * 10_000}),
+        "1,000 values nobody can read": body({"案由": LOAN, "材料": [{"份数": "甲"}] * 1_000}),
+        "one text of 600,000 characters": body({"案由": LOAN, "事实与理由": "，" * 600_000}),
+        "brackets": b'{"a": ' + b"[" * 1_000_000,
+        "colons in a text": body({"案由": LOAN, "事实与理由": '":' * 500_000}),
+    }
+
+
+def entries(house: Founded) -> Iterator[Entry]:
+    """Every entry that once fell, and those that cost most."""
+    anybody, filer = house.client_for(None), house.client_for()
+    check = f"{PREFIX}/check"
+    bodies = filings()
+
+    def post(address: str, content: bytes, headers: Mapping[str, str] = AS_JSON) -> Call:
+        return lambda: anybody.post(address, content=content, headers=dict(headers))
+
+    usual = body(example("01"))
+    yield Entry(f"POST {check}", post(check, usual), {n: post(check, b) for n, b in bodies.items()})
+    bulk = f"{check}/bulk"
+    yield Entry(
+        f"POST {bulk}, one line",
+        post(bulk, usual, LINES),
+        {n: post(bulk, b[:999_000], LINES) for n, b in bodies.items()},
+    )
+    form = {"_cause": LOAN, "原告[0].姓名": "甲", "被告[0].姓名": "乙", "借款金额": "8万"}
+    posted = "/selfcheck/check"
+    floods = {
+        "19,900 unknown names": {"_cause": LOAN, **{f"名{n}": "1" for n in range(19_900)}},
+        "300 rows": {"_cause": LOAN, **{f"被告[{n}].姓名": "甲" for n in range(300)}},
+        "a field of 1 MB": {**form, "事实与理由": "，" * 300_000},
+    }
+    yield Entry(
+        f"POST {posted}",
+        lambda: anybody.post(posted, data=form),
+        {n: (lambda d=d: anybody.post(posted, data=d)) for n, d in floods.items()},  # type: ignore[misc]
+    )
+    notice = body({"order_number": "1"})
+    yield Entry(
+        "POST /payments/callback",
+        post("/payments/callback", notice),
+        {
+            "44 MB of brackets": post("/payments/callback", b"[1]," * 11_000_000),
+            "4 kB of brackets": post("/payments/callback", b"[" * 3_999),
+        },
+    )
+    drafts = {
+        "2,000 unknown names": {"案由": LOAN, **keys(1_900)},
+        "3,000 materials": {"案由": LOAN, "材料": [{"种类": "借条", "份数": "甲"}] * 3_000},
+        "10,000 materials": {"案由": LOAN, "材料": [{"种类": "借条", "份数": "甲"}] * 10_000},
+    }
+    yield Entry(
+        f"POST {PREFIX}/filings, handed in",
+        lambda: filer.post(f"{PREFIX}/filings", content=_filing(example("01")), headers=AS_JSON),
+        {
+            name: (lambda d=d: filer.post(f"{PREFIX}/filings", content=_filing(d), headers=AS_JSON))  # type: ignore[misc]
+            for name, d in drafts.items()
+        },
+    )
+    yield Entry("逐项比较", _compared(example("01"), "，"), _texts())
+
+
+def _filing(raw: Mapping[str, Any]) -> bytes:
+    return body({"案由": raw["案由"], "内容": raw, "提交": True})
+
+
+def _compared(raw: Mapping[str, Any], more: str) -> Call:
+    from tests.court.papers import case_of
+
+    vocabulary = case_of(example("01")).ruleset.vocabulary
+    before = {**raw, "事实与理由": f"{raw.get('事实与理由', '')}{more}"}
+    after = {**raw, "事实与理由": f"甲{raw.get('事实与理由', '')}{more[1:]}乙"}
+    return lambda: changes(before, after, vocabulary)
+
+
+def _texts() -> dict[str, Call]:
+    every = "".join(f"{n}号，" if n % 2 else f"甲{n}，" for n in range(9_000))
+    people = [{"姓名": f"甲{n}"} for n in range(3_000)]
+    return {
+        "49,000 commas": _compared({"案由": LOAN}, "，" * 49_000),
+        "every second clause": _compared({"案由": LOAN}, every),
+        "3,000 parties": _compared({"案由": LOAN, "被告": people}, "，"),
+    }
+
+
+def cost_of(call: Call, rounds: int = 3) -> Cost:
+    """The least time of some calls, and the memory of one more."""
+    least = min(_seconds(call) for _ in range(rounds))
+    tracemalloc.start()
+    call()
+    memory = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return Cost(least, memory)
+
+
+def _seconds(call: Call) -> float:
+    started = time.process_time()
+    call()
+    return time.process_time() - started
+
+
+def measured(house: Founded, rounds: int = 3) -> Iterator[tuple[Entry, Cost, str, Cost]]:
+    """Each entry with its ordinary cost, and each worst input with its own."""
+    for entry in entries(house):
+        entry.ordinary()
+        usual = cost_of(entry.ordinary, rounds)
+        for name, call in entry.worst.items():
+            yield entry, usual, name, cost_of(call, rounds)
+
+
+def main() -> None:
+    table = Table("entry", "worst input", "ms", "× ordinary", "MB", title=f"target {TARGET}×")
+    with (
+        tempfile.TemporaryDirectory(prefix="lian-worst-") as folder,
+        founded(Path(folder) / "state", calls_per_minute=10**9) as house,
+    ):
+        for entry, usual, name, cost in measured(house):
+            table.add_row(
+                entry.name,
+                name,
+                f"{cost.seconds * 1e3:.1f}",
+                f"{cost.seconds / usual.seconds:.1f}",
+                f"{cost.memory / 1e6:.1f}",
+            )
+    Console(width=140).print(table)
+
+
+if __name__ == "__main__":
+    main()
