@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 
 from engine.evaluation.facts import NOT_APPLICABLE, Member, Values
+from engine.language.parties import NAMES
 from engine.language.vocabulary import Fact, Vocabulary
 from engine.text.errors import FieldProblem, FilingError, nearest
 from engine.values import (
@@ -29,6 +30,7 @@ from engine.values import (
     parse_count,
     parse_date,
     parse_money,
+    parse_name,
     parse_phone,
     parse_text,
     shown,
@@ -57,7 +59,7 @@ _PARSERS = {
     "地址": parse_address,
     "电话": parse_phone,
     "统一社会信用代码": check_uscc,
-    "当事人引用": parse_text,
+    "当事人引用": parse_name,
     "案由": parse_text,
 }
 
@@ -285,7 +287,8 @@ class _Reader:
             return check_document_number(owner.get("证件类型"), value)
         if fact.type == "明细":
             return self.details(value)
-        parsed: Any = _PARSERS[fact.type](value)
+        parser = parse_name if fact.name in NAMES else _PARSERS[fact.type]
+        parsed: Any = parser(value)
         return parsed
 
     def members(self, fact: Fact, value: Any, path: str) -> list[Member]:

@@ -14,6 +14,8 @@ _INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0x00AD]
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Input methods have many of them; between letters of a Chinese name they are the same dot.
+_NAME_DOT = re.compile(r"(?<=[\u3400-\u9fff]) ?[·•‧∙⋅・･．.●] ?(?=[\u3400-\u9fff])")
 _PLAIN_NUMBER = re.compile(r"\d+(\.\d+)?\Z")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?\Z")
 _UNITS = {"": Decimal(1), "千": Decimal(10**3), "万": Decimal(10**4), "亿": Decimal(10**8)}
@@ -61,6 +63,11 @@ def parse_text(raw: Any) -> str:
     if _CONTROL.search(text):
         raise ValueProblem("含有不可见的控制字符，请重新输入")
     return unicodedata.normalize("NFC", text).strip()
+
+
+def parse_name(raw: Any) -> str:
+    """A text in which the dot between the parts of a name is written one way (阿依·买买提)."""
+    return _NAME_DOT.sub("·", parse_text(raw))
 
 
 def _ascii(raw: str) -> str:
