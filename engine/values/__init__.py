@@ -1,6 +1,6 @@
 """Value types of facts: normalise what is unambiguous, refuse the rest with a clear message.
 
-`basic` reads texts, amounts, days, counts and phones; `identifiers` identity and credit codes;
+`basic` reads texts, amounts (`amounts` those in words), days, counts and phones; `identifiers` identity and credit codes;
 `addresses` places, with the `regions` they lie in.  `showing` is how a value is shown to people.
 """
 

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from engine.values.amounts import date_number, spoken_amount
+
 MAX_TEXT = 200_000
 MAX_MONEY = Decimal(10) ** 15
 _INVISIBLE = dict.fromkeys(
@@ -20,6 +22,12 @@ _PLAIN_NUMBER = re.compile(r"\d+(\.\d+)?\Z")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?\Z")
 _UNITS = {"": Decimal(1), "千": Decimal(10**3), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _MONEY = re.compile(r"(?:人民币|RMB|[¥￥])?\s*([\d.,]+)\s*(千|万|亿)?\s*(?:元整?)?(?:人民币)?\Z")
+_FOREIGN = re.compile(
+    r"美元|美金|港币|港元|欧元|日元|英镑|澳元|dollars?|USD|HKD|EUR|\$", re.IGNORECASE
+)
+_ABOUT = re.compile(r"约|左右|大概|多|余|若干|待定|不详|以上|以下|至|到|~|-")
+_CHINESE_DATE = re.compile(r"(\w{4})年(\w{1,3})月([^\W日号]{1,3})[日号]?\Z")
+_PART_OF_DATE = re.compile(r"(\d{2,4}|\w{1,4})(年|月)")
 _DATE_FORMS = (
     re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z"),
     re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})\Z"),
@@ -78,7 +86,7 @@ def _ascii(raw: str) -> str:
 def parse_money(raw: Any) -> Decimal:
     """An amount in yuan, at most two decimals, 0 to 10^15.
 
-    `12万`, `1,234.50`, `￥3000元` and full-width digits are understood.
+    `12万`, `1,234.50`, `￥3000元`, `伍万元整`, `5万5`, `1.5w` and full-width digits are understood.
     """
     value = _money_number(raw)
     if not value.is_finite() or value < 0:
@@ -99,7 +107,16 @@ def _money_number(raw: Any) -> Decimal:
         return Decimal(repr(raw))
     if not isinstance(raw, str) or len(raw) > 60:
         raise ValueProblem("这里应填金额，单位为元，如 12000 或 1.2万")
-    found = _MONEY.match(_ascii(raw))
+    text = _ascii(raw)
+    if foreign := _FOREIGN.search(text):
+        raise ValueProblem(f"“{shown(raw)}”写的是{foreign[0]}；金额只写数，币种写在“币种”里")
+    found = _MONEY.match(text)
+    if not found and (spoken := spoken_amount(text)) is not None:
+        return spoken
+    if _ABOUT.search(text):
+        raise ValueProblem(
+            f"“{shown(raw)}”不是一个确定的数；请写一个数，如 12000，算不准的写估计的数"
+        )
     if not found or not (_PLAIN_NUMBER.match(found[1]) or _GROUPED.match(found[1])):
         raise ValueProblem(f"看不懂金额“{shown(raw)}”；请写成 12000 或 1.2万 这样")
     try:
@@ -121,6 +138,12 @@ def parse_date(raw: Any) -> date:
         if found := form.match(text):
             year, month, day = (int(part) for part in found.groups())
             return _real_date(year, month, day, raw)
+    if found := _CHINESE_DATE.match(text):
+        year, month, day = (date_number(part) for part in found.groups())
+        if year and month and day:
+            return _real_date(year, month, day, raw)
+    if _PART_OF_DATE.match(text):
+        raise ValueProblem(f"“{shown(raw)}”没有写到哪一天；请写成 2026-03-02，记不清的写大概的一天")
     raise ValueProblem(f"看不懂日期“{shown(raw)}”；请写成 2026-03-02 这样")
 
 

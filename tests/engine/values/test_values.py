@@ -23,9 +23,11 @@ from engine.values import (
     parse_count,
     parse_date,
     parse_money,
+    parse_name,
     parse_phone,
     parse_text,
 )
+from engine.values.amounts import spoken_amount
 
 DAY = date(2026, 9, 7)
 
@@ -219,3 +221,74 @@ def test_no_text_breaks_the_address_reader(text: str) -> None:
         return
     for place in ("本院辖区", "本市", "本省", "境内", "本市未写镇街", "广州市"):
         assert located(address, place, bundle.court(None, DAY)) in (True, False, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("五万", "50000"),
+        ("伍万元整", "50000"),
+        ("人民币贰佰元整", "200"),
+        ("5万5", "55000"),
+        ("1.5w", "15000"),
+        ("三万五", "35000"),
+        ("三万零五百", "30500"),
+        ("一亿二千万", "120000000"),
+        ("十二万三千四百五十六元七角八分", "123456.78"),
+    ],
+)
+def test_amounts_as_people_write_them(written: str, meant: str) -> None:
+    assert parse_money(written) == Decimal(meant)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("100 dollars", "币种"), ("约五万", "确定的数"), ("五万左右", "确定的数"), ("万", "看不懂")],
+)
+def test_amounts_that_are_none_say_how_to_write_them(written: str, said: str) -> None:
+    with pytest.raises(ValueProblem, match=said):
+        parse_money(written)
+
+
+@given(st.integers(1, 10**12 - 1))
+def test_every_whole_number_in_words_is_read_back(number: int) -> None:
+    assert spoken_amount(in_words(number)) == number
+
+
+def in_words(number: int) -> str:
+    """The usual writing of a whole number below 10^12."""
+    digits, small = "零一二三四五六七八九", ("", "十", "百", "千")
+    said, zero = "", False
+    text = str(number)
+    for place, char in enumerate(text):
+        left = len(text) - 1 - place
+        if char == "0":
+            zero = True
+        else:
+            said += ("零" if zero and said else "") + digits[int(char)] + small[left % 4]
+            zero = False
+        if left and left % 4 == 0 and int(text[max(0, place - 3) : place + 1]):
+            said += "亿" if left == 8 else "万"
+    return said
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("二〇二五年三月五日", date(2025, 3, 5)),
+        ("2025年十二月31号", date(2025, 12, 31)),
+    ],
+)
+def test_days_in_chinese_numerals(written: str, day: date) -> None:
+    assert parse_date(written) == day
+
+
+@pytest.mark.parametrize("written", ["去年3月", "2025年3月", "上个月"])
+def test_half_a_date_says_what_is_missing(written: str) -> None:
+    with pytest.raises(ValueProblem, match="哪一天"):
+        parse_date(written)
+
+
+def test_the_dot_in_a_name_is_one() -> None:
+    assert len({parse_name(f"买买提{dot}阿依") for dot in "·•・．."}) == 1
+    assert parse_name("J.Smith") == "J.Smith"

@@ -1,0 +1,92 @@
+"""Amounts as people write them: 五万、伍万元整、5万5、1.5w、三千二百元五角.
+
+Only what can mean one number is read; `chinese_number` gives None for the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_DIGITS = {c: n for n, cs in enumerate(
+    ("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+) for c in cs}  # fmt: skip
+_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_LETTERS = {"w": "万", "W": "万", "k": "千", "K": "千"}
+_YUAN = re.compile(
+    r"(?:人民币)?(.+?)(?:元|圆|块钱?)?(?:([\d一-玖])角)?(?:([\d一-玖])分)?(?:整|正)?\Z"
+)
+_MIXED = re.compile(r"(\d+(?:\.\d+)?)([千万亿])(\d)?\Z")
+
+
+def spoken_amount(text: str) -> Decimal | None:
+    """Yuan for an amount in Chinese numerals or mixed with digits; None when it is no such thing.
+
+    `text` has no spaces and no full-width digits.
+    """
+    for letter, unit in _LETTERS.items():
+        if text.endswith(letter):
+            text = text[:-1] + unit
+    found = _YUAN.match(text)
+    if not found:
+        return None
+    whole = _mixed(found[1])
+    if whole is None:
+        whole = chinese_number(found[1])
+    if whole is None:
+        return None
+    return whole + _tenths(found[2], "0.1") + _tenths(found[3], "0.01")
+
+
+def _tenths(digit: str | None, unit: str) -> Decimal:
+    if not digit:
+        return Decimal(0)
+    return Decimal(int(digit) if digit.isdigit() else _DIGITS.get(digit, 0)) * Decimal(unit)
+
+
+def _mixed(text: str) -> Decimal | None:
+    """`5万5` is fifty-five thousand: the last digit is the next lower place."""
+    found = _MIXED.match(text)
+    if not found or (found[3] and "." in found[1]):
+        return None
+    unit = Decimal({"千": 10**3, "万": 10**4, "亿": 10**8}[found[2]])
+    rest = Decimal(found[3]) * unit / 10 if found[3] else Decimal(0)
+    return Decimal(found[1]) * unit + rest
+
+
+def chinese_number(text: str) -> Decimal | None:
+    """A whole number in Chinese numerals, plain or financial; None when it is none."""
+    total = section = digit = 0
+    last, seen = 0, False
+    for place, char in enumerate(text):
+        if char in _DIGITS:
+            if digit:
+                return None
+            digit, seen = _DIGITS[char], True
+        elif char in _SMALL:
+            if not digit and place and text[place - 1] not in "零〇万萬亿億":
+                return None
+            section += (digit or 1) * _SMALL[char]
+            digit, last, seen = 0, _SMALL[char], True
+        elif char in _LARGE and (section or digit or total):
+            last = _LARGE[char]
+            if last == 10**8:
+                total = (total + section + digit) * last
+            else:
+                total += (section + digit) * last
+            section = digit = 0
+        else:
+            return None
+    if digit and last > 10 and text[-2] not in "零〇":
+        digit *= last // 10  # 三万五 is thirty-five thousand, 三万零五 is not
+    return Decimal(total + section + digit) if seen else None
+
+
+def date_number(text: str) -> int:
+    """A part of a date: 2025, 二〇二五, 十二 or 12; 0 when it is none of them."""
+    if text.isdecimal() and text.isascii():
+        return int(text)
+    if all(char in _DIGITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    return int(chinese_number(text) or 0)
