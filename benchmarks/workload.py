@@ -84,7 +84,7 @@ def workload(count: int = 200) -> Workload:
         values = random_filing(chance, ruleset, words_of(ruleset), DAY)
         checker = Checker(bundle, ruleset, cause, DAY, "提交")
         env = Env(values, checker.context(values))
-        install_kinds(env, ruleset.casetype)
+        install_kinds(env, ruleset.casetype, ruleset.vocabulary)
         derive(list(ruleset.derivations.values()), env)
         filings.append(env)
     closures = [compile_condition(node) for node in leaves]

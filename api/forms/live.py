@@ -118,7 +118,7 @@ def live_view(
         shown=tuple(shown.items()),
         counts=placing.counts((*bad, *missing)),
         fee=estimate(house.bundle, opened.ruleset.casetype, opened.values(), day),
-        venue=venue(house.bundle, model.ruleset, opened.filing.values, final, court or house.court),
+        venue=venue(as_final, final, court or house.court),
         conclusion=typing.conclusion,
         filing=filing,
         opinion=final,

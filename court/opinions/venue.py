@@ -1,27 +1,28 @@
 """Which courts a filing can go to, told to the filer with the reason.
 
 The rules decide whether this court has jurisdiction; this names the courts whose areas hold the
-connecting places (`casetypes/表单/连结点.yaml`) and says so when that is not certain.
+connecting places of the same table (`rules/管辖.yaml`) and says so when that is not certain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from engine.bundle.bundle import Bundle
-from engine.bundle.ruleset import RuleSet
+from engine.check.checker import circumstances
+from engine.check.opening import Opened
 from engine.check.opinion import Finding, Opinion
-from engine.evaluation.facts import NOT_APPLICABLE, Values
-from engine.language.parties import CLAIMING, RESPONDING, Parties
-from engine.text.errors import Problems
+from engine.evaluation.connections import Connection
+from engine.evaluation.facts import Env, Member
+from engine.language.parties import member_named
 from engine.values.addresses import Address, located
+from engine.values.courts import names_court
 
 BASIC = "基层"
 LEVEL_RULES = "管辖-级别-"
-UNITS = ("法人", "非法人组织", "个体工商户")
-HOMES = ("对方的住所", "单位住所", "债务人住所地")  # the defendant's home by other names
+# Levels whose courts follow from the place; the courts of all others are named by special rules.
+BY_PLACE = frozenset({"普通", "一般基层", "基层", "劳动", "司法确认", "登记机关", "特定"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Place:
     """A connecting place as written, and what it is: `被告陈志强的住所`."""
 
     what: str
-    address: Address
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Venue:
     `courts` are certain by the places given (empty: not to be told yet); `waiting` names places
     that would tell; `notes` are what the rules say against it, which the judge looks at; `others`
     are places not stated that lead to further courts, so that nobody is sent away too early.
+    `uncertain` names places about which courts disagree.
     """
 
     courts: tuple[CourtFound, ...]
@@ -59,54 +61,96 @@ class Venue:
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """One line of the data file."""
+@dataclass(slots=True)
+class Search:
+    """What the connections of a cause lead to in one filing."""
 
-    places: tuple[str, ...]
-    basis: tuple[str, ...]
-    uncertain: str
+    bundle: Bundle
+    opinion: Opinion
+    env: Env
+    courts: dict[str, list[Place]] = field(default_factory=dict)
+    unstated: list[str] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
+    disputed: list[str] = field(default_factory=list)
 
+    def look_at(self, connection: Connection) -> None:
+        counts = connection.counts(self.env)
+        if counts is False:
+            return
+        for value, member in connection.stated(self.env):
+            if value is None:
+                if not connection.place.claimed and not connection.disputed:
+                    self.unstated.append(connection.label)
+            elif connection.disputed:
+                self.disputed.append(connection.label)
+            elif counts:
+                self.place(connection, value, member)
 
-def venue(bundle: Bundle, ruleset: RuleSet, values: Values, opinion: Opinion, here: str) -> Venue:
-    """The courts a filing of these values can go to, as of the opinion's day."""
-    connection = bundle.kept(connections).get(ruleset.casetype.jurisdiction)
-    notes = tuple(_notes(opinion.findings))
-    if connection is None:
-        return Venue((), (), (), notes, special=True)
-    places, unstated = _places(connection, ruleset, values)
-    missing = [] if places else list(unstated)
-    found: dict[str, list[Place]] = {}
-    for place in places:
-        name = _court_of(bundle, opinion, place.address)
+    def place(self, connection: Connection, value: object, member: Member | None) -> None:
+        what = described(connection, member)
+        name = self.court_of(value)
         if name:
-            found.setdefault(name, []).append(place)
+            self.courts.setdefault(name, []).append(Place(what, written(value)))
         else:
-            missing.append(place.what)
+            self.unclear.append(what)
+
+    def court_of(self, value: object) -> str:
+        """The court of an address, or the court a text names; empty when that is not told."""
+        profiles = [
+            self.bundle.court(name, self.opinion.day)
+            for name in basic_courts(self.bundle, self.opinion)
+        ]
+        if isinstance(value, str):
+            ours = (p.name for p in profiles if names_court(value, "本院", p))
+            return next(ours, value if value.endswith("法院") else "")
+        if not isinstance(value, Address):
+            return ""
+        for profile in profiles:
+            if located(value, "本院辖区", profile):
+                return profile.name
+        if value.country not in (None, "中国"):
+            return ""
+        if value.city and all(value.city != profile.city for profile in profiles):
+            return f"{value.city}的基层人民法院"
+        return ""
+
+
+def venue(opened: Opened, opinion: Opinion, here: str) -> Venue:
+    """The courts a filing can go to, as of the opinion's day.  Raises as `check` does."""
+    notes = tuple(_notes(opinion.findings))
+    ruleset = opened.ruleset
+    if str(ruleset.casetype.venue.get("管辖级别", "")) not in BY_PLACE or not ruleset.connections:
+        return Venue((), (), (), notes, special=True)
+    search = Search(opened.bundle, opinion, circumstances(opened))
+    for connection in ruleset.connections:
+        search.look_at(connection)
     raised = any(_stands(f) and f.rule_id.startswith(LEVEL_RULES) for f in opinion.findings)
     courts = [
-        CourtFound(_above(bundle, opinion, name) if raised else name, tuple(p), name == here)
-        for name, p in found.items()
+        CourtFound(_above(opened.bundle, opinion, n) if raised else n, tuple(p), n == here)
+        for n, p in search.courts.items()
     ]
+    unstated = tuple(dict.fromkeys(search.unstated))
     return Venue(
-        tuple(sorted(courts, key=lambda c: not c.here)),
-        connection.basis,
-        tuple(dict.fromkeys(missing)),
-        notes,
-        connection.uncertain if len(found) > 1 or not found else "",
-        others=tuple(name for name in unstated if name not in HOMES) if found else (),
+        courts=tuple(sorted(courts, key=lambda c: not c.here)),
+        basis=opened.bundle.venues.kinds[ruleset.casetype.jurisdiction].basis,
+        waiting=tuple(dict.fromkeys(search.unclear)) or (() if courts else unstated),
+        notes=notes,
+        uncertain="" if courts else "、".join(dict.fromkeys(search.disputed)),
+        others=unstated if courts else (),
     )
 
 
-def connections(bundle: Bundle) -> Mapping[str, Connection]:
-    """The data file by kind of jurisdiction.  Raises `BundleError`."""
-    problems = Problems()
-    raw = bundle.files.yaml("casetypes/表单/连结点.yaml", problems)
-    problems.raise_if_any()
-    return {
-        str(kind): Connection(tuple(row["地点"]), tuple(row["依据"]), str(row.get("不确定", "")))
-        for kind, row in raw["连结点"].items()
-    }
+def described(connection: Connection, member: Member | None) -> str:
+    """What a place is called: a party's home by the party's name, other places by the table."""
+    if member is None:
+        return connection.label
+    side = member.path.partition("[")[0]
+    home = f"{side}{member_named(member)}的住所"
+    return f"{home}（{connection.place.label}）" if connection.place.label else home
+
+
+def written(value: object) -> str:
+    return value.text if isinstance(value, Address) else str(value)
 
 
 def _notes(findings: Iterable[Finding]) -> Iterator[str]:
@@ -117,73 +161,6 @@ def _notes(findings: Iterable[Finding]) -> Iterator[str]:
 
 def _stands(finding: Finding) -> bool:
     return finding.enforced and finding.effect == "管辖" and finding.state == "不满足"
-
-
-def _places(
-    connection: Connection, ruleset: RuleSet, values: Values
-) -> tuple[list[Place], list[str]]:
-    """The places that are stated, and what the ones not stated are called."""
-    found: list[Place] = []
-    missing: list[str] = []
-    for name in connection.places:
-        if name == "收款方":
-            if not found:
-                found += _payee(values)
-            continue
-        here = list(_named(name, ruleset, values))
-        found += here
-        if not here:
-            missing.append("对方的住所" if name == "被告住所" else name)
-    return found, missing
-
-
-def _named(name: str, ruleset: RuleSet, values: Values) -> Iterator[Place]:
-    if name == "被告住所":
-        yield from _homes(values, RESPONDING)
-    elif name == "原告住所":
-        yield from _homes(values, CLAIMING)
-    elif name == "单位住所":
-        yield from (p for p in _homes(values, CLAIMING, UNITS))
-    elif isinstance(address := values.get(name), Address):
-        fact = ruleset.vocabulary.facts[name]
-        yield Place(fact.shown, address)
-
-
-def _homes(values: Values, lists: tuple[str, ...], kinds: tuple[str, ...] = ()) -> Iterator[Place]:
-    """Where parties live: the habitual residence before the registered one (民事诉讼法 22)."""
-    for party in Parties(values).of(lists):
-        if kinds and party.values.get("类型") not in kinds:
-            continue
-        for field in ("经常居住地", "住所地"):
-            if isinstance(address := party.values.get(field), Address):
-                yield Place(f"{party.side}{party.name}的{field.removesuffix('地')}", address)
-                break
-
-
-def _payee(values: Values) -> Iterator[Place]:
-    """Without an agreed place, money is paid where the receiver is (民诉法解释 18)."""
-    claims = values.get("诉讼请求") or ()
-    if any(_amount(claim) for claim in claims):
-        for place in _homes(values, CLAIMING):
-            yield Place(f"{place.what}（收款一方所在地）", place.address)
-
-
-def _amount(claim: Values) -> Any:
-    value = claim.get("金额")
-    return value if value is not NOT_APPLICABLE else None
-
-
-def _court_of(bundle: Bundle, opinion: Opinion, address: Address) -> str:
-    """The court of an address, or empty when the address does not tell."""
-    profiles = [bundle.court(name, opinion.day) for name in basic_courts(bundle, opinion)]
-    for profile in profiles:
-        if located(address, "本院辖区", profile):
-            return profile.name
-    if address.country not in (None, "中国"):
-        return ""
-    if address.city and all(address.city != profile.city for profile in profiles):
-        return f"{address.city}的基层人民法院"
-    return ""
 
 
 def basic_courts(bundle: Bundle, opinion: Opinion) -> list[str]:

@@ -75,6 +75,7 @@ class Assembly:
             derived=self.core.seen_from(level.path),
             base_day=self.base_day,
             default_court=str(self.parameters.on(day)("法院")["默认"]),
+            connections=level.connections,
         )
 
     def _effective(self, compiled: CompiledRule, path: tuple[str, ...], day: date) -> Effective:

@@ -28,6 +28,7 @@ from engine.inference.policy import Policy
 from engine.language.casetypes import Casetype, read_casetype
 from engine.language.rule_files import read_rule_file
 from engine.language.rules import RuleFile
+from engine.language.venue import TABLE, VenueTable, read_venue
 from engine.language.vocabulary import load_dictionary
 from engine.law.catalogue import Catalogue, Cause
 from engine.law.citations import LawIndex
@@ -69,6 +70,7 @@ class Bundle:
         self.casetype_files = _index(files, "casetypes", NOT_CASETYPES, known, problems)
         self.rule_files = _index(files, "rules", NOT_RULES, known, problems)
         self.dictionary = load_dictionary(files, problems).naming("案由", self.catalogue.names())
+        self.venues = _venues(files, known, problems)
         self.parameters = Parameters.load(files)
         problems.raise_if_any()
         self.calendar = Calendar.from_table(self.parameters.value("节假日", date.max))
@@ -112,7 +114,7 @@ class Bundle:
 
     @cached_property
     def _tools(self) -> LevelTools:
-        return LevelTools(self.dictionary, self.parameters.kinds, self.templates)
+        return LevelTools(self.dictionary, self.parameters.kinds, self.templates, self.venues)
 
     @cached_property
     def _assembly(self) -> Assembly:
@@ -132,9 +134,18 @@ class Bundle:
 
     def _stated(self, path: Path_) -> Path_:
         """The nearest place at or above a path that has files of its own: the same rules."""
-        while path and path not in self.casetype_files and path not in self.rule_files:
+        while path and not self._says(path):
             path = path[:-1]
         return path
+
+    def _says(self, path: Path_) -> bool:
+        """Whether anything is written for this very place of the tree."""
+        return path in self.casetype_files or path in self.rule_files or path in self.venue_paths
+
+    @cached_property
+    def venue_paths(self) -> frozenset[Path_]:
+        """Places of the tree the table of venue speaks of."""
+        return frozenset(self.venues.stated())
 
     def rules_of(self, cause: Cause, day: date) -> RuleSet:
         """The rules of a cause of any edition on a day.  Raises `BundleError`."""
@@ -196,8 +207,9 @@ class Bundle:
         self.ruleset((), date.max)
 
     def paths(self) -> list[Path_]:
-        """Every path that has a file of its own, top first."""
-        return sorted({(), *self.casetype_files, *self.rule_files}, key=lambda p: (len(p), p))
+        """Every path that something is written for, top first."""
+        written = {(), *self.casetype_files, *self.rule_files, *self.venue_paths}
+        return sorted(written, key=lambda p: (len(p), p))
 
     def _compile(self, path: Path_, parent: Level | None) -> Level:
         problems = Problems()
@@ -222,6 +234,12 @@ class Bundle:
         return found
 
 
+def _venues(files: Files, known: set[Path_], problems: Problems) -> VenueTable:
+    """The table of venue; empty in a bundle that has none."""
+    document = files.yaml(TABLE, problems) if TABLE in files else None
+    return VenueTable() if document is None else read_venue(document, known, problems)
+
+
 def _known_paths(catalogue: Catalogue) -> set[Path_]:
     newest = catalogue.editions[-1]
     return {(), *(catalogue.rule_path(cause) for cause in newest.causes)}
@@ -234,7 +252,7 @@ def _index(
     found: dict[Path_, list[str]] = {}
     for file in files.below(folder):
         parts = tuple(file.removeprefix(f"{folder}/").removesuffix(".yaml").split("/"))
-        if parts[0] in skipped or f"{parts[-1]}.yaml" in skipped:
+        if parts[0] in skipped or f"{parts[-1]}.yaml" in skipped or file == TABLE:
             continue
         address = parts[: parts.index(SHARED)] if SHARED in parts else parts
         if address not in known:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -17,9 +17,12 @@ from engine.evaluation.compiler import (
     compile_rule,
     derived_fact,
 )
+from engine.evaluation.connections import Connection, compile_connections
 from engine.language.casetypes import Casetype
 from engine.language.kinds.acceptances import spared
-from engine.language.rules import EXCEPTIONAL, Acceptance, RuleFile
+from engine.language.rules import EXCEPTIONAL, Acceptance, Rule, RuleFile
+from engine.language.venue import Assigned, VenueTable
+from engine.language.venue_rules import venue_facts, venue_rules
 from engine.language.vocabulary import Vocabulary
 from engine.text.errors import Problem, Problems, nearest
 
@@ -41,6 +44,8 @@ class Level:
     vocabulary: Vocabulary
     derivations: tuple[CompiledDerivation, ...]
     rules: tuple[CompiledRule, ...]
+    venue: Assigned | None
+    connections: tuple[Connection, ...]
     problems: Problems
     spared: tuple[CompiledRule, ...] = ()
 
@@ -62,6 +67,8 @@ class Level:
         for level in self.chain():
             for compiled in level.spared:
                 found[compiled.rule.id] = (compiled, found[compiled.rule.id][1])
+            if level.venue is not None:
+                found = {k: v for k, v in found.items() if v[0].rule.origin != "管辖"}
             for exception in level.own.exceptions:
                 _drop(found, exception.id)
             for name in level.casetype.dropped:
@@ -91,6 +98,7 @@ class LevelTools:
     dictionary: Vocabulary
     parameters: Mapping[str, str]
     templates: ImmutableSandboxedEnvironment
+    venues: VenueTable = field(default_factory=VenueTable)
 
 
 def compile_level(
@@ -103,12 +111,18 @@ def compile_level(
 ) -> Level:
     """One level from what its files say; `problems` stay with the level."""
     vocabulary = _vocabulary(path, parent, own_type, own_rules, tools, problems)
-    own_type = replace(own_type, told=_told(own_type, vocabulary, problems))
+    own_type = replace(
+        own_type,
+        told=_told(own_type, vocabulary, problems),
+        venue=venue_facts(tools.venues, path),
+    )
+    venue = _own_venue(tools.venues, path)
     shop = Workshop(vocabulary, tools.parameters, tools.templates, problems)
     derivations = [compile_derivation(d, shop) for d in own_rules.derivations]
     rules = casetype_rules(own_type, shop)
     accepted = (*(parent.acceptances() if parent else ()), *own_rules.acceptances)
-    rules += [c for r in own_rules.rules if (c := compile_rule(spared(r, accepted), shop))]
+    stated = [*own_rules.rules, *_venue_rules(venue, tools.venues, vocabulary)]
+    rules += [c for r in stated if (c := compile_rule(spared(r, accepted), shop))]
     level = Level(
         path=path,
         parent=parent,
@@ -117,6 +131,8 @@ def compile_level(
         vocabulary=vocabulary,
         derivations=tuple(d for d in derivations if d),
         rules=tuple(rules),
+        venue=venue,
+        connections=_connections(venue, parent, tools.venues, shop),
         problems=problems,
         spared=_spared(parent, own_rules, shop),
     )
@@ -129,6 +145,24 @@ def _spared(parent: Level | None, own_rules: RuleFile, shop: Workshop) -> tuple[
     above = [compiled.rule for compiled, _ in parent.effective()] if parent else []
     changed = [(rule, spared(rule, own_rules.acceptances)) for rule in above]
     return tuple(c for old, new in changed if old is not new and (c := compile_rule(new, shop)))
+
+
+def _own_venue(venues: VenueTable, path: Path_) -> Assigned | None:
+    """What the table of venue says of this very cause, where it says anything usable."""
+    found = venues.causes.get(path)
+    return found if found is not None and found.kind in venues.kinds else None
+
+
+def _connections(
+    venue: Assigned | None, parent: Level | None, venues: VenueTable, shop: Workshop
+) -> tuple[Connection, ...]:
+    if venue is None:
+        return parent.connections if parent else ()
+    return compile_connections(venue, venues, shop)
+
+
+def _venue_rules(venue: Assigned | None, venues: VenueTable, vocabulary: Vocabulary) -> list[Rule]:
+    return [] if venue is None else venue_rules(venue, venues, vocabulary)
 
 
 def _vocabulary(

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from engine.bundle.cores import Derived
 from engine.evaluation.compiler import CompiledDerivation, CompiledRule
-from engine.evaluation.facts import TRUE, UNKNOWN, Env, Support
+from engine.evaluation.connections import Connection
+from engine.evaluation.facts import (
+    NOT_APPLICABLE,
+    TRUE,
+    UNKNOWN,
+    Env,
+    Support,
+    Values,
+    is_unanswered,
+)
 from engine.inference.core import ClassFact, InferenceCore
 from engine.language.casetypes import Casetype
-from engine.language.vocabulary import Vocabulary
+from engine.language.syntax import Ref
+from engine.language.vocabulary import PARTY_LISTS, Fact, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,7 @@ class RuleSet:
     derived: Derived
     base_day: date
     default_court: str
+    connections: tuple[Connection, ...] = ()
 
     def atoms(self, env: Env) -> dict[str, bool | None]:
         """Truth values of the leaf conditions that derivations are built from."""
@@ -97,6 +108,13 @@ class RuleSet:
         """The inference core, shared by all causes."""
         return self.derived.core
 
+    def source(self, ref: Ref) -> Ref:
+        """The fact to ask for in place of one that is taken from others."""
+        known = self.vocabulary.member_facts("当事人") if ref.depth else self.vocabulary.facts
+        facts = [known[name] for name in ref.fact.sources]
+        asked = next((fact for fact in facts if fact.assumed is None), facts[0])
+        return Ref(asked.name, ref.depth, asked)
+
     def grounded(self, support: Support, env: Env) -> Support:
         """The support of a value, its derived facts replaced by the facts they rest on."""
         if not any(ref.fact.derived for ref, _ in support):
@@ -107,7 +125,9 @@ class RuleSet:
         while pending:
             ref, member = pending.pop(0)
             derivation = self.derivations.get(ref.name) if ref.fact.derived else None
-            if derivation is None:
+            if ref.fact.sources and is_unanswered(ref, member, env):
+                found.append((self.source(ref), member))
+            elif derivation is None:
                 found.append((ref, member))
             elif (key := (ref.name, id(member))) not in seen:
                 seen.add(key)
@@ -117,19 +137,34 @@ class RuleSet:
         return found
 
 
-def install_kinds(env: Env, casetype: Casetype) -> None:
-    """What the casetype and the court make known: facts nobody fills in."""
+def install_kinds(env: Env, casetype: Casetype, vocabulary: Vocabulary) -> None:
+    """What the casetype, the court and other facts make known: facts nobody fills in."""
     values, court = env.root, env.context.court
-    for name, said in casetype.told.items():
+    for name, said in (*casetype.told.items(), *casetype.venue.items()):
         values.setdefault(name, said)
     values.setdefault("起诉日期", env.context.today)
     values.setdefault("程序类别", casetype.procedure or "普通诉讼")
-    if casetype.jurisdiction:
-        values.setdefault("管辖类别", casetype.jurisdiction)
     if court is not None:
         values.setdefault("受诉法院", court.name)
         if court.level:
             values.setdefault("受诉法院级别", court.level)
+            values.setdefault("受诉法院指定受理", court.takes)
+    take(values, vocabulary.taken)
+    for name in PARTY_LISTS:
+        for member in values.get(name) or ():
+            take(member, vocabulary.taken_by_members)
+
+
+def take(values: Values, facts: Iterable[Fact]) -> None:
+    """Fill in the facts that are taken from others, where these are answered."""
+    for fact in facts:
+        answered = [
+            v for s in fact.sources if (v := values.get(s, NOT_APPLICABLE)) is not NOT_APPLICABLE
+        ]
+        if fact.type == "是否":
+            values.setdefault(fact.name, bool(answered))
+        elif answered:
+            values.setdefault(fact.name, answered[0])
 
 
 def derive(derivations: Sequence[CompiledDerivation], env: Env) -> None:

@@ -180,7 +180,7 @@ class Checker:
         """The values with what the check knows besides them; facts of members are derived."""
         self.inferred = infer(values, self.ruleset.casetype.money_claims)
         env = Env(values, self.context(values))
-        install_kinds(env, self.ruleset.casetype)
+        install_kinds(env, self.ruleset.casetype, self.ruleset.vocabulary)
         derive(self.ruleset.member_derivations, env)
         return env
 

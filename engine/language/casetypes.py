@@ -97,7 +97,8 @@ class Material:
 class Casetype:
     """One node's own part, or the merge along a path (see `merged`).
 
-    `told` are facts that the cause's name already states, as written; nobody is asked for them.
+    `told` are facts that the cause's name already states, as written, and `venue` what the table
+    of venue says of it; nobody is asked for them.
     `dropped` names what the lowest node takes out of what it inherits.
     """
 
@@ -108,7 +109,7 @@ class Casetype:
     elements: tuple[Element, ...] = ()
     materials: tuple[Material, ...] = ()
     fee: str = ""
-    jurisdiction: str = ""
+    venue: Mapping[str, Any] = field(default_factory=dict)
     procedure: str = ""
     told: Mapping[str, Any] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
@@ -122,6 +123,11 @@ class Casetype:
     def money_claims(self) -> frozenset[str]:
         """Names of the claims that ask for an amount."""
         return frozenset(claim.name for claim in self.claims if claim.type == "金额")
+
+    @property
+    def jurisdiction(self) -> str:
+        """The kind of venue (`rules/管辖.yaml`); empty when the cause has none."""
+        return str(self.venue.get("管辖类别", ""))
 
     def role(self, list_name: str) -> str:
         """How a party of this list is called in this cause."""
@@ -143,7 +149,7 @@ class Casetype:
             elements=_overlay(elements, below.elements, gone),
             materials=_overlay(self.materials, below.materials, gone),
             fee=below.fee or self.fee,
-            jurisdiction=below.jurisdiction or self.jurisdiction,
+            venue=below.venue or self.venue,
             procedure=below.procedure or self.procedure,
             told={**self.told, **below.told},
             dropped=below.dropped,
@@ -189,7 +195,6 @@ class _Reader:
             elements=tuple(map(self.element, self.entries(raw, "要素", ELEMENT_KEYS))),
             materials=tuple(map(self.material, self.entries(raw, "材料", MATERIAL_KEYS))),
             fee=str(raw.get("费用", "")),
-            jurisdiction=str(raw.get("管辖", "")),
             procedure=str(procedure) if "程序" in raw else "",
             told=self.told(raw),
             dropped=frozenset(_texts(raw.get("不用"))),

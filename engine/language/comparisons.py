@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol
 from engine.language.vocabulary import TEXT_TYPES
 from engine.law.periods import Calendar, elapsed_less_than, is_overdue
 from engine.values.addresses import Court, located
+from engine.values.courts import names_court
 
 Operand = Literal["值", "词", "期间", "地点"]
 
@@ -103,6 +104,10 @@ def _located(value: Any, place: str, moment: Moment) -> bool | None:
     return located(value, place, moment.court)
 
 
+def _names(value: Any, which: str, moment: Moment) -> bool | None:
+    return names_court(value, which, moment.court)
+
+
 _NUMBERS = frozenset({"金额", "数量"})
 _DAYS = frozenset({"日期"})
 _PLACES = frozenset({"地址"})
@@ -133,6 +138,8 @@ COMPARISONS = {
         Comparison("未逾期", _DAYS, "期间", _in_time, False, "逾期", "从{}起算的{}期间还没有届满"),
         Comparison("位于", _PLACES, "地点", _located, False, "不位于", "{}在{}"),
         Comparison("不位于", _PLACES, "地点", _located, True, "位于", "{}不在{}"),
+        Comparison("指", frozenset({"文字"}), "地点", _names, False, "不指", "{}是{}"),
+        Comparison("不指", frozenset({"文字"}), "地点", _names, True, "指", "{}不是{}"),
     )
 }
 WORDS = tuple(COMPARISONS)

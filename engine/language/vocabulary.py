@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from engine.language.words import (
@@ -61,6 +62,8 @@ class Fact:
     `words` are what it may be compared with where they are too many to be options.
     `silence` says what it means that nobody answered (empty: not stated, it stays unknown);
     `assumed` is the value an unanswered fact is then compared as, None where it stays unknown.
+    `sources` are facts it is taken from: an address is the first of them that is answered, a yes
+    or no whether any of them is.
     """
 
     name: str
@@ -75,6 +78,7 @@ class Fact:
     words: frozenset[str] = field(default=frozenset(), compare=False)
     silence: str = ""
     assumed: Any = None
+    sources: tuple[str, ...] = ()
     mark: Mark | None = field(default=None, compare=False)
 
     @property
@@ -89,12 +93,22 @@ class Fact:
         return "" if self.assumed is None else f"没有写，按{self.assumed}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """Facts by name at the top of a filing, and fields by name of each record type."""
 
     facts: Mapping[str, Fact]
     records: Mapping[str, Mapping[str, Fact]]
+
+    @cached_property
+    def taken(self) -> tuple[Fact, ...]:
+        """Facts of the filing that are taken from others."""
+        return tuple(fact for fact in self.facts.values() if fact.sources)
+
+    @cached_property
+    def taken_by_members(self) -> tuple[Fact, ...]:
+        """Facts of parties that are taken from others."""
+        return tuple(fact for fact in self.member_facts("当事人").values() if fact.sources)
 
     def extended(self, facts: Iterable[Fact]) -> Vocabulary:
         """A vocabulary with more top-level facts; later ones win."""
@@ -176,8 +190,16 @@ def read_fact(raw: Any, problems: Problems, default_group: str = "") -> Fact | N
         derived="系统填写" in raw,
         silence=silence,
         assumed=assumed,
+        sources=_sources(raw, problems),
         mark=raw.mark,
     )
+
+
+def _sources(raw: yamlio.YMap, problems: Problems) -> tuple[str, ...]:
+    found = tuple(str(name) for name, _ in yamlio.items(raw, "取自", problems))
+    if found and ("系统填写" not in raw or raw.get("类型") not in ("地址", "是否")):
+        problems.add("“取自”只用于系统填写的地址和是否", raw.at("取自"))
+    return found
 
 
 def read_silence(
@@ -243,6 +265,11 @@ def _check_dictionary(
         if fact.type == "列表" and fact.record not in records:
             hint = nearest(fact.record, records)
             problems.add(f"列表“{fact.name}”的成员类型“{fact.record}”没有定义{hint}")
+    for named in (facts, *records.values()):
+        for fact in named.values():
+            for name in fact.sources:
+                if name not in named:
+                    problems.add(f"“{fact.name}”取自的“{name}”不存在{nearest(name, named)}")
     for record, fields in records.items():
         for name in fields:
             if name in facts:

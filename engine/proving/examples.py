@@ -90,7 +90,7 @@ def prepare(bundle: Bundle, level: Level, rule: Rule, example: Example) -> Prepa
         cause_path=_cause_path(bundle, level, values, day),
     )
     env = Env(values, context)
-    install_kinds(env, level.casetype)
+    install_kinds(env, level.casetype, level.vocabulary)
     derive(level.all_derivations(), env)
     return Prepared(example, bundle.policy, env)
 

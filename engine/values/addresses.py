@@ -30,6 +30,7 @@ _CITY_NAMES = sorted(PROVINCE_OF, key=len, reverse=True)
 _CITY = re.compile(rf"({'|'.join(_CITY_NAMES)})(市|地区|州|盟)?")
 _COUNTRY = re.compile(rf"({'|'.join(sorted(COUNTRIES, key=len, reverse=True))})")
 _AMBIGUOUS = re.compile(r"(省|市|区|县)\Z")
+_COURT = re.compile(r"(第[一二三四五六])?(基层|中级|高级)?(人民)?法院.*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Court:
     """A court's profile as far as addresses and levels need it.
 
     `towns` are the towns of the court's area, `other_towns` those of the same city that belong
-    to another court; both with former and short names.
+    to another court; both with former and short names.  `takes` are the kinds of cases that only
+    courts named for them take (海事, 知产普通, …).
     """
 
     name: str
@@ -58,6 +60,7 @@ class Court:
     towns: frozenset[str]
     other_towns: frozenset[str]
     distinctive: frozenset[str]
+    takes: tuple[str, ...] = ()
 
     def town_of(self, address: Address, bare: bool) -> bool | None:
         """True in this court's area, False in the other's, None when no town is recognised."""
@@ -90,6 +93,7 @@ def court_profile(name: str, courts: Mapping[str, Any], towns: Mapping[str, Any]
         towns=frozenset(own),
         other_towns=frozenset(other),
         distinctive=frozenset(courts.get("独立识别", ())),
+        takes=tuple(found.get("受理", ())),
     )
 
 
@@ -145,7 +149,7 @@ def located(address: Address, place: str, court: Court | None) -> bool | None:
         return None if address.country is None else address.country == "中国"
     if place not in ("本院辖区", "本市", "本省", "本市未写镇街"):
         return _named(address, place)
-    if court is None:
+    if court is None or not court.city:
         return None
     if place == "本市未写镇街":
         return _town_missing(address, court)
@@ -183,6 +187,8 @@ def _same(address: Address, part: str | None, wanted: str) -> bool | None:
 
 
 def _named(address: Address, place: str) -> bool | None:
+    """A named place, or the place a court is named after (`佛山市禅城区人民法院`)."""
+    place = _COURT.sub("", place) or place
     short = _AMBIGUOUS.sub("", place)
     if place in address.text or short in (address.country, address.province, address.city):
         return True
@@ -190,5 +196,7 @@ def _named(address: Address, place: str) -> bool | None:
         return False
     if short in COUNTRIES and address.country is not None:
         return False
-    known_city = short in PROVINCE_OF or f"{short}市" in PROVINCE_OF
-    return False if known_city and address.city is not None else None
+    wanted = _parse(place).city
+    if wanted is None and (short in PROVINCE_OF or f"{short}市" in PROVINCE_OF):
+        wanted = short
+    return False if wanted and address.city not in (None, wanted) else None

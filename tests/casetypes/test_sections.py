@@ -1,4 +1,4 @@
-"""Every section of the catalogue in force says its fee, jurisdiction and procedure."""
+"""Every section of the catalogue in force says its fee and procedure, and has a kind of venue."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+from engine.bundle.bundle import Bundle
 
 TREE = Path(__file__).resolve().parents[2] / "casetypes"
 NON_CONTENTIOUS = "非讼程序案件案由"
@@ -35,8 +37,14 @@ def test_section_says_what_all_below_share(path: tuple[str, ...]) -> None:
     content = yaml.safe_load((TREE.joinpath(*path) / "_通则.yaml").read_text(encoding="utf-8"))
     assert content["案由"] == path[-1]
     assert content["费用"]
-    assert content["管辖"]
     expected = {NON_CONTENTIOUS: "非讼", SPECIAL: "特殊诉讼"}.get(path[0], "普通诉讼")
     assert content["程序"] == expected
     if path[0] == NON_CONTENTIOUS:
         assert content["称谓"] == {"申请人": "申请人", "被申请人": "被申请人"}
+
+
+def test_every_cause_has_a_kind_of_venue_and_a_level(bundle: Bundle) -> None:
+    for cause in bundle.catalogue.editions[-1].causes:
+        path = bundle.catalogue.rule_path(cause)
+        assert bundle.venues.assigned(path) is not None
+        assert bundle.venues.level(path)

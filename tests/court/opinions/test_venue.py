@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
-
-from court.opinions.venue import Venue, connections, venue
+from court.opinions.venue import Venue, venue
 from engine.bundle.bundle import Bundle
-from engine.check.checker import check
-from engine.check.filing import read_filing
-from tests.court.papers import ROOT
+from engine.check.checker import check_opened
+from engine.check.opening import open_content
 
 DAY = date(2026, 9, 7)
 FIRST, SECOND = "中山市第一人民法院", "中山市第二人民法院"
@@ -20,9 +17,8 @@ LOAN = "民间借贷纠纷"
 
 def of(bundle: Bundle, cause: str = LOAN, **raw: Any) -> Venue:
     raw = {"案由": cause, "受诉法院": FIRST, **raw}
-    opinion = check(bundle, raw, DAY)
-    ruleset = bundle.ruleset(opinion.cause_path, DAY)
-    return venue(bundle, ruleset, read_filing(raw, ruleset.vocabulary).values, opinion, FIRST)
+    opened = open_content(bundle, raw, DAY)
+    return venue(opened, check_opened(opened), FIRST)
 
 
 def party(**about: Any) -> dict[str, Any]:
@@ -49,18 +45,18 @@ def test_several_courts_are_all_named_ours_first(bundle: Bundle) -> None:
 def test_money_is_paid_where_the_receiver_is_when_nothing_else_is_known(bundle: Bundle) -> None:
     claim = [{"名称": "本金", "金额": 100}]
     found = of(bundle, 原告=[party(住所地="中山市东区街道")], 诉讼请求=claim)
-    assert "收款一方" in found.courts[0].places[0].what
+    assert "接受货币一方" in found.courts[0].places[0].what
 
 
 def test_places_that_lead_to_further_courts_are_named(bundle: Bundle) -> None:
     """民事诉讼法 24, 30: the defendant's home is one of several places the filer may choose."""
     away = [party(住所地="广东省深圳市南山区")]
-    assert of(bundle, 被告=away).others == ("合同履行地",)
+    assert of(bundle, 被告=away).others == ("合同履行地", "接受货币一方所在地")
     accident = "机动车交通事故责任纠纷"
-    assert of(bundle, accident, 被告=away).others == ("侵权行为地",)
-    assert of(bundle, accident, 被告=away, 侵权行为地="中山市石岐街道").others == ()
+    assert of(bundle, accident, 被告=away).others == ("事故发生地",)
+    assert of(bundle, accident, 被告=away, 事故发生地="中山市石岐街道").others == ()
     assert of(bundle, "申请支付令", 被申请人=away).others == ()
-    assert of(bundle, "离婚纠纷", 被告=away).others == ()
+    assert "原告所在地" not in of(bundle, "离婚纠纷", 被告=away).others
 
 
 def test_another_city_is_named_as_far_as_it_is_known(bundle: Bundle) -> None:
@@ -100,11 +96,3 @@ def test_special_kinds_are_left_to_the_judge(bundle: Bundle) -> None:
     found = of(bundle, "侵害发明专利权纠纷", 被告=[party(住所地="中山市石岐街道")])
     assert found.special
     assert found.courts == ()
-
-
-@pytest.mark.parametrize("kind", sorted(connections(Bundle.load(ROOT))))
-def test_connecting_places_are_facts_of_some_cause(bundle: Bundle, kind: str) -> None:
-    known = {"被告住所", "原告住所", "单位住所", "收款方"}
-    names = set(connections(bundle)[kind].places) - known
-    for name in names:
-        assert any(name in bundle.level(path).vocabulary.facts for path in bundle.paths()), name

@@ -200,7 +200,7 @@ def test_missing_no_and_does_not_apply_are_three_things(bundle: Bundle) -> None:
 def test_a_missing_amount_is_never_zero(bundle: Bundle) -> None:
     opinion = check(bundle, {"案由": "买卖合同纠纷"}, DAY)
     levels = [f for f in opinion.findings if f.rule_id == "管辖-级别-04"]
-    assert [f.state for f in levels] == ["待定"]
+    assert [f.state for f in levels] == ["不适用"]
 
 
 @pytest.mark.parametrize("cause", [None, "", 5, "没有这个案由", "民间借贷"])

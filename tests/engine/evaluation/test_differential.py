@@ -34,7 +34,7 @@ def prepared(bundle: Bundle, ruleset: RuleSet, values: dict[str, Any], stage: st
     checker = Checker(bundle, ruleset, cause, DAY, stage)
     context = replace(checker.context(values), cause_path=ruleset.path or cause.path)
     env = Env(values, context)
-    install_kinds(env, ruleset.casetype)
+    install_kinds(env, ruleset.casetype, ruleset.vocabulary)
     return env
 
 

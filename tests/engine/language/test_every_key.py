@@ -95,7 +95,7 @@ def seen_of_casetype(bundle: Bundle, data: Any) -> list[Any]:
     opened = open_cause(bundle, CAUSE, DAY)
     ruleset = replace(opened.ruleset, casetype=level.casetype, vocabulary=level.vocabulary)
     env = Env({}, context(bundle))
-    install_kinds(env, level.casetype)
+    install_kinds(env, level.casetype, level.vocabulary)
     claims = [{"名称": "试验请求", "金额": 20_000}]
     own_form = read_casetype(
         read({"要素": [{"名称": "新栏目", "来源": "示范文本"}]}, Problems()), Problems()
