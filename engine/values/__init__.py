@@ -2,6 +2,7 @@
 
 `basic` reads texts, amounts (`amounts` those in words), days, counts and phones; `identifiers` identity and credit codes;
 `addresses` places, with the `regions` they lie in.  `showing` is how a value is shown to people.
+`courts` tells whether a text names a court.
 """
 
 from engine.values.addresses import Address, Court, located, parse_address
