@@ -60,9 +60,10 @@ def _from_identity_number(party: Values) -> None:
         or party.get("证件类型") not in (None, "居民身份证")
     ):
         return
-    birth, sex = resident_birth(number), resident_sex(number)
+    birth = resident_birth(number)
     if birth is None:
         return
+    sex = resident_sex(number)
     stated: dict[str, Any] = {"出生日期": party.get("出生日期"), "性别": party.get("性别")}
     party[DISAGREES] = any(
         said is not None and said is not NOT_APPLICABLE and said != derived

@@ -66,7 +66,7 @@ class Sender:
                    for n in (0, 1, 499, 500, 9999) for name in ("姓名", "类型", "金额", "名称", "种类", "_要")]  # fmt: skip
         return [*sorted(named), *facts, *members]
 
-    def renew(self, chance: random.Random) -> None:
+    def renew(self, chance: random.Random) -> Iterator[tuple[str, int]]:
         """New drafts and filings, made of anything, in place of what was used up."""
         vocabulary = self.house.house.bundle.dictionary
         for number in range(2):
@@ -74,6 +74,7 @@ class Sender:
             client = self.client(Role.lawyer)
             body = {"案由": raw["案由"], "内容": raw, "提交": bool(number)}
             said = client.post(f"{PREFIX}/filings", content=written(body), headers=AS_JSON)
+            yield f"POST {PREFIX}/filings {body!r}", said.status_code
             if said.status_code == 201:
                 self.things["filing_id"] = [*self.things["filing_id"][-40:], said.json()["编号"]]
 
@@ -179,8 +180,7 @@ def run(
     for seed in range(first, first + count):
         progress()
         chance = random.Random(seed)
-        if seed % RENEWED_EVERY == 0:
-            sender.renew(chance)
-        sent, status = sender.send(chance)
-        if status >= 500:
-            yield Failure(seed, sent, f"status {status}")
+        renewed = sender.renew(chance) if seed % RENEWED_EVERY == 0 else ()
+        for sent, status in (*renewed, sender.send(chance)):
+            if status >= 500:
+                yield Failure(seed, sent, f"status {status}")

@@ -91,6 +91,14 @@ def test_a_value_nobody_can_read_counts_as_not_answered_and_is_said(
     assert problem.path.partition("[")[0] in raw
 
 
+@pytest.mark.parametrize("number", ["AB", "12345678", "442000850312003", "甲乙丙", "E12345678"])
+def test_a_number_that_is_no_resident_s_says_nothing_of_its_holder(
+    bundle: Bundle, number: str
+) -> None:
+    given = {"案由": "民间借贷纠纷", "被告": [{"类型": "自然人", "证件号码": number}]}
+    assert check(bundle, given, DAY).conclusion
+
+
 def test_members_stand_where_they_stood(bundle: Bundle) -> None:
     read = open_content(bundle, {"案由": "民间借贷纠纷", **UNREAD[1]}, DAY).filing
     assert [dict(member) for member in read.values["被告"]] == [{}, {"姓名": "李四"}]
