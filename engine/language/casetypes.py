@@ -202,7 +202,7 @@ class _Reader:
 
     def told(self, raw: YMap) -> Mapping[str, Any]:
         said = raw.get("案由说明", {})
-        if not isinstance(said, YMap) and said:
+        if not isinstance(said, dict):
             self.problems.add("案由说明应写成 {事实: 值}", raw.at("案由说明"))
             return {}
         return said

@@ -238,7 +238,11 @@ def load_dictionary(files: Files, problems: Problems) -> Vocabulary:
             if key not in DICTIONARY_KEYS:
                 problems.add(unknown_key(key, DICTIONARY_KEYS), document.at(key))
         _read_group(document.get("事实"), facts, problems)
-        for record_name, fields in (document.get("记录") or {}).items():
+        written = document.get("记录", {})
+        if not isinstance(written, dict):
+            problems.add("“记录”应写成 {名称: …}", document.at("记录"))
+            continue
+        for record_name, fields in written.items():
             _read_group(fields, records.setdefault(record_name, {}), problems)
     _check_dictionary(facts, records, problems)
     return Vocabulary(facts, records)
@@ -249,6 +253,9 @@ def _read_group(raw: Any, into: dict[str, Fact], problems: Problems) -> None:
         return
     groups = raw.items() if isinstance(raw, yamlio.YMap) else [("", raw)]
     for group, items in groups:
+        if not isinstance(items, yamlio.YList):
+            problems.add("这里应是一列事实", getattr(raw, "mark", None))
+            continue
         for item in items:
             fact = read_fact(item, problems, group)
             if fact is None:
