@@ -7,7 +7,7 @@ recommendation from the classes of outcomes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
@@ -285,28 +285,29 @@ class Checker:
 
     def advice(self, values: Values) -> dict[str, list[str]]:
         """Recommended elements not yet stated and usual documents not yet there: never required."""
-        handed_in = {m.get("种类") for m in values.get("材料") or ()}
-        handed_in |= {e.get("证据名称") for e in values.get("证据") or ()}
+        return {
+            "可以补充的内容": [*self.open_elements(values), *self.open_claims(values)],
+            "可以提交的证据": self.open_materials(values),
+        }
+
+    def open_elements(self, values: Values) -> Iterator[str]:
+        for element in self.ruleset.casetype.elements:
+            fact = element.fact
+            if element.tier == "荐" and fact is not None and fact.name not in values:
+                yield element.label or fact.shown
+
+    def open_claims(self, values: Values) -> Iterator[str]:
         claims = values.get("诉讼请求") or ()
         claimed = [n for c in claims if isinstance(n := c.get("名称"), str)]
-        casetype = self.ruleset.casetype
-        return {
-            "可以补充的内容": [
-                e.label or e.fact.shown
-                for e in casetype.elements
-                if e.tier == "荐" and e.fact is not None and e.fact.name not in values
-            ]
-            + [
-                f"诉讼请求：{c.label or c.name}"
-                for c in casetype.claims
-                if c.tier == "荐" and not any(c.name in claim for claim in claimed)
-            ],
-            "可以提交的证据": [
-                m.name
-                for m in casetype.materials
-                if m.tier == "荐" and handed_in.isdisjoint(m.kinds)
-            ],
-        }
+        for claim in self.ruleset.casetype.claims:
+            if claim.tier == "荐" and not any(claim.name in name for name in claimed):
+                yield f"诉讼请求：{claim.shown}"
+
+    def open_materials(self, values: Values) -> list[str]:
+        handed_in = {m.get("种类") for m in values.get("材料") or ()}
+        handed_in |= {e.get("证据名称") for e in values.get("证据") or ()}
+        usual = (m for m in self.ruleset.casetype.materials if m.tier == "荐")
+        return [m.name for m in usual if handed_in.isdisjoint(m.kinds)]
 
 
 def counted(effective: Effective, inference: Inference) -> str:
