@@ -21,3 +21,8 @@ def test_the_package_has_the_version_of_the_engine() -> None:
 
 def test_what_is_told_is_that_version(house: Founded) -> None:
     assert house.app.version == __version__ == state_of(house.house)["版本"]
+
+
+def test_the_changelog_names_the_version() -> None:
+    """Releasing puts what changed under it (`docs/releasing.md`)."""
+    assert f"版本 {__version__}" in (PROJECT.parent / "CHANGELOG.md").read_text(encoding="utf-8")
