@@ -17,6 +17,7 @@ from engine.check.opinion import Finding, Opinion, Question
 from engine.language.vocabulary import PARTY_LISTS
 
 # Not a filer's answers to questions: who somebody is, which cause, what the court records.
+CHOSEN = ("是否", "单选")
 NOT_CHOSEN = frozenset({"类型", "案由", *COURT_FACTS})
 
 
@@ -50,7 +51,7 @@ def ask_next(
     gaps = {path for item in told.missing for path in item.places or item.around}
     waiting: dict[str, list[Finding]] = {}
     for path, finding in _first_open(shown):
-        if path not in gaps:
+        if path not in gaps and path not in COURT_FACTS:
             waiting.setdefault(path, []).append(finding)
     return tuple(
         Ask(
@@ -69,7 +70,9 @@ def because(opened: Opened, waiting: Iterable[Finding], words: Words) -> str:
     """`因为您选了“有无仲裁约定”：有`, from the last answer that one of the findings rests on."""
     for fact in (fact for finding in waiting for fact in reversed(finding.facts)):
         known = opened.ruleset.vocabulary.at(fact.path)
-        if fact.value is None or known is None or known.name in NOT_CHOSEN:
+        if fact.value is None or known is None or known.type not in CHOSEN:
+            continue
+        if known.name in NOT_CHOSEN:
             continue
         if not (known.derived or known.staff_only) and (said := words.said(fact)):
             return f"因为您选了“{words.label(fact)}”：{said}"

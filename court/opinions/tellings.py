@@ -175,7 +175,7 @@ class _Teller:
         """What has to be added: the alternatives a party can choose from, or the rule's own way."""
         labels = self.alternatives(finding)
         short = f"还没有填{any_of(labels)}。" if labels else finding.cure or finding.explanation
-        item = self.item(finding, self.to_do(finding, labels), finding.cure, cured_at(finding))
+        item = self.item(finding, self.to_do(finding, labels), finding.cure, to_fill_in(finding))
         return replace(
             item,
             short=short,
@@ -241,7 +241,7 @@ class _Teller:
             return []
         own = f"{finding.member}."
         open_ = [f for f in finding.facts if f.value is None and f.path.startswith(own)]
-        return [self.words.label(fact) for fact in open_]
+        return [self.words.label(fact) for fact in sorted(open_, key=is_yes_or_no)]
 
     def answers(self, finding: Finding) -> str:
         """A neutral heading for what the judge looks at: the answers it rests on."""
@@ -265,6 +265,17 @@ def articles_of(ruleset: RuleSet, rule_id: str) -> tuple[str, ...]:
 def plain(text: str) -> str:
     """A rule's sentence without its mark for a name that is not filled in yet."""
     return text.replace(NOT_ANSWERED, "")
+
+
+def is_yes_or_no(fact: FactSeen) -> bool:
+    """A box to tick, in place of something to fill in: told after what it stands in for."""
+    return fact.type == "是否"
+
+
+def to_fill_in(finding: Finding) -> tuple[str, ...]:
+    """Where a gap can be filled, boxes to tick last."""
+    boxes = {fact.path for fact in finding.facts if is_yes_or_no(fact)}
+    return tuple(sorted(cured_at(finding), key=boxes.__contains__))
 
 
 def any_of(labels: list[str]) -> str:

@@ -20,9 +20,10 @@ from court.core.roles import Role
 from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.files.sniffing import XLSX
+from court.opinions.checking import COURT_FACTS
 from court.opinions.guidance import guidance
-from court.opinions.questions import ask_next
-from court.opinions.tellings import TO_JUDGE, tell
+from court.opinions.questions import ask_next, because
+from court.opinions.tellings import TO_JUDGE, PlainWords, tell
 from engine.check.checker import TYPING_STAGE, check_opened
 from engine.check.opening import open_content
 from tests.api.forms.test_building import model
@@ -57,6 +58,7 @@ TOLD = [
     "“利息”：写明数额或者算法",
     "写明事实和理由",
     "写上至少一份证据",
+    "起诉状签名或者盖章",
 ]
 
 
@@ -129,6 +131,7 @@ def test_five_kinds_of_gaps_are_told_alike_everywhere(house: Founded) -> None:
 def test_every_item_says_where(house: Founded) -> None:
     assert [item["位置"][0] for item in as_json(house)] == [
         "原告[0].联系电话", "原告[0]", "被告[1].住所地", "诉讼请求[0].金额", "事实与理由", "证据",
+        "起诉状签名盖章",
     ]  # fmt: skip
 
 
@@ -154,9 +157,16 @@ def test_what_to_answer_next_is_asked_alike(house: Founded) -> None:
     told = {question["路径"]: question for question in found["接下来问"]}
     assert asks and {ask.name for ask in asks} <= set(told)
     assert [bool(ask.because) for ask in asks] == [bool(told[ask.name]["因为"]) for ask in asks]
-    assert told["仲裁协议有疑义"]["因为"].endswith("：是")
+    assert not set(told) & {*COURT_FACTS}
     gaps = {place for gap in found["还缺"] for place in gap["位置"]}
     assert not gaps & set(told)
+
+
+def test_a_question_says_which_answer_led_to_it(house: Founded) -> None:
+    opened = open_content(house.house.bundle, ARBITRATED, house.house.today)
+    found = [because(opened, [f], PlainWords()) for f in check_opened(opened).findings]
+    assert any(words.startswith("因为您选了") and words.endswith("：是") for words in found)
+    assert not any("姓名" in words or "案由" in words for words in found)
 
 
 def test_the_courts_own_requirements_ask_nobody(house: Founded) -> None:
