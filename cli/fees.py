@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
@@ -48,7 +49,7 @@ def _filing_fee(raw: dict[str, Any], on: str) -> Fee:
     found = filing_fee(opened.bundle, opened.ruleset.casetype, opened.values(), day)
     if found.fee is None:
         raise LianError(found.missing)
-    return found.fee
+    return replace(found.fee, note="；".join(found.notes))
 
 
 def _print(fee: Fee) -> None:

@@ -26,7 +26,12 @@ class FeeAnswer:
     missing: str = ""
 
 
-def of_kind(full: Fee, reasons: Sequence[str], open_claims: tuple[str, ...] = ()) -> FeeAnswer:
+def of_kind(
+    full: Fee,
+    reasons: Sequence[str],
+    open_claims: tuple[str, ...] = (),
+    notes: Sequence[str] = (),
+) -> FeeAnswer:
     """A full fee, halved where there is a reason.  Raises `FeeError` for an unknown reason."""
     fee = halved(full, reasons)
     return FeeAnswer(
@@ -34,7 +39,7 @@ def of_kind(full: Fee, reasons: Sequence[str], open_claims: tuple[str, ...] = ()
         payable=fee.payable,
         lines=fee.lines,
         basis=fee.basis,
-        note=fee.note,
+        note="；".join(filter(None, (fee.note, *notes))),
         halved=halved(full, [SUMMARY]).payable,
         open_claims=open_claims,
     )
@@ -43,5 +48,6 @@ def of_kind(full: Fee, reasons: Sequence[str], open_claims: tuple[str, ...] = ()
 def of_filing(found: FilingFee, kind: str, reasons: Sequence[str]) -> FeeAnswer:
     """The fee of a filing of a cause with this kind of fee.  Raises as `of_kind`."""
     if found.fee is None:
-        return FeeAnswer(kind, open_claims=found.open_claims, missing=found.missing)
-    return of_kind(found.fee, reasons, found.open_claims)
+        note = "；".join(found.notes)
+        return FeeAnswer(kind, open_claims=found.open_claims, missing=found.missing, note=note)
+    return of_kind(found.fee, reasons, found.open_claims, found.notes)

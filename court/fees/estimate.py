@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from court.fees.filing_fee import CLAIMS, FilingFee, filing_fee, is_for_money
-from court.fees.schedule import Line, Standards
+from court.fees.claims import amount_of
+from court.fees.filing_fee import CLAIMS, FilingFee, filing_fee
+from court.fees.schedule import Line
 from engine.bundle.bundle import Bundle
 from engine.evaluation.facts import Values
 from engine.language.casetypes import Casetype
-from engine.language.words import NON_CONTENTIOUS, ORDINARY
+from engine.language.words import ORDINARY
 
 # Nothing is owed before an amount is known (诉讼费用交纳办法 13).
 BY_AMOUNT = ("财产案件", "知识产权案件")
@@ -23,7 +24,6 @@ BY_AMOUNT = ("财产案件", "知识产权案件")
 RISING = ("离婚案件", "人格权案件", "其他非财产案件")
 LATER = "写了请求的数额以后再算。"
 NOTHING_YET = "写了请求以后再算。"
-BY_NOTICE = "按请求的数额计算，以法院通知为准。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +37,27 @@ class Estimate:
     open_claims: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     missing: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def estimate(bundle: Bundle, casetype: Casetype, values: Values, day: date) -> Estimate:
     """Claims for money without an amount are left out and named."""
     claims = values.get(CLAIMS) or []
-    open_ = [c for c in claims if is_for_money(casetype, c) and _amount(c) is None]
-    stated = [c for c in claims if c not in open_]
-    found = filing_fee(bundle, casetype, {**values, CLAIMS: stated}, day)
-    names = tuple(str(c.get("名称")) for c in open_)
-    if found.fee is None:
-        return Estimate(open_claims=names, missing=found.missing)
-    if not stated and (open_ or casetype.fee in BY_AMOUNT):
-        return Estimate(open_claims=names, missing=LATER)
+    found = filing_fee(bundle, casetype, values, day)
     if not claims and casetype.fee in RISING:
         return Estimate(missing=NOTHING_YET)
-    petition = casetype.procedure == NON_CONTENTIOUS
-    if petition and not stated and Standards(bundle.parameters, day).by_amount(casetype.fee):
-        return Estimate(missing=BY_NOTICE, basis=found.fee.basis)
+    if found.fee is None:
+        waits = casetype.fee in BY_AMOUNT and (not claims or bool(found.open_claims))
+        missing = LATER if waits else found.missing
+        return Estimate(open_claims=found.open_claims, missing=missing, notes=found.notes)
     return Estimate(
         lines=found.fee.lines,
         total=found.fee.payable,
         halved=_halved(found, casetype),
-        counted=_sum(stated),
-        open_claims=names,
+        counted=_sum(claims),
+        open_claims=found.open_claims,
         basis=found.fee.basis,
+        notes=found.notes,
     )
 
 
@@ -72,10 +68,5 @@ def _halved(found: FilingFee, casetype: Casetype) -> Decimal | None:
 
 
 def _sum(claims: list[Values]) -> Decimal | None:
-    amounts = [amount for claim in claims if (amount := _amount(claim)) is not None]
+    amounts = [amount for claim in claims if (amount := amount_of(claim)) is not None]
     return sum(amounts, Decimal(0)) if amounts else None
-
-
-def _amount(claim: Values) -> Decimal | None:
-    value = claim.get("金额")
-    return value if isinstance(value, Decimal) else None

@@ -1,12 +1,12 @@
 """Court fees with their working line by line (诉讼费用交纳办法 13–18; 民诉法解释 194–207).
 
-Standards are dated parameters; nothing here knows a rate.  Amounts are exact decimals in yuan;
-`payable` rounds half up to fen, which the measure itself leaves open.
+Standards are dated parameters; nothing here knows a rate.  Amounts are decimals in yuan; `exact`
+is what the measure gives and `payable` rounds it half up to fen, which it leaves open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -26,6 +26,7 @@ HALVINGS = {
     "第三人请求合并审理": "诉讼费用交纳办法 18",
 }
 FEN = Decimal("0.01")
+NO_AMOUNT = "按数额计算，请写明数额；没有数额不等于零"
 
 
 class FeeError(LianError):
@@ -34,10 +35,11 @@ class FeeError(LianError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One step of the working: words and the amount it adds or leaves."""
+    """One step of the working, in whole fen: what it adds, or, as a `total`, what there is so far."""
 
     words: str
     amount: Decimal
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Fee:
     @property
     def payable(self) -> Decimal:
         """Rounded half up to fen."""
-        return self.exact.quantize(FEN, ROUND_HALF_UP)
+        return in_fen(self.exact)
 
 
 class Standards:
@@ -70,34 +72,56 @@ class Standards:
         standard = self.table.get(kind) or {}
         return bool(standard.get("分段") or standard.get("照"))
 
+    def paid_afterwards(self, kind: str) -> bool:
+        """Whether a fee is paid when the case is over and not in advance (诉讼费用交纳办法 20)."""
+        return bool((self.table.get(kind) or {}).get("事后交"))
+
     def fee(self, kind: str, amount: Decimal | None = None) -> Fee:
-        """The full fee of one case.  Raises `FeeError` when an amount is needed and missing."""
+        """The full fee of one case.
+
+        Raises `FeeError` when an amount is needed and missing, or the court has to fix the fee.
+        """
         standard = self.table.get(kind)
         if standard is None:
             raise FeeError(f"没有“{kind}”的收费标准；可以用：{'、'.join(self.table)}")
+        if (bounds := standard.get("幅度")) is not None:
+            low, high = map(show_number, bounds)
+            raise FeeError(f"{kind}每件 {low} 元至 {high} 元，由法院在这个幅度内核定")
+        if amount is None and self.by_amount(kind):
+            raise FeeError(standard.get("没有数额时") or f"{kind}{NO_AMOUNT}")
         if (model := standard.get("照")) is not None:
             return self._derived(kind, standard, model, amount)
-        base = Decimal(standard["基数"])
-        lines = [Line(f"{kind}基数", base)]
-        segments = standard.get("分段") or ()
-        if segments and amount is None:
-            raise FeeError(f"{kind}按数额计算，请写明数额；没有数额不等于零")
+        segments = list(standard.get("分段") or ())
+        lines = [Line(_base_words(segments), Decimal(standard["基数"]))]
         lines += _segments(segments, amount or Decimal(0))
         return _capped(kind, standard, lines)
 
     def _derived(
         self, kind: str, standard: Mapping[str, Any], model: str, amount: Decimal | None
     ) -> Fee:
-        whole = self.fee(model, amount)
-        part = Decimal(standard["分之一"])
-        total = whole.exact / part
-        lines = [*whole.lines, Line(f"{model}标准的 1/{part}", total)]
-        return _capped(kind, standard, lines, total)
+        """A part of another kind's fee, with that fee's working before it."""
+        whole, part = self.fee(model, amount), Decimal(standard["分之一"])
+        if part == 1:
+            return _capped(kind, standard, whole.lines, whole.exact)
+        sum_up = [Line(f"按{model}标准合计", whole.payable, True)] if len(whole.lines) > 1 else []
+        share = Line(f"{model}标准的 1/{part}", in_fen(whole.exact / part), True)
+        return _capped(kind, standard, [*whole.lines, *sum_up, share], whole.exact / part)
 
 
-def _segments(segments: Iterable[Mapping[str, Any]], amount: Decimal) -> list[Line]:
-    """The graduated part: each segment's share of the amount times its rate."""
-    rows = list(segments)
+def in_fen(amount: Decimal) -> Decimal:
+    """Rounded half up to fen."""
+    return amount.quantize(FEN, ROUND_HALF_UP)
+
+
+def _base_words(segments: Sequence[Mapping[str, Any]]) -> str:
+    """What the fee of every case covers: all of it, or what does not reach the first segment."""
+    if not segments:
+        return "每件"
+    return f"每件，含不超过 {show_number(Decimal(segments[0]['超过']))} 元的部分"
+
+
+def _segments(rows: Sequence[Mapping[str, Any]], amount: Decimal) -> list[Line]:
+    """The graduated part: each segment's share of the amount times its rate, exact."""
     lines = []
     for position, row in enumerate(rows):
         floor = Decimal(row["超过"])
@@ -116,14 +140,25 @@ def _percent(rate: Decimal) -> str:
 
 
 def _capped(
-    kind: str, standard: Mapping[str, Any], lines: list[Line], total: Decimal | None = None
+    kind: str, standard: Mapping[str, Any], lines: Sequence[Line], total: Decimal | None = None
 ) -> Fee:
+    """The fee of these lines; `total` where they are in fen already and its exact sum is known."""
     exact = sum((line.amount for line in lines), Decimal(0)) if total is None else total
+    shown = list(_adding_up(lines)) if total is None else list(lines)
     cap = standard.get("上限")
     if cap is not None and exact > cap:
         exact = Decimal(cap)
-        lines = [*lines, Line(f"最高 {show_number(exact)} 元", exact)]
-    return Fee(kind, exact, tuple(lines), tuple(standard["依据"]))
+        shown.append(Line(f"最高 {show_number(exact)} 元", exact, True))
+    return Fee(kind, exact, tuple(shown), tuple(standard["依据"]))
+
+
+def _adding_up(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines in whole fen, each rounded so that what is shown adds up to the fee."""
+    exact = shown = Decimal(0)
+    for line in lines:
+        exact += line.amount
+        yield Line(line.words, in_fen(exact) - shown)
+        shown = in_fen(exact)
 
 
 def halved(fee: Fee, reasons: Iterable[str]) -> Fee:
@@ -136,39 +171,6 @@ def halved(fee: Fee, reasons: Iterable[str]) -> Fee:
         return fee
     half = fee.exact / 2
     once = "（只减半一次）" if len(found) > 1 else ""
-    line = Line(f"{'、'.join(found)}，减半{once}", half)
+    line = Line(f"{'、'.join(found)}，减半{once}", in_fen(half), True)
     basis = (*fee.basis, *(HALVINGS[r] for r in found), "民诉法解释 206")
     return Fee(fee.kind, half, (*fee.lines, line), tuple(dict.fromkeys(basis)), fee.note)
-
-
-def case_fee(
-    standards: Standards, category: str, amounts: Iterable[Decimal | None], has_property: bool
-) -> Fee:
-    """The acceptance fee of a filing of a fee category (the casetype's 费用).
-
-    Several claims for money are added up and claims without money follow the property standard
-    (民诉法解释 201); divorce, personality, intellectual property and labour have their own.
-    """
-    known = list(amounts)
-    if has_property and any(amount is None for amount in known):
-        raise FeeError("有的金钱请求没有写明数额，写明以后才能计算受理费")
-    total = sum((amount for amount in known if amount is not None), Decimal(0))
-    if category == "知识产权案件":
-        return (
-            standards.fee("财产案件", total)
-            if has_property
-            else standards.fee("知识产权案件无金额")
-        )
-    if category == "非讼":
-        return standards.fee("特别程序")
-    if category in ("离婚案件", "人格权案件", "劳动争议"):
-        return standards.fee(category, total)
-    if category in standards.table and category not in ("财产案件", "其他非财产案件"):
-        return standards.fee(category, total)
-    return standards.fee("财产案件" if has_property else "其他非财产案件", total)
-
-
-def by_property(standards: Standards, category: str) -> bool:
-    """Whether a category costs the property fee with money and another fee without it."""
-    own = category == "非讼" or category in standards.table
-    return not own or category in ("财产案件", "其他非财产案件", "知识产权案件")
