@@ -42,7 +42,8 @@ def test_rule_example(text: str, tmp_path: Path) -> None:
     for folder in ("casetypes", "rules"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "rules" / "文书.yaml").write_text(text, encoding="utf-8")
-    assert len(load_document_rules(Bundle.load(tmp_path), workshop().templates)) == 3
+    found = load_document_rules(Bundle.load(tmp_path), workshop().templates)
+    assert (len(found.documents), len(found.procedures)) == (3, 2)
 
 
 def test_every_word_is_explained() -> None:

@@ -10,7 +10,14 @@ from typing import Any
 
 from court.documents.case import Case, name_of
 from court.documents.rendering import render
-from court.documents.selection import DECISIONS, DocumentRule, Selected, load_document_rules, select
+from court.documents.selection import (
+    DECISIONS,
+    DocumentRule,
+    DocumentRules,
+    Selected,
+    load_document_rules,
+    select,
+)
 from court.documents.templates import Template, load_templates
 from court.documents.values import EFFECTS, Decision, Recipients, objections
 from court.signing.port import SealProfile, SealService
@@ -30,7 +37,7 @@ class Workshop:
 
     bundle: Bundle
     templates: Mapping[str, Template]
-    rules: list[DocumentRule]
+    rules: DocumentRules
     fonts: Fonts
 
     @classmethod
@@ -132,8 +139,10 @@ def make_set(
     for item in selected:
         options.progress(item.rule.name)
         made.append(_make(shop, case, decision, item, seal, moment, options))
-    if case.fee.fee is None and decision.kind == "登记立案":
+    if case.fee.fee is None and not case.fee.nothing_due and decision.kind == "登记立案":
         remarks.append(f"受理费没有算出：{case.fee.missing}")
+    if decision.kind == "登记立案":
+        remarks += case.fee.notes
     sealed = any(m.sealed for m in made)
     return DocumentSet(
         decision, tuple(made), tuple(remarks), seal.describe() if seal and sealed else ""

@@ -40,6 +40,11 @@ COMMON: tuple[Part, ...] = (
     ("法定代理人", "法定代理人：{}"),
     ("法定代理人关系", "与其关系：{}"),
 )
+RULING_PERSON = tuple(part for part in PERSON if part[0] not in ("国籍或地区", "经常居住地"))
+RULING_ORGANISATION: tuple[Part, ...] = (
+    ("住所地", "住所地：{}"),
+    ("法定代表人", "法定代表人（主要负责人）：{}"),
+)
 SILENT = ("无", "中国")
 
 
@@ -57,6 +62,12 @@ def describe_party(case: Case, party: Values) -> str:
     if head and parts is ORGANISATION:
         sentence += f"法定代表人（主要负责人）：{'，'.join(head)}。"
     return sentence
+
+
+def describe_in_ruling(case: Case, party: Values) -> str:
+    """A party as a ruling states it: no number and no telephone (民事裁定书文书样式)."""
+    parts = RULING_PERSON if party.get("类型") in (None, NATURAL_PERSON) else RULING_ORGANISATION
+    return "，".join([name_of(party), *_said(case, party, parts)]) + "。"
 
 
 def describe_agent(case: Case, agent: Values) -> str:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from court.documents.case import Case, name_of
+from court.documents.procedures import (
+    KEY as TABLE,
+)
+from court.documents.procedures import (
+    SIDES as SIDES_OF_TABLE,
+)
+from court.documents.procedures import (
+    Procedure,
+    citation_problems,
+    procedure_of,
+    read_procedures,
+)
 from court.documents.templates import yes_or_no
 from engine.bundle.bundle import Bundle
 from engine.evaluation.compiled import compile_condition
 from engine.evaluation.compiler import Workshop
 from engine.evaluation.facts import TRUE, UNKNOWN, Closure, Member
 from engine.language.parties import CLAIMING, RESPONDING, SIDES, THIRD
-from engine.law.citations import CitationProblem, parse_citation
 from engine.text.errors import Mark, Problems, nearest
 from engine.text.yamlio import YMap, items
 
@@ -49,13 +60,20 @@ KEYS = (
     "天数由法官定",
     "选用",
     "版式",
+    "每人一份",
+    "收费",
     "依据",
 )
+REGISTER = "登记立案"
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRule:
-    """One line of the file: a document, when, for whom, with what period."""
+    """One line of the file: a document, when, for whom, with what period.
+
+    `apart`: a copy of one's own for each recipient, with nobody else's data.  `for_fee`: only
+    where something is to be paid.
+    """
 
     name: str
     decision: str
@@ -67,8 +85,18 @@ class DocumentRule:
     judge_sets_days: bool
     optional: bool
     form: str
+    apart: bool
+    for_fee: bool
     basis: tuple[str, ...]
     mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRules:
+    """The file: its documents, and who receives what by procedure."""
+
+    documents: tuple[DocumentRule, ...]
+    procedures: tuple[Procedure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +112,7 @@ class Selected:
         return max(1, len(self.parties))
 
 
-def load_document_rules(bundle: Bundle, templates: Mapping[str, object]) -> list[DocumentRule]:
+def load_document_rules(bundle: Bundle, templates: Mapping[str, object]) -> DocumentRules:
     """Raises `BundleError` with every problem of the file, by file:line."""
     problems = Problems()
     raw = bundle.files.yaml(FILE, problems)
@@ -92,8 +120,34 @@ def load_document_rules(bundle: Bundle, templates: Mapping[str, object]) -> list
     shop = Workshop(vocabulary, bundle.parameters.kinds, bundle.templates, problems)
     reader = _Reader(bundle, shop, templates, problems)
     rules = [rule for item in reader.lines(raw) if (rule := reader.rule(item))]
+    procedures = read_procedures(raw, bundle, problems) if isinstance(raw, YMap) else []
+    _check_table(procedures, rules, problems)
     problems.raise_if_any()
-    return rules
+    return DocumentRules(tuple(rules), tuple(procedures))
+
+
+def _check_table(
+    procedures: Sequence[Procedure], rules: Sequence[DocumentRule], problems: Problems
+) -> None:
+    """Papers of the table have a rule for that side; papers of a rule stand in the table."""
+    known = {
+        (rule.name, name) for rule in rules if rule.decision == REGISTER for name in _sides(rule)
+    }
+    for procedure in procedures:
+        for side, papers in procedure.papers.items():
+            for paper in sorted(papers):
+                if (paper, side) not in known:
+                    problems.add(f"下面没有给{side}的《{paper}》", procedure.mark)
+    listed = {paper for p in procedures for papers in p.papers.values() for paper in papers}
+    for rule in rules:
+        if procedures and rule.decision == REGISTER and rule.name not in listed:
+            problems.add(f"《{rule.name}》没有哪个程序给", rule.mark)
+
+
+def _sides(rule: DocumentRule) -> list[str]:
+    """The sides of the table that a rule is for."""
+    lists = RECIPIENTS[rule.side]
+    return [side for side, names in SIDES_OF_TABLE.items() if set(names) <= set(lists)]
 
 
 @dataclass(slots=True)
@@ -108,7 +162,7 @@ class _Reader:
         if not isinstance(raw, YMap):
             self.problems.add(f"应写成“{LISTED}:”和一列文书", Mark(FILE, 1, 1))
             return
-        self._known(raw, (LISTED,))
+        self._known(raw, (LISTED, TABLE))
         for item, mark in items(raw, LISTED, self.problems):
             if isinstance(item, YMap):
                 yield item
@@ -141,6 +195,8 @@ class _Reader:
             judge_sets_days=yes_or_no(raw, "天数由法官定", False, self.problems),
             optional=yes_or_no(raw, "选用", False, self.problems),
             form=self._chosen(raw, "版式", LAYOUTS),
+            apart=yes_or_no(raw, "每人一份", False, self.problems),
+            for_fee=yes_or_no(raw, "收费", False, self.problems),
             basis=basis,
             mark=raw.mark,
         )
@@ -189,11 +245,7 @@ class _Reader:
         if not basis:
             self.problems.add("要写“依据”", raw.mark)
         for text in basis:
-            try:
-                found = self.bundle.laws.check(parse_citation(text), None, None)
-            except CitationProblem as problem:
-                found = [str(problem)]
-            for message in found:
+            for message in citation_problems(self.bundle, text):
                 self.problems.add(message, raw.at("依据"))
 
 
@@ -202,7 +254,7 @@ def _is_days(value: Any) -> TypeGuard[int]:
 
 
 def select(
-    rules: list[DocumentRule],
+    rules: DocumentRules,
     case: Case,
     decision: str,
     chosen: frozenset[str] = frozenset(),
@@ -215,21 +267,47 @@ def select(
     """
     found: list[Selected] = []
     remarks: list[str] = []
-    due = [rule for rule in rules if rule.decision == decision]
+    procedure = _procedure(rules, case) if decision == REGISTER else None
+    if procedure is not None and procedure.reminder:
+        remarks.append(procedure.reminder)
+    due = [rule for rule in rules.documents if rule.decision == decision]
     due = [rule for rule in due if not rule.optional or rule.name in chosen]
     for rule in due:
         if rule.form and form and rule.form != form:
+            continue
+        if rule.for_fee and case.fee.nothing_due:
+            continue
+        parties = _parties(rule, case, procedure)
+        if not parties and rule.decision != RECEIPT:
             continue
         holds = TRUE if rule.when is None else rule.when(case.env, [])
         if holds == UNKNOWN:
             remarks.append(f"材料没有写明有关事实，没有制作《{rule.name}》，请核对是否需要")
         if holds == TRUE:
-            parties = case.parties(RECIPIENTS[rule.side])
             receiving = tuple(p for p in parties if _receives(rule, case, p[1]))
-            found.append(Selected(rule, receiving))
+            found += (
+                [Selected(rule, (p,)) for p in receiving]
+                if rule.apart
+                else [Selected(rule, receiving)]
+            )
     remarks += _left_out(found, case)
     # Whatever was handed in has its receipt, also when nobody is named in it (登记立案规定 2).
     return [item for item in found if item.parties or item.rule.decision == RECEIPT], remarks
+
+
+def _procedure(rules: DocumentRules, case: Case) -> Procedure | None:
+    cause = case.bundle.catalogue.resolve(case.cause, case.day).cause
+    return procedure_of(rules.procedures, cause.path if cause else ())
+
+
+def _parties(
+    rule: DocumentRule, case: Case, procedure: Procedure | None
+) -> list[tuple[str, Member]]:
+    """The parties a paper is written for, as far as their procedure lets them have it."""
+    parties = case.parties(RECIPIENTS[rule.side])
+    if procedure is None:
+        return parties
+    return [p for p in parties if procedure.gives(rule.name, p[0])]
 
 
 def _receives(rule: DocumentRule, case: Case, party: Member) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,18 +10,26 @@ from typing import Any
 
 from court.documents.case import Case, name_of
 from court.documents.elements import element_rows
-from court.documents.parties import describe_agent, describe_party
+from court.documents.objections import Item, objection_item, statutory_hints
+from court.documents.parties import (
+    NATURAL_PERSON,
+    describe_agent,
+    describe_in_ruling,
+    describe_party,
+)
 from engine.check.opinion import Finding
 from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.language.parties import CLAIMING, RESPONDING, SIDES, THIRD
 from engine.law.citations import parse_citation
 from engine.law.periods import deadline
 from engine.telling.places import in_order
-from engine.values.showing import show_amount, show_number, show_whole
+from engine.values.showing import show_amount, show_cents, show_whole
 
-Item = dict[str, str]
 EFFECTS = {"补正告知": "补正", "不予受理": "不予受理", "管辖告知": "管辖", "前置告知": "前置"}
 RELIEF_FACT = "申请缓减免交诉讼费"
+GUIDE = "审判流程查询办法"
+WAGES = ("劳动报酬", "工资")
+DUE = "应交"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
         "日期": decision.day,
         "收到日期": decision.received or case.text("起诉日期") or decision.day,
         "收件人": "、".join(name_of(party) for _, party in to.parties),
+        "称呼": _address(to),
         "起诉方": "、".join(case.names(CLAIMING)),
         "对方": "、".join(case.names(RESPONDING)),
         "第三人": "、".join(case.names(THIRD)),
@@ -95,7 +104,11 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
         "收费种类": fee.kind if fee else "",
         "收费依据": _laws(case, fee.basis) if fee else "",
         "未计请求": "、".join(case.fee.open_claims),
-        "可不预交": case.ruleset.casetype.fee == "劳动争议",
+        "不交费": case.fee.nothing_due,
+        "未算出": case.fee.missing if fee is None else "",
+        "费用说明": "。".join(case.fee.notes),
+        "可不预交": _claims_wages(case),
+        "网上查询": case.bundle.parameters.value(GUIDE, case.day),
         "申请司法救助": case.text(RELIEF_FACT) is True,
         "天数": str(days) if days else "",
         "期满日": deadline(decision.day, f"{days}日", case.bundle.calendar) if days else None,
@@ -114,20 +127,24 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
 
 def lists(case: Case, decision: Decision, to: Recipients) -> dict[str, list[Item]]:
     """A list for every name in `names.LISTS`."""
-    reasons = [_reason(finding) for finding in objections(case, decision)]
+    found = objections(case, decision)
+    reasons = [objection_item(case, finding) for finding in found]
+    hints = statutory_hints(case, found) if decision.kind == "补正告知" else []
     return {
-        "费用明细": [
-            {"算法": line.words, "金额": show_number(line.amount)}
-            for line in (case.fee.fee.lines if case.fee.fee else ())
-        ],
+        "费用明细": list(_working(case)),
         "请求": [_claim(case, claim) for claim in _members(case, "诉讼请求")],
         "缺陷": reasons,
+        "一并补写": [objection_item(case, finding) for finding in hints],
         "理由": reasons,
         "证据": [_picked(case, e, _EVIDENCE) for e in _members(case, "证据")],
         "材料": [_picked(case, m, _MATERIAL) for m in _members(case, "材料")],
         "当事人": [
             {"称谓": role, "姓名": name_of(party), "说明": describe_party(case, party)}
             for role, party in case.parties(SIDES)
+        ],
+        "起诉人": [
+            {"称谓": role, "姓名": name_of(party), "说明": describe_in_ruling(case, party)}
+            for role, party in case.parties(CLAIMING)
         ],
         "收件当事人": [_addressee(case, role, party) for role, party in to.parties],
         "代理人": [_agent(case, agent) for agent in _members(case, "代理人")],
@@ -144,13 +161,30 @@ def _laws(case: Case, basis: tuple[str, ...]) -> str:
     return "、".join(laws.show(parse_citation(text)) for text in basis)
 
 
-def _reason(finding: Finding) -> Item:
-    return {
-        "要求": finding.title,
-        "释明": finding.explanation or finding.title,
-        "补救": finding.cure,
-        "依据": "、".join(finding.basis),
-    }
+def _working(case: Case) -> Iterator[Item]:
+    """The steps of the fee and, below several of them, what is to be paid."""
+    fee = case.fee.fee
+    if fee is None:
+        return
+    for line in fee.lines:
+        yield {"算法": line.words, "金额": show_cents(line.amount)}
+    if len(fee.lines) > 1:
+        yield {"算法": DUE, "金额": show_cents(fee.payable)}
+
+
+def _address(to: Recipients) -> str:
+    """你, 你们, 你单位, or both where a paper goes to people and organisations."""
+    natural = {party.get("类型") in (None, NATURAL_PERSON) for _, party in to.parties}
+    if natural == {True}:
+        return "你" if len(to.parties) == 1 else "你们"
+    return "你单位" if natural == {False} else "你（你单位）"
+
+
+def _claims_wages(case: Case) -> bool:
+    """Whether wages are claimed, which need no payment in advance (诉讼费用交纳办法 20)."""
+    said = [case.cause, *(str(claim.get("名称")) for claim in _members(case, "诉讼请求"))]
+    is_labour = case.ruleset.casetype.fee == "劳动争议"
+    return is_labour and any(word in text for text in said for word in WAGES)
 
 
 def _cures(found: list[Finding]) -> str:

@@ -283,7 +283,7 @@ def _hand_in(
         版本=version,
         材料=digest_,
         首次提交=first.isoformat(),
-        决定期限=deadlines.decide_by(work.house.bundle, opened.cause.path, work.today).isoformat(),
+        决定期限=deadlines.decide_by(work.house.bundle, opened.cause.path, work.now).isoformat(),
         承诺时间=promised.isoformat() if promised else None,
         **data,
     )

@@ -65,11 +65,12 @@ def row_view(look: Work, filing: Filing, assignee: str) -> RowView:
 
 def deadlines_of(look: Work, filing: Filing) -> Deadlines:
     bundle, today = look.house.bundle, look.today
-    decide_by = filing.decide_by if filing.state in REVIEWABLE else None
     promised_by = filing.promised_by if filing.state in REVIEWABLE else None
     supplement_by = filing.supplement_by if filing.state == State.supplement else None
     return Deadlines(
-        decide_by=deadlines.badge(bundle, decide_by, today) if decide_by else None,
+        decide_by=deadlines.decision_badge(bundle, filing, look.now)
+        if filing.state in REVIEWABLE
+        else None,
         promise=deadlines.promise_badge(promised_by, look.now) if promised_by else None,
         supplement_by=deadlines.badge(bundle, supplement_by, today) if supplement_by else None,
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from court.core.deadlines import Periods
+from court.core.deadlines import Periods, decide_by
 from court.core.roles import Role
 from engine.bundle.bundle import Bundle
 from tests.court.houses import ROOT, Founded
@@ -45,8 +45,49 @@ def test_the_period_and_the_last_day_agree(house: Founded) -> None:
     assert "30 日内决定是否立案" in text and "2026年10月8日以前决定是否立案" in text
 
 
+@pytest.mark.parametrize(
+    ("cause", "period"),
+    [
+        ("申请支付令", "5 日内"),
+        ("申请人身安全保护令", "72 小时内（情况紧急的 24 小时内）"),
+        ("申请诉前财产保全", "48 小时内"),
+        ("申请执行前财产保全", "5 日内（情况紧急的 48 小时内）"),
+        ("申请诉前停止侵害著作权", "48 小时内"),
+        ("申请司法确认调解协议", "3 日内"),
+        ("申请指定遗产管理人", "7 日内"),
+    ],
+)
+def test_a_petition_has_the_period_of_its_procedure(cause: str, period: str) -> None:
+    assert Periods(Bundle.load(), date(2026, 9, 7)).of(cause) == period
+
+
+@pytest.mark.parametrize(
+    ("cause", "last_day"),
+    [
+        ("申请支付令", date(2026, 10, 8)),
+        ("申请人身安全保护令", date(2026, 10, 2)),
+        ("申请诉前财产保全", date(2026, 10, 1)),
+    ],
+)
+def test_hours_run_through_a_holiday_and_days_do_not(cause: str, last_day: date) -> None:
+    """29 September 2026; the holiday is 1 to 7 October."""
+    bundle = Bundle.load()
+    found = bundle.catalogue.resolve(cause, date(2026, 9, 29)).cause
+    assert found is not None
+    received = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
+    assert decide_by(bundle, found.path, received) == last_day
+
+
+def test_the_inbox_counts_a_protection_order_in_hours(house: Founded) -> None:
+    person = {"类型": "自然人", "姓名": "林秋月", "住所地": "广东省中山市石岐街道莲塘路8号"}
+    content = {"案由": "申请人身安全保护令", "申请人": [person], "被申请人": [{"姓名": "杨帆"}]}
+    house.filed(content)
+    text = unescape(house.client_for(Role.judge).get("/inbox").text)
+    assert "剩 72 小时（紧急的剩 24 小时）" in text
+
+
 def test_where_no_cause_is_named_all_periods_are(house: Founded) -> None:
-    every = "7 日内（第三人撤销之诉 30 日，执行异议之诉 15 日）"
+    every = "7 日内（第三人撤销之诉 30 日，执行异议之诉 15 日，督促程序案件 5 日等）"
     assert Periods(house.house.bundle, date(2026, 9, 7)).every == every
     for path, role in (
         ("/", None),

@@ -55,7 +55,7 @@ def changed(number: str, **facts: Any) -> dict[str, Any]:
     return raw
 
 
-def test_acceptance_gives_six_sealed_papers_and_the_defendants_notice() -> None:
+def test_acceptance_gives_sealed_papers_and_the_defendants_notice() -> None:
     found = made_for(example("01"), "登记立案")
     assert papers(found)[:6] == [
         "受理案件通知书",
@@ -63,8 +63,9 @@ def test_acceptance_gives_six_sealed_papers_and_the_defendants_notice() -> None:
         "诉讼权利义务告知书",
         "举证通知书",
         "送达地址确认书",
-        "廉政监督卡",
+        "送达地址确认书",
     ]
+    assert "廉政监督卡" in papers(found)
     assert "应诉通知书" in papers(found)
     for made in found.made:
         assert made.sealed and verify(made.files["pdf"], pair().chain).valid
@@ -127,6 +128,30 @@ def test_a_supplement_notice_lists_every_defect_once_and_nothing_else() -> None:
     assert others
     assert all(f.explanation not in text for f in others)
     assert "10日内补正" in text and "退回诉状" in text
+
+
+def test_a_supplement_notice_names_the_claim_the_person_and_what_was_filled_in() -> None:
+    raw = changed(
+        "01", 诉讼请求=[{"名称": "本金", "金额": 80_000}, {"名称": "违约金", "对象": "张国栋"}]
+    )
+    raw["被告"].append({"类型": "自然人", "姓名": "何美玲"})
+    text = "".join(made_for(raw, "补正告知", days=10).made[0].document.texts())
+    assert "第二项请求“违约金”：" in text and "原来填写的是：对象：张国栋。" in text
+    assert "被告二何美玲：" in text
+
+
+def test_a_supplement_notice_lists_what_the_law_wants_in_a_complaint_once() -> None:
+    raw = changed(
+        "02", 原告=[{"类型": "自然人", "姓名": "李文海", "住所地": "中山市石岐街道一路1号"}]
+    )
+    case = case_of(raw)
+    hints = [f for f in case.opinion.findings if f.state == "不满足" and f.counted == "提示"]
+    wanted = [f for f in hints if any("第124条" in basis for basis in f.basis)]
+    assert wanted
+    text = "".join(made_for(raw, "补正告知", days=10).made[0].document.texts())
+    for finding in wanted:
+        assert text.count(finding.explanation) == 1, finding.title
+    assert "不因此不予登记立案" in text
 
 
 def test_the_period_is_the_judges_to_set() -> None:
