@@ -16,9 +16,13 @@ from engine.law.citations import CitationProblem, parse_citation
 from engine.text.errors import Mark, Problems, nearest
 from engine.text.yamlio import YMap, items
 
-KEY = "程序"
-SIDES: Mapping[str, tuple[str, ...]] = {"起诉方": CLAIMING, "对方": RESPONDING, "第三人": THIRD}
-KEYS = (KEY, "案由", *SIDES, "提醒", "依据")
+TABLE = "程序"
+TABLE_SIDES: Mapping[str, tuple[str, ...]] = {
+    "起诉方": CLAIMING,
+    "对方": RESPONDING,
+    "第三人": THIRD,
+}
+KEYS = (TABLE, "案由", *TABLE_SIDES, "提醒", "依据")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Procedure:
     def gives(self, paper: str, standing: str) -> bool:
         """Whether a party of a standing (原告, 被申请人 …) receives a paper."""
         return any(
-            standing in SIDES[side] and paper in names for side, names in self.papers.items()
+            standing in TABLE_SIDES[side] and paper in names for side, names in self.papers.items()
         )
 
 
@@ -51,7 +55,7 @@ def procedure_of(procedures: Sequence[Procedure], path: Sequence[str]) -> Proced
 def read_procedures(raw: YMap, bundle: Bundle, problems: Problems) -> list[Procedure]:
     """The rows of the file; every fault goes to `problems` at its line."""
     found = []
-    for row, mark in items(raw, KEY, problems):
+    for row, mark in items(raw, TABLE, problems):
         if isinstance(row, YMap):
             found.append(_row(row, bundle, problems))
         else:
@@ -64,7 +68,7 @@ def read_procedures(raw: YMap, bundle: Bundle, problems: Problems) -> list[Proce
                 problems.add(f"{named}已经在“{taken[cause]}”里，只能有一个程序", procedure.mark)
             taken[cause] = procedure.name
     if found and "" not in taken:
-        problems.add("“程序”要有一行不写“案由”，给其余的案件用", raw.at(KEY))
+        problems.add("“程序”要有一行不写“案由”，给其余的案件用", raw.at(TABLE))
     return found
 
 
@@ -72,7 +76,7 @@ def _row(raw: YMap, bundle: Bundle, problems: Problems) -> Procedure:
     for key in raw:
         if key not in KEYS:
             problems.add(f"不认识“{key}”{nearest(key, KEYS)}", raw.at(key))
-    for key in (KEY, *SIDES, "依据"):
+    for key in (TABLE, *TABLE_SIDES, "依据"):
         if key not in raw:
             problems.add(f"要写“{key}”；不给文书的一方写 []", raw.mark)
     causes = _texts(raw, "案由", problems)
@@ -83,9 +87,9 @@ def _row(raw: YMap, bundle: Bundle, problems: Problems) -> Procedure:
     for text in basis:
         for message in citation_problems(bundle, text):
             problems.add(message, raw.at("依据"))
-    papers = {side: frozenset(_texts(raw, side, problems)) for side in SIDES}
+    papers = {side: frozenset(_texts(raw, side, problems)) for side in TABLE_SIDES}
     return Procedure(
-        str(raw.get(KEY, "")), causes, papers, str(raw.get("提醒", "")), basis, raw.mark
+        str(raw.get(TABLE, "")), causes, papers, str(raw.get("提醒", "")), basis, raw.mark
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from court.documents.case import Case
 from court.documents.names import LISTS, SCALARS
+from court.documents.objections import Item
 from court.documents.templates import ORDINAL, BlockTemplate, Shown, TableTemplate, Template
-from court.documents.values import Decision, Item, Recipients, lists, scalars
+from court.documents.values import Decision, Recipients, lists, scalars
 from court.typesetting.model import (
     Block,
     Document,

@@ -8,12 +8,8 @@ from typing import Any, TypeGuard
 
 from court.documents.case import Case, name_of
 from court.documents.procedures import (
-    KEY as TABLE,
-)
-from court.documents.procedures import (
-    SIDES as SIDES_OF_TABLE,
-)
-from court.documents.procedures import (
+    TABLE,
+    TABLE_SIDES,
     Procedure,
     citation_problems,
     procedure_of,
@@ -147,7 +143,7 @@ def _check_table(
 def _sides(rule: DocumentRule) -> list[str]:
     """The sides of the table that a rule is for."""
     lists = RECIPIENTS[rule.side]
-    return [side for side, names in SIDES_OF_TABLE.items() if set(names) <= set(lists)]
+    return [side for side, names in TABLE_SIDES.items() if set(names) <= set(lists)]
 
 
 @dataclass(slots=True)

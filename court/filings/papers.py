@@ -54,8 +54,9 @@ def complaint_of(house: Courthouse, opened: Opened, layout: str = PLAIN) -> Pape
         raise LianError("先填您是谁（姓名或者名称），才能生成起诉状")
     if case.ruleset.casetype.procedure == NON_CONTENTIOUS:
         layout = PLAIN
-    rules = [r for r in house.workshop.rules if r.decision == OWN and r.form == layout]
-    shop = replace(house.workshop, rules=rules)
+    rules = house.workshop.rules
+    own = tuple(r for r in rules.documents if r.decision == OWN and r.form == layout)
+    shop = replace(house.workshop, rules=replace(rules, documents=own))
     decision = Decision(OWN, house.today)
     made = make_set(shop, case, decision, None, house.clock(), Options(form=layout))
     first = made.made[0]

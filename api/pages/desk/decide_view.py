@@ -180,7 +180,7 @@ def _not_told(found: Findings, effect: str) -> list[FindingView]:
 def _optional(look: Work, filing: Filing, kind: str) -> list[str]:
     """Documents the judge may add to this decision of this filing."""
     rules = look.house.workshop.rules
-    names = frozenset(r.name for r in rules if r.optional and r.decision == kind)
+    names = frozenset(r.name for r in rules.documents if r.optional and r.decision == kind)
     if not names:
         return []
     case = decisions.unstored_case(look, filing)

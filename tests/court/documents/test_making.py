@@ -131,13 +131,11 @@ def test_a_supplement_notice_lists_every_defect_once_and_nothing_else() -> None:
 
 
 def test_a_supplement_notice_names_the_claim_the_person_and_what_was_filled_in() -> None:
-    raw = changed(
-        "01", 诉讼请求=[{"名称": "本金", "金额": 80_000}, {"名称": "违约金", "对象": "张国栋"}]
-    )
+    raw = changed("01", 诉讼请求=[{"名称": "其他费用", "金额": 80_000}, {"名称": "本金"}])
     raw["被告"].append({"类型": "自然人", "姓名": "何美玲"})
     text = "".join(made_for(raw, "补正告知", days=10).made[0].document.texts())
-    assert "第二项请求“违约金”：" in text and "原来填写的是：对象：张国栋。" in text
-    assert "被告二何美玲：" in text
+    assert "第二项请求“本金”：" in text and "被告二何美玲：" in text
+    assert "原来填写的是：起诉状份数：2。" in text
 
 
 def test_a_supplement_notice_lists_what_the_law_wants_in_a_complaint_once() -> None:

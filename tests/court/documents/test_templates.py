@@ -110,5 +110,5 @@ def preview_values() -> dict:  # type: ignore[type-arg]
 
 
 def test_every_paper_of_the_rules_has_a_template_and_every_template_a_rule() -> None:
-    named = {rule.name for rule in workshop().rules}
+    named = {rule.name for rule in workshop().rules.documents}
     assert named == set(workshop().templates)
