@@ -31,7 +31,7 @@ def test_the_fee_is_shown_line_by_line_and_paid(house: Founded) -> None:
     filing = registered(house)
     client = house.client_for()
     text = client.get(f"/cases/{filing.id}/payment").text
-    assert "应交诉讼费 1,800.00 元" in text and "财产案件基数" in text
+    assert "应交诉讼费 1,800.00 元" in text and "含不超过 10,000 元的部分" in text
     assert "交费不影响立案" in text and "缓交" in text
     to = client.get(f"/cases/{filing.id}/payment/go").headers["location"]
     assert to.startswith("/simulated-payment?")
