@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.bundle.bundle import Bundle
-from engine.text.errors import Problems, nearest
+from engine.text.errors import BundleError, Mark, Problems, nearest
 from engine.text.yamlio import YMap
 
 FOLDER = "表单"
@@ -104,17 +104,28 @@ def load_tables(bundle: Bundle) -> Tables:
 
 def _load(bundle: Bundle) -> Tables:
     problems = Problems()
-    raw = bundle.files.yaml(f"casetypes/{FOLDER}/字段.yaml", problems)
+    name = f"casetypes/{FOLDER}/字段.yaml"
+    raw = bundle.files.yaml(name, problems)
     problems.raise_if_any()
-    reader = _Reader(bundle, problems)
-    tables = Tables(
+    try:
+        tables = _tables(raw, _Reader(bundle, problems))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        missing = isinstance(error, KeyError)
+        said = f"缺少“{error.args[0]}”" if missing else "有一处该是映射、一列或者数的不是"
+        problems.add(f"表单的字段表读不了：{said}", Mark(name, 1, 1))
+        raise BundleError(problems.items) from None
+    problems.raise_if_any()
+    return tables
+
+
+def _tables(raw: Any, reader: _Reader) -> Tables:
+    """Raises what Python raises for a file of another shape."""
+    return Tables(
         records={name: reader.items(raw[name], name) for name in PARTY_RECORDS},
         claims=reader.claims(raw["请求"]),
         places=reader.places(raw["事项"], raw["组名"]),
         questions={str(k): str(v) for k, v in raw["案由问法"].items()},
     )
-    problems.raise_if_any()
-    return tables
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from engine.bundle.bundle import Bundle
 from tests.court.houses import both_databases, founded
 from tests.fuzz import filings, requests, rule_files
 
-FOUND_BEFORE = (10170, 13772, 14098, 10571, 11746, 14996, 13980)
+FOUND_BEFORE = (10170, 13772, 14098, 10571, 11746, 14996, 13980, 83078, 92807, 80983, 80947)
 
 
 def test_filings(bundle: Bundle) -> None:
