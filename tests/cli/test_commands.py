@@ -111,7 +111,7 @@ def test_verify_accepts_the_opinion_and_notices_changes(tmp_path: Path) -> None:
 
 def test_show_prints_rules_with_their_source() -> None:
     done = lian("show", "民间借贷纠纷")
-    assert "借贷-保证-01" in done.stdout
+    assert "保证-先诉-01" in done.stdout
     assert "rules/_通则/起诉状.yaml" in done.stdout
     assert "出借人" in done.stdout
 
