@@ -22,10 +22,15 @@ from engine.proving.examples import failures
 from engine.proving.lint import Progress as Progress_
 from engine.proving.lint import lint
 from engine.proving.mutation import Survivor, survivors
-from engine.telling.schema import casetype_schema, policy_schema, rule_schema
+from engine.telling.schema import casetype_schema, policy_schema, rule_schema, venue_schema
 from engine.text.errors import LianError, Problem, nearest
 
-SCHEMAS = (("规则", rule_schema), ("案由", casetype_schema), ("结论", policy_schema))
+SCHEMAS = (
+    ("规则", rule_schema),
+    ("案由", casetype_schema),
+    ("结论", policy_schema),
+    ("管辖", venue_schema),
+)
 TABLE = "rules/结论.yaml"
 SKELETONS = {
     "期限": """\
@@ -180,7 +185,7 @@ def _coverage(bundle: Bundle, folder: Path) -> None:
 def schema_command(
     out: Annotated[str, typer.Option("--out", help="写入哪个文件夹。")] = "schemas",
 ) -> None:
-    """Write `规则.schema.json`, `案由.schema.json` and `结论.schema.json`."""
+    """Write the schemas `规则`, `案由`, `结论` and `管辖`, each as `….schema.json`."""
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in SCHEMAS:

@@ -95,7 +95,8 @@ class Writer:
             explain=kind.explain or explanation(kind, goes_to),
             cure=kind.cure or f"向{goes_to}{verb}。",
             question=kind.question or f"{asks}拿不准的先接收。",
-            asks_judge=True,
+            # A court that nobody names is listed as not checked; a place that is open is asked for.
+            asks_judge=bool(places),
             mark=kind.mark,
             origin="管辖",
         )

@@ -13,6 +13,7 @@ from engine.language.kinds import KINDS
 from engine.language.kinds.deadlines import NATURES
 from engine.language.kinds.entry import Kind
 from engine.language.kinds.keys import LONGEST_KEYS
+from engine.language.venue import AREAS, LAYERS, NOT_CLAIMED, OUTSIDE, RELATIONS
 from engine.language.vocabulary import TYPES, VIRTUAL_LISTS, Fact
 from engine.language.words import (
     ASK_JUDGE,
@@ -34,6 +35,10 @@ from engine.language.words import (
     STATES,
     STATUSES,
     TIERS,
+    VENUE_CAUSE_KEYS,
+    VENUE_FILE_KEYS,
+    VENUE_KIND_KEYS,
+    VENUE_PLACE_KEYS,
     YES,
     Keys,
 )
@@ -175,6 +180,39 @@ def policy_schema(bundle: Bundle) -> Schema:
         {row.decision for row, _ in bundle.policy.rows()}
     )
     return schema
+
+
+def venue_schema(bundle: Bundle) -> Schema:
+    """The schema of `rules/管辖.yaml`."""
+    kinds = sorted(bundle.venues.kinds)
+    place = _told(VENUE_PLACE_KEYS)
+    place["看"]["type"] = "string"
+    for key in ("当", "其中"):
+        place[key]["$ref"] = "#/$defs/条件"
+    place["关系"]["enum"] = list(RELATIONS)
+    place["范围"]["enum"] = list(AREAS)
+    place["没有回答时"]["enum"] = [NOT_CLAIMED]
+    cause = _told(VENUE_CAUSE_KEYS)
+    cause["当"]["$ref"] = "#/$defs/条件"
+    cause["另看"] |= {"type": "array", "items": {"enum": kinds}}
+    kind = _told(VENUE_KIND_KEYS)
+    kind["层"]["enum"] = list(LAYERS)
+    kind["都在外"]["enum"] = list(OUTSIDE)
+    kind["约定"]["enum"] = ["看", "不看"]
+    kind["当"]["$ref"] = "#/$defs/条件"
+    kind["依据"] = _texts(VENUE_KIND_KEYS["依据"])
+    kind["并入"] |= {"type": "array", "items": {"enum": kinds}}
+    kind["地点"] |= {"type": "array", "items": _object(place, ("看",))}
+    one = {"anyOf": [{"type": "string"}, _object(cause, ("名称",))]}
+    kind["案由"] |= {"type": "array", "items": one}
+    file = _told(VENUE_FILE_KEYS)
+    file["类"] |= {"type": "object", "additionalProperties": _object(kind, ("依据",))}
+    return {
+        "$schema": DRAFT,
+        "title": "管辖",
+        **_object(file, ("类",)),
+        "$defs": {"条件": _condition(bundle)},
+    }
 
 
 def casetype_schema(bundle: Bundle) -> Schema:
