@@ -70,6 +70,20 @@ def findings_present(story: Story, datatable: list[list[str]]) -> None:
         assert state in found[rule_id], f"{rule_id} 的状态是{found[rule_id]}，不是{state}"
 
 
+@then("没有核对的有")
+def unchecked_are(story: Story, datatable: list[list[str]]) -> None:
+    assert datatable[0] == ["编号", "缺的事实"], "表头应是 | 编号 | 缺的事实 |"
+    found = {f.rule_id: {m.label for m in f.missing} for f in story.result().unchecked}
+    for rule_id, label in datatable[1:]:
+        assert label in found.get(rule_id, set()), found
+
+
+@then(parsers.parse("{rule_id}不在没有核对的里面"))
+def is_checked(story: Story, rule_id: str) -> None:
+    assert rule_id not in {f.rule_id for f in story.result().unchecked}
+    check_rows(story)
+
+
 @then("不应出现")
 def findings_absent(story: Story, datatable: list[list[str]]) -> None:
     assert datatable[0] == ["编号"], "表头应是 | 编号 |"
