@@ -28,6 +28,7 @@ from api.forms.model import (
 from api.forms.tables import GroupWording, Item, Tables, Wording, load_tables
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
+from engine.evaluation.compiler import mentions
 from engine.language.casetypes import Element, Material
 from engine.language.parties import lists_of
 from engine.language.vocabulary import Fact
@@ -205,9 +206,10 @@ class _Builder:
         blocks += self.places_block()
         if self.procedure != NON_CONTENTIOUS:
             blocks += self.place("理由")
-        asked = self.elements(
+        asked: list[Block] = self.elements(
             lambda e: e.source == REVIEW and not _names(e, APPLIED_FOR, APPLICATION_FACTS)
         )
+        asked += [self.question(f) for f in self.looked_at() if f.type != "地址"]
         if asked:
             said = "只问与您这件事有关的；不清楚的可以不答。"
             blocks.append(Part("asked", "再回答几个问题", tuple(asked), said))
@@ -217,8 +219,27 @@ class _Builder:
         """Places that decide the court: those the casetype refers to, the others when asked."""
         place = self.tables.places["地点"]
         referred = {n for e in self.ruleset.casetype.elements for n in e.refers}
-        fields = tuple(replace(f, asked=f.name not in referred) for f in self.general(place.fields))
-        return [Part("places", place.title, fields, place.hint)]
+        fields = [replace(f, asked=f.name not in referred) for f in self.general(place.fields)]
+        fields += [self.question(f) for f in self.looked_at() if f.type == "地址"]
+        return [Part("places", place.title, tuple(fields), place.hint)]
+
+    def question(self, fact: Fact) -> Field:
+        """A field that waits until the check asks for it, or that is filled in already."""
+        worded = self.tables.questions.get(fact.name, "")
+        return replace(field_from(fact), question=worded, asked=True)
+
+    def looked_at(self) -> list[Fact]:
+        """Shared facts that rules of this cause rest on and that no table and no element words."""
+        casetype, facts = self.ruleset.casetype, self.ruleset.vocabulary.facts
+        worded = {w.name for place in self.tables.places.values() for w in place.fields}
+        worded |= {fact.name for fact in casetype.facts()} | set(casetype.told)
+        wanted = rests_on(self.ruleset) - worded
+        return [
+            fact
+            for fact in facts.values()
+            if fact.name in wanted
+            and not (fact.derived or fact.staff_only or fact.type in ("列表", "案由"))
+        ]
 
     def elements(self, wanted: Callable[[Element], bool]) -> list[Block]:
         """The casetype's own facts that satisfy a condition, in the order of its form."""
@@ -315,6 +336,14 @@ class _Builder:
             if w.name not in self.ruleset.casetype.told
             and (not w.channels or self.channel in w.channels)
         ]
+
+
+def rests_on(ruleset: RuleSet) -> set[str]:
+    """Top-level facts that the rules of a cause look at, and those they are taken from."""
+    nodes = [n for e in ruleset.rules for n in (e.compiled.applies_node, e.compiled.body_node)]
+    nodes += [derivation.node for derivation in ruleset.derivations.values()]
+    refs = (ref for node in nodes for ref in mentions(node) if ref.depth == 0)
+    return {name for ref in refs for name in (ref.name, *ref.fact.sources)}
 
 
 def _for_side(item: Item, side: str) -> bool:

@@ -39,6 +39,11 @@ def spoken_amount(text: str) -> Decimal | None:
     return whole + _tenths(found[2], "0.1") + _tenths(found[3], "0.01")
 
 
+def mentions_number(text: str) -> bool:
+    """Whether a text has a figure in it at all."""
+    return any(char.isdigit() or char in _DIGITS for char in text)
+
+
 def _tenths(digit: str | None, unit: str) -> Decimal:
     if not digit:
         return Decimal(0)

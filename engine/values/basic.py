@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from engine.values.amounts import date_number, spoken_amount
+from engine.values.amounts import date_number, mentions_number, spoken_amount
 
 MAX_TEXT = 200_000
 MAX_MONEY = Decimal(10) ** 15
@@ -113,7 +113,7 @@ def _money_number(raw: Any) -> Decimal:
     found = _MONEY.match(text)
     if not found and (spoken := spoken_amount(text)) is not None:
         return spoken
-    if _ABOUT.search(text):
+    if _ABOUT.search(text) and mentions_number(text):
         raise ValueProblem(
             f"“{shown(raw)}”不是一个确定的数；请写一个数，如 12000，算不准的写估计的数"
         )

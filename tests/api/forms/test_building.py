@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from api.forms.building import form_for
+from api.forms.building import form_for, rests_on
 from api.forms.model import FormModel, fields_of, rows_of
+from api.forms.tables import load_tables
 from engine.bundle.bundle import Bundle
 
 DAY = date(2026, 9, 7)
@@ -28,11 +29,17 @@ def names_at_the_top(form: FormModel) -> list[str]:
 
 def test_every_cause_of_the_catalogue_has_a_form(bundle: Bundle) -> None:
     causes = bundle.catalogue.edition_on(DAY).causes
+    tables = load_tables(bundle)
+    general = {field.name for place in tables.places.values() for field in place.fields}
+    anywhere: set[str] = set()
     for cause in causes:
         form = form_for(bundle, cause, DAY, "网上")
         names = Counter(names_at_the_top(form))
         assert max(names.values()) == 1, (cause.name, names.most_common(3))
-        facts = [*bundle.dictionary.facts.values(), *form.ruleset.casetype.facts()]
+        anywhere |= set(names)
+        used = general | rests_on(form.ruleset)
+        shared = [f for f in bundle.dictionary.facts.values() if f.name in used]
+        facts = [*shared, *form.ruleset.casetype.facts()]
         fillable = {
             f.name for f in facts if not (f.derived or f.staff_only or f.type == "列表")
         } - COURT_ONLY
@@ -40,6 +47,9 @@ def test_every_cause_of_the_catalogue_has_a_form(bundle: Bundle) -> None:
         lawsuit_only = {"标的总额", "事实与理由", "请求依据"} if form.procedure == "非讼" else set()
         assert missing <= lawsuit_only, (cause.name, missing)
     assert len(causes) > 1_000
+    shared = bundle.dictionary.facts.values()
+    nowhere = {f.name for f in shared if not (f.derived or f.staff_only or f.type == "列表")}
+    assert nowhere - anywhere - COURT_ONLY - WINDOW_ONLY == set()
 
 
 def test_what_only_staff_may_state_is_never_asked(bundle: Bundle) -> None:

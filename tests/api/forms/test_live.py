@@ -130,14 +130,14 @@ class TestQuestions:
         asks = {ask.name: ask for ask in told(one_house, BORROWING).asks}
         assert "仲裁协议" in asks
         assert asks["仲裁协议"].why.startswith("有书面仲裁约定的")
-        assert "只起诉一般保证人" in asks
-        assert "主债务已起诉仲裁或有执行依据" not in asks
+        assert "曾就同一纠纷起诉" in asks
+        assert not {"前案结果", "只起诉一般保证人"} & set(asks)
 
     def test_the_next_question_follows_from_the_answer(self, one_house: Founded) -> None:
-        live = told(one_house, [*BORROWING, ("只起诉一般保证人", "是")])
+        live = told(one_house, [*BORROWING, ("曾就同一纠纷起诉", "是")])
         asked = {ask.name for ask in live.asks}
-        assert "主债务已起诉仲裁或有执行依据" in asked
-        assert "只起诉一般保证人" not in asked
+        assert "前案结果" in asked
+        assert "曾就同一纠纷起诉" not in asked
 
     def test_a_question_that_fell_away_says_so_and_keeps_its_answer(
         self, one_house: Founded
