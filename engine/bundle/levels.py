@@ -22,7 +22,7 @@ from engine.language.casetypes import Casetype
 from engine.language.kinds.acceptances import spared
 from engine.language.rules import EXCEPTIONAL, Acceptance, Rule, RuleFile
 from engine.language.venue import Assigned, VenueTable
-from engine.language.venue_rules import venue_facts, venue_rules
+from engine.language.venue_rules import VENUE, venue_facts, venue_rules
 from engine.language.vocabulary import Vocabulary
 from engine.text.errors import Problem, Problems, nearest
 
@@ -93,12 +93,42 @@ def _drop(found: dict[str, tuple[CompiledRule, Path_]], rule_id: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LevelTools:
-    """What every level of a bundle is compiled with."""
+    """What every level of a bundle is compiled with.
+
+    Hundreds of causes are of one kind of venue: its rules and places are made once and shared.
+    """
 
     dictionary: Vocabulary
     parameters: Mapping[str, str]
     templates: ImmutableSandboxedEnvironment
     venues: VenueTable = field(default_factory=VenueTable)
+    rules_of_kinds: dict[str, list[Rule]] = field(default_factory=dict)
+    places_of_kinds: dict[str, tuple[Connection, ...]] = field(default_factory=dict)
+    compiled: dict[int, CompiledRule] = field(default_factory=dict)
+
+    def venue_rules(self, venue: Assigned | None, vocabulary: Vocabulary) -> list[Rule]:
+        """The rules of a cause that belongs to a kind."""
+        if venue is None:
+            return []
+        key = venue.key
+        if key not in self.rules_of_kinds:
+            self.rules_of_kinds[key] = venue_rules(venue, self.venues, vocabulary)
+        return self.rules_of_kinds[key]
+
+    def connections(self, venue: Assigned, shop: Workshop) -> tuple[Connection, ...]:
+        """The places of a cause that belongs to a kind."""
+        if venue.key not in self.places_of_kinds:
+            self.places_of_kinds[venue.key] = compile_connections(venue, self.venues, shop)
+        return self.places_of_kinds[venue.key]
+
+    def compile(self, rule: Rule, shared: bool, shop: Workshop) -> CompiledRule | None:
+        """Compile a rule, a shared one once; None when problems were collected."""
+        found = self.compiled.get(id(rule)) if shared else None
+        if found is None:
+            found = compile_rule(rule, shop)
+            if shared and found is not None:
+                self.compiled[id(rule)] = found
+        return found
 
 
 def compile_level(
@@ -121,8 +151,12 @@ def compile_level(
     derivations = [compile_derivation(d, shop) for d in own_rules.derivations]
     rules = casetype_rules(own_type, shop)
     accepted = (*(parent.acceptances() if parent else ()), *own_rules.acceptances)
-    stated = [*own_rules.rules, *_venue_rules(venue, tools.venues, vocabulary)]
-    rules += [c for r in stated if (c := compile_rule(spared(r, accepted), shop))]
+    of_kind = tools.venue_rules(venue, vocabulary)
+    for rule in (*own_rules.rules, *of_kind):
+        here = spared(rule, accepted)
+        shared = here is rule and rule.origin == VENUE
+        if compiled := tools.compile(here, shared, shop):
+            rules.append(compiled)
     level = Level(
         path=path,
         parent=parent,
@@ -132,7 +166,7 @@ def compile_level(
         derivations=tuple(d for d in derivations if d),
         rules=tuple(rules),
         venue=venue,
-        connections=_connections(venue, parent, tools.venues, shop),
+        connections=_connections(venue, parent, tools, shop),
         problems=problems,
         spared=_spared(parent, own_rules, shop),
     )
@@ -154,15 +188,11 @@ def _own_venue(venues: VenueTable, path: Path_) -> Assigned | None:
 
 
 def _connections(
-    venue: Assigned | None, parent: Level | None, venues: VenueTable, shop: Workshop
+    venue: Assigned | None, parent: Level | None, tools: LevelTools, shop: Workshop
 ) -> tuple[Connection, ...]:
     if venue is None:
         return parent.connections if parent else ()
-    return compile_connections(venue, venues, shop)
-
-
-def _venue_rules(venue: Assigned | None, venues: VenueTable, vocabulary: Vocabulary) -> list[Rule]:
-    return [] if venue is None else venue_rules(venue, venues, vocabulary)
+    return tools.connections(venue, shop)
 
 
 def _vocabulary(

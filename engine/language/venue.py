@@ -106,6 +106,11 @@ class Assigned:
     when: Any = None
     mark: Mark | None = None
 
+    @property
+    def key(self) -> str:
+        """Causes with the same key have the same rules and places."""
+        return f"{self.kind}|{'、'.join(self.others)}|{self.when!r}"
+
 
 @dataclass(frozen=True, slots=True)
 class VenueTable:

@@ -22,6 +22,7 @@ CLAIMING, RESPONDING = "起诉方", "相对方"
 DISPUTED_ID = "有疑"
 NO_AGREEMENT = {"管辖约定不算": "是"}
 # A court that does not take such cases at all is told so by its level; places do not matter then.
+VENUE = "管辖"  # where these rules come from
 RIGHT_COURT = {"专门法院不符": "否"}
 NO_SPECIFIC_COURT = {"另有特定法院": "否", **RIGHT_COURT}
 # Layers that look at no other court than the one the law names for this case.
@@ -98,7 +99,7 @@ class Writer:
             # A court that nobody names is listed as not checked; a place that is open is asked for.
             asks_judge=bool(places),
             mark=kind.mark,
-            origin="管辖",
+            origin=VENUE,
         )
 
     def disputed_rule(self, kind: VenueKind, applies: Any, must: Any, disputed: Any) -> Rule:
@@ -115,7 +116,7 @@ class Writer:
             explain=f"写明的地点里只有{where}在{{{{ 本院 }}}}的辖区，它能不能确定管辖有不同看法。",
             question=f"{where}在本院辖区，本院是否管辖？拿不准的先接收，由对方提出异议。",
             mark=kind.mark,
-            origin="管辖",
+            origin=VENUE,
         )
 
     def family(self, kind: VenueKind) -> list[VenueKind]:

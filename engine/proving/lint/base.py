@@ -26,10 +26,13 @@ class Tree:
     levels: tuple[Level, ...]
 
     def rules(self) -> Iterator[tuple[Level, CompiledRule]]:
-        """Every rule as compiled, with its level."""
+        """Every rule as compiled, with its level; one that causes share, once."""
+        seen: set[int] = set()
         for level in self.levels:
             for rule in level.rules:
-                yield level, rule
+                if id(rule) not in seen:
+                    seen.add(id(rule))
+                    yield level, rule
 
     def written(self) -> Iterator[tuple[Level, CompiledRule]]:
         """Rules written by hand, without the requirements that follow from casetypes."""
