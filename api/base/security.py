@@ -12,7 +12,7 @@ from api.base.ratelimit import count_address, count_caller
 from court.core.courthouse import Actor, Courthouse, NotAllowed, NotFound
 from court.core.roles import PUBLIC, STAFF, Action, may
 from court.identity import accounts, keys
-from engine.text.errors import LianError
+from engine.text.errors import FieldProblem, FilingError, LianError
 
 COOKIE = "lian_session"
 CSRF_FIELD = "csrf"
@@ -122,8 +122,10 @@ class Requires:
 
 def refuse_nul(request: Request) -> None:
     """An address with a NUL is nobody's; PostgreSQL would not even look for it."""
-    if "\0" in request.scope["path"] or b"%00" in request.scope["query_string"]:
+    if "\0" in request.scope["path"]:
         raise NotFound("没有这一页，可能是地址写错了")
+    if b"%00" in request.scope["query_string"]:
+        raise FilingError([FieldProblem("", "地址里有不能用的字符，请重新输入")])
 
 
 def check_origin(request: Request) -> None:

@@ -26,6 +26,7 @@ from api.forms.model import (
     make_index,
 )
 from api.forms.tables import GroupWording, Item, Tables, Wording, load_tables
+from court.opinions.checking import COURT_FACTS
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
 from engine.evaluation.compiler import mentions
@@ -232,7 +233,7 @@ class _Builder:
         """Shared facts that rules of this cause rest on and that no table and no element words."""
         casetype, facts = self.ruleset.casetype, self.ruleset.vocabulary.facts
         worded = {w.name for place in self.tables.places.values() for w in place.fields}
-        worded |= {fact.name for fact in casetype.facts()} | set(casetype.told)
+        worded |= {fact.name for fact in casetype.facts()} | set(casetype.told) | set(COURT_FACTS)
         wanted = rests_on(self.ruleset) - worded
         return [
             fact

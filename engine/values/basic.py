@@ -115,7 +115,7 @@ def _money_number(raw: Any) -> Decimal:
         return spoken
     if _ABOUT.search(text) and mentions_number(text):
         raise ValueProblem(
-            f"“{shown(raw)}”不是一个确定的数；请写一个数，如 12000，算不准的写估计的数"
+            f"金额“{shown(raw)}”不是一个确定的数；请写一个数，如 12000，算不准的写估计的数"
         )
     if not found or not (_PLAIN_NUMBER.match(found[1]) or _GROUPED.match(found[1])):
         raise ValueProblem(f"看不懂金额“{shown(raw)}”；请写成 12000 或 1.2万 这样")

@@ -130,7 +130,6 @@ def test_five_kinds_of_gaps_are_told_alike_everywhere(house: Founded) -> None:
 def test_every_item_says_where(house: Founded) -> None:
     assert [item["位置"][0] for item in as_json(house)] == [
         "原告[0].联系电话", "原告[0]", "被告[1].住所地", "诉讼请求[0].金额", "事实与理由", "证据",
-        "起诉状签名盖章",
     ]  # fmt: skip
 
 

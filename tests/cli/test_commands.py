@@ -215,7 +215,7 @@ def test_documents_from_filing_to_verified_seal(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
     assert "粤2071民初1号" in done.stdout and "测试" in done.stdout
     papers = sorted(str(p) for p in out.glob("*.pdf"))
-    assert len(papers) == 7
+    assert len(papers) == 8
     assert lian("documents", "verify", *papers, LIAN_STATE=state).returncode == 0
     manifest = json.loads((out / "文书清单.json").read_text(encoding="utf-8"))
     assert manifest["案号"] == "（2026）粤2071民初1号"

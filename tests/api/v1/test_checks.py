@@ -93,7 +93,7 @@ class TestOne:
     def test_every_bad_field_is_named_with_its_path(self, visitor: TestClient) -> None:
         raw = example("01")
         raw["被告"][0] |= {"证件号码": "442000197907250056", "身高": 180}
-        raw["诉讼请求"][0]["金额"] = "八万"
+        raw["诉讼请求"][0]["金额"] = "八万左右"
         problems = visitor.post(CHECK, json=raw).json()["错误"]
         assert {p["路径"] for p in problems} == {
             "被告[0].证件号码",

@@ -51,7 +51,7 @@ def test_money_is_paid_where_the_receiver_is_when_nothing_else_is_known(bundle: 
 def test_places_that_lead_to_further_courts_are_named(bundle: Bundle) -> None:
     """民事诉讼法 24, 30: the defendant's home is one of several places the filer may choose."""
     away = [party(住所地="广东省深圳市南山区")]
-    assert of(bundle, 被告=away).others == ("合同履行地", "接受货币一方所在地")
+    assert of(bundle, 被告=away).others == ("接受货币一方所在地",)
     accident = "机动车交通事故责任纠纷"
     assert of(bundle, accident, 被告=away).others == ("事故发生地",)
     assert of(bundle, accident, 被告=away, 事故发生地="中山市石岐街道").others == ()
