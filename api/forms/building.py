@@ -25,11 +25,11 @@ from api.forms.model import (
     Section,
     make_index,
 )
+from api.forms.relevance import rests_on
 from api.forms.tables import GroupWording, Item, Tables, Wording, load_tables
 from court.opinions.checking import COURT_FACTS
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
-from engine.evaluation.compiler import mentions
 from engine.language.casetypes import Element, Material
 from engine.language.parties import lists_of
 from engine.language.vocabulary import Fact
@@ -207,13 +207,14 @@ class _Builder:
         blocks += self.places_block()
         if self.procedure != NON_CONTENTIOUS:
             blocks += self.place("理由")
-        asked: list[Block] = self.elements(
-            lambda e: e.source == REVIEW and not _names(e, APPLIED_FOR, APPLICATION_FACTS)
-        )
-        asked += [self.question(f) for f in self.looked_at() if f.type != "地址"]
+        asked = self.reviewed(claimed=False)
         if asked:
             said = "只问与您这件事有关的；不清楚的可以不答。"
             blocks.append(Part("asked", "再回答几个问题", tuple(asked), said))
+        claimed = self.reviewed(claimed=True)
+        if claimed:
+            said = "没有的不用管，不选就是没有。"
+            blocks.append(Fold("claimed", "有下列情形的，点开选", tuple(claimed), hint=said))
         return Section("facts", "事情的经过", "事情经过", tuple(blocks))
 
     def places_block(self) -> list[Block]:
@@ -221,13 +222,32 @@ class _Builder:
         place = self.tables.places["地点"]
         referred = {n for e in self.ruleset.casetype.elements for n in e.refers}
         fields = [replace(f, asked=f.name not in referred) for f in self.general(place.fields)]
-        fields += [self.question(f) for f in self.looked_at() if f.type == "地址"]
+        fields += [self.question(f) for f in self.looked_at() if _is_place(f)]
         return [Part("places", place.title, tuple(fields), place.hint)]
 
+    def reviewed(self, claimed: bool) -> list[Block]:
+        """What is told apart from the official form: asked by the check, or `claimed` by the filer.
+
+        Nobody is asked for what silence already answers, so it needs a place of its own.
+        """
+        found = self.elements(
+            lambda e: (
+                e.source == REVIEW
+                and not _names(e, APPLIED_FOR, APPLICATION_FACTS)
+                and e.fact is not None
+                and _needs_claim(e.fact) is claimed
+            )
+        )
+        return found if claimed else found + [self.question(f) for f in self.shared(claimed)]
+
+    def shared(self, claimed: bool) -> list[Fact]:
+        """Shared facts that matter here and have no place of their own."""
+        return [f for f in self.looked_at() if not _is_place(f) and _needs_claim(f) is claimed]
+
     def question(self, fact: Fact) -> Field:
-        """A field that waits until the check asks for it, or that is filled in already."""
-        worded = self.tables.questions.get(fact.name, "")
-        return replace(field_from(fact), question=worded, asked=True)
+        """A field that waits until the check asks for it, or one to claim something in."""
+        own = replace(field_from(fact), question=self.tables.questions.get(fact.name, ""))
+        return _claiming(own, fact) if _needs_claim(fact) else replace(own, asked=True)
 
     def looked_at(self) -> list[Fact]:
         """Shared facts that rules of this cause rest on and that no table and no element words."""
@@ -264,6 +284,8 @@ class _Builder:
             optional=element.tier == "荐" and not asked,
             lines=_lines(fact),
         )
+        if asked and _needs_claim(fact):
+            own = _claiming(own, fact)
         if not element.parts:
             return own
         when = (fact.name, YES) if fact.type == "是否" else None
@@ -316,6 +338,10 @@ class _Builder:
             place = self.tables.places[name]
             found = tuple(self.general(place.fields))
             blocks.append(Fold(name, place.title, found, hint=place.hint))
+        rare = tuple(self.question(fact) for fact in self.shared(claimed=True))
+        if rare:
+            said = "没有的不用管，不选就是没有。"
+            blocks.append(Fold("rare", "管辖、仲裁的少见情形（有的点开选）", rare, hint=said))
         return Section("matters", "程序事项", "程序事项", tuple(blocks))
 
     def place(self, name: str) -> list[Block]:
@@ -339,12 +365,19 @@ class _Builder:
         ]
 
 
-def rests_on(ruleset: RuleSet) -> set[str]:
-    """Top-level facts that the rules of a cause look at, and those they are taken from."""
-    nodes = [n for e in ruleset.rules for n in (e.compiled.applies_node, e.compiled.body_node)]
-    nodes += [derivation.node for derivation in ruleset.derivations.values()]
-    refs = (ref for node in nodes for ref in mentions(node) if ref.depth == 0)
-    return {name for ref in refs for name in (ref.name, *ref.fact.sources)}
+def _needs_claim(fact: Fact) -> bool:
+    """Whether somebody has to say it for it to count: nobody is asked."""
+    return fact.assumed is not None
+
+
+def _is_place(fact: Fact) -> bool:
+    """An address the check asks for; it stands with the other places."""
+    return fact.type == "地址" and not _needs_claim(fact)
+
+
+def _claiming(field: Field, fact: Fact) -> Field:
+    """A field to claim something in: a box where it is yes or no."""
+    return replace(field, asked=False, optional=True, flag=fact.type == "是否", question="")
 
 
 def _for_side(item: Item, side: str) -> bool:

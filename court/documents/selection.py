@@ -263,7 +263,9 @@ def select(
     """
     found: list[Selected] = []
     remarks: list[str] = []
-    procedure = _procedure(rules, case) if decision == REGISTER else None
+    procedure = None
+    if decision == REGISTER:
+        procedure = procedure_of(rules.procedures, case.opinion.cause_path)
     if procedure is not None and procedure.reminder:
         remarks.append(procedure.reminder)
     due = [rule for rule in rules.documents if rule.decision == decision]
@@ -289,11 +291,6 @@ def select(
     remarks += _left_out(found, case)
     # Whatever was handed in has its receipt, also when nobody is named in it (登记立案规定 2).
     return [item for item in found if item.parties or item.rule.decision == RECEIPT], remarks
-
-
-def _procedure(rules: DocumentRules, case: Case) -> Procedure | None:
-    cause = case.bundle.catalogue.resolve(case.cause, case.day).cause
-    return procedure_of(rules.procedures, cause.path if cause else ())
 
 
 def _parties(

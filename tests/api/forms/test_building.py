@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from api.forms.building import form_for, rests_on
+from api.forms.building import form_for
 from api.forms.model import FormModel, fields_of, rows_of
+from api.forms.relevance import rests_on
 from api.forms.tables import load_tables
 from engine.bundle.bundle import Bundle
 

@@ -219,8 +219,10 @@ def tab_to(page: Any, words: str) -> None:
 def test_a_fact_shows_its_place_on_the_paper(browser: Any, address: str, court: Founded) -> None:
     filing = court.filed("13")
     page = page_of(browser, address, court, Role.judge, f"/inbox/{filing.id}")
+    link = page.locator("tr", has_text="有无仲裁约定").get_by_role("link")
+    link.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
-    page.locator("tr", has_text="有无仲裁约定").get_by_role("link").click()
+    link.click()
     here = page.locator(".here")
     assert here.inner_text() == "是" and page.evaluate("scrollY") == before
     paper_box, box = page.locator("#paper").bounding_box(), here.bounding_box()

@@ -103,7 +103,7 @@ def test_from_sign_up_to_receipt(browser: Any, address: str, house: Founded) -> 
     page.goto("/")
     page.get_by_role("link", name="登录 / 注册").click()
     look(page, "sign-in")
-    page.get_by_label("手机号", exact=True).fill("13912345678")
+    page.locator("#phone").fill("13912345678")
     page.get_by_role("button", name="发送验证码").click()
     look(page, "sign-in-code")
     with house.house.look() as found:

@@ -200,12 +200,18 @@ class TestLeading:
     def test_a_question_appears_with_its_reason(self, page: Any) -> None:
         page.goto(LOAN)
         fill_borrowing(page)
-        box = page.locator('[data-field="f-主债务已起诉仲裁或有执行依据"]')
+        box = page.locator('[data-field="f-前案结果"]')
         assert not box.is_visible()
-        choose(page, "只起诉一般保证人", "是")
+        choose(page, "曾就同一纠纷起诉", "是")
         box.wait_for(state="visible")
-        choose(page, "主债务已起诉仲裁或有执行依据", "否")
-        choose(page, "债务人下落不明破产或保证人放弃先诉抗辩", "否")
+
+    def test_what_nobody_is_asked_can_be_claimed(self, page: Any) -> None:
+        page.goto(LOAN)
+        fill_borrowing(page)
+        box = control(page, "只起诉一般保证人")
+        assert not box.is_visible()
+        page.get_by_text("有下列情形的，点开选").click()
+        box.check()
         page.locator(".heed").get_by_text("由法官判断").first.wait_for()
 
     def test_questions_below_another_answer_open_at_once(self, page: Any) -> None:
