@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,7 +51,8 @@ class Bench:
         now = datetime.now(UTC)
         self.seal = KeySealService(make_development_pair(now), lambda: datetime.now(UTC))
         self.raw = read_json(example_filings()[0][1])
-        self.rules = [r for r in self.shop.rules if r.decision == "登记立案"][:SIX]
+        wanted = [r for r in self.shop.rules.documents if r.decision == "登记立案"]
+        self.rules = replace(self.shop.rules, documents=tuple(wanted[:SIX]))
 
     def case(self, turn: int) -> Case:
         raw: dict[str, Any] = copy.deepcopy(dict(self.raw))
@@ -63,7 +65,7 @@ class Bench:
     def signed(self, turn: int) -> None:
         shop = Workshop(self.bundle, self.shop.templates, self.rules, self.shop.fonts)
         made = make_set(shop, self.case(turn), self.decision(turn), self.seal, datetime.now(UTC))
-        assert len(made.made) == SIX and all(m.sealed for m in made.made)
+        assert len(made.made) >= SIX and all(m.sealed for m in made.made)
 
     def documents(self, turn: int) -> list[Document]:
         case = self.case(turn)

@@ -13,6 +13,7 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ def entries(house: Founded) -> Iterator[Entry]:
     yield Entry(
         f"POST {posted}",
         lambda: anybody.post(posted, data=form),
-        {n: (lambda d=d: anybody.post(posted, data=d)) for n, d in floods.items()},  # type: ignore[misc]
+        {n: partial(anybody.post, posted, data=d) for n, d in floods.items()},
     )
     notice = body({"order_number": "1"})
     yield Entry(
@@ -114,7 +115,7 @@ def entries(house: Founded) -> Iterator[Entry]:
             "4 kB of brackets": post("/payments/callback", b"[" * 3_999),
         },
     )
-    drafts = {
+    drafts: dict[str, dict[str, Any]] = {
         "2,000 unknown names": {"案由": LOAN, **keys(1_900)},
         "3,000 materials": {"案由": LOAN, "材料": [{"种类": "借条", "份数": "甲"}] * 3_000},
         "10,000 materials": {"案由": LOAN, "材料": [{"种类": "借条", "份数": "甲"}] * 10_000},
@@ -123,8 +124,8 @@ def entries(house: Founded) -> Iterator[Entry]:
         f"POST {PREFIX}/filings, handed in",
         lambda: filer.post(f"{PREFIX}/filings", content=_filing(example("01")), headers=AS_JSON),
         {
-            name: (lambda d=d: filer.post(f"{PREFIX}/filings", content=_filing(d), headers=AS_JSON))  # type: ignore[misc]
-            for name, d in drafts.items()
+            name: partial(filer.post, f"{PREFIX}/filings", content=_filing(draft), headers=AS_JSON)
+            for name, draft in drafts.items()
         },
     )
     yield Entry("逐项比较", _compared(example("01"), "，"), _texts())

@@ -72,7 +72,7 @@ def picture(
     lock=threading.Lock(),
 )
 def _kept(  # the name is what they are kept by
-    name: str,  # noqa: ARG001
+    name: str,  # noqa: ARG001 — the cache looks at it
     read: Callable[[], bytes],
     suffix: str,
     page: int,

@@ -31,12 +31,10 @@ def court(url: str = "") -> Iterator[Founded]:
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    import pgserver
+    from pgserver.postgres_server import get_server
 
     with tempfile.TemporaryDirectory(prefix="lian-pg-") as folder:
-        server = pgserver.get_server(  # type: ignore[attr-defined]
-            folder, cleanup_mode="stop"
-        )
+        server = get_server(folder, cleanup_mode="stop")
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         server.cleanup()
 

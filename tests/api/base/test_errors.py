@@ -107,8 +107,8 @@ def test_a_nul_is_found_nowhere(house: Founded) -> None:
     """PostgreSQL keeps no NUL and refuses to look for one."""
     client = house.client_for()
     for address in NUL_ADDRESSES:
-        said = 422 if "?" in address else 404
-        assert client.get(address).status_code == said, address
+        status = 422 if "?" in address else 404
+        assert client.get(address).status_code == status, address
     anybody = house.client_for(None)
     for address, said in (
         ("/sign-in/password", {"login": "a\0", "password": "b\0"}),

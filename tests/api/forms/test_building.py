@@ -48,8 +48,8 @@ def test_every_cause_of_the_catalogue_has_a_form(bundle: Bundle) -> None:
         lawsuit_only = {"标的总额", "事实与理由", "请求依据"} if form.procedure == "非讼" else set()
         assert missing <= lawsuit_only, (cause.name, missing)
     assert len(causes) > 1_000
-    shared = bundle.dictionary.facts.values()
-    nowhere = {f.name for f in shared if not (f.derived or f.staff_only or f.type == "列表")}
+    everything = bundle.dictionary.facts.values()
+    nowhere = {f.name for f in everything if not (f.derived or f.staff_only or f.type == "列表")}
     assert nowhere - anywhere - COURT_ONLY - WINDOW_ONLY == set()
 
 
