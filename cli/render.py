@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from engine.check.opinion import Finding, Opinion
-from engine.telling.plaintext import HEADINGS, UNCHECKED, fact_text, missing_text
+from engine.telling.plaintext import HEADINGS, UNCHECKED, fact_text, related
 
 COLOURS: Mapping[str, str] = {
     "停止": "red",
@@ -83,11 +83,10 @@ def _finding(finding: Finding) -> Group:
 def _print_unchecked(opinion: Opinion, console: Console) -> None:
     if not opinion.unchecked:
         return
-    console.print(f"\n{UNCHECKED}（{len(opinion.unchecked)}）", style="bold", markup=False)
-    for finding in opinion.unchecked:
-        where = f"（{finding.member}）" if finding.member else ""
-        console.print(f" … {finding.title}{where}：没有写明{missing_text(finding)}", markup=False)
-        console.print(f"   要问：{finding.to_ask}", style="cyan", markup=False)
+    console.print(f"\n{UNCHECKED}（{len(opinion.open_questions)}）", style="bold", markup=False)
+    for path, findings in opinion.open_questions.items():
+        console.print(f" … 没有写明 {path}：{findings[0].to_ask}", markup=False)
+        console.print(f"   关系到：{related(findings)}", style="dim", markup=False)
 
 
 def _print_questions(opinion: Opinion, console: Console) -> None:

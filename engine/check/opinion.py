@@ -228,6 +228,15 @@ class Opinion:
         found = [f for f in self.findings if f.unchecked]
         return sorted(found, key=lambda f: f.effect not in GATES)
 
+    @property
+    def open_questions(self) -> dict[str, list[Finding]]:
+        """没有核对的 by the fact to ask first, by its place in the filing: one question each."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.unchecked:
+            first = finding.missing[0].path if finding.missing else finding.title
+            found.setdefault(first, []).append(finding)
+        return found
+
     def to_dict(self) -> dict[str, Any]:
         """The whole opinion as JSON-ready data with Chinese keys; parts may be shared."""
         shown: ShownFacts = {}

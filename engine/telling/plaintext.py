@@ -75,17 +75,15 @@ def _unchecked(opinion: Opinion) -> Iterator[str]:
         return
     yield ""
     yield f"【{UNCHECKED}】"
-    for position, finding in enumerate(opinion.unchecked, 1):
-        where = f"（{finding.member}）" if finding.member else ""
-        yield f"{position}. {finding.title}{where}"
-        yield f"   没有写明：{missing_text(finding)}"
-        yield f"   要问：{finding.to_ask}"
-        yield f"   依据：{'；'.join(finding.basis)}"
+    for position, (path, findings) in enumerate(opinion.open_questions.items(), 1):
+        yield f"{position}. 没有写明：{path}"
+        yield f"   要问：{findings[0].to_ask}"
+        yield f"   关系到：{related(findings)}"
 
 
-def missing_text(finding: Finding) -> str:
-    """The facts an open gate waits for."""
-    return "、".join(fact.path for fact in finding.missing)
+def related(findings: list[Finding]) -> str:
+    """The requirements one question would settle, each with its articles."""
+    return "；".join(f"{f.title}（{'；'.join(f.basis)}）" for f in findings)
 
 
 def _open(opinion: Opinion) -> Iterator[str]:

@@ -81,6 +81,7 @@ class FindingView:
     cure: str
     question: str
     unchecked: bool
+    asks_first: str
     gate: bool
     trial: bool
     insisted: bool
@@ -130,6 +131,18 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A fact nobody stated, and the requirements that could not be checked without it."""
+
+    label: str
+    findings: list[FindingView]
+
+    @property
+    def question(self) -> str:
+        return self.findings[0].question
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """All findings of an opinion: the groups, and what is open or does not apply.
 
@@ -137,9 +150,14 @@ class Findings:
     """
 
     groups: list[Group]
-    unchecked: list[FindingView]
+    unchecked: list[OpenQuestion]
     waiting: list[FindingView]
     not_applicable: list[FindingView]
+
+    @property
+    def open(self) -> list[FindingView]:
+        """Everything that waits for a fact."""
+        return [f for question in self.unchecked for f in question.findings] + self.waiting
 
     def count(self, effect: str) -> int:
         return next(group.count for group in self.groups if group.effect == effect)
@@ -168,7 +186,11 @@ class Reader:
         groups = [self.group(views, *names) for names in GROUPS]
         rest = {state: [v for v in views if v.group == state] for state in ("待定", "不适用")}
         open_ = sorted(rest["待定"], key=lambda view: not view.gate)
-        unchecked = [view for view in open_ if view.unchecked]
+        questions: dict[str, list[FindingView]] = {}
+        for view in open_:
+            if view.unchecked:
+                questions.setdefault(view.asks_first, []).append(view)
+        unchecked = [OpenQuestion(label, views) for label, views in questions.items()]
         waiting = [view for view in rest["待定"] if not view.unchecked]
         return Findings(groups, unchecked, waiting, rest["不适用"])
 
@@ -187,6 +209,7 @@ class Reader:
             cure=found.cure,
             question=found.to_ask if found.unchecked else found.question,
             unchecked=found.unchecked,
+            asks_first=self.names.label(found.missing[0].path) if found.missing else "",
             gate=found.effect in GATES,
             trial=not found.enforced,
             insisted=found.escalated,
