@@ -14,6 +14,8 @@ from engine.check.opinion import Opinion
 from engine.evaluation.facts import NOT_APPLICABLE
 from engine.values.addresses import Address
 
+OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -69,9 +71,18 @@ class Receipt:
 
 def canonical(value: Any) -> bytes:
     """One byte string for equal data, whatever the order of keys."""
-    return orjson.dumps(
-        value, default=_plain, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
-    )
+    try:
+        return orjson.dumps(value, default=_plain, option=OPTIONS)
+    except TypeError:  # whole numbers of more than 64 bits are written out
+        return orjson.dumps(_written_out(value), default=_plain, option=OPTIONS)
+
+
+def _written_out(value: Any) -> Any:
+    if isinstance(value, int) and not -(2**63) <= value < 2**64:
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: _written_out(item) for key, item in value.items()}
+    return [_written_out(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _plain(value: Any) -> Any:

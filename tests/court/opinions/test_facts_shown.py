@@ -47,7 +47,7 @@ def test_unanswered_facts_of_one_owner_share_a_line() -> None:
     defendant = next(f for f in findings if f.rule_id == "起诉-被告-01")
     rows = names.rows(defendant.facts)
     assert [row.value for row in rows] == ["没有主张", "自然人", "都没有填"]
-    assert rows[1].label.startswith("被告 · 住所地、经常居住地、工作单位、证件号码")
+    assert rows[2].label.startswith("被告 · 住所地、经常居住地、工作单位、证件号码")
 
 
 def test_every_fact_of_an_objection_leads_to_a_place_on_the_paper() -> None:

@@ -220,7 +220,7 @@ def test_a_fact_shows_its_place_on_the_paper(browser: Any, address: str, court: 
     filing = court.filed("13")
     page = page_of(browser, address, court, Role.judge, f"/inbox/{filing.id}")
     link = page.locator("tr", has_text="有无仲裁约定").get_by_role("link")
-    link.scroll_into_view_if_needed()
+    link.evaluate("link => link.scrollIntoView({block: 'center'})")  # not under the bar
     before = page.evaluate("scrollY")
     link.click()
     here = page.locator(".here")
