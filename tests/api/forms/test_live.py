@@ -142,10 +142,10 @@ class TestQuestions:
     def test_a_question_that_fell_away_says_so_and_keeps_its_answer(
         self, one_house: Founded
     ) -> None:
-        answered = [("曾就同一纠纷起诉", "否"), ("债务人下落不明破产或保证人放弃先诉抗辩", "是")]
+        answered = [("曾就同一纠纷起诉", "否"), ("格式管辖条款提示过", "是")]
         live = told(one_house, [*BORROWING, *answered])
-        assert live.filing.raw["债务人下落不明破产或保证人放弃先诉抗辩"] == "是"
-        assert "f-债务人下落不明破产或保证人放弃先诉抗辩" in live.moot
+        assert live.filing.raw["格式管辖条款提示过"] == "是"
+        assert "f-格式管辖条款提示过" in live.moot
 
     def test_rare_flags_of_parties_are_not_asked_one_by_one(self, one_house: Founded) -> None:
         assert not [a for a in told(one_house, BORROWING).asks if "已死亡" in a.name]
