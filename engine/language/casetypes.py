@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from engine.language.verification import Verified, read_verified
 from engine.language.vocabulary import TYPES, Fact, read_silence
 from engine.language.words import (
     CASETYPE_KEYS,
     CLAIM_KEYS,
+    CONDITIONS_KEYS,
     DEMANDED,
     ELEMENT_KEYS,
     MATERIAL_KEYS,
@@ -24,17 +26,21 @@ from engine.language.words import (
     SOURCES,
     TIERS,
     Keys,
+    texts,
     unknown_key,
 )
 from engine.text.errors import Mark, Problems, nearest
-from engine.text.yamlio import YList, YMap, items
+from engine.text.yamlio import YMap, items
+
+UNNAMED = "不设"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A usual claim, in the order of the official form.
 
-    One with a tier has to be made (必, 需) or is worth thinking of (荐).
+    One with a tier has to be made (必, 需) or is worth thinking of (荐).  `by` says which side
+    makes it; `specific` are alternatives, each the fields that together make it specific.
     """
 
     name: str
@@ -46,6 +52,8 @@ class Claim:
     when: Any = None
     basis: tuple[str, ...] = ()
     hint: str = ""
+    by: str = ""
+    specific: tuple[tuple[str, ...], ...] = ()
     mark: Mark | None = None
 
     @property
@@ -99,7 +107,9 @@ class Casetype:
 
     `told` are facts that the cause's name already states, as written, and `venue` what the table
     of venue says of it; nobody is asked for them.
-    `dropped` names what the lowest node takes out of what it inherits.
+    `dropped` names what the lowest node takes out of what it inherits.  `sayings`, `same_as_above`
+    (articles looked at) and `verified` are of the lowest node alone; `no_conditions` are articles
+    looked at before saying that no period and no prior step stand before the suit.
     """
 
     cause: str = ""
@@ -113,6 +123,12 @@ class Casetype:
     procedure: str = ""
     told: Mapping[str, Any] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
+    unnamed: str = ""
+    sayings: tuple[str, ...] = ()
+    not_demanded: tuple[str, ...] = ()
+    no_conditions: tuple[str, ...] = ()
+    same_as_above: tuple[str, ...] = ()
+    verified: Verified | None = None
 
     def facts(self) -> list[Fact]:
         """Facts this casetype adds to the vocabulary, sub-fields included."""
@@ -145,6 +161,7 @@ class Casetype:
             cause=below.cause or self.cause,
             mark=below.mark or self.mark,
             roles={**self.roles, **below.roles},
+            unnamed=below.unnamed or ("" if below.roles else self.unnamed),
             claims=below.claims if own_form else _overlay(self.claims, below.claims, gone),
             elements=_overlay(elements, below.elements, gone),
             materials=_overlay(self.materials, below.materials, gone),
@@ -153,6 +170,11 @@ class Casetype:
             procedure=below.procedure or self.procedure,
             told={**self.told, **below.told},
             dropped=below.dropped,
+            sayings=below.sayings,
+            not_demanded=tuple(dict.fromkeys((*self.not_demanded, *below.not_demanded))),
+            no_conditions=below.no_conditions or self.no_conditions,
+            same_as_above=below.same_as_above,
+            verified=below.verified,
         )
 
 
@@ -184,21 +206,45 @@ class _Reader:
         self.known(raw, CASETYPE_KEYS)
         if (procedure := raw.get("程序", "普通诉讼")) not in PROCEDURES:
             self.problems.add(f"程序应为{'、'.join(PROCEDURES)}之一", raw.at("程序"))
-        if not isinstance(roles := raw.get("称谓", {}), dict):
-            self.problems.add("称谓应写成 {原告: …, 被告: …}", raw.at("称谓"))
-            roles = {}
+        roles, unnamed = self.roles(raw)
         return Casetype(
             cause=str(raw.get("案由", "")),
             mark=raw.at("案由"),
-            roles=dict(roles),
+            roles=roles,
+            unnamed=unnamed,
             claims=tuple(map(self.claim, self.entries(raw, "请求", CLAIM_KEYS))),
             elements=tuple(map(self.element, self.entries(raw, "要素", ELEMENT_KEYS))),
             materials=tuple(map(self.material, self.entries(raw, "材料", MATERIAL_KEYS))),
             fee=str(raw.get("费用", "")),
             procedure=str(procedure) if "程序" in raw else "",
             told=self.told(raw),
-            dropped=frozenset(_texts(raw.get("不用"))),
+            dropped=frozenset(texts(raw.get("不用"))),
+            sayings=texts(raw.get("说法")),
+            not_demanded=texts(raw.get("不得要求")),
+            no_conditions=self.no_conditions(raw),
+            same_as_above=texts(raw.get("与上级相同")),
+            verified=read_verified(raw, self.problems),
         )
+
+    def roles(self, raw: YMap) -> tuple[dict[str, str], str]:
+        """How the parties are called, and why they have no names of their own."""
+        said = raw.get("称谓", {})
+        if not isinstance(said, dict) or (UNNAMED in said and len(said) > 1):
+            self.problems.add("称谓应写成 {原告: …, 被告: …}，或者 {不设: 理由}", raw.at("称谓"))
+            return {}, ""
+        if UNNAMED in said:
+            return {"原告": "原告", "被告": "被告"}, str(said[UNNAMED])
+        return {str(side): str(name) for side, name in said.items()}, ""
+
+    def no_conditions(self, raw: YMap) -> tuple[str, ...]:
+        said = raw.get("起诉条件")
+        if said is None:
+            return ()
+        if not isinstance(said, YMap) or not texts(said.get("无特别规定")):
+            self.problems.add("起诉条件应写成 {无特别规定: [查过的条文]}", raw.at("起诉条件"))
+            return ()
+        self.known(said, CONDITIONS_KEYS)
+        return texts(said["无特别规定"])
 
     def told(self, raw: YMap) -> Mapping[str, Any]:
         said = raw.get("案由说明", {})
@@ -234,13 +280,13 @@ class _Reader:
 
     def tier(self, raw: YMap, tier: Any) -> None:
         """必 and 需 rest on the law; what only they use is not written beside 荐."""
-        name = "、".join(_texts(raw.get("名称", raw.get("引用"))))
+        name = "、".join(texts(raw.get("名称", raw.get("引用"))))
         if tier not in TIERS:
             self.problems.add(f"档应为{'、'.join(TIERS)}之一", raw.at("档"))
         elif tier in DEMANDED and not raw.get("依据"):
             self.problems.add(f"“{name}”列为{tier}，应写明依据", raw.at("档"))
         elif tier not in DEMANDED:
-            for key in ("当", "每个", "释明"):
+            for key in ("每个", "释明"):
                 if key in raw:
                     self.problems.add(
                         f"“{name}”只是建议，用不上“{key}”；列为必、需的才写", raw.at(key)
@@ -255,26 +301,41 @@ class _Reader:
             name=str(raw["名称"]),
             label=str(raw.get("标签", "")),
             type=str(kind),
-            options=_texts(raw.get("选项")),
+            options=texts(raw.get("选项")),
             parts=self.parts(raw),
             tier=str(raw.get("档", "")),
             when=raw.get("当"),
-            basis=_texts(raw.get("依据")),
+            basis=texts(raw.get("依据")),
             hint=str(raw.get("提示", "")),
+            by=str(raw.get("谁提", "")),
+            specific=self.specific(raw),
             mark=raw.mark,
         )
+
+    def specific(self, raw: YMap) -> tuple[tuple[str, ...], ...]:
+        """What makes the claim specific; each name must be a field of it."""
+        fields = {"金额", *(_part_name(part) for part, _ in items(raw, "子项", Problems()))}
+        found = []
+        for item, mark in items(raw, "写明", self.problems):
+            together = texts(item)
+            for name in together:
+                if name not in fields:
+                    hint = nearest(name, fields)
+                    self.problems.add(f"“写明”的“{name}”不是金额，也不是这项请求的子项{hint}", mark)
+            found.append(together)
+        return tuple(found)
 
     def element(self, raw: YMap) -> Element:
         if raw.get("来源", OFFICIAL_FORM) not in SOURCES:
             self.problems.add(f"来源应为{'或'.join(SOURCES)}", raw.at("来源"))
-        refers = _texts(raw.get("引用"))
+        refers = texts(raw.get("引用"))
         return Element(
             fact=None if refers else self.fact(raw, str(raw["名称"])),
             refers=refers,
             label=str(raw.get("标签", "")),
             tier=str(raw.get("档", "荐")),
             when=raw.get("当"),
-            basis=_texts(raw.get("依据")),
+            basis=texts(raw.get("依据")),
             parts=() if refers else self.parts(raw),
             source=str(raw.get("来源", "")),
             group=str(raw.get("组", "")),
@@ -287,7 +348,7 @@ class _Reader:
         if kind not in TYPES:
             self.problems.add(f"类型“{kind}”不存在{nearest(str(kind), TYPES)}", raw.at("类型"))
             kind = "文字"
-        options = _texts(raw.get("选项"))
+        options = texts(raw.get("选项"))
         if kind in ("单选", "多选") and not options:
             self.problems.add(f"“{name}”是{kind}，应给出选项", raw.mark)
         silence, assumed = read_silence(raw, str(kind), options, self.problems)
@@ -319,18 +380,15 @@ class _Reader:
     def material(self, raw: YMap) -> Material:
         return Material(
             name=str(raw["名称"]),
-            accepted=_texts(raw.get("含")),
+            accepted=texts(raw.get("含")),
             tier=str(raw.get("档", "荐")),
             when=raw.get("当"),
             each=str(raw.get("每个", "")),
-            basis=_texts(raw.get("依据")),
+            basis=texts(raw.get("依据")),
             hint=str(raw.get("提示", "")),
             mark=raw.mark,
         )
 
 
-def _texts(raw: Any) -> tuple[str, ...]:
-    if raw is None:
-        return ()
-    items = raw if isinstance(raw, YList | list) else [raw]
-    return tuple(str(item) for item in items)
+def _part_name(part: Any) -> str:
+    return str(part.get("名称", "")) if isinstance(part, YMap) else str(part)

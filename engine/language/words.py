@@ -7,7 +7,7 @@ key that is here is read by something (`tests/engine/language/test_every_key.py`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from engine.text.errors import nearest
 
@@ -118,18 +118,34 @@ VENUE_CAUSE_KEYS: Keys = {
 
 CASETYPE_KEYS: Keys = {
     "案由": "这个文件说的是哪个案由，与文件的位置一致",
-    "称谓": "各方在这里怎么称呼",
+    "说法": "老百姓怎么说这件事，至少五种；找案由时用",
+    "称谓": "各方在这里怎么称呼；两边都可能起诉的写 {不设: 理由}",
     "请求": "常见的诉讼请求",
     "要素": "要问的事实",
     "材料": "要交的材料",
+    "不得要求": "不能作为立案条件的材料；表单告诉当事人不用交",
     "费用": "诉讼费的种类",
     "程序": "普通诉讼、非讼、特殊诉讼",
     "案由说明": "案由的名称已经说明的事实，不再问，如 {请求撤销决议: 是}",
     "不用": "不用上级的哪些请求、要素、材料",
+    "起诉条件": "没有起诉期限、前置步骤的写 {无特别规定: [查过的条文]}；有的写成规则",
+    "与上级相同": "这个案由与上级没有差别的，列查过的条文",
+    "查证": "哪天照条文读过、读了哪些条文、还有什么疑问",
+}
+CONDITIONS_KEYS: Keys = {"无特别规定": "查过哪些条文，才说没有期限、没有前置步骤"}
+VERIFIED_KEYS: Keys = {
+    "日期": "哪天读的",
+    "条文": "读过的条文",
+    "存疑": "一列没有定论的问题",
+}
+DOUBT_KEYS: Keys = {
+    "问": "法官能回答的问句",
+    "依据": "有关的条文",
+    "现在": "没有定论以前，软件怎样处理",
 }
 _DEMAND: Keys = {
     "档": "必：没有就说不清请求或理由；需：满足“当”时；荐：只建议",
-    "当": "什么情况下才要；与“档: 需”一起写",
+    "当": "什么情况下才要、才问；列为必的不写",
     "依据": "法律简称加条号；列为必、需的应写明",
 }
 _FIELD: Keys = {
@@ -144,7 +160,12 @@ _SILENCE: Keys = {
     "没有回答时": "须问：没有答就没有核对；视为没有：没有人主张就是没有；视为某个选项；"
     "推出：从别的回答推出；留空：空着没有别的意思",
 }
-CLAIM_KEYS: Keys = {**_FIELD, **_DEMAND}
+CLAIM_KEYS: Keys = {
+    **_FIELD,
+    **_DEMAND,
+    "谁提": "哪一方提这项请求；两边都可能起诉的案由写",
+    "写明": "写清什么，这项请求才具体；一项一项列，写“金额”或者子项的名称，任一就够，同时要的写成一列",
+}
 ELEMENT_KEYS: Keys = {
     **_FIELD,
     **_SILENCE,
@@ -191,6 +212,13 @@ INSTEAD: Keys = {
     "说明": "给编辑看的话写成以 # 开头的注释",
     "管辖": "案由属于哪一类写在 rules/管辖.yaml",
 }
+
+
+def texts(raw: Any) -> tuple[str, ...]:
+    """A word or a list of words as words; none when nothing is written."""
+    if raw is None:
+        return ()
+    return tuple(str(item) for item in (raw if isinstance(raw, list) else [raw]))
 
 
 def unknown_key(key: str, known: Keys) -> str:
