@@ -27,7 +27,7 @@ from engine.text.errors import Problems
 from engine.text.yamlio import YList, YMap
 
 Change = tuple[Any, str]
-CONDITIONS = ("适用", "完成", "情形")
+CONDITIONS = ("适用", "完成", "情形", "写错")
 SWAPS = {"全部": "任一", "任一": "全部", "某个": "每个", "每个": "某个", "没有": "某个"}
 _CITATION = re.compile(r"(?P<law>.* )(?P<article>\d+)(?P<rest>.*)\Z")
 

@@ -162,11 +162,11 @@ def _kind(kind: Kind, rule: Schema) -> Schema:
             found[key] = rule[key]
         elif key in ("例外", "交法官"):
             found[key] |= {"type": "array", "items": {"anyOf": [fact, condition]}}
-        elif key in ("完成", "情形"):
+        elif key in ("完成", "情形", "写错"):
             found[key]["anyOf"] = [fact, condition]
         elif key == "最长":
             found[key] |= _object(_told(LONGEST_KEYS), tuple(LONGEST_KEYS))
-        elif key == "胜过":
+        elif key in ("胜过", "证明"):
             found[key] = _texts(kind.keys[key])
     if "性质" in found:
         found["性质"]["enum"] = list(NATURES)

@@ -128,6 +128,14 @@ def _prior_step(compiled: CompiledRule) -> list[Clause]:
     ]
 
 
+def _standing(compiled: CompiledRule) -> list[Clause]:
+    raw = compiled.rule.raw
+    return [
+        Clause(f"{raw['谁']}是{raw['应是']}。"),
+        _headed("常见的写错", clause(compiled.body_node)),
+    ]
+
+
 def _refusal(compiled: CompiledRule) -> list[Clause]:
     return [_headed("法律规定不受理的情形", clause(compiled.body_node))]
 
@@ -147,9 +155,16 @@ _PERIODS = {
     "诉讼时效": "从“{}”起{}的诉讼时效；超过了也应当受理。",
 }
 _DEMANDS = {
-    "期限": _deadline, "前置": _prior_step, "不受理": _refusal, "应受理": _acceptance,
+    "期限": _deadline, "前置": _prior_step, "主体": _standing,
+    "不受理": _refusal, "应受理": _acceptance,
 }  # fmt: skip
-_FAILING = {"期限": "不合期限", "前置": "没有做完", "不受理": "有这种情形", "应受理": "有这种情形"}
+_FAILING = {
+    "期限": "不合期限",
+    "前置": "没有做完",
+    "主体": "写错了",
+    "不受理": "有这种情形",
+    "应受理": "有这种情形",
+}
 _TAKEN_AWAY = {
     "例外": "主张了这样的情况就不看这一条，没有主张就是没有",
     "交法官": "主张了这样的情况就请法官判断，没有主张就是没有",

@@ -39,6 +39,14 @@ REFUSAL_KEYS: Keys = {
     "后果": "不写就是不予受理；条文没有写死、要看情况的写法官判断",
 }
 _NO_EXCEPTIONS = {k: v for k, v in _SHARED.items() if k not in EXCEPTIONS}
+STANDING_KEYS: Keys = {
+    **_SHARED,
+    "谁": "哪一方：原告、被告、第三人、申请人、被申请人",
+    "应是": "这一方应当是谁，如 子女本人",
+    "写错": "常见的写错：一个事实，或者条件",
+    "证明": "什么材料说明是这一方，任一即可",
+    "后果": "不写就是补正；也可以写法官判断、提示，条文写明不予受理的才写不予受理",
+}
 ACCEPTANCE_KEYS: Keys = {
     **{k: v for k, v in _NO_EXCEPTIONS.items() if k not in ("补救", "提问", "替代", "理由")},
     "情形": "法律写明应当受理的情形：一个事实，或者条件",
