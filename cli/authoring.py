@@ -16,14 +16,17 @@ from cli import common
 from cli.checking import Stage
 from court.documents.checking import decision_problems, document_problems
 from engine.bundle.bundle import Bundle, default_root
+from engine.bundle.levels import Path_
 from engine.check.checker import check
 from engine.check.opening import find_cause
 from engine.proving.examples import failures
 from engine.proving.lint import Progress as Progress_
 from engine.proving.lint import lint
 from engine.proving.mutation import Survivor, survivors
+from engine.proving.wholes import FOLDER, disagreements, read_wholes
 from engine.telling.schema import casetype_schema, policy_schema, rule_schema, venue_schema
 from engine.text.errors import LianError, Problem, nearest
+from engine.text.files import Files
 
 SCHEMAS = (
     ("规则", rule_schema),
@@ -146,29 +149,46 @@ def lint_problems(bundle: Bundle, progress: Progress_ = lambda _: None) -> list[
 def test_command(
     mutation: Annotated[bool, typer.Option("--mutation", help="变异测试。")] = False,
     coverage: Annotated[str, typer.Option(help="统计这个文件夹里的材料触发了哪些规则。")] = "",
+    only: Annotated[str, typer.Option("--only", help="只看案由、文件名里有这个词的。")] = "",
 ) -> None:
-    """Run the examples of all rules; exit 1 when one fails."""
+    """Run the examples of rules and the whole filings; exit 1 when one fails."""
     bundle = common.bundle()
-    found = [f for path in bundle.paths() for f in failures(bundle, bundle.level(path))]
-    for failure in found:
-        common.console.print(str(failure), markup=False, soft_wrap=True)
-    examples = sum(
-        len(rule.rule.examples) for path in bundle.paths() for rule in bundle.level(path).rules
-    )
-    common.console.print(f"示例 {examples} 个，不成立 {len(found)} 个。")
+    paths = [path for path in bundle.paths() if only in "/".join(path)]
+    failed = _examples(bundle, paths) + _wholes(bundle, only)
     if mutation:
-        _mutation(bundle)
+        _mutation(bundle, paths)
     if coverage:
         _coverage(bundle, Path(coverage))
-    if found:
+    if failed:
         raise typer.Exit(1)
 
 
-def _mutation(bundle: Bundle) -> None:
+def _examples(bundle: Bundle, paths: list[Path_]) -> int:
+    """How many examples of the rules of some causes fail."""
+    found = [f for path in paths for f in failures(bundle, bundle.level(path))]
+    for failure in found:
+        common.console.print(str(failure), markup=False, soft_wrap=True)
+    examples = sum(len(rule.rule.examples) for path in paths for rule in bundle.level(path).rules)
+    common.console.print(f"示例 {examples} 个，不成立 {len(found)} 个。")
+    return len(found)
+
+
+def _wholes(bundle: Bundle, only: str) -> int:
+    """How many whole filings cannot be read or do not come out as expected."""
+    wholes = read_wholes(bundle, Files.of(default_root(), (FOLDER,)))
+    entries = wholes.of(only)
+    bad = [found for whole in entries if (found := disagreements(bundle, whole))]
+    for problem in (*wholes.problems.items, *(p for found in bad for p in found)):
+        common.console.print(str(problem), markup=False, soft_wrap=True)
+    common.console.print(f"整案 {len(entries)} 件，不符 {len(bad)} 件。")
+    return len(bad) + len(wholes.problems.items)
+
+
+def _mutation(bundle: Bundle, paths: list[Path_]) -> None:
     total = 0
     alive: list[Survivor] = []
     with Progress(console=common.console, transient=True) as progress:
-        for path in progress.track(bundle.paths(), description="变异测试"):
+        for path in progress.track(paths, description="变异测试"):
             count, left = survivors(bundle, bundle.level(path))
             total += count
             alive += left

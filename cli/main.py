@@ -62,7 +62,7 @@ app.command("demo", help="在空的数据库里建立演示法院：各种状态
 app.command("verify", help="重新计算一份过去的意见，看它是否与凭证一致。")(verifying.verify_command)
 app.command("serve", help="启动网上立案系统：页面和接口。")(serving.serve_command)
 app.command("lint", help="检查全部规则和案由文件，一次列出所有问题。")(authoring.lint_command)
-app.command("test", help="运行规则示例；可加变异测试和覆盖统计。")(authoring.test_command)
+app.command("test", help="运行规则示例和整案；可加变异测试和覆盖统计。")(authoring.test_command)
 app.command("schema", help="输出编辑器使用的 JSON Schema。")(authoring.schema_command)
 app.command("new-rule", help="生成一条待填写的规则。")(authoring.new_rule_command)
 

@@ -1,7 +1,7 @@
 """What the people who keep a cause's file write about it: the law read, the doubts left.
 
-Nothing here decides a filing.  `lian coverage` counts it, and the doubts of all files together are
-`docs/存疑.md`, the paper a judges' meeting works through.
+Nothing here decides a filing.  `lian coverage` counts it; the doubts of all files together are
+the paper a judges' meeting works through.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """Proof that rules do what they say.
 
 `lint` looks at how they are written, `examples` runs the examples they carry, `mutation` changes
-them and sees whether an example notices, `kind_mutation` changes the data of kinds.
+them and sees whether an example notices, `kind_mutation` changes the data of kinds, `wholes` runs
+filings as people hand them in.
 """

@@ -66,9 +66,9 @@ class Files:
         except UnicodeDecodeError:
             raise BundleError([Problem("文件不是 UTF-8 编码", Mark(name, 1, 1))]) from None
 
-    def yaml(self, name: str, problems: Problems) -> Any:
+    def yaml(self, name: str, problems: Problems, nulls: bool = False) -> Any:
         """One YAML document; see `yamlio.load`."""
-        return yamlio.load(self[name], name, problems)
+        return yamlio.load(self[name], name, problems, nulls)
 
     def table(self, name: str, read: Callable[[dict[str, str]], T]) -> list[T]:
         """What `read` makes of every row of a CSV table.

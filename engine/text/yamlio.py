@@ -84,10 +84,11 @@ def items(raw: YMap, key: str, problems: Problems) -> list[tuple[Any, Mark]]:
     return list(zip(value, value.item_marks, strict=True))
 
 
-def load(text: bytes, name: str, problems: Problems) -> Any:
+def load(text: bytes, name: str, problems: Problems, nulls: bool = False) -> Any:
     """Read one YAML document; problems are collected and the value is then unusable.
 
-    Returns None when the text is not YAML at all.
+    With `nulls` the word `null` is None instead of a problem.  Returns None when the text is not
+    YAML at all.
     """
     if len(text) > MAX_BYTES:
         problems.add(f"文件超过 {MAX_BYTES} 字节，请拆分", Mark(name, 1, 1))
@@ -108,7 +109,7 @@ def load(text: bytes, name: str, problems: Problems) -> Any:
     if node is None:
         problems.add("文件是空的", Mark(name, 1, 1))
         return None
-    return _Reader(name, problems).read(node, 0)
+    return _Reader(name, problems, nulls).read(node, 0)
 
 
 def _may_be_deep(text: bytes) -> bool:
@@ -145,9 +146,10 @@ def _error_mark(error: yaml.YAMLError, name: str) -> Mark:
 
 
 class _Reader:
-    def __init__(self, name: str, problems: Problems) -> None:
+    def __init__(self, name: str, problems: Problems, nulls: bool) -> None:
         self.name = name
         self.problems = problems
+        self.nulls = nulls
         self.seen: set[int] = set()
 
     def read(self, node: yaml.Node, depth: int) -> Any:
@@ -207,6 +209,8 @@ class _Reader:
     def _plain(self, text: str, mark: Mark) -> Any:
         if text == "":
             return self._refuse("值是空的；没有内容时请删去这个键", mark)
+        if text == "null" and self.nulls:
+            return None
         if text.lower() in _TRUTHY:
             return self._refuse(f"“{text}”的含义不明确；是非请写“是”或“否”，文字请加引号", mark)
         if _INTEGER.match(text):

@@ -1,0 +1,10 @@
+"""Whole filings (`features/整案`): for every cause, what people really hand in, and what comes of it.
+
+`base` holds filings with nothing missing, `building` changes one by what an entry says, `reading`
+reads the entries and says what is wrong with them, `running` checks one and compares.
+"""
+
+from engine.proving.wholes.reading import FOLDER, Whole, Wholes, read_wholes
+from engine.proving.wholes.running import disagreements
+
+__all__ = ["FOLDER", "Whole", "Wholes", "disagreements", "read_wholes"]
