@@ -111,7 +111,8 @@ def forms() -> dict[str, dict[str, Any]]:
 def entries(form: str) -> list[tuple[str, list[dict[str, Any]]]]:
     """What the casetype shows, column by column: section, and the entries of that column."""
     content = forms()[NODES.get(form, form)]
-    claims = [{**c, "组": CLAIMS} for c in content["请求"]]
+    # What the form does not print is the other side's, and says so (`谁提`).
+    claims = [{**c, "组": CLAIMS} for c in content["请求"] if "谁提" not in c]
     elements = [e for e in content["要素"] if e.get("来源") == OFFICIAL_FORM]
     totals = [e for e in elements if e["组"] == CLAIMS]
     rest = [e for e in elements if e["组"] != CLAIMS]
