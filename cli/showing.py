@@ -14,6 +14,7 @@ from cli import common
 from engine.bundle.ruleset import RuleSet
 from engine.check.opening import open_cause
 from engine.language.kinds import KINDS
+from engine.telling.keeping import kept_lines
 from engine.telling.parameters import parameter_told, parameters_in
 from engine.telling.sentences import form_text
 from engine.text.errors import LianError
@@ -39,11 +40,12 @@ def show_command(
     for note in opened.cause_notes:
         console.print(f"说明：{note}", markup=False)
     casetype = ruleset.casetype
-    roles = "，".join(f"{k}称{v}" for k, v in casetype.roles.items())
     console.print(
-        f"程序：{casetype.procedure}　费用：{casetype.fee}　管辖：{casetype.jurisdiction}　{roles}",
+        f"程序：{casetype.procedure}　费用：{casetype.fee}　管辖：{casetype.jurisdiction}",
         markup=False,
     )
+    for line in kept_lines(casetype):
+        console.print(f"{line.heading}：{line.text}", markup=False)
     _print_contents(ruleset)
     _print_rules(ruleset)
     _print_parameters(_parameters_of(ruleset), opened.day)
@@ -73,7 +75,8 @@ def _print_contents(ruleset: RuleSet) -> None:
     casetype = ruleset.casetype
     table = Table("类", "名称", "类型", "档", "依据", title="需要填写和提交的内容")
     for claim in casetype.claims:
-        table.add_row("请求", claim.name, claim.type, claim.tier, "；".join(claim.basis))
+        name = f"{claim.name}（{claim.by}提）" if claim.by else claim.name
+        table.add_row("请求", name, claim.type, claim.tier, "；".join(claim.basis))
     for element in casetype.elements:
         name = element.fact.name if element.fact else "、".join(element.refers)
         kind = element.fact.type if element.fact else "见字典"

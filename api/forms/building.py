@@ -30,7 +30,7 @@ from api.forms.tables import GroupWording, Item, Tables, Wording, load_tables
 from court.opinions.checking import COURT_FACTS
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
-from engine.language.casetypes import Element, Material
+from engine.language.casetypes import Claim, Element, Material, key_of
 from engine.language.parties import lists_of
 from engine.language.vocabulary import Fact
 from engine.language.words import NON_CONTENTIOUS, ORDINARY
@@ -43,6 +43,7 @@ APPLIED_FOR = "申请事项"
 APPLICATION_FACTS = "申请的事实和理由"
 PROCEDURE_GROUP = "管辖约定、保全与程序事项"
 CLAIM_GROUP = "诉讼请求"
+NOT_DEMANDED = "这些不用交"
 MOST_FORMS = 256
 LONG_TEXT = frozenset({"申请事项", "申请的事实和理由"})
 
@@ -283,6 +284,7 @@ class _Builder:
             asked=asked,
             optional=element.tier == "荐" and not asked,
             lines=_lines(fact),
+            relevance=self.relevance(element),
         )
         if asked and _needs_claim(fact):
             own = _claiming(own, fact)
@@ -294,8 +296,15 @@ class _Builder:
         ]
         if fact.type == "文字":
             rest = replace(own, label="其他补充", hint="", optional=True)
-            return Group(fact.name, label, (*parts, rest), own.hint, optional=own.optional)
-        return Group(fact.name, label, (replace(own, hint=""), *parts), own.hint, own.optional)
+            fields: tuple[Field, ...] = (*parts, rest)
+        else:
+            fields = (replace(own, hint=""), *parts)
+        return Group(fact.name, label, fields, own.hint, own.optional, relevance=own.relevance)
+
+    def relevance(self, item: Element | Material | Claim) -> str:
+        """The key of an item that is asked for under a condition only; empty for all others."""
+        key = key_of(item)
+        return key if key in self.ruleset.relevance else ""
 
     # evidence
 
@@ -311,7 +320,7 @@ class _Builder:
             "加一份证据",
             record,
             key_field="证据名称",
-            presets=tuple(_suggested(m, below) for m in (*needed, *usual)),
+            presets=tuple(self.suggested(m, below) for m in (*needed, *usual)),
             start=0 if usual else 1,
             hint="您手里有哪些？有的打勾。" if usual else "",
         )
@@ -323,9 +332,24 @@ class _Builder:
             (
                 rows,
                 *self.place("证据"),
+                *self.not_demanded(),
                 Fold("papers", "还有身份、资格等其他材料的，点开填", (papers,)),
             ),
             hint="有什么交什么。证据多少、强弱不影响立案，审理时还可以补交。",
+        )
+
+    def suggested(self, material: Material, below: tuple[Block, ...]) -> Preset:
+        also = [k for k in material.accepted if k != material.name]
+        hint = material.hint or (f"例如 {'、'.join(also[:6])}" if also else "")
+        return Preset(material.name, material.name, below, hint, self.relevance(material))
+
+    def not_demanded(self) -> list[Block]:
+        """What nobody may demand before a case is registered."""
+        named = "、".join(self.ruleset.casetype.not_demanded)
+        return (
+            [Part("not-demanded", NOT_DEMANDED, (), f"{named}。没有也不影响立案。")]
+            if named
+            else []
         )
 
     # procedure
@@ -349,15 +373,16 @@ class _Builder:
 
     def general(self, wordings: Iterable[Wording]) -> list[Field]:
         """Fields for facts every cause shares; labelled as the casetype's form does."""
-        labels = {
-            e.refers[0]: e.label
-            for e in self.ruleset.casetype.elements
-            if len(e.refers) == 1 and e.label
-        }
+        elements = self.ruleset.casetype.elements
+        labels = {e.refers[0]: e.label for e in elements if len(e.refers) == 1 and e.label}
+        relevance = {name: self.relevance(e) for e in elements for name in e.refers}
         return [
-            field_from(
-                self.ruleset.vocabulary.facts[w.name],
-                w if w.label or w.name not in labels else replace(w, label=labels[w.name]),
+            replace(
+                field_from(
+                    self.ruleset.vocabulary.facts[w.name],
+                    w if w.label or w.name not in labels else replace(w, label=labels[w.name]),
+                ),
+                relevance=relevance.get(w.name, ""),
             )
             for w in wordings
             if w.name not in self.ruleset.casetype.told
@@ -417,12 +442,6 @@ def _kinds(material: Material) -> frozenset[str]:
     if isinstance(kind, str):
         return frozenset({kind})
     return frozenset({"自然人"}) if CAPACITY in when else frozenset()
-
-
-def _suggested(material: Material, below: tuple[Block, ...]) -> Preset:
-    also = [k for k in material.accepted if k != material.name]
-    hint = material.hint or (f"例如 {'、'.join(also[:6])}" if also else "")
-    return Preset(material.name, material.name, below, hint)
 
 
 def _when_asked(block: Block) -> Block:

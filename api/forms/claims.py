@@ -8,7 +8,8 @@ from dataclasses import replace
 from api.forms.fields import field_from
 from api.forms.model import Block, Choice, Field, Fold, Preset, Rows
 from api.forms.tables import ClaimWording
-from engine.language.casetypes import Casetype, Claim
+from engine.language.casetypes import Casetype, Claim, key_of
+from engine.language.parties import CLAIMING
 from engine.language.vocabulary import Fact
 
 CLAIMS = "诉讼请求"
@@ -31,7 +32,7 @@ def claim_rows(casetype: Casetype, record: Mapping[str, Fact], words: ClaimWordi
         "再加一项请求",
         own,
         key_field=NAME,
-        presets=tuple(_preset(c, record, words) for c in casetype.claims),
+        presets=tuple(_preset(c, record, words) for c in _suing_first(casetype)),
         start=0 if casetype.claims else 1,
         hint="要什么就勾什么。" if casetype.claims else "",
     )
@@ -53,7 +54,27 @@ def _preset(claim: Claim, record: Mapping[str, Fact], words: ClaimWording) -> Pr
     rest = _rest(words, record, "金额" if claim.type == "金额" else "行为", shown)
     if rest:
         blocks += (Fold("more", "怎样算、向谁提出（选填）", rest),)
-    return Preset(claim.name, _title(claim), blocks, claim.hint)
+    return Preset(
+        claim.name,
+        _title(claim),
+        blocks,
+        _hint(claim),
+        key_of(claim) if claim.when is not None else "",
+    )
+
+
+def _hint(claim: Claim) -> str:
+    """Who makes the claim and how to write it."""
+    side = f"{claim.by}提" if claim.by else ""
+    return "；".join(part for part in (side, claim.hint) if part)
+
+
+def _suing_first(casetype: Casetype) -> list[Claim]:
+    """The claims of the side that sues in such a case stand first, where that is one side."""
+    suing = casetype.roles.get(CLAIMING[0], "")
+    if not any(claim.by == suing for claim in casetype.claims):
+        return list(casetype.claims)
+    return sorted(casetype.claims, key=lambda claim: claim.by not in ("", suing))
 
 
 def _title(claim: Claim) -> str:

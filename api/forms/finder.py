@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from engine.bundle.bundle import Bundle
+from engine.language.casetype_reader import read_casetype
 from engine.law.catalogue import Cause, Edition
 from engine.law.search import Hit
 from engine.law.search import search as search_catalogue
@@ -21,6 +22,7 @@ MAX_HITS = 20
 SHOWN = 5
 SHORTEST = 2
 SAID = "日常说法："
+SAYINGS = "说法:"
 EMPTY_WORDS = frozenset("没有 对方 怎么 一直 法院 申请 要求 请求 可以 别人 什么 为什".split())
 
 
@@ -114,7 +116,7 @@ def _check(found: Questions, causes: set[str], problems: Problems, mark: Mark) -
 
 def search(bundle: Bundle, text: str, day: date) -> list[Hit]:
     """The best hits for what somebody typed: names of the catalogue, then everyday words of the
-    questions, then what lies below a cause that was found."""
+    questions and of the causes' files, then what lies below a cause that was found."""
     words = text.strip()[:60]
     if not words:
         return []
@@ -153,6 +155,22 @@ def _everyday(bundle: Bundle, words: str, edition: Edition) -> Iterator[Hit]:
             if answer.cause and words in answer.words:
                 for cause in edition.by_name.get(answer.cause, ()):
                     yield Hit(cause, f"{SAID}{answer.words}")
+    for path, saying in bundle.kept(_sayings):
+        if words in saying:
+            for cause in edition.by_name.get(path[-1], ()):
+                if cause.path == path:
+                    yield Hit(cause, f"{SAID}{saying}")
+
+
+def _sayings(bundle: Bundle) -> list[tuple[tuple[str, ...], str]]:
+    """How people say each cause, as its file has it (`说法`); only files that say so are read."""
+    found: list[tuple[tuple[str, ...], str]] = []
+    for path, files in bundle.casetype_files.items():
+        for file in files:
+            if path and SAYINGS in bundle.files.text(file):
+                raw = bundle.files.yaml(file, Problems())
+                found += [(path, saying) for saying in read_casetype(raw, Problems()).sayings]
+    return found
 
 
 def sections(bundle: Bundle, day: date) -> list[Cause]:

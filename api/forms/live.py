@@ -23,8 +23,8 @@ from court.opinions.checking import checked_content
 from court.opinions.questions import ask_next
 from court.opinions.tellings import tell
 from court.opinions.venue import Venue, venue
-from engine.check.checker import TYPING_STAGE, check_opened
-from engine.check.opening import open_content
+from engine.check.checker import TYPING_STAGE, check_opened, circumstances
+from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
 from engine.text.errors import FieldProblem
 
@@ -53,6 +53,7 @@ class Live:
     met: int
     begun: bool
     moot: tuple[str, ...] = ()
+    irrelevant: frozenset[str] = frozenset()
     suggestions: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -125,8 +126,15 @@ def live_view(
         met=told.met_count,
         begun=not entered.empty,
         moot=tuple(placing.moot(typing)),
+        irrelevant=_irrelevant(as_final),
         suggestions=placing.suggestions(final.advice),
     )
+
+
+def _irrelevant(opened: Opened) -> frozenset[str]:
+    """Keys of what is not worth asking for as the filing stands."""
+    ruleset = opened.ruleset
+    return ruleset.irrelevant(circumstances(opened)) if ruleset.relevance else frozenset()
 
 
 def with_unticked(checked: Mapping[str, Any], model: FormModel) -> dict[str, Any]:

@@ -35,6 +35,8 @@ class Field:
 
     `asked` fields are shown only when the check asks for them (or they are answered); `flag`
     is a yes-or-no fact drawn as one box to tick; `when` is (field of the same owner, answer).
+    `relevance` is the key under which the rules say whether it is worth asking for; an answered
+    field stays.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Field:
     when: tuple[str, str] | None = None
     width: str = ""
     lines: int = 0
+    relevance: str = ""
 
     @property
     def title(self) -> str:
@@ -72,6 +75,7 @@ class Group:
     hint: str = ""
     optional: bool = False
     kinds: frozenset[str] = frozenset()
+    relevance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class Preset:
     label: str
     blocks: tuple[Block, ...]
     hint: str = ""
+    relevance: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from api.forms.model import (
     Field,
     Fold,
     FormModel,
+    Group,
     Preset,
     Rows,
     dom_id,
@@ -130,7 +131,19 @@ class FormPage:
             wanted = self.values(values, item.when[0])
             if item.when[1] not in wanted:
                 return True
+        if not answered and item.relevance in self.live.irrelevant:
+            return True
         return item.asked and not answered and self.id(prefix, item.name) not in self.asked
+
+    def hides_group(self, item: Group, prefix: str, values: Mapping[str, Value]) -> bool:
+        """Whether a group is not worth asking for and nothing in it is answered."""
+        answered = any(self.value(values, one.name).strip() for one in item.fields)
+        return not answered and item.relevance in self.live.irrelevant
+
+    def hides_row(self, row: RowView) -> bool:
+        """Whether a suggested row is not worth asking for and not wanted."""
+        suggested = row.preset.relevance if row.preset else ""
+        return not row.wanted and suggested in self.live.irrelevant
 
     @cached_property
     def asked(self) -> dict[str, str]:
@@ -191,7 +204,7 @@ class FormPage:
                 values = next((r.values for r in rows if r.number == position), {})
             item = self.model.index.fields.get((list_name, own))
             if item is not None:
-                found.append((replace(item, asked=False, when=None), prefix, values))
+                found.append((replace(item, asked=False, when=None, relevance=""), prefix, values))
         return found
 
     # words

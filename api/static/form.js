@@ -35,6 +35,7 @@ function apply() {
   steady(() => {
     conditions();
     asked();
+    relevance();
     for (const box of form.querySelectorAll("[data-group],[data-field],[data-rows]")) {
       if (box.matches("[data-field]") && box.parentElement.closest("[data-group]")) invalid(box, messages);
       else tell(box, messages);
@@ -131,6 +132,15 @@ function asked() {
     const words = given && moot.has(id) ? "这一题现在不用答了，您的回答还留着。" : wanted.get(id) || reason.textContent;
     if (words) reason.textContent = words;
     reason.hidden = !words;
+  }
+}
+
+/* What is asked for under a condition only; an answer stays on the page. */
+function relevance() {
+  const off = new Set([...data().querySelectorAll("[data-irrelevant]")].map((one) => one.dataset.irrelevant));
+  for (const box of form.querySelectorAll("[data-relevance]")) {
+    const away = off.has(box.dataset.relevance) && !answered(box) && !box.contains(document.activeElement);
+    box.hidden = away || (box.hidden && box.matches("[data-asked]"));
   }
 }
 

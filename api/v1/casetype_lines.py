@@ -33,6 +33,11 @@ class SubField(Part):
 class ClaimLine(Part):
     parts: list[SubField] = Field(alias="子项")
     tier: Tier = Field(alias="档")
+    when: Any = Field(alias="当", description="什么情况下需要，或者才问")
+    by: str = Field(alias="谁提", description="哪一方提；空的，两边都可以")
+    specific: list[list[str]] = Field(
+        alias="写明", description="写清其中一列的各项，这项请求就具体；没有列的不看"
+    )
 
 
 class ElementLine(Model):
@@ -42,7 +47,7 @@ class ElementLine(Model):
     options: list[str] = Field(alias="选项")
     parts: list[SubField] = Field(alias="子项")
     tier: str = Field(alias="档")
-    when: Any = Field(alias="当", description="档为“需”时，什么情况下需要")
+    when: Any = Field(alias="当", description="什么情况下需要；档为“荐”时，什么情况下才问")
     basis: list[str] = Field(alias="依据")
     hint: str = Field(alias="提示")
     group: str = Field(alias="组")

@@ -77,6 +77,8 @@ class CauseFull(CauseLine):
     claims: list[ClaimLine] = Field(alias="请求")
     elements: list[ElementLine] = Field(alias="要素")
     materials: list[MaterialLine] = Field(alias="材料")
+    not_demanded: list[str] = Field(alias="不得要求", description="不能作为立案条件的材料")
+    sayings: list[str] = Field(alias="说法", description="老百姓怎么说这件事")
     requirements: list[RequirementLine] = Field(alias="要求")
 
 

@@ -153,6 +153,7 @@ class ReviewFull(InboxLine):
     done: DeskDecision | None = Field(alias="决定", description="对这一版作出的")
     can_send_back: bool = Field(alias="可以退回", description="补正期限已过")
     files: list[FileLine] = Field(alias="文件")
+    not_demanded: list[str] = Field(alias="不得要求", description="不能作为立案条件的材料")
     documents: list[DeskDocument] = Field(alias="文书", description="这份起诉的全部文书")
 
 

@@ -2,7 +2,8 @@
 
 It describes how a value is best written; what the reader understands besides (`12万`, `2026年3月2日`)
 is wider.  Nothing but the cause is required: a gap is a finding, not an error.  `x-档` says how much
-an item matters: 必 without it the claim is not stated, 需 needed when `x-当` holds, 荐 advice.
+an item matters: 必 without it the claim is not stated, 需 needed when `x-当` holds, 荐 advice,
+asked for when `x-当` holds where it is there; `x-不用交` may not be demanded.
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ def form_schema(cause: Cause, ruleset: RuleSet) -> Schema:
             properties[side]["title"] = name
     properties["诉讼请求"]["x-常用"] = [data_of(ClaimLine.of(claim)) for claim in casetype.claims]
     properties["材料"]["x-常用"] = [data_of(MaterialLine.of(m)) for m in casetype.materials]
+    if casetype.not_demanded:
+        properties["材料"]["x-不用交"] = list(casetype.not_demanded)
     return {
         "$schema": DRAFT,
         "$id": f"{BASE}{cause.edition}/{cause.code or cause.id}",

@@ -76,6 +76,7 @@ class Assembly:
             base_day=self.base_day,
             default_court=str(self.parameters.on(day)("法院")["默认"]),
             connections=level.connections,
+            relevance=level.relevance,
         )
 
     def _effective(self, compiled: CompiledRule, path: tuple[str, ...], day: date) -> Effective:

@@ -25,7 +25,8 @@ from engine.bundle.levels import Level, LevelTools, Path_, compile_level
 from engine.bundle.ruleset import RuleSet
 from engine.evaluation.explain import environment
 from engine.inference.policy import Policy
-from engine.language.casetypes import Casetype, read_casetype
+from engine.language.casetype_reader import read_casetype
+from engine.language.casetypes import Casetype
 from engine.language.rule_files import read_rule_file
 from engine.language.rules import RuleFile
 from engine.language.venue import TABLE, VenueTable, read_venue

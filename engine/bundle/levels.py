@@ -18,6 +18,7 @@ from engine.evaluation.compiler import (
     derived_fact,
 )
 from engine.evaluation.connections import Connection, compile_connections
+from engine.evaluation.relevance import Relevances, relevances
 from engine.language.casetypes import Casetype
 from engine.language.kinds.acceptances import spared
 from engine.language.rules import EXCEPTIONAL, Acceptance, Rule, RuleFile
@@ -34,7 +35,8 @@ EVERY_CAUSE = "全部案由"
 class Level:
     """One node of the tree: its own rules compiled, and what it inherits.
 
-    `spared` are rules of levels above that its own 应受理 take away in some cases.
+    `spared` are rules of levels above that its own 应受理 take away in some cases; `relevance` says
+    when what is only advised here is worth asking for.
     """
 
     path: Path_
@@ -48,6 +50,7 @@ class Level:
     connections: tuple[Connection, ...]
     problems: Problems
     spared: tuple[CompiledRule, ...] = ()
+    relevance: Relevances = field(default_factory=dict)
 
     def chain(self) -> list[Level]:
         """From the top of the tree down to this level."""
@@ -169,6 +172,7 @@ def compile_level(
         connections=_connections(venue, parent, tools, shop),
         problems=problems,
         spared=_spared(parent, own_rules, shop),
+        relevance=relevances(own_type, parent.relevance if parent else {}, shop),
     )
     _check_overrides(level, problems)
     return level

@@ -18,6 +18,7 @@ from engine.evaluation.facts import (
     Values,
     is_unanswered,
 )
+from engine.evaluation.relevance import Relevances
 from engine.inference.core import ClassFact, InferenceCore
 from engine.language.casetypes import Casetype
 from engine.language.syntax import Ref
@@ -91,6 +92,7 @@ class RuleSet:
     base_day: date
     default_court: str
     connections: tuple[Connection, ...] = ()
+    relevance: Relevances = field(default_factory=dict)
 
     def atoms(self, env: Env) -> dict[str, bool | None]:
         """Truth values of the leaf conditions that derivations are built from."""
@@ -102,6 +104,10 @@ class RuleSet:
     def named(self, found: Mapping[str, bool | None]) -> dict[str, bool | None]:
         """What the core derived under this rule set's own names."""
         return {name: found[key] for name, key in self.derived.keys.items()}
+
+    def irrelevant(self, env: Env) -> frozenset[str]:
+        """Keys of what is only advised and not worth asking for in a filing as it stands."""
+        return frozenset(key for key, when in self.relevance.items() if not when.given(env))
 
     @property
     def core(self) -> InferenceCore:

@@ -33,6 +33,7 @@ from engine.evaluation.facts import (
 )
 from engine.inference.core import Atoms, ClassFact, Inference
 from engine.inference.policy import ADVICE
+from engine.language.casetypes import Claim, Element, Material, key_of
 from engine.language.words import ASK_JUDGE
 from engine.law.catalogue import Cause
 from engine.text.errors import FilingError
@@ -148,7 +149,7 @@ class Checker:
             stage=self.stage,
             findings=tuple(findings),
             questions=questions_from(open_, evaluated.env, inference, self.ruleset),
-            advice=self.advice(values),
+            advice=self.advice(evaluated.env),
             derived=dict(evaluated.derived),
             notes=(*notes, *self.inferred, *self.remarks()),
             inference=inference,
@@ -283,31 +284,40 @@ class Checker:
             "案由名称": self.cause.name,
         }
 
-    def advice(self, values: Values) -> dict[str, list[str]]:
+    def advice(self, env: Env) -> dict[str, list[str]]:
         """Recommended elements not yet stated and usual documents not yet there: never required."""
+        casetype, off = self.ruleset.casetype, self.ruleset.irrelevant(env)
+        elements = [e for e in casetype.elements if e.tier == "荐" and key_of(e) not in off]
+        claims = [c for c in casetype.claims if c.tier == "荐" and key_of(c) not in off]
+        materials = [m for m in casetype.materials if m.tier == "荐" and key_of(m) not in off]
         return {
-            "可以补充的内容": [*self.open_elements(values), *self.open_claims(values)],
-            "可以提交的证据": self.open_materials(values),
+            "可以补充的内容": [*open_elements(elements, env.root), *open_claims(claims, env.root)],
+            "可以提交的证据": open_materials(materials, env.root),
         }
 
-    def open_elements(self, values: Values) -> Iterator[str]:
-        for element in self.ruleset.casetype.elements:
-            fact = element.fact
-            if element.tier == "荐" and fact is not None and fact.name not in values:
-                yield element.label or fact.shown
 
-    def open_claims(self, values: Values) -> Iterator[str]:
-        claims = values.get("诉讼请求") or ()
-        claimed = [n for c in claims if isinstance(n := c.get("名称"), str)]
-        for claim in self.ruleset.casetype.claims:
-            if claim.tier == "荐" and not any(claim.name in name for name in claimed):
-                yield f"诉讼请求：{claim.shown}"
+def open_elements(usual: Iterable[Element], values: Values) -> Iterator[str]:
+    """Elements that nobody stated."""
+    for element in usual:
+        fact = element.fact
+        if fact is not None and fact.name not in values:
+            yield element.label or fact.shown
 
-    def open_materials(self, values: Values) -> list[str]:
-        handed_in = {m.get("种类") for m in values.get("材料") or ()}
-        handed_in |= {e.get("证据名称") for e in values.get("证据") or ()}
-        usual = (m for m in self.ruleset.casetype.materials if m.tier == "荐")
-        return [m.name for m in usual if handed_in.isdisjoint(m.kinds)]
+
+def open_claims(usual: Iterable[Claim], values: Values) -> Iterator[str]:
+    """Claims that nobody made."""
+    claims = values.get("诉讼请求") or ()
+    claimed = [n for c in claims if isinstance(n := c.get("名称"), str)]
+    for claim in usual:
+        if not any(claim.name in name for name in claimed):
+            yield f"诉讼请求：{claim.shown}"
+
+
+def open_materials(usual: Iterable[Material], values: Values) -> list[str]:
+    """Documents that nobody handed in."""
+    handed_in = {m.get("种类") for m in values.get("材料") or ()}
+    handed_in |= {e.get("证据名称") for e in values.get("证据") or ()}
+    return [m.name for m in usual if handed_in.isdisjoint(m.kinds)]
 
 
 def counted(effective: Effective, inference: Inference) -> str:

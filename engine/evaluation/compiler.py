@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from engine.evaluation.compiled import compile_condition
 from engine.evaluation.explain import Text, compile_text
 from engine.evaluation.facts import EVIDENCE_REF, MATERIALS_REF, Closure
-from engine.language.casetypes import Casetype, Claim, Element, Material
+from engine.language.casetypes import Casetype, Claim, Element, Material, key_of
 from engine.language.conditions import Scope, parse
 from engine.language.rules import Derivation, Rule
 from engine.language.syntax import (
@@ -161,7 +161,7 @@ def _element_rule(element: Element, shop: Workshop) -> CompiledRule | None:
     label = element.label or "、".join(fact.shown for fact in facts)
     hint = facts[0].hint
     rule = Rule(
-        id=f"要素-{'、'.join(names)}",
+        id=key_of(element),
         title=f"写明{label}",
         effect="补正",
         basis=element.basis,
@@ -178,7 +178,7 @@ def _element_rule(element: Element, shop: Workshop) -> CompiledRule | None:
 def _material_rule(material: Material, shop: Workshop) -> CompiledRule | None:
     either = "或者".join(material.kinds[:4]) + ("等" if len(material.kinds) > 4 else "")
     rule = Rule(
-        id=f"材料-{material.name}",
+        id=key_of(material),
         title=f"提交{material.name}",
         effect="补正",
         each=material.each,
@@ -201,7 +201,7 @@ def _claim_rule(claim: Claim, shop: Workshop) -> CompiledRule | None:
     """A claim without which this kind of case has no object; its name in a filer's words counts."""
     label = claim.shown
     rule = Rule(
-        id=f"请求-{claim.name}",
+        id=key_of(claim),
         title=f"提出“{label}”的请求",
         effect="补正",
         basis=claim.basis,

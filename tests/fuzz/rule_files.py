@@ -10,7 +10,8 @@ from api.forms.tables import load_tables
 from court.documents.making import Workshop
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Path_, compile_level
-from engine.language.casetypes import Casetype, read_casetype
+from engine.language.casetype_reader import read_casetype
+from engine.language.casetypes import Casetype
 from engine.language.rule_files import read_rule_file
 from engine.language.rules import RuleFile
 from engine.text import yamlio

@@ -23,6 +23,7 @@ from court.opinions.citations import Article, keywords
 from court.oversight.rule_effects import RECENT_DAYS, effects, most_overridden
 from engine.bundle.bundle import Bundle
 from engine.language.words import EFFECTS, STATUSES
+from engine.telling.keeping import kept_lines
 from engine.telling.rulebook import Entry, Path_, find
 
 router = APIRouter()
@@ -41,7 +42,7 @@ def rules_page(
     """Rules by place; of one cause or all, filtered by words, effect and status."""
     house = house_of(request)
     bundle, today = house.bundle, house.today
-    values: dict[str, Any] = {"problem": "", "path": None, "cause_path": ()}
+    values: dict[str, Any] = {"problem": "", "path": None, "cause_path": (), "kept": []}
     path: Path_ | None = None
     if cause.strip():
         found = bundle.catalogue.resolve(cause.strip(), today)
@@ -51,6 +52,7 @@ def rules_page(
         else:
             path = bundle.catalogue.rule_path(found.cause)
             values["cause_path"] = found.cause.path
+            values["kept"] = kept_lines(bundle.rules_of(found.cause, today).casetype)
     places = listed(bundle, today, words, effect, status, path)
     with house.look(actor) as look:
         reviewed = most_overridden(look)
@@ -65,6 +67,7 @@ def rules_page(
         statuses=STATUSES,
         problem=values["problem"],
         cause_path=values["cause_path"],
+        kept=values["kept"],
         reviewed=[
             (rule, titles.get(rule, rule), number, rule_address(rule)) for rule, number in reviewed
         ],

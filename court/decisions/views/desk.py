@@ -36,6 +36,7 @@ from court.opinions.facts_shown import FactNames
 from court.opinions.service import filing_day, rulings_of, version_of
 from court.opinions.tables import StoredOpinion
 from court.opinions.views import opinion_view
+from engine.bundle.ruleset import RuleSet
 from engine.check.opening import open_content
 from engine.check.opinion import Opinion
 from engine.language.vocabulary import Fact, Vocabulary
@@ -75,7 +76,8 @@ class DeskView:
     """The filing in one version.  `editable`: the newest, and still to be decided.
 
     `opinion` is as the engine made it, `recommended` the decision it comes to, empty when a person
-    has to judge first; `receipt` is of the opinion kept last.
+    has to judge first; `receipt` is of the opinion kept last; `not_demanded` is what may not be
+    demanded before registration.
     """
 
     filing: Filing
@@ -105,6 +107,7 @@ class DeskView:
     done: DoneView | None
     can_send_back: bool
     judge: bool
+    not_demanded: tuple[str, ...]
 
     @property
     def conclusion(self) -> str:
@@ -128,7 +131,8 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
     editable = newest and filing.state in REVIEWABLE
     opinion = opinion_view(look, filing, shown)
     live, stored = opinion.live, opinion.stored
-    vocabulary = vocabulary_of(look, filing, submitted.content)
+    ruleset = ruleset_of(look, filing, submitted.content)
+    vocabulary = ruleset.vocabulary
     names = FactNames(submitted.content, vocabulary)
     findings = opinion.findings(names)
     entries = of_filing(look.session, filing.id)
@@ -169,13 +173,19 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
         done=done_view(look, filing, decision, people) if decision else None,
         can_send_back=_can_send_back(look, filing),
         judge=judge,
+        not_demanded=ruleset.casetype.not_demanded,
     )
+
+
+def ruleset_of(look: Work, filing: Filing, content: Mapping[str, Any]) -> RuleSet:
+    """The rules of the filing's cause on its day."""
+    day = filing_day(filing, look.today)
+    return open_content(look.house.bundle, content, day).ruleset
 
 
 def vocabulary_of(look: Work, filing: Filing, content: Mapping[str, Any]) -> Vocabulary:
     """The dictionary of the filing's cause on its day."""
-    day = filing_day(filing, look.today)
-    return open_content(look.house.bundle, content, day).ruleset.vocabulary
+    return ruleset_of(look, filing, content).vocabulary
 
 
 def _choices(look: Work, filing: Filing, opinion: Opinion) -> dict[str, list[review.Choice]]:

@@ -91,3 +91,14 @@ def test_the_tree_holds_every_cause_of_the_day(bundle: Bundle) -> None:
     branches = [branch(bundle, DAY, s.id) for s in sections(bundle, DAY)]
     assert None not in branches
     assert sum(count(b) for b in branches if b) == sum(c.start <= DAY for c in edition.causes)
+
+
+def test_the_everyday_words_of_a_causes_own_file_find_it(bundle: Bundle) -> None:
+    home = "合同、准合同纠纷/合同纠纷/借款合同纠纷/民间借贷纠纷.yaml"
+    said = "案由: 民间借贷纠纷\n说法: [哥们借了我的钱拉黑我]\n"
+    files = {k: v for k, v in bundle.files.items() if k != f"rules/{home}"}
+    other = Bundle.from_files({**files, f"casetypes/{home}": said.encode()})
+    hits = search(other, "拉黑我", DAY)
+    assert [hit.cause.name for hit in hits][:1] == ["民间借贷纠纷"]
+    assert hits[0].why == "日常说法：哥们借了我的钱拉黑我"
+    assert search(bundle, "哥们借了我的钱拉黑我", DAY)[:1] != hits[:1]

@@ -23,13 +23,15 @@ from engine.bundle.ruleset import derive, install_kinds
 from engine.check.opening import open_cause
 from engine.evaluation.facts import Context, Env, Member
 from engine.language import words
-from engine.language.casetypes import Casetype, read_casetype
+from engine.language.casetype_reader import read_casetype
+from engine.language.casetypes import Casetype
 from engine.language.rule_files import read_rule_file
 from engine.language.rules import RuleFile
 from engine.language.vocabulary import read_fact
 from engine.proving.examples import failures
 from engine.proving.lint import all_checks
 from engine.proving.lint.base import Tree
+from engine.telling.keeping import kept_lines
 from engine.telling.schema import casetype_schema, rule_schema
 from engine.telling.sentences import Clause, rule_clauses
 from engine.text import yamlio
@@ -74,6 +76,11 @@ def texts(clause: Clause) -> list[Any]:
     return [clause.text, [texts(part) for part in clause.parts]]
 
 
+def asked_for(level: Level, env: Env) -> list[str]:
+    """What is worth asking for in a filing as it stands."""
+    return sorted(key for key, when in level.relevance.items() if when.given(env))
+
+
 def said_by_rules(level: Level) -> list[Any]:
     return [
         (
@@ -106,6 +113,8 @@ def seen_of_casetype(bundle: Bundle, data: Any) -> list[Any]:
         len(level.casetype.merged(own_form).elements),
         said_by_rules(level),
         env.root,
+        asked_for(level, env),
+        kept_lines(level.casetype),
         str(filing_fee(bundle, level.casetype, {"诉讼请求": claims}, DAY)),
         [rule.rule.id for rule, _ in level.effective()],
     ]
@@ -185,6 +194,8 @@ CLAIM_CHANGES: Mapping[str, Changes] = {
     "提示": {"提示": "另一种写法"},
     "档": {"档": "荐", "当": GONE},
     **{key: ELEMENT_CHANGES[key] for key in ("标签", "选项", "子项", "当", "依据")},
+    "谁提": {"谁提": "出借人"},
+    "写明": {"写明": ["附栏"]},
 }
 PART = {"名称": "附栏", "类型": "单选", "选项": ["甲", "乙"], "提示": "怎么填"}
 PART_CHANGES: Mapping[str, Changes] = {
@@ -207,6 +218,11 @@ CASETYPE_CHANGES: Mapping[str, Changes] = {
     "程序": {"程序": "非讼"},
     "案由说明": {"案由说明": {"仲裁协议": "否"}},
     "不用": {"不用": ["营业执照"]},
+    "说法": {"说法": ["借钱不还"]},
+    "不得要求": {"不得要求": ["担保"]},
+    "起诉条件": {"起诉条件": {"无特别规定": ["民事诉讼法 122"]}},
+    "与上级相同": {"与上级相同": ["民法典 667"]},
+    "查证": {"查证": {"日期": DAY, "条文": ["民法典 667"]}},
 }
 ENTRIES: Mapping[str, tuple[str, Changes, Mapping[str, Changes], words.Keys]] = {
     "要素": ("要素", ELEMENT, ELEMENT_CHANGES, words.ELEMENT_KEYS),
@@ -416,7 +432,19 @@ def test_dictionary_fact(key: str) -> None:
         ({"要素": "甲"}, "“要素”应是一列"),
         ({"称谓": "甲"}, "称谓应写成"),
         ({"材料": [{"名称": "甲", "替代": "是"}]}, "同名的本来就代替上级的"),
-        ({"材料": [{"名称": "甲", "当": {"仲裁协议": "是"}}]}, "用不上“当”"),
+        ({"材料": [{"名称": "甲", "每个": "原告"}]}, "用不上“每个”"),
+        ({"材料": [{"名称": "甲", "当": {"仲裁协仪": "是"}}]}, "没有“仲裁协仪”这个事实"),
+        ({"要素": [{"名称": "甲", "当": {"仲裁协议": "也许"}}]}, "“也许”不是是否的值"),
+        ({"请求": [{"名称": "甲", "当": {"仲裁协仪": "是"}}]}, "没有“仲裁协仪”这个事实"),
+        ({"请求": [{"名称": "甲", "写明": ["金颌"]}]}, "不是金额，也不是这项请求的子项"),
+        ({"称谓": {"不设": "两边", "原告": "甲"}}, "或者 {不设: 理由}"),
+        ({"起诉条件": ["民事诉讼法 122"]}, "起诉条件应写成 {无特别规定"),
+        ({"查证": "2026-11-28"}, "查证应写成"),
+        ({"查证": {"条文": ["民法典 1"]}}, "查证应写明日期"),
+        (
+            {"查证": {"日期": DAY, "存疑": [{"问": "算不算", "现在": "不拦"}]}},
+            "存疑的“问”应是法官能回答的问句",
+        ),
         ({"材料": [{"引用": "甲"}]}, "缺少“名称”"),
         ({"请求": [{"名称": "甲", "类型": "文字"}]}, "请求的类型应为金额或行为"),
         ({"请求": [{"名称": "甲", "需": {"仲裁协议": "是"}}]}, "写成“档: 需”"),
