@@ -80,7 +80,7 @@ def test_search_shows_what_lies_below(bundle: Bundle) -> None:
 
 def test_search_for_nothing_or_nonsense_finds_nothing(bundle: Bundle) -> None:
     assert search(bundle, "  ", DAY) == []
-    assert search(bundle, "没有量子纠缠", DAY) == []
+    assert search(bundle, "没有量子叠加", DAY) == []
 
 
 def test_the_tree_holds_every_cause_of_the_day(bundle: Bundle) -> None:
