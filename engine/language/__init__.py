@@ -1,8 +1,9 @@
 """What may be written in `casetypes/` and `rules/`.
 
 `words` declares every key and every word with a meaning of its own; `vocabulary` is the
-dictionary of facts with their types; `casetypes` reads the files of causes, `rule_files` those of
-rules with the entries of `rules`, both key by key; `kinds` are the forms that expand to rules;
+dictionary of facts with their types; `casetypes` is what a filing of a cause contains,
+`casetype_reader` reads it from its files, `rule_files` those of rules with the entries of `rules`,
+both key by key; `kinds` are the forms that expand to rules;
 `venue` reads the table of venue and `venue_rules` makes requirements of it; `conditions` turns a
 condition from YAML into the tree of `syntax`, the only meaning a condition has; `comparisons` has
 one record for each comparison word.  `parties` says on which side a party stands and what it is
