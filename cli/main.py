@@ -14,6 +14,7 @@ from cli import (
     causes,
     checking,
     court,
+    coverage,
     demo,
     documents,
     fees,
@@ -63,6 +64,9 @@ app.command("verify", help="重新计算一份过去的意见，看它是否与�
 app.command("serve", help="启动网上立案系统：页面和接口。")(serving.serve_command)
 app.command("lint", help="检查全部规则和案由文件，一次列出所有问题。")(authoring.lint_command)
 app.command("test", help="运行规则示例和整案；可加变异测试和覆盖统计。")(authoring.test_command)
+app.command("coverage", help="统计每个案由写了什么、还缺什么；列出还没有去向的受理条文。")(
+    coverage.coverage_command
+)
 app.command("schema", help="输出编辑器使用的 JSON Schema。")(authoring.schema_command)
 app.command("new-rule", help="生成一条待填写的规则。")(authoring.new_rule_command)
 

@@ -131,9 +131,9 @@ class Bundle:
     def ruleset(self, path: Path_, day: date) -> RuleSet:
         """The rules of a path in force on a day; compiled once.  Raises `BundleError`."""
         with self._compiling:
-            return self._assembly.ruleset(self.level(self._stated(path)), day)
+            return self._assembly.ruleset(self.level(self.stated(path)), day)
 
-    def _stated(self, path: Path_) -> Path_:
+    def stated(self, path: Path_) -> Path_:
         """The nearest place at or above a path that has files of its own: the same rules."""
         while path and not self._says(path):
             path = path[:-1]

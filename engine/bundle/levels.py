@@ -35,13 +35,15 @@ EVERY_CAUSE = "全部案由"
 class Level:
     """One node of the tree: its own rules compiled, and what it inherits.
 
-    `spared` are rules of levels above that its own 应受理 take away in some cases; `relevance` says
-    when what is only advised here is worth asking for.
+    `own_type` is what its casetype files say, `casetype` that on top of everything above.  `spared`
+    are rules of levels above that its own 应受理 take away in some cases; `relevance` says when what
+    is only advised here is worth asking for.
     """
 
     path: Path_
     parent: Level | None
     own: RuleFile
+    own_type: Casetype
     casetype: Casetype
     vocabulary: Vocabulary
     derivations: tuple[CompiledDerivation, ...]
@@ -164,6 +166,7 @@ def compile_level(
         path=path,
         parent=parent,
         own=own_rules,
+        own_type=own_type,
         casetype=parent.casetype.merged(own_type) if parent else own_type,
         vocabulary=vocabulary,
         derivations=tuple(d for d in derivations if d),

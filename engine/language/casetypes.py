@@ -116,6 +116,10 @@ class Casetype:
         own = [e.fact for e in self.elements if e.fact is not None]
         return [*own, *(part for e in self.elements for part in e.parts)]
 
+    def entries(self) -> tuple[Claim | Element | Material, ...]:
+        """Everything the casetype lists: claims, elements, materials."""
+        return (*self.claims, *self.elements, *self.materials)
+
     @property
     def money_claims(self) -> frozenset[str]:
         """Names of the claims that ask for an amount."""

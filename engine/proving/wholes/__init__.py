@@ -4,7 +4,26 @@
 reads the entries and says what is wrong with them, `running` checks one and compares.
 """
 
-from engine.proving.wholes.reading import FOLDER, Whole, Wholes, read_wholes
-from engine.proving.wholes.running import disagreements
+from engine.proving.wholes.reading import (
+    FOLDER,
+    KINDS,
+    MUST_REGISTER,
+    WANTING,
+    Whole,
+    Wholes,
+    read_wholes,
+)
+from engine.proving.wholes.running import Tried, disagreements, try_all
 
-__all__ = ["FOLDER", "Whole", "Wholes", "disagreements", "read_wholes"]
+__all__ = [
+    "FOLDER",
+    "KINDS",
+    "MUST_REGISTER",
+    "WANTING",
+    "Tried",
+    "Whole",
+    "Wholes",
+    "disagreements",
+    "read_wholes",
+    "try_all",
+]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from engine.bundle.bundle import Bundle
@@ -16,6 +17,29 @@ from engine.text.yamlio import YList, YMap
 
 OBJECTS = "不满足"
 ASKS = "请法官判断"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A whole filing and everything about it that is not as expected."""
+
+    whole: Whole
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        return not self.problems
+
+
+def try_all(
+    bundle: Bundle, wholes: Iterable[Whole], progress: Callable[[str], None] = lambda _: None
+) -> list[Tried]:
+    """Check every filing; `progress` hears each one's cause."""
+    found = []
+    for whole in wholes:
+        progress(whole.cause.name)
+        found.append(Tried(whole, tuple(disagreements(bundle, whole))))
+    return found
 
 
 def opinion_of(bundle: Bundle, whole: Whole) -> tuple[Opened, Opinion]:
