@@ -9,6 +9,7 @@ import typer
 
 from cli import common
 from cli.court import opened_house, settings
+from engine.text.errors import LianError
 
 SHOWN = 20
 
@@ -32,7 +33,7 @@ def backup_command(
         made = backup.backup(house, Path(target), Path(dump) if dump else None)
     say = common.console.print
     say(f"备份在 {target}：{made.events} 条事件，{len(made.files)} 个文件。", markup=False)
-    say("密钥不在备份里，请另外保管；备份含有当事人的材料，请放在安全的地方。")
+    say("备份是加密的，密钥不在里面，请另外保管：没有密钥，备份打不开。")
     if made.faults:
         say(f"备份里有 {len(made.faults)} 处问题，请查明：", style="bold")
         _list(list(made.faults))
@@ -61,11 +62,21 @@ def _list(faults: list[str]) -> None:
 
 def restore_command(
     source: Annotated[str, typer.Argument(help="备份所在的文件夹。")],
+    take: Annotated[
+        str, typer.Option("--take", help="不恢复，只把备份里的数据库取出、解密，写到这个文件。")
+    ] = "",
 ) -> None:
     """Put a backup into an installation that holds nothing yet."""
     from court.operations import backup
 
     chosen = settings()
+    if take:
+        if Path(take).exists():
+            raise LianError(f"“{take}”已经存在，请换一个名字")
+        found, _ = backup.verify(Path(source))
+        backup.take_database(Path(source), found, chosen.ring(), Path(take))
+        common.console.print(f"数据库已写到 {take}，没有加密，用完请删除。", markup=False)
+        return
     found = backup.restore(Path(source), chosen)
     common.console.print(
         f"已恢复到 {chosen.state}：{found.made_at} 的备份，{found.events} 条事件，"

@@ -18,6 +18,7 @@ from cli import (
     demo,
     documents,
     fees,
+    keys,
     rules,
     serving,
     showing,
@@ -55,6 +56,7 @@ app.add_typer(court.audit_app, name="audit")
 app.add_typer(court.db_app, name="db")
 app.add_typer(court.account_app, name="account")
 app.add_typer(rules.rules_app, name="rules")
+app.add_typer(keys.keys_app, name="keys")
 app.command("backup", help="备份数据库和文件，带每个文件的哈希。")(backups.backup_command)
 app.command("restore", help="把备份恢复到空的状态文件夹。")(backups.restore_command)
 app.command("demo", help="在空的数据库里建立演示法院：各种状态的虚构起诉，各种身份的账户。")(

@@ -35,7 +35,7 @@ COURT = {
     "core": "files signing documents",
     "anchoring": "core signing",
     "messages": "core",
-    "identity": "core messages",
+    "identity": "core files messages",
     "opinions": "core documents",
     "filings": "core files documents opinions",
     "payments": "core fees messages opinions filings",

@@ -25,6 +25,7 @@ from court.core.store.database import Database
 from court.core.tables import Filing, LogEntry
 from court.documents.checking import require_decisions
 from court.documents.making import Workshop
+from court.files.keyring import KeyRing
 from court.files.scanning import Scanner, scanner_at
 from court.files.store import FileStore
 from court.signing.configuration import seal_service
@@ -132,7 +133,18 @@ class Lasting:
 
     @cached_property
     def files(self) -> FileStore:
-        return FileStore(self.settings.state / "文件", self.settings.file_key)
+        return FileStore(self.settings.state / "文件", self.ring)
+
+    @cached_property
+    def ring(self) -> KeyRing:
+        """The keys for what lies at rest; the first is made where there is none.
+
+        Raises `LianError` when the keys have gone, or their folder cannot be used.
+        """
+        ring = self.settings.ring()
+        folder = FileStore(self.settings.state / "文件", ring)
+        ring.ensure(self.clock(), lambda: folder.sealed)
+        return ring
 
     @cached_property
     def scanner(self) -> Scanner:
@@ -161,6 +173,7 @@ class Courthouse:
         self.clock = clock
         self.deciding = threading.Lock()
         self.lasting = Lasting(settings, clock)
+        database.use(self.lasting.ring)
         self._pinned: InForce | None = None
 
     @classmethod

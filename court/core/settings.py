@@ -15,9 +15,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from court.files.keyring import KeyRing, key_of
 from engine.text.errors import LianError
 
-DEFAULT_STATE = ".lian"
+DEFAULT_STATE, KEYS = ".lian", "密钥"
 MEGABYTE = 1_000_000
 FILE, IN_MEGABYTES = "_FILE", "_MB"
 SHOWN = 40
@@ -64,7 +65,8 @@ class Settings(BaseSettings):
 
     `database_url` is an SQLAlchemy address; empty means SQLite in the state folder.
     `development` shows the outbox and the simulated gateway on screen; never set it in a court.
-    `file_key` is 32 bytes for encryption at rest, or empty for none.
+    `keys` is the folder of the keys for what lies at rest; in the state folder when not said.
+    `file_key` is an older key of 32 bytes that files may be encrypted with, or empty.
     `calls_per_minute` is what one account, or one address, may ask of one worker (`api.base.costs`).
     `texts_per_day` is how many texts one phone number gets, `notices_per_day` of them at most
     about something that stands on the person's page as well.
@@ -83,6 +85,7 @@ class Settings(BaseSettings):
     state: Path = Field(Path(DEFAULT_STATE), validation_alias="LIAN_STATE")
     database_url: str = Field("", validation_alias="LIAN_DATABASE_URL", repr=False)
     development: Switch = Field(False, validation_alias="LIAN_DEVELOPMENT")
+    keys: Path | None = Field(None, validation_alias="LIAN_KEYS")
     file_key: FileKey = Field(b"", validation_alias="LIAN_FILE_KEY_FILE", repr=False)
     max_file_bytes: int = Field(50 * MEGABYTE, validation_alias="LIAN_MAX_FILE_MB", gt=0)
     max_request_bytes: int = Field(60 * MEGABYTE, validation_alias="LIAN_MAX_REQUEST_MB", gt=0)
@@ -124,6 +127,15 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What the caller says and nothing else: the process's own environment is not looked at."""
         return (init_settings,)
+
+    @property
+    def key_folder(self) -> Path:
+        """Where the keys for what lies at rest are."""
+        return self.keys or self.state / KEYS
+
+    def ring(self) -> KeyRing:
+        """The keys as they are; none is made."""
+        return KeyRing(self.key_folder, (key_of(self.file_key),) if self.file_key else ())
 
     @property
     def second_factor_required(self) -> bool:

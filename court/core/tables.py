@@ -19,11 +19,12 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from court.core.store.base import Base, BigId
-from court.core.store.types import Data, new_id
+from court.core.store.types import Data, SealedText, new_id
 
 
 class Account(Base):
@@ -42,7 +43,9 @@ class Account(Base):
     login: Mapped[str | None] = mapped_column(String(40), unique=True)
     password: Mapped[str] = mapped_column(String(200), default="")
     id_type: Mapped[str] = mapped_column(String(20), default="")
-    id_number: Mapped[str] = mapped_column(String(40), default="")
+    id_number: Mapped[str] = mapped_column(
+        "sealed_number", SealedText(200), default="", server_default=text("''")
+    )
     identity_verified: Mapped[bool] = mapped_column(Boolean, default=False)
     firm: Mapped[str] = mapped_column(String(80), default="")
     licence: Mapped[str] = mapped_column(String(40), default="")

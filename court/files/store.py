@@ -25,7 +25,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from court.files.encryption import CryptError, decrypted, encrypted
+from court.files.ciphers import CryptError
+from court.files.encryption import decrypted, encrypted, key_used
+from court.files.keyring import KeyMissing, KeyRing
 from engine.text.errors import LianError
 
 log = logging.getLogger("lian.files")
@@ -70,11 +72,11 @@ class Damage:
 
 
 class FileStore:
-    """A folder of files by hash; `key` is 32 bytes, or empty for no encryption."""
+    """A folder of files by hash, encrypted with the newest key of the ring where it has one."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
+    def __init__(self, folder: Path, ring: KeyRing | None = None) -> None:
         self.folder = folder
-        self.key = key
+        self.ring = ring or KeyRing()
         self._swept = False
 
     def put(self, data: bytes) -> str:
@@ -159,6 +161,35 @@ class FileStore:
             except (LianError, OSError) as error:
                 yield Damage(name, str(error))
 
+    def key_of(self, sha256: str) -> str:
+        """The id of the key a file is encrypted with; empty when plain, or of the first form."""
+        try:
+            with self._place(sha256, SEALED).open("rb") as file:
+                return key_used(file)
+        except (FileNotFoundError, CryptError):
+            return ""
+
+    def encrypt_again(self, sha256: str) -> bool:
+        """Put a file under the key in use; whether that changed anything.
+
+        Raises `FileMissing` or `FileDamaged`; the file stays as it was then.
+        """
+        key = self.ring.current
+        if key is None or self.key_of(sha256) == key.id:
+            return False
+        self.check(sha256)
+        self._write(sha256, self._read(sha256))
+        return True
+
+    @property
+    def sealed(self) -> bool:
+        """Whether any file is encrypted."""
+        return any(path.name.endswith(SEALED) for path in self.paths())
+
+    @property
+    def _form(self) -> str:
+        return SEALED if self.ring.current else ""
+
     def _place(self, sha256: str, suffix: str = "") -> Path:
         return self.folder / sha256[:2] / sha256[2:4] / (sha256 + suffix)
 
@@ -178,14 +209,14 @@ class FileStore:
             return False
         with _disk_errors(), self._alone():
             try:
-                os.utime(self._place(sha256, SEALED if self.key else ""))
+                os.utime(self._place(sha256, self._form))
             except FileNotFoundError:
                 return False
         return True
 
     def _kept(self, sha256: str) -> bool:
         """Whether a sound copy in today's form is there already."""
-        if not self._place(sha256, SEALED if self.key else "").exists():
+        if not self._place(sha256, self._form).exists():
             return False
         try:
             self.check(sha256)
@@ -204,18 +235,18 @@ class FileStore:
             with self._place(sha256).open("rb") as file:
                 yield from _blocks(file)
             return
-        if not self.key:
-            raise FileDamaged("文件是加密保存的，没有配置密钥（LIAN_FILE_KEY_FILE），打不开")
         try:
             with sealed.open("rb") as file:
-                yield from decrypted(file, self.key, bytes.fromhex(sha256))
+                yield from decrypted(file, self.ring, bytes.fromhex(sha256))
+        except KeyMissing as missing:
+            raise FileDamaged(f"文件是加密保存的，{missing}") from None
         except CryptError:
             raise FileDamaged("文件解不开：文件已经损坏，或者密钥不是保存时用的那一个") from None
 
     def _write(self, sha256: str, chunks: Iterator[bytes]) -> None:
-        if self.key:
-            chunks = encrypted(chunks, self.key, bytes.fromhex(sha256))
-        place = self._place(sha256, SEALED if self.key else "")
+        if key := self.ring.current:
+            chunks = encrypted(chunks, key, bytes.fromhex(sha256))
+        place = self._place(sha256, self._form)
         with _disk_errors():
             self._sweep()
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -224,7 +255,7 @@ class FileStore:
                 work.replace(place)
             for folder in (place.parent, place.parent.parent, self.folder):
                 _flush_folder(folder)
-        if self.key:
+        if key:
             self._place(sha256).unlink(missing_ok=True)
 
     def _sweep(self) -> None:

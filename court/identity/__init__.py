@@ -2,7 +2,7 @@
 
 `accounts` are people, their codes, sessions and profiles; `entering` is signing in by `passwords`,
 which `guessing` protects; `second_factor` is what staff show beside them: a `port` with the adapters
-`authenticator`, `recovery` and `certificate`, their secrets kept by `sealing`.  `approvals` are what
+`authenticator`, `recovery` and `certificate`.  `approvals` are what
 needs two people; `keys` let
 institutions call the API; `staff` is what an administrator does about accounts.  `tokens` are
 random and kept as hashes, in `tables`.  `documents` knows which identity documents there are.

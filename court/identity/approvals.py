@@ -16,10 +16,11 @@ from sqlalchemy.orm import aliased
 from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
 from court.core.roles import STAFF, Action, Role
 from court.core.tables import Account
+from court.files.ciphers import CryptError
+from court.files.keyring import KeyMissing, seal, unseal
 from court.identity import second_factor
 from court.identity.accounts import account_of, end_sessions
 from court.identity.passwords import half, hashed
-from court.identity.sealing import seal, unseal
 from court.identity.staff import make_staff
 from court.identity.tables import AccountRequest
 from court.messages.service import notify
@@ -89,7 +90,7 @@ def _ask(work: Work, account: Account, kind: Kind, reason: str) -> str:
         account_id=account.id,
         kind=kind,
         reason=reason,
-        half=seal(work.house.settings, first, account.id) if first else "",
+        half=seal(work.house.lasting.ring, first, account.id) if first else "",
         state=WAITING,
         asked_by=work.actor.account_id,
         asked_at=work.now,
@@ -116,6 +117,14 @@ class Approved:
     half: str
 
 
+def _first_half(work: Work, request: AccountRequest) -> str:
+    """Raises `Conflict` when the court's keys cannot open it."""
+    try:
+        return unseal(work.house.lasting.ring, request.half, request.account_id)
+    except (KeyMissing, CryptError):
+        raise Conflict("这份申请读不出来了，请管理员重新申请") from None
+
+
 def approve(work: Work, request_id: str) -> Approved:
     """Do what was asked, and give the second half of the password, shown this once.
 
@@ -126,9 +135,7 @@ def approve(work: Work, request_id: str) -> Approved:
     if request.kind == Kind.factor:
         second_factor.remove(work, account)
     else:
-        first, second = unseal(work.house.settings, request.half, account.id), half()
-        if not first:
-            raise Conflict("这份申请读不出来了，请管理员重新申请")
+        first, second = _first_half(work, request), half()
         account.password, account.given_at = hashed(f"{first}-{second}"), work.now
     end_sessions(work, account.id)
     _close(work, request, APPROVED)

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from court.core.courthouse import Work
 from court.core.tables import Account
+from court.files.ciphers import CryptError
+from court.files.keyring import KeyMissing, seal, unseal
 from court.identity.port import Shown
-from court.identity.sealing import seal, unseal
 from court.identity.tables import SecondFactor
 
 KIND = "动态口令"
@@ -44,7 +45,7 @@ def begin(work: Work, account: Account) -> SecondFactor:
     )
     factor = work.session.scalar(found)
     if factor is None or not secret_of(work, factor):
-        secret = seal(work.house.settings, pyotp.random_base32(), account.id)
+        secret = seal(work.house.lasting.ring, pyotp.random_base32(), account.id)
         factor = SecondFactor(account_id=account.id, kind=KIND, secret=secret, created_at=work.now)
         work.session.add(factor)
     return factor
@@ -52,7 +53,10 @@ def begin(work: Work, account: Account) -> SecondFactor:
 
 def secret_of(work: Work, factor: SecondFactor) -> str:
     """The secret in base 32; empty when the court's key cannot open it."""
-    return unseal(work.house.settings, factor.secret, factor.account_id)
+    try:
+        return unseal(work.house.lasting.ring, factor.secret, factor.account_id)
+    except (KeyMissing, CryptError):
+        return ""
 
 
 def takes(work: Work, factor: SecondFactor, code: str) -> bool:

@@ -3,7 +3,8 @@
 A backup is a folder that appears whole: `立案.sqlite` (or the dump a PostgreSQL tool made),
 `文件/` as it lies on the disk (encrypted files stay encrypted), `清单.json`.  The database is
 copied first; a file that is needed is never taken away, so what it names is there, except files
-of a draft that its owner deletes meanwhile.  Keys are not in it.
+of a draft that its owner deletes meanwhile.  Where the court has keys the database's copy is
+encrypted as well (`.aes`).  Keys are not in it.
 """
 
 from __future__ import annotations
@@ -31,11 +32,15 @@ from court.core.projection import verify_projection
 from court.core.settings import Settings
 from court.core.store.database import Database
 from court.core.tables import ChainHead
+from court.files.ciphers import CryptError
+from court.files.encryption import BLOCK, decrypted, encrypted
+from court.files.keyring import KeyRing
 from court.files.store import FileStore
 from engine import __version__
 from engine.text.errors import LianError
 
 FORMAT = 1
+SEALED = ".aes"
 DATABASE, DUMP, FILES, LIST = "立案.sqlite", "立案.dump", "文件", "清单.json"
 FILE_PATH = re.compile(r"([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})(\.aes)?\Z")
 NO_DUMP = "SQLite 的数据库不用先导出，请去掉 --dump"
@@ -71,7 +76,7 @@ class Manifest:
             if raw.pop("格式") != FORMAT:
                 raise ValueError
             found = cls(**{**raw, "faults": tuple(raw["faults"])})
-            if found.database not in (DATABASE, DUMP):
+            if found.database.removesuffix(SEALED) not in (DATABASE, DUMP):
                 raise ValueError
             if not all(FILE_PATH.match(path) for path in found.files):
                 raise ValueError
@@ -98,7 +103,9 @@ def backup(house: Courthouse, target: Path, dump: Path | None = None) -> Manifes
             _copy(dump, work / name)
         else:
             _copy_sqlite(house.database, work / name)
-        events, chain, faults = _looked_at(house.database if dump else _opened(work / name))
+        copied = house.database if dump else _opened(work / name, house.lasting.ring)
+        events, chain, faults = _looked_at(copied)
+        name = _encrypted(work / name, house.lasting.ring)
         files = _copy_files(house.files, work / FILES)
         found = Manifest(
             made_at=house.clock().isoformat(timespec="seconds"),
@@ -139,16 +146,16 @@ def restore(source: Path, settings: Settings) -> Manifest:
     found, faults = verify(source)
     if faults:
         raise LianError(f"备份不完整，没有恢复：{_listed(faults)}")
-    if _filled(settings.state):
+    if _filled(settings):
         raise LianError(f"“{settings.state}”里已经有东西。只能恢复到空的状态文件夹，请换一个")
-    if found.database == DUMP:
+    if found.database.removesuffix(SEALED) == DUMP:
         return _restore_beside_postgresql(source, settings, found)
     place = _sqlite_place(settings)
     with _growing(settings.state) as work:
         shutil.copytree(source / FILES, work / FILES)
         copied = work / DATABASE
-        _copy(source / DATABASE, copied)
-        _require_sound(_opened(copied), found)
+        take_database(source, found, settings.ring(), copied)
+        _require_sound(_opened(copied, settings.ring()), found)
         if not _within(place, settings.state):
             place.parent.mkdir(parents=True, exist_ok=True)
             _copy(copied, place)
@@ -206,8 +213,8 @@ def _copy_files(store: FileStore, target: Path) -> dict[str, str]:
     return found
 
 
-def _opened(place: Path) -> Database:
-    return Database(f"sqlite:///{place}")
+def _opened(place: Path, ring: KeyRing) -> Database:
+    return Database(f"sqlite:///{place}", ring)
 
 
 def _looked_at(database: Database) -> tuple[int, str, list[str]]:
@@ -226,8 +233,42 @@ def _looked_at(database: Database) -> tuple[int, str, list[str]]:
 # Restoring
 
 
-def _filled(state: Path) -> bool:
-    return state.exists() and (not state.is_dir() or any(state.iterdir()))
+def take_database(source: Path, found: Manifest, ring: KeyRing, target: Path) -> None:
+    """The database's copy out of a backup, opened with the court's keys.  Raises `LianError`."""
+    place = source / found.database
+    if not found.database.endswith(SEALED):
+        return _copy(place, target)
+    try:
+        with place.open("rb") as file, target.open("wb") as plain:
+            plain.writelines(decrypted(file, ring, _bound(found.database)))
+    except CryptError:
+        raise LianError("备份里的数据库解不开：已经损坏，或者密钥不是备份时用的那一把") from None
+    _flush(target)
+
+
+def _encrypted(place: Path, ring: KeyRing) -> str:
+    """The name of the database's copy once it is encrypted, where the court has a key."""
+    if (key := ring.current) is None:
+        return place.name
+    name = place.name + SEALED
+    with place.open("rb") as plain, place.with_name(name).open("wb") as file:
+        file.writelines(encrypted(iter(lambda: plain.read(BLOCK), b""), key, _bound(name)))
+    _flush(place.with_name(name))
+    place.unlink()
+    return name
+
+
+def _bound(name: str) -> bytes:
+    """What an encrypted copy is bound to."""
+    return hashlib.sha256(name.encode()).digest()
+
+
+def _filled(settings: Settings) -> bool:
+    """Whether the state folder holds anything but the keys, which come back first."""
+    state = settings.state
+    if not state.is_dir():
+        return state.exists()
+    return any(path != settings.key_folder for path in state.iterdir())
 
 
 def _sqlite_place(settings: Settings) -> Path:
@@ -249,7 +290,7 @@ def _require_sound(database: Database, found: Manifest) -> None:
     events, chain, faults = _looked_at(database)
     new = [fault for fault in faults if fault not in found.faults]
     # A dump was made a little before its list: the log may have grown in between.
-    dumped = found.database == DUMP and events <= found.events
+    dumped = found.database.removesuffix(SEALED) == DUMP and events <= found.events
     if new or not (dumped or (events, chain) == (found.events, found.chain)):
         raise LianError(f"审计日志与备份清单不符，没有恢复：{_listed(new) or '事件的条数不同'}")
     if found.schema > newest():
@@ -261,12 +302,12 @@ def _restore_beside_postgresql(source: Path, settings: Settings, found: Manifest
     url = make_url(settings.url)
     if url.get_backend_name() != "postgresql":
         raise LianError("这个备份是 PostgreSQL 的；请设置 LIAN_DATABASE_URL")
-    database = Database(settings.url)
+    database = Database(settings.url, settings.ring())
     try:
         if current(database) is None:
             raise LianError(
-                f"请先把数据库导入一个空库：\n  pg_restore --dbname='{_plain(url)}' "
-                f"'{source / DUMP}'\n然后再运行本命令"
+                f"请先取出导出的文件，把数据库导入一个空库：\n  lian restore '{source}' --take {DUMP}\n"
+                f"  pg_restore --dbname='{_plain(url)}' {DUMP}\n然后再运行本命令"
             )
         _require_sound(database, found)
     finally:

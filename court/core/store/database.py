@@ -10,17 +10,19 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from court.core.store.sealed import opened, sealed
 from court.core.store.turns import Turns, WaitedTooLong
-from court.core.store.types import dump
+from court.core.store.types import RING
+from court.files.keyring import KeyRing
 from engine.text.errors import LianError
 
 READING = "lian_reading"
@@ -32,17 +34,23 @@ ACCESS_LOCK = 0x6C69_616E_03
 
 
 class Database:
-    """An address with its engine and sessions."""
+    """An address with its engine and sessions; `ring` seals what must not lie there open."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ring: KeyRing | None = None) -> None:
         self.url = url
-        self.engine = _engine(url)
+        self.engine = _engine(url, self)
+        self.use(ring or KeyRing())
         reading = self.engine.execution_options(**{READING: True})
         self._writing = sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
         self._reading = sessionmaker(reading, expire_on_commit=False, autoflush=False)
         self._seats = threading.BoundedSemaphore(MOST_WRITERS)
         self._thread = threading.local()
         self._turns = Turns(_turn_file(self.engine), BUSY_SECONDS) if self.is_sqlite else None
+
+    def use(self, ring: KeyRing) -> None:
+        """Seal with the keys of this ring from now on."""
+        self.ring = ring
+        setattr(self.engine.dialect, RING, ring)
 
     @property
     def is_sqlite(self) -> bool:
@@ -126,12 +134,25 @@ def lock_chain(session: Session, key: int = CHAIN_LOCK) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
-def _engine(url: str) -> Engine:
+def _to_json(database: Database, value: Any) -> str:
+    """What the drivers write for a value; identity numbers in it are sealed."""
+    return sealed(value, database.ring)
+
+
+def _from_json(database: Database, text: str | bytes) -> Any:
+    """The value again.  Raises `KeyMissing` or `CryptError`."""
+    return opened(text, database.ring)
+
+
+def _engine(url: str, database: Database) -> Engine:
     try:
         parsed = make_url(url)
     except ArgumentError:
         raise LianError("LIAN_DATABASE_URL 不是数据库地址，应像 postgresql+psycopg://…") from None
-    json: dict[str, Any] = {"json_serializer": dump, "json_deserializer": orjson.loads}
+    json: dict[str, Any] = {
+        "json_serializer": partial(_to_json, database),
+        "json_deserializer": partial(_from_json, database),
+    }
     if parsed.get_backend_name() != "sqlite":
         engine = create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=50, **json)
         event.listen(engine, "connect", _be_patient_with_locks)

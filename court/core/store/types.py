@@ -9,9 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, DateTime, Dialect, LargeBinary
+from sqlalchemy import JSON, DateTime, Dialect, LargeBinary, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from court.files.keyring import KeyRing, seal, seal_bytes, unseal, unseal_bytes
+
+RING = "lian_ring"
+PACKED, IDENTITY = b"packed", "identity"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -45,16 +50,38 @@ class Data(TypeDecorator[Any]):
 
 
 class Packed(TypeDecorator[Any]):
-    """JSON data kept compressed: an opinion of 70 kB takes a seventh of that."""
+    """JSON data kept compressed and sealed: an opinion of 70 kB takes a seventh of that."""
 
     impl = LargeBinary
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
-        return None if value is None else zlib.compress(orjson.dumps(value, default=str))
+        if value is None:
+            return None
+        return seal_bytes(_ring(dialect), zlib.compress(orjson.dumps(value, default=str)), PACKED)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
-        return None if value is None else orjson.loads(zlib.decompress(value))
+        if value is None:
+            return None
+        return orjson.loads(zlib.decompress(unseal_bytes(_ring(dialect), value, PACKED)))
+
+
+class SealedText(TypeDecorator[str]):
+    """A short text that is sealed in the database, such as an identity number; never compared."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return seal(_ring(dialect), value, IDENTITY) if value else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return unseal(_ring(dialect), value, IDENTITY) if value else value
+
+
+def _ring(dialect: Dialect) -> KeyRing:
+    """The ring of the database this is written to or read from."""
+    return getattr(dialect, RING, None) or KeyRing()
 
 
 def new_id() -> str:
@@ -76,8 +103,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**64:
         return int(value)
     return value
-
-
-def dump(value: Any) -> str:
-    """JSON text for the database drivers."""
-    return orjson.dumps(value, default=str).decode()

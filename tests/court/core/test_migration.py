@@ -228,7 +228,7 @@ def test_the_release_before_is_brought_here_with_everything_in_it(database: Data
 GONE = {
     "outbox": {"next_try_at", "tries"},
     "bulk_job": {"held_until"},
-    "account": {"failures", "locked_until"},
+    "account": {"failures", "locked_until", "id_number"},
 }
 
 

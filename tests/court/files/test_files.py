@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from court.files.keyring import KeyRing, key_of
 from court.files.store import (
     BLOCK,
     SEALED,
@@ -27,8 +28,10 @@ from court.files.store import (
 )
 from engine.text.errors import LianError
 
-KEY = bytes(range(32))
-KEYS = pytest.mark.parametrize("key", [b"", KEY], ids=["明文", "加密"])
+KEY = KeyRing(fixed=(key_of(bytes(range(32))),))
+OTHER = KeyRing(fixed=(key_of(bytes(32)),))
+OPEN = KeyRing()
+KEYS = pytest.mark.parametrize("key", [OPEN, KEY], ids=["明文", "加密"])
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -40,7 +43,7 @@ def on_disk(store: FileStore) -> list[Path]:
 def test_what_goes_in_comes_out(data: bytes, secret: bool, blocks: int) -> None:
     content = data + b"x" * (blocks * BLOCK)
     with tempfile.TemporaryDirectory() as folder:
-        store = FileStore(Path(folder), KEY if secret else b"")
+        store = FileStore(Path(folder), KEY if secret else OPEN)
         name = store.put(content)
         assert name == hashlib.sha256(content).hexdigest()
         assert store.get(name) == content
@@ -49,7 +52,7 @@ def test_what_goes_in_comes_out(data: bytes, secret: bool, blocks: int) -> None:
 
 
 @KEYS
-def test_twice_the_same_is_stored_once(tmp_path: Path, key: bytes) -> None:
+def test_twice_the_same_is_stored_once(tmp_path: Path, key: KeyRing) -> None:
     store = FileStore(tmp_path, key)
     first = store.put(b"same")
     (path,) = on_disk(store)
@@ -107,15 +110,15 @@ def test_an_encrypted_file_under_another_name_is_damaged(tmp_path: Path) -> None
 def test_another_key_or_none_opens_nothing(tmp_path: Path) -> None:
     name = FileStore(tmp_path, KEY).put(b"secret")
     with pytest.raises(FileDamaged, match="密钥"):
-        FileStore(tmp_path, b"").get(name)
+        FileStore(tmp_path, OPEN).get(name)
     with pytest.raises(FileDamaged, match="密钥"):
-        FileStore(tmp_path, bytes(32)).get(name)
+        FileStore(tmp_path, OTHER).get(name)
 
 
 def test_a_key_that_came_later_reads_old_files_and_encrypts_them_when_put_again(
     tmp_path: Path,
 ) -> None:
-    name = FileStore(tmp_path, b"").put(b"old")
+    name = FileStore(tmp_path, OPEN).put(b"old")
     store = FileStore(tmp_path, KEY)
     assert store.get(name) == b"old"
     store.put(b"old")
@@ -128,7 +131,7 @@ def test_a_key_that_came_later_reads_old_files_and_encrypts_them_when_put_again(
     "name", ["", "..", "../../etc/passwd", "A" * 64, "0" * 63, "0" * 64 + "\n", "0" * 64]
 )
 def test_only_known_hashes_are_looked_up(tmp_path: Path, name: str) -> None:
-    store = FileStore(tmp_path / "文件", b"")
+    store = FileStore(tmp_path / "文件", OPEN)
     store.put(b"x")
     (tmp_path / "文件" / "00").mkdir(exist_ok=True)
     assert not store.exists(name)
@@ -141,7 +144,7 @@ def test_only_known_hashes_are_looked_up(tmp_path: Path, name: str) -> None:
 
 
 @KEYS
-def test_removed_is_gone_unless_it_was_put_lately(tmp_path: Path, key: bytes) -> None:
+def test_removed_is_gone_unless_it_was_put_lately(tmp_path: Path, key: KeyRing) -> None:
     store = FileStore(tmp_path, key)
     name = store.put(b"x")
     store.remove(name, time.time() - 10)
@@ -184,10 +187,12 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from io import BytesIO
+from court.files.keyring import KeyRing, key_of
 from court.files.store import FileStore
 from engine.text.errors import LianError
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
-store = FileStore(Path(sys.argv[1]), bytes(32) if sys.argv[2] else b"")
+keys = KeyRing(fixed=(key_of(bytes(32)),)) if sys.argv[2] else KeyRing()
+store = FileStore(Path(sys.argv[1]), keys)
 store.put(b"small")
 for act in (lambda: store.put(bytes(500_000)), lambda: store.put_stream(BytesIO(bytes(2_000_000)), 5_000_000)):
     try:
@@ -207,7 +212,7 @@ def test_a_disk_that_takes_no_more_leaves_nothing_half_written(tmp_path: Path, k
         check=True,
     )
     assert done.stdout.count("没有存下") == 2
-    store = FileStore(tmp_path / "文件", bytes(32) if key else b"")
+    store = FileStore(tmp_path / "文件", OTHER if key else OPEN)
     assert [store.get(p.name[:64]) for p in on_disk(store)] == [b"small"]
 
 
@@ -218,7 +223,7 @@ def test_what_a_killed_process_left_is_swept_a_day_later(tmp_path: Path) -> None
     for path in (old, new):
         path.write_bytes(b"half")
     os.utime(old, (0, time.time() - 90_000))
-    store = FileStore(tmp_path, b"")
+    store = FileStore(tmp_path, OPEN)
     name = store.put(b"x")
     assert list(rests.iterdir()) == [new]
     assert [p.name for p in store.paths()] == [name]
@@ -248,4 +253,4 @@ def test_many_at_once(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
     (tmp_path / "文件").write_text("in the way")
     with pytest.raises(LianError, match="没有存下"):
-        FileStore(tmp_path / "文件", b"").put(b"x")
+        FileStore(tmp_path / "文件", OPEN).put(b"x")

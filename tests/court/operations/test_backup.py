@@ -10,6 +10,7 @@ import sys
 import threading
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -26,7 +27,18 @@ from court.core.tables import Filing
 from court.filings import service as filings
 from court.filings import uploads
 from court.filings.tables import Upload
-from court.operations.backup import DATABASE, DUMP, FILES, LIST, Manifest, backup, restore, verify
+from court.operations.backup import (
+    DATABASE,
+    DUMP,
+    FILES,
+    LIST,
+    SEALED,
+    Manifest,
+    backup,
+    restore,
+    take_database,
+    verify,
+)
 from engine.text.errors import LianError
 from tests.court.houses import ROOT, Founded, founded
 
@@ -47,21 +59,29 @@ def filled(house: Founded) -> Filing:
     return draft
 
 
+def with_keys(house: Founded, state: Path, **more: Any) -> Settings:
+    """Another installation that was given the court's keys."""
+    here = house.house.settings
+    return Settings(state=state, keys=here.key_folder, file_key=here.file_key, **more)
+
+
 def restored(house: Founded, source: Path, state: Path) -> Courthouse:
-    settings = Settings(state=state, file_key=house.house.settings.file_key, development=True)
+    settings = with_keys(house, state)
     restore(source, settings)
     return Courthouse(settings, house.house.bundle, Database(settings.url), house.clock)
 
 
-@pytest.mark.parametrize("key", [b"", KEY], ids=["明文", "加密"])
+@pytest.mark.parametrize("key", [b"", KEY], ids=["密钥文件夹", "一把密钥"])
 def test_there_and_back(tmp_path: Path, key: bytes) -> None:
     with founded(tmp_path / "state", file_key=key) as house:
         draft = filled(house)
         made = backup(house.house, tmp_path / "备份")
         assert made.faults == () and made.events > 3
         assert sorted(p.name for p in (tmp_path / "备份").iterdir()) == sorted(
-            (DATABASE, FILES, LIST)
+            (DATABASE + SEALED, FILES, LIST)
         )
+        for path in (tmp_path / "备份").rglob("*"):
+            assert path.is_dir() or not any(s in path.read_bytes() for s in (b"SQLite", JPEG))
         assert verify(tmp_path / "备份")[1] == []
         again = restored(house, tmp_path / "备份", tmp_path / "neu")
         with house.house.look() as before, again.look() as after:
@@ -71,9 +91,6 @@ def test_there_and_back(tmp_path: Path, key: bytes) -> None:
             assert upload is not None and again.files.get(upload.sha256) == JPEG
         with again.work() as work:
             work.log("恢复")
-        if key:
-            stored = b"".join(p.read_bytes() for p in (tmp_path / "备份" / FILES).rglob("*.aes"))
-            assert JPEG not in stored
         again.database.close()
 
 
@@ -120,7 +137,7 @@ def test_places_a_court_may_have(house: Founded, tmp_path: Path, inside: bool) -
     state = tmp_path / "volume"
     state.mkdir()
     database = (state if inside else tmp_path / "daten") / "lian.sqlite"
-    settings = Settings(state=state, database_url=f"sqlite:///{database}")
+    settings = with_keys(house, state, database_url=f"sqlite:///{database}")
     restore(tmp_path / "备份", settings)
     assert database.exists() and (state / FILES).is_dir()
     assert sorted(p.name for p in state.iterdir()) == sorted([FILES, *(["lian.sqlite"] if inside else [])])  # fmt: skip
@@ -133,7 +150,7 @@ def changed(source: Path, what: str) -> None:
     elif what == "file gone":
         files[0].unlink()
     elif what == "database":
-        with (source / DATABASE).open("r+b") as file:
+        with (source / (DATABASE + SEALED)).open("r+b") as file:
             file.seek(5_000)
             file.write(b"xxxx")
     elif what == "list":
@@ -151,7 +168,7 @@ def changed(source: Path, what: str) -> None:
     [
         ("file", "内容与清单不符"),
         ("file gone", "没有这个文件"),
-        ("database", "立案.sqlite：内容与清单不符"),
+        ("database", "立案.sqlite.aes：内容与清单不符"),
         ("list", "读不懂"),
         ("list gone", "没有备份清单"),
         ("path", "读不懂"),
@@ -174,15 +191,20 @@ def test_a_log_changed_in_the_backup_is_noticed_although_its_list_was_changed_to
     filled(house)
     source = tmp_path / "备份"
     backup(house.house, source)
-    with sqlite3.connect(source / DATABASE) as connection:
+    found, _ = verify(source)
+    plain = tmp_path / DATABASE
+    take_database(source, found, house.house.lasting.ring, plain)
+    with sqlite3.connect(plain) as connection:
         connection.execute("DROP TRIGGER event_refuses_update")
         connection.execute("UPDATE event SET role = '立案法官' WHERE number = 2")
     connection.close()
+    plain.rename(source / DATABASE)
     raw = orjson.loads((source / LIST).read_bytes())
+    raw["database"] = DATABASE
     raw["database_hash"] = hashlib.sha256((source / DATABASE).read_bytes()).hexdigest()
     (source / LIST).write_bytes(orjson.dumps(raw))
     with pytest.raises(LianError, match="审计日志与备份清单不符"):
-        restore(source, Settings(state=tmp_path / "neu"))
+        restore(source, with_keys(house, tmp_path / "neu"))
     assert not (tmp_path / "neu").exists()
 
 
@@ -224,17 +246,18 @@ def test_postgresql_goes_there_and_back_with_its_own_tools(
         house.filed("18")  # the log goes on between the dump and the backup
         source = tmp_path / "备份"
         made = backup(house.house, source, dump)
-        assert made.database == DUMP and verify(source)[1] == []
+        assert made.database == DUMP + SEALED and verify(source)[1] == []
         with pytest.raises(LianError, match="请设置 LIAN_DATABASE_URL"):
             restore(source, Settings(state=tmp_path / "neu"))
 
         with house.house.database.engine.begin() as connection:
             connection.exec_driver_sql("DROP SCHEMA public CASCADE")
             connection.exec_driver_sql("CREATE SCHEMA public")
-        settings = Settings(state=tmp_path / "neu", database_url=postgres_url)
+        settings = with_keys(house, tmp_path / "neu", database_url=postgres_url)
         with pytest.raises(LianError, match="pg_restore"):
             restore(source, settings)
-        tool("pg_restore", f"--dbname={address(postgres_url)}", str(source / DUMP))
+        take_database(source, made, settings.ring(), tmp_path / DUMP)
+        tool("pg_restore", f"--dbname={address(postgres_url)}", str(tmp_path / DUMP))
         restore(source, settings)
         again = Courthouse(settings, house.house.bundle, house.house.database, house.clock)
         with again.look() as look:
@@ -251,7 +274,9 @@ def test_another_postgresql_is_not_taken_for_the_one(postgres_url: str, tmp_path
         backup(house.house, tmp_path / "备份", dump)
         house.filed("18")
         with pytest.raises(LianError, match="审计日志与备份清单不符"):
-            restore(tmp_path / "备份", Settings(state=tmp_path / "neu", database_url=postgres_url))
+            restore(
+                tmp_path / "备份", with_keys(house, tmp_path / "neu", database_url=postgres_url)
+            )
 
 
 def test_no_dump_for_sqlite(house: Founded, tmp_path: Path) -> None:

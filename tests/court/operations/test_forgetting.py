@@ -44,7 +44,7 @@ def grow_old(house: Founded) -> None:
 
 
 def stored(house: Founded) -> set[str]:
-    return {path.name for path in house.house.files.paths()}
+    return {path.name.partition(".")[0] for path in house.house.files.paths()}
 
 
 @both_databases
