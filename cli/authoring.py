@@ -140,7 +140,7 @@ def lint_command(
 
 def lint_problems(bundle: Bundle, progress: Progress_ = lambda _: None) -> list[Problem]:
     """Everything wrong with rules, casetypes, the conclusion table and documents."""
-    found = lint(bundle, progress) + document_problems(bundle)
+    found = lint(bundle, progress, common.today()) + document_problems(bundle)
     if not any(p.mark and p.mark.file == TABLE for p in found):
         found += decision_problems(bundle.policy)
     return found

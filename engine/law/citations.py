@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,7 +20,9 @@ from engine.text.files import Files
 
 _CITATION = re.compile(r"(?P<law>[^\s\d][^\s]*?)(?:\s+(?P<articles>[\d\-().、–]+))?\Z")
 _ARTICLE = re.compile(r"(?P<number>\d+(?:-\d+)?)(?P<parts>(?:\(\d+\))*)\Z")
+_RANGE = re.compile(r"(\d+)-(\d+)\Z")
 FOLDER = "rules/法规"
+Number = tuple[str, str]
 
 
 class CitationProblem(ValueError):
@@ -83,6 +86,30 @@ class LawIndex:
     @cached_property
     def with_articles(self) -> frozenset[str]:
         return frozenset(law for law, article in self.articles if article)
+
+    @cached_property
+    def demanding(self) -> frozenset[Number]:
+        """Articles that say what is handed in with a filing, or stated in it."""
+        rows = csv.reader(StringIO(self.files.text(f"{FOLDER}/写明附件的条文.csv"), newline=""))
+        next(rows)
+        return frozenset((law, article) for law, article in rows)
+
+    def each(self, texts: Iterable[str]) -> Iterator[Number]:
+        """Law and article of citations, a range (`1084-1087`) one by one; unreadable ones left out."""
+        for text in texts:
+            try:
+                citation = parse_citation(text)
+            except CitationProblem:
+                continue
+            for number, _ in citation.articles or (("", ""),):
+                yield from ((citation.law, one) for one in self.spread(citation.law, number))
+
+    def spread(self, law: str, number: str) -> Iterable[str]:
+        """The articles of a range; an article that was inserted later (`12-1`) is none."""
+        span = _RANGE.match(number)
+        if span is None or (law, number) in self.articles:
+            return (number,)
+        return map(str, range(int(span[1]), int(span[2]) + 1))
 
     def check(self, citation: Citation, start: date | None, end: date | None) -> list[str]:
         """What is wrong with a citation for a rule in force from `start` to `end`."""

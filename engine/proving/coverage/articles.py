@@ -7,7 +7,6 @@ article.  What nothing cites is the work still to be done.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,12 +14,10 @@ from dataclasses import dataclass
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Level
 from engine.inference.policy import ADVICE
-from engine.law.citations import FOLDER, CitationProblem, LawIndex, parse_citation
+from engine.law.citations import FOLDER, Number
 
 FILE = f"{FOLDER}/受理条文.csv"
 REQUIRED, ACCEPTED, ADVISED, ELSEWHERE = ENDS = ("要求", "应受理", "提示", "不在立案审")
-_RANGE = re.compile(r"(\d+)-(\d+)\Z")
-Number = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +68,10 @@ def _ends(bundle: Bundle) -> dict[Number, list[tuple[str, str]]]:
     found: dict[Number, list[tuple[str, str]]] = defaultdict(list)
     for path in bundle.paths():
         for end, why, texts in _citing(bundle.level(path)):
-            for number in numbers(bundle.laws, texts):
+            for number in bundle.laws.each(texts):
                 found[number].append((end, why))
     for row, _ in bundle.policy.shared():
-        for number in numbers(bundle.laws, row.basis):
+        for number in bundle.laws.each(row.basis):
             found[number].append((REQUIRED, f"后果{row.effect}"))
     return found
 
@@ -97,21 +94,3 @@ def _end_of(origin: str, effect: str) -> str:
     if origin == ACCEPTED:
         return ACCEPTED
     return ADVISED if effect == ADVICE else REQUIRED
-
-
-def numbers(laws: LawIndex, texts: Iterable[str]) -> Iterator[Number]:
-    """Law and article of citations as people write them, a range (`1084-1087`) one by one."""
-    for text in texts:
-        try:
-            citation = parse_citation(text)
-        except CitationProblem:
-            continue
-        for article, _ in citation.articles or (("", ""),):
-            yield from ((citation.law, n) for n in _each(laws, citation.law, article))
-
-
-def _each(laws: LawIndex, law: str, article: str) -> Iterable[str]:
-    span = _RANGE.match(article)
-    if span is None or (law, article) in laws.articles:
-        return (article,)
-    return map(str, range(int(span[1]), int(span[2]) + 1))

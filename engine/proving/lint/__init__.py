@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from datetime import date
 
 from engine.bundle.bundle import Bundle
 from engine.proving.lint.base import CHECKS, Check, Tree
@@ -20,10 +21,13 @@ def all_checks() -> list[Check]:
     return [kind() for kind in sorted(CHECKS, key=lambda kind: kind.name)]
 
 
-def lint(bundle: Bundle, progress: Progress = lambda _: None) -> list[Problem]:
+def lint(
+    bundle: Bundle, progress: Progress = lambda _: None, today: date | None = None
+) -> list[Problem]:
     """All problems of all files: loading problems first, then every check.
 
-    Without a table of conclusions no example has a state: then its problems are the last.
+    Without a table of conclusions no example has a state: then its problems are the last.  What is
+    too old is found only when `today` is given.
     """
     problems = Problems()
     levels = []
@@ -37,7 +41,7 @@ def lint(bundle: Bundle, progress: Progress = lambda _: None) -> list[Problem]:
     except BundleError as error:
         found += error.problems
     else:
-        tree = Tree(bundle, tuple(levels))
+        tree = Tree(bundle, tuple(levels), today)
         for check in all_checks():
             progress(check.name)
             found += check.run(tree)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from engine.bundle.bundle import Bundle
@@ -20,10 +21,11 @@ CHECKS: list[type[Check]] = []
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All levels that have files of their own, compiled."""
+    """All levels that have files of their own, compiled; without `today` nothing is too old."""
 
     bundle: Bundle
     levels: tuple[Level, ...]
+    today: date | None = None
 
     def rules(self) -> Iterator[tuple[Level, CompiledRule]]:
         """Every rule as compiled, with its level; one that causes share, once."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.bundle.bundle import Bundle
-from engine.proving.coverage.articles import ENDS, articles, numbers
+from engine.proving.coverage.articles import ENDS, articles
 from engine.proving.coverage.articles import FILE as ARTICLES
 from engine.proving.coverage.counting import TOTAL, idle_elements, sections
 from engine.proving.coverage.doubts import doubts, paper
@@ -148,7 +148,7 @@ def test_an_article_is_required_looked_up_or_open() -> None:
 
 
 def test_ranges_are_read_article_by_article(bundle: Bundle) -> None:
-    found = set(numbers(bundle.laws, ["民法典 990-992", "民事诉讼法 122(2)、124"]))
+    found = set(bundle.laws.each(["民法典 990-992", "民事诉讼法 122(2)、124"]))
     assert found == {
         ("民法典", "990"),
         ("民法典", "991"),
