@@ -95,7 +95,7 @@ class CopiedFiles(Check):
 
     def run(self, tree: Tree) -> Iterator[Problem]:
         bundle = tree.bundle
-        said = [level.path for level in tree.levels if level.own_type.entries()]
+        said = [level.path for level in tree.levels if len(level.own_type.entries()) >= OWN]
         ruled = [level.path for level in tree.levels if level.own.rules]
         seen: dict[str, str] = {}
         for file in (

@@ -21,17 +21,22 @@ class CasetypeCitations(Check):
     def run(self, tree: Tree) -> Iterator[Problem]:
         for level in tree.levels:
             place = "/".join(level.path) or "通则"
-            for text, mark in _cited(level.own_type):
-                for message in self.wrong(tree, text):
+            for text, mark, whole in _cited(level.own_type):
+                for message in self.wrong(tree, text, whole):
                     yield self.problem(f"{place}：{message}", mark)
 
-    def wrong(self, tree: Tree, text: str) -> Iterator[str]:
-        """What is wrong with one citation; a range stands for each of its articles."""
+    def wrong(self, tree: Tree, text: str, whole: bool) -> Iterator[str]:
+        """What is wrong with one citation; a range stands for each of its articles.
+
+        Who says what he read may name a law as a `whole`.
+        """
         laws = tree.bundle.laws
         try:
             citation = parse_citation(text)
         except CitationProblem as problem:
             yield str(problem)
+            return
+        if whole and not citation.articles and citation.law in laws.laws:
             return
         spread = [
             (n, p) for number, p in citation.articles for n in laws.spread(citation.law, number)
@@ -39,15 +44,16 @@ class CasetypeCitations(Check):
         yield from laws.check(Citation(citation.law, tuple(spread)), None, None)
 
 
-def _cited(said: Casetype) -> Iterator[tuple[str, Mark | None]]:
+def _cited(said: Casetype) -> Iterator[tuple[str, Mark | None, bool]]:
+    """Citations with their places, and whether a law may be named without its articles."""
     for item in said.entries():
-        yield from ((text, item.mark) for text in item.basis)
+        yield from ((text, item.mark, False) for text in item.basis)
     for text in (*said.no_conditions, *said.same_as_above):
-        yield text, said.mark
+        yield text, said.mark, True
     if said.verified is not None:
-        yield from ((text, said.verified.mark) for text in said.verified.articles)
+        yield from ((text, said.verified.mark, True) for text in said.verified.articles)
         for doubt in said.verified.doubts:
-            yield from ((text, doubt.mark) for text in doubt.basis)
+            yield from ((text, doubt.mark, True) for text in doubt.basis)
 
 
 class VerifiedLately(Check):
