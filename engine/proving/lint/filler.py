@@ -63,12 +63,12 @@ def _claims(tree: Tree) -> Lists:
 
 
 def _copies(lists: Lists) -> Iterator[tuple[Level, Level, float]]:
-    """Pairs of places of different branches that share most of the shorter list."""
+    """Pairs of places of different branches that share most of the longer list."""
     long = [(level, names) for level, names in lists if len(names) >= OWN]
     for (a, own), (b, other) in combinations(long, 2):
         if not (own & other) or _one_branch(a.path, b.path):
             continue
-        share = len(own & other) / min(len(own), len(other))
+        share = len(own & other) / max(len(own), len(other))
         if share > SHARED:
             yield a, b, share
 
