@@ -79,7 +79,16 @@ def _named(found: list[Section], name: str) -> Section:
 
 def _table(found: list[Section]) -> Table:
     table = Table(title="写完：十项和说法都有")
-    for heading in ("部分", "末级写完", "上级写完", "要求套数", "问了不用", "整案", "错误异议"):
+    for heading in (
+        "部分",
+        "末级写完",
+        "上级写完",
+        "要求套数",
+        "问了不用",
+        "整案",
+        "易误拒",
+        "错误异议",
+    ):
         justify: Literal["left", "right"] = "left" if heading == "部分" else "right"
         table.add_column(heading, justify=justify, overflow="fold")
     for section in found:
@@ -91,6 +100,7 @@ def _table(found: list[Section]) -> Table:
             str(section.sets),
             str(len(section.idle)),
             str(len(section.tried)),
+            str(section.must_register),
             str(section.wrong),
         )
     return table

@@ -15,7 +15,7 @@ from engine.language.venue_rules import VENUE
 from engine.language.words import OFFICIAL_FORM
 from engine.proving.coverage.nodes import Node, nodes
 from engine.proving.coverage.points import POINTS, Lack, lacks
-from engine.proving.wholes import WANTING, Tried
+from engine.proving.wholes import MUST_REGISTER, WANTING, Tried
 
 TOTAL = "合计"
 
@@ -73,6 +73,11 @@ class Section:
         return len({requirements(s.node.level) for s in self.standings})
 
     @property
+    def must_register(self) -> int:
+        """Filings that are easily refused and must not be."""
+        return sum(t.whole.kind == MUST_REGISTER for t in self.tried)
+
+    @property
     def wrong(self) -> int:
         """Filings that must be registered and meet an objection, or cannot be checked."""
         return sum(not t.agrees and t.whole.kind != WANTING for t in self.tried)
@@ -93,6 +98,7 @@ class Section:
             "不同的要求套数": self.sets,
             "问了不用": [{"要素": i.name, "位置": i.place} for i in self.idle],
             "整案": len(self.tried),
+            "易误拒": self.must_register,
             "整案不符": self.disagreeing,
             "错误异议": self.wrong,
             "没写完": [

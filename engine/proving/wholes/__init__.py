@@ -13,7 +13,7 @@ from engine.proving.wholes.reading import (
     Wholes,
     read_wholes,
 )
-from engine.proving.wholes.running import Tried, disagreements, try_all
+from engine.proving.wholes.running import Tried, disagreements, opinion_of, try_all
 
 __all__ = [
     "FOLDER",
@@ -24,6 +24,7 @@ __all__ = [
     "Whole",
     "Wholes",
     "disagreements",
+    "opinion_of",
     "read_wholes",
     "try_all",
 ]
