@@ -4,5 +4,5 @@
 `claims`, worded by `tables`, with the shared facts of some `relevance`; `reading` turns posted names into a filing and back (`values`);
 `live` answers while somebody types: what is missing (`lines`), what a finished section says
 (`summary`); `page` puts all of it on a page, `drafting` that of a stored draft, `paper` on the
-self-check's print; `finder` leads to the cause.
+self-check's print; `tree` opens the catalogue.
 """

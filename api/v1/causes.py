@@ -19,9 +19,12 @@ from api.v1.form_schema import form_schema
 from api.v1.models import Model
 from api.v1.rules import Cited, cited
 from court.core.courthouse import Courthouse, NotFound
+from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import Effective
+from engine.finding.finder import find
+from engine.finding.questions import load_questions
 from engine.law.catalogue import Cause, CauseUnknown, Edition
-from engine.law.search import search
+from engine.text.errors import nearest
 
 FORM_TYPE = "application/schema+json"
 router = APIRouter(prefix=PREFIX, tags=["案由"], route_class=OpenRoute)
@@ -49,11 +52,41 @@ class CauseLine(Model):
     edition: str = Field(alias="版本")
     below: int = Field(alias="下级数")
     why: str = Field(default="", alias="为何列出")
+    sure: bool = Field(
+        default=True, alias="有把握", description="找得到，但是不敢说就是这一类的，为否"
+    )
+
+
+class AnswerLine(Model):
+    words: str = Field(alias="答")
+    question: str = Field(alias="去", description="下一个问题的名称，用 `at` 取；到了案由的，空着")
+    cause: str = Field(alias="案由")
+
+
+class QuestionLine(Model):
+    """A guided question on the way to a cause."""
+
+    name: str = Field(alias="名称")
+    question: str = Field(alias="问")
+    answers: list[AnswerLine] = Field(alias="答")
+
+
+class DoorLine(Model):
+    """Where to go with what is no new suit."""
+
+    name: str = Field(alias="名称")
+    title: str = Field(alias="标题")
+    told: str = Field(alias="告知")
+    basis: list[str] = Field(alias="依据")
 
 
 class CauseList(Model):
+    """What was found; without anything sure, the question that leads on."""
+
     total: int = Field(alias="总数")
     causes: list[CauseLine] = Field(alias="案由")
+    doors: list[DoorLine] = Field(default_factory=list, alias="另有去处")
+    question: QuestionLine | None = Field(default=None, alias="提问")
 
 
 class RequirementLine(Model):
@@ -92,8 +125,8 @@ class SchemaOfForm(Response):
     "/causes",
     **told(
         "查找案由",
-        "按名称、旧名、序号、代码或拼音查找（`q`），或者列出某一案由的下级（`below`）；"
-        "都不写时列出第一级。",
+        "按名称、旧名、序号、代码、拼音或者日常的话查找（`q`），或者列出某一案由的下级（`below`）；"
+        "都不写时列出第一级。没有把握时给出一个提问，顺着 `at` 问下去就到案由。",
         404,
         422,
     ),
@@ -101,21 +134,43 @@ class SchemaOfForm(Response):
 def find_causes(
     request: Request,
     actor: OpenToAll,
-    q: Annotated[str, Query(description="如 借贷、mjjd、9129", max_length=80)] = "",
+    q: Annotated[str, Query(description="如 老板拖欠工资、借贷、mjjd、9129", max_length=80)] = "",
     below: Annotated[str, Query(description="上级案由的名称、代码或编号", max_length=80)] = "",
+    at: Annotated[str, Query(description="引导的提问的名称，如 家庭", max_length=20)] = "",
     on: OnDay = None,
     limit: Annotated[int, Query(ge=1, le=2000, description="最多几个")] = 50,
 ) -> CauseList:
-    """Search results, best first; or the causes directly below one."""
+    """Search results, best first; the causes directly below one; or a guided question."""
     day = day_or_today(request, on)
-    catalogue = house_of(request).bundle.catalogue
-    edition = catalogue.edition_on(day)
+    bundle = house_of(request).bundle
+    edition = bundle.catalogue.edition_on(day)
+    if at.strip():
+        return CauseList(total=0, causes=[], question=_question(bundle, at.strip()))
     if q.strip():
-        found = [cause_line(edition, h.cause, h.why) for h in search(catalogue, q, day)]
-    else:
-        parent = named_cause(house_of(request), below, day)[0].id if below.strip() else ""
-        found = [cause_line(edition, c) for c in edition.children(parent) if c.start <= day]
+        return _found(bundle, q, day, limit)
+    parent = named_cause(house_of(request), below, day)[0].id if below.strip() else ""
+    found = [cause_line(edition, c) for c in edition.children(parent) if c.start <= day]
     return CauseList(total=len(found), causes=found[:limit])
+
+
+def _found(bundle: Bundle, text: str, day: date, limit: int) -> CauseList:
+    edition, found = bundle.catalogue.edition_on(day), find(bundle, text, day)
+    lines = [cause_line(edition, hit.cause, hit.why, hit.sure) for hit in found.hits]
+    return CauseList(
+        total=len(lines),
+        causes=lines[:limit],
+        doors=[DoorLine.of(door) for door in found.doors],
+        question=_question(bundle) if found.asks else None,
+    )
+
+
+def _question(bundle: Bundle, name: str = "") -> QuestionLine:
+    """A guided question, the first one without a name.  Raises `NotFound`."""
+    questions = load_questions(bundle)
+    if name and name not in questions.steps:
+        raise NotFound(f"没有“{name}”这个提问{nearest(name, questions.steps)}")
+    step = questions.step(name)
+    return QuestionLine.of(step, answers=[AnswerLine.of(answer) for answer in step.answers])
 
 
 @router.get(
@@ -182,8 +237,8 @@ def named_cause(house: Courthouse, text: str, day: date) -> tuple[Cause, tuple[s
         raise NotFound(str(error)) from None
 
 
-def cause_line(edition: Edition, cause: Cause, why: str = "") -> CauseLine:
-    return CauseLine.of(cause, below=len(edition.children(cause.id)), why=why)
+def cause_line(edition: Edition, cause: Cause, why: str = "", sure: bool = True) -> CauseLine:
+    return CauseLine.of(cause, below=len(edition.children(cause.id)), why=why, sure=sure)
 
 
 def _requirement(house: Courthouse, effective: Effective) -> RequirementLine:

@@ -56,6 +56,7 @@ class Edition:
         self.effective = effective
         self.causes = causes
         self.by_id = {cause.id: cause for cause in causes}
+        self.order = {cause.id: position for position, cause in enumerate(causes)}
         self.by_code = {cause.code: cause for cause in causes if cause.code}
         self.by_name: dict[str, list[Cause]] = defaultdict(list)
         for cause in causes:
@@ -146,7 +147,8 @@ class Catalogue:
             keys = {target for key in keys for target in links.get(key, ())}
             here += 1 if there > here else -1
         edition = self.editions[there]
-        return [c for c in edition.causes if c.key in keys]
+        found = [edition.by_id[id_] for _, id_ in keys if id_ in edition.by_id]
+        return sorted(found, key=lambda c: edition.order[c.id])
 
     def rule_path(self, cause: Cause) -> tuple[str, ...]:
         """The address in the newest edition whose rules and casetype serve this cause.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import yaml
@@ -82,6 +83,22 @@ def items(raw: YMap, key: str, problems: Problems) -> list[tuple[Any, Mark]]:
         problems.add(f"“{key}”应是一列，每项以“- ”开头", raw.at(key))
         return []
     return list(zip(value, value.item_marks, strict=True))
+
+
+def section(text: bytes, key: str) -> bytes:
+    """The lines of one top-level key of a block mapping, so that it can be loaded alone.
+
+    Empty when the key does not stand at the beginning of a line.  Places in it count from there.
+    """
+    found = _section(key).search(text)
+    return found[0] if found else b""
+
+
+@cache
+def _section(key: str) -> re.Pattern[bytes]:
+    """The key's line and those below that are empty, indented, a list's or a comment."""
+    below = rb"(?:\r?\n(?:[ \t#\-\]][^\n]*)?(?=\n|\Z))*"
+    return re.compile(rb"^" + re.escape(key).encode() + rb":[^\n]*" + below, re.MULTILINE)
 
 
 def load(text: bytes, name: str, problems: Problems, nulls: bool = False) -> Any:

@@ -10,7 +10,6 @@ from fastapi.responses import RedirectResponse, Response
 from api.base.access import Public
 from api.base.posted import Posted, text
 from api.base.security import house_of
-from api.forms import finder
 from api.forms.live import Live
 from api.forms.page import FormPage, model_for, pairs
 from api.pages.kiosk import causes
@@ -22,6 +21,8 @@ from court.core.tables import Filing
 from court.counter import kiosk
 from court.filings import service as filings
 from court.filings.service import KIOSK
+from engine.finding import finder
+from engine.finding.questions import load_questions
 from engine.text.errors import FilingError
 
 router = APIRouter()
@@ -46,7 +47,7 @@ def choose_cause(
     if not _has_begun(request) and not visitor_of(request, actor).is_here:
         return to_door("/kiosk/cause")
     words = q.strip()[:40]
-    questions = finder.load_questions(house.bundle)
+    questions = load_questions(house.bundle)
     with house.look() as look:
         usual = kiosk.usual_causes(look)
     return screen(
@@ -55,7 +56,8 @@ def choose_cause(
         live=bool(words or at or under),
         usual=usual,
         words=words,
-        found=finder.search(house.bundle, words, house.today)[:MOST_FOUND],
+        found=finder.find(house.bundle, words, house.today),
+        most=MOST_FOUND,
         step=questions.step(at) if at else None,
         above=questions.above(at) if at in questions.steps else "",
         start=questions.start,

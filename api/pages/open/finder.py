@@ -1,4 +1,5 @@
-"""The first step of self-check and filing: which cause is it?  And the courts this city has."""
+"""The first step of self-check and filing: which cause is it?  What somebody does who was sued, and
+the courts this city has."""
 
 from __future__ import annotations
 
@@ -11,12 +12,16 @@ from fastapi.responses import Response
 from api.base.access import Public
 from api.base.security import house_of
 from api.base.web import page
-from api.forms.finder import branch, load_questions, search, sections
+from api.forms.tree import branch, sections
+from engine.finding.finder import find
+from engine.finding.questions import load_questions
 from engine.text.errors import FilingError
 
 router = APIRouter()
 Words = Annotated[str, Query(max_length=200)]
 SELFCHECK_FORM = "/selfcheck/form"
+# Doors of `casetypes/表单/找案由.yaml` that have a page.
+PAGES_OF_DOORS = {"应诉": "/sued"}
 
 
 def finder_values(request: Request, q: str, at: str, of: str, target: str) -> dict[str, Any]:
@@ -29,7 +34,8 @@ def finder_values(request: Request, q: str, at: str, of: str, target: str) -> di
     questions = load_questions(house.bundle)
     return {
         "q": q,
-        "hits": search(house.bundle, q, house.today),
+        "found": find(house.bundle, q, house.today),
+        "pages_of_doors": PAGES_OF_DOORS,
         "step": questions.step(at),
         "above": questions.above(at) if at in questions.steps else "",
         "sections": sections(house.bundle, house.today),
@@ -86,6 +92,15 @@ def _inside(address: str) -> str:
     if not plain or any(sign in address for sign in "?#\\"):
         raise FilingError([])
     return address
+
+
+@router.get("/sued")
+def sued(request: Request, actor: Public) -> Response:
+    """What a defendant does (民事诉讼法 128, 130): an answer in time, venue, evidence, the hearing."""
+    house = house_of(request)
+    here = house.bundle.parameters.on(house.today)("法院").get(house.court) or {}
+    contact = here.get("联系方式") or here.get("地址", "")
+    return page(request, "sued.html", contact=contact)
 
 
 @router.get("/courts")

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from engine.bundle.bundle import Bundle
 from engine.law.catalogue import CatalogueError, Cause, CauseUnknown
-from engine.law.search import search
 
 CATALOGUE = Bundle.load().catalogue
 NOW = date(2026, 9, 7)
@@ -80,38 +79,6 @@ def test_every_cause_of_every_edition_has_an_address_in_the_tree(cause: Cause) -
 
 def test_only_one_heading_has_no_single_counterpart() -> None:
     assert [c.name for c in EVERY if CATALOGUE.rule_path(c) == ()] == ["适用特殊程序案件案由"]
-
-
-@given(st.data())
-def test_search_finds_by_any_part_of_a_name(data: st.DataObject) -> None:
-    edition = CATALOGUE.editions[-1]
-    cause = data.draw(st.sampled_from(edition.causes))
-    start = data.draw(st.integers(0, max(0, len(cause.name) - 3)))
-    part = cause.name[start : start + 3]
-    assert cause in [hit.cause for hit in search(CATALOGUE, part, NOW)]
-
-
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [
-        ("minjianjiedai", "民间借贷纠纷"),
-        ("mjjd", "民间借贷纠纷"),
-        ("lhjf", "离婚纠纷"),
-        ("14", "离婚纠纷"),
-        ("108(3)", "民间借贷纠纷"),
-        ("居间", "中介合同纠纷"),
-    ],
-)
-def test_search_by_pinyin_number_and_old_name(words: str, name: str) -> None:
-    assert name in [hit.cause.name for hit in search(CATALOGUE, words, NOW)][:5]
-
-
-def test_search_by_code_and_nothing() -> None:
-    cause = CATALOGUE.resolve("民间借贷纠纷", NOW).cause
-    assert cause is not None
-    assert search(CATALOGUE, cause.code, NOW)[0].cause == cause
-    assert search(CATALOGUE, "", NOW) == []
-    assert search(CATALOGUE, "没有这样的案由", NOW) == []
 
 
 def test_a_name_finds_one_cause_or_says_what_there_is_to_choose_from() -> None:

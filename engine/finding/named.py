@@ -1,4 +1,4 @@
-"""Search in the catalogue: names, old names, numbers, codes and pinyin."""
+"""Causes by what they are called: names, old names, numbers, codes and pinyin."""
 
 from __future__ import annotations
 
@@ -10,28 +10,38 @@ from functools import lru_cache
 
 from engine.law.catalogue import Catalogue, Cause, Edition
 
+EXACT = 2  # ranks up to here are the very name, code or number
 _NUMBER = re.compile(r"第?(\d{1,3})(?:[(（](\d{1,2})[)）])?(?:号|项|个)?\Z")
 _LATIN = re.compile(r"[A-Za-z' ]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A search result and why it was found."""
+    """A cause, why it was found, and whether it is surely of the field that was meant."""
 
     cause: Cause
     why: str
+    sure: bool = True
 
     @property
     def path(self) -> tuple[str, ...]:
         return self.cause.path
 
 
-def search(catalogue: Catalogue, text: str, on: date) -> list[Hit]:
-    """Hits of the edition in force, best first, each cause once."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """`exact` are called just so, `containing` in part; each best first."""
+
+    exact: tuple[Hit, ...]
+    containing: tuple[Hit, ...]
+
+
+def named(catalogue: Catalogue, text: str, on: date) -> Named:
+    """Causes of the edition in force whose name, number, code or pinyin the text is."""
     text = text.strip()
-    edition = catalogue.edition_on(on)
     if not text:
-        return []
+        return Named((), ())
+    edition = catalogue.edition_on(on)
     ranked: dict[str, tuple[tuple[int, int, int], Hit]] = {}
     for order, cause in enumerate(edition.causes):
         if cause.start <= on and (found := _rank(cause, text, edition)):
@@ -41,7 +51,10 @@ def search(catalogue: Catalogue, text: str, on: date) -> list[Hit]:
         for cause, old in _old_names(catalogue, edition, text):
             if cause.start <= on:
                 ranked.setdefault(cause.id, ((6, len(cause.name), 0), Hit(cause, f"旧名：{old}")))
-    return [hit for _, hit in sorted(ranked.values(), key=lambda pair: pair[0])]
+    best = sorted(ranked.values(), key=lambda pair: pair[0])
+    latin = bool(_LATIN.match(text))
+    exact = [hit for rank, hit in best if latin or rank[0] <= EXACT]
+    return Named(tuple(exact), tuple(hit for _, hit in best[len(exact) :]))
 
 
 def _rank(cause: Cause, text: str, edition: Edition) -> tuple[int, str] | None:

@@ -1,0 +1,96 @@
+"""The guided questions: a few plain steps that end at a cause.
+
+They are data (`casetypes/表单/找案由.yaml`); every answer leads to another question or to a cause
+of the newest edition, which is checked when the file is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.bundle.bundle import Bundle
+from engine.text.errors import Mark, Problems, nearest
+
+FILE = "casetypes/表单/找案由.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: it leads to a question or to a cause."""
+
+    words: str
+    question: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question with its answers."""
+
+    name: str
+    question: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The whole decision tree."""
+
+    start: str
+    steps: Mapping[str, Step]
+
+    def step(self, name: str) -> Step:
+        """A question by name; the first one for a name there is not."""
+        return self.steps.get(name) or self.steps[self.start]
+
+    def above(self, name: str) -> str:
+        """The question that leads to this one; empty for the first."""
+        for step in self.steps.values():
+            if any(answer.question == name for answer in step.answers):
+                return step.name
+        return ""
+
+
+def load_questions(bundle: Bundle) -> Questions:
+    """The questions of a bundle, read once.  Raises `BundleError` with every problem."""
+    return bundle.kept(read_questions)
+
+
+def read_questions(bundle: Bundle) -> Questions:
+    """Read and check the file."""
+    problems = Problems()
+    raw = bundle.files.yaml(FILE, problems)
+    problems.raise_if_any()
+    names = set(bundle.catalogue.editions[-1].by_name)
+    steps = {str(name): _step(str(name), about) for name, about in raw["问题"].items()}
+    found = Questions(str(raw["起点"]), steps)
+    _check(found, names, problems, raw.mark)
+    problems.raise_if_any()
+    return found
+
+
+def _step(name: str, raw: Mapping[str, Any]) -> Step:
+    answers = tuple(
+        Answer(str(a["答"]), str(a.get("去", "")), str(a.get("案由", ""))) for a in raw["答"]
+    )
+    return Step(name, str(raw["问"]), answers)
+
+
+def _check(found: Questions, causes: set[str], problems: Problems, mark: Mark) -> None:
+    reached = {found.start}
+    for step in found.steps.values():
+        for answer in step.answers:
+            if bool(answer.question) == bool(answer.cause):
+                problems.add(f"“{answer.words}”应写去或者案由，只写一个", mark)
+            elif answer.question:
+                reached.add(answer.question)
+                if answer.question not in found.steps:
+                    hint = nearest(answer.question, found.steps)
+                    problems.add(f"没有“{answer.question}”这个问题{hint}", mark)
+            elif answer.cause not in causes:
+                hint = nearest(answer.cause, causes)
+                problems.add(f"案由目录里没有“{answer.cause}”{hint}", mark)
+    for name in set(found.steps) - reached:
+        problems.add(f"没有答案通到“{name}”这个问题", mark)

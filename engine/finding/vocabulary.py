@@ -1,0 +1,100 @@
+"""The words that count in what people type, read from `casetypes/表单/日常用词.yaml`.
+
+Chinese is written without spaces.  Speech is taken apart into pairs of neighbouring characters, as
+search engines do for it, and into single characters, which count less; every word of a group of
+everyday words that mean one thing (老板, 单位, 用人单位) also gives the token of the group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from engine.bundle.bundle import Bundle
+from engine.language.words import texts
+from engine.text.errors import Problems
+from engine.text.yamlio import YMap
+
+FILE = "casetypes/表单/日常用词.yaml"
+_RUNS = re.compile(r"[A-Za-z0-9]+|[^\W_A-Za-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a text says, each in the order of the text."""
+
+    pairs: tuple[str, ...]
+    groups: tuple[str, ...]
+    characters: tuple[str, ...]
+
+    @property
+    def all(self) -> list[str]:
+        """Each token once."""
+        return list(dict.fromkeys((*self.pairs, *self.groups, *self.characters)))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """`groups` gives the token of a word's group; `starting` the words by their first character."""
+
+    empty_characters: frozenset[str]
+    empty_words: frozenset[str]
+    groups: Mapping[str, str]
+    starting: Mapping[str, tuple[str, ...]]
+
+    def tokens(self, text: str) -> Tokens:
+        runs = [run.lower() for run in _RUNS.findall(text)]
+        chinese = [run for run in runs if not run.isascii()]
+        pairs = [pair for run in chinese for pair in self._pairs(run)]
+        return Tokens(
+            (*pairs, *(run for run in runs if run.isascii())),
+            tuple(group for run in chinese for group in self._groups(run)),
+            tuple(c for run in chinese for c in run if c not in self.empty_characters),
+        )
+
+    def _pairs(self, run: str) -> Iterator[str]:
+        for first, second in pairwise(run):
+            pair = first + second
+            said_nothing = first in self.empty_characters and second in self.empty_characters
+            if not said_nothing and pair not in self.empty_words:
+                yield pair
+
+    def _groups(self, run: str) -> Iterator[str]:
+        for at, first in enumerate(run):
+            for word in self.starting.get(first, ()):
+                if run.startswith(word, at):
+                    yield self.groups[word]
+
+
+def load_vocabulary(bundle: Bundle) -> Vocabulary:
+    """Read and check the file; a bundle of an earlier version has none.
+
+    Raises `BundleError` with every problem.
+    """
+    if FILE not in bundle.files:
+        return Vocabulary(frozenset(), frozenset(), {}, {})
+    problems = Problems()
+    raw = bundle.files.yaml(FILE, problems)
+    problems.raise_if_any()
+    groups = _groups(raw, problems)
+    problems.raise_if_any()
+    empty = raw["不算"]
+    return Vocabulary(
+        frozenset(str(empty["字"])),
+        frozenset(texts(empty["词"])),
+        groups,
+        {c: tuple(w for w in groups if w[0] == c) for c in {word[0] for word in groups}},
+    )
+
+
+def _groups(raw: YMap, problems: Problems) -> dict[str, str]:
+    """The token of each word's group: one that no text can give."""
+    found: dict[str, str] = {}
+    for number, group in enumerate(raw["同义"]):
+        for word in texts(group):
+            if word in found:
+                problems.add(f"“{word}”写在两组同义词里，只留一处", raw.at("同义"))
+            found[word] = f"组{number}"
+    return found

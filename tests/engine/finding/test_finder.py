@@ -1,0 +1,97 @@
+"""One answer: what stands first, how sure it is, parents, doors, other days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from engine.bundle.bundle import Bundle
+from engine.finding.doors import load_doors
+from engine.finding.finder import find
+from engine.language.words import texts
+from engine.law.citations import parse_citation
+from tests.engine.finding.test_everyday import DAY, names
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("借钱", "民间借贷纠纷"),
+        ("离婚", "离婚纠纷"),
+        ("lihun", "离婚纠纷"),
+        ("工资", "追索劳动报酬纠纷"),
+        ("网购", "信息网络买卖合同纠纷"),
+        ("借款合同纠纷", "借款合同纠纷"),
+        ("第14项", "离婚纠纷"),
+        ("朋友借钱一直没还", "民间借贷纠纷"),
+        ("车祸", "机动车交通事故责任纠纷"),
+        ("装修公司跑路", "装饰装修合同纠纷"),
+    ],
+)
+def test_what_people_type(bundle: Bundle, typed: str, first: str) -> None:
+    assert names(bundle, typed)[0] == first
+
+
+def test_what_lies_below_a_name_is_listed(bundle: Bundle) -> None:
+    assert "民间借贷纠纷" in names(bundle, "借款合同")
+
+
+def test_a_parent_is_offered_for_what_no_leaf_names(bundle: Bundle) -> None:
+    for words, parent in (
+        ("房屋买卖", "房屋买卖合同纠纷"),
+        ("卖了货，对方没有付货款", "买卖合同纠纷"),
+        ("办卡以后美容院不服务", "服务合同纠纷"),
+        ("法定代表人变更登记", "请求变更公司登记纠纷"),
+    ):
+        assert parent in names(bundle, words)[:3], words
+
+
+@pytest.mark.parametrize("words", ["", "   ", "？！", "'\" OR NEAR(", "AND", "a*", "离婚\x00"])
+def test_nothing_breaks_it(bundle: Bundle, words: str) -> None:
+    find(bundle, words, DAY)
+
+
+def test_a_long_text_is_cut(bundle: Bundle) -> None:
+    assert names(bundle, "离婚" + "的" * 10_000) == names(bundle, "离婚" + "的" * 58)
+
+
+def test_an_earlier_day_has_the_causes_of_its_edition(bundle: Bundle) -> None:
+    day = date(2024, 5, 1)
+    edition = bundle.catalogue.edition_on(day)
+    hits = find(bundle, "朋友借钱一直没还", day).hits
+    assert hits[0].cause.name == "民间借贷纠纷"
+    assert all(hit.cause.edition == edition.year for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("words", "door"),
+    [
+        ("我被告了", "应诉"),
+        ("收到传票怎么办", "应诉"),
+        ("管辖权异议", "应诉"),
+        ("答辩状怎么写", "应诉"),
+        ("信用卡欠了两万被银行起诉", "应诉"),
+        ("判决下来他还是不给钱", ""),
+        ("判决下来了不履行", "申请执行"),
+        ("一审判输了想上诉", "上诉、再审"),
+        ("交警罚款不服", "行政"),
+        ("老婆不告诉我", ""),
+        ("借钱不还", ""),
+    ],
+)
+def test_doors(bundle: Bundle, words: str, door: str) -> None:
+    doors = [one.name for one in find(bundle, words, DAY).doors]
+    assert doors == ([door] if door else [])
+
+
+def test_behind_a_door_no_new_suit_is_sure(bundle: Bundle) -> None:
+    found = find(bundle, "信用卡欠了两万被银行起诉", DAY)
+    assert found.hits and not found.sure and not found.asks
+
+
+def test_doors_rest_on_articles_there_are(bundle: Bundle) -> None:
+    for door in load_doors(bundle):
+        assert door.basis
+        for text in texts(list(door.basis)):
+            assert bundle.laws.in_force(parse_citation(text), DAY), text

@@ -1,0 +1,42 @@
+"""Texts as tokens: pairs, groups of words that mean one thing, characters."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from engine.bundle.bundle import Bundle
+from engine.finding.index import load_index
+from engine.finding.vocabulary import FILE, load_vocabulary
+from engine.text.errors import BundleError
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_a_text_is_taken_apart(bundle: Bundle) -> None:
+    tokens = load_vocabulary(bundle).tokens("我的狗，App")
+    assert tokens.pairs == ("的狗", "app")
+    assert tokens.characters == ("狗",)
+    assert len(tokens.groups) == 1
+
+
+def test_words_of_one_group_are_one_token(bundle: Bundle) -> None:
+    vocabulary = load_vocabulary(bundle)
+    assert vocabulary.tokens("老板").groups == vocabulary.tokens("用人单位").groups[:1]
+    assert vocabulary.tokens("租客").groups != vocabulary.tokens("房东").groups
+
+
+def test_a_word_in_two_groups_is_refused(tmp_path: Path) -> None:
+    for folder in ("casetypes", "rules"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    file = tmp_path / FILE
+    file.write_text(file.read_text(encoding="utf-8") + "- [房东, 房主人]\n", encoding="utf-8")
+    with pytest.raises(BundleError, match="“房东”写在两组同义词里"):
+        load_index(Bundle.load(tmp_path))
+
+
+def test_a_bundle_of_an_earlier_version_has_no_such_file(bundle: Bundle) -> None:
+    older = Bundle.from_files({n: d for n, d in bundle.files.items() if n != FILE})
+    assert load_index(older).ranked("离婚")[0].cause.name == "离婚纠纷"
