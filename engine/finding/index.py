@@ -20,7 +20,8 @@ WEIGHTS = {"name": 2.0, "old": 0.5, "said": 1.0, "meant": 1.0, "characters": 0.4
 # What the guided questions lead to is met most often: what that weighs, and in a text of a word.
 USUAL, USUAL_OF_A_WORD = 1.15, 1.6
 A_WORD = 2  # pairs of characters at most
-MOST = 40
+SPECIAL = 0.6  # what a cause weighs when a text has no word of its special field
+MOST = 80
 LEVEL = 3  # causes of this level are chosen when none below fits
 
 
@@ -43,6 +44,7 @@ class Index:
         self.causes = causes
         self.vocabulary = vocabulary
         self._by_id = {one.cause.id: one for one in causes}
+        self._fields = [vocabulary.of_field(one.cause.path) for one in causes]
         self._turn = threading.Lock()
         self._rows = sqlite3.connect(":memory:", check_same_thread=False)
         self._rows.execute(f"CREATE VIRTUAL TABLE cause USING fts5({', '.join(WEIGHTS)})")
@@ -98,8 +100,13 @@ class Index:
                 (*WEIGHTS.values(), query, MOST),
             ).fetchall()
         usual = USUAL_OF_A_WORD if len(tokens.pairs) <= A_WORD else USUAL
-        found = [Ranked(one := self.causes[n], s * (usual if one.usual else 1)) for n, s in rows]
+        found = [Ranked(self.causes[n], s * self._weight(n, text, usual)) for n, s in rows]
         return sorted(found, key=lambda r: -r.score)
+
+    def _weight(self, number: int, text: str, usual: float) -> float:
+        """What a cause weighs before it is compared: how often it is met, whose field it is of."""
+        foreign = any(not any(word in text for word in field) for field in self._fields[number])
+        return (usual if self.causes[number].usual else 1) * (SPECIAL if foreign else 1)
 
 
 def load_index(bundle: Bundle) -> Index:

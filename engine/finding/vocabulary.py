@@ -3,6 +3,9 @@
 Chinese is written without spaces.  Speech is taken apart into pairs of neighbouring characters, as
 search engines do for it, and into single characters, which count less; every word of a group of
 everyday words that mean one thing (老板, 单位, 用人单位) also gives the token of the group.
+
+Causes of a special field (海事, 证券, 专利) share most words with ordinary ones; a text that has
+none of the words of their field hardly means them.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from itertools import pairwise
 
 from engine.bundle.bundle import Bundle
 from engine.language.words import texts
-from engine.text.errors import Problems
+from engine.text.errors import Problems, nearest
 from engine.text.yamlio import YMap
 
 FILE = "casetypes/表单/日常用词.yaml"
@@ -37,12 +40,20 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """`groups` gives the token of a word's group; `starting` the words by their first character."""
+    """`groups` gives the token of a word's group, `starting` the words by their first character.
+
+    `special` are the words of a field, by the cause at its top.
+    """
 
     empty_characters: frozenset[str]
     empty_words: frozenset[str]
     groups: Mapping[str, str]
     starting: Mapping[str, tuple[str, ...]]
+    special: Mapping[str, tuple[str, ...]]
+
+    def of_field(self, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """The words of every special field a cause belongs to."""
+        return [self.special[name] for name in path if name in self.special]
 
     def tokens(self, text: str) -> Tokens:
         runs = [run.lower() for run in _RUNS.findall(text)]
@@ -74,11 +85,12 @@ def load_vocabulary(bundle: Bundle) -> Vocabulary:
     Raises `BundleError` with every problem.
     """
     if FILE not in bundle.files:
-        return Vocabulary(frozenset(), frozenset(), {}, {})
+        return Vocabulary(frozenset(), frozenset(), {}, {}, {})
     problems = Problems()
     raw = bundle.files.yaml(FILE, problems)
     problems.raise_if_any()
     groups = _groups(raw, problems)
+    special = _special(raw, bundle, problems)
     problems.raise_if_any()
     empty = raw["不算"]
     return Vocabulary(
@@ -86,6 +98,7 @@ def load_vocabulary(bundle: Bundle) -> Vocabulary:
         frozenset(texts(empty["词"])),
         groups,
         {c: tuple(w for w in groups if w[0] == c) for c in {word[0] for word in groups}},
+        special,
     )
 
 
@@ -97,4 +110,15 @@ def _groups(raw: YMap, problems: Problems) -> dict[str, str]:
             if word in found:
                 problems.add(f"“{word}”写在两组同义词里，只留一处", raw.at("同义"))
             found[word] = f"组{number}"
+    return found
+
+
+def _special(raw: YMap, bundle: Bundle, problems: Problems) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    known = bundle.catalogue.editions[-1].by_name
+    for field in raw["专门"]:
+        for name in texts(field["案由"]):
+            if name not in known:
+                problems.add(f"案由目录里没有“{name}”{nearest(name, known)}", field.at("案由"))
+            found[name] = (*found.get(name, ()), *texts(field["提到"]))
     return found

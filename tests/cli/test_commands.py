@@ -132,6 +132,16 @@ def test_causes_finds_by_name_pinyin_and_number(words: str) -> None:
     assert "民间借贷纠纷" in lian("causes", words).stdout
 
 
+def test_causes_finds_everyday_words_and_leads_on_when_unsure() -> None:
+    assert "民间借贷纠纷" in lian("causes", "朋友借钱一直不还").stdout
+    nothing = lian("causes", "没有量子纠缠")
+    assert nothing.returncode == 0
+    assert "没有找到" in nothing.stdout and "lian causes --at 家庭" in nothing.stdout
+    assert "lian show 离婚纠纷" in lian("causes", "--at", "家庭").stdout
+    assert "家庭" in lian("causes", "--at", "家亭").stderr
+    assert "十五日内提交答辩状" in lian("causes", "收到传票").stdout.replace("\n", "")
+
+
 def test_causes_finds_an_old_name() -> None:
     assert "中介合同纠纷" in lian("causes", "居间合同").stdout
 

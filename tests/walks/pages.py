@@ -41,7 +41,9 @@ SAMPLES: Mapping[str, list[Sample]] = {
         NOBODY,
         finder="/selfcheck",
         finder_search=f"/selfcheck?q={quote('借款')}",
-        finder_nothing=f"/selfcheck?q={quote('没有这种')}",
+        finder_nothing=f"/selfcheck?q={quote('没有量子纠缠')}",
+        finder_unsure=f"/selfcheck?q={quote('押金')}",
+        finder_sued=f"/selfcheck?q={quote('收到传票怎么办')}",
         finder_tree="/selfcheck?of=2",
     ),
     "/selfcheck/form": _pages(
@@ -51,6 +53,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
     ),
     "/selfcheck/continue": _pages(NOBODY, selfcheck_continue="/selfcheck/continue"),
     "/courts": _pages(NOBODY, courts="/courts"),
+    "/sued": _pages(NOBODY, sued="/sued"),
     "/sign-in": _pages(NOBODY, sign_in="/sign-in"),
     "/staff/sign-in": _pages(NOBODY, staff_sign_in="/staff/sign-in"),
     "/account/second-factor": _pages(Role.judge, second_factor="/account/second-factor"),

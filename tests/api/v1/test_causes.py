@@ -67,8 +67,24 @@ class TestCauses:
         assert found["案由"][0]["为何列出"]
         assert found["总数"] >= len(found["案由"])
 
-    def test_nothing_found_is_an_empty_list(self, visitor: TestClient) -> None:
-        assert visitor.get("/api/v1/causes?q=qqxxzz").json() == {"总数": 0, "案由": []}
+    def test_nothing_found_leads_to_the_questions(self, visitor: TestClient) -> None:
+        found = visitor.get("/api/v1/causes?q=qqxxzz").json()
+        assert (found["总数"], found["案由"]) == (0, [])
+        onward = found["提问"]["答"][0]["去"]
+        step = visitor.get("/api/v1/causes", params={"at": onward}).json()["提问"]
+        assert step["名称"] == onward
+        assert any(answer["案由"] == "民间借贷纠纷" for answer in step["答"])
+
+    def test_everyday_words(self, visitor: TestClient) -> None:
+        found = visitor.get("/api/v1/causes", params={"q": "朋友借钱一直不还", **ON}).json()
+        assert found["案由"][0]["名称"] == "民间借贷纠纷"
+        assert found["案由"][0]["有把握"]
+        assert found["提问"] is None
+
+    def test_who_was_sued_is_told(self, visitor: TestClient) -> None:
+        found = visitor.get("/api/v1/causes", params={"q": "收到传票怎么办"}).json()
+        assert found["另有去处"][0]["名称"] == "应诉"
+        assert "民事诉讼法 128" in found["另有去处"][0]["依据"]
 
     def test_the_whole_tree_can_be_walked(self, visitor: TestClient, bundle: Bundle) -> None:
         seen: set[str] = set()
@@ -114,6 +130,7 @@ class TestCauses:
             ("causes/%20", 404, "没有"),
             ("causes/民间借贷纠纷?on=1999-01-01", 422, "2011-04-01"),
             ("causes?below=没有这个", 404, "没有"),
+            ("causes?at=家亭", 404, "家庭"),
             ("causes?limit=0", 422, "limit"),
             ("rules/起诉被告01", 404, "起诉-被告-01"),
         ],

@@ -33,6 +33,15 @@ def test_what_people_type(bundle: Bundle, typed: str, first: str) -> None:
     assert names(bundle, typed)[0] == first
 
 
+def test_the_sayings_of_a_causes_own_file_find_it(bundle: Bundle) -> None:
+    home = "casetypes/合同、准合同纠纷/合同纠纷/借款合同纠纷/民间借贷纠纷.yaml"
+    said = "案由: 民间借贷纠纷\n说法: [哥们借了我的钱拉黑我]\n"
+    other = Bundle.from_files({**dict(bundle.files.items()), home: said.encode()})
+    first = find(other, "拉黑我", DAY).hits[0]
+    assert first.cause.name == "民间借贷纠纷"
+    assert first.why == "日常说法：哥们借了我的钱拉黑我"
+
+
 def test_what_lies_below_a_name_is_listed(bundle: Bundle) -> None:
     assert "民间借贷纠纷" in names(bundle, "借款合同")
 
@@ -72,7 +81,7 @@ def test_an_earlier_day_has_the_causes_of_its_edition(bundle: Bundle) -> None:
         ("管辖权异议", "应诉"),
         ("答辩状怎么写", "应诉"),
         ("信用卡欠了两万被银行起诉", "应诉"),
-        ("判决下来他还是不给钱", ""),
+        ("判决下来他还是不给钱", "申请执行"),
         ("判决下来了不履行", "申请执行"),
         ("一审判输了想上诉", "上诉、再审"),
         ("交警罚款不服", "行政"),

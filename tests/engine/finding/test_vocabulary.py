@@ -32,9 +32,30 @@ def test_a_word_in_two_groups_is_refused(tmp_path: Path) -> None:
     for folder in ("casetypes", "rules"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     file = tmp_path / FILE
-    file.write_text(file.read_text(encoding="utf-8") + "- [房东, 房主人]\n", encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("同义:\n", "同义:\n- [房东, 房主人]\n"), encoding="utf-8")
     with pytest.raises(BundleError, match="“房东”写在两组同义词里"):
         load_index(Bundle.load(tmp_path))
+
+
+def test_a_field_there_is_not_is_refused(tmp_path: Path) -> None:
+    for folder in ("casetypes", "rules"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    file = tmp_path / FILE
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("[信托纠纷]", "[信托纠分]"), encoding="utf-8")
+    with pytest.raises(BundleError, match="案由目录里没有“信托纠分”（最接近的是“信托纠纷”）"):
+        load_index(Bundle.load(tmp_path))
+
+
+def test_a_special_field_counts_less_until_it_is_named(bundle: Bundle) -> None:
+    index = load_index(bundle)
+
+    def place(words: str) -> int:
+        fields = [ranked.cause.path[0] for ranked in index.ranked(words)]
+        return fields.index("海事海商纠纷") if "海事海商纠纷" in fields else len(fields)
+
+    assert place("货物运输途中丢了，要承运人赔") > place("船上的货物运输途中丢了，要承运人赔")
 
 
 def test_a_bundle_of_an_earlier_version_has_no_such_file(bundle: Bundle) -> None:

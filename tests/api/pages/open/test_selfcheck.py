@@ -50,7 +50,7 @@ class TestFinder:
     def test_the_page_offers_search_questions_and_the_catalogue(self, client: TestClient) -> None:
         answer = client.get("/selfcheck")
         assert answer.status_code == 200
-        for words in ("知道名称，直接搜", "是哪方面的事？", "从目录里找", "人格权纠纷"):
+        for words in ("写几个字，直接搜", "是哪方面的事？", "从目录里找", "人格权纠纷"):
             assert words in answer.text
 
     def test_search_works_by_address(self, client: TestClient) -> None:
@@ -70,6 +70,19 @@ class TestFinder:
     def test_a_search_without_hits_says_what_to_do(self, client: TestClient) -> None:
         answer = client.get("/selfcheck/search", params={"q": "<b>量子</b>"})
         assert "没有找到“&lt;b&gt;量子&lt;/b&gt;”" in answer.text
+
+    def test_a_search_that_is_not_sure_says_so(self, client: TestClient) -> None:
+        answer = client.get("/selfcheck/search", params={"q": "押金"})
+        assert "没有把握" in answer.text
+        assert "#ask" in answer.text
+
+    def test_who_was_sued_finds_a_page(self, client: TestClient) -> None:
+        for words in ("我被告了", "收到传票", "管辖异议", "答辩"):
+            assert 'href="/sued"' in client.get("/selfcheck/search", params={"q": words}).text
+        assert 'href="/sued"' in client.get("/").text
+        told = client.get("/sued").text
+        for words in ("十五日内交答辩状", "民事诉讼法 130", "12368", "缺席判决"):
+            assert words in told
 
     @pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/x?y", "/\\x"])
     def test_results_lead_nowhere_else(self, client: TestClient, target: str) -> None:

@@ -440,7 +440,7 @@ def reach(page: Any, what: str) -> None:
 class TestReaders:
     @pytest.mark.parametrize(
         "path",
-        ["/", "/selfcheck", "/selfcheck?q=借款&at=劳动", "/help", "/courts", "/selfcheck/continue",
+        ["/", "/selfcheck", "/selfcheck?q=借款&at=劳动", "/help", "/courts", "/sued", "/selfcheck/continue",
          "/没有这一页"],
     )  # fmt: skip
     def test_axe_finds_nothing(self, browser: Any, address: str, path: str) -> None:
