@@ -50,6 +50,7 @@ COSTS: Mapping[str, int] = {
     "POST /account/password": FILE,
     "POST /account/first-password": FILE,
     "GET /account/second-factor": CHECK,
+    "GET /account/data": PAPER,
     "POST /security/requests/{request_id}/approve": FILE,
     "POST /api/v1/security/requests/{request_id}/approve": FILE,
     "POST /api/v1/filings/{filing_id}/uploads": FILE,

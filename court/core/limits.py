@@ -61,11 +61,11 @@ def add(session: Session, limit: Limit, who: str, now: datetime) -> int:
     window = moment // limit.seconds
     bucket = _bucket(limit, who)
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    added = insert(RateCount).values(bucket=bucket, window=window, count=1)
+    added = insert(RateCount).values(bucket=bucket, window=window, count=1, seen_at=now)
     session.execute(
         added.on_conflict_do_update(
             index_elements=[RateCount.bucket, RateCount.window],
-            set_={"count": RateCount.count + 1},
+            set_={"count": RateCount.count + 1, "seen_at": now},
         )
     )
     found = session.scalar(

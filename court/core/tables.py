@@ -63,6 +63,7 @@ class RateCount(Base):
     bucket: Mapped[str] = mapped_column(String(100), primary_key=True)
     window: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     count: Mapped[int] = mapped_column(Integer, default=0)
+    seen_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class LogEntry(Base):

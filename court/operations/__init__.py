@@ -1,7 +1,7 @@
 """Keeping the court running.
 
 `backup` makes a consistent copy and brings it back; `retention` deletes what nobody needs any more;
-`rewriting` seals what lies at rest with the key in use;
+`leaving` gives people a copy of what is theirs and closes accounts; `rewriting` seals what lies at rest with the key in use;
 `handlers` says what does the jobs of each kind, `jobs` shows them to the administrator; `schema`
 gathers the tables of all rooms, `upgrading` brings them to this version.
 """

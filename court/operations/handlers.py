@@ -17,7 +17,7 @@ from court.counter import kiosk
 from court.messages import delivery
 from court.messages.delivery import Delivery
 from court.messages.service import DELIVERY
-from court.operations.retention import forget_accesses, forget_files
+from court.operations.retention import forget_accesses, forget_files, forget_rows
 
 CLEANING = "定期清理"
 CLEANING_EVERY = timedelta(hours=1)
@@ -62,4 +62,5 @@ def clean(house: Courthouse, lease: Lease) -> datetime:  # noqa: ARG001 — what
     with house.work() as work:
         forget_ended(work)
         forget_accesses(work)
+        forget_rows(work)
         return work.now + CLEANING_EVERY

@@ -1,5 +1,7 @@
-"""Bytes that nobody needs any more leave the disk: files of discarded drafts, replaced letters of
-authority, deleted bulk files.
+"""What nobody needs any more is deleted: rows by a table of days, bytes that no row names.
+
+How long what is kept is data (`rules/参数/保存期限.yaml`, 个人信息保护法 19, 47); filings that were
+handed in, decisions, papers and the event log are court files and never deleted here.
 
 The store keeps equal files once, so whether one is needed is asked of every table that names
 files.  What was put within the last day stays: whoever is handing in the same file right now has
@@ -9,21 +11,33 @@ not committed yet.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import select, union
+from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from court.bulk.tables import BulkJob
 from court.core.access import REMOVED, removable, remove_until
 from court.core.courthouse import Courthouse, Work
-from court.core.tables import RuleRelease
+from court.core.lifecycle import State
+from court.core.store.append_only import LEAST_DAYS
+from court.core.tables import Filing, RateCount, RuleRelease
+from court.counter.tables import Appointment
 from court.decisions.tables import CourtDocument
+from court.filings import service as filings
 from court.filings.tables import Client, Upload
+from court.messages.service import notify
+from court.messages.tables import Message, OutboxItem
 
 LEAST_AGE = 86_400
 BATCH = 500
+PERIODS = "保存期限"
+DRAFTS, WARNING, TEXTS = "没有提交的草稿", "删除草稿以前提醒", "发出的短信"
+COUNTS, BOOKINGS, ACCESSES = "频率计数", "过去的预约", "访问记录"
+DRAFT_ENDS = "草稿快要自动删除"
 NAMING: tuple[InstrumentedAttribute[str], ...] = (
     Upload.sha256,
     CourtDocument.sha256,
@@ -48,9 +62,71 @@ def forget_files(house: Courthouse, age: float = LEAST_AGE) -> int:
     return count
 
 
+def forget_rows(work: Work) -> Mapping[str, int]:
+    """Delete what the table of days says, and log how many of each.
+
+    The owner of a draft is warned some days before it goes.
+    """
+    table: Mapping[str, int] = work.house.bundle.parameters.on(work.today)(PERIODS)
+    kept = {name: timedelta(days=int(days)) for name, days in table.items()}
+    _warn(work, kept[DRAFTS], kept[WARNING])
+    done = {
+        DRAFTS: _forget_drafts(work, kept[DRAFTS], kept[WARNING]),
+        TEXTS: _delete(work, OutboxItem, OutboxItem.expires_at < work.now - kept[TEXTS]),
+        COUNTS: _delete(work, RateCount, RateCount.seen_at < work.now - kept[COUNTS]),
+        BOOKINGS: _delete(work, Appointment, Appointment.day < work.today - kept[BOOKINGS]),
+    }
+    if found := {name: count for name, count in done.items() if count}:
+        work.log("到期删除", 删除=found)
+    return done
+
+
+def _delete(work: Work, table: type[Any], old: ColumnElement[bool]) -> int:
+    result: CursorResult[Any] = work.session.execute(delete(table).where(old))  # type: ignore[assignment]
+    return result.rowcount
+
+
+def _drafts(before: datetime) -> Select[Filing]:
+    """Drafts of people with an account that nobody touched since a moment."""
+    return select(Filing).where(
+        Filing.state == State.draft, Filing.owner_id.is_not(None), Filing.updated_at < before
+    )
+
+
+def _warned(work: Work, filing: Filing) -> datetime | None:
+    """When the owner was last told that this draft is about to go."""
+    found = select(func.max(Message.at)).where(
+        Message.filing_id == filing.id, Message.subject == DRAFT_ENDS
+    )
+    return work.session.scalar(found)
+
+
+def _warn(work: Work, kept: timedelta, warning: timedelta) -> None:
+    for filing in work.session.scalars(_drafts(work.now - kept + warning).limit(BATCH)):
+        told = _warned(work, filing)
+        if filing.owner_id and (told is None or told < filing.updated_at):
+            body = (
+                f"您的草稿“{filing.cause}”很久没有改动，{warning.days} 天以后会自动删除。"
+                "还要用的，打开改一下或者提交；不用了，不必理会。"
+            )
+            notify(work, filing.owner_id, filing, DRAFT_ENDS, body)
+
+
+def _forget_drafts(work: Work, kept: timedelta, warning: timedelta) -> int:
+    count = 0
+    old = _drafts(work.now - kept).limit(BATCH).with_for_update(skip_locked=True)
+    for filing in work.session.scalars(old):
+        told = _warned(work, filing)
+        if told is not None and filing.updated_at < told <= work.now - warning:
+            filings.discard(work, filing)
+            count += 1
+    return count
+
+
 def forget_accesses(work: Work) -> None:
     """Take away the accesses older than they are kept; the event log says up to which."""
-    last = removable(work.session, work.now, work.house.settings.access_days)
+    days = max(LEAST_DAYS, int(work.house.bundle.parameters.on(work.today)(PERIODS)[ACCESSES]))
+    last = removable(work.session, work.now, days)
     if last is not None:
         work.log(REMOVED, 到=last.number, 哈希=last.hash)
         remove_until(work.session, last)

@@ -64,6 +64,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
         *_pages(Role.party, appointments="/appointments"),
     ],
     "/appointments/{appointment_id}": _pages(Role.party, appointment="/appointments/{appointment}"),
+    "/account/close": _pages(Role.party, account_close="/account/close"),
     "/account": [
         *_pages(Role.party, account="/account"),
         *_pages(Role.judge, account_staff="/account"),

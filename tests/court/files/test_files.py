@@ -75,7 +75,7 @@ def test_encrypted_at_rest(tmp_path: Path) -> None:
 @KEYS
 @pytest.mark.parametrize("change", ["flip", "cut", "grow", "empty"])
 def test_damage_is_found_and_healed_by_the_next_put(
-    tmp_path: Path, key: bytes, change: str
+    tmp_path: Path, key: KeyRing, change: str
 ) -> None:
     store = FileStore(tmp_path, key)
     content = os.urandom(BLOCK * 2 + 17)
