@@ -143,6 +143,11 @@ SAMPLES: Mapping[str, list[Sample]] = {
     ),
     "/rules": _pages(Role.editor, rules="/rules", rules_cause=f"/rules?cause={LOAN}"),
     "/rules/law": _pages(Role.editor, law=f"/rules/law?name={quote('民事诉讼法')}&article=122"),
+    "/rules/coverage": _pages(
+        Role.editor,
+        coverage="/rules/coverage",
+        coverage_section=f"/rules/coverage?section={quote('海事海商纠纷')}",
+    ),
     "/rules/{rule_id:path}": _pages(Role.editor, rule="/rules/" + quote("起诉-被告-01")),
     "/kiosk": _pages(NOBODY, kiosk="/kiosk", kiosk_over="/kiosk?over=1"),
     "/kiosk/cause": _pages(MACHINE, kiosk_cause="/kiosk/cause"),
@@ -243,6 +248,7 @@ FILES: Mapping[str, Sample] = {
         Role.guide, "/window/filings/{received}/papers/{receipt}", "pdf"
     ),
     "/overview/export": Sample(Role.administrator, "/overview/export", "csv"),
+    "/rules/coverage/export": Sample(Role.editor, "/rules/coverage/export", "coverage"),
     "/audit/export": Sample(Role.auditor, "/audit/export", "export"),
     "/audit/access/export": Sample(Role.auditor, "/audit/access/export", "access_export"),
 }

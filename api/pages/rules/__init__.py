@@ -1,1 +1,1 @@
-"""The rules for reading: `rules` are the pages, `view` what they show."""
+"""The rules for reading: `rules` are the pages, `view` what they show, `coverage` what is written."""

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.rules import rules
+from api.pages.rules import coverage, rules
 
-ROUTERS = (rules.router,)
+ROUTERS = (coverage.router, rules.router)  # `rules` takes every address that is left
