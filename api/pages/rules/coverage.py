@@ -43,7 +43,7 @@ def coverage_page(
 
 @router.get("/rules/coverage/export")
 def coverage_file(request: Request, actor: MaySeeRules) -> Response:
-    """The same as JSON."""
+    """All sections as a JSON file."""
     data = orjson.dumps(
         [one.to_dict() for one in counted(house_of(request).bundle)], option=orjson.OPT_INDENT_2
     )
