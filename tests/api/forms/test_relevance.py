@@ -20,6 +20,7 @@ from tests.court.houses import founded
 
 CAUSE = "民间借贷纠纷"
 HOME = "合同、准合同纠纷/合同纠纷/借款合同纠纷/民间借贷纠纷.yaml"
+ABOVE = "casetypes/合同、准合同纠纷/合同纠纷/借款合同纠纷/_通则.yaml"
 OWN = """
 案由: 民间借贷纠纷
 称谓: {原告: 出借人, 被告: 借款人}
@@ -42,8 +43,8 @@ OWN = """
 
 
 def with_cause(bundle: Bundle, casetype: str) -> Bundle:
-    """The bundle with another file for the cause, and no rules of its own."""
-    files = {k: v for k, v in bundle.files.items() if k != f"rules/{HOME}"}
+    """The bundle with another file for the cause, no rules of its own and no family above it."""
+    files = {k: v for k, v in bundle.files.items() if k not in (f"rules/{HOME}", ABOVE)}
     return Bundle.from_files({**files, f"casetypes/{HOME}": casetype.encode()})
 
 
@@ -162,5 +163,8 @@ class TestNotDemanded:
         schema = form_schema(opened.cause, opened.ruleset)
         assert schema["properties"]["材料"]["x-不用交"] == ["担保人到场", "公证书"]
 
-    def test_other_causes_say_nothing(self, house: Courthouse) -> None:
-        assert "这些不用交" not in drawn(house, {"案由": "离婚纠纷"})
+    def test_a_cause_without_says_nothing(self, bundle: Bundle) -> None:
+        said = OWN.replace("不得要求: [担保人到场, 公证书]\n", "")
+        opened = open_cause(with_cause(bundle, said), CAUSE, DAY)
+        schema = form_schema(opened.cause, opened.ruleset)
+        assert "x-不用交" not in schema["properties"]["材料"]
