@@ -131,19 +131,22 @@ def _print_verified(found: Verified) -> None:
 
 def _anchored(house: Courthouse, session: Session, name: str) -> list[Fault]:
     """What a file of anchors finds.  Raises `LianError` when it cannot be read."""
-    from court.anchoring.statement import anchor_faults
-    from court.signing.configuration import trusted_roots
+    from court.anchoring.statement import Trusted, anchor_faults
+    from court.signing.configuration import national_roots, trusted_roots
 
     try:
         lines = Path(name).read_bytes().splitlines()
     except OSError as error:
         raise LianError(f"读不了“{name}”：{error.strerror}") from None
-    roots = trusted_roots(house.settings.environment, house.settings.state, house.clock)
-    return list(anchor_faults(session, lines, roots))
+    environment = house.settings.environment
+    roots = trusted_roots(environment, house.settings.state, house.clock)
+    trusted = Trusted(roots, roots, national_roots(environment))
+    return list(anchor_faults(session, lines, trusted))
 
 
 @audit_app.command(
-    "anchor", help="给日志的末尾签名，送到系统之外（LIAN_ANCHOR_TO、LIAN_ANCHOR_URL）。"
+    "anchor",
+    help="给日志的末尾签名，送到系统之外（LIAN_ANCHOR_TO、LIAN_ANCHOR_URL、LIAN_ANCHOR_MAIL）。",
 )
 def anchor_command() -> None:
     """Sign the end of the log and send it out; without a place it is printed."""

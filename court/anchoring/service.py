@@ -13,6 +13,7 @@ from court.core.courthouse import Courthouse
 from court.core.jobs import JobFailed, Lease
 from court.core.tables import ChainHead
 from court.signing.port import SealError, StatementSigner
+from court.signing.timestamps import HttpStamper
 from engine.text.errors import LianError
 
 KIND = "外部存证"
@@ -34,7 +35,8 @@ def anchor(house: Courthouse, sinks: Sequence[Sink]) -> tuple[Anchor, bytes]:
         made = Anchor(house.court, look.now, head.number, head.hash, signer.development)
         if access := look.session.get(ChainHead, HEAD):
             made = replace(made, access_number=access.number, access_hash=access.hash)
-    line = made.signed_line(signer)
+    url = house.settings.timestamp_url
+    line = made.signed_line(signer, HttpStamper(url) if url else None)
     failed = []
     for sink in sinks:
         try:

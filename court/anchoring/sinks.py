@@ -1,10 +1,14 @@
-"""Places outside that keep anchors: a file elsewhere that is only added to, a web address."""
+"""Places outside that keep anchors: a file elsewhere that is only added to, a web address, a mailbox."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import smtplib
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx
 
@@ -66,6 +70,44 @@ class HttpSink:
             raise SinkError(f"外部存证的网址连不上：{type(error).__name__}") from error
 
 
+class MailSink:
+    """A mailbox outside the court: `smtp://mail.example:25/?from=…&to=…`, `smtps://` for TLS."""
+
+    name = "邮箱"
+
+    def __init__(self, address: str, seconds: float = SECONDS) -> None:
+        found = urlsplit(address)
+        said = {name: values[-1] for name, values in parse_qs(found.query).items()}
+        if (
+            found.scheme not in ("smtp", "smtps")
+            or not found.hostname
+            or not said.keys() >= {"from", "to"}
+        ):
+            raise LianError("LIAN_ANCHOR_MAIL 应像 smtp://邮件服务器:25/?from=发件人&to=收件人")
+        self.server, self.seconds = found, seconds
+        self.sender, self.receiver = said["from"], said["to"]
+
+    def put(self, line: bytes) -> None:
+        message = EmailMessage()
+        message["From"], message["To"] = self.sender, self.receiver
+        message["Subject"] = f"lian anchor {hashlib.sha256(line).hexdigest()[:16]}"
+        message.set_content("The signed end of the event log, as an attachment.\n")
+        message.add_attachment(
+            line + b"\n", maintype="application", subtype="jsonl", filename="anchor.jsonl"
+        )
+        kind = smtplib.SMTP_SSL if self.server.scheme == "smtps" else smtplib.SMTP
+        try:
+            host, port = self.server.hostname or "", self.server.port or 0
+            with kind(host, port, timeout=self.seconds) as server:
+                if self.server.username:
+                    server.login(unquote(self.server.username), unquote(self.server.password or ""))
+                server.send_message(message)
+        except (OSError, smtplib.SMTPException) as error:
+            raise SinkError(
+                f"外部存证的邮件没有寄出：{type(error).__name__}（LIAN_ANCHOR_MAIL）"
+            ) from error
+
+
 def sinks_of(settings: Settings) -> list[Sink]:
     """The places this court named; empty when none.  Raises `LianError` for an unusable one."""
     found: list[Sink] = []
@@ -73,4 +115,6 @@ def sinks_of(settings: Settings) -> list[Sink]:
         found.append(FileSink(Path(settings.anchor_file)))
     if settings.anchor_url:
         found.append(HttpSink(settings.anchor_url))
+    if settings.anchor_mail:
+        found.append(MailSink(settings.anchor_mail))
     return found

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
+from asn1crypto.x509 import Certificate as NationalCertificate
 from cryptography import x509
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,9 +18,13 @@ from sqlalchemy.orm import Session
 from court.core.events import Fault, entry_hash
 from court.core.tables import AccessEntry, LogEntry
 from court.signing.port import StatementSigner
+from court.signing.sm2 import detached_fault as sm2_fault
+from court.signing.sm2 import is_sm2_signature
 from court.signing.statements import detached_fault
+from court.signing.timestamps import Stamper, stamp_fault
 
 FORMAT = 1
+STAMP_LEEWAY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +53,36 @@ class Anchor:
             said["开发密钥"] = True
         return orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
 
-    def signed_line(self, signer: StatementSigner) -> bytes:
-        """One line of JSON: what is said, and the detached signature on it.  Raises `SealError`."""
+    def signed_line(self, signer: StatementSigner, stamper: Stamper | None = None) -> bytes:
+        """One line of JSON: what is said, the detached signature on it, and a time stamp of that.
+
+        Raises `SealError` or `StampError`.
+        """
         said = self.to_bytes()
-        signature = base64.b64encode(signer.sign_data(said)).decode()
-        return orjson.dumps({"存证": said.decode(), "签名": signature})
+        signature = signer.sign_data(said)
+        line = {"存证": said.decode(), "签名": base64.b64encode(signature).decode()}
+        if stamper is not None:
+            line["时间戳"] = base64.b64encode(stamper.stamp(signature)).decode()
+        return orjson.dumps(line)
 
 
-def anchor_faults(
-    session: Session, lines: Iterable[bytes], roots: Iterable[x509.Certificate]
-) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """Whose signatures count: the court's roots, the time stamp authority's, the national ones."""
+
+    court: Sequence[x509.Certificate] = ()
+    authorities: Sequence[x509.Certificate] = ()
+    sm2: Sequence[NationalCertificate] = ()
+
+    def fault(self, said: bytes, signature: bytes) -> str:
+        """What is wrong with a signature; empty when it holds."""
+        if is_sm2_signature(signature):
+            return sm2_fault(said, signature, self.sm2)
+        return detached_fault(said, signature, self.court)
+
+
+def anchor_faults(session: Session, lines: Iterable[bytes], trusted: Trusted) -> Iterator[Fault]:
     """Every anchor that does not hold, or that the log contradicts; empty lines are skipped."""
-    trusted = list(roots)
     for count, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -69,15 +92,28 @@ def anchor_faults(
             signature = base64.b64decode(outer["签名"], validate=True)
             inner = orjson.loads(said)
             number, hash_ = int(inner["编号"]), str(inner["哈希"])
+            stamp = base64.b64decode(outer.get("时间戳", ""), validate=True)
         except (ValueError, KeyError, TypeError, binascii.Error):
             yield Fault(0, f"外部存证第 {count} 行读不懂")
             continue
-        if why := detached_fault(said, signature, trusted):
+        if (why := trusted.fault(said, signature)) or (
+            stamp and (why := _stamped_wrongly(signature, stamp, inner, trusted))
+        ):
             yield Fault(0, f"外部存证第 {count} 行：{why}")
         elif why := _contradiction(session, number, hash_):
             yield Fault(number, f"外部存证第 {count} 行（{inner.get('时间')}）：{why}")
         elif why := _access_contradiction(session, inner):
             yield Fault(0, f"外部存证第 {count} 行（{inner.get('时间')}）：{why}")
+
+
+def _stamped_wrongly(signature: bytes, stamp: bytes, said: dict[str, Any], trusted: Trusted) -> str:
+    """What is wrong with the time stamp; also that it is of another time than the anchor says."""
+    why, moment = stamp_fault(signature, stamp, trusted.authorities)
+    if why or moment is None:
+        return why
+    stated = datetime.fromisoformat(str(said.get("时间")))
+    far = abs(moment - stated) > STAMP_LEEWAY
+    return f"时间戳是 {moment:%Y-%m-%d %H:%M}（UTC），与写明的时间不符" if far else ""
 
 
 def _contradiction(session: Session, number: int, hash_: str) -> str:

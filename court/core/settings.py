@@ -70,7 +70,8 @@ class Settings(BaseSettings):
     `calls_per_minute` is what one account, or one address, may ask of one worker (`api.base.costs`).
     `texts_per_day` is how many texts one phone number gets, `notices_per_day` of them at most
     about something that stands on the person's page as well.
-    `anchor_file` and `anchor_url` are where the signed end of the log goes every day.
+    `anchor_file`, `anchor_url` and `anchor_mail` are where the signed end of the log goes every day,
+    stamped by the authority at `timestamp_url` where there is one.
     `trusted_proxies` are addresses, separated by commas, whose X-Forwarded-For is believed.
     `second_factor` is whether staff must have one; None asks it of everybody but a demonstration.
     `staff_networks` are those staff may sign in and work from; empty for any.
@@ -100,6 +101,8 @@ class Settings(BaseSettings):
     notices_per_day: int = Field(20, validation_alias="LIAN_NOTICES_PER_DAY", gt=0)
     anchor_file: str = Field("", validation_alias="LIAN_ANCHOR_TO")
     anchor_url: str = Field("", validation_alias="LIAN_ANCHOR_URL")
+    anchor_mail: str = Field("", validation_alias="LIAN_ANCHOR_MAIL")
+    timestamp_url: str = Field("", validation_alias="LIAN_TIMESTAMP_URL")
     second_factor: Switch | None = Field(None, validation_alias="LIAN_SECOND_FACTOR")
     staff_networks: Networks = Field((), validation_alias="LIAN_STAFF_NETWORKS")
     certificate_header: str = Field("", validation_alias="LIAN_CERTIFICATE_HEADER")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from asn1crypto.x509 import Certificate
 from cryptography import x509
 
 from court.signing import sm2
@@ -71,12 +72,17 @@ def trusted_roots(
     return found
 
 
+def national_roots(settings: Mapping[str, str]) -> list[Certificate]:
+    """The certificates of the trust folder, as the verifier of SM2 signatures takes them."""
+    folder = settings.get("LIAN_TRUST")
+    files = sorted(Path(folder).glob("*.pem")) if folder else []
+    return [sm2.read_certificate(file) for file in files]
+
+
 def judge_file(pdf: bytes, settings: Mapping[str, str], state: Path) -> Verdict:
     """The verdict on a file, by the verifier its signature calls for."""
     if sm2.is_sm2(pdf):
-        folder = settings.get("LIAN_TRUST")
-        files = sorted(Path(folder).glob("*.pem")) if folder else []
-        return sm2.verify_sm2(pdf, [sm2.read_certificate(file) for file in files])
+        return sm2.verify_sm2(pdf, national_roots(settings))
     return verify(pdf, trusted_roots(settings, state))
 
 

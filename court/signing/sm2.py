@@ -200,6 +200,31 @@ def verify_sm2(pdf: bytes, roots: Iterable[x509.Certificate]) -> Verdict:
         return refused(f"文件读不通或者签名后被改动：{type(error).__name__}")
 
 
+def detached_fault(data: bytes, signature: bytes, roots: Iterable[x509.Certificate]) -> str:
+    """What is wrong with a detached SM2 signature; empty when it holds.  Never raises for a bad one."""
+    register()
+    try:
+        signed = cms.ContentInfo.load(signature)["content"]
+        info = signed["signer_infos"][0]
+        certificate = signed["certificates"][0].chosen
+        digest = hashlib.new("sm3", data).digest()
+        said = info["signed_attrs"].untag().dump(force=True)
+        intact = _stated_digest(info) == digest and _signature_holds(
+            certificate, info["signature"].native, said
+        )
+        trusted = any(_issued(root, certificate) for root in roots)
+    except Exception as error:  # whatever a hostile file does to the reader
+        return f"签名读不通：{type(error).__name__}"
+    if not intact:
+        return "签名与内容不符：写成以后被改动"
+    return "" if trusted else "签名的证书不在信任的国密根证书之下"
+
+
+def is_sm2_signature(signature: bytes) -> bool:
+    """Whether a detached signature names SM2 as its algorithm."""
+    return SM2_WITH_SM3_DER in signature
+
+
 def is_sm2(pdf: bytes) -> bool:
     """Whether the signature in a file names SM2 as its algorithm."""
     try:
