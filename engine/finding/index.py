@@ -16,9 +16,9 @@ from engine.finding.vocabulary import Vocabulary, load_vocabulary
 from engine.law.catalogue import Cause
 
 # Columns with their weights, measured with `tests/engine/finding`.
-WEIGHTS = {"name": 2.0, "old": 0.5, "said": 1.0, "meant": 1.0, "characters": 0.4}
+WEIGHTS = {"name": 2.0, "old": 0.5, "said": 1.0, "meant": 1.0, "characters": 0.6}
 # What the guided questions lead to is met most often: what that weighs, and in a text of a word.
-USUAL, USUAL_OF_A_WORD = 1.15, 1.6
+USUAL, USUAL_OF_A_WORD = 1.25, 1.6
 A_WORD = 2  # pairs of characters at most
 SPECIAL = 0.6  # what a cause weighs when a text has no word of its special field
 MOST = 80

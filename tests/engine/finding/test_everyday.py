@@ -18,7 +18,7 @@ from tests.engine.finding.speech import TALK, Sentence, score, sentences
 DAY = date(2026, 11, 28)
 SENTENCES = sentences()
 # Shares that have to be reached; `docs/decisions/0016` has what was measured.
-FIRST, AMONG, WRONG_FIELD, HELD_OUT = 0.72, 0.85, 0.08, 0.40
+FIRST, AMONG, WRONG_FIELD, HELD_OUT = 0.72, 0.88, 0.08, 0.40
 ENOUGH = 20  # sentences from which a share says something
 
 
@@ -35,7 +35,7 @@ def names(bundle: Bundle, words: str) -> list[str]:
 
 def test_the_sentences_speak_of_every_part_and_of_causes_there_are(bundle: Bundle) -> None:
     known = bundle.catalogue.editions[-1].by_name
-    assert len(SENTENCES) >= 240
+    assert len(SENTENCES) >= 340
     assert len({one.part for one in SENTENCES}) == 13
     assert [name for one in SENTENCES for name in one.causes if name not in known] == []
 
