@@ -59,7 +59,7 @@ def nodes(bundle: Bundle, tried: Iterable[Tried]) -> Iterator[Node]:
         by_path[bundle.catalogue.rule_path(one.whole.cause)].append(one)
     for cause in edition.causes:
         node = node_of(bundle, cause, by_path[cause.path])
-        if node.leaf or node.own.sayings:
+        if node.leaf or (node.own.sayings and len(cause.path) >= FAMILY_DEPTH):
             yield node
 
 

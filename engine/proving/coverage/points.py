@@ -56,7 +56,7 @@ def _difference(node: Node) -> str:
 
 def _materials(node: Node) -> str:
     own = {material.name for level in node.family for material in level.own_type.materials}
-    found = [m for m in node.casetype.materials if m.name in own]
+    found = {kind for m in node.casetype.materials if m.name in own for kind in m.kinds}
     return _fewer(len(found), MATERIALS if node.contentious else 1, "材料")
 
 
