@@ -24,7 +24,13 @@ from engine.proving.lint import Progress as Progress_
 from engine.proving.lint import lint
 from engine.proving.mutation import Survivor, survivors
 from engine.proving.wholes import FOLDER, disagreements, read_wholes
-from engine.telling.schema import casetype_schema, policy_schema, rule_schema, venue_schema
+from engine.telling.schema import (
+    casetype_schema,
+    materials_schema,
+    policy_schema,
+    rule_schema,
+    venue_schema,
+)
 from engine.text.errors import LianError, Problem, nearest
 from engine.text.files import Files
 
@@ -33,6 +39,7 @@ SCHEMAS = (
     ("案由", casetype_schema),
     ("结论", policy_schema),
     ("管辖", venue_schema),
+    ("材料", materials_schema),
 )
 TABLE = "rules/结论.yaml"
 SKELETONS = {

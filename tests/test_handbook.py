@@ -45,7 +45,8 @@ def test_rule_example(copied: Path, text: str) -> None:
 
 @pytest.mark.parametrize("text", CASETYPES, ids=range(len(CASETYPES)))
 def test_casetype_example(copied: Path, text: str) -> None:
-    path = ("合同、准合同纠纷", "合同纠纷", "借款合同纠纷", "民间借贷纠纷")
+    own = "小额借款合同纠纷" if "小额借款合同纠纷" in text else "民间借贷纠纷"
+    path = ("合同、准合同纠纷", "合同纠纷", "借款合同纠纷", own)
     file = copied.joinpath("casetypes", *path) / "_通则" / "手册.yaml"
     file.parent.mkdir(parents=True)
     file.write_text(text, encoding="utf-8")
@@ -53,6 +54,9 @@ def test_casetype_example(copied: Path, text: str) -> None:
     assert not level.problems.items
     if "案由说明" in text:
         assert level.casetype.told["仲裁协议有疑义"] is False
+    elif "手册停止骚扰" in text:
+        assert list(failures(Bundle.load(copied), level)) == []
+        assert len([r for r in level.rules if r.rule.id == "请求-写明-手册停止骚扰"]) == 1
     elif "说法" in text:
         assert level.casetype.sayings and level.casetype.verified
         by = {claim.name: claim.by for claim in level.casetype.claims}

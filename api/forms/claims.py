@@ -9,6 +9,7 @@ from api.forms.fields import field_from
 from api.forms.model import Block, Choice, Field, Fold, Preset, Rows
 from api.forms.tables import ClaimWording
 from engine.language.casetypes import Casetype, Claim, key_of
+from engine.language.kinds.claims import alternatives, has_own_field, is_demanded
 from engine.language.parties import CLAIMING
 from engine.language.vocabulary import Fact
 
@@ -41,7 +42,7 @@ def claim_rows(casetype: Casetype, record: Mapping[str, Fact], words: ClaimWordi
 def _preset(claim: Claim, record: Mapping[str, Fact], words: ClaimWording) -> Preset:
     kind = words.kind(claim.name, claim.type == "金额")
     shown = () if claim.name == COSTS else words.shown[kind]
-    parts = tuple(_part(p) for p in claim.parts if _short(p) not in record)
+    parts = tuple(_part(p) for p in claim.parts if not has_own_field(_short(p), record))
     options: tuple[Block, ...] = ()
     if claim.options:
         choices = tuple(Choice(o, o) for o in claim.options)
@@ -66,7 +67,9 @@ def _preset(claim: Claim, record: Mapping[str, Fact], words: ClaimWording) -> Pr
 def _hint(claim: Claim) -> str:
     """Who makes the claim and how to write it."""
     side = f"{claim.by}提" if claim.by else ""
-    return "；".join(part for part in (side, claim.hint) if part)
+    asked = claim.specific and (is_demanded(claim) or not claim.hint)
+    specific = f"写明{alternatives(claim)}" if asked else ""
+    return "；".join(part for part in (side, specific, claim.hint) if part)
 
 
 def _suing_first(casetype: Casetype) -> list[Claim]:

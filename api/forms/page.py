@@ -42,6 +42,7 @@ from engine.values import ValueProblem, parse_money
 
 NEW = "__n__"
 CAUSE = "_cause"
+DOCUMENT_NAMES = ("证据名称", "种类")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +252,24 @@ class FormPage:
             if isinstance(value, str)
             and (known := self.model.index.fields.get((list_name, name))) is not None
             and known.type == "金额"
+        ]
+
+    def taken_as(self, name: str, value: str) -> str:
+        """`按“结婚证”收下` for a document in somebody's own words; empty for all others."""
+        if name not in DOCUMENT_NAMES or not value.strip():
+            return ""
+        paper = self.model.ruleset.vocabulary.papers.match(value.strip())
+        return f"按“{paper.name}”收下" if paper and paper.name != value.strip() else ""
+
+    @property
+    def matched(self) -> list[tuple[str, str]]:
+        """Every document that somebody named, by control id, with what it is taken as."""
+        return [
+            (self.id(f"{list_name}[{row.number}]", name), self.taken_as(name, value))
+            for list_name, rows in self.entered.lists.items()
+            for row in rows
+            for name, value in row.values.items()
+            if name in DOCUMENT_NAMES and isinstance(value, str)
         ]
 
     @property

@@ -44,6 +44,10 @@ function apply() {
       const place = document.getElementById(`${one.dataset.capital}-capital`);
       if (place && place.textContent !== one.textContent) place.textContent = one.textContent;
     }
+    for (const one of data().querySelectorAll("[data-matched]")) {
+      const place = document.getElementById(`${one.dataset.matched}-matched`);
+      if (place && place.textContent !== one.textContent) place.textContent = one.textContent;
+    }
     summaries();
     move();
   });

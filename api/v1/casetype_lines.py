@@ -34,6 +34,7 @@ class ClaimLine(Part):
     parts: list[SubField] = Field(alias="子项")
     tier: Tier = Field(alias="档")
     when: Any = Field(alias="当", description="什么情况下需要，或者才问")
+    counts: bool = Field(alias="计入标的", description="金额计入标的额和诉讼费")
     by: str = Field(alias="谁提", description="哪一方提；空的，两边都可以")
     specific: list[list[str]] = Field(
         alias="写明", description="写清其中一列的各项，这项请求就具体；没有列的不看"

@@ -44,6 +44,12 @@ def is_for_money(casetype: Casetype, claim: Values) -> bool:
     return any(usual.name == named for usual in casetype.claims if usual.type == AMOUNT)
 
 
+def counts(casetype: Casetype, claim: Values) -> bool:
+    """Whether the amount of a claim is part of the value a fee is reckoned on."""
+    named = claim.get("名称")
+    return all(usual.counts for usual in casetype.claims if usual.name == named)
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """The words that say what a claim is about."""

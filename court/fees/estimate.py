@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from court.fees.claims import amount_of
+from court.fees.claims import amount_of, counts
 from court.fees.filing_fee import CLAIMS, FilingFee, filing_fee
 from court.fees.schedule import Line
 from engine.bundle.bundle import Bundle
@@ -54,7 +54,7 @@ def estimate(bundle: Bundle, casetype: Casetype, values: Values, day: date) -> E
         lines=found.fee.lines,
         total=found.fee.payable,
         halved=_halved(found, casetype),
-        counted=_sum(claims),
+        counted=_sum([claim for claim in claims if counts(casetype, claim)]),
         open_claims=found.open_claims,
         basis=found.fee.basis,
         notes=found.notes,

@@ -10,6 +10,7 @@ from decimal import Decimal
 from court.fees.claims import (
     Wording,
     amount_of,
+    counts,
     is_for_costs,
     is_for_money,
     is_foreign,
@@ -80,7 +81,8 @@ def filing_fee(bundle: Bundle, casetype: Casetype, values: Values, day: date) ->
     the court fixes them (诉讼费用交纳办法 13, 21).
     """
     standards = Standards(bundle.parameters, day)
-    claims = [claim for claim in values.get(CLAIMS) or () if not is_for_costs(claim)]
+    made = values.get(CLAIMS) or ()
+    claims = [c for c in made if not is_for_costs(c) and counts(casetype, c)]
     wording = Wording.on(bundle.parameters, day)
     reckoning = _Reckoning(standards, wording, casetype, claims, values)
     if standards.paid_afterwards(casetype.fee):

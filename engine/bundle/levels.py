@@ -19,8 +19,9 @@ from engine.evaluation.compiler import (
 )
 from engine.evaluation.connections import Connection, compile_connections
 from engine.evaluation.relevance import Relevances, relevances
-from engine.language.casetypes import Casetype
+from engine.language.casetypes import Casetype, key_of
 from engine.language.kinds.acceptances import spared
+from engine.language.kinds.claims import CLAIM, is_demanded, specific_id, specific_rules
 from engine.language.rules import EXCEPTIONAL, Acceptance, Rule, RuleFile
 from engine.language.venue import Assigned, VenueTable
 from engine.language.venue_rules import VENUE, venue_facts, venue_rules
@@ -79,11 +80,18 @@ class Level:
             for name in level.casetype.dropped:
                 for kind in ("要素", "材料", "请求"):
                     found.pop(f"{kind}-{name}", None)
+            for key in _stated(level.own_type):
+                found.pop(key, None)
             for rule in level.rules:
                 if rule.rule.replaces:
                     _drop(found, rule.rule.replaces)
                 found[rule.rule.id] = (rule, level.path)
-        return list(found.values())
+        specific = {specific_id(claim) for claim in self.casetype.claims if is_demanded(claim)}
+        return [
+            (rule, path)
+            for rule, path in found.values()
+            if rule.rule.origin != CLAIM or not rule.rule.each or rule.rule.id in specific
+        ]
 
     def acceptances(self) -> tuple[Acceptance, ...]:
         """The cases that must be accepted here, those of levels above first."""
@@ -157,7 +165,8 @@ def compile_level(
     rules = casetype_rules(own_type, shop)
     accepted = (*(parent.acceptances() if parent else ()), *own_rules.acceptances)
     of_kind = tools.venue_rules(venue, vocabulary)
-    for rule in (*own_rules.rules, *of_kind):
+    specific = specific_rules(own_type, vocabulary)
+    for rule in (*specific, *own_rules.rules, *of_kind):
         here = spared(rule, accepted)
         shared = here is rule and rule.origin == VENUE
         if compiled := tools.compile(here, shared, shop):
@@ -179,6 +188,17 @@ def compile_level(
     )
     _check_overrides(level, problems)
     return level
+
+
+def _stated(casetype: Casetype) -> frozenset[str]:
+    """Keys of what a casetype says itself."""
+    return frozenset(
+        (
+            *map(key_of, casetype.elements),
+            *map(key_of, casetype.materials),
+            *map(key_of, casetype.claims),
+        )
+    )
 
 
 def _spared(parent: Level | None, own_rules: RuleFile, shop: Workshop) -> tuple[CompiledRule, ...]:

@@ -179,7 +179,7 @@ class Checker:
 
     def prepare(self, values: Values) -> Env:
         """The values with what the check knows besides them; facts of members are derived."""
-        self.inferred = infer(values, self.ruleset.casetype.money_claims)
+        self.inferred = infer(values, self.ruleset.casetype.claims)
         env = Env(values, self.context(values))
         install_kinds(env, self.ruleset.casetype, self.ruleset.vocabulary)
         derive(self.ruleset.member_derivations, env)

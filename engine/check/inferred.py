@@ -6,11 +6,14 @@ a filer stated stands; only what was left open is filled in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from engine.evaluation.facts import NOT_APPLICABLE, Values
+from engine.language.casetypes import Claim
+from engine.language.kinds.claims import BARE
 from engine.language.vocabulary import PARTY_LISTS
 from engine.values import resident_birth, resident_sex
 from engine.values.showing import show_brief
@@ -18,25 +21,49 @@ from engine.values.showing import show_brief
 TOTAL, CLAIMS_TOTAL, CLAIMS = "标的总额", "各项请求金额合计", "诉讼请求"
 OF_MONEY = "属于案由的金钱请求"
 DISAGREES = "证件号码与所写不符"
+_PHRASES = re.compile(
+    r"人民法院|法院|贵院|请求|要求|恳请|依法|判令|判决|裁定|被申请人|申请人|被告|原告|对方|立即|[\W_]+"
+)
 RENMINBI = frozenset({"人民币", "元", "CNY", "RMB"})
 
 
-def infer(values: Values, money_claims: frozenset[str]) -> list[str]:
+def infer(values: Values, usual: Sequence[Claim]) -> list[str]:
     """Fill in what follows; remarks say what was reckoned.
 
-    `money_claims` are the names of the cause's claims that ask for an amount.
+    `usual` are the cause's own claims.
     """
+    by_name = {claim.name: claim for claim in usual}
     for claim in values.get(CLAIMS) or ():
-        claim[OF_MONEY] = claim.get("名称") in money_claims
+        found = by_name.get(claim.get("名称", ""))
+        claim[OF_MONEY] = found is not None and found.type == "金额"
+    note_bare_claims(values, usual)
     for name in PARTY_LISTS:
         for party in values.get(name) or ():
             _from_identity_number(party)
-    return list(_total(values))
+    return list(_total(values, frozenset(c.name for c in usual if not c.counts)))
 
 
-def _total(values: Values) -> Iterator[str]:
-    """Amounts in one currency can be added; claims without an amount do not count."""
-    claims = values.get(CLAIMS) or ()
+def note_bare_claims(values: Values, usual: Sequence[Claim]) -> None:
+    """Which claims say nothing but what they are called, in the cause's words or the filer's."""
+    shown = {claim.name: claim.shown for claim in usual}
+    for claim in values.get(CLAIMS) or ():
+        name, content = claim.get("名称"), claim.get("内容")
+        if isinstance(name, str):
+            own = _gist(content) if isinstance(content, str) else ""
+            claim.setdefault(BARE, own in ("", _gist(name), _gist(shown.get(name, ""))))
+
+
+def _gist(words: str) -> str:
+    """What is left of a claim without the phrases every claim is put in."""
+    return _PHRASES.sub("", words)
+
+
+def _total(values: Values, left_out: frozenset[str]) -> Iterator[str]:
+    """Amounts in one currency can be added; claims without an amount do not count.
+
+    `left_out` are claims whose amount is no part of the value.
+    """
+    claims = [c for c in values.get(CLAIMS) or () if c.get("名称") not in left_out]
     if not claims or any(_foreign(claim) for claim in claims):
         return
     amounts = [a for claim in claims if isinstance(a := claim.get("金额"), Decimal)]

@@ -25,6 +25,7 @@ from engine.evaluation.facts import (
     Support,
     Values,
     is_kind,
+    is_there,
     is_unanswered,
     negate,
 )
@@ -68,7 +69,7 @@ def compile_condition(node: Node) -> Closure:
         case OwnMaterial():
             return _own_material(node)
         case HandedIn():
-            return _handed_in(frozenset(node.kinds))
+            return _handed_in(frozenset((*node.kinds, *node.also)))
         case _:
             assert_never(node)
 
@@ -278,7 +279,7 @@ def _sum(node: Sum) -> Closure:
 
 
 def _own_material(node: OwnMaterial) -> Closure:
-    kinds = frozenset(node.kinds)
+    kinds = frozenset((*node.kinds, *node.also))
 
     def evaluate(env: Env, support: Support) -> int:
         return own_material(kinds, env.members[node.depth - 1], env, support)
@@ -299,7 +300,7 @@ def own_material(kinds: frozenset[str], party: Values, env: Env, support: Suppor
     for material in materials:
         owner = material.get("所属当事人")
         mine = owner is None or name is None or owner == name
-        if mine and is_kind(material.get("种类"), kinds):
+        if mine and is_there(material) and is_kind(material.get("种类"), kinds):
             return TRUE
     if not env.context.submitted and any("种类" not in material for material in materials):
         return UNKNOWN
@@ -310,9 +311,9 @@ def _handed_in(kinds: frozenset[str]) -> Closure:
     def evaluate(env: Env, support: Support) -> int:
         support += [(MATERIALS_REF, None), (EVIDENCE_REF, None)]
         materials, evidence = env.root.get(MATERIALS), env.root.get(EVIDENCE)
-        if any(is_kind(item.get("种类"), kinds) for item in materials or ()):
+        if any(is_there(m) and is_kind(m.get("种类"), kinds) for m in materials or ()):
             return TRUE
-        if any(is_kind(item.get("证据名称"), kinds) for item in evidence or ()):
+        if any(is_there(e) and is_kind(e.get("证据名称"), kinds) for e in evidence or ()):
             return TRUE
         if env.context.submitted:
             return FALSE

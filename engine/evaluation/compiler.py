@@ -6,7 +6,7 @@ that the law demands) become the same thing: a `CompiledRule`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
@@ -17,6 +17,7 @@ from engine.evaluation.explain import Text, compile_text
 from engine.evaluation.facts import EVIDENCE_REF, MATERIALS_REF, Closure
 from engine.language.casetypes import Casetype, Claim, Element, Material, key_of
 from engine.language.conditions import Scope, parse
+from engine.language.kinds.claims import is_demanded
 from engine.language.rules import Derivation, Rule
 from engine.language.syntax import (
     All,
@@ -167,6 +168,7 @@ def _element_rule(element: Element, shop: Workshop) -> CompiledRule | None:
         basis=element.basis,
         must=True,
         explain=element.explain or f"尚未写明“{label}”。",
+        examples=element.examples,
         cure=f"请写明“{label}”" + (f"：{hint}。" if hint else "。"),
         mark=element.mark,
         origin="要素",
@@ -183,6 +185,7 @@ def _material_rule(material: Material, shop: Workshop) -> CompiledRule | None:
         effect="补正",
         each=material.each,
         basis=material.basis,
+        examples=material.examples,
         must=True,
         explain=f"尚未提交{material.name}。",
         cure=f"请提交{either}，复印件、照片或电子件均可。"
@@ -190,10 +193,12 @@ def _material_rule(material: Material, shop: Workshop) -> CompiledRule | None:
         mark=material.mark,
         origin="材料",
     )
+    known = shop.vocabulary.papers.accepted(material.kinds)
+    also = tuple(word for word in known if word not in material.kinds)
     if material.each:
-        body: Node = OwnMaterial(1, material.kinds)
+        body: Node = OwnMaterial(1, material.kinds, also)
     else:
-        body = HandedIn(material.kinds)
+        body = HandedIn(material.kinds, also)
     return _generated(rule, material.when, body, material.each, shop)
 
 
@@ -205,6 +210,7 @@ def _claim_rule(claim: Claim, shop: Workshop) -> CompiledRule | None:
         title=f"提出“{label}”的请求",
         effect="补正",
         basis=claim.basis,
+        examples=() if is_demanded(claim) else claim.examples,
         must=True,
         explain=f"诉讼请求里没有“{label}”。",
         cure=f"请在诉讼请求里写明“{label}”" + (f"：{claim.hint}。" if claim.hint else "。"),
@@ -226,6 +232,23 @@ def _generated(rule: Rule, when: Any, body: Node, each: str, shop: Workshop) -> 
         return None
     texts = [explain, Text.constant(rule.cure), Text.constant("")]
     return assemble(rule, applies, body, lists, texts)
+
+
+def walk(node: Node | None) -> Iterator[Node]:
+    """Every node of a condition, itself first."""
+    if node is None:
+        return
+    yield node
+    match node:
+        case All() | AnyOf():
+            for item in node.items:
+                yield from walk(item)
+        case Not():
+            yield from walk(node.item)
+        case Quantified() | Count():
+            yield from walk(node.body)
+        case _:
+            return
 
 
 def mentions(node: Node | None) -> Iterable[Ref]:

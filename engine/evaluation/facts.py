@@ -28,6 +28,9 @@ MATERIALS_REF: Final = Ref(MATERIALS, 0, Fact(MATERIALS, "列表", record="材�
 EVIDENCE: Final = "证据"
 EVIDENCE_REF: Final = Ref(EVIDENCE, 0, Fact(EVIDENCE, "列表", record="证据"))
 
+# What a filer may say of a document that was not handed in (`状态`).
+NOT_THERE: Final = ("有但没交", "在别人手里", "没有")
+
 Values: TypeAlias = dict[str, Any]
 
 
@@ -111,6 +114,14 @@ def is_kind(named: object, kinds: frozenset[str]) -> bool:
     if not isinstance(named, str):
         return False
     return named in kinds or any(kind in named for kind in kinds)
+
+
+def is_there(document: Values) -> bool:
+    """Whether a document that somebody lists was handed in, as far as anybody says.
+
+    Said to be at home, in other hands or not to be had it is not there, unless its file is.
+    """
+    return document.get("状态") not in NOT_THERE or "文件" in document
 
 
 def negate(value: int) -> int:

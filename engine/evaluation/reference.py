@@ -16,6 +16,7 @@ from engine.evaluation.facts import (
     MATERIALS,
     MATERIALS_REF,
     NOT_APPLICABLE,
+    NOT_THERE,
     TRUE,
     UNKNOWN,
     Env,
@@ -220,7 +221,9 @@ def _own_material(node: OwnMaterial, env: Env) -> Result:
         whose = material.get("所属当事人")
         mine = whose is None or name is None or whose == name
         named = material.get("种类")
-        if mine and isinstance(named, str) and any(kind in named for kind in node.kinds):
+        words = (*node.kinds, *node.also)
+        there = material.get("状态") not in NOT_THERE or material.get("文件") is not None
+        if mine and there and isinstance(named, str) and any(word in named for word in words):
             return TRUE, support
     unnamed = any(material.get("种类") is None for material in materials)
     return (UNKNOWN if unnamed and not env.context.submitted else FALSE), support
@@ -228,9 +231,16 @@ def _own_material(node: OwnMaterial, env: Env) -> Result:
 
 def _handed_in(node: HandedIn, env: Env) -> Result:
     support: Support = [(MATERIALS_REF, None), (EVIDENCE_REF, None)]
-    named = [m.get("种类") for m in env.root.get(MATERIALS, [])]
-    named += [e.get("证据名称") for e in env.root.get(EVIDENCE, [])]
-    if any(kind in name for name in named if isinstance(name, str) for kind in node.kinds):
+    listed_here = [(m.get("种类"), m) for m in env.root.get(MATERIALS, [])]
+    listed_here += [(e.get("证据名称"), e) for e in env.root.get(EVIDENCE, [])]
+    named = [name for name, _ in listed_here]
+    there = [
+        name
+        for name, document in listed_here
+        if document.get("状态") not in NOT_THERE or document.get("文件") is not None
+    ]
+    words = (*node.kinds, *node.also)
+    if any(word in name for name in there if isinstance(name, str) for word in words):
         return TRUE, support
     listed = MATERIALS in env.root and EVIDENCE in env.root
     complete = env.context.submitted or (listed and None not in named)

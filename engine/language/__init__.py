@@ -1,7 +1,8 @@
 """What may be written in `casetypes/` and `rules/`.
 
 `words` declares every key and every word with a meaning of its own; `vocabulary` is the
-dictionary of facts with their types; `casetypes` is what a filing of a cause contains,
+dictionary of facts with their types; `materials` is the vocabulary of
+documents; `casetypes` is what a filing of a cause contains,
 `casetype_reader` reads it from its files, `rule_files` those of rules with the entries of `rules`,
 both key by key; `kinds` are the forms that expand to rules;
 `venue` reads the table of venue and `venue_rules` makes requirements of it; `conditions` turns a

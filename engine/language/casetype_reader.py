@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.language.casetypes import Casetype, Claim, Element, Material
+from engine.language.rules import Example, Reader
 from engine.language.verification import read_verified
 from engine.language.vocabulary import TYPES, Fact, read_silence
 from engine.language.words import (
@@ -30,6 +31,7 @@ from engine.text.errors import Problems, nearest
 from engine.text.yamlio import YMap, items
 
 UNNAMED = "不设"
+NO = "否"
 
 
 def read_casetype(raw: Any, problems: Problems) -> Casetype:
@@ -151,6 +153,8 @@ class _Reader:
             hint=str(raw.get("提示", "")),
             by=str(raw.get("谁提", "")),
             specific=self.specific(raw),
+            counts=self.counts(raw),
+            examples=self.examples(raw),
             mark=raw.mark,
         )
 
@@ -167,6 +171,13 @@ class _Reader:
             found.append(together)
         return tuple(found)
 
+    def counts(self, raw: YMap) -> bool:
+        if (said := raw.get("计入标的", NO)) != NO:
+            self.problems.add(f"“计入标的”只能写“{NO}”；计入的不写", raw.at("计入标的"))
+        if "计入标的" in raw and raw.get("类型") != "金额":
+            self.problems.add("“计入标的”只用于类型是金额的请求", raw.at("计入标的"))
+        return "计入标的" not in raw or said != NO
+
     def element(self, raw: YMap) -> Element:
         if raw.get("来源", OFFICIAL_FORM) not in SOURCES:
             self.problems.add(f"来源应为{'或'.join(SOURCES)}", raw.at("来源"))
@@ -182,6 +193,7 @@ class _Reader:
             source=str(raw.get("来源", "")),
             group=str(raw.get("组", "")),
             explain=str(raw.get("释明", "")).strip(),
+            examples=self.examples(raw),
             mark=raw.mark,
         )
 
@@ -228,8 +240,17 @@ class _Reader:
             each=str(raw.get("每个", "")),
             basis=texts(raw.get("依据")),
             hint=str(raw.get("提示", "")),
+            examples=self.examples(raw),
             mark=raw.mark,
         )
+
+    def examples(self, raw: YMap) -> tuple[Example, ...]:
+        """Examples written by hand; what is only advised and asks for nothing has none."""
+        if "示例" in raw and raw.get("档") not in DEMANDED and "写明" not in raw:
+            self.problems.add("没有要求可以示例；列为必、需的，或者有“写明”的才写", raw.at("示例"))
+        reader = Reader(self.problems)
+        found = (reader.example(item) for item in reader.entries(raw, "示例"))
+        return tuple(example for example in found if example is not None)
 
 
 def _part_name(part: Any) -> str:

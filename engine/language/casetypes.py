@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.language.rules import Example
 from engine.language.verification import Verified
 from engine.language.vocabulary import Fact
 from engine.language.words import OFFICIAL_FORM
@@ -21,7 +22,8 @@ class Claim:
     """A usual claim, in the order of the official form.
 
     One with a tier has to be made (必, 需) or is worth thinking of (荐).  `by` says which side
-    makes it; `specific` are alternatives, each the fields that together make it specific.
+    makes it; `specific` are alternatives, each the fields that together make it specific; `counts`
+    says whether its amount is part of the value and bears a fee.
     """
 
     name: str
@@ -35,6 +37,8 @@ class Claim:
     hint: str = ""
     by: str = ""
     specific: tuple[tuple[str, ...], ...] = ()
+    counts: bool = True
+    examples: tuple[Example, ...] = ()
     mark: Mark | None = None
 
     @property
@@ -56,6 +60,7 @@ class Element:
     source: str = ""
     group: str = ""
     explain: str = ""
+    examples: tuple[Example, ...] = ()
     mark: Mark | None = None
 
     @property
@@ -75,6 +80,7 @@ class Material:
     each: str = ""
     basis: tuple[str, ...] = ()
     hint: str = ""
+    examples: tuple[Example, ...] = ()
     mark: Mark | None = None
 
     @property
@@ -119,11 +125,6 @@ class Casetype:
     def entries(self) -> tuple[Claim | Element | Material, ...]:
         """Everything the casetype lists: claims, elements, materials."""
         return (*self.claims, *self.elements, *self.materials)
-
-    @property
-    def money_claims(self) -> frozenset[str]:
-        """Names of the claims that ask for an amount."""
-        return frozenset(claim.name for claim in self.claims if claim.type == "金额")
 
     @property
     def jurisdiction(self) -> str:

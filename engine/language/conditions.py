@@ -217,7 +217,7 @@ class _Parser:
         if key == "本人材料含":
             return self.own_material(words, mark, scope)
         if key == "材料含":
-            return HandedIn(words)
+            return HandedIn(words, self.other_words(words, scope))
         target, field = "诉讼请求", "名称"
         lists = self.lists(target, mark, scope)
         inner = scope.inside(target)
@@ -229,10 +229,15 @@ class _Parser:
             return All((Filled(lists[0]), Quantified("每个", lists, body)))
         return Quantified("某个", lists, body)
 
+    @staticmethod
+    def other_words(words: tuple[str, ...], scope: Scope) -> tuple[str, ...]:
+        """What else the documents are called."""
+        return tuple(w for w in scope.vocabulary.papers.accepted(words) if w not in words)
+
     def own_material(self, words: tuple[str, ...], mark: Mark, scope: Scope) -> Node:
         for depth in range(len(scope.members), 0, -1):
             if scope.members[depth - 1] in (*PARTY_LISTS, *VIRTUAL_LISTS):
-                return OwnMaterial(depth, words)
+                return OwnMaterial(depth, words, self.other_words(words, scope))
         return self.wrong("“本人材料含”只能用在对当事人的“每个”“某个”里面", mark)
 
     def comparison(self, ref: Ref, value: Any, mark: Mark, scope: Scope) -> Node:

@@ -91,17 +91,25 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class OwnMaterial:
-    """Inside a quantifier over parties: this party handed in one of these materials."""
+    """Inside a quantifier over parties: this party handed in one of these materials.
+
+    `kinds` are as written, `also` other words for them.
+    """
 
     depth: int
     kinds: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A document of one of these kinds was handed in, listed as material or as evidence."""
+    """A document of one of these kinds was handed in, listed as material or as evidence.
+
+    `kinds` are as written, `also` other words for them.
+    """
 
     kinds: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 Node: TypeAlias = (

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from engine.language.materials import FOLDER, Papers, load_papers
 from engine.language.words import (
     DERIVED,
     DICTIONARY_KEYS,
@@ -28,6 +29,7 @@ from engine.text.files import Files
 from engine.text.paths import steps
 from engine.values.basic import NOT_APPLICABLE
 
+DICTIONARY = "casetypes/字典"
 TYPES = (
     "文字",
     "金额",
@@ -95,10 +97,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Facts by name at the top of a filing, and fields by name of each record type."""
+    """Facts by name at the top of a filing, fields by name of each record type, and the documents
+    that people hand in."""
 
     facts: Mapping[str, Fact]
     records: Mapping[str, Mapping[str, Fact]]
+    papers: Papers = field(default_factory=Papers)
 
     @cached_property
     def taken(self) -> tuple[Fact, ...]:
@@ -112,19 +116,19 @@ class Vocabulary:
 
     def extended(self, facts: Iterable[Fact]) -> Vocabulary:
         """A vocabulary with more top-level facts; later ones win."""
-        return Vocabulary({**self.facts, **{f.name: f for f in facts}}, self.records)
+        return replace(self, facts={**self.facts, **{f.name: f for f in facts}})
 
     def naming(self, kind: str, words: frozenset[str]) -> Vocabulary:
         """A vocabulary whose facts of a type may be compared with these words only."""
         facts = {n: replace(f, words=words) if f.type == kind else f for n, f in self.facts.items()}
-        return Vocabulary(facts, self.records)
+        return replace(self, facts=facts)
 
     def with_member_fact(self, list_name: str, fact: Fact) -> Vocabulary:
         """A vocabulary with one more field for the members of a list."""
         owner = self.facts.get(list_name)
         record = "当事人" if list_name in VIRTUAL_LISTS or owner is None else owner.record
         fields = {**self.records.get(record, {}), fact.name: fact}
-        return Vocabulary(self.facts, {**self.records, record: fields})
+        return replace(self, records={**self.records, record: fields})
 
     def member_facts(self, list_name: str) -> Mapping[str, Fact]:
         """Fields of the members of a list, real or virtual; empty when it is no list."""
@@ -230,7 +234,9 @@ def load_dictionary(files: Files, problems: Problems) -> Vocabulary:
     """Read every file of `casetypes/字典/`; a name may be defined only once."""
     facts: dict[str, Fact] = {}
     records: dict[str, dict[str, Fact]] = {}
-    for name in files.below("casetypes/字典"):
+    for name in files.below(DICTIONARY):
+        if name.startswith(f"{FOLDER}/"):
+            continue
         document = files.yaml(name, problems)
         if not isinstance(document, yamlio.YMap):
             continue
@@ -245,7 +251,7 @@ def load_dictionary(files: Files, problems: Problems) -> Vocabulary:
         for record_name, fields in written.items():
             _read_group(fields, records.setdefault(record_name, {}), problems)
     _check_dictionary(facts, records, problems)
-    return Vocabulary(facts, records)
+    return Vocabulary(facts, records, load_papers(files, problems))
 
 
 def _read_group(raw: Any, into: dict[str, Fact], problems: Problems) -> None:

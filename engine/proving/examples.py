@@ -11,6 +11,7 @@ from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Level
 from engine.bundle.ruleset import Effective, derive, install_kinds
 from engine.check.filing import read_filing
+from engine.check.inferred import note_bare_claims
 from engine.check.outcomes import evaluate_one
 from engine.evaluation.compiler import CompiledRule
 from engine.evaluation.facts import FALSE, UNKNOWN, Context, Env, Values
@@ -80,6 +81,7 @@ def prepare(bundle: Bundle, level: Level, rule: Rule, example: Example) -> Prepa
         said = f"读不了：{'；'.join(map(str, error.problems[:3]))}"
         return Prepared(example, bundle.policy, None, said)
     values = filing.values
+    note_bare_claims(values, level.casetype.claims)
     court = bundle.court(values.get("受诉法院"), day)
     context = Context(
         today=day,

@@ -135,9 +135,10 @@ def survivors(bundle: Bundle, level: Level) -> tuple[int, list[Survivor]]:
     total, found = kinds_alive(bundle, level)
     alive = [Survivor(rule_id, change) for rule_id, change in found]
     for rule in level.rules:
-        if not rule.rule.examples or rule.rule.origin in KINDS:
+        examples = [e for e in rule.rule.examples if not e.generated]
+        if not examples or rule.rule.origin in KINDS:
             continue
-        prepared = [prepare(bundle, level, rule.rule, e) for e in rule.rule.examples]
+        prepared = [prepare(bundle, level, rule.rule, e) for e in examples]
         for mutant in mutants(rule):
             total += 1
             if all(p.example.met_by(outcome(mutant.rule, p)) for p in prepared):

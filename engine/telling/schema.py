@@ -19,12 +19,15 @@ from engine.language.words import (
     ASK_JUDGE,
     CASETYPE_KEYS,
     CLAIM_KEYS,
+    CONDITIONS_KEYS,
     DERIVATION_KEYS,
+    DOUBT_KEYS,
     EFFECTS,
     ELEMENT_KEYS,
     EXAMPLE_KEYS,
     EXCEPTION_KEYS,
     MATERIAL_KEYS,
+    MATERIAL_WORD_KEYS,
     PART_KEYS,
     PROCEDURES,
     REFERENCE_KEYS,
@@ -39,6 +42,7 @@ from engine.language.words import (
     VENUE_FILE_KEYS,
     VENUE_KIND_KEYS,
     VENUE_PLACE_KEYS,
+    VERIFIED_KEYS,
     YES,
     Keys,
 )
@@ -128,12 +132,7 @@ def rule_schema(bundle: Bundle) -> Schema:
     rule["状态"]["enum"] = list(STATUSES)
     rule["没有回答时"]["enum"] = [ASK_JUDGE]
     rule["依据"] = _texts(RULE_KEYS["依据"])
-    example = _told(EXAMPLE_KEYS)
-    example["给"]["type"] = "object"
-    example["应"]["enum"] = list(STATES)
-    example["填写中"]["enum"] = [YES]
-    example["引用"] = _texts(EXAMPLE_KEYS["引用"])
-    rule["示例"] |= {"type": "array", "items": _object(example, ("给", "应"))}
+    rule["示例"] |= {"type": "array", "items": _example()}
     derivation = _told(DERIVATION_KEYS)
     derivation["当"]["$ref"] = "#/$defs/条件"
     derivation["依据"] = _texts(DERIVATION_KEYS["依据"])
@@ -150,6 +149,15 @@ def rule_schema(bundle: Bundle) -> Schema:
         **_object(file),
         "$defs": {"条件": _condition(bundle)},
     }
+
+
+def _example() -> Schema:
+    example = _told(EXAMPLE_KEYS)
+    example["给"]["type"] = "object"
+    example["应"]["enum"] = list(STATES)
+    example["填写中"]["enum"] = [YES]
+    example["引用"] = _texts(EXAMPLE_KEYS["引用"])
+    return _object(example, ("给", "应"))
 
 
 def _kind(kind: Kind, rule: Schema) -> Schema:
@@ -215,6 +223,14 @@ def venue_schema(bundle: Bundle) -> Schema:
     }
 
 
+def materials_schema(_: Bundle) -> Schema:
+    """The schema of `casetypes/字典/材料/*.yaml`."""
+    word = _told(MATERIAL_WORD_KEYS)
+    word["又称"] = _texts(MATERIAL_WORD_KEYS["又称"])
+    entries = {"type": "array", "items": _object(word, ("名称", "证明"))}
+    return {"$schema": DRAFT, "title": "材料词表", **_object({"材料": entries}, ("材料",))}
+
+
 def casetype_schema(bundle: Bundle) -> Schema:
     """The schema of `casetypes/**/*.yaml` (not the catalogue, not the dictionary)."""
     file = _told(CASETYPE_KEYS)
@@ -230,6 +246,25 @@ def casetype_schema(bundle: Bundle) -> Schema:
     ):
         file[section] |= {"type": "array", "items": item}
     file["请求"]["items"]["properties"]["类型"]["enum"] = ["金额", "行为"]
+    file["请求"]["items"]["properties"]["计入标的"]["enum"] = ["否"]
+    file["请求"]["items"]["properties"]["写明"] |= {
+        "type": "array",
+        "items": _texts("同时要写的"),
+    }
+    for key in ("说法", "不得要求", "与上级相同"):
+        file[key] = _texts(CASETYPE_KEYS[key])
+    file["起诉条件"] |= _object(
+        {"无特别规定": _texts(CONDITIONS_KEYS["无特别规定"])}, ("无特别规定",)
+    )
+    doubts = _object(_told(DOUBT_KEYS), ("问", "现在"))
+    file["查证"] |= _object(
+        {
+            **_told(VERIFIED_KEYS),
+            "条文": _texts(VERIFIED_KEYS["条文"]),
+            "存疑": {"type": "array", "items": doubts},
+        },
+        ("日期",),
+    )
     return {
         "$schema": DRAFT,
         "title": "案由要素",
@@ -246,6 +281,8 @@ def _entry(keys: Keys, name: str = "名称") -> Schema:
     for key in ("依据", "选项", "含", "引用"):
         if key in keys:
             found[key] = _texts(keys[key])
+    if "示例" in keys:
+        found["示例"] |= {"type": "array", "items": _example()}
     if "类型" in keys:
         found["类型"]["enum"] = list(TYPES)
     if "没有回答时" in keys:

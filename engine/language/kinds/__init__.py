@@ -3,7 +3,7 @@
 `entry` reads what all kinds share and expands one entry; `keys` declares every key; `conditions`
 builds the conditions of the rules, `witness` finds facts that meet one, for generated examples.
 One module a kind: `deadlines` (期限), `prior_steps` (前置), `standing` (主体), `grounds` (不受理,
-应受理); `acceptances` is what 应受理 does to other rules.
+应受理), `claims` (请求, written in casetypes); `acceptances` is what 应受理 does to other rules.
 """
 
 from __future__ import annotations

@@ -115,6 +115,7 @@ def seen_of_casetype(bundle: Bundle, data: Any) -> list[Any]:
         env.root,
         asked_for(level, env),
         kept_lines(level.casetype),
+        [str(failure) for failure in failures(bundle, level)],
         str(filing_fee(bundle, level.casetype, {"诉讼请求": claims}, DAY)),
         [rule.rule.id for rule, _ in level.effective()],
     ]
@@ -143,6 +144,7 @@ def seen_of_rules(bundle: Bundle, data: Any) -> list[Any]:
 
 
 LAW = ["民事诉讼法 122(3)"]
+EXAMPLES = {"示例": [{"给": {}, "应": "请法官判断"}]}
 ELEMENT = {
     "名称": "试验事实", "标签": "试验栏目", "类型": "单选", "选项": ["甲", "乙"], "子项": ["附栏"],
     "提示": "怎么填", "组": "一组", "来源": "审查", "档": "需", "当": {"仲裁协议": "是"},
@@ -162,6 +164,7 @@ ELEMENT_CHANGES: Mapping[str, Changes] = {
     "依据": {"依据": ["民事诉讼法 124"]},
     "释明": {"释明": "{{ 案由名称 }}要写明这一项。"},
     "没有回答时": {"没有回答时": "视为甲"},
+    "示例": EXAMPLES,
 }
 REFERENCE = {
     "引用": ["请求依据"], "标签": "试验栏目", "组": "一组", "来源": "审查", "档": "需",
@@ -170,6 +173,7 @@ REFERENCE = {
 REFERENCE_CHANGES: Mapping[str, Changes] = {
     "引用": {"引用": ["事实与理由"]},
     **{key: ELEMENT_CHANGES[key] for key in REFERENCE if key != "引用"},
+    "示例": EXAMPLES,
 }
 MATERIAL = {
     "名称": "试验材料", "含": ["借条"], "每个": "起诉方", "提示": "任一即可", "档": "需",
@@ -182,6 +186,7 @@ MATERIAL_CHANGES: Mapping[str, Changes] = {
     "提示": {"提示": "复印件即可"},
     "档": {"档": "荐", "当": GONE, "每个": GONE},
     "当": {"当": {"类型": "法人"}},
+    "示例": EXAMPLES,
     "依据": {"依据": ["民事诉讼法 124"]},
 }
 CLAIM = {
@@ -196,6 +201,8 @@ CLAIM_CHANGES: Mapping[str, Changes] = {
     **{key: ELEMENT_CHANGES[key] for key in ("标签", "选项", "子项", "当", "依据")},
     "谁提": {"谁提": "出借人"},
     "写明": {"写明": ["附栏"]},
+    "计入标的": {"计入标的": "否"},
+    "示例": EXAMPLES,
 }
 PART = {"名称": "附栏", "类型": "单选", "选项": ["甲", "乙"], "提示": "怎么填"}
 PART_CHANGES: Mapping[str, Changes] = {
@@ -437,6 +444,9 @@ def test_dictionary_fact(key: str) -> None:
         ({"要素": [{"名称": "甲", "当": {"仲裁协议": "也许"}}]}, "“也许”不是是否的值"),
         ({"请求": [{"名称": "甲", "当": {"仲裁协仪": "是"}}]}, "没有“仲裁协仪”这个事实"),
         ({"请求": [{"名称": "甲", "写明": ["金颌"]}]}, "不是金额，也不是这项请求的子项"),
+        ({"请求": [{"名称": "甲", "计入标的": "是", "类型": "金额"}]}, "只能写“否”"),
+        ({"请求": [{"名称": "甲", "计入标的": "否"}]}, "只用于类型是金额的请求"),
+        ({"请求": [{"名称": "甲", "示例": [{"给": {}, "应": "满足"}]}]}, "没有要求可以示例"),
         ({"称谓": {"不设": "两边", "原告": "甲"}}, "或者 {不设: 理由}"),
         ({"起诉条件": ["民事诉讼法 122"]}, "起诉条件应写成 {无特别规定"),
         ({"查证": "2026-11-28"}, "查证应写成"),

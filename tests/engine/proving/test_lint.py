@@ -54,8 +54,12 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+CASETYPE = "casetypes/合同、准合同纠纷/合同纠纷/借款合同纠纷/小额借款合同纠纷/_通则/试验.yaml"
+
+
 def found_by(root: Path, text: str) -> set[str]:
-    file = root / "rules/_通则/试验.yaml"
+    file = root / (CASETYPE if text.startswith("请求") else "rules/_通则/试验.yaml")
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     try:
         problems = lint(Bundle.load(root))
@@ -83,6 +87,8 @@ FAILING = {
         "已填: [事实与理由]", "渠道: 网上"
     ),
     "例外没有主张就是没有": PERIOD,
+    "请求写明要什么": "请求:\n- {名称: 解除合同, 子项: [解除的理由], 写明: [解除的理由]}\n",
+    "材料在词表里": RULE.replace("已填: [事实与理由]", "材料含: [从来没有的材料]"),
     "试行过期": RULE.replace("释明:", "状态: 试行\n  释明:"),
 }
 
