@@ -54,11 +54,11 @@ def entry(kind: str) -> str:
 
 @cache
 def changed(*left_out: str) -> Bundle:
-    """The delivered rules with one more file, a leaf of a section, without some of its keys."""
+    """The delivered rules with one more file, a leaf without a family, without some of its keys."""
     text = "".join(f"{key}: {value}\n" for key, value in OWN.items() if key not in left_out)
     files = dict(Files.of(ROOT, ("casetypes", "rules")).items())
-    below = "/".join(PLACE)
-    kept = {name: data for name, data in files.items() if below not in name}
+    below, family = "/".join(PLACE), f"casetypes/{'/'.join(PLACE[:2])}/_通则.yaml"
+    kept = {n: data for n, data in files.items() if below not in n and n != family}
     return Bundle.from_files({**kept, f"casetypes/{below}.yaml": text.encode()})
 
 
