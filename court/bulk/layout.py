@@ -86,6 +86,8 @@ class Layout:
             return Target(fact)
         if member := _MEMBER.match(name):
             return self._member(member[1], member[2], member[3], name)
+        if fact := next((f for n, f in self.vocabulary.facts.items() if normal(n) == name), None):
+            return Target(fact)  # a name with brackets or commas of another width
         raise UnknownColumn(f"没有“{name[:40]}”这一栏{nearest(name, self.known_names())}")
 
     def _fillable(self, fact: Fact) -> bool:
@@ -114,20 +116,21 @@ class Layout:
     def _claim(self, rest: str, header: str) -> Target:
         """`本金` (claimed or not), `本金.金额`, `本金.费用明细`."""
         fields = self.vocabulary.member_facts(CLAIMS)
-        known = {claim.name: claim for claim in self.casetype.claims}
+        known = {normal(claim.name): claim for claim in self.casetype.claims}
         if rest in known:
-            return Target(Fact(rest, "是否"), CLAIMS, rest)
+            return Target(Fact(known[rest].name, "是否"), CLAIMS, known[rest].name)
         name, _, field = rest.rpartition(".")
         if name not in known:
             own = f"另加的请求写成“{CLAIMS}1.名称”“{CLAIMS}1.金额”"
             raise UnknownColumn(
                 f"没有“{header[:40]}”这一项请求{nearest(name or rest, known)}；{own}"
             )
+        claim = known[name]
         if field in fields and field != "名称":
-            return Target(fields[field], CLAIMS, name)
-        parts = [p.label or p.name for p in known[name].parts]
+            return Target(fields[field], CLAIMS, claim.name)
+        parts = {normal(label): label for p in claim.parts if (label := p.label or p.name)}
         if field in parts:
-            return Target(fields["明细"], CLAIMS, name, detail=field)
+            return Target(fields["明细"], CLAIMS, claim.name, detail=parts[field])
         raise UnknownColumn(f"没有“{header[:40]}”这一栏{nearest(field, [*fields, *parts])}")
 
     def known_names(self) -> list[str]:

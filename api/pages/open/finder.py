@@ -98,9 +98,21 @@ def _inside(address: str) -> str:
 def sued(request: Request, actor: Public) -> Response:
     """What a defendant does (民事诉讼法 128, 130): an answer in time, venue, evidence, the hearing."""
     house = house_of(request)
-    here = house.bundle.parameters.on(house.today)("法院").get(house.court) or {}
-    contact = here.get("联系方式") or here.get("地址", "")
-    return page(request, "sued.html", contact=contact)
+    look_up = house.bundle.parameters.on(house.today)
+    here = look_up("法院").get(house.court) or {}
+    return page(
+        request,
+        "sued.html",
+        contact=here.get("联系方式") or here.get("地址", ""),
+        answer=_days(look_up("答辩期限")),
+        answer_abroad=_days(look_up("境内没有住所的答辩期限")),
+        appeal=_days(look_up("对裁定的上诉期限")),
+    )
+
+
+def _days(period: str) -> str:
+    """`15日` as pages write it."""
+    return period.replace("日", " 日")
 
 
 @router.get("/courts")

@@ -69,7 +69,7 @@ def test_the_template_explains_itself(bundle: Bundle) -> None:
 
 def test_what_is_needed_comes_from_the_rules(bundle: Bundle) -> None:
     needed = {c.header for c in columns_of(bundle, "劳动争议", DAY) if c.needed}
-    assert {"原告1.类型", "事实与理由", "仲裁情况", "证据1.证据名称"} <= needed
+    assert {"原告1.类型", "事实与理由", "证据1.证据名称"} <= needed
     assert not needed & {"被告2.姓名", "原告1.民族", "请求依据"}
 
 
