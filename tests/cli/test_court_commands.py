@@ -153,17 +153,22 @@ def test_a_backup_and_the_way_back(
     assert lian("backup", str(copy))[0] == 2
     assert lian("backup", "--check", str(copy))[0] == 0
     assert lian("restore", str(copy))[0] == 2
+    keys = court.house.settings.key_folder
     monkeypatch.setenv("LIAN_STATE", str(tmp_path / "neu"))
+    code, said = lian("restore", str(copy))
+    assert (code, "缺少密钥" in said) == (2, True)
+    monkeypatch.setenv("LIAN_KEYS", str(keys))
     code, said = lian("restore", str(copy))
     assert (code, "已恢复" in said) == (0, True)
     assert lian("audit", "verify")[0] == 0
-    with founded_again(tmp_path / "neu") as database, database.reading() as session:
+    with founded_again(tmp_path / "neu", keys) as database, database.reading() as session:
         assert session.get_one(Filing, filing.id).number == filing.number
 
 
 @contextmanager
-def founded_again(state: Path) -> Iterator[Database]:
-    database = Database(Settings(state=state).url)
+def founded_again(state: Path, keys: Path | None = None) -> Iterator[Database]:
+    settings = Settings(state=state, keys=keys)
+    database = Database(settings.url, settings.ring())
     try:
         yield database
     finally:
@@ -174,7 +179,7 @@ def test_a_broken_backup_is_told(lian: Lian, court: Founded, tmp_path: Path) -> 
     court.filed("01")
     copy = tmp_path / "备份"
     lian("backup", str(copy))
-    with (copy / "立案.sqlite").open("r+b") as file:
+    with (copy / "立案.sqlite.aes").open("r+b") as file:
         file.seek(100)
         file.write(b"xx")
     code, said = lian("backup", "--check", str(copy))
