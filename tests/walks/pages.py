@@ -64,6 +64,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
         *_pages(Role.party, appointments="/appointments"),
     ],
     "/appointments/{appointment_id}": _pages(Role.party, appointment="/appointments/{appointment}"),
+    "/account/closed": _pages(NOBODY, account_closed="/account/closed"),
     "/account/close": _pages(Role.party, account_close="/account/close"),
     "/account": [
         *_pages(Role.party, account="/account"),

@@ -9,7 +9,7 @@ from typing import IO
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
-from api.base.access import MayFile
+from api.base.access import MayFile, Public
 from api.base.posted import Posted
 from api.base.security import COOKIE, house_of
 from api.base.web import page
@@ -51,6 +51,12 @@ def close(request: Request, actor: MayFile, form: Posted) -> Response:
         return RedirectResponse("/account/close", 303)
     with house_of(request).work(actor) as work:
         leaving.close(work)
-    answer = RedirectResponse("/?closed=1", 303)
+    answer = RedirectResponse("/account/closed", 303)
     answer.delete_cookie(COOKIE, path="/")
     return answer
+
+
+@router.get("/account/closed")
+def closed(request: Request, actor: Public) -> Response:
+    """What was done, for somebody who has no account any more."""
+    return page(request, "account/closed.html")

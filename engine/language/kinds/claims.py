@@ -1,7 +1,9 @@
 """请求: what makes a claim specific (`写明`), expanded to one requirement for each claim.
 
-It objects only to a claim that is a bare name (民事诉讼法 122(3)): none of its fields is filled in,
-and its own words add nothing to what it is called.  A claim for money is asked for its amount or
+It speaks only of a claim that is a bare name (民事诉讼法 122(3)): none of its fields is filled in,
+and its own words add nothing to what it is called.  That is a hint, never an objection: which house
+is to be vacated usually stands in the facts, and many an act says by its name what is to be done.
+A hint of what the statute demands is listed when a notice goes out anyway.  A claim for money is asked for its amount or
 way of reckoning by the rule all causes share, so it gets no second objection for the same gap.
 """
 
@@ -74,7 +76,7 @@ def _rule(claim: Claim, record: Record) -> Rule:
     return Rule(
         id=specific_id(claim),
         title=f"写明“{claim.shown}”具体要什么",
-        effect="补正",
+        effect="提示",
         each=CLAIMS,
         applies=mapping(mark, 名称=claim.name),
         must=mapping(mark, 任一=listed(mark, list(_ways(claim, record, mark)))),

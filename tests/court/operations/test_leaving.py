@@ -126,7 +126,9 @@ def test_pages(house: Founded) -> None:
     answer = client.get("/account/data")
     assert answer.headers["content-type"] == "application/zip"
     assert zipfile.ZipFile(BytesIO(answer.content)).namelist() == [leaving.DATA]
-    assert client.post("/account/close", data={"sure": "1"}).headers["location"] == "/?closed=1"
+    answer = client.post("/account/close", data={"sure": "1"})
+    assert answer.headers["location"] == "/account/closed"
+    assert "账户已经注销" in client.get("/account/closed").text
     assert client.get("/account").status_code in (303, 401)
 
 
