@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
 
-from engine.evaluation.compiler import CompiledRule
+from engine.evaluation.compiler import CompiledRule, walk
 from engine.language.syntax import (
     All,
     AnyOf,
     Compare,
-    Count,
     Filled,
-    HandedIn,
     Node,
     Not,
-    OwnMaterial,
-    Quantified,
-    Sum,
 )
 from engine.language.vocabulary import Fact
 from engine.language.words import BLANK, GATES, NOT_CLAIMED, TO_ASK
@@ -101,7 +95,7 @@ def _roundabout(*nodes: Node | None) -> Iterator[Fact]:
 
 def _unfilled_or(node: Node | None) -> Iterator[Fact]:
     """`任一: [{未填: [X]}, {X: …}]` of a fact that has a meaning when nobody answered."""
-    for part in _all_nodes(node):
+    for part in walk(node):
         if not isinstance(part, AnyOf):
             continue
         compared = {
@@ -118,22 +112,4 @@ def _unfilled_or(node: Node | None) -> Iterator[Fact]:
 
 
 def _leaves(node: Node | None) -> Iterator[Node]:
-    return (part for part in _all_nodes(node) if not isinstance(part, All | AnyOf | Not))
-
-
-def _all_nodes(node: Node | None) -> Iterator[Node]:
-    if node is None:
-        return
-    yield node
-    match node:
-        case All() | AnyOf():
-            for item in node.items:
-                yield from _all_nodes(item)
-        case Not():
-            yield from _all_nodes(node.item)
-        case Quantified() | Count():
-            yield from _all_nodes(node.body)
-        case Compare() | Filled() | Sum() | OwnMaterial() | HandedIn():
-            return
-        case _:
-            assert_never(node)
+    return (part for part in walk(node) if not isinstance(part, All | AnyOf | Not))

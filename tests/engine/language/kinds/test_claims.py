@@ -55,7 +55,7 @@ class TestABareName:
     )
     def test_is_asked_what_it_wants(self, own: Bundle, said: dict[str, Any]) -> None:
         (found,) = objections(own, {"名称": "停止骚扰", **said})
-        assert (found.rule_id, found.effect) == (RULE, "补正")
+        assert (found.rule_id, found.effect) == (RULE, "提示")
         assert found.explanation == "第1项请求“停止骚扰”只写了名称，没有写明具体要什么。"
         assert "写明哪一种行为，或者起算日和截止日" in found.cure
         assert (
