@@ -19,7 +19,8 @@ from engine.values import resident_birth, resident_sex
 from engine.values.showing import show_brief
 
 TOTAL, CLAIMS_TOTAL, CLAIMS = "标的总额", "各项请求金额合计", "诉讼请求"
-OF_MONEY = "属于案由的金钱请求"
+OF_MONEY, OF_CONDUCT = "属于案由的金钱请求", "属于案由的行为请求"
+ANYTHING = "其他请求"
 DISAGREES = "证件号码与所写不符"
 _PHRASES = re.compile(
     r"人民法院|法院|贵院|请求|要求|恳请|依法|判令|判决|裁定|被申请人|申请人|被告|原告|对方|立即|[\W_]+"
@@ -36,6 +37,7 @@ def infer(values: Values, usual: Sequence[Claim]) -> list[str]:
     for claim in values.get(CLAIMS) or ():
         found = by_name.get(claim.get("名称", ""))
         claim[OF_MONEY] = found is not None and found.type == "金额"
+        claim[OF_CONDUCT] = found is not None and found.type == "行为" and found.name != ANYTHING
     note_bare_claims(values, usual)
     for name in PARTY_LISTS:
         for party in values.get(name) or ():
