@@ -86,7 +86,8 @@ class Layout:
             return Target(fact)
         if member := _MEMBER.match(name):
             return self._member(member[1], member[2], member[3], name)
-        if fact := next((f for n, f in self.vocabulary.facts.items() if normal(n) == name), None):
+        alike = (f for n, f in self.vocabulary.facts.items() if normal(n) == name)
+        if fact := next(filter(self._fillable, alike), None):
             return Target(fact)  # a name with brackets or commas of another width
         raise UnknownColumn(f"没有“{name[:40]}”这一栏{nearest(name, self.known_names())}")
 

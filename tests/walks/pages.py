@@ -217,6 +217,7 @@ PARTS: Mapping[str, Sample] = {
     "/bulk/{job_id}/progress": Sample(Role.lawyer, "/bulk/{job}/progress", "progress"),
 }
 FILES: Mapping[str, Sample] = {
+    "/account/data": Sample(Role.party, "/account/data", "own_data"),
     "/cases/{filing_id}/receipt": Sample(Role.party, "/cases/{waiting}/receipt", "pdf"),
     "/cases/{filing_id}/documents/{document_id}": Sample(
         Role.party, "/cases/{unpaid}/documents/{document}", "pdf"
