@@ -114,10 +114,9 @@ class _Builder:
             ticks = Field(
                 PAPERS,
                 "多选",
-                "手里有这些材料吗？",
-                hint="有复印件、照片就可以；网上实名核验过的，不用交身份证明",
+                "身份和资格材料，打算交哪些？",
+                hint="复印件、照片就可以。打勾是打算交；登录以后上传了，或者带到窗口，才算交了",
                 choices=papers,
-                optional=True,
             )
             blocks.append(ticks)
         agents = Rows(

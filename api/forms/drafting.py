@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from starlette.datastructures import FormData
 
 from api.base.posted import number, text
-from api.forms.live import Live, live_view
+from api.forms.live import Known, Live, live_view
 from api.forms.model import FormModel
 from api.forms.page import edit_rows, model_for, pairs
 from api.forms.reading import Entered, from_filing, read_names, to_filing
@@ -52,16 +53,16 @@ def keep(work: Work, filing: Filing, model: FormModel, form: FormData) -> None:
 
 
 def answered(
-    house: Courthouse, filing: Filing, model: FormModel, entered: Entered, verified: bool
+    house: Courthouse,
+    filing: Filing,
+    model: FormModel,
+    entered: Entered,
+    verified: bool,
+    files: Collection[str] | None = None,
 ) -> Live:
-    """The answer to what is typed; `verified` when the owner's identity is."""
-    return live_view(
-        house,
-        model,
-        entered,
-        filing_day(filing, house.today),
-        court=filing.court,
-        identity_verified=verified,
-        staff_facts=filing.staff_facts,
-        cause=filing.cause,
-    )
+    """The answer to what is typed; `verified` when the owner's identity is.
+
+    `files` are the names of those handed in, None where staff see the papers themselves.
+    """
+    known = Known(filing.court, filing.cause, verified, filing.staff_facts, files)
+    return live_view(house, model, entered, filing_day(filing, house.today), known)

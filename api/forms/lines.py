@@ -7,13 +7,16 @@ facts and answers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from api.forms.model import PAPERS, Field, FormModel, dom_id
 from api.forms.reading import Read
 from court.opinions.questions import Ask as Told
 from court.opinions.tellings import Item, person
 from engine.check.opinion import FactSeen, Opinion
+from engine.evaluation.facts import is_kind
+from engine.language.casetypes import key_of
 from engine.telling.places import MATERIAL
 from engine.values.showing import show_whole
 
@@ -39,6 +42,8 @@ class Message:
     text: str
 
 
+FILES = "files"  # the part of the page where files are added
+PROMISED = "您打了勾，是打算交；上传了文件才算交了。没有电子件的，带到立案窗口。"
 NO_MESSAGE = Message("", "", "", "")
 
 
@@ -80,9 +85,11 @@ class Ask:
 class Placing:
     """Puts what is told about one filing on the page of one form."""
 
-    def __init__(self, model: FormModel, filing: Read) -> None:
+    def __init__(self, model: FormModel, filing: Read, by_file: bool = False) -> None:
+        """`by_file`: only an upload fulfils a material, so that is where a gap leads."""
         self.model = model
         self.filing = filing
+        self.by_file = by_file
 
     # the form's words for facts and answers
 
@@ -103,8 +110,24 @@ class Placing:
         targets = self.targets(item)
         first = targets[0] if targets else None
         section = first.section if first else ""
-        message = Message(first.target if first else "", section, "缺", item.short)
-        return self.line(item, "待补", "", targets, message)
+        short = PROMISED if self.promised(item) else item.short
+        message = Message(first.target if first else "", section, "缺", short)
+        line = self.line(item, "待补", "", targets, message)
+        return replace(line, why=PROMISED) if self.promised(item) else line
+
+    def promised(self, item: Item) -> bool:
+        """Whether the filer ticked a document that has to be handed in, and no file is there."""
+        if not (self.by_file and item.finding.origin == MATERIAL):
+            return False
+        ruleset = self.model.ruleset
+        papers = [m for m in ruleset.casetype.materials if key_of(m) == item.rule_id]
+        words = frozenset(word for paper in papers for word in paper.kinds)
+        listed = [*self.listed("材料", "种类"), *self.listed("证据", "证据名称")]
+        return any(is_kind(name, words) for name in listed)
+
+    def listed(self, list_name: str, name: str) -> list[Any]:
+        members = self.filing.raw.get(list_name) or ()
+        return [member.get(name) for member in members if isinstance(member, Mapping)]
 
     def notice(self, item: Item) -> Line:
         """What is for the judge, or only advice."""
@@ -196,6 +219,8 @@ class Placing:
 
     def targets(self, item: Item) -> tuple[Target, ...]:
         """Where to fill in; without a field of its own, the list or card the item speaks of."""
+        if self.by_file and item.finding.origin == MATERIAL:
+            return (Target(FILES, FILES, FILES, "evidence", (9_999, 0)),)
         if item.finding.origin == MATERIAL and item.member:
             return (self.target(f"{item.member}.{PAPERS}"),)
         found = [self.target(path) for path in item.places if self.known(path)]

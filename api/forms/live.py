@@ -8,7 +8,7 @@ it unanswered.  Nothing here decides anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -75,35 +75,51 @@ class Live:
         return sum(ask.section == section for ask in self.asks)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the court knows besides what was typed.
+
+    `court` and `cause` are those of the house and of the form unless the filing has others;
+    `files` are the names of those handed in, None where a tick counts (`checked_content`).
+    """
+
+    court: str = ""
+    cause: str = ""
+    identity_verified: bool = False
+    staff_facts: Mapping[str, Any] = field(default_factory=dict)
+    files: Collection[str] | None = None
+
+
+NOTHING_KNOWN = Known()
+
+
 def live_view(
     house: Courthouse,
     model: FormModel,
     entered: Entered,
     day: date,
-    *,
-    court: str = "",
-    identity_verified: bool = False,
-    staff_facts: Mapping[str, Any] | None = None,
-    cause: str = "",
+    known: Known = NOTHING_KNOWN,
 ) -> Live:
     """Check what was typed.  Values that cannot be read are named and count as not answered."""
-    filing = to_filing(entered, model, cause or model.cause)
+    filing = to_filing(entered, model, known.cause or model.cause)
+    court, staff_facts = known.court or house.court, known.staff_facts
     checked = checked_content(
         filing.raw,
-        court=court or house.court,
+        court=court,
         day=day,
         channel=model.channel,
-        identity_verified=identity_verified,
+        identity_verified=known.identity_verified,
         staff_facts=staff_facts,
+        files=known.files,
     )
     opened = open_content(house.bundle, checked, day)
     as_final = opened.holding(with_unticked(checked, model))
     final = check_opened(as_final)
     typing = check_opened(opened, TYPING_STAGE)
-    placing = Placing(model, filing)
-    told = tell(as_final, final, staff_facts or (), placing)
+    placing = Placing(model, filing, by_file=known.files is not None)
+    told = tell(as_final, final, staff_facts, placing)
     missing = list(map(placing.missing, told.missing))
-    asks = placing.asks(ask_next(as_final, typing, told, staff_facts or (), placing))
+    asks = placing.asks(ask_next(as_final, typing, told, staff_facts, placing))
     bad = [placing.bad(p.path, _sentence(p, filing, model)) for p in opened.filing.problems]
     shown = {ask.target: ask.because for ask in asks}
     for line in missing:
@@ -119,7 +135,7 @@ def live_view(
         shown=tuple(shown.items()),
         counts=placing.counts((*bad, *missing)),
         fee=estimate(house.bundle, opened.ruleset.casetype, opened.values(), day),
-        venue=venue(as_final, final, court or house.court),
+        venue=venue(as_final, final, court),
         conclusion=typing.conclusion,
         filing=filing,
         opinion=final,

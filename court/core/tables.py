@@ -224,3 +224,20 @@ class Job(Base):
         UniqueConstraint("kind", "key", name="one_job_a_kind_and_key"),
         Index("job_by_turn", "state", "due"),
     )
+
+
+class Upload(Base):
+    """A file somebody handed in; its bytes lie in the file store under their hash."""
+
+    __tablename__ = "upload"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    filing_id: Mapped[str] = mapped_column(ForeignKey("filing.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(Integer)
+    pages: Mapped[int | None] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64))
+    by: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]

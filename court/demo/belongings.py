@@ -27,15 +27,17 @@ TEMPLATE = "买卖合同欠货款"
 
 
 def with_evidence(work: Work, filing: Filing, content: Mapping[str, Any]) -> dict[str, Any]:
-    """Hand in a page for every piece of evidence; gives the content that names the files."""
-    pieces = []
-    for piece in content.get("证据", ()):
-        name = str(piece["证据名称"])
-        upload = uploads.attach(
-            work, filing, receive(work.house, f"{name}.pdf", BytesIO(page_of(name)))
-        )
-        pieces.append({**piece, "文件": upload.name})
-    return {**content, "证据": pieces} if pieces else dict(content)
+    """Hand in a page for every paper and piece of evidence; gives the content that names the files."""
+    found = dict(content)
+    for list_name, key in (("证据", "证据名称"), ("材料", "种类")):
+        pieces = []
+        for piece in content.get(list_name, ()):
+            name = str(piece[key])
+            page = receive(work.house, f"{name}.pdf", BytesIO(page_of(name)))
+            pieces.append({**piece, "文件": uploads.attach(work, filing, page).name})
+        if pieces:
+            found[list_name] = pieces
+    return found
 
 
 @cache

@@ -17,6 +17,7 @@ from court.documents.parties import (
     describe_in_ruling,
     describe_party,
 )
+from court.documents.received import promised, received
 from engine.check.opinion import Finding
 from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.language.parties import CLAIMING, RESPONDING, SIDES, THIRD
@@ -120,6 +121,7 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
         "渠道": case.text("渠道"),
         "份数": _number(case.text("起诉状份数")),
         "收件号": decision.receipt_number,
+        "尚未收到": promised(case),
         "有管辖权的法院": _cures(found) if decision.kind == "管辖告知" else "",
         "先行途径": _cures(found) if decision.kind == "前置告知" else "",
     }
@@ -136,6 +138,7 @@ def lists(case: Case, decision: Decision, to: Recipients) -> dict[str, list[Item
         "缺陷": reasons,
         "一并补写": [objection_item(case, finding) for finding in hints],
         "理由": reasons,
+        "收到": received(case),
         "证据": [_picked(case, e, _EVIDENCE) for e in _members(case, "证据")],
         "材料": [_picked(case, m, _MATERIAL) for m in _members(case, "材料")],
         "当事人": [

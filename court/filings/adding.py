@@ -12,11 +12,10 @@ from typing import Any, BinaryIO
 
 from court.core.courthouse import Courthouse, Work
 from court.core.receiving import Received, receive
-from court.core.tables import Filing
+from court.core.tables import Filing, Upload
 from court.filings import file_places, uploads
 from court.filings.file_places import Content, Kind
 from court.filings.service import save
-from court.filings.tables import Upload
 from engine.language.parties import Parties
 from engine.text.errors import LianError
 

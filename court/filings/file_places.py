@@ -72,7 +72,7 @@ def put(
     if kind.list_name == EVIDENCE and name == OTHER_EVIDENCE:
         name = file_name.rpartition(".")[0] or file_name
     entry: Content = {KEY[kind.list_name]: name, FILE: file_name}
-    if kind.list_name == EVIDENCE and pages:
+    if pages:
         entry["页数"] = pages
     if kind.list_name == MATERIALS:
         entry |= {"份数": 1} | ({"所属当事人": owner} if owner else {})

@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 
 from court.core.courthouse import Conflict, Work
 from court.core.lifecycle import State
-from court.core.tables import Filing
-from court.filings.tables import Upload
+from court.core.tables import Filing, Upload
 from engine.text.errors import LianError
 
 MOST_DRAFTS = 300  # a law firm prepares dozens at a time

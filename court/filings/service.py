@@ -18,11 +18,11 @@ from court.core.lifecycle import SUBMITTED, Event, State
 from court.core.roles import OWN, Action
 from court.core.store.database import lock_chain
 from court.core.store.types import plain
-from court.core.tables import Account, Filing, FilingVersion
+from court.core.tables import Account, Filing, FilingVersion, Upload
 from court.filings.answers import in_one_shape
 from court.filings.quotas import require_room_for_draft
 from court.filings.summary import party_lines, title, total_amount
-from court.filings.tables import FilingParty, Upload
+from court.filings.tables import FilingParty
 from court.opinions.service import (
     Filed,
     filing_day,

@@ -1,4 +1,4 @@
-"""Tables of filers: parties by name, files, clients, templates."""
+"""Tables of filers: parties by name, clients, templates."""
 
 from __future__ import annotations
 
@@ -26,23 +26,6 @@ class FilingParty(Base):
     side: Mapped[str] = mapped_column(String(8))
     name: Mapped[str] = mapped_column(String(200), index=True)
     number: Mapped[str] = mapped_column(String(40), default="", index=True)
-
-
-class Upload(Base):
-    """A file somebody handed in; its bytes lie in the file store under their hash."""
-
-    __tablename__ = "upload"
-
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    filing_id: Mapped[str] = mapped_column(ForeignKey("filing.id"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
-    media_type: Mapped[str] = mapped_column(String(100))
-    size: Mapped[int] = mapped_column(Integer)
-    pages: Mapped[int | None] = mapped_column(Integer)
-    sha256: Mapped[str] = mapped_column(String(64))
-    by: Mapped[str] = mapped_column(String(32))
-    at: Mapped[datetime]
-    removed_at: Mapped[datetime | None]
 
 
 class Client(Base):

@@ -14,10 +14,10 @@ from sqlalchemy import func, select
 from court.core.courthouse import NotFound, Work
 from court.core.roles import Action
 from court.core.store.types import plain
-from court.core.tables import Filing
+from court.core.tables import Filing, Upload
 from court.filings import uploads
 from court.filings.service import begin, own
-from court.filings.tables import FilingTemplate, Upload
+from court.filings.tables import FilingTemplate
 from court.opinions.checking import COURT_FACTS
 from engine.text.errors import FieldProblem, FilingError, LianError
 

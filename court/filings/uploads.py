@@ -11,10 +11,9 @@ from court.core.courthouse import Conflict, NotFound, Work
 from court.core.lifecycle import State
 from court.core.receiving import Received
 from court.core.roles import Action
-from court.core.tables import Filing
+from court.core.tables import Filing, Upload
 from court.filings.quotas import require_room_for_file
 from court.filings.service import find
-from court.filings.tables import Upload
 from engine.text.errors import LianError
 
 MAX_UPLOADS = 200

@@ -17,11 +17,11 @@ from court.bulk import jobs as bulk
 from court.bulk.tables import BulkJob
 from court.core.courthouse import Conflict, Work
 from court.core.lifecycle import FINAL, State
-from court.core.tables import Account, Filing
+from court.core.tables import Account, Filing, Upload
 from court.counter.tables import Appointment
 from court.files.names import clean_name
 from court.filings import service as filings
-from court.filings.tables import Client, FilingTemplate, Upload
+from court.filings.tables import Client, FilingTemplate
 from court.identity.accounts import account_of, end_sessions
 from court.identity.tables import ApiKey
 from court.messages.tables import Message

@@ -24,11 +24,11 @@ from court.core.access import REMOVED, removable, remove_until
 from court.core.courthouse import Courthouse, Work
 from court.core.lifecycle import State
 from court.core.store.append_only import LEAST_DAYS
-from court.core.tables import Filing, RateCount, RuleRelease
+from court.core.tables import Filing, RateCount, RuleRelease, Upload
 from court.counter.tables import Appointment
 from court.decisions.tables import CourtDocument
 from court.filings import service as filings
-from court.filings.tables import Client, Upload
+from court.filings.tables import Client
 from court.messages.service import notify
 from court.messages.tables import Message, OutboxItem
 

@@ -6,11 +6,12 @@ identity was verified come from the court, and facts only staff may state from s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from court.core.store.types import plain
+from court.opinions.held import as_held
 from engine.language.vocabulary import Fact, Vocabulary
 from engine.text.paths import put
 
@@ -25,11 +26,14 @@ def checked_content(
     channel: str,
     identity_verified: bool = False,
     staff_facts: Mapping[str, Any] | None = None,
+    files: Collection[str] | None = None,
 ) -> dict[str, Any]:
     """What is given to the engine.
 
     `staff_facts` maps paths (`坚持起诉`, `被告[0].行为能力`) to values; a path into a party that
-    is gone is left out.  A filer's own word on what the court knows is replaced.
+    is gone is left out.  A filer's own word on what the court knows is replaced: `files` are the
+    names of those the court holds, None where what is listed counts as handed in (the window, the
+    self-check).
     """
     found: dict[str, Any] = dict(plain(dict(content)))
     found |= {"受诉法院": court, "起诉日期": day.isoformat(), "渠道": channel}
@@ -38,7 +42,7 @@ def checked_content(
         found["网上实名认证"] = True
     for path, value in (staff_facts or {}).items():
         put(found, path, value)
-    return found
+    return found if files is None else as_held(found, files)
 
 
 def as_filers_may_say(content: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:

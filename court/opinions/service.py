@@ -15,6 +15,7 @@ from court.core.courthouse import Courthouse, NotFound, Work
 from court.core.releases import bundle_of
 from court.core.tables import Account, Filing, FilingVersion
 from court.opinions.checking import as_filers_may_say, checked_content
+from court.opinions.held import files_held
 from court.opinions.tables import Ruling, StoredOpinion
 from engine.check import rulings as engine_rulings
 from engine.check.checker import check_opened
@@ -91,6 +92,7 @@ def to_check(
             channel=filing.channel,
             identity_verified=bool(owner and owner.identity_verified),
             staff_facts=filing.staff_facts,
+            files=files_held(work, filing),
         )
     )
 

@@ -25,10 +25,9 @@ from court.core.events import Fault, data_of, every, verify_chain
 from court.core.projection import verify_projection
 from court.core.releases import BundleMissing
 from court.core.roles import STAFF, Action, Role
-from court.core.tables import Account, ChainHead, Filing, LogEntry
+from court.core.tables import Account, ChainHead, Filing, LogEntry, Upload
 from court.decisions.tables import CourtDocument
 from court.files.store import FileStore
-from court.filings.tables import Upload
 from court.opinions.service import recompute
 from court.opinions.tables import StoredOpinion
 from court.oversight.agreement import contradictions

@@ -37,6 +37,8 @@ from engine.language.vocabulary import VIRTUAL_LISTS, Fact, Vocabulary
 from engine.language.words import DEMANDED
 from engine.text.errors import Problems, nearest
 
+SAMPLES = 3  # other documents a sentence names
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
@@ -178,7 +180,6 @@ def _element_rule(element: Element, shop: Workshop) -> CompiledRule | None:
 
 
 def _material_rule(material: Material, shop: Workshop) -> CompiledRule | None:
-    either = "或者".join(material.kinds[:4]) + ("等" if len(material.kinds) > 4 else "")
     rule = Rule(
         id=key_of(material),
         title=f"提交{material.name}",
@@ -188,7 +189,7 @@ def _material_rule(material: Material, shop: Workshop) -> CompiledRule | None:
         examples=material.examples,
         must=True,
         explain=f"尚未提交{material.name}。",
-        cure=f"请提交{either}，复印件、照片或电子件均可。"
+        cure=f"请提交{material.name}{_such_as(material)}。复印件、照片、电子件都可以。"
         + (f"{material.hint}。" if material.hint else ""),
         mark=material.mark,
         origin="材料",
@@ -200,6 +201,15 @@ def _material_rule(material: Material, shop: Workshop) -> CompiledRule | None:
     else:
         body = HandedIn(material.kinds, also)
     return _generated(rule, material.when, body, material.each, shop)
+
+
+def _such_as(material: Material) -> str:
+    """`，例如居民身份证、户口簿`: other documents that serve, none that another one contains."""
+    found: list[str] = []
+    for kind in material.kinds:
+        if not any(kind in known or known in kind for known in (material.name, *found)):
+            found.append(kind)
+    return f"，例如{'、'.join(found[:SAMPLES])}" if found else ""
 
 
 def _claim_rule(claim: Claim, shop: Workshop) -> CompiledRule | None:

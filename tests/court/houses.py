@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,15 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.base.security import COOKIE, CSRF_HEADER
-from court.core.courthouse import Actor, Courthouse
+from court.core.courthouse import Actor, Courthouse, Work
 from court.core.migration import upgrade
+from court.core.receiving import receive
 from court.core.roles import PUBLIC, Role
 from court.core.settings import Settings
 from court.core.store.database import Database
 from court.core.tables import Account, Filing
 from court.filings import service as filings
+from court.filings import uploads
 from court.identity import accounts, approvals, entering
 from court.identity.passwords import hashed
 from tests.court.compact import Compact
@@ -174,11 +177,23 @@ class Founded:
         role: Role = Role.party,
         which: int = 1,
     ) -> Filing:
-        """An example filing, handed in."""
+        """An example filing, handed in with a file for every paper it lists."""
         draft = self.draft(content, role, which)
         with self.house.work(self.actor(role, which)) as work:
             found = filings.own(work, draft.id, lock=True)
-            return filings.submit(work, found, draft.revision).filing
+            filings.save(work, found, self._with_files(work, found), found.revision)
+            return filings.submit(work, found, found.revision).filing
+
+    def _with_files(self, work: Work, filing: Filing) -> dict[str, Any]:
+        """The content with an uploaded page for each entry of 材料 that has no standing of its own."""
+        content = dict(filing.content)
+        listed = [dict(entry) for entry in content.get("材料") or ()]
+        for number, entry in enumerate(listed):
+            if not entry.keys() & {"状态", "文件"}:
+                name = f"{entry.get('种类', '材料')}{number + 1}.pdf"
+                page = receive(work.house, name, BytesIO(b"%PDF-1.4\n" + name.encode()))
+                entry["文件"] = uploads.attach(work, filing, page).name
+        return {**content, "材料": listed} if listed else content
 
     def fresh(self, filing: Filing) -> Filing:
         """The filing as the database has it now."""

@@ -27,14 +27,13 @@ from court.core.clock import local
 from court.core.courthouse import Actor, Conflict, Courthouse, NotFound, Work
 from court.core.lifecycle import State
 from court.core.roles import Action
-from court.core.tables import Account, Filing
+from court.core.tables import Account, Filing, Upload
 from court.counter import window
 from court.decisions.issued import documents, filer_names, read_document
 from court.decisions.receiving import hand_in, issue_receipt
 from court.filings import file_places, uploads
 from court.filings import service as filings
 from court.filings.adding import attach_all, by_name, receive_all
-from court.filings.tables import Upload
 from court.identity.documents import document_kinds
 from court.opinions.service import Filed
 from engine.language.parties import CLAIMING, Parties

@@ -20,17 +20,16 @@ from api.pages.filer.draft_files import file_cards, kinds_for
 from court.core.courthouse import Actor, Conflict, Courthouse, Work
 from court.core.lifecycle import State
 from court.core.roles import Action
-from court.core.tables import Filing
+from court.core.tables import Filing, Upload
 from court.filings import clients, uploads
 from court.filings import service as filings
 from court.filings.file_places import FILE
 from court.filings.papers import LAYOUTS
-from court.filings.tables import Upload
 from court.opinions.supplement import MATERIALS
 
 UPLOADS = "filing/uploads.html"
 FIRST_PAPER = 200
-SAID_BY_CARD = frozenset({"种类", "所属当事人", "份数", FILE})
+SAID_BY_CARD = frozenset({"种类", "所属当事人", "份数", "页数", FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,10 @@ class Draft:
     def open(self) -> bool:
         """Whether it can still be written: before submission, or towards a supplement."""
         return self.filing.state in (State.draft, State.supplement)
+
+    @property
+    def file_names(self) -> frozenset[str]:
+        return frozenset(upload.name for upload in self.files)
 
     @property
     def supplementing(self) -> bool:
@@ -91,7 +94,9 @@ def form_page(
     """The form of a draft with the answer to what is typed in it."""
     filing, here = draft.filing, draft.address
     shown, papers = set_apart(entered)
-    live = drafting.answered(house, filing, draft.model, entered, actor.identity_verified)
+    live = drafting.answered(
+        house, filing, draft.model, entered, actor.identity_verified, draft.file_names
+    )
     return FormPage(
         model=draft.model,
         entered=shown,

@@ -9,6 +9,8 @@ from api.base.access import MayFile
 from api.base.posted import Posted, number
 from api.base.security import house_of
 from api.base.web import page
+from api.forms.written import written
+from api.pages.filer.draft_files import file_cards, kinds_for, promises
 from api.pages.filer.drafts import find_draft, form_page, keep_typed, stored
 from api.pages.filer.filing import compare
 from court.core.courthouse import Conflict
@@ -40,7 +42,18 @@ def confirm(request: Request, actor: MayFile, filing_id: str) -> Response:
         return RedirectResponse(f"/cases/{filing_id}", 303)
     form = form_page(house, actor, draft, stored(draft), checked=True)
     wrong = [m for m in form.live.messages if m.kind == "错"]
-    return page(request, "filing/confirm.html", draft=draft, form=form, live=form.live, wrong=wrong)
+    raw = form.live.filing.raw
+    return page(
+        request,
+        "filing/confirm.html",
+        draft=draft,
+        form=form,
+        live=form.live,
+        wrong=wrong,
+        written=written(draft.model, raw),
+        cards=file_cards(draft.files, raw, kinds_for(draft.model)),
+        promises=promises(raw, draft.file_names),
+    )
 
 
 @router.post("/file/{filing_id}/submit")

@@ -30,6 +30,7 @@ from api.pages.filer.filing import compare
 from api.pages.filer.supplement_items import Item, items_of, shown_of
 from court.core.courthouse import Actor, Conflict, NotFound, Work
 from court.core.lifecycle import State
+from court.core.tables import Upload
 from court.decisions import service as decisions
 from court.decisions.tables import DecisionRecord
 from court.decisions.views.case import case_view
@@ -38,7 +39,6 @@ from court.filings import service as filings
 from court.filings.adding import as_kind, attach_all, receive_all
 from court.filings.file_places import Kind
 from court.filings.papers import LAYOUTS
-from court.filings.tables import Upload
 from court.opinions.service import version_of
 from court.opinions.supplement import EVIDENCE, MATERIALS, OTHER_EVIDENCE
 from engine.text.errors import FilingError

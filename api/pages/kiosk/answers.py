@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from api.forms.live import Live, live_view
+from api.forms.live import Known, Live, live_view
 from api.forms.model import FormModel
 from api.forms.page import FormPage
 from api.forms.reading import Entered, Read, from_filing, read_names, to_filing
@@ -22,7 +22,7 @@ def opened(
 ) -> FormPage:
     """The form of a draft with its check, to make screens from."""
     entered = from_filing(content, model)
-    live = live_view(house, model, entered, day, cause=cause)
+    live = live_view(house, model, entered, day, Known(cause=cause))
     return FormPage(model, entered, live, action="", check="")
 
 

@@ -12,12 +12,11 @@ from sqlalchemy import select
 from court.core.courthouse import Work
 from court.core.events import data_of
 from court.core.lifecycle import Event, State
-from court.core.tables import Filing, FilingVersion, LogEntry
+from court.core.tables import Filing, FilingVersion, LogEntry, Upload
 from court.decisions import review
 from court.files.pictures import can_draw
 from court.files.sniffing import KINDS
 from court.filings import uploads
-from court.filings.tables import Upload
 from court.opinions.comparing import Change
 from court.opinions.facts_shown import FactNames
 

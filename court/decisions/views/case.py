@@ -11,12 +11,11 @@ from court.core.courthouse import Work
 from court.core.deadlines import is_provisional
 from court.core.events import of_filing
 from court.core.lifecycle import Event, State, can
-from court.core.tables import Filing
+from court.core.tables import Filing, Upload
 from court.decisions import issued
 from court.decisions import service as decisions
 from court.decisions.tables import CourtDocument, DecisionRecord
 from court.filings.progress import Node, nodes, period_of
-from court.filings.tables import Upload
 from court.filings.uploads import of_filing as uploads_of
 from court.messages import service as messages
 from court.messages.tables import Message

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from api.forms.live import Live, live_view
+from api.forms.live import Known, Live, live_view
 from api.forms.page import FormPage
 from api.forms.reading import Entered, from_filing, read_names
 from tests.api.forms.browsers import sent
@@ -42,7 +42,7 @@ def one_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founded]:
 
 def told(found: Founded, pairs: list[tuple[str, str]], cause: str = LOAN, **given: Any) -> Live:
     form = model(found.house.bundle, cause, given.pop("channel", "网上"))
-    return live_view(found.house, form, read_names(pairs, form), DAY, **given)
+    return live_view(found.house, form, read_names(pairs, form), DAY, Known(**given))
 
 
 class TestMissing:

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from court.core.courthouse import Courthouse
 from court.core.receiving import receive
 from court.core.roles import Role
+from court.core.tables import Upload
 from court.files.scanning import Clamd, Infected, NoScanner, ScannerAway, scanner_at
-from court.filings.tables import Upload
 from engine.text.errors import LianError
 from tests.court.files.test_sniffing import pdf
 from tests.court.houses import Founded

@@ -23,10 +23,9 @@ from court.core.projection import verify_projection
 from court.core.receiving import receive
 from court.core.settings import Settings
 from court.core.store.database import Database
-from court.core.tables import Filing
+from court.core.tables import Filing, Upload
 from court.filings import service as filings
 from court.filings import uploads
-from court.filings.tables import Upload
 from court.operations.backup import (
     DATABASE,
     DUMP,

@@ -13,13 +13,12 @@ from court.core.lifecycle import State
 from court.core.receiving import receive
 from court.core.roles import Role
 from court.core.store.base import Base
-from court.core.tables import Filing
+from court.core.tables import Filing, Upload
 from court.counter import window
 from court.decisions.receiving import issue_receipt
 from court.filings import clients, uploads
 from court.filings import service as filings
 from court.filings.service import own
-from court.filings.tables import Upload
 from court.operations.retention import LEAST_AGE, NAMING, forget_files
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import Founded, both_databases

@@ -15,14 +15,13 @@ from court.core.lifecycle import Event
 from court.core.receiving import receive
 from court.core.roles import Role
 from court.core.store.base import Base
-from court.core.tables import Account, Filing, LogEntry
+from court.core.tables import Account, Filing, LogEntry, Upload
 from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.decisions.tables import CourtDocument
 from court.filings import service as filings
 from court.filings import uploads
-from court.filings.tables import Upload
 from court.opinions.service import submitted_opinion
 from court.oversight import audit
 from court.payments.tables import Payment

@@ -8,14 +8,13 @@ from io import BytesIO
 
 from court.core.receiving import receive
 from court.core.roles import Role
-from court.core.tables import Filing
+from court.core.tables import Filing, Upload
 from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.documents.making import make_set
 from court.documents.values import Decision
 from court.filings import service as filings
 from court.filings import uploads
-from court.filings.tables import Upload
 from tests.api.pages.desk.helping import later, shown, words
 from tests.court.houses import Founded
 from tests.court.papers import DAY, NOW, case_of, example, seal, workshop

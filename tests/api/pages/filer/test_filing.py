@@ -231,7 +231,13 @@ class TestFiles:
         assert content["事实与理由"] == "改过的"
         assert content["证据"] == [{"证据名称": "债权凭证", "文件": "借条.pdf", "页数": 1}]
         assert content["材料"] == [
-            {"种类": "身份证明", "所属当事人": "李文海", "份数": 1, "文件": "李文海身份证.pdf"}
+            {
+                "种类": "身份证明",
+                "所属当事人": "李文海",
+                "份数": 1,
+                "页数": 1,
+                "文件": "李文海身份证.pdf",
+            }
         ]
         upload = re.search(r"/files/(\w{32})/kind", answer.text)
         assert upload
