@@ -46,6 +46,7 @@ FILERS = (
     Event.ask_supplement,
     Event.supplement,
     Event.insist,
+    Event.add,
     Event.register,
     Event.refuse,
     Event.point_elsewhere,

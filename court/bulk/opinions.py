@@ -64,7 +64,6 @@ def _checked(
         day=on,
         channel=channel,
         identity_verified=identity_verified,
-        files=(),
     )
     try:
         opened = open_content(house.bundle, given, on)

@@ -45,6 +45,7 @@ class Event(StrEnum):
     ask_supplement = "补正告知"
     supplement = "补正"
     insist = "坚持起诉"
+    add = "补充材料"
     register = "登记立案"
     refuse = "不予受理"
     point_elsewhere = "管辖告知"
@@ -93,6 +94,7 @@ STEADY: Mapping[Event, frozenset[State]] = {
     Event.override: frozenset(_OPEN),
     Event.withdraw_override: frozenset(_OPEN),
     Event.state_fact: frozenset(_OPEN),
+    Event.add: frozenset(_OPEN),
     Event.pay: frozenset({State.registered}),
 }
 DECISIONS: Mapping[str, Event] = {

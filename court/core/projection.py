@@ -53,6 +53,8 @@ def _changes(standing: Standing, event: Event, entry: LogEntry) -> dict[str, Any
         return {"channel": data.get("渠道", standing.channel)}
     if event in (Event.submit, Event.supplement, Event.insist):
         return _submitted(standing, entry, data)
+    if event is Event.add:  # nothing was asked for, so no period begins anew
+        return {"version": data["版本"]}
     if event is Event.take:
         return {"assignee_id": entry.actor}
     if event is Event.release:

@@ -19,6 +19,7 @@ from court.core.tables import Account, Filing, LogEntry
 from court.counter.kiosk import CODE_LENGTH, KEPT_FOR_PICKUP
 from court.filings import service as filings
 from court.filings.service import KIOSK, WINDOW, begin
+from court.filings.uploads import ADDABLE
 from court.identity.accounts import account_for_phone, read_phone
 from court.identity.documents import kind_problem
 from court.opinions.service import Filed
@@ -143,6 +144,19 @@ def begin_paper(work: Work, cause: str) -> Filing:
     """A filing brought on paper, or told aloud.  Raises `NotAllowed`, `FilingError`."""
     work.actor.require(Action.window)
     return begin(work, cause, channel=WINDOW)
+
+
+def waiting_online(work: Work, number: str, lock: bool = False) -> Filing:
+    """A filing handed in online that still takes papers, by the receipt number its filer shows.
+
+    Raises `NotAllowed`, `NotFound`.
+    """
+    work.actor.require(Action.window)
+    found = select(Filing).where(Filing.number == number.strip(), Filing.state.in_(ADDABLE))
+    filing = work.session.scalar(found.with_for_update() if lock else found)
+    if filing is None:
+        raise NotFound("没有这个收件号，或者已经作出决定。请核对收件凭证上的号码")
+    return filing
 
 
 def owner_of(work: Work, filing: Filing) -> Account | None:

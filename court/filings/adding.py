@@ -6,16 +6,17 @@ and why.  Receiving takes a while and comes before the unit of work, attaching i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from court.core.courthouse import Courthouse, Work
+from court.core.courthouse import Conflict, Courthouse, Work
+from court.core.lifecycle import State
 from court.core.receiving import Received, receive
 from court.core.tables import Filing, Upload
 from court.filings import file_places, uploads
 from court.filings.file_places import Content, Kind
-from court.filings.service import save
+from court.filings.service import add, save
 from engine.language.parties import Parties
 from engine.text.errors import LianError
 
@@ -52,15 +53,43 @@ def attach_all(work: Work, filing: Filing, arrived: Arrived, named: Naming) -> l
 
     `named` gives the content with the entry that names a file.
     """
+    content, refused = _attached(work, filing, arrived, named, uploads.CHANGEABLE)
+    save(work, filing, content, filing.revision)
+    return refused
+
+
+def add_all(work: Work, filing: Filing, arrived: Arrived, named: Naming) -> list[str]:
+    """Add received files to a filing the court has, found and locked; sentences on those refused.
+
+    While a supplement is asked for they wait for it to be handed in; otherwise they are taken in
+    at once.  Raises `Conflict` once the filing is decided.
+    """
+    if filing.state not in uploads.ADDABLE:
+        raise Conflict(f"这份起诉现在是“{filing.state}”，材料请交给承办的法庭")
+    content, refused = _attached(work, filing, arrived, named, uploads.ADDABLE)
+    if content != filing.content:
+        if filing.state in uploads.CHANGEABLE:
+            save(work, filing, content, filing.revision)
+        else:
+            add(work, filing, content)
+    return refused
+
+
+def _attached(
+    work: Work,
+    filing: Filing,
+    arrived: Arrived,
+    named: Naming,
+    states: Collection[State],
+) -> tuple[Content, list[str]]:
     content: Content = dict(filing.content)
     refused = list(arrived.refused)
     for found in arrived.taken:
         try:
-            content = named(content, uploads.attach(work, filing, found))
+            content = named(content, uploads.attach(work, filing, found, states))
         except LianError as error:
             refused.append(_why(found.name, error))
-    save(work, filing, content, filing.revision)
-    return refused
+    return content, refused
 
 
 def _why(name: str, error: Exception) -> str:

@@ -6,13 +6,15 @@ takes a content and gives a new one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from court.opinions.held import is_held
 from court.opinions.supplement import EVIDENCE, MATERIALS, OTHER_EVIDENCE
 
 FILE = "文件"
+ELSEWHERE = ("在别人手里", "没有")
 KEY: Mapping[str, str] = {EVIDENCE: "证据名称", MATERIALS: "种类"}
 WORN_OFF = frozenset({FILE, "页数", "份数", "所属当事人"})
 Content = dict[str, Any]
@@ -123,6 +125,20 @@ def without_doubles(content: Mapping[str, Any]) -> Content:
     there = {(m.get("种类"), m.get("所属当事人")) for m in members if m.get(FILE)}
     kept = [m for m in members if m.get(FILE) or (m.get("种类"), m.get("所属当事人")) not in there]
     return {**content, MATERIALS: kept} if len(kept) < len(members) else dict(content)
+
+
+def promised(content: Mapping[str, Any], files: Collection[str] | None) -> list[str]:
+    """What is listed and not there: to be handed in later, or said to be elsewhere.
+
+    `files` are those the court holds, None where staff saw the papers.
+    """
+    found = []
+    for list_name, key in KEY.items():
+        for entry in _members(content, list_name):
+            if (name := entry.get(key)) and not is_held(entry, files):
+                said = entry.get("状态")
+                found.append(f"{name}（{said}）" if said in ELSEWHERE else str(name))
+    return list(dict.fromkeys(found))
 
 
 def guess(file_name: str, kinds: Sequence[Kind]) -> Kind:

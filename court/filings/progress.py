@@ -98,6 +98,10 @@ _TOLD: Mapping[Event, Told] = {
     Event.ask_supplement: _supplement_told,
     Event.supplement: lambda data: ("您已补正", ""),
     Event.insist: lambda data: ("您坚持起诉", "由法院作出决定"),
+    Event.add: lambda data: (
+        "补充了材料",
+        "法院已收到" + ("，窗口收的" if data.get("窗口") else ""),
+    ),
     Event.register: lambda data: ("登记立案", _case_number(data)),
     Event.refuse: lambda data: ("裁定不予受理", "书面裁定会送达给您"),
     Event.point_elsewhere: lambda data: ("法院告知应向其他法院起诉", "见管辖告知书"),

@@ -234,6 +234,36 @@ def supplement(work: Work, filing: Filing, content: Mapping[str, Any], revision:
     return _hand_in(work, filing, Event.supplement, cause).filing
 
 
+def add(work: Work, filing: Filing, content: Mapping[str, Any]) -> Filed:
+    """Take in more papers while the filing waits for its decision, found and locked.
+
+    The periods go on as they were.  Raises `TransitionError` once it is decided.
+    """
+    cause = _cause_of(work, filing)
+    _put_content(filing, content, cause)
+    filing.revision += 1
+    version = _keep_version(work, filing)
+    at_window = {} if work.actor.may(Action.file) else {"窗口": True}
+    work.record(filing, Event.add, 版本=version.version, 材料=version.content_hash, **at_window)
+    _index_parties(work, filing)
+    return store_opinion(work, filing)
+
+
+def _keep_version(work: Work, filing: Filing) -> FilingVersion:
+    """The content as it is now, kept for good."""
+    version = FilingVersion(
+        filing_id=filing.id,
+        version=filing.version + 1,
+        content=filing.content,
+        content_hash=digest(filing.content),
+        submitted_at=work.now,
+        submitted_by=work.actor.account_id,
+    )
+    work.session.add(version)
+    work.session.flush()
+    return version
+
+
 def insist(work: Work, filing: Filing) -> Filing:
     """The filer insists after an explanation: the court then decides by ruling (登记立案规定 7, 9)."""
     facts = {**filing.staff_facts, "坚持起诉": True}
@@ -262,26 +292,14 @@ def _hand_in(
 ) -> Filed:
     """A new version for good, its event, its opinion; `cause` where it was found already."""
     opened = to_check(work, filing, filing.content, filing_day(filing, work.today), cause)
-    digest_ = digest(filing.content)
-    version = filing.version + 1
     first = filing.first_submitted_at or work.now
     promised = deadlines.promised_by(work.house.bundle, filing.channel, work.now)
-    work.session.add(
-        FilingVersion(
-            filing_id=filing.id,
-            version=version,
-            content=filing.content,
-            content_hash=digest_,
-            submitted_at=work.now,
-            submitted_by=work.actor.account_id,
-        )
-    )
-    work.session.flush()
+    version = _keep_version(work, filing)
     work.record(
         filing,
         event,
-        版本=version,
-        材料=digest_,
+        版本=version.version,
+        材料=version.content_hash,
         首次提交=first.isoformat(),
         决定期限=deadlines.decide_by(work.house.bundle, opened.cause.path, work.now).isoformat(),
         承诺时间=promised.isoformat() if promised else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain, count
 
@@ -19,6 +20,7 @@ from engine.text.errors import LianError
 MAX_UPLOADS = 200
 MAX_TOTAL = 500_000_000
 CHANGEABLE = (State.draft, State.supplement)
+ADDABLE = (*CHANGEABLE, State.waiting, State.reviewing, State.supplemented)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,14 @@ class Content:
     data: bytes
 
 
-def attach(work: Work, filing: Filing, found: Received) -> Upload:
-    """Add a received file to a draft or a supplement, found and locked.
+def attach(
+    work: Work, filing: Filing, found: Received, states: Collection[State] = CHANGEABLE
+) -> Upload:
+    """Add a received file to a filing in one of these states, found and locked.
 
     The same bytes again give the upload that is there.  Raises `LianError` for what is refused.
     """
-    if filing.state not in CHANGEABLE:
+    if filing.state not in states:
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再添加文件")
     known = of_filing(work, filing)
     same = next((u for u in known if u.sha256 == found.sha256), None)

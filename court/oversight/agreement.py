@@ -22,7 +22,7 @@ from court.payments.service import PAID
 from court.payments.tables import Payment
 from engine.check.receipt import Receipt, digest
 
-HANDED_IN = (Event.submit, Event.supplement, Event.insist)
+HANDED_IN = (Event.submit, Event.supplement, Event.insist, Event.add)
 RULED = (Event.answer, Event.override)
 MADE = ("注册", "新建账户", "更改身份")
 

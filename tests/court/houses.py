@@ -38,6 +38,7 @@ from court.identity import accounts, approvals, entering
 from court.identity.passwords import hashed
 from tests.court.compact import Compact
 from tests.court.papers import ROOT, example, workshop
+from tests.files import PDF
 
 with warnings.catch_warnings():
     # Starlette would rather have httpx's successor; the client works the same with both.
@@ -191,7 +192,7 @@ class Founded:
         for number, entry in enumerate(listed):
             if not entry.keys() & {"状态", "文件"}:
                 name = f"{entry.get('种类', '材料')}{number + 1}.pdf"
-                page = receive(work.house, name, BytesIO(b"%PDF-1.4\n" + name.encode()))
+                page = receive(work.house, name, BytesIO(PDF + b"%" + name.encode()))
                 entry["文件"] = uploads.attach(work, filing, page).name
         return {**content, "材料": listed} if listed else content
 

@@ -104,6 +104,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
         case_withdrawn="/cases/{withdrawn}",
     ),
     "/cases/{filing_id}/supplement": _pages(Role.party, supplement="/cases/{asked}/supplement"),
+    "/cases/{filing_id}/add": _pages(Role.party, add_papers="/cases/{waiting}/add"),
     "/cases/{filing_id}/withdraw": _pages(Role.party, withdraw="/cases/{waiting}/withdraw"),
     "/cases/{filing_id}/insist": _pages(Role.party, insist="/cases/{elsewhere}/insist"),
     "/cases/{filing_id}/payment": _pages(
@@ -168,6 +169,11 @@ SAMPLES: Mapping[str, list[Sample]] = {
     "/window": _pages(Role.guide, window="/window"),
     "/window/queue/new": _pages(Role.guide, window_number="/window/queue/new"),
     "/window/identity": _pages(Role.guide, window_identity="/window/identity"),
+    "/window/papers": _pages(
+        Role.guide,
+        window_papers="/window/papers",
+        window_papers_none="/window/papers?number=1",
+    ),
     "/window/new": _pages(Role.guide, window_new="/window/new"),
     "/window/filings/{filing_id}": _pages(
         Role.guide,

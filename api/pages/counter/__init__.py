@@ -1,1 +1,2 @@
-"""The window: `window` calls who is next, `entry` enters a filing, `identity` notes a check."""
+"""The window: `window` calls who is next, `entry` enters a filing, `identity` notes a check,
+`papers` takes in what is brought for a filing handed in online."""

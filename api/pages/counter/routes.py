@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.counter import entry, identity, window
+from api.pages.counter import entry, identity, papers, window
 
-ROUTERS = (window.router, entry.router, identity.router)
+ROUTERS = (window.router, entry.router, identity.router, papers.router)

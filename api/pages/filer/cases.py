@@ -73,9 +73,7 @@ def case(request: Request, actor: MayFile, filing_id: str, done: str = "") -> Re
         return RedirectResponse(f"/file/{filing.id}", 303)
     if filing.state == State.supplement:
         return RedirectResponse(f"/cases/{filing.id}/supplement", 303)
-    return page(
-        request, "cases/case.html", case=found, layouts=LAYOUTS, handed=done == "supplement"
-    )
+    return page(request, "cases/case.html", case=found, layouts=LAYOUTS, handed=done)
 
 
 @router.get("/cases/{filing_id}/receipt")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,8 @@ from api.forms.model import FormModel
 from court.core.tables import Upload
 from court.filings import file_places
 from court.filings.file_places import Kind
-from court.opinions.held import is_held
 from court.opinions.supplement import EVIDENCE, MATERIALS, OTHER_EVIDENCE
 
-ELSEWHERE = ("在别人手里", "没有")
 USUAL = ("授权委托书", "律师执业证", "律师事务所函", "送达地址确认书", "起诉状", "保全申请书")
 
 
@@ -50,18 +48,6 @@ def kinds_for(model: FormModel) -> list[Kind]:
 
 def kind_named(kinds: list[Kind], name: str) -> Kind | None:
     return next((k for k in kinds if k.name == name), None)
-
-
-def promises(content: Mapping[str, Any], files: Collection[str]) -> list[str]:
-    """What is listed without a file: ticked, to be handed in later or said to be elsewhere."""
-    found = []
-    for list_name in (MATERIALS, EVIDENCE):
-        for entry in content.get(list_name) or ():
-            name = entry.get(file_places.KEY[list_name])
-            if name and not is_held(entry, files):
-                said = entry.get("状态")
-                found.append(f"{name}（{said}）" if said in ELSEWHERE else str(name))
-    return list(dict.fromkeys(found))
 
 
 def file_cards(uploads: list[Upload], content: Mapping[str, Any], kinds: list[Kind]) -> list[Card]:

@@ -10,13 +10,14 @@ from api.base.posted import Posted, number
 from api.base.security import house_of
 from api.base.web import page
 from api.forms.written import written
-from api.pages.filer.draft_files import file_cards, kinds_for, promises
+from api.pages.filer.draft_files import file_cards, kinds_for
 from api.pages.filer.drafts import find_draft, form_page, keep_typed, stored
 from api.pages.filer.filing import compare
 from court.core.courthouse import Conflict
 from court.core.lifecycle import State
 from court.decisions.receiving import hand_in
 from court.filings import service as filings
+from court.filings.file_places import promised
 
 router = APIRouter()
 
@@ -52,7 +53,7 @@ def confirm(request: Request, actor: MayFile, filing_id: str) -> Response:
         wrong=wrong,
         written=written(draft.model, raw),
         cards=file_cards(draft.files, raw, kinds_for(draft.model)),
-        promises=promises(raw, draft.file_names),
+        promises=promised(raw, draft.file_names),
     )
 
 

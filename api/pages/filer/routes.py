@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.pages.filer import (
     account,
+    adding,
     appointments,
     bulk,
     cases,
@@ -27,6 +28,7 @@ ROUTERS = (
     filing_submit.router,
     supplement.router,
     cases.router,
+    adding.router,
     payments.router,
     lawyers.router,
     leaving.router,

@@ -37,7 +37,7 @@ from court.decisions.views.case import case_view
 from court.filings import file_places, uploads
 from court.filings import service as filings
 from court.filings.adding import as_kind, attach_all, receive_all
-from court.filings.file_places import Kind
+from court.filings.file_places import Kind, promised
 from court.filings.papers import LAYOUTS
 from court.opinions.service import version_of
 from court.opinions.supplement import EVIDENCE, MATERIALS, OTHER_EVIDENCE
@@ -116,6 +116,7 @@ def _page(
         left=_left(items),
         files={item.point.number: _files(asked.draft, form, item) for item in items},
         said=said,
+        promised=_promised(asked.draft, items),
         refused=refused or [],
         layouts=LAYOUTS,
         megabytes=house.settings.max_file_bytes // 1_000_000,
@@ -131,6 +132,12 @@ def _files(draft: Draft, form: FormPage, item: Item) -> list[Upload]:
     content = form.live.filing.raw
     there = [(u, file_places.place_of(content, u.name)) for u in draft.files]
     return [upload for upload, place in there if place and _is_for(item, place)]
+
+
+def _promised(draft: Draft, items: list[Item]) -> set[int]:
+    """Numbers of the items whose paper is named without a file: it is to be brought."""
+    names = promised(draft.filing.content, draft.file_names)
+    return {item.point.number for item in items if item.point.paper in names}
 
 
 def _is_for(item: Item, place: file_places.Place) -> bool:
@@ -203,7 +210,7 @@ def _kind(draft: Draft, paper: str) -> Kind:
 
 @router.post("/cases/{filing_id}/supplement/on-paper")
 def on_paper(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
-    """The document is handed in on paper: it is named, without a file."""
+    """The document will be brought on paper: it is named, without a file, and counts as promised."""
     position = number(form, "_n")
     with house_of(request).work(actor) as work:
         draft = keep_typed(work, filing_id, form)

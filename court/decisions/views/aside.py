@@ -191,7 +191,7 @@ def _what(event: Event, entry: LogEntry, names: FactNames) -> str:
         words += f" {data.get('规则', '')}" + (f"：{said}" if said else "")
     if event is Event.state_fact:
         words += f"：{names.label(str(data.get('事实', '')))}"
-    if event in (Event.submit, Event.supplement, Event.insist) and data.get("版本"):
+    if event in (Event.submit, Event.supplement, Event.insist, Event.add) and data.get("版本"):
         words += f"（第 {data['版本']} 版）"
     if event is Event.register and data.get("案号"):
         words += f"，{data['案号']}"

@@ -15,10 +15,12 @@ from court.core.tables import Filing, Upload
 from court.decisions import issued
 from court.decisions import service as decisions
 from court.decisions.tables import CourtDocument, DecisionRecord
+from court.filings.file_places import promised
 from court.filings.progress import Node, nodes, period_of
 from court.filings.uploads import of_filing as uploads_of
 from court.messages import service as messages
 from court.messages.tables import Message
+from court.opinions.held import files_held
 from court.payments import service as payments
 from court.payments.tables import Payment
 
@@ -29,6 +31,7 @@ ACTIONS: Mapping[str, Event] = {
     "保存": Event.save,
     "提交": Event.submit,
     "补正": Event.supplement,
+    "补充材料": Event.add,
     "撤回": Event.withdraw,
     "坚持起诉": Event.insist,
     "删除": Event.discard,
@@ -79,6 +82,7 @@ class CaseView:
     due: Due | None
     contact: str
     possible: tuple[str, ...]
+    promised: list[str]
 
     @property
     def papers(self) -> list[CourtDocument]:
@@ -88,6 +92,10 @@ class CaseView:
     @property
     def can_withdraw(self) -> bool:
         return "撤回" in self.possible
+
+    @property
+    def can_add(self) -> bool:
+        return "补充材料" in self.possible
 
     @property
     def can_insist(self) -> bool:
@@ -110,6 +118,7 @@ def case_view(work: Work, filing: Filing) -> CaseView:
         due=due_of(work, filing),
         contact=contact(work, filing.court),
         possible=tuple(words for words, event in ACTIONS.items() if can(state, event)),
+        promised=promised(filing.content, files_held(work, filing)),
     )
 
 
