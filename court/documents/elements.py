@@ -43,6 +43,9 @@ ORGANISATION_ROWS = (
     "所有制性质",
 )
 OTHER_GROUP = "其他"
+SCREENING = "审查"
+MEDIATION_GROUP = "对纠纷解决方式的意愿"
+MEDIATION = ("了解调解", "了解先行调解好处", "考虑先行调解")
 
 
 def element_rows(case: Case) -> list[Row]:
@@ -72,8 +75,10 @@ def _party_rows(case: Case) -> list[Row]:
 
 
 def _agent_rows(case: Case) -> list[Row]:
-    rows = []
-    for agent in case.values.get("代理人") or ():
+    """Whether there is an agent, then each of them, as the official form asks."""
+    agents = case.values.get("代理人") or ()
+    rows = [_row("委托诉讼代理人", "有无代理人", _boxes(("有", "无"), "有" if agents else None))]
+    for agent in agents:
         for name in ("代理人姓名", "代理人身份", "代理人单位", "代理人电话", "代理权限"):
             known = case.ruleset.vocabulary.member_facts("代理人").get(name)
             if known is not None:
@@ -95,14 +100,20 @@ def _claim_rows(case: Case) -> list[Row]:
 
 
 def _claim_answer(case: Case, usual: Claim, said: list[Values]) -> str:
+    """What is claimed; both boxes where the form asks whether it is, and no refusal for silence."""
     mine = [c for c in said if c.get("名称") == usual.name]
-    return "\n".join(f"{TICKED} {_claim_text(case, claim)}".rstrip() for claim in mine)
+    words = [text for claim in mine if (text := _claim_text(case, claim))]
+    if not (usual.label or "").startswith("是否"):
+        return "\n".join(words) or (f"{TICKED}主张" if mine else "")
+    return "\n".join([_boxes(("是", "否"), "是" if mine else None), *words])
 
 
 def _claim_text(case: Case, claim: Values) -> str:
     parts = []
+    known = case.ruleset.vocabulary.member_facts("诉讼请求")
     for key, value in claim.items():
-        if key == "名称" or value is None or value is NOT_APPLICABLE:
+        inferred = (fact := known.get(key)) is not None and fact.derived
+        if key == "名称" or inferred or value is None or value is NOT_APPLICABLE:
             continue
         if key == "金额":
             parts.append(show_amount(value, case.text("币种", claim) or "元"))
@@ -117,13 +128,25 @@ def _fact_rows(case: Case) -> list[Row]:
     """Elements of the casetype in their groups; without a form, the general facts."""
     rows = []
     for element in case.ruleset.casetype.elements:
+        if element.source == SCREENING:  # asked by the court, no part of what is served
+            continue
         found = _element_rows(case, element, element.group or OTHER_GROUP)
         # What is no row of a form is shown when somebody answered it.
         on_form = element.source == OFFICIAL_FORM
         rows += found if on_form else [row for row in found if _answered(row["内容"])]
     if not any(row["栏目"] == "事实与理由" for row in rows):
         rows.append(_row("事实与理由", "事实与理由", show_whole(case.text("事实与理由"))))
-    return rows
+    return [*rows, *_mediation_rows(case, {row["栏目"] for row in rows})]
+
+
+def _mediation_rows(case: Case, shown: set[str]) -> list[Row]:
+    """What the form asks about mediation, unless the casetype's own rows did."""
+    facts = [case.ruleset.vocabulary.facts[name] for name in MEDIATION]
+    return [
+        _row(MEDIATION_GROUP, fact.shown, answer(case.values, fact))
+        for fact in facts
+        if fact.shown not in shown
+    ]
 
 
 def _answered(content: str) -> bool:

@@ -12,7 +12,7 @@ from court.documents.values import Decision
 from court.typesetting.model import Document
 
 AMOUNTS = {"标的总额": Decimal(120_000), "受理费": Decimal(2_700), "减半受理费": Decimal(1_350)}
-DAYS = ("日期", "收到日期", "期满日")
+DAYS = ("日期", "收到日期", "期满日", "起诉状日期")
 ROWS = 2
 
 

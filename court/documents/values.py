@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from court.documents.case import Case, name_of
+from court.documents.claims import sentence
 from court.documents.elements import element_rows
 from court.documents.objections import Item, objection_item, statutory_hints
 from court.documents.parties import (
@@ -19,12 +19,12 @@ from court.documents.parties import (
 )
 from court.documents.received import promised, received
 from engine.check.opinion import Finding
-from engine.evaluation.facts import NOT_APPLICABLE, Values
+from engine.evaluation.facts import Values
 from engine.language.parties import CLAIMING, RESPONDING, SIDES, THIRD
 from engine.law.citations import parse_citation
 from engine.law.periods import deadline
 from engine.telling.places import in_order
-from engine.values.showing import show_amount, show_cents, show_whole
+from engine.values.showing import show_cents, show_whole
 
 EFFECTS = {"补正告知": "补正", "不予受理": "不予受理", "管辖告知": "管辖", "前置告知": "前置"}
 RELIEF_FACT = "申请缓减免交诉讼费"
@@ -121,6 +121,7 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
         "渠道": case.text("渠道"),
         "份数": _number(case.text("起诉状份数")),
         "收件号": decision.receipt_number,
+        "起诉状日期": case.text("起诉状日期"),
         "尚未收到": promised(case),
         "有管辖权的法院": _cures(found) if decision.kind == "管辖告知" else "",
         "先行途径": _cures(found) if decision.kind == "前置告知" else "",
@@ -213,28 +214,8 @@ def _picked(case: Case, member: Values, names: tuple[tuple[str, str], ...]) -> I
 
 
 def _claim(case: Case, claim: Values) -> Item:
-    name = str(case.text("名称", claim) or "")
-    body = str(case.text("内容", claim) or "")
-    parts = [part for part in (name, body) if part]
-    amount = case.text("金额", claim)
-    if isinstance(amount, Decimal):
-        parts.append(show_amount(amount, case.text("币种", claim) or "元"))
-    for extra in ("计算方式", "利率", "起算日", "截止日", "对象"):
-        if (value := case.text(extra, claim)) is not None:
-            parts.append(f"{extra}：{show_whole(value)}")
-    parts += [
-        f"{k}：{show_whole(v)}" for k, v in claim.items() if k not in _CLAIM_KEYS and _said(v)
-    ]
-    return {"名称": name, "内容": body, "全文": "，".join(parts)}
-
-
-_CLAIM_KEYS = frozenset(
-    ("名称", "内容", "金额", "币种", "计算方式", "利率", "起算日", "截止日", "对象", "选项")
-)
-
-
-def _said(value: Any) -> bool:
-    return value is not NOT_APPLICABLE and value is not None
+    name, body = (str(case.text(key, claim) or "") for key in ("名称", "内容"))
+    return {"名称": name, "内容": body, "全文": sentence(case, claim)}
 
 
 def _addressee(case: Case, role: str, party: Values) -> Item:
