@@ -43,6 +43,7 @@ APPLIED_FOR = "申请事项"
 APPLICATION_FACTS = "申请的事实和理由"
 PROCEDURE_GROUP = "管辖约定、保全与程序事项"
 CLAIM_GROUP = "诉讼请求"
+AGREED_TITLE = "已经仲裁过、约定了法院、愿意调解的，点开选"
 NOT_DEMANDED = "这些不用交"
 MOST_FORMS = 256
 LONG_TEXT = frozenset({"申请事项", "申请的事实和理由"})
@@ -354,18 +355,35 @@ class _Builder:
     # procedure
 
     def matters(self) -> Section:
-        ordinary = self.procedure == ORDINARY
-        blocks = [b if ordinary else _when_asked(b) for b in self.place("程序")]
-        blocks += self.elements(lambda e: e.group == PROCEDURE_GROUP)
+        """Questions wait until the check asks them; what silence answers stands in a fold."""
+        asked, claimed = self.procedure_questions()
+        blocks: list[Block] = [*asked, *self.elements(lambda e: e.group == PROCEDURE_GROUP)]
+        said = "没有的不用管，不选就是没有。"
+        if claimed:
+            blocks.append(Fold("agreed", AGREED_TITLE, tuple(claimed), hint=said))
         for name in ("费用保全", "送达", "起诉状", "少见"):
             place = self.tables.places[name]
             found = tuple(self.general(place.fields))
             blocks.append(Fold(name, place.title, found, hint=place.hint))
         rare = tuple(self.question(fact) for fact in self.shared(claimed=True))
         if rare:
-            said = "没有的不用管，不选就是没有。"
             blocks.append(Fold("rare", "管辖、仲裁的少见情形（有的点开选）", rare, hint=said))
         return Section("matters", "程序事项", "程序事项", tuple(blocks))
+
+    def procedure_questions(self) -> tuple[list[Block], list[Block]]:
+        """Those of the table that the check asks for, and those somebody has to claim."""
+        facts = self.ruleset.vocabulary.facts
+        asked: list[Block] = []
+        claimed: list[Block] = []
+        apart: set[str] = set()
+        for field in self.general(self.tables.places["程序"].fields):
+            follows = field.when is not None and field.when[0] in apart
+            if follows or (field.when is None and _needs_claim(facts[field.name])):
+                apart.add(field.name)
+                claimed.append(field if follows else replace(field, optional=True))
+            else:
+                asked.append(field if field.when or field.optional else _when_asked(field))
+        return asked, claimed
 
     def place(self, name: str) -> list[Block]:
         return list(self.general(self.tables.places[name].fields))

@@ -19,26 +19,30 @@ from api.forms.reading import Entered, Read, to_filing
 from api.forms.values import problem_sentence
 from court.core.courthouse import Courthouse
 from court.fees.estimate import Estimate, estimate
-from court.opinions.checking import checked_content
+from court.opinions.checking import COURT_FACTS, checked_content
 from court.opinions.questions import ask_next
-from court.opinions.tellings import tell
+from court.opinions.tellings import Item, is_step_before, tell
 from court.opinions.venue import Venue, venue
 from engine.check.checker import TYPING_STAGE, check_opened, circumstances
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
 from engine.text.errors import FieldProblem
 
+NOT_SAID = frozenset({KIND, "案由", *COURT_FACTS})
+
 
 @dataclass(frozen=True, slots=True)
 class Live:
     """The answer to a form as it is now, ready for templates.
 
+    `notices` are what the judge looks at, `first` those of them that come before the suit;
     `opinion` is the check as if submitted, with boxes not ticked taken as no: for showing only.
     """
 
     missing: tuple[Line, ...]
     unreadable: tuple[Line, ...]
     asks: tuple[Ask, ...]
+    first: tuple[Line, ...]
     notices: tuple[Line, ...]
     advice: tuple[Line, ...]
     done: tuple[str, ...]
@@ -68,7 +72,19 @@ class Live:
             return f"还缺 {len(self.missing)} 项"
         if self.unreadable:
             return f"有 {len(self.unreadable)} 处看不懂"
+        if self.first:
+            return f"填齐了，但有 {len(self.first)} 件事要先办"
         return "必填的都齐了" if self.done else "还没有填"
+
+    @property
+    def heeded(self) -> tuple[Line, ...]:
+        """What the judge looks at besides the steps that come first."""
+        return tuple(line for line in self.notices if line not in self.first)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing, nothing unreadable and no other step comes first."""
+        return bool(self.done) and not (self.missing or self.unreadable or self.first)
 
     def questions(self, section: str) -> int:
         """Questions still open in a section."""
@@ -127,7 +143,8 @@ def live_view(
     return Live(
         missing=tuple(missing),
         asks=tuple(asks),
-        notices=tuple(map(placing.notice, told.for_judge)),
+        first=tuple(placing.notice(item) for item in told.for_judge if is_step_before(item)),
+        notices=tuple(placing.notice(i) for i in told.for_judge if _rests_on_answers(i, opened)),
         advice=tuple(map(placing.notice, told.advice)),
         done=told.met,
         unreadable=tuple(bad),
@@ -145,6 +162,17 @@ def live_view(
         irrelevant=_irrelevant(as_final),
         suggestions=placing.suggestions(final.advice),
     )
+
+
+def _rests_on_answers(item: Item, opened: Opened) -> bool:
+    """Whether the filer said anything a point for the judge rests on: an empty form raises none."""
+    vocabulary = opened.ruleset.vocabulary
+    for seen in item.finding.facts:
+        fact = vocabulary.at(seen.path)
+        own = fact and fact.name not in NOT_SAID and not fact.derived and fact.type != "列表"
+        if own and seen.answered:
+            return True
+    return False
 
 
 def _irrelevant(opened: Opened) -> frozenset[str]:

@@ -42,6 +42,13 @@ class Row:
         return not any(_said(v) for k, v in self.values.items() if not k.startswith("_"))
 
     @property
+    def bare(self) -> bool:
+        """Nothing filled in besides the kind of party, which an empty form proposes."""
+        return not any(
+            _said(v) for k, v in self.values.items() if not k.startswith("_") and k != KIND
+        )
+
+    @property
     def wanted(self) -> bool:
         return self.values.get(WANTED) == YES
 
@@ -60,7 +67,7 @@ class Entered:
     def empty(self) -> bool:
         """Nothing was typed anywhere (what the page fills in itself is at the top)."""
         rows = [row for rows in self.lists.values() for row in rows]
-        return all(row.blank and not row.wanted for row in rows)
+        return all(row.bare and not row.wanted for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

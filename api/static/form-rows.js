@@ -6,13 +6,45 @@ const numeral = (n) => NUMERALS[n] ?? String(n + 1);
 const rowsIn = (box) => [...box.querySelectorAll(":scope > [data-row]")];
 const numberOf = (row) => Number(/-(\d+)$/.exec(row.id)?.[1] ?? -1);
 
-function rename(node, number) {
+function rename(node, change) {
   for (const one of [node, ...node.querySelectorAll("*")]) {
     for (const { name, value } of [...one.attributes]) {
-      if (value.includes("__n__")) one.setAttribute(name, value.replaceAll("__n__", number));
+      const changed = change(value);
+      if (changed !== value) one.setAttribute(name, changed);
     }
-    if (one.matches("template")) for (const inner of one.content.children) rename(inner, number);
   }
+}
+
+/* A new row: the list's own template, or its last row with everything taken out of it. */
+function fresh(box, number) {
+  const template = box.querySelector(":scope > template[data-new]");
+  if (template) {
+    const row = template.content.firstElementChild.cloneNode(true);
+    rename(row, (value) => value.replaceAll("__n__", number));
+    return row;
+  }
+  const last = rowsIn(box).at(-1);
+  const row = last.cloneNode(true);
+  const list = box.dataset.rows;
+  const old = numberOf(last);
+  const id = new RegExp(`-${list}-${old}(?!\\d)`, "g");
+  rename(row, (value) => value.replaceAll(`${list}[${old}].`, `${list}[${number}].`).replace(id, `-${list}-${number}`));
+  row.querySelector("[data-remove]").value = `${list}[${number}]`;
+  empty(row);
+  return row;
+}
+
+function empty(row) {
+  for (const one of row.querySelectorAll("input,select,textarea")) {
+    if (one.type === "hidden") one.remove();
+    else if (/^(radio|checkbox)$/.test(one.type)) one.checked = one.name.endsWith(".类型") && one.defaultChecked;
+    else one.value = "";
+    one.removeAttribute("aria-invalid");
+  }
+  for (const one of row.querySelectorAll(".slot,.capital")) one.replaceChildren();
+  for (const one of row.querySelectorAll(".slot")) { delete one.dataset.kind; delete one.dataset.text; }
+  for (const one of row.querySelectorAll(".bad,.room")) one.classList.remove("bad", "room");
+  for (const one of row.querySelectorAll("details[open]")) one.open = false;
 }
 
 function titles(box) {
@@ -26,9 +58,7 @@ function titles(box) {
 }
 
 function add(box) {
-  const row = box.querySelector(":scope > template[data-new]").content.firstElementChild.cloneNode(true);
-  const number = Math.max(-1, ...rowsIn(box).map(numberOf)) + 1;
-  rename(row, number);
+  const row = fresh(box, Math.max(-1, ...rowsIn(box).map(numberOf)) + 1);
   const last = rowsIn(box).at(-1);
   if (last) last.after(row);
   else box.prepend(row);

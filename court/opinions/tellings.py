@@ -8,7 +8,7 @@ with the right way and never as a verdict.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -18,13 +18,15 @@ from engine.bundle.ruleset import RuleSet
 from engine.check.opening import Opened
 from engine.check.opinion import FactSeen, Finding, Opinion
 from engine.language.parties import CLAIMING, member_named
+from engine.language.syntax import All, AnyOf, Filled, Node
 from engine.language.vocabulary import PARTY_LISTS
 from engine.telling.places import GENERATED, MATERIAL, around, cured_at, in_order, rests_on
 from engine.text.paths import get, steps
 from engine.values.showing import NOT_ANSWERED, ordinal, show_brief
 
 SUPPLEMENT, ADVICE = "补正", "提示"
-RIGHT_WAY = ("不予受理", "管辖", "前置")
+BEFORE = "前置"
+RIGHT_WAY = ("不予受理", "管辖", BEFORE)
 TO_JUDGE = "是否这样，由法官判断；您仍可以提交。"
 MEMBER_NAMES = ("名称", "代理人姓名", "证据名称")
 NAMED_AT_MOST = 3  # alternatives that a title names
@@ -115,7 +117,7 @@ def tell(
     told = in_order(f for f in opinion.findings if is_for_filers(f, noted))
     met = [f for f in told if is_met(f) and f.rule_id not in teller.phrases.unlisted]
     return Telling(
-        missing=tuple(teller.missing(f) for f in told if is_missing(f)),
+        missing=tuple(item for f in told if is_missing(f) for item in teller.missing(f)),
         for_judge=tuple(teller.judged(f) for f in told if is_for_judge(f)),
         advice=tuple(teller.advice(f) for f in told if is_advice(f)),
         met=tuple(teller.met(met)),
@@ -139,6 +141,11 @@ def is_for_judge(finding: Finding) -> bool:
 
 def is_advice(finding: Finding) -> bool:
     return finding.state == "不满足" and finding.effect == ADVICE
+
+
+def is_step_before(item: Item) -> bool:
+    """Whether another way has to be gone first, by what was filled in (arbitration of labour)."""
+    return item.finding.state == "不满足" and item.finding.effect == BEFORE
 
 
 def is_settled(opinion: Opinion, rule_id: str, member: str) -> bool | None:
@@ -171,11 +178,30 @@ class _Teller:
     phrases: Phrases
     words: Words
 
-    def missing(self, finding: Finding) -> Item:
-        """What has to be added: the alternatives a party can choose from, or the rule's own way."""
-        labels = self.alternatives(finding)
+    def missing(self, finding: Finding) -> list[Item]:
+        """What has to be added, everything a requirement asks of one party at once."""
+        gaps = open_gaps(self.opened, finding)
+        if len(gaps) < 2:
+            return [self.gap(finding)]
+        return [
+            replace(self.gap(finding, gap), key=f"{finding.key}{f'#{n}' if n else ''}")
+            for n, gap in enumerate(gaps)
+        ]
+
+    def gap(self, finding: Finding, places: tuple[str, ...] = ()) -> Item:
+        """One thing to add: the alternatives a party can choose from, or the rule's own way.
+
+        `places` are the paths any of which would do; without them the finding says which.
+        """
+        if places:
+            known = [(path, self.opened.ruleset.vocabulary.at(path)) for path in places]
+            seen = [FactSeen(path, fact.shown, None, fact.type) for path, fact in known if fact]
+            labels = [self.words.label(fact) for fact in seen]
+        else:
+            labels = self.alternatives(finding)
         short = f"还没有填{any_of(labels)}。" if labels else finding.cure or finding.explanation
-        item = self.item(finding, self.to_do(finding, labels), finding.cure, to_fill_in(finding))
+        title = self.to_do(finding, labels)
+        item = self.item(finding, title, finding.cure, places or to_fill_in(finding))
         return replace(
             item,
             short=short,
@@ -254,6 +280,38 @@ class _Teller:
             return words
         who = self.person(finding)
         return f"{who}：{words}" if who.startswith("“") else f"{words}（{who}）"
+
+
+def open_gaps(opened: Opened, finding: Finding) -> list[tuple[str, ...]]:
+    """What one party's requirement asks and nobody answered: paths any of which would do, each.
+
+    Empty where the requirement asks for anything else than facts to be filled in.
+    """
+    if finding.member.partition("[")[0] not in PARTY_LISTS or finding.origin == MATERIAL:
+        return []
+    rules = (effective.compiled for effective in opened.ruleset.rules)
+    body = next((c.body_node for c in rules if c.rule.id == finding.rule_id), None)
+    groups = [alternatives_of(node) for node in conjuncts(body)] if body else []
+    if not all(groups):
+        return []
+    paths = [tuple(f"{finding.member}.{name}" for name in names) for names in groups]
+    return [gap for gap in paths if not any(get(opened.raw, path) for path in gap)]
+
+
+def conjuncts(node: Node) -> Iterator[Node]:
+    """The parts of a condition that must all hold."""
+    if isinstance(node, All):
+        for item in node.items:
+            yield from conjuncts(item)
+    else:
+        yield node
+
+
+def alternatives_of(node: Node) -> tuple[str, ...]:
+    """Facts of one member any of which has to be filled in; empty for any other condition."""
+    items = node.items if isinstance(node, AnyOf) else (node,)
+    names = [item.ref.name for item in items if isinstance(item, Filled) and item.ref.depth]
+    return tuple(names) if len(names) == len(items) else ()
 
 
 def articles_of(ruleset: RuleSet, rule_id: str) -> tuple[str, ...]:

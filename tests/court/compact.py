@@ -44,6 +44,9 @@ class Compact:
                 if not message.get("more_body"):
                     await _send_compact(start, body, send)
 
+        if scope["type"] == "http":  # as it is, so that it can be read
+            kept = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
+            scope = {**scope, "headers": kept}
         await self.app(scope, receive, hold)
 
 

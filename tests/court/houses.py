@@ -188,12 +188,12 @@ class Founded:
     def _with_files(self, work: Work, filing: Filing) -> dict[str, Any]:
         """The content with an uploaded page for each entry of 材料 that has no standing of its own."""
         content = dict(filing.content)
-        listed = [dict(entry) for entry in content.get("材料") or ()]
+        listed = list(content.get("材料") or ())
         for number, entry in enumerate(listed):
-            if not entry.keys() & {"状态", "文件"}:
+            if isinstance(entry, dict) and not entry.keys() & {"状态", "文件"}:
                 name = f"{entry.get('种类', '材料')}{number + 1}.pdf"
                 page = receive(work.house, name, BytesIO(PDF + b"%" + name.encode()))
-                entry["文件"] = uploads.attach(work, filing, page).name
+                listed[number] = {**entry, "文件": uploads.attach(work, filing, page).name}
         return {**content, "材料": listed} if listed else content
 
     def fresh(self, filing: Filing) -> Filing:

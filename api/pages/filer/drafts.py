@@ -16,6 +16,7 @@ from api.forms.drafting import REVISION
 from api.forms.model import FormModel
 from api.forms.page import FormPage
 from api.forms.reading import Entered, Row
+from api.forms.usual import with_usual_parties
 from api.pages.filer.draft_files import file_cards, kinds_for
 from court.core.courthouse import Actor, Conflict, Courthouse, Work
 from court.core.lifecycle import State
@@ -75,8 +76,9 @@ def content_of(draft: Draft, entered: Entered) -> dict[str, Any]:
 
 
 def stored(draft: Draft) -> Entered:
-    """What is saved, as the form shows it."""
-    return drafting.stored(draft.filing, draft.model)
+    """What is saved, as the form shows it; parties nobody wrote yet as in the usual case."""
+    entered = drafting.stored(draft.filing, draft.model)
+    return entered if draft.supplementing else with_usual_parties(entered, draft.model)
 
 
 def keep_typed(work: Work, filing_id: str, form: FormData) -> Draft:

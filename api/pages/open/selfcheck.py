@@ -18,6 +18,7 @@ from api.base.web import page
 from api.forms.live import live_view
 from api.forms.page import CAUSE, FormPage, Posted, edit_rows, model_for, posted_form
 from api.forms.reading import Entered, to_filing
+from api.forms.usual import with_usual_parties
 from api.forms.values import typed_day
 from court.core.courthouse import Courthouse
 from court.files.names import disposition
@@ -51,7 +52,7 @@ def blank(house: Courthouse, cause: str) -> Posted:
     model = model_for(house, cause, ONLINE)
     top = {"起诉状法院名称": house.court, "起诉状日期": typed_day(house.today)}
     known = {k: v for k, v in top.items() if ("", k) in model.index.fields}
-    return Posted(model, Entered(top=dict(known)))
+    return Posted(model, with_usual_parties(Entered(top=dict(known)), model))
 
 
 @router.get("/form")

@@ -207,7 +207,11 @@ class TestAfterwards:
         assert points and all(point["补救"] for point in points)
         assert asked["补正期限"] == asked["决定"]["补正期限"]
         assert client.get("/api/v1/messages").json()["消息"][0]["起诉"] == filed["编号"]
-        said = {"内容": example("01"), "修订号": asked["修订号"]}
+        sent = client.post(
+            f"{place}/uploads", params={"name": "身份证.pdf"}, content=PDF, headers=BYTES
+        )
+        paper = {"种类": "身份证明", "所属当事人": "李文海", "文件": sent.json()["名称"]}
+        said = {"内容": {**example("01"), "材料": [paper]}, "修订号": asked["修订号"]}
         back = client.post(f"{place}/supplement", json=said)
         assert back.json()["状态"] == "已补正"
         assert client.post(f"{place}/supplement", json=said).json()["版本"] == 2

@@ -25,7 +25,7 @@ def test_evidence_is_handed_in_and_named(house: Founded) -> None:
         filing = filings.begin(work, content["案由"], content)
         named = with_evidence(work, filing, content)
         files = {upload.name for upload in uploads.of_filing(work, filing)}
-    assert files and {piece["文件"] for piece in named["证据"]} == files
+    assert files and {piece["文件"] for name in ("证据", "材料") for piece in named[name]} == files
 
 
 def test_clients_a_template_and_a_queue(house: Founded) -> None:

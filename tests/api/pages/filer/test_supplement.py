@@ -118,6 +118,7 @@ def test_a_document_is_uploaded_named_on_paper_and_taken_away(house: Founded) ->
         "种类": "身份证明",
         "所属当事人": "李文海",
         "份数": 1,
+        "页数": 1,
         "文件": "李文海.pdf",
     }
     html = client.get(page).text

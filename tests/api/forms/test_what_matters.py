@@ -1,0 +1,118 @@
+"""One list, complete from the start for the usual case, and only what matters on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from api.forms.live import Live, live_view
+from api.forms.page import FormPage, model_for
+from api.forms.reading import Entered, read_names
+from api.forms.usual import usual_kind, with_usual_parties
+from court.core.roles import Role
+from tests.court.houses import Founded, founded
+
+DAY = date(2026, 9, 7)
+LOAN = "民间借贷纠纷"
+# What somebody types into a plain case of 50,000 between two people, in order.
+PLAIN = (
+    ("原告[0].姓名", "沈若琳"),
+    ("原告[0].联系电话", "13712340001"),
+    ("原告[0].住所地", "广东省中山市东区街道中山四路90号"),
+    ("原告[0]._材料", "身份证明"),
+    ("被告[0].姓名", "张国栋"),
+    ("被告[0].住所地", "广东省中山市小榄镇升平路3号"),
+    ("诉讼请求[0]._要", "是"),
+    ("诉讼请求[0].金额", "5万"),
+    ("事实与理由", "2025年1月5日借出五万元，约定年底归还，到期没有还。"),
+    ("证据[0]._要", "是"),
+)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founded]:
+    folder: Path = tmp_path_factory.mktemp("matters")
+    with founded(folder / "state") as found:
+        yield found
+
+
+def seen(house: Founded, pairs: tuple[tuple[str, str], ...] = (), cause: str = LOAN) -> Live:
+    model = model_for(house.house, cause, "网上")
+    usual = with_usual_parties(Entered(), model)
+    kinds = [(f"{name}[0].类型", str(rows[0].values["类型"])) for name, rows in usual.lists.items()]
+    return live_view(house.house, model, read_names([*kinds, *pairs], model), DAY)
+
+
+def test_the_list_is_whole_from_the_start_and_only_gets_shorter(house: Founded) -> None:
+    counts = [len(seen(house, PLAIN[:n]).missing) for n in range(len(PLAIN) + 1)]
+    assert counts[0] == 8
+    assert counts == sorted(counts, reverse=True)
+    assert counts[-1] == 0
+    assert seen(house, PLAIN).sentence == "必填的都齐了"
+
+
+def test_an_empty_form_says_nothing_about_a_judge(house: Founded) -> None:
+    assert seen(house).notices == ()
+    assert not seen(house).begun
+
+
+def test_every_gap_of_a_person_is_named_at_once_with_its_own_place(house: Founded) -> None:
+    found = {line.title: line.href for line in seen(house).missing}
+    assert found["您的姓名"] == "#f-原告-0-姓名"
+    assert found["您的联系电话或者电子送达地址"] == "#f-原告-0-联系电话"
+    assert found["您的住所地或者经常居住地"] == "#f-原告-0-住所地"
+
+
+def test_a_step_that_comes_first_is_never_under_a_full_green_bar(house: Founded) -> None:
+    wage = (
+        *((n, v) for n, v in PLAIN if not n.startswith(("被告", "诉讼请求"))),
+        ("被告[0].名称", "中山市恒信达五金制品有限公司"),
+        ("被告[0].住所地", "广东省中山市小榄镇升平路3号"),
+        ("诉讼请求[0]._要", "是"),
+        ("诉讼请求[0].金额", "26000"),
+        ("仲裁情况", "未申请"),
+    )
+    found = seen(house, wage, "追索劳动报酬纠纷")
+    assert found.missing == ()
+    assert found.sentence == "填齐了，但有 1 件事要先办"
+    assert len(found.first) == 1 and found.first[0] not in found.heeded
+    assert not found.complete
+
+
+@pytest.mark.parametrize(
+    ("cause", "asked"),
+    [
+        (LOAN, {"仲裁协议", "曾就同一纠纷起诉"}),
+        ("离婚纠纷", {"前次离婚结果", "曾就同一纠纷起诉"}),
+        ("抚养费纠纷", {"曾就同一纠纷起诉"}),
+    ],
+)
+def test_only_questions_that_can_matter_are_on_the_page(
+    house: Founded, cause: str, asked: set[str]
+) -> None:
+    live = seen(house, cause=cause)
+    assert {ask.name for ask in live.asks} == asked
+    model = model_for(house.house, cause, "网上")
+    page = FormPage(model, with_usual_parties(Entered(), model), live, "/a", "/c")
+    waiting = [f for (owner, _), f in model.index.fields.items() if f.asked and not owner]
+    assert {f.name for f in waiting if not page.hides(f, "", {})} == asked
+
+
+@pytest.mark.parametrize(
+    ("role", "kind"),
+    [("原告", "自然人"), ("用人单位", "法人"), ("借款人", "自然人"), ("经营者、管理者", ""), ("生产者", ""), ("用人单位或者招聘机构", "")],
+)  # fmt: skip
+def test_the_usual_kind_of_party(role: str, kind: str) -> None:
+    assert usual_kind(role) == kind
+
+
+def test_the_page_begins_with_the_usual_parties(house: Founded) -> None:
+    page = house.client_for(None).get("/selfcheck/form", params={"cause": LOAN}).text
+    assert len(re.findall(r'name="(?:原告|被告)\[0\]\.类型"\s+value="自然人" checked', page)) == 2
+    assert "还缺 8 项" in page
+    draft = house.draft({"案由": LOAN}, Role.party, 2)
+    assert "还缺 8 项" in house.client_for(Role.party, 2).get(f"/file/{draft.id}").text
