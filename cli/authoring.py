@@ -19,6 +19,8 @@ from engine.bundle.bundle import Bundle, default_root
 from engine.bundle.levels import Path_
 from engine.check.checker import check
 from engine.check.opening import find_cause
+from engine.editing.skeletons import SKELETONS
+from engine.editing.written import inserted
 from engine.proving.examples import failures
 from engine.proving.lint import Progress as Progress_
 from engine.proving.lint import lint
@@ -42,90 +44,6 @@ SCHEMAS = (
     ("材料", materials_schema),
 )
 TABLE = "rules/结论.yaml"
-SKELETONS = {
-    "期限": """\
-- 编号: {theme}-01
-  名称: 多少日内起诉
-  # 适用: {{事实名: 值}}            # 只在这种情况下才看；总是看就删去
-  性质: 起诉期限                  # 起诉期限 不得起诉的期间 除斥期间 诉讼时效
-  起算: 前案生效日期              # 从哪个日期事实起算
-  期间: 15日
-  # 例外: [事实名]               # 主张了就不看这一条
-  # 交法官: [事实名]             # 主张了就请法官判断
-  后果: 法官判断                  # 条文写明逾期不受理的，写不予受理
-  依据: [民事诉讼法 85]
-  状态: 草案                     # 写好并试过以后改为试行或施行
-  示例:                          # 从条文写下来：最后一天、过一天、每个例外
-  - {{给: {{前案生效日期: 2026-05-06}}, 日期: 2026-05-21, 应: 满足}}
-  - {{给: {{前案生效日期: 2026-05-06}}, 日期: 2026-05-22, 应: 请法官判断, 引用: [民事诉讼法 85]}}
-""",
-    "前置": """\
-- 编号: {theme}-01
-  步骤: 申请仲裁                  # 要先做什么
-  完成: 已作仲裁裁决              # 什么事实或者条件说明已经做完
-  去哪里: 仲裁机构
-  回来: 收到裁决后多少日内可以来起诉
-  依据: [民事诉讼法 127(2)]
-  状态: 草案
-  示例:
-  - {{给: {{已作仲裁裁决: 是}}, 应: 满足}}
-  - {{给: {{已作仲裁裁决: 否}}, 应: 不满足, 引用: [民事诉讼法 127(2)]}}
-""",
-    "主体": """\
-- 编号: {theme}-01
-  谁: 原告                       # 原告 被告 第三人 申请人 被申请人
-  应是: 死者的继承人
-  写错: {{某个: {{对象: 原告, 满足: {{已死亡: 是}}}}}}   # 常见的写错：一个事实，或者条件
-  # 证明: [户口簿]                # 什么材料说明是这一方
-  # 例外: [事实名]
-  # 后果: 法官判断                # 不写就是补正
-  依据: [民事诉讼法 122(1)]
-  状态: 草案
-  示例:
-  - {{给: {{原告: [{{已死亡: 否}}]}}, 应: 满足}}
-  - {{给: {{原告: [{{已死亡: 是}}]}}, 应: 不满足, 引用: [民事诉讼法 122(1)]}}
-""",
-    "不受理": """\
-- 编号: {theme}-01
-  名称: 一句话写明不属于这种情形
-  情形: 应由其他机关处理           # 一个事实，或者条件
-  # 例外: [事实名]
-  # 交法官: [事实名]
-  依据: [民事诉讼法 127(3)]
-  释明: 用自己的话说明为什么不受理。
-  补救: 应当走哪条路。
-  状态: 草案
-  示例:
-  - {{给: {{应由其他机关处理: 否}}, 应: 满足}}
-  - {{给: {{应由其他机关处理: 是}}, 应: 不满足, 引用: [民事诉讼法 127(3)]}}
-""",
-    "应受理": """\
-- 编号: {theme}-01
-  名称: 一句话写明应当受理的情形
-  情形: 仲裁裁决被撤销或不予执行    # 一个事实，或者条件
-  胜过: [仲裁-裁决-01]            # 不得再作为理由的规则
-  依据: [民事诉讼法 122]
-  释明: 用自己的话说明为什么应当受理。
-  状态: 草案
-  示例:
-  - {{给: {{仲裁裁决被撤销或不予执行: 是}}, 应: 不满足, 引用: [民事诉讼法 122]}}
-  - {{给: {{仲裁裁决被撤销或不予执行: 否}}, 应: 满足}}
-""",
-    "规则": """\
-- 编号: {theme}-01
-  名称: 一句话写明要求
-  # 适用: {{事实名: 值}}            # 只在这种情况下适用；总是适用就删去
-  要求: {{已填: [事实与理由]}}
-  后果: 提示                     # 补正 不予受理 管辖 前置 法官判断 提示
-  依据: [民事诉讼法 124(3)]
-  释明: 用自己的话说明缺什么、为什么。
-  补救: 当事人可以怎么做。
-  状态: 草案                     # 写好并试过以后改为试行或施行
-  示例:
-  - {{给: {{事实与理由: 某年某月某日借款未还}}, 应: 满足}}
-  - {{给: {{}}, 应: 不满足}}
-""",
-}
 
 
 def lint_command(
@@ -253,7 +171,7 @@ def new_rule_command(
     file = _rule_file(cause, on)
     skeleton = SKELETONS[section].format(theme=theme)
     if file.exists():
-        text = _inserted(file.read_text(encoding="utf-8"), section, skeleton)
+        text = inserted(file.read_text(encoding="utf-8"), section, skeleton)
     else:
         file.parent.mkdir(parents=True, exist_ok=True)
         text = f"{section}:\n{skeleton}"
@@ -266,18 +184,6 @@ def _asked_kind() -> str:
     if not sys.stdin.isatty():
         return "规则"
     return str(typer.prompt(f"哪一种要求（{'、'.join(SKELETONS)}）"))
-
-
-def _inserted(text: str, section: str, skeleton: str) -> str:
-    """The file with the skeleton at the end of its section, whatever follows it."""
-    lines = text.rstrip("\n").split("\n")
-    if f"{section}:" not in lines:
-        return "\n".join([*lines, f"{section}:", skeleton])
-    start = lines.index(f"{section}:") + 1
-    end = next(
-        (n for n in range(start, len(lines)) if lines[n] and lines[n][0] not in " -#"), len(lines)
-    )
-    return "\n".join([*lines[:end], skeleton.rstrip("\n"), *lines[end:]]) + "\n"
 
 
 def _rule_file(cause: str, on: str) -> Path:

@@ -26,6 +26,8 @@ ENGINE = {
     "finding": "text law language bundle",
     "proving": "text values law language evaluation inference bundle check",
     "telling": "text values law language evaluation inference bundle check proving",
+    "editing": "text values law language evaluation inference bundle check proving telling",
+    "replay": "text values law language evaluation inference bundle check",
 }
 COURT = {
     "files": "",
@@ -44,7 +46,8 @@ COURT = {
     "counter": "core messages identity opinions filings",
     "bulk": "core files opinions filings decisions",
     "oversight": "core files opinions filings payments decisions",
-    "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk",
+    "workshop": "core files messages identity opinions filings decisions oversight",
+    "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk workshop",
     "demo": "core typesetting signing messages identity opinions filings payments decisions counter bulk",
 }
 API = {
@@ -58,8 +61,9 @@ API = {
     "pages.desk": "base",
     "pages.office": "base",
     "pages.rules": "base",
+    "pages.workshop": "base pages.rules",
     "v1": "base forms",
-    "routes": "base v1 pages.open pages.filer pages.kiosk pages.counter pages.desk pages.office pages.rules",
+    "routes": "base v1 pages.open pages.filer pages.kiosk pages.counter pages.desk pages.office pages.rules pages.workshop",
     "background": "base",
     "app": "base routes background",
     "serve": "base app",

@@ -114,6 +114,21 @@ TABLE: Mapping[str, Rows] = {
         ),
         once=True,
     ),
+    "change_set": Rows(
+        "修改案",
+        (
+            "state",
+            "host_id",
+            "base",
+            "content",
+            "handed_in_by",
+            "approved_by",
+            "approved_at",
+            "release_on",
+            "released",
+            "undoes",
+        ),
+    ),
     "payment": Rows(
         "交费",
         (

@@ -41,6 +41,8 @@ class Action(StrEnum):
     decide = "作出决定"
     overview = "查看概览"
     rules = "查看规则和不采纳统计"
+    draft = "起草规则修改"
+    endorse = "核准、发布规则修改"
     accounts = "管理工作人员账户和接口密钥"
     approve = "核准新账户、重置密码、解除第二因素"
     devices = "登记和撤销自助机"
@@ -67,7 +69,9 @@ TABLE: Mapping[Action, Mapping[Role, str]] = {
     Action.review: {Role.assistant: ALL, Role.judge: ALL},
     Action.decide: {Role.judge: ALL},
     Action.overview: {Role.judge: ALL, Role.administrator: ALL, Role.auditor: ALL},
-    Action.rules: {Role.assistant: ALL, Role.judge: ALL, Role.editor: ALL},
+    Action.rules: {Role.assistant: ALL, Role.judge: ALL, Role.editor: ALL, Role.auditor: ALL},
+    Action.draft: {Role.judge: ALL, Role.editor: ALL},
+    Action.endorse: {Role.judge: ALL, Role.editor: ALL},
     Action.accounts: {Role.administrator: ALL},
     Action.approve: {Role.security: ALL},
     Action.devices: {Role.administrator: ALL},

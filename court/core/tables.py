@@ -102,6 +102,37 @@ class RuleRelease(Base):
     note: Mapped[str] = mapped_column(String(200))
 
 
+class ChangeSet(Base):
+    """A named change of the rules over the release it was begun on.
+
+    `content` is the hash of all files with the changes, from the moment it was handed in: what was
+    approved is exactly that.  `looked_at` is the content whose effect on past filings was looked at.
+    `undoes` is the number of the release a return takes back, 0 otherwise.
+    """
+
+    __tablename__ = "change_set"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(80))
+    cause: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(8), index=True)
+    host_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    base: Mapped[int] = mapped_column(BigId)
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    content: Mapped[str] = mapped_column(String(64), default="")
+    looked_at: Mapped[str] = mapped_column(String(64), default="")
+    handed_in_by: Mapped[str] = mapped_column(String(32), default="")
+    approved_by: Mapped[str] = mapped_column(String(32), default="")
+    approved_at: Mapped[datetime | None]
+    release_on: Mapped[date | None] = mapped_column(Date)
+    released: Mapped[int] = mapped_column(BigId, default=0)
+    undoes: Mapped[int] = mapped_column(BigId, default=0)
+    said: Mapped[str] = mapped_column(Text, default="")
+
+
 class AccessEntry(Base):
     """Somebody read a filing, a file or a paper, signed in, or tried to: never what was in it.
 

@@ -13,7 +13,20 @@ from court.identity import tables as identity
 from court.messages import tables as messages
 from court.opinions import tables as opinions
 from court.payments import tables as payments
+from court.workshop import tables as workshop
 
-ROOMS = (core, numbers, messages, identity, opinions, filings, payments, decisions, counter, bulk)
+ROOMS = (
+    core,
+    numbers,
+    messages,
+    identity,
+    opinions,
+    filings,
+    payments,
+    decisions,
+    counter,
+    bulk,
+    workshop,
+)
 
 __all__ = ["ROOMS", "metadata"]

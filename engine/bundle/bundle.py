@@ -30,7 +30,7 @@ from engine.language.casetypes import Casetype
 from engine.language.rule_files import read_rule_file
 from engine.language.rules import RuleFile
 from engine.language.venue import TABLE, VenueTable, read_venue
-from engine.language.vocabulary import load_dictionary
+from engine.language.vocabulary import Vocabulary, load_dictionary
 from engine.law.catalogue import Catalogue, Cause
 from engine.law.citations import LawIndex
 from engine.law.parameters import Parameters
@@ -41,6 +41,8 @@ from engine.values.addresses import Court, court_profile
 
 FOLDERS = ("casetypes", "rules")
 ASKING = "casetypes/表单/"
+CONCLUSIONS = "rules/结论.yaml"
+CATALOGUE, DICTIONARY, PARAMETERS = "casetypes/目录/", "casetypes/字典/", "rules/参数/"
 SHARED = "_通则"
 NOT_CASETYPES = ("目录", "字典", "表单")
 NOT_RULES = ("参数", "法规", "结论.yaml", "文书.yaml")
@@ -49,6 +51,16 @@ MAX_COURTS = 1_000
 DERIVES = re.compile(rb"^\xe6\x8e\xa8\xe5\xaf\xbc\s*:", re.MULTILINE)  # 推导:
 
 T = TypeVar("T")
+
+
+class Unchanged:
+    """Whether all files below some folders are the same in two sets of files."""
+
+    def __init__(self, files: Files, before: Files | None) -> None:
+        self.changed = files.differences(before) if before is not None else frozenset()
+
+    def __call__(self, *folders: str) -> bool:
+        return not any(name.startswith(folders) for name in self.changed)
 
 
 def default_root() -> Path:
@@ -62,17 +74,30 @@ class Bundle:
     `hash` is what receipts pin: SHA-256 over every byte an opinion rests on.
     """
 
-    def __init__(self, files: Files) -> None:
-        """Raises `BundleError` with every problem of the parts all causes share."""
+    def __init__(self, files: Files, like: Bundle | None = None) -> None:
+        """`like` is a bundle to take over what its unchanged files make; see `layering`.
+
+        Raises `BundleError` with every problem of the parts all causes share.
+        """
         problems = Problems()
         self.files = files
-        self.catalogue = Catalogue.load(files)
+        self.catalogue: Catalogue
+        self.dictionary: Vocabulary
+        self.venues: VenueTable
+        self.parameters: Parameters
+        same = Unchanged(files, like.files if like else None)
+        self.catalogue = like.catalogue if like and same(CATALOGUE) else Catalogue.load(files)
         known = _known_paths(self.catalogue)
         self.casetype_files = _index(files, "casetypes", NOT_CASETYPES, known, problems)
         self.rule_files = _index(files, "rules", NOT_RULES, known, problems)
-        self.dictionary = load_dictionary(files, problems).naming("案由", self.catalogue.names())
-        self.venues = _venues(files, known, problems)
-        self.parameters = Parameters.load(files)
+        if like and same(CATALOGUE, DICTIONARY):
+            self.dictionary = like.dictionary
+        else:
+            names = self.catalogue.names()
+            self.dictionary = load_dictionary(files, problems).naming("案由", names)
+        kept = like and same(CATALOGUE, TABLE)
+        self.venues = like.venues if like and kept else _venues(files, known, problems)
+        self.parameters = like.parameters if like and same(PARAMETERS) else Parameters.load(files)
         problems.raise_if_any()
         self.calendar = Calendar.from_table(self.parameters.value("节假日", date.max))
         self._compiling = threading.RLock()
@@ -97,8 +122,7 @@ class Bundle:
 
     @cached_property
     def policy(self) -> Policy:
-        name = "rules/结论.yaml"
-        return Policy.parse(self.files[name], name)
+        return Policy.parse(self.files[CONCLUSIONS], CONCLUSIONS)
 
     @property
     def base_day(self) -> date:
@@ -119,7 +143,7 @@ class Bundle:
 
     @cached_property
     def _assembly(self) -> Assembly:
-        return Assembly(self.laws, self.parameters, self.policy, self._core())
+        return Assembly(self.laws, self.parameters, self.policy, self.core)
 
     def kept(self, make: Callable[[Bundle], T]) -> T:
         """What `make` makes of this bundle: made once, and gone when the bundle is."""
@@ -152,14 +176,15 @@ class Bundle:
         """The rules of a cause of any edition on a day.  Raises `BundleError`."""
         return self.ruleset(self.catalogue.rule_path(cause), day)
 
-    def _core(self) -> SharedCore:
+    @cached_property
+    def core(self) -> SharedCore:
         """Over every level that derives facts; one that cannot be read fails its own causes only."""
-        deriving = [
-            self.open_level(path)
-            for path in self.paths()
-            if any(DERIVES.search(self.files[file]) for file in self.rule_files.get(path, ()))
-        ]
+        deriving = [self.open_level(path) for path in self.paths() if self.derives(path)]
         return SharedCore((level for level in deriving if not level.faults()), self.policy)
+
+    def derives(self, path: Path_) -> bool:
+        """Whether the rule files of a place write 推导."""
+        return any(DERIVES.search(self.files[file]) for file in self.rule_files.get(path, ()))
 
     def default_court(self, day: date) -> str:
         return str(self.parameters.on(day)("法院")["默认"])
@@ -191,6 +216,19 @@ class Bundle:
                 parent = self.open_level(path[:-1]) if path else None
                 self._levels[path] = self._compile(path, parent)
             return self._levels[path]
+
+    def adopt(self, other: Bundle, may: Callable[[Path_], bool]) -> None:
+        """Take over the levels another bundle has compiled, where `may` allows it.
+
+        Its inference core is taken over when no place that derives facts is left out.
+        """
+        with other._compiling:
+            self._levels = {path: found for path, found in other._levels.items() if may(path)}
+            self._tools = other._tools
+            deriving = {path for b in (self, other) for path in b.paths() if b.derives(path)}
+            same = self.files[CONCLUSIONS] == other.files[CONCLUSIONS]
+            if same and {"core", "policy"} <= vars(other).keys() and all(map(may, deriving)):
+                self.policy, self.core = other.policy, other.core
 
     @property
     def compiled(self) -> bool:

@@ -54,6 +54,19 @@ class Files:
     def items(self) -> Iterable[tuple[str, bytes]]:
         return self._contents.items()
 
+    def differences(self, other: Files) -> frozenset[str]:
+        """Paths that only one of both has, or whose contents differ."""
+        return frozenset(
+            name
+            for name in {*self._contents, *other._contents}
+            if self._contents.get(name) != other._contents.get(name)
+        )
+
+    def with_changes(self, changes: Mapping[str, bytes | None]) -> Files:
+        """These files with some put in place of others, or taken away (None)."""
+        found = {**self._contents, **changes}
+        return Files({name: data for name, data in found.items() if data is not None})
+
     def below(self, folder: str, ending: str = ".yaml") -> list[str]:
         """Paths of the files below a folder with an ending, in a stable order."""
         start = f"{folder}/" if folder else ""

@@ -152,13 +152,34 @@ def _too_deep(text: bytes) -> tuple[int, int] | None:
     return None
 
 
+_SAID = {
+    "could not find expected ':'": "这里少了英文冒号；是不是写成了中文的“：”",
+    "found character that cannot start any token": "值不能以这个字符开头（制表符、@、`、%）；文字请加引号",
+    "did not find expected key": "这里应是“键: 值”；看看上一行的引号、括号有没有成对，缩进对不对",
+    "did not find expected '-' indicator": "这里应是一列中的下一项，以“- ”开头；看看缩进",
+    "did not find expected ',' or '}'": "花括号里各项用英文逗号隔开，以 } 结束",
+    "did not find expected ',' or ']'": "方括号里各项用英文逗号隔开，以 ] 结束",
+    "mapping values are not allowed in this context": "一行里有两个冒号，或者缩进不对；文字里有冒号的请加引号",
+    "block sequence entries are not allowed in this context": "这里不能是一列；“- ”应另起一行",
+    "found unexpected end of stream": "引号没有成对",
+    "found unknown escape character": "双引号里的反斜杠要写两个",
+    "did not find expected node content": "这里少了内容，或者多了一个符号",
+    "did not find expected <document start>": "这一行不像“键: 值”，也不是一列中的一项",
+    "control characters are not allowed": "有不能用的控制字符",
+    "found invalid Unicode character escape code": "双引号里的反斜杠要写两个",
+}
+# What the parser notices a line late.
+_LATE = "could not find expected ':'"
+
+
 def _describe(error: yaml.YAMLError) -> str:
-    text = getattr(error, "problem", None) or str(error)
-    return " ".join(str(text).split())[:120]
+    text = " ".join(str(getattr(error, "problem", None) or error).split())
+    return _SAID.get(text, text[:120])
 
 
 def _error_mark(error: yaml.YAMLError, name: str) -> Mark:
-    mark = getattr(error, "problem_mark", None)
+    late = getattr(error, "problem", None) == _LATE
+    mark = getattr(error, "context_mark" if late else "problem_mark", None)
     return Mark(name, mark.line + 1, mark.column + 1) if mark else Mark(name, 1, 1)
 
 

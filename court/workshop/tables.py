@@ -1,0 +1,48 @@
+"""Tables of the rule workshop: files and members of change sets, remarks.  The change set itself is in `court.core.tables`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from court.core.store.base import Base
+from court.core.store.types import new_id
+
+
+class ChangedFile(Base):
+    """A file of a change set as it is to be; `text` None takes the file away."""
+
+    __tablename__ = "changed_file"
+
+    change_set_id: Mapped[str] = mapped_column(ForeignKey("change_set.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(300), primary_key=True)
+    text: Mapped[str | None] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+
+
+class ChangeMember(Base):
+    """Somebody who works on a change set, and how deep: 1 values, 2 texts, 3 conditions."""
+
+    __tablename__ = "change_member"
+
+    change_set_id: Mapped[str] = mapped_column(ForeignKey("change_set.id"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    depth: Mapped[int] = mapped_column(Integer)
+
+
+class RuleRemark(Base):
+    """A filer's word that a finding is wrong; the finding is named, not what the filing says."""
+
+    __tablename__ = "rule_remark"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    rule_id: Mapped[str] = mapped_column(String(60), index=True)
+    cause: Mapped[str] = mapped_column(String(80))
+    filing_id: Mapped[str] = mapped_column(String(32), default="")
+    said: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    settled_by: Mapped[str] = mapped_column(String(32), default="")
+    settled_at: Mapped[datetime | None]

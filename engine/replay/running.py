@@ -1,0 +1,60 @@
+"""Many filings under two bundles, in this process or in several."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from engine.bundle.bundle import Bundle
+from engine.replay.comparing import Comparison, Past
+from engine.replay.tally import Tally
+
+BATCH = 500
+_held: list[tuple[Bundle, Bundle]] = []
+_own: list[Comparison] = []
+
+
+def replay(before: Bundle, after: Bundle, filings: Iterable[Past], processes: int = 1) -> Tally:
+    """Take every filing through both.  Raises `BundleError`.
+
+    Several processes are copies of this one, so the bundles are not sent: only from a process
+    without other threads.
+    """
+    if processes <= 1:
+        return _tally(Comparison(before, after), filings)
+    found = Tally()
+    for part in _spread(before, after, filings, processes):
+        found.join(part)
+    return found
+
+
+def _spread(
+    before: Bundle, after: Bundle, filings: Iterable[Past], processes: int
+) -> Iterator[Tally]:
+    _held[:] = [(before, after)]
+    try:
+        with multiprocessing.get_context("fork").Pool(processes) as pool:
+            yield from pool.imap_unordered(_batch, _batches(filings))
+    finally:
+        _held.clear()
+
+
+def _batches(filings: Iterable[Past]) -> Iterator[list[Past]]:
+    rest = iter(filings)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _batch(filings: Iterable[Past]) -> Tally:
+    """In a worker: its comparison is made with the first batch."""
+    if not _own:
+        _own.append(Comparison(*_held[0]))
+    return _tally(_own[0], filings)
+
+
+def _tally(comparison: Comparison, filings: Iterable[Past]) -> Tally:
+    found = Tally()
+    for past in filings:
+        found.add(comparison.compare(past))
+    return found
