@@ -19,6 +19,7 @@ from court.documents.making import Workshop
 from court.files.store import FileDamaged, FileMissing
 from engine.bundle.archive import pack, unpack
 from engine.bundle.bundle import Bundle
+from engine.bundle.layering import remade
 from engine.text.errors import BundleError, LianError, Problem
 
 RELEASED = "发布规则"
@@ -58,13 +59,19 @@ def release(house: Courthouse, bundle: Bundle, by: str = "", note: str = "") -> 
     Nothing changes unless all of it succeeds.  Raises `BundleError` for unusable rules,
     `LianError` when the archive cannot be written.
     """
-    require_usable(bundle)
-    sha256 = house.files.put(pack(bundle.files))
+    sha256 = archived(house, bundle)
     with house.work() as work:
-        return _put_in_force(work, bundle, sha256, by, note)
+        return put_in_force(work, bundle, sha256, by, note)
 
 
-def _put_in_force(work: Work, bundle: Bundle, sha256: str, by: str, note: str) -> RuleRelease:
+def archived(house: Courthouse, bundle: Bundle) -> str:
+    """Compile a bundle and archive it; the name of the archive.  Raises as `release`."""
+    require_usable(bundle)
+    return house.files.put(pack(bundle.files))
+
+
+def put_in_force(work: Work, bundle: Bundle, sha256: str, by: str, note: str) -> RuleRelease:
+    """Name an archived bundle as the one in force, when the open transaction is committed."""
     lock_chain(work.session)
     last = in_force(work.session)
     if last is not None and last.files == bundle.files.hash:
@@ -118,7 +125,7 @@ def opened(house: Courthouse, wanted: RuleRelease) -> Bundle:
         data = house.files.get(wanted.sha256)
     except (FileMissing, FileDamaged) as error:
         raise BundleMissing(f"第 {wanted.number} 次发布的规则库读不出来：{error}") from None
-    bundle = Bundle(unpack(data))
+    bundle = remade(house.bundle, unpack(data))
     if bundle.files.hash != wanted.files:
         raise BundleError([Problem("规则库的存档与登记的哈希不同，没有使用")])
     return bundle

@@ -107,7 +107,8 @@ class ChangeSet(Base):
 
     `content` is the hash of all files with the changes, from the moment it was handed in: what was
     approved is exactly that.  `looked_at` is the content whose effect on past filings was looked at.
-    `undoes` is the number of the release a return takes back, 0 otherwise.
+    `undoes` is the number of the release a return takes back, 0 otherwise.  `said` is why it was sent
+    back, `words` what was written about registered filings that would now be refused, by filing.
     """
 
     __tablename__ = "change_set"
@@ -131,6 +132,7 @@ class ChangeSet(Base):
     released: Mapped[int] = mapped_column(BigId, default=0)
     undoes: Mapped[int] = mapped_column(BigId, default=0)
     said: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[dict[str, Any]] = mapped_column(Data, default=dict)
 
 
 class AccessEntry(Base):

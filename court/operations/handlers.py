@@ -18,10 +18,12 @@ from court.messages import delivery
 from court.messages.delivery import Delivery
 from court.messages.service import DELIVERY
 from court.operations.retention import forget_accesses, forget_files, forget_rows
+from court.workshop.approving import RELEASING
+from court.workshop.releasing import on_its_day
 
 CLEANING = "定期清理"
 CLEANING_EVERY = timedelta(hours=1)
-KINDS = (DELIVERY, bulk.KIND, kiosk.FORGETTING, CLEANING, anchoring.KIND)
+KINDS = (DELIVERY, bulk.KIND, kiosk.FORGETTING, CLEANING, anchoring.KIND, RELEASING)
 # A file that ends the worker again and again is left to the administrator.
 MOST_TRIES = 10
 
@@ -39,6 +41,7 @@ def slow() -> Mapping[str, Handler]:
     return {
         bulk.KIND: Handler(Worker(), most_tries=MOST_TRIES, abandon=bulk.abandon),
         anchoring.KIND: Handler(anchoring.daily, lease=timedelta(minutes=5)),
+        RELEASING: Handler(on_its_day, lease=timedelta(minutes=10)),
         CLEANING: Handler(clean, lease=timedelta(minutes=10)),
     }
 

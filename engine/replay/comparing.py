@@ -75,6 +75,15 @@ class Comparison:
         old, new = (conclusion_of(bundle, past) for bundle in (self.before, self.after))
         return Compared(past.id, cause.name, CHANGED if old != new else UNCHANGED, old, new)
 
+    def touches(self, cause: str, day: date) -> bool:
+        """Whether anything that filings of a cause rest on was made anew, on any day."""
+        known = self._cause(cause, day)
+        if known is None or not self.differences.alike:
+            return True
+        path = self.before.catalogue.rule_path(known)
+        old, new = (bundle.level(bundle.stated(path)) for bundle in (self.before, self.after))
+        return old is not new
+
     def reads(self, cause: str, day: date) -> frozenset[str] | None:
         """The facts that decide a filing of a cause here; None when all of it is needed."""
         known = self._cause(cause, day)

@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("released", big, nullable=False),
         sa.Column("undoes", big, nullable=False),
         sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("words", data, nullable=False),
         sa.ForeignKeyConstraint(["host_id"], ["account.id"], name=op.f("fk_change_set_host_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change_set")),
     )

@@ -1,0 +1,88 @@
+"""The second person: handing in, approving on exactly what was handed in, sending back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from court.core.clock import CHINA
+from court.core.courthouse import Conflict, NotAllowed, Work
+from court.core.jobs import enqueue
+from court.core.roles import Action
+from court.core.tables import ChangeSet
+from court.messages.service import notify
+from court.workshop.gates import gates
+from court.workshop.layers import before_and_after, files_of
+from court.workshop.queries import moved
+from court.workshop.service import APPROVED, WAITING, as_member, one, reopen
+from court.workshop.tables import ChangeMember
+from engine.text.errors import FieldProblem, FilingError
+
+HANDED_IN, ENDORSED, SENT_BACK = "修改案送批", "核准修改案", "退回修改案"
+RELEASING = "发布规则"
+LEAST_REASON = 5
+
+
+def hand_in(work: Work, set_id: str) -> ChangeSet:
+    """Hand a change set in, with every gate open.  Raises `FilingError`, `Conflict`, `NotAllowed`."""
+    found = as_member(work, set_id)
+    if moved(work, found):
+        raise Conflict("这期间发布过新的规则；请先并入新发布，再送批")
+    if not files_of(work.session, found):
+        raise FilingError([FieldProblem("修改案", "还没有改任何文件")])
+    before, after = before_and_after(work, found)
+    shut = [gate for gate in gates(work, found, before, after)[0] if not gate.open]
+    if shut:
+        raise FilingError([FieldProblem(gate.name, gate.said) for gate in shut])
+    if found.looked_at != after.files.hash:
+        raise FilingError([FieldProblem("影响", "送批以前先看一遍对过去收件的影响")])
+    found.state, found.content = WAITING, after.files.hash
+    found.handed_in_by, found.said, found.updated_at = work.actor.account_id, "", work.now
+    work.log(HANDED_IN, 修改案=found.id, 内容=found.content)
+    return found
+
+
+def require_second(work: Work, change_set: ChangeSet) -> None:
+    """Raises `NotAllowed` for everybody who had a part in it."""
+    work.actor.require(Action.endorse)
+    own = work.actor.account_id
+    wrote = {file.by for file in files_of(work.session, change_set)}
+    member = work.session.get(ChangeMember, (change_set.id, own))
+    if own in {change_set.host_id, change_set.handed_in_by, *wrote} or member is not None:
+        raise NotAllowed("自己参与的修改案，要由另一个人核准")
+
+
+def approve(work: Work, set_id: str, content: str, day: date | None = None) -> ChangeSet:
+    """Approve what was handed in, to be released now or at the beginning of a day.
+
+    `content` is what the reviewer's page showed.  Raises `NotAllowed`, `Conflict`, `FilingError`.
+    """
+    found = one(work, set_id, lock=True)
+    require_second(work, found)
+    if found.state != WAITING:
+        raise Conflict(f"这个修改案现在是“{found.state}”，不能核准")
+    if content != found.content:
+        raise Conflict("您看的不是现在送批的内容，请重新看过再核准")
+    if moved(work, found):
+        raise Conflict("这期间发布过新的规则；请退回主办人并入新发布")
+    if day is not None and day <= work.today:
+        raise FilingError([FieldProblem("施行日", "请写今天以后的日子；现在就施行的，不用写")])
+    found.state, found.approved_by, found.approved_at = APPROVED, work.actor.account_id, work.now
+    found.release_on, found.updated_at = day, work.now
+    work.log(ENDORSED, 修改案=found.id, 内容=content, 主办人=found.host_id, 施行日=day)
+    if day is not None:
+        enqueue(work, RELEASING, found.id, datetime.combine(day, time(), CHINA))
+    return found
+
+
+def send_back(work: Work, set_id: str, reason: str) -> ChangeSet:
+    """Back to the draft with a reason.  Raises as `approve`."""
+    found = one(work, set_id, lock=True)
+    require_second(work, found)
+    if found.state not in (WAITING, APPROVED):
+        raise Conflict(f"这个修改案现在是“{found.state}”，不能退回")
+    if len(reason.strip()) < LEAST_REASON:
+        raise FilingError([FieldProblem("理由", f"请写明为什么退回，至少 {LEAST_REASON} 个字")])
+    reopen(work, found, reason.strip())
+    work.log(SENT_BACK, 修改案=found.id)
+    notify(work, found.host_id, None, f"修改案“{found.name}”被退回", reason.strip())
+    return found

@@ -1,0 +1,95 @@
+"""The editor's work list: what in practice says that a rule should be looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from court.core.courthouse import Work
+from court.core.roles import Action
+from court.decisions.tables import DecisionRecord
+from court.oversight.rule_effects import RECENT_DAYS, most_overridden
+from court.workshop.queries import Line, listing
+from court.workshop.remarks import by_rule, open_remarks
+from court.workshop.tables import RuleRemark
+from engine.bundle.bundle import Bundle
+from engine.law.citations import Law
+
+SOON = timedelta(days=180)
+TRIAL = "试行"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A rule on trial; `end` None is one without an end, which has to get one."""
+
+    id: str
+    title: str
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything the editor may want to take up, each with its number."""
+
+    open_sets: list[Line]
+    overridden: list[tuple[str, int]]
+    contrary: list[tuple[str, str, int]]
+    remarks: list[RuleRemark]
+    remarked: list[tuple[str, int]]
+    trials: list[Trial]
+    laws: list[tuple[Law, date, str]]
+
+
+def desk(work: Work) -> Desk:
+    """Raises `NotAllowed`."""
+    work.actor.require(Action.rules)
+    bundle = work.house.bundle
+    return Desk(
+        open_sets=listing(work, open_only=True),
+        overridden=most_overridden(work),
+        contrary=_contrary(work),
+        remarks=open_remarks(work),
+        remarked=by_rule(work),
+        trials=_trials(bundle, work.today),
+        laws=_laws(bundle, work.today),
+    )
+
+
+def _contrary(work: Work) -> list[tuple[str, str, int]]:
+    """Decisions of the last months against the recommendation: recommended, decided, how often."""
+    since = work.now - timedelta(days=RECENT_DAYS)
+    rows = work.session.execute(
+        select(DecisionRecord.recommended, DecisionRecord.kind).where(DecisionRecord.at >= since)
+    )
+    found: Counter[tuple[str, str]] = Counter()
+    for recommended, kind in rows:
+        due = work.house.bundle.policy.decision(recommended)
+        if due and due != kind:
+            found[recommended, kind] += 1
+    return [(a, b, n) for (a, b), n in found.most_common()]
+
+
+def _trials(bundle: Bundle, today: date) -> list[Trial]:
+    """Rules on trial without an end, or with one that is near."""
+    found = {}
+    for path in bundle.paths():
+        for compiled in bundle.open_level(path).rules:
+            rule = compiled.rule
+            if rule.status == TRIAL and (rule.end == date.max or rule.end - today <= SOON):
+                end = None if rule.end == date.max else rule.end
+                found[rule.id] = Trial(rule.id, rule.title, end)
+    return sorted(found.values(), key=lambda one: (one.end or date.min, one.id))
+
+
+def _laws(bundle: Bundle, today: date) -> list[tuple[Law, date, str]]:
+    """Laws that come into force or go out of it around now."""
+    found = []
+    for law in bundle.laws.laws.values():
+        for day, word in ((law.start, "施行"), (law.end, "失效")):
+            if day != date.max and abs(day - today) <= SOON:
+                found.append((law, day, word))
+    return sorted(found, key=lambda row: row[1])

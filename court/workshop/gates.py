@@ -1,0 +1,110 @@
+"""What must be so before a change set may be approved: the three gates, and no error anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from court.core.courthouse import Work
+from court.core.releases import require_usable
+from court.core.tables import ChangeSet
+from court.workshop.effects import Effects, effects
+from engine.bundle.bundle import Bundle, default_root
+from engine.proving.lint import lint
+from engine.proving.lint.base import ERROR
+from engine.proving.lint.materials import MaterialsAreKnown
+from engine.proving.wholes import FOLDER, Whole, disagreements, read_wholes
+from engine.text.errors import BundleError, LianError, Problem
+from engine.text.files import Files
+
+LEAST_WORD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One gate: what it asks, whether it is open, and why not."""
+
+    name: str
+    open: bool
+    said: str
+    problems: tuple[Problem, ...] = ()
+
+
+def gates(
+    work: Work, change_set: ChangeSet, before: Bundle, after: Bundle
+) -> tuple[list[Gate], Effects]:
+    """Every gate, and the effect on past filings that one of them is about."""
+    usable = _usable(after)
+    if not usable.open:
+        return [usable], Effects()
+    found = effects(work, before, after)
+    return [
+        usable,
+        _lint(before, after),
+        _wholes(before, after),
+        _harmful(change_set, found),
+    ], found
+
+
+def _usable(after: Bundle) -> Gate:
+    try:
+        require_usable(after)
+    except BundleError as error:
+        return Gate("全部规则能用", False, f"{len(error.problems)} 处不能用", tuple(error.problems))
+    except LianError as error:
+        return Gate("全部规则能用", False, str(error))
+    return Gate("全部规则能用", True, f"{len(after.paths())} 处全部编译通过")
+
+
+def checked(bundle: Bundle) -> list[Problem]:
+    """Lint over all of a bundle; looked at once."""
+    return lint(bundle)
+
+
+def _lint(before: Bundle, after: Bundle) -> Gate:
+    known = {one.message for one in before.kept(checked)}
+    new = [one for one in after.kept(checked) if one.message not in known]
+    wrong = tuple(
+        one for one in new if one.severity == ERROR or one.check == MaterialsAreKnown.name
+    )
+    said = f"查了全部规则：新增错误 {len(wrong)}，新增警告 {len(new) - len(wrong)}"
+    return Gate("规则检查", not wrong, said, wrong)
+
+
+def _wholes(before: Bundle, after: Bundle) -> Gate:
+    """The whole filings of the causes concerned come out as written, those that must be registered too."""
+    entries = [whole for whole in whole_filings(after) if _is_touched(before, after, whole)]
+    wrong = tuple(
+        problem
+        for whole in entries
+        for problem in disagreements(after, whole)
+        if not disagreements(before, whole)
+    )
+    said = f"有关案由的整案 {len(entries)} 件，新出现不符 {len(wrong)} 处"
+    return Gate("整案照旧成立", not wrong, said, wrong)
+
+
+def whole_filings(bundle: Bundle) -> tuple[Whole, ...]:
+    """The whole filings that lie beside the rules; none where there is no such folder."""
+    root = default_root()
+    if not (root / FOLDER).is_dir():
+        return ()
+    return read_wholes(bundle, Files.of(root, (FOLDER,))).entries
+
+
+def _is_touched(before: Bundle, after: Bundle, whole: Whole) -> bool:
+    path = after.catalogue.rule_path(whole.cause)
+    return before.open_level(before.stated(path)) is not after.open_level(after.stated(path))
+
+
+def _harmful(change_set: ChangeSet, found: Effects) -> Gate:
+    """No registered filing may turn into a refusal without a written word for it."""
+    open_ = [
+        one for one in found.harmful if len(str(change_set.words.get(one.id, ""))) < LEAST_WORD
+    ]
+    said = (
+        f"已登记的 {len(found.harmful)} 件会变成不予受理、管辖或者前置"
+        if found.harmful
+        else "没有已登记的起诉会变成不予受理、管辖或者前置"
+    )
+    said += f"，其中 {len(open_)} 件还没有写明理由" if open_ else ""
+    return Gate("已登记的不被拒收", not open_, said)
