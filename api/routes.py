@@ -12,6 +12,7 @@ from api.pages.kiosk import routes as kiosk_pages
 from api.pages.office import routes as office_pages
 from api.pages.open import routes as open_pages
 from api.pages.rules import routes as rules_pages
+from api.pages.workshop import routes as workshop_pages
 from api.v1 import (
     accounts,
     booking,
@@ -65,6 +66,7 @@ PAGES = (
     *filer_pages.ROUTERS,
     *desk_pages.ROUTERS,
     *rules_pages.ROUTERS,
+    *workshop_pages.ROUTERS,
     *kiosk_pages.ROUTERS,
     *counter_pages.ROUTERS,
     *office_pages.ROUTERS,

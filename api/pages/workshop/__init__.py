@@ -1,0 +1,6 @@
+"""The rule workshop in the browser.
+
+`desk` is the work list and the releases, `sets` a change set with what is done to it, `editing` the
+editor with `edit_view` what it shows, `trying` one case and all past filings before and after,
+`reviewing` what the second person sees and does, `rebasing` bringing a set onto a newer release.
+"""

@@ -1,0 +1,159 @@
+"""What the editor shows: an entry's text, its values, what the checks say, its sentence and examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.pages.rules.view import given_words
+from engine.bundle.bundle import Bundle
+from engine.bundle.levels import Level
+from engine.editing.proposing import proposals
+from engine.editing.standing import Checked, check_file, place_of
+from engine.editing.written import (
+    DAY,
+    NUMBER,
+    PERIOD,
+    TEXT,
+    Value,
+    entry,
+    excerpt,
+    values,
+    with_entry,
+)
+from engine.evaluation.compiler import CompiledRule
+from engine.proving.examples import outcome, prepare
+from engine.telling.sentences import Clause, rule_clauses
+
+FORM_KINDS = (NUMBER, DAY, PERIOD, TEXT)
+NOT_IN_FORM = frozenset({"示例", "编号", "查证"})
+MOST_FIELDS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleLine:
+    """An example run now."""
+
+    given: str
+    expected: str
+    actual: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A case nobody wrote: in words for the page, as YAML for the file."""
+
+    words: str
+    given: str
+    day: str
+    says: str
+    change: str
+
+
+@dataclass
+class Editor:
+    """One page of the editor; `own` is the entry's text, or the whole file's."""
+
+    path: str
+    entry: str
+    own: str
+    whole: str
+    checked: Checked
+    offset: int = 0
+    clauses: list[Clause] = field(default_factory=list)
+    rule: CompiledRule | None = None
+    examples: list[ExampleLine] = field(default_factory=list)
+    mutants: int = 0
+    proposed: list[Proposed] = field(default_factory=list)
+
+    @property
+    def fields(self) -> list[tuple[int, Value]]:
+        """Values that can be changed in the form, with their places among all values."""
+        if not self.entry:
+            return []
+        found = [
+            (number, one)
+            for number, one in enumerate(values(self.own))
+            if one.kind in FORM_KINDS and not NOT_IN_FORM.intersection(one.path)
+        ]
+        return found[:MOST_FIELDS]
+
+
+def own_text(whole: str, name: str) -> tuple[str, int]:
+    """The entry's lines and how many lines stand before them; the whole file without a name."""
+    place = entry(whole, name) if name else None
+    return (excerpt(whole, place), place.start) if place else (whole, 0)
+
+
+def whole_text(whole: str, name: str, own: str) -> str:
+    """The file with the entry's lines put in."""
+    place = entry(whole, name) if name else None
+    return with_entry(whole, place, own) if place else own
+
+
+def editor(bundle: Bundle, path: str, name: str, whole: str, own: str) -> Editor:
+    """Check a text and show what it says; `whole` is the file it goes into."""
+    offset = own_text(whole, name)[1]
+    text = whole_text(whole, name, own)
+    found = Editor(path, name, own, whole, check_file(bundle, path, text), offset)
+    if found.checked.bundle is not None:
+        _tell(found, found.checked.bundle)
+    return found
+
+
+def _tell(found: Editor, bundle: Bundle) -> None:
+    where = place_of(bundle, found.path)
+    level = bundle.open_level(where) if where is not None else None
+    if level is None or level.faults():
+        return
+    found.rule = next((r for r in level.rules if r.rule.id == found.entry), None)
+    if found.rule is None:
+        return
+    found.clauses = rule_clauses(found.rule)
+    found.examples = [_line(bundle, level, found.rule, e) for e in found.rule.rule.examples]
+    found.mutants, cases = proposals(bundle, level, found.rule)
+    found.proposed = [
+        Proposed(
+            given_words(one.given) or "什么也没有填",
+            flow(one.given),
+            one.day.isoformat() if one.day else "",
+            one.says,
+            one.change,
+        )
+        for one in cases
+    ]
+
+
+def _line(bundle: Bundle, level: Level, rule: CompiledRule, example: Any) -> ExampleLine:
+    actual = outcome(rule, prepare(bundle, level, rule.rule, example))
+    given = given_words(example.given) or "什么也没有填"
+    return ExampleLine(given, example.said, actual, example.met_by(actual))
+
+
+def flow(value: Any) -> str:
+    """Facts as YAML in one line, as the files write examples."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    said = str(value)
+    plain = said and not set(said) & set("{}[]:,#'\"&*!|>%@`\n") and said == said.strip()
+    return said if plain else "'" + said.replace("'", "''") + "'"
+
+
+def with_example(own: str, given: str, day: str, expected: str) -> str:
+    """The entry with one more example at its end."""
+    dated = f", 日期: {day}" if day else ""
+    line = f"  - {{给: {given}{dated}, 应: {expected}}}"
+    lines = own.rstrip("\n").split("\n")
+    if not any(one.startswith("  示例:") for one in lines):
+        return "\n".join([*lines, "  示例:", line])
+    start = next(n for n, one in enumerate(lines) if one.startswith("  示例:"))
+    end = next(
+        (n for n in range(start + 1, len(lines)) if not lines[n].startswith(("  -", "   "))),
+        len(lines),
+    )
+    return "\n".join([*lines[:end], line, *lines[end:]])

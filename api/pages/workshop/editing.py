@@ -1,0 +1,215 @@
+"""The editor: an entry of a file as text, as a form, as a sentence; checked as one types.
+
+Whatever goes wrong, the page comes back with what was typed.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from api.base.access import MayDraftRules
+from api.base.errors import describe
+from api.base.posted import Posted, text
+from api.base.security import house_of
+from api.base.web import page
+from api.pages.workshop.desk import edit_address
+from api.pages.workshop.edit_view import Editor, editor, own_text, whole_text, with_example
+from court.core.courthouse import Actor, NotFound, Work
+from court.core.tables import ChangeSet
+from court.workshop import service
+from court.workshop.layers import base_of, before_and_after, changes_of, with_changes
+from engine.bundle.bundle import Bundle
+from engine.editing.skeletons import SKELETONS
+from engine.editing.slips import repaired
+from engine.editing.written import entry, inserted, values, with_values
+from engine.language.words import STATES
+from engine.text.errors import BundleError, FieldProblem, FilingError, LianError
+
+router = APIRouter()
+Path = Annotated[str, Query(max_length=300)]
+Word = Annotated[str, Query(max_length=120)]
+REPAIR, EXAMPLE, SAVE = "repair:", "example:", "save"
+
+
+@router.get("/workshop/sets/{set_id}/edit")
+def edit_page(
+    request: Request,
+    set_id: str,
+    actor: MayDraftRules,
+    path: Path,
+    entry: Word = "",
+    done: Word = "",
+) -> Response:
+    """An entry of a file, or the whole file."""
+    with house_of(request).look(actor) as look:
+        found, bundle, whole = _opened(look, set_id, path)
+        depth = service.depth_in(look, found)
+    own = own_text(whole, entry)[0]
+    shown = editor(bundle, path, entry, whole, own)
+    return _page(request, found, shown, service.seen(whole), bool(depth), done=done == "saved")
+
+
+def _opened(work: Work, set_id: str, path: str) -> tuple[ChangeSet, Bundle, str]:
+    """The change set, the bundle its other files make, and the file's text in it."""
+    found = service.one(work, set_id)
+    base = base_of(work.house, work.session, found.base)
+    changes = {n: d for n, d in changes_of(work.session, found).items() if n != path}
+    whole = service.text_of(work, found, path)
+    if not whole and path not in base.files and path not in changes_of(work.session, found):
+        raise NotFound("规则库里没有这个文件")
+    try:
+        return found, with_changes(base, changes), whole
+    except BundleError:
+        return found, base, whole
+
+
+def _page(
+    request: Request,
+    found: ChangeSet,
+    shown: Editor,
+    seen: str,
+    may_write: bool,
+    *,
+    problem: str = "",
+    done: bool = False,
+    status: int = 200,
+) -> Response:
+    return page(
+        request,
+        "workshop/edit.html",
+        status,
+        found=found,
+        editor=shown,
+        seen=seen,
+        may_write=may_write,
+        problem=problem,
+        done=done,
+        states=STATES,
+        skeletons=list(SKELETONS),
+    )
+
+
+@router.post("/workshop/sets/{set_id}/edit")
+def edit(
+    request: Request, set_id: str, actor: MayDraftRules, form: Posted, path: Path, entry: Word = ""
+) -> Response:
+    """Save, check, repair, or add an example, as the button says."""
+    action = text(form, "action", 300)
+    own, problem = _posted(form)
+    house = house_of(request)
+    with house.look(actor) as look:
+        found, bundle, whole = _opened(look, set_id, path)
+        may_write = bool(service.depth_in(look, found))
+    if action.startswith(REPAIR):
+        own = _repaired(bundle, path, entry, whole, own, action)
+    if action.startswith(EXAMPLE):
+        own = _with_proposed(form, own, action)
+    seen = text(form, "seen", 20)
+    status = 200
+    if action == SAVE and not problem:
+        try:
+            return _saved(request, actor, set_id, path, entry, whole_text(whole, entry, own), seen)
+        except LianError as error:
+            status, problem = _what(error)
+    shown = editor(bundle, path, entry, whole, own)
+    return _page(request, found, shown, seen, may_write, problem=problem, status=status)
+
+
+def _what(error: LianError) -> tuple[int, str]:
+    """Status and sentence of what went wrong, with what was typed still on the page."""
+    status, title, fields = describe(error)
+    return status, "；".join(one["问题"] for one in fields) or title
+
+
+def _saved(
+    request: Request, actor: Actor, set_id: str, path: str, name: str, whole: str, seen: str
+) -> Response:
+    with house_of(request).work(actor) as work:
+        service.write(work, set_id, path, whole, seen)
+    left = name if not name or entry(whole, name) else ""
+    return RedirectResponse(f"{edit_address(set_id, path, left)}&done=saved", 303)
+
+
+def _posted(form: FormData) -> tuple[str, str]:
+    """The entry as typed, with the values changed in the form put in; what cannot be."""
+    said = form.get("text")
+    own = said.replace("\r\n", "\n") if isinstance(said, str) else ""
+    known = values(own)
+    changed = {}
+    for number, one in enumerate(known):
+        new, old = form.get(f"v{number}"), form.get(f"o{number}")
+        if isinstance(new, str) and isinstance(old, str) and new != old and one.text == old:
+            changed[one.path] = new.strip()
+    try:
+        return with_values(own, changed), ""
+    except ValueError as error:
+        return own, str(error)
+
+
+def _repaired(bundle: Bundle, path: str, name: str, whole: str, own: str, action: str) -> str:
+    """The text with the repair the button names, or with every one (`repair:all`)."""
+    if action == f"{REPAIR}all":
+        return repaired(own)
+    shown = editor(bundle, path, name, whole, own)
+    notes = [note for note in shown.checked.notes if note.repair]
+    wanted = next(
+        (n for n in notes if n.repair and action == f"{REPAIR}{n.repair.line}:{n.repair.column}"),
+        None,
+    )
+    if wanted is None or wanted.repair is None:
+        return own
+    return own_text(repaired(whole_text(whole, name, own), wanted.repair), name)[0]
+
+
+def _with_proposed(form: FormData, own: str, action: str) -> str:
+    number = action.removeprefix(EXAMPLE)
+    given, day = text(form, f"given{number}", 4_000), text(form, f"day{number}", 10)
+    expected = text(form, f"should{number}", 10)
+    return with_example(own, given, day, expected) if expected in STATES and given else own
+
+
+@router.post("/workshop/sets/{set_id}/check")
+def check(
+    request: Request, set_id: str, actor: MayDraftRules, form: Posted, path: Path, entry: Word = ""
+) -> Response:
+    """The checks alone, while somebody types."""
+    own, _ = _posted(form)
+    with house_of(request).look(actor) as look:
+        found, bundle, whole = _opened(look, set_id, path)
+        may_write = bool(service.depth_in(look, found))
+    shown = editor(bundle, path, entry, whole, own)
+    return page(
+        request,
+        "workshop/checks.html",
+        found=found,
+        editor=shown,
+        may_write=may_write,
+        states=STATES,
+    )
+
+
+@router.post("/workshop/sets/{set_id}/entry")
+def add(request: Request, set_id: str, actor: MayDraftRules, form: Posted) -> Response:
+    """Add an entry of a kind to a file, and go to it; a file that is not there yet is made."""
+    path, kind = text(form, "path", 300), text(form, "kind", 10)
+    theme = text(form, "theme", 40)
+    if kind not in SKELETONS or not theme:
+        raise FilingError([FieldProblem("新的一条", "请选哪一种，并写编号的开头，如 抚养费-证明")])
+    with house_of(request).work(actor) as work:
+        found = service.one(work, set_id)
+        whole = service.text_of(work, found, path)
+        if entry(whole, f"{theme}-01"):
+            raise FilingError([FieldProblem("编号", f"{theme}-01 已经有了，请换一个开头")])
+        new = inserted(whole, kind, SKELETONS[kind].format(theme=theme))
+        service.write(work, set_id, path, new, service.seen(whole))
+    return RedirectResponse(edit_address(set_id, path, f"{theme}-01"), 303)
+
+
+def bundles(work: Work, set_id: str) -> tuple[ChangeSet, Bundle, Bundle]:
+    """A change set with the bundles before and after it.  Raises `BundleError`."""
+    found = service.one(work, set_id)
+    return (found, *before_and_after(work, found))

@@ -1,0 +1,14 @@
+"""Every page of the workshop."""
+
+from __future__ import annotations
+
+from api.pages.workshop import desk, editing, rebasing, reviewing, sets, trying
+
+ROUTERS = (
+    desk.router,
+    sets.router,
+    editing.router,
+    trying.router,
+    reviewing.router,
+    rebasing.router,
+)

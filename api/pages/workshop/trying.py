@@ -1,0 +1,122 @@
+"""Before and after: one case, and all past filings."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api.base.access import MayDraftRules, MaySeeRules
+from api.base.posted import Posted, text
+from api.base.security import house_of
+from api.base.web import page
+from api.pages.workshop.editing import bundles
+from court.core.courthouse import Actor, NotFound
+from court.core.roles import Action
+from court.workshop import service, trying
+from court.workshop.effects import effects
+from court.workshop.service import as_member
+from engine.text.errors import FilingError
+
+router = APIRouter()
+Word = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/workshop/sets/{set_id}/try")
+def try_page(
+    request: Request,
+    set_id: str,
+    actor: MaySeeRules,
+    case: Word = "",
+    number: Word = "",
+    cause: Word = "",
+) -> Response:
+    """A case before and after; the address is a link to exactly this try."""
+    house = house_of(request)
+    problem, trial = "", None
+    with house.work(actor) as work:
+        found = service.one(work, set_id)
+        try:
+            if number:
+                trial = trying.try_filing(work, found, number)
+            elif case:
+                trial = trying.try_case(work, found, trying.chosen(house.bundle, case, work.today))
+        except (FilingError, NotFound) as error:
+            problem = str(error)
+    return page(
+        request,
+        "workshop/try.html",
+        200 if not problem else 404,
+        found=found,
+        trial=trial,
+        problem=problem,
+        offered=trying.offered(house.bundle, cause.strip(), house.today)[: trying.MOST_OFFERED],
+        asked={"case": case, "number": number, "cause": cause},
+        pasted="",
+    )
+
+
+@router.post("/workshop/sets/{set_id}/try")
+def try_pasted(request: Request, set_id: str, actor: MaySeeRules, form: Posted) -> Response:
+    """A filing somebody pasted; it is not kept."""
+    house = house_of(request)
+    said = form.get("filing")
+    raw = said if isinstance(said, str) else ""
+    problem, trial = "", None
+    with house.look(actor) as look:
+        found = service.one(look, set_id)
+        try:
+            trial = trying.try_case(look, found, trying.pasted(raw, look.today))
+        except FilingError as error:
+            problem = str(error)
+    return page(
+        request,
+        "workshop/try.html",
+        200 if not problem else 422,
+        found=found,
+        trial=trial,
+        problem=problem,
+        offered=trying.offered(house.bundle, "", house.today)[: trying.MOST_OFFERED],
+        asked={"case": "", "number": "", "cause": ""},
+        pasted=raw,
+    )
+
+
+@router.get("/workshop/sets/{set_id}/effects")
+def effects_page(request: Request, set_id: str, actor: MaySeeRules) -> Response:
+    """What becomes of past filings; that a member of a draft looked at it is kept."""
+    house = house_of(request)
+    with house.look(actor) as look:
+        found, before, after = bundles(look, set_id)
+        result = effects(look, before, after)
+        may_write = bool(service.depth_in(look, found))
+    if may_write and found.looked_at != after.files.hash:
+        _note(request, actor, set_id, after.files.hash)
+    return page(
+        request,
+        "workshop/effects.html",
+        found=found,
+        effects=result,
+        may_write=may_write,
+        filed=actor.may(Action.inbox),
+    )
+
+
+def _note(request: Request, actor: Actor, set_id: str, content: str) -> None:
+    with house_of(request).work(actor) as work:
+        as_member(work, set_id).looked_at = content
+
+
+@router.post("/workshop/sets/{set_id}/words")
+def words(request: Request, set_id: str, actor: MayDraftRules, form: Posted) -> Response:
+    """Why a registered filing may come to a refusal under the new rules, one word for each."""
+    with house_of(request).work(actor) as work:
+        found = as_member(work, set_id)
+        said = {
+            name.removeprefix("word-"): text(form, name, 500)
+            for name in form
+            if name.startswith("word-")
+        }
+        found.words = {**found.words, **{name: word for name, word in said.items() if word}}
+    return RedirectResponse(f"/workshop/sets/{set_id}/effects", 303)
