@@ -13,6 +13,9 @@ from urllib.parse import quote
 from court.core.roles import Role
 
 LOAN = quote("民间借贷纠纷")
+LOANS = "rules/合同、准合同纠纷/合同纠纷/借款合同纠纷/民间借贷纠纷.yaml"
+WAGES = "rules/参数/小额与劳动.yaml"
+WRITTEN = "借贷-工坊-01"
 MACHINE = "自助终端"
 NOBODY = ""
 
@@ -151,6 +154,35 @@ SAMPLES: Mapping[str, list[Sample]] = {
         coverage_section=f"/rules/coverage?section={quote('海事海商纠纷')}",
     ),
     "/rules/{rule_id:path}": _pages(Role.editor, rule="/rules/" + quote("起诉-被告-01")),
+    "/workshop": _pages(Role.editor, workshop="/workshop"),
+    "/workshop/new": _pages(
+        Role.editor, workshop_new="/workshop/new?rule=" + quote("起诉-被告-01")
+    ),
+    "/workshop/releases": _pages(Role.editor, workshop_releases="/workshop/releases"),
+    "/workshop/sets/{set_id}": [
+        *_pages(Role.editor, change_set=f"/workshop/sets/{{change_set}}?q={quote('借款')}"),
+        *_pages(Role.auditor, change_set_read="/workshop/sets/{change_set}"),
+    ],
+    "/workshop/sets/{set_id}/edit": _pages(
+        Role.editor,
+        edit_rule=f"/workshop/sets/{{change_set}}/edit?path={quote(LOANS)}&entry={quote(WRITTEN)}",
+        edit_parameter=f"/workshop/sets/{{change_set}}/edit?path={quote(WAGES)}"
+        f"&entry={quote('年平均工资')}",
+    ),
+    "/workshop/sets/{set_id}/try": _pages(
+        Role.editor,
+        try_case="/workshop/sets/{change_set}/try",
+        try_filing="/workshop/sets/{change_set}/try?number={number}",
+    ),
+    "/workshop/sets/{set_id}/effects": _pages(
+        Role.editor, effects="/workshop/sets/{change_set}/effects"
+    ),
+    "/workshop/sets/{set_id}/review": _pages(
+        Role.judge, review_set="/workshop/sets/{handed_in}/review"
+    ),
+    "/workshop/sets/{set_id}/rebase": _pages(
+        Role.editor, rebase="/workshop/sets/{change_set}/rebase"
+    ),
     "/kiosk": _pages(NOBODY, kiosk="/kiosk", kiosk_over="/kiosk?over=1"),
     "/kiosk/cause": _pages(MACHINE, kiosk_cause="/kiosk/cause"),
     "/kiosk/q/{key}": _pages(

@@ -25,9 +25,11 @@ from court.identity.approvals import Kind
 from court.messages import service as messages
 from court.payments import service as payments
 from court.payments.gateway import SimulatedGateway, order_of
+from court.workshop import remarks
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import Founded
 from tests.court.papers import example
+from tests.court.workshop.helping import begun, handed_in, rule, started, written
 from tests.walks.walking import pdf, png
 
 ADDRESS = "广东省中山市西区街道彩虹大道66号"
@@ -36,7 +38,7 @@ ADDRESS = "广东省中山市西区街道彩虹大道66号"
 def things(court: Founded) -> dict[str, str]:
     """Ids by name, as addresses of `tests.walks.pages` use them."""
     found: dict[str, str] = {}
-    for part in (_of_a_party, _of_a_lawyer, _of_the_window, _of_the_desk, _of_the_staff):
+    for part in (_of_a_party, _of_a_lawyer, _of_the_window, _of_the_desk, _of_the_staff, _of_rules):
         found |= part(court)
     return found
 
@@ -177,3 +179,17 @@ def _of_the_staff(court: Founded) -> dict[str, str]:
         guide = court.person(Role.guide).account_id
         approvals.ask(work, guide, Kind.password, "本人当面提出，忘了密码")
     return {"account": court.person(Role.guide).account_id}
+
+
+def _of_rules(court: Founded) -> dict[str, str]:
+    """A change set that is drafted, with another one on the same rule that waits for approval."""
+    started(court)
+    drafted, waiting = begun(court), begun(court, court.actor(Role.editor, 2), "别人的修改案")
+    entry = rule(effect="法官判断", fails="请法官判断")
+    written(court, drafted, entry.replace("已填: [事实与理由]", "事实与理由: {含: 借款未还}"))
+    written(court, waiting, rule(), court.actor(Role.editor, 2))
+    handed_in(court, waiting, court.actor(Role.editor, 2))
+    number = court.filed("01").number or ""
+    with court.house.work(court.actor()) as work:
+        remarks.remark(work, "起诉-被告-01", "民间借贷纠纷", "被告的住所写在合同里了", "", "walk")
+    return {"change_set": drafted.id, "handed_in": waiting.id, "number": number}
