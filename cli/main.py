@@ -19,6 +19,7 @@ from cli import (
     documents,
     fees,
     keys,
+    replay,
     rules,
     serving,
     showing,
@@ -68,6 +69,9 @@ app.command("lint", help="检查全部规则和案由文件，一次列出所有
 app.command("test", help="运行规则示例和整案；可加变异测试和覆盖统计。")(authoring.test_command)
 app.command("coverage", help="统计每个案由写了什么、还缺什么；列出还没有去向的受理条文。")(
     coverage.coverage_command
+)
+app.command("replay", help="过去的材料按改前、改后的规则各判断一次，列出结论会变的。")(
+    replay.replay_command
 )
 app.command("schema", help="输出编辑器使用的 JSON Schema。")(authoring.schema_command)
 app.command("new-rule", help="生成一条待填写的规则。")(authoring.new_rule_command)

@@ -120,7 +120,9 @@ def _causes(session: Session) -> list[str]:
     return list(session.scalars(select(Filing.cause).where(Filing.version > 0).distinct()))
 
 
-def _past(session: Session, causes: list[str]) -> Iterator[tuple[Filing, Past]]:
+def _past(
+    session: Session, causes: list[str], limit: int | None = MOST
+) -> Iterator[tuple[Filing, Past]]:
     """The last opinion of every filing of these causes, the newest first."""
     if not causes:
         return
@@ -145,13 +147,18 @@ def _past(session: Session, causes: list[str]) -> Iterator[tuple[Filing, Past]]:
         )
         .where(Filing.cause.in_(causes), Filing.version > 0)
         .order_by(Filing.first_submitted_at.desc())
-        .limit(MOST)
+        .limit(limit)
         .execution_options(yield_per=BATCH)
     )
     for filing, checked, rulings, receipt, conclusion in session.execute(chosen):
         words = {key: Ruling.from_dict(said) for key, said in rulings.items()}
         day = date.fromisoformat(receipt["日期"])
         yield filing, Past(filing.id, day, checked, conclusion, words)
+
+
+def past_filings(session: Session) -> Iterator[Past]:
+    """Every submitted filing as its last opinion was checked."""
+    yield from (past for _, past in _past(session, _causes(session), limit=None))
 
 
 def past_of(session: Session, filing: Filing) -> Past | None:

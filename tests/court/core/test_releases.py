@@ -13,18 +13,21 @@ from api.app import create_app
 from api.base.ratelimit import Purse
 from court.core import releases
 from court.core.courthouse import Courthouse
+from court.core.roles import Role
 from court.core.store.database import Database
 from court.core.tables import LogEntry
 from court.files import store
 from court.operations.retention import forget_files
 from court.opinions import service as opinions
 from court.opinions.tables import StoredOpinion
+from court.workshop import releasing
 from engine.bundle.archive import FORMAT, pack, unpack
 from engine.bundle.bundle import FOLDERS, Bundle
 from engine.text.errors import BundleError, LianError
 from engine.text.files import Files
 from tests.court.houses import ROOT, Founded, both_databases
 from tests.court.papers import example
+from tests.court.workshop.helping import WRITTEN, approved, begun, handed_in, rule, started, written
 
 FILES = dict(Files.of(ROOT, FOLDERS).items())
 EXTRA = "rules/_通则/试验.yaml"
@@ -240,3 +243,48 @@ def test_archives_are_never_swept_away(house: Founded) -> None:
     made = releases.release(here, edition(1))
     assert forget_files(here, age=-10) == 0
     assert here.files.exists(made.sha256)
+
+
+def test_fifty_clients_while_a_change_set_is_released_and_taken_back(house: Founded) -> None:
+    """Through the workshop and the watch of every worker: nothing fails, nothing is mixed."""
+    started(house)
+    here = house.house
+    found = begun(house)
+    written(house, found, rule())
+    handed_in(house, found)
+    approved(house, found)
+    first, raw, over = here.bundle.hash, example("01"), threading.Event()
+    wrong: list[object] = []
+    seen: dict[str, set[bool]] = {}
+
+    def ask(client: TestClient) -> int:
+        count = 0
+        while not over.is_set() and not wrong:
+            answer = client.post("/api/v1/check", json=raw)
+            if answer.status_code != 200:
+                wrong.append(answer.text)
+                break
+            ids = {f["编号"] for f in answer.json()["意见"]["要求"]}
+            seen.setdefault(answer.json()["凭证"]["规则库"], set()).add(WRITTEN["id"] in ids)
+            count += 1
+        return count
+
+    app = create_app(here)
+    app.state.purse = Purse(1_000_000)
+    with TestClient(app) as client, ThreadPoolExecutor(CLIENTS) as pool:
+        asked = [pool.submit(ask, client) for _ in range(CLIENTS)]
+        made = releasing.release(here, house.actor(Role.editor, 2), found.id)
+        releases.follow(here)
+        over.wait(1)
+        with here.work(house.actor(Role.editor)) as work:
+            back = releasing.ask_to_return(work, made.number)
+        approved(house, back)
+        releasing.release(here, house.actor(Role.editor, 2), back.id)
+        releases.follow(here)
+        over.wait(1)
+        over.set()
+        counts = [one.result(120) for one in asked]
+    assert wrong == []
+    assert sum(counts) >= CLIENTS
+    assert seen == {first: {False}, made.bundle: {True}}
+    assert here.bundle.hash == first

@@ -247,8 +247,8 @@ def test_lines_both_changed_have_to_be_chosen(house: Founded) -> None:
     with pytest.raises(Conflict, match="1 处"), house.house.work(house.actor(Role.editor)) as work:
         rebasing.rebase(work, mine.id, {})
     with house.house.work(house.actor(Role.editor)) as work:
-        rebasing.rebase(work, mine.id, {(LOANS, 1): "已发布的"})
-        assert "别人写的" in service.text_of(work, mine, LOANS)
+        merged = rebasing.rebase(work, mine.id, {(LOANS, 1): "已发布的"})
+        assert "别人写的" in service.text_of(work, merged, LOANS)
 
 
 def test_an_approval_is_gone_when_others_released_first(house: Founded) -> None:

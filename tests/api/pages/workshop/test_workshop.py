@@ -1,0 +1,208 @@
+"""The workshop over HTTP: what was typed comes back, what a role may not see is not there."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+
+from court.core.courthouse import NotAllowed
+from court.core.roles import Role
+from court.core.tables import ChangeSet
+from court.workshop import service
+from court.workshop.tables import ChangedFile
+from tests.court.houses import Founded
+from tests.court.papers import example
+from tests.court.workshop.helping import (
+    LOANS,
+    WRITTEN,
+    approved,
+    begun,
+    handed_in,
+    rule,
+    started,
+    written,
+)
+
+ID = WRITTEN["id"]
+
+
+def edit(found: ChangeSet, entry: str = ID, path: str = LOANS) -> str:
+    return f"/workshop/sets/{found.id}/edit?{urlencode({'path': path, 'entry': entry})}"
+
+
+def typed(page: str) -> str:
+    """What stands in the editor."""
+    found = re.search(r'<textarea[^>]*id="text"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+    assert found
+    return unescape(found[1])
+
+
+def seen(page: str) -> str:
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_what_was_typed_comes_back_whatever_is_wrong_with_it(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    written(house, found, rule())
+    client = house.client_for(Role.editor)
+    shown = client.get(edit(found)).text
+    broken = "- 编号：坏的\n  要求：｛没有完"
+    form = {"text": broken, "seen": seen(shown), "action": "check"}
+    answer = client.post(edit(found), data=form)
+    assert answer.status_code == 200
+    assert typed(answer.text) == broken
+    assert "中文冒号" in answer.text and "第 48 行" in answer.text
+    repaired = client.post(edit(found), data=form | {"action": "repair:all"}).text
+    assert typed(repaired).startswith("- 编号: 坏的\n  要求: {没有完")
+
+
+def test_opening_and_saving_writes_nothing(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    client = house.client_for(Role.editor)
+    path = edit(found, "借贷-再诉-01")
+    shown = client.get(path).text
+    data = {"text": typed(shown).replace("\n", "\r\n"), "seen": seen(shown), "action": "save"}
+    assert client.post(path, data=data).status_code == 303
+    with house.house.look() as look:
+        assert look.session.get(ChangedFile, (found.id, LOANS)) is None
+
+
+def test_a_value_changed_in_the_form_changes_its_bytes_only(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    client = house.client_for(Role.editor)
+    path = edit(found, "年平均工资", "rules/参数/小额与劳动.yaml")
+    shown = client.get(path).text
+    fields = dict(re.findall(r'name="(o\d+)" value="([^"]*)"', shown))
+    (wage,) = (name[1:] for name, value in fields.items() if value == "131418")
+    data = {"text": typed(shown), "seen": seen(shown), "action": "save", **fields}
+    assert client.post(path, data=data | {f"v{wage}": "141418"}).status_code == 303
+    with house.house.look(house.actor(Role.editor)) as look:
+        file = look.session.get_one(ChangedFile, (found.id, "rules/参数/小额与劳动.yaml"))
+        before = house.house.bundle.files.text("rules/参数/小额与劳动.yaml")
+        assert file.text == before.replace("131418", "141418")
+
+
+def test_two_at_once_are_told_and_nothing_is_lost(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    written(house, found, rule())
+    client = house.client_for(Role.editor)
+    shown = client.get(edit(found)).text
+    written(house, found, rule(id="借贷-工坊-05"))
+    own = typed(shown).replace("起诉状写明事实", "我改的名称")
+    answer = client.post(edit(found), data={"text": own, "seen": seen(shown), "action": "save"})
+    assert answer.status_code == 409
+    assert "刚被别人改过" in answer.text and typed(answer.text) == own
+
+
+def test_an_example_is_added_with_a_button(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    entry = rule().replace("要求: {", "适用: {借款金额: {大于: 50000}}\n  要求: {")
+    written(house, found, entry.replace("给: {", "给: {借款金额: 90000, "))
+    client = house.client_for(Role.editor)
+    shown = client.get(edit(found)).text
+    assert "还缺的示例" in shown
+    fields = dict(re.findall(r'name="((?:given|day)\d+)" value="([^"]*)"', shown))
+    data = {"text": typed(shown), "seen": seen(shown), "action": "example:1", "should1": "满足"}
+    answer = client.post(edit(found), data=data | {k: unescape(v) for k, v in fields.items()})
+    assert typed(answer.text).count("应: ") == typed(shown).count("应: ") + 1
+
+
+def test_an_editor_sees_no_filing_and_a_judge_does(house: Founded) -> None:
+    started(house)
+    filing = house.filed("01")
+    name = example("01")["被告"][0]["姓名"]
+    found = begun(house)
+    entry = rule(effect="法官判断", fails="请法官判断")
+    entry = entry.replace("已填: [事实与理由]", "事实与理由: {含: 无此字}")
+    entry = entry.replace("还没有写明事实与理由。", "{{ 被告|length }} 名被告：没有写明。")
+    written(house, found, entry.replace("借款未还", "无此字"))
+    path = f"/workshop/sets/{found.id}/try?{urlencode({'number': filing.number})}"
+    editor = house.client_for(Role.editor).get(path).text
+    judge = house.client_for(Role.judge).get(path).text
+    assert "建议登记立案" in editor and "请法官判断" in editor
+    assert "名被告：没有写明" in judge and "名被告：没有写明" not in editor
+    assert name not in editor
+    effects = house.client_for(Role.editor).get(f"/workshop/sets/{found.id}/effects").text
+    assert str(filing.number) in effects and "/inbox/" not in effects and name not in effects
+
+
+def test_who_wrote_it_sees_no_button_to_approve_and_cannot(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    written(house, found, rule())
+    waiting = handed_in(house, found)
+    review = f"/workshop/sets/{found.id}/review"
+    own, other = house.client_for(Role.editor), house.client_for(Role.editor, 2)
+    assert "核准</button>" not in re.sub(r"\s+", "", own.get(review).text)
+    answer = own.post(f"/workshop/sets/{found.id}/approve", data={"content": waiting.content})
+    assert answer.status_code == 403
+    assert (
+        other.post(f"/workshop/sets/{found.id}/approve", data={"content": "0" * 64}).status_code
+        == 409
+    )
+    answer = other.post(f"/workshop/sets/{found.id}/approve", data={"content": waiting.content})
+    assert answer.status_code == 303
+    assert WRITTEN["id"] in house.house.bundle.files.text(LOANS)
+
+
+def test_what_is_sent_back_says_why(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    written(house, found, rule())
+    handed_in(house, found)
+    other = house.client_for(Role.editor, 2)
+    path = f"/workshop/sets/{found.id}/send-back"
+    assert other.post(path, data={"reason": "短"}).status_code == 422
+    answer = other.post(path, data={"reason": "依据不对，应引第一款", "rule": ID})
+    assert answer.status_code == 303
+    shown = house.client_for(Role.editor).get(f"/workshop/sets/{found.id}").text
+    assert "依据不对，应引第一款" in shown and ID in shown and "草拟" in shown
+
+
+@pytest.mark.parametrize("path", ["../../etc/passwd", "rules/没有.yaml", "x"])
+def test_a_file_that_is_not_there_is_not_opened(house: Founded, path: str) -> None:
+    started(house)
+    found = begun(house)
+    assert house.client_for(Role.editor).get(edit(found, "", path)).status_code == 404
+
+
+def test_what_is_pasted_and_no_filing_is_said_plainly(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    client = house.client_for(Role.editor)
+    for bad in ("{", "[]", '{"案由": "没有这种"}', ""):
+        answer = client.post(f"/workshop/sets/{found.id}/try", data={"filing": bad})
+        assert answer.status_code == 422, bad
+
+
+def test_the_party_and_the_assistant_write_no_rules(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    for role in (Role.party, Role.assistant, Role.auditor):
+        assert house.client_for(role).post("/workshop/new", data={}).status_code == 403
+        assert house.client_for(role).get(edit(found)).status_code == 403
+    with pytest.raises(NotAllowed), house.house.work(house.actor(Role.assistant)) as work:
+        service.begin(work, "x", "其他", "x")
+
+
+def test_a_release_that_is_no_longer_in_force_is_not_returned_from(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    written(house, found, rule())
+    handed_in(house, found)
+    approved(house, found)
+    client = house.client_for(Role.judge)
+    assert client.post("/workshop/releases/1/return").status_code == 409
+    assert client.post(f"/workshop/sets/{found.id}/release").status_code == 303
+    assert client.post("/workshop/releases/1/return").status_code == 409
+    assert client.post("/workshop/releases/2/return").status_code == 303

@@ -1,0 +1,188 @@
+"""A rule from the wish to the law in force, in a browser: written, tried, approved by another, used.
+
+The script types and clicks as a jurist does and counts; the hands of people are slower than
+Playwright's, so what is bounded is the number of actions and the waiting.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from court.core.roles import Role
+from tests.browsing import PHONE, apart, axe_faults, opened, picture, scrolls_sideways
+from tests.court.houses import Founded, founded, served
+from tests.court.workshop.helping import started
+
+SUPPORT = "rules/婚姻家庭、继承纠纷/婚姻家庭纠纷/抚养纠纷/抚养费纠纷.yaml"
+# As a jurist types it, with the slips of a Chinese keyboard.
+TYPED = """\
+- 编号：抚养费-证明-01
+  名称：未成年的原告交出生医学证明或者户口簿
+  每个: 原告
+  适用：｛出生日期: {距今不满: 18年}｝
+  要求: {材料含: [出生医学证明，户口簿]}
+  后果: 提示
+  依据: [《中华人民共和国民事诉讼法》第六十条]
+  释明: 原告还没有满十八周岁，材料里没有出生医学证明或者户口簿。
+  补救: 请补交出生医学证明或者户口簿。
+  状态: 试行
+  废止: 2027年12月1日
+  示例:
+  - {给: {原告: [{出生日期: 2014-01-01}], 材料: [{种类: 户口簿}]}, 应: 满足}
+  - {给: {原告: [{出生日期: 2014-01-01}]}, 应: 不满足}"""
+MOST_ACTIONS, MOST_SECONDS, SECONDS_AN_ACTION = 60, 15 * 60, 10
+
+
+@dataclass
+class Hands:
+    """Somebody at the keyboard; every fill, choice and click counts."""
+
+    page: Any
+    actions: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def fill(self, label: str, text: str) -> None:
+        self.actions += 1
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def press(self, name: str) -> None:
+        self.actions += 1
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def follow(self, name: str) -> None:
+        self.actions += 1
+        self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
+
+    def look(self, name: str) -> None:
+        """The page as it is: for axe, on a phone, as a picture."""
+        self.faults += axe_faults(self.page)
+        picture(self.page, name)
+        size = self.page.viewport_size
+        self.page.set_viewport_size(PHONE)
+        if scrolls_sideways(self.page):
+            self.faults.append(f"{name} 在手机上要横着滚动")
+        self.page.set_viewport_size(size)
+
+
+@pytest.fixture
+def court(tmp_path: Any) -> Iterator[Founded]:
+    with founded(tmp_path / "state") as found:
+        started(found)
+        found.house.workshop  # noqa: B018 — made before the browser starts
+        for which in (1, 2):
+            found.person(Role.editor, which)
+        found.filed("01")
+        yield found
+
+
+def test_a_rule_is_written_tried_approved_and_in_force(court: Founded, browser: Any) -> None:
+    with served(court.house) as address:
+        start = time.monotonic()
+        author = Hands(opened(browser, address, court.person(Role.editor)))
+        draft(author)
+        set_page = author.page.url.split("/edit")[0]
+        second = Hands(opened(browser, address, court.person(Role.editor, 2)))
+        hand_in(author, set_page)
+        author.page.goto(f"{set_page}/review")
+        assert author.page.get_by_role("button", name="核准", exact=True).count() == 0
+        second.page.goto(f"{set_page}/review")
+        second.look("workshop-review")
+        second.press("核准")
+        assert "已经发布" in second.page.content()
+        seconds = time.monotonic() - start
+        actions = author.actions + second.actions
+    assert author.faults + second.faults == []
+    assert author.page.complaints + second.page.complaints == []
+    assert actions <= MOST_ACTIONS
+    assert seconds + actions * SECONDS_AN_ACTION <= MOST_SECONDS
+    files = apart(lambda: court.house.bundle.files.text(SUPPORT))
+    assert "抚养费-证明-01" in files and "依据: [民事诉讼法 60]" in files
+    print(f"{actions} actions, {seconds:.0f} s of waiting")
+
+
+def draft(hands: Hands) -> None:
+    """Begin a change set, write the rule, let its slips be repaired, save."""
+    hands.page.goto("/workshop")
+    hands.follow("新的修改案")
+    hands.fill("名称", "抚养费：未成年原告的证明")
+    hands.page.get_by_label("其他", exact=True).check()
+    hands.fill("依据", "立案窗口的意见；民事诉讼法 60")
+    hands.actions += 1
+    hands.press("开始")
+    hands.fill("规则、案由、参数", "抚养费纠纷")
+    hands.press("找")
+    hands.actions += 1
+    hands.page.locator('a[href*="rules"]:below(#q):has-text("抚养费纠纷")').last.click()
+    hands.page.wait_for_load_state()
+    hands.fill("编号的开头", "抚养费-证明")
+    hands.press("新写一条")
+    hands.fill("这一条的文字", TYPED)
+    hands.press("检查")
+    assert "中文冒号" in hands.page.content()
+    hands.look("workshop-slips")
+    hands.press("改正全部键盘误打")
+    assert "没有发现问题" in hands.page.content() or "警告" in hands.page.content()
+    hands.look("workshop-edit")
+    while hands.page.get_by_role("button", name="加这个示例").count() and hands.actions < 30:
+        before = hands.page.get_by_role("button", name="加这个示例").count()
+        hands.press("加这个示例（第 1 种）")
+        if hands.page.get_by_role("button", name="加这个示例").count() >= before:
+            break
+    hands.press("存进修改案")
+    assert "已经存进修改案" in hands.page.content()
+
+
+def hand_in(hands: Hands, set_page: str) -> None:
+    """Try it on a past filing, look at the effect, hand it in."""
+    hands.page.goto(f"{set_page}/try")
+    hands.fill("收件号", "2026-0907-0001")
+    hands.press("试")
+    assert "每一条要求的判断都一样" in hands.page.content()
+    hands.look("workshop-try")
+    hands.follow("影响")
+    assert "没有一件的结论会变" in hands.page.content()
+    hands.look("workshop-effects")
+    hands.page.goto(set_page)
+    hands.actions += 1
+    hands.page.set_default_timeout(120_000)
+    hands.press("送批")
+    assert "已经送批" in hands.page.content(), hands.page.locator(".ban").all_inner_texts()
+    hands.look("workshop-set")
+
+
+def test_the_editor_works_with_the_keyboard_alone(court: Founded, browser: Any) -> None:
+    with served(court.house) as address:
+        page = opened(browser, address, court.person(Role.editor))
+        page.goto("/workshop/new")
+        page.get_by_label("名称", exact=True).focus()
+        page.keyboard.type("键盘")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+        page.keyboard.type("民事诉讼法 122")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/workshop/sets/**")
+        page.locator("#q").focus()
+        page.keyboard.type("抚养费-成年-01")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+        link = page.get_by_role("link", name="抚养费-成年-01 成年子女能独立生活的")
+        link.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/edit?**")
+        page.locator("#text").focus()
+        page.keyboard.press("Control+End")
+        page.keyboard.type("  # 键盘写的")
+        page.locator("#checks h2").first.wait_for()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+        assert "已经存进修改案" in page.content()
+        assert page.complaints == []
