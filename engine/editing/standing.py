@@ -120,7 +120,7 @@ def repeated(level: Level) -> Iterator[Problem]:
 
 
 def _repeats(one: CompiledRule, other: CompiledRule) -> bool:
-    """The same effect and the same body, or the same documents asked of the same parties."""
+    """Equal effect and body, or the same documents asked of the same parties."""
     if one.rule.effect != other.rule.effect or one.must != other.must:
         return False
     if one.body_node == other.body_node:
