@@ -54,8 +54,22 @@ class OpinionView:
 
     @property
     def rules_changed(self) -> bool:
-        """Whether the opinion kept on the filing is by an earlier rule base than the one shown."""
-        return self.stored is not None and self.stored.receipt["规则库"] != self.rules
+        """Whether a later rule base than that of the kept opinion finds something else.
+
+        A release that concerns other causes, or other words of these, is nothing to tell.
+        """
+        if self.stored is None or self.stored.receipt["规则库"] == self.rules:
+            return False
+        return _found(self.stored.body) != _found(self.body)
+
+
+def _found(body: Mapping[str, Any]) -> tuple[str, frozenset[tuple[str, str, str, str]]]:
+    """The conclusion and every requirement that is looked at, with what it comes to."""
+    return str(body["结论"]), frozenset(
+        (str(f["编号"]), str(f["对象"]), str(f["状态"]), str(f["计为"]))
+        for f in body["要求"]
+        if f["状态"] not in ("不适用", "满足")
+    )
 
 
 def opinion_view(look: Work, filing: Filing, version: int = 0) -> OpinionView:

@@ -7,10 +7,13 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import select
 
 from court.core.courthouse import NotAllowed
 from court.core.roles import Role
 from court.core.tables import ChangeSet
+from court.opinions.service import recompute
+from court.opinions.tables import StoredOpinion
 from court.workshop import service
 from court.workshop.tables import ChangedFile
 from tests.court.houses import Founded
@@ -193,6 +196,32 @@ def test_the_party_and_the_assistant_write_no_rules(house: Founded) -> None:
         assert house.client_for(role).get(edit(found)).status_code == 403
     with pytest.raises(NotAllowed), house.house.work(house.actor(Role.assistant)) as work:
         service.begin(work, "x", "其他", "x")
+
+
+def test_a_filing_the_release_does_not_concern_shows_no_banner(house: Founded) -> None:
+    started(house)
+    filing = house.filed("01")
+    found = begun(house)
+    divorce = "rules/婚姻家庭、继承纠纷/婚姻家庭纠纷/抚养纠纷/抚养费纠纷.yaml"
+    written(house, found, rule(id="抚养费-工坊-01"), path=divorce)
+    handed_in(house, found)
+    approved(house, found)
+    house.client_for(Role.judge).post(f"/workshop/sets/{found.id}/release")
+    assert "抚养费-工坊-01" in house.house.bundle.files.text(divorce)
+    desk = house.client_for(Role.judge)
+    assert "规则更新过" not in desk.get(f"/inbox/{filing.id}").text
+    again = begun(house, name="关系到这一件的")
+    entry = rule(effect="法官判断", fails="请法官判断")
+    entry = entry.replace("已填: [事实与理由]", "事实与理由: {含: 无此字}")
+    written(house, again, entry.replace("借款未还", "无此字"))
+    handed_in(house, again)
+    approved(house, again)
+    desk.post(f"/workshop/sets/{again.id}/release")
+    assert "规则更新过" in desk.get(f"/inbox/{filing.id}").text
+    with house.house.look() as look:
+        assert all(
+            recompute(house.house, one) == [] for one in look.session.scalars(select(StoredOpinion))
+        )
 
 
 def test_a_release_that_is_no_longer_in_force_is_not_returned_from(house: Founded) -> None:
