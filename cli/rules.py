@@ -13,7 +13,7 @@ from cli import common
 from cli.authoring import lint_problems
 from cli.court import opened_house
 from engine.bundle.bundle import Bundle, default_root
-from engine.text.errors import BundleError
+from engine.text.errors import BundleError, LianError
 
 rules_app = typer.Typer(help="发布规则，不用重新启动；列出发布过的规则。", no_args_is_help=True)
 
@@ -62,3 +62,27 @@ def list_command() -> None:
     for one in found:
         table.add_row(str(one.number), minute(one.at), one.bundle[:12], one.by, one.note)
     common.console.print(table)
+
+
+@rules_app.command("export", help="把一次发布的全部文件写进一个空文件夹，可以放进 git。")
+def export_command(
+    number: Annotated[int, typer.Argument(help="第几次发布，见 lian rules list。")],
+    folder: Annotated[str, typer.Argument(help="写到哪个文件夹；没有就新建，要是空的。")],
+) -> None:
+    """Write the files of a release, as `lian rules release` takes them."""
+    from court.core.releases import opened
+    from court.core.tables import RuleRelease
+
+    target = Path(folder)
+    if target.exists() and any(target.iterdir()):
+        raise LianError(f"“{target}”不是空的，没有写")
+    with opened_house() as house, house.look() as look:
+        found = look.session.get(RuleRelease, number)
+        if found is None:
+            raise LianError(f"没有第 {number} 次发布；见 lian rules list")
+        files = opened(house, found).files
+    for name, data in files.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    common.console.print(f"已写入“{target}”：{len(files)} 个文件。", markup=False)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from court.core.courthouse import Work
 from court.core.releases import require_usable
 from court.core.tables import ChangeSet
 from court.workshop.effects import Effects, effects
 from engine.bundle.bundle import Bundle, default_root
+from engine.language.rules import Rule
 from engine.proving.lint import lint
 from engine.proving.lint.base import ERROR
 from engine.proving.lint.materials import MaterialsAreKnown
@@ -17,6 +20,7 @@ from engine.text.errors import BundleError, LianError, Problem
 from engine.text.files import Files
 
 LEAST_WORD = 5
+TRIAL = "试行"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,26 @@ def _lint(before: Bundle, after: Bundle) -> Gate:
     )
     said = f"查了全部规则：新增错误 {len(wrong)}，新增警告 {len(new) - len(wrong)}"
     return Gate("规则检查", not wrong, said, wrong)
+
+
+def _trials(before: Bundle, after: Bundle) -> Gate:
+    """A rule that is put on trial says until when."""
+    wrong = tuple(
+        Problem(f"{rule.id}“{rule.title}”试行到哪天没有写；请写“废止”", rule.mark)
+        for rule in _changed_rules(before, after)
+        if rule.status == TRIAL and rule.end == date.max
+    )
+    return Gate("试行有期限", not wrong, "；".join(one.message for one in wrong), wrong)
+
+
+def _changed_rules(before: Bundle, after: Bundle) -> Iterator[Rule]:
+    """Rules of places made anew, as far as they are new or were not on trial."""
+    for path in after.paths():
+        level = after.open_level(path)
+        if level is before.open_level(path):
+            continue
+        old = {r.rule.id: r.rule.status for r in before.open_level(path).rules}
+        yield from (r.rule for r in level.rules if old.get(r.rule.id) != r.rule.status)
 
 
 def _wholes(before: Bundle, after: Bundle) -> Gate:

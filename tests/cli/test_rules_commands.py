@@ -82,3 +82,36 @@ def test_an_opinion_under_earlier_rules_is_verified_from_the_archive(
     lian("rules", "release", str(folder))
     lian("rules", "release", str(ROOT))
     assert lian("verify", str(filing), str(receipt))[0] == 0
+
+
+def test_a_release_goes_out_as_a_folder_and_comes_in_again(
+    court: Founded, lian: Lian, folder: Path, tmp_path: Path
+) -> None:
+    lian("rules", "release", str(folder))
+    out = tmp_path / "out"
+    assert "个文件" in lian("rules", "export", "1", str(out))
+    assert Bundle.load(out).files.hash == Bundle.load(folder).files.hash
+    lian("rules", "export", "1", str(out), code=1)
+    lian("rules", "export", "9", str(tmp_path / "none"), code=1)
+
+
+def test_replay_lists_what_changes_from_the_store_and_from_a_file(
+    court: Founded, lian: Lian, folder: Path, tmp_path: Path
+) -> None:
+    court.filed("01")
+    court.filed("18")
+    rules = folder / "rules/_通则/试验.yaml"
+    rules.write_text(
+        RULE.replace("已填: [事实与理由]", "事实与理由: {含: 无此字}")
+        .replace("提示", "补正")
+        .replace("释明:", "补救: 补。\n  释明:"),
+        "utf-8",
+    )
+    store = lian("replay", str(folder))
+    assert "2 件" in store and "更严" in store
+    file = str(tmp_path / "材料.parquet")
+    assert "2 件" in lian("replay", "--export", file)
+    again = lian("replay", str(folder), "--file", file, "--processes", "2")
+    assert "2 件" in again and "更严" in again
+    assert "不是 Parquet" in lian("replay", str(folder), "--file", str(rules), code=1)
+    lian("replay", code=1)

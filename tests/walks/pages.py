@@ -55,6 +55,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
         selfcheck_divorce=f"/selfcheck/form?cause={quote('离婚纠纷')}",
     ),
     "/selfcheck/continue": _pages(NOBODY, selfcheck_continue="/selfcheck/continue"),
+    "/remark": _pages(NOBODY, remark="/remark?rule=" + quote("起诉-被告-01")),
     "/courts": _pages(NOBODY, courts="/courts"),
     "/sued": _pages(NOBODY, sued="/sued"),
     "/sign-in": _pages(NOBODY, sign_in="/sign-in"),

@@ -1,1 +1,2 @@
-"""Open to everybody: `home`, finding the cause (`finder`), `selfcheck`, signing in (`signin`, `staff_signin`, `entering`)."""
+"""Open to everybody: `home`, finding the cause (`finder`), `selfcheck`, `remarks` on
+findings, signing in (`signin`, `staff_signin`, `entering`)."""

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from api.pages.open import finder, home, selfcheck, signin, staff_signin
+from api.pages.open import finder, home, remarks, selfcheck, signin, staff_signin
 
-ROUTERS = (home.router, finder.router, selfcheck.router, signin.router, staff_signin.router)
+ROUTERS = (
+    home.router,
+    finder.router,
+    selfcheck.router,
+    remarks.router,
+    signin.router,
+    staff_signin.router,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -38,11 +39,16 @@ def rules_page(
     cause: Word = "",
     effect: Word = "",
     status: Word = "",
+    day: Word = "",
 ) -> Response:
-    """Rules by place; of one cause or all, filtered by words, effect and status."""
+    """Rules by place; of one cause or all, filtered by words, effect, status, and as of a day."""
     house = house_of(request)
-    bundle, today = house.bundle, house.today
     values: dict[str, Any] = {"problem": "", "path": None, "cause_path": (), "kept": []}
+    bundle, today = house.bundle, house.today
+    try:
+        today = date.fromisoformat(day.strip()) if day.strip() else today
+    except ValueError:
+        values["problem"] = f"“{day}”不是日期，写成 2026-12-01 这样。下面按今天列出。"
     path: Path_ | None = None
     if cause.strip():
         found = bundle.catalogue.resolve(cause.strip(), today)
@@ -53,7 +59,7 @@ def rules_page(
             path = bundle.catalogue.rule_path(found.cause)
             values["cause_path"] = found.cause.path
             values["kept"] = kept_lines(bundle.rules_of(found.cause, today).casetype)
-    places = listed(bundle, today, words, effect, status, path)
+    places = listed(bundle, today, words, effect, status, path, bool(day.strip()))
     with house.look(actor) as look:
         reviewed = most_overridden(look)
     titles = {entry.compiled.rule.id: entry.compiled.rule.title for entry in all_entries(bundle)}
@@ -62,7 +68,7 @@ def rules_page(
         "rules/rules.html",
         places=places,
         total=sum(len(place.rules) for place in places),
-        asked={"words": words, "cause": cause, "effect": effect, "status": status},
+        asked={"words": words, "cause": cause, "effect": effect, "status": status, "day": day},
         effects=EFFECTS,
         statuses=STATUSES,
         problem=values["problem"],

@@ -131,8 +131,9 @@ def listed(
     effect: str = "",
     status: str = "",
     path: Path_ | None = None,
+    in_force: bool = False,
 ) -> list[Place]:
-    """Rules by place; those of a cause, or all of them."""
+    """Rules by place; those of a cause on a day, or all of them, `in_force` that day or ever."""
     found: Iterable[Entry] = (
         effective(bundle, path, day) if path is not None else all_entries(bundle)
     )
@@ -140,7 +141,9 @@ def listed(
     kept = [
         e
         for e in search(found, words)
-        if effect in ("", e.compiled.rule.effect) and status in ("", e.compiled.rule.status)
+        if effect in ("", e.compiled.rule.effect)
+        and status in ("", e.compiled.rule.status)
+        and (not in_force or e.compiled.rule.in_force(day))
     ]
     kept.sort(key=lambda e: (len(e.path), e.path, e.file))
     return [

@@ -313,3 +313,16 @@ def test_a_day_that_has_passed_is_no_day_of_release(house: Founded) -> None:
         house.house.work(house.actor(Role.editor, 2)) as work,
     ):
         approving.approve(work, found.id, waiting.content, date(2020, 1, 1))
+
+
+def test_a_trial_without_an_end_is_not_handed_in(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    written(house, found, rule().replace("状态: 施行", "状态: 试行"))
+    with pytest.raises(FilingError, match="试行到哪天"):
+        handed_in(house, found)
+    with house.house.work(house.actor(Role.editor)) as work:
+        text = service.text_of(work, found, LOANS)
+        dated = text.replace("状态: 试行", "状态: 试行\n  废止: 2027-12-01", 1)
+        service.write(work, found.id, LOANS, dated, service.seen(text))
+    handed_in(house, found)

@@ -147,3 +147,11 @@ def test_the_parameters_of_a_rule_are_shown_with_their_source(house: Founded) ->
     text = words(get(house, rule_address(reading)))
     assert "用到的参数" in text and "法发〔2019〕14号" in text and "确定度" in text
     assert "用到的参数" not in get(house, rule_address("起诉-被告-01"))
+
+
+def test_rules_can_be_read_as_of_a_day(house: Founded) -> None:
+    client = house.client_for(Role.editor)
+    early, now = (client.get(f"/rules?day={day}").text for day in ("1990-01-01", "2026-12-01"))
+    counted = [int(re.findall(r"共 (\d+) 条", text)[0]) for text in (early, now)]
+    assert 0 < counted[0] <= counted[1]
+    assert "不是日期" in client.get("/rules?day=明天").text
