@@ -20,6 +20,7 @@ from court.opinions.kept import findings_of
 from court.opinions.service import submitted_opinion
 from court.opinions.tables import StoredOpinion
 from engine.check.opinion import Finding, Opinion
+from engine.inference.policy import ADVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,11 @@ class OpinionView:
 
 
 def _found(body: Mapping[str, Any]) -> tuple[str, frozenset[tuple[str, str, str, str]]]:
-    """The conclusion and every requirement that is looked at, with what it comes to."""
+    """The conclusion and every requirement that speaks against registering, or is open."""
     return str(body["结论"]), frozenset(
         (str(f["编号"]), str(f["对象"]), str(f["状态"]), str(f["计为"]))
         for f in body["要求"]
-        if f["状态"] not in ("不适用", "满足")
+        if f["状态"] not in ("不适用", "满足") and f["计为"] != ADVICE
     )
 
 

@@ -211,9 +211,12 @@ def test_a_filing_the_release_does_not_concern_shows_no_banner(house: Founded) -
     desk = house.client_for(Role.judge)
     assert "规则更新过" not in desk.get(f"/inbox/{filing.id}").text
     again = begun(house, name="关系到这一件的")
-    entry = rule(effect="法官判断", fails="请法官判断")
-    entry = entry.replace("已填: [事实与理由]", "事实与理由: {含: 无此字}")
-    written(house, again, entry.replace("借款未还", "无此字"))
+    entry = rule(effect="法官判断", fails="请法官判断", value="借款五万元")
+    entry = entry.replace(
+        "已填: [事实与理由]", "非: {事实与理由: {含: 2025年1月向原告借款80000元}}"
+    )
+    entry = entry.replace("给: {}", "给: {事实与理由: 被告2025年1月向原告借款80000元}")
+    written(house, again, entry)
     handed_in(house, again)
     approved(house, again)
     desk.post(f"/workshop/sets/{again.id}/release")
