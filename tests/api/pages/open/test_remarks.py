@@ -37,6 +37,7 @@ def test_one_address_does_not_fill_the_desk(house: Founded) -> None:
     assert found[-1] == 429 and set(found[:-1]) == {200}
 
 
-def test_every_missing_item_of_a_selfcheck_has_the_link(house: Founded) -> None:
-    page = house.client_for(None).get("/selfcheck/form?cause=民间借贷纠纷").text
+def test_what_is_missing_in_a_draft_has_the_link(house: Founded) -> None:
+    draft = house.draft("02")
+    page = house.client_for(Role.party).get(f"/file/{draft.id}").text
     assert "/remark?rule=" in page and "这里不对" in page
