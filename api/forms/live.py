@@ -56,6 +56,7 @@ class Live:
     opinion: Opinion
     met: int
     begun: bool
+    day: date
     moot: tuple[str, ...] = ()
     irrelevant: frozenset[str] = frozenset()
     suggestions: Mapping[str, list[str]] = field(default_factory=dict)
@@ -158,6 +159,7 @@ def live_view(
         opinion=final,
         met=told.met_count,
         begun=not entered.empty,
+        day=day,
         moot=tuple(placing.moot(typing)),
         irrelevant=_irrelevant(as_final),
         suggestions=placing.suggestions(final.advice),

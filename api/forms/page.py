@@ -31,6 +31,7 @@ from api.forms.model import (
     fields_of,
 )
 from api.forms.paper import to_bring, written_out
+from api.forms.proposals import Proposal, proposals
 from api.forms.reading import Entered, Row, Value, preset_of, read_names, to_filing
 from api.forms.summary import summaries
 from court.core.courthouse import Courthouse
@@ -271,6 +272,11 @@ class FormPage:
             for name, value in row.values.items()
             if name in DOCUMENT_NAMES and isinstance(value, str)
         ]
+
+    @property
+    def proposed(self) -> list[Proposal]:
+        """What was written in another way and could be meant, to confirm."""
+        return proposals(self.model, self.entered, self.live.day)
 
     @property
     def parties_line(self) -> str:

@@ -13,6 +13,7 @@ from engine.values import ValueProblem, parse_date, parse_money
 from engine.values.showing import show_cents, show_day, show_yes_no
 
 EXAMPLE_DAY = "2025年5月22日"
+_MONTH = re.compile(r"\s*\d{4}\s*[年.\-/]\s*(1[0-2]|0?[1-9])\s*月?\s*\Z")
 _DATE = re.compile(r"\D*(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*\Z")
 
 
@@ -52,6 +53,8 @@ def typed_amount(value: Any) -> str:
 
 def problem_sentence(kind: str, typed: Any, message: str) -> str:
     """What is wrong with a value and what a right one looks like, for people who fill in forms."""
+    if kind == "日期" and (month := _MONTH.match(str(typed))):
+        return f"是 {month[1]} 月的哪一天？不记得的写最接近的一天。写成“{EXAMPLE_DAY}”。"
     if kind == "日期":
         return _date_sentence(str(typed))
     if kind == "金额" and message.startswith("看不懂"):

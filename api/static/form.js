@@ -48,6 +48,7 @@ function apply() {
       const place = document.getElementById(`${one.dataset.matched}-matched`);
       if (place && place.textContent !== one.textContent) place.textContent = one.textContent;
     }
+    proposals();
     summaries();
     move();
   });
@@ -146,6 +147,40 @@ function relevance() {
     const away = off.has(box.dataset.relevance) && !answered(box) && !box.contains(document.activeElement);
     box.hidden = away || (box.hidden && box.matches("[data-asked]"));
   }
+}
+
+/* What was written in another way: a button beside the field puts in what is probably meant. */
+function proposals() {
+  const wanted = new Map();
+  for (const one of data().querySelectorAll("[data-propose]")) wanted.set(one.dataset.propose, one);
+  for (const old of form.querySelectorAll("[data-fill]")) {
+    const one = wanted.get(old.dataset.fill);
+    if (one?.dataset.value === old.dataset.value) wanted.delete(old.dataset.fill);
+    else old.remove();
+  }
+  for (const [id, one] of wanted) {
+    const field = document.getElementById(`c-${id}`);
+    if (!field) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn s fill";
+    button.dataset.fill = id;
+    button.dataset.value = one.dataset.value;
+    button.textContent = one.textContent;
+    field.append(button);
+  }
+}
+function fill(button) {
+  const control = document.getElementById(button.dataset.fill);
+  const { value } = button.dataset;
+  const choice = control.matches("input,select,textarea")
+    ? null
+    : [...control.querySelectorAll("input")].find((one) => one.value === value);
+  if (choice) choice.checked = true;
+  else control.value = value;
+  (choice ?? control).focus({ preventScroll: true });
+  button.remove();
+  (choice ?? control).dispatchEvent(new Event(choice ? "change" : "input", { bubbles: true }));
 }
 
 /* Counters, phone bar and names: moved to their places when they changed. */
@@ -304,6 +339,8 @@ function start() {
     requestAnimationFrame(apply);
   });
   form.addEventListener("click", (event) => {
+    const proposed = event.target.closest("[data-fill]");
+    if (proposed) fill(proposed);
     const button = event.target.closest("[data-fold]");
     if (button) fold(button.closest("[data-section]"), button.getAttribute("aria-expanded") === "true");
   });

@@ -5,5 +5,6 @@ which `guessing` protects; `second_factor` is what staff show beside them: a `po
 `authenticator`, `recovery` and `certificate`.  `approvals` are what
 needs two people; `keys` let
 institutions call the API; `staff` is what an administrator does about accounts.  `tokens` are
-random and kept as hashes, in `tables`.  `documents` knows which identity documents there are.
+random and kept as hashes, in `tables`.  `real_name` asks an outside
+service whose number it is.  `documents` knows which identity documents there are.
 """

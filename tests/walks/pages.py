@@ -70,6 +70,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
     "/appointments/{appointment_id}": _pages(Role.party, appointment="/appointments/{appointment}"),
     "/account/closed": _pages(NOBODY, account_closed="/account/closed"),
     "/account/close": _pages(Role.party, account_close="/account/close"),
+    "/account/identity": _pages(Role.party, account_identity="/account/identity"),
     "/account": [
         *_pages(Role.party, account="/account"),
         *_pages(Role.judge, account_staff="/account"),

@@ -4,5 +4,5 @@
 shows and saves the draft (`drafts`, `differences`), `filing_files` and `draft_files`
 its files, `filing_submit` hands it in; `supplement` and `supplement_items` answer a notice, `adding` brings papers while a case waits; `cases`
 and `track` tell what became of it; `payments`, `appointments`, `bulk`; `lawyers`,
-`client_form` and `filing_templates` are for lawyers, `account` for the person, `leaving` for who goes.
+`client_form` and `filing_templates` are for lawyers, `account` and `real_name` for the person, `leaving` for who goes.
 """

@@ -16,12 +16,14 @@ from api.pages.filer import (
     lawyers,
     leaving,
     payments,
+    real_name,
     supplement,
     track,
 )
 
 ROUTERS = (
     account.router,
+    real_name.router,
     choosing.router,
     filing.router,
     filing_files.router,
