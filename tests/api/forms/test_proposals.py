@@ -69,7 +69,7 @@ def test_birth_and_sex_are_in_the_number(bundle: Bundle) -> None:
 
 def test_what_can_be_read_gets_no_proposal(bundle: Bundle) -> None:
     assert offered(bundle, {}, 金额="5万", 起算日="2025-3-15") == {}
-    assert offered(bundle, {}, 金额="5万5", 截止日="还清为止") == {
-        "f-诉讼请求-1-金额": "55,000.00",
+    assert offered(bundle, {}, 金额="1.5w", 截止日="还清为止") == {
+        "f-诉讼请求-1-金额": "15,000.00",
         "f-诉讼请求-1-截止日": "",
     }
