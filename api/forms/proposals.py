@@ -1,4 +1,4 @@
-"""What people write and a form cannot read, as a proposal to confirm: `五万` is 50,000?
+"""What people write and a form cannot read, as a proposal to confirm: does `约3000` mean 3,000?
 
 Nothing is put in by itself: a page shows the proposal beside the field, and a click takes it.
 """
@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from api.forms.model import FormModel, dom_id
@@ -18,16 +18,14 @@ from api.forms.reading import Entered, Value
 from api.forms.values import typed_amount, typed_day
 from engine.values import ValueProblem, check_document_number, parse_date, parse_money
 
-DIGITS = {c: n for n, chars in enumerate(("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for c in chars}  # fmt: skip
-UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000}
-GROUPS = {"万": 10**4, "亿": 10**8}
 IDENTITY, BORN, SEX = "证件号码", "出生日期", "性别"
 RESIDENT = "居民身份证"
 UNTIL_PAID = ("还清", "清偿", "付清", "结清", "实际支付", "履行完毕")
-_LOOSE = re.compile(r"大约|大概|人民币|左右|上下|以上|[约共计￥¥整正余多来,，\s]")
-_MIXED = re.compile(r"(\d+(?:\.\d+)?)([万亿千百])(\d)?\Z")
-_SHORT_YEAR = re.compile(r"(\d{2})[.\-/年](\d{1,2})[.\-/月](\d{1,2})日?\Z")
-_RELATIVE = {"今年": 0, "去年": 1, "前年": 2}
+AGO = ("今天", "昨天", "前天")
+YEARS_AGO = ("今年", "去年", "前年")
+_LOOSE = re.compile(r"大约|大概|人民币|左右|上下|[约共计余多\s]")
+_TWO_UNITS = re.compile(r"\A(\d+)万(\d)千\Z")
+_SHORT_YEAR = re.compile(r"\A(\d{2})[.\-/年](\d{1,2})[.\-/月](\d{1,2})日?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,83 +105,25 @@ def _of_number(prefix: str, values: Mapping[str, Value]) -> Iterator[Proposal]:
 
 
 def amount_meant(typed: str) -> Decimal | None:
-    """`五万`, `伍万元整`, `5万5`, `1.5w`, `约3000`; None for anything else."""
-    text = _LOOSE.sub("", unicodedata.normalize("NFKC", typed)).lower()
-    text = text.replace("w", "万").replace("k", "千").replace("圆", "元").replace("块", "元")
-    whole, _, rest = text.partition("元")
-    amount, parts = _whole(whole), _parts(rest)
-    if amount is None or parts is None:
+    """`约3000`, `5000块钱`, `1万5千`; None where nobody can tell."""
+    text = _LOOSE.sub("", unicodedata.normalize("NFKC", typed)).replace("块钱", "元")
+    text = _TWO_UNITS.sub(lambda m: str(int(m[1]) * 10_000 + int(m[2]) * 1_000), text)
+    try:
+        return parse_money(text)
+    except ValueProblem:
         return None
-    found = amount + parts
-    return found if 0 < found < Decimal(10) ** 13 else None
-
-
-def _whole(text: str) -> Decimal | None:
-    if mixed := _MIXED.match(text):
-        unit = GROUPS.get(mixed[2]) or UNITS[mixed[2]]
-        return Decimal(mixed[1]) * unit + (int(mixed[3]) * unit // 10 if mixed[3] else 0)
-    if re.fullmatch(r"\d+(\.\d{1,2})?", text):
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            return None
-    return _numerals(text)
-
-
-def _numerals(text: str) -> Decimal | None:
-    """`一万二`, `三千五百`, `壹拾贰万`: numerals with their units."""
-    if not text or any(c not in DIGITS and c not in UNITS and c not in GROUPS for c in text):
-        return None
-    total, section, digit, unit, filler = 0, 0, 0, 1, False
-    for c in text:
-        if c in DIGITS:
-            digit, filler = DIGITS[c], filler or DIGITS[c] == 0
-        elif c in UNITS:
-            section += (digit or 1) * UNITS[c]
-            digit, unit, filler = 0, UNITS[c], False
-        else:
-            total = (total + section + digit) * GROUPS[c]
-            section, digit, unit, filler = 0, 0, GROUPS[c], False
-    tail = digit * unit // 10 if digit and unit > 10 and not filler else digit
-    return Decimal(total + section + tail)
-
-
-def _parts(text: str) -> Decimal | None:
-    """`五角三分` in yuan; nothing is zero."""
-    if not text:
-        return Decimal(0)
-    found = re.fullmatch(r"(?:(.)角)?(?:零?(.)分)?", text)
-    if not found or not (found[1] or found[2]):
-        return None
-    jiao, fen = (_digit(c) if c else 0 for c in found.groups())
-    return None if jiao is None or fen is None else Decimal(jiao * 10 + fen) / 100
-
-
-def _digit(c: str) -> int | None:
-    return int(c) if c.isascii() and c.isdigit() else DIGITS.get(c)
 
 
 def day_meant(typed: str, today: date) -> date | None:
-    """`去年3月1日`, `25.3.15`, `二〇二五年三月十五日`, `昨天`; None without a day."""
+    """`去年3月1日`, `25.3.15`, `昨天`; None without a day, and for a day to come."""
     text = unicodedata.normalize("NFKC", typed).replace(" ", "").replace("号", "日")
-    if text in ("今天", "昨天", "前天"):
-        return date.fromordinal(today.toordinal() - ("今天", "昨天", "前天").index(text))
-    for word, ago in _RELATIVE.items():
-        text = text.replace(word, f"{today.year - ago}年")
-    text = re.sub(r"[零〇一二三四五六七八九十]+", _in_digits, text)
-    if short := _SHORT_YEAR.match(text):
-        text = f"20{short[1]}年{short[2]}月{short[3]}日"
-    found = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日?", text)
+    if text in AGO:
+        return date.fromordinal(today.toordinal() - AGO.index(text))
+    for years, word in enumerate(YEARS_AGO):
+        text = text.replace(word, f"{today.year - years}年")
+    text = _SHORT_YEAR.sub(r"20\1年\2月\3日", text)
     try:
-        day = date(*map(int, found.groups())) if found else None
-    except ValueError:
+        day = parse_date(text)
+    except ValueProblem:
         return None
-    return day if day and day.year >= 1900 and day <= today else None
-
-
-def _in_digits(found: re.Match[str]) -> str:
-    """`二〇二五` is a row of digits, `十五` a number."""
-    text = found[0]
-    if "十" not in text:
-        return "".join(str(DIGITS[c]) for c in text)
-    return str(_numerals(text))
+    return day if day <= today else None
