@@ -496,7 +496,7 @@ class TestWithoutScripts:
         choose(page, "原告[0].类型", "自然人")
         control(page, "原告[0].姓名").fill("林秀兰")
         page.locator('[data-rows="被告"] > [data-add]').click()
-        control(page, "被告[1].姓名").wait_for()
+        control(page, "被告[1].姓名").wait_for(state="attached")
         assert control(page, "原告[0].姓名").input_value() == "林秀兰"
         page.get_by_role("button", name="检查一遍").click()
         assert page.locator("#result").inner_text().startswith("还缺")
