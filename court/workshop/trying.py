@@ -28,6 +28,7 @@ from engine.text.errors import FieldProblem, FilingError
 
 EXAMPLES = "examples"
 MOST_OFFERED = 60
+WHOLE = "整案"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +75,24 @@ def try_filing(work: Work, change_set: ChangeSet, number: str) -> Trial:
 
 
 def offered(bundle: Bundle, cause: str, day: date) -> list[Case]:
-    """Example filings and whole filings of a cause, or all of them."""
+    """Example filings; with a cause those of it, and its whole filings, which take time to read."""
     found = [Case(f"示例材料 {name}", Past(name, day, raw)) for name, raw in _examples()]
-    found += [
-        Case(f"整案 {whole.title}", Past(whole.title, whole.day, whole.content))
+    if cause:
+        found += _wholes(bundle)
+    return [one for one in found if cause in str(one.past.content.get("案由", ""))]
+
+
+def _wholes(bundle: Bundle) -> list[Case]:
+    return [
+        Case(f"{WHOLE} {whole.title}", Past(whole.title, whole.day, whole.content))
         for whole in bundle.kept(whole_filings)
     ]
-    return [one for one in found if cause in str(one.past.content.get("案由", ""))]
 
 
 def chosen(bundle: Bundle, name: str, day: date) -> Case:
     """An offered case by its name.  Raises `NotFound`."""
-    found = next((one for one in offered(bundle, "", day) if one.name == name), None)
+    cases = _wholes(bundle) if name.startswith(WHOLE) else offered(bundle, "", day)
+    found = next((one for one in cases if one.name == name), None)
     if found is None:
         raise NotFound("没有这份材料，可能已经改名")
     return found

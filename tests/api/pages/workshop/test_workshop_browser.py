@@ -86,6 +86,7 @@ def test_a_rule_is_written_tried_approved_and_in_force(court: Founded, browser: 
     with served(court.house) as address:
         start = time.monotonic()
         author = Hands(opened(browser, address, court.person(Role.editor)))
+        author.page.set_default_timeout(60_000)
         draft(author)
         set_page = author.page.url.split("/edit")[0]
         second = Hands(opened(browser, address, court.person(Role.editor, 2)))
