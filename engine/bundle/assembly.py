@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -19,6 +20,16 @@ from engine.inference.policy import Policy
 from engine.language.rules import Rule
 from engine.law.citations import Citation, CitationProblem, LawIndex, parse_citation
 from engine.law.parameters import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A rule with the days on which a law it cites begins or ends, and what it is between them."""
+
+    compiled: CompiledRule
+    cited: tuple[str, ...]
+    days: list[date]
+    made: dict[int, Effective]
 
 
 class Assembly:
@@ -37,7 +48,7 @@ class Assembly:
         self.core = core
         self.days: dict[tuple[str, ...], list[date]] = {}
         self.sets: dict[tuple[tuple[str, ...], int], RuleSet] = {}
-        self.effective: dict[tuple[int, tuple[str, ...]], Effective] = {}
+        self.dated: dict[int, _Dated] = {}
 
     def ruleset(self, level: Level, day: date) -> RuleSet:
         """The rules of a level in force on a day."""
@@ -53,10 +64,8 @@ class Assembly:
         """Every day from which another rule set holds for a level."""
         found = set(self.parameters.changes("法院"))
         for compiled, _ in level.effective():
-            rule = compiled.rule
-            found |= {rule.start, rule.end}
-            cited = self.policy.cited(rule.effect, rule.basis)
-            found.update(*(self.laws.changes(citation) for citation in citations(cited)))
+            found |= {compiled.rule.start, compiled.rule.end}
+            found.update(self._dated(compiled).days)
         return found
 
     def _assemble(self, level: Level, day: date) -> RuleSet:
@@ -81,13 +90,24 @@ class Assembly:
 
     def _effective(self, compiled: CompiledRule, path: tuple[str, ...], day: date) -> Effective:
         """Causes below share the rules they inherit."""
-        rule = compiled.rule
-        cited = self.policy.cited(rule.effect, rule.basis)
-        basis = shown_basis(cited, self.laws, day)
-        key = (id(compiled), basis)
-        if key not in self.effective:
-            self.effective[key] = _effective(compiled, path, cited, basis)
-        return self.effective[key]
+        dated = self._dated(compiled)
+        interval = bisect_right(dated.days, day)
+        if interval not in dated.made:
+            basis = shown_basis(dated.cited, self.laws, day)
+            alike = (made for made in dated.made.values() if made.basis == basis)
+            dated.made[interval] = next(alike, None) or _effective(
+                compiled, path, dated.cited, basis
+            )
+        return dated.made[interval]
+
+    def _dated(self, compiled: CompiledRule) -> _Dated:
+        """Levels keep their compiled rules as long as the bundle lives, so an id names one."""
+        key = id(compiled)
+        if key not in self.dated:
+            cited = self.policy.cited(compiled.rule.effect, compiled.rule.basis)
+            days = {day for citation in citations(cited) for day in self.laws.changes(citation)}
+            self.dated[key] = _Dated(compiled, cited, sorted(days), {})
+        return self.dated[key]
 
 
 def _effective(
