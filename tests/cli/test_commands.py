@@ -13,6 +13,7 @@ import pytest
 
 from engine import __version__
 from engine.language.kinds import KINDS
+from tests.few_rules import lay_out
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST = sorted((ROOT / "examples").glob("01-*.json"))[0]
@@ -54,8 +55,7 @@ def test_bad_input_says_the_field_and_no_traceback() -> None:
 
 @pytest.mark.parametrize("period", ["100000日", "9999年", "{事实: 请求依据}"])
 def test_a_wrong_period_in_a_rule_is_said_by_lint_and_by_check(tmp_path: Path, period: str) -> None:
-    for folder in ("casetypes", "rules"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    lay_out(tmp_path)
     (tmp_path / "rules/_通则/试验.yaml").write_text(
         f"""\
 规则:

@@ -22,14 +22,15 @@ from court.opinions import service as opinions
 from court.opinions.tables import StoredOpinion
 from court.workshop import releasing
 from engine.bundle.archive import FORMAT, pack, unpack
-from engine.bundle.bundle import FOLDERS, Bundle
+from engine.bundle.bundle import Bundle
 from engine.text.errors import BundleError, LianError
 from engine.text.files import Files
-from tests.court.houses import ROOT, Founded, both_databases
+from tests.court.houses import Founded, both_databases
 from tests.court.papers import example
 from tests.court.workshop.helping import WRITTEN, approved, begun, handed_in, rule, started, written
+from tests.few_rules import few
 
-FILES = dict(Files.of(ROOT, FOLDERS).items())
+FILES = few()
 EXTRA = "rules/_通则/试验.yaml"
 CLIENTS, SWAPS = 50, 20
 

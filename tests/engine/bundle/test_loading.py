@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from engine.bundle.bundle import Bundle
 from engine.text.errors import BundleError
+from tests.few_rules import lay_out
 
 ROOT = Path(__file__).resolve().parents[3]
 GOOD = """\
@@ -24,10 +24,7 @@ GOOD = """\
 
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("data")
-    for folder in ("casetypes", "rules"):
-        shutil.copytree(ROOT / folder, root / folder)
-    return root
+    return lay_out(tmp_path_factory.mktemp("data"), "买卖合同纠纷", "机动车交通事故责任纠纷")
 
 
 def problems_with(root: Path, text: str, name: str = "rules/_通则/试验.yaml") -> list[str]:

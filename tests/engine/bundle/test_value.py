@@ -16,6 +16,7 @@ from engine.telling import rulebook
 from engine.text.errors import BundleError
 from engine.text.files import Files
 from tests.court.papers import ROOT, example
+from tests.few_rules import few, lay_out
 
 DAY = date(2026, 9, 7)
 LOAN = "rules/合同、准合同纠纷/借款合同纠纷"
@@ -36,22 +37,22 @@ OWN = """\
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    return dict(Files.of(ROOT, FOLDERS).items())
+    return few("买卖合同纠纷", "机动车交通事故责任纠纷")
 
 
 def conclusion(bundle: Bundle, raw: dict[str, Any], day: date = DAY) -> dict[str, Any]:
     return check(bundle, raw, day).to_dict()
 
 
-def test_files_and_folder_give_the_same_bundle(bundle: Bundle, files: dict[str, bytes]) -> None:
-    made = Bundle.from_files(dict(reversed(files.items())))
+def test_files_and_folder_give_the_same_bundle(bundle: Bundle) -> None:
+    whole = dict(Files.of(ROOT, FOLDERS).items())
+    made = Bundle.from_files(dict(reversed(whole.items())))
     assert made.hash == bundle.hash
     assert conclusion(made, example("01")) == conclusion(bundle, example("01"))
 
 
 def test_the_disk_is_not_read_again(tmp_path: Path) -> None:
-    for folder in FOLDERS:
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    lay_out(tmp_path)
     bundle = Bundle.load(tmp_path)
     known = bundle.hash
     entry = rulebook.find(bundle, "起诉-被告-01")[0]

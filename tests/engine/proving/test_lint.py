@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from engine.bundle.bundle import Bundle
+from engine.bundle.bundle import FOLDERS, Bundle
 from engine.proving.examples import failures
 from engine.proving.lint import all_checks, lint
 from engine.proving.mutation import survivors
+from engine.text.files import Files
 from tests.engine.proving import test_filler, test_keeping
+from tests.few_rules import lay_out
 
 ROOT = Path(__file__).resolve().parents[3]
 RULE = """\
@@ -48,10 +49,7 @@ PERIOD = """\
 
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("data")
-    for folder in ("casetypes", "rules"):
-        shutil.copytree(ROOT / folder, root / folder)
-    return root
+    return lay_out(tmp_path_factory.mktemp("data"), "小额借款合同纠纷")
 
 
 CASETYPE = "casetypes/合同、准合同纠纷/合同纠纷/借款合同纠纷/小额借款合同纠纷/_通则/试验.yaml"
@@ -112,8 +110,7 @@ def test_check_finds_its_failing_example(copied: Path, name: str) -> None:
 
 
 def test_a_fact_that_does_not_say_what_silence_means(tmp_path: Path) -> None:
-    for folder in ("casetypes", "rules"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    lay_out(tmp_path)
     dictionary = tmp_path / "casetypes/字典/通用.yaml"
     text = dictionary.read_text(encoding="utf-8")
     assert "{名称: 下落不明, 类型: 是否, 没有回答时: 视为没有}" in text
@@ -178,8 +175,13 @@ def test_a_missing_column_is_named_with_its_conclusion_and_place(
     ]
 
 
-def test_examples_notice_a_change_of_the_states(table: Callable[[str, str], Bundle]) -> None:
-    bundle = table("后果: [法官判断], 状态: 请法官判断", "后果: [法官判断], 状态: 待定")
+def test_examples_notice_a_change_of_the_states() -> None:
+    whole = Files.of(ROOT, FOLDERS)
+    old, new = "后果: [法官判断], 状态: 请法官判断", "后果: [法官判断], 状态: 待定"
+    table = whole.text("rules/结论.yaml")
+    assert old in table
+    changed = {"rules/结论.yaml": table.replace(old, new).encode()}
+    bundle = Bundle.from_files({**dict(whole.items()), **changed})
     level = bundle.level(())
     judged = {r.rule.id for r in level.rules if r.rule.effect == "法官判断" and r.rule.examples}
     found = list(failures(bundle, level))
