@@ -148,7 +148,12 @@ SAMPLES: Mapping[str, list[Sample]] = {
     "/inbox/{filing_id}/files/{upload_id}": _pages(
         Role.judge, file="/inbox/{again}/files/{upload}"
     ),
-    "/rules": _pages(Role.editor, rules="/rules", rules_cause=f"/rules?cause={LOAN}"),
+    "/rules": _pages(
+        Role.editor,
+        rules="/rules",
+        rules_part=f"/rules?below={quote('合同、准合同纠纷')}",
+        rules_cause=f"/rules?cause={LOAN}",
+    ),
     "/rules/law": _pages(Role.editor, law=f"/rules/law?name={quote('民事诉讼法')}&article=122"),
     "/rules/coverage": _pages(
         Role.editor,

@@ -12,10 +12,13 @@ from api.base.access import MaySeeRules
 from api.base.security import house_of
 from api.base.web import page
 from api.pages.rules.view import (
+    MOST_SHOWN,
     SHOWN_CAUSES,
     all_entries,
     citing_entries,
+    first,
     listed,
+    parts,
     rule_address,
     rule_view,
 )
@@ -40,8 +43,12 @@ def rules_page(
     effect: Word = "",
     status: Word = "",
     day: Word = "",
+    below: Word = "",
 ) -> Response:
-    """Rules by place; of one cause or all, filtered by words, effect, status, and as of a day."""
+    """Rules by place: the general ones, of one cause, below one part of the tree, or found by words.
+
+    At most `MOST_SHOWN` at once; what is left out is said.  `day`: as of that day.
+    """
     house = house_of(request)
     values: dict[str, Any] = {"problem": "", "path": None, "cause_path": (), "kept": []}
     bundle, today = house.bundle, house.today
@@ -60,14 +67,22 @@ def rules_page(
             values["cause_path"] = found.cause.path
             values["kept"] = kept_lines(bundle.rules_of(found.cause, today).casetype)
     places = listed(bundle, today, words, effect, status, path, bool(day.strip()))
+    if below:
+        places = [place for place in places if place.path[:1] == (below,)]
+    elif not any((words, cause.strip(), effect, status)):
+        places = [place for place in places if not place.path]
+    total = sum(len(place.rules) for place in places)
     with house.look(actor) as look:
         reviewed = most_overridden(look)
     titles = {entry.compiled.rule.id: entry.compiled.rule.title for entry in all_entries(bundle)}
     return page(
         request,
         "rules/rules.html",
-        places=places,
-        total=sum(len(place.rules) for place in places),
+        places=first(places, MOST_SHOWN),
+        total=total,
+        most=MOST_SHOWN,
+        parts=parts(bundle),
+        below=below,
         asked={"words": words, "cause": cause, "effect": effect, "status": status, "day": day},
         effects=EFFECTS,
         statuses=STATUSES,

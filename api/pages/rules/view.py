@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -36,6 +37,7 @@ _LINE = re.compile(
     r"^(?P<lead>\s*(?:- )?)(?:(?P<key>[^\s:{}\[\],#\"']+)(?P<colon>:(?=\s|$)))?(?P<rest>.*)$"
 )
 SHOWN_CAUSES = 12
+MOST_SHOWN = 200  # rules of a list; nobody reads two thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,19 @@ class Listed:
 class Place:
     """The rules stated at one level of the tree."""
 
+    path: Path_
     name: str
     file: str
     rules: list[Listed]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the tree of causes, and how many rules are stated in it."""
+
+    name: str
+    count: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +159,27 @@ def listed(
     ]
     kept.sort(key=lambda e: (len(e.path), e.path, e.file))
     return [
-        Place(_place(path_, file), file, [_listed(e, cause) for e in group])
+        Place(path_, _place(path_, file), file, [_listed(e, cause) for e in group])
         for (path_, file), group in groupby(kept, key=lambda e: (e.path, e.file))
     ]
+
+
+def first(places: list[Place], most: int) -> list[Place]:
+    """The first rules of a list, by place."""
+    shown: list[Place] = []
+    for place in places:
+        if (room := most - sum(len(one.rules) for one in shown)) <= 0:
+            break
+        shown.append(replace(place, rules=place.rules[:room]))
+    return shown
+
+
+def parts(bundle: Bundle) -> list[Part]:
+    """The parts of the tree that rules are stated in, in the order of the catalogue."""
+    counts = Counter(entry.path[0] for entry in all_entries(bundle) if entry.path)
+    order = dict.fromkeys(cause.path[0] for cause in bundle.catalogue.editions[-1].causes)
+    names = [name for name in order if name in counts]
+    return [Part(name, counts[name], f"/rules?{urlencode({'below': name})}") for name in names]
 
 
 def _place(path: Path_, file: str) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from api.pages.rules.view import all_entries, given_words, rule_address
+from api.pages.rules.view import MOST_SHOWN, all_entries, given_words, rule_address
 from court.core.roles import Role
 from court.opinions.service import rulings_of
 from tests.api.pages.desk.helping import finding_of, post, words
@@ -23,11 +23,16 @@ def get(house: Founded, path: str, role: Role = Role.editor) -> str:
 
 
 def test_all_rules_and_those_of_a_cause(house: Founded) -> None:
-    everything = get(house, "/rules")
-    assert f"共 {len(all_entries(house.house.bundle))} 条" in everything
+    shared = get(house, "/rules")
+    general = [entry for entry in all_entries(house.house.bundle) if not entry.path]
+    assert f"全部案由共用的共 {len(general)} 条" in shared and "先申请劳动仲裁" not in shared
+    labour = get(house, f"/rules?below={quote('劳动争议、人事争议、新就业形态用工纠纷')}")
+    assert "先申请劳动仲裁" in labour and "有明确的被告" not in labour
     loan = get(house, f"/rules?cause={quote('民间借贷纠纷')}")
     assert "借款合同纠纷 › 民间借贷纠纷" in loan and "有明确的被告" in loan
-    assert "先申请劳动仲裁" in everything and "先申请劳动仲裁" not in loan
+    assert "先申请劳动仲裁" not in loan
+    contracts = get(house, f"/rules?effect={quote('提示')}")
+    assert contracts.count('<a href="/rules/') <= MOST_SHOWN + 20 and "先列前" in contracts
 
 
 def test_searching(house: Founded) -> None:
