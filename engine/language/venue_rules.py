@@ -136,8 +136,16 @@ class Writer:
         )
 
     def needs_respondent(self, kind: VenueKind) -> bool:
-        """Without anybody on the other side, the place that nobody wrote is still unknown."""
-        always = [p for k in self.family(kind) for p in k.places if p.when is None]
+        """Without anybody on the other side, the place that nobody wrote is still unknown.
+
+        Places that count only when somebody states them, or are disputed, make nothing known.
+        """
+        always = [
+            p
+            for k in self.family(kind)
+            for p in k.places
+            if p.when is None and not p.claimed and p.relation != DISPUTED
+        ]
         theirs = [p for p in always if p.parties == RESPONDING]
         return bool(theirs) and (kind.layer != "非讼" or theirs == always)
 
