@@ -94,7 +94,7 @@ def filer_acts(life: Life, at: str, act: str) -> None:
 @when(parsers.re(WHEN + r'法官决定"(?P<kind>[^"]+)"(，期限(?P<days>\d+)日)?\Z'))
 def judge_decides(life: Life, at: str, kind: str, days: str | None) -> None:
     life.at(at)
-    plan = Plan(kind, days=int(days) if days else None)
+    plan = Plan(kind, days=int(days) if days else None, note="场景里写的理由")
     with life.court.house.work(life.court.actor(Role.judge)) as work:
         decisions.decide(work, life.filing_id, life.filing.sequence, plan)
 

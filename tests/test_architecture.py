@@ -45,10 +45,10 @@ COURT = {
     "decisions": "core files documents messages opinions filings payments",
     "counter": "core messages identity opinions filings",
     "bulk": "core files opinions filings decisions",
-    "oversight": "core files opinions filings payments decisions",
+    "oversight": "core files opinions filings payments decisions counter",
     "workshop": "core files messages identity opinions filings decisions oversight",
     "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk workshop",
-    "demo": "core typesetting signing messages identity opinions filings payments decisions counter bulk",
+    "demo": "core documents typesetting signing messages identity opinions filings payments decisions counter bulk",
 }
 API = {
     "base": "",

@@ -61,3 +61,38 @@ if (document.getElementById("list")) {
   const left = day - ((Date.now() + 8 * 3_600_000) % day);
   setTimeout(() => location.reload(), left + 2_000);
 }
+
+/* The list renews itself; somebody who has come to wait at the window is heard once. */
+const known = new Set([...document.querySelectorAll("[data-waits]")].map((one) => one.dataset.waits));
+const ring = () => {
+  try {
+    const sound = new AudioContext();
+    const tone = sound.createOscillator();
+    const volume = sound.createGain();
+    volume.gain.value = 0.1;
+    tone.frequency.value = 660;
+    tone.connect(volume).connect(sound.destination);
+    tone.start();
+    tone.stop(sound.currentTime + 0.25);
+  } catch {
+    /* A browser without sound still shows the line. */
+  }
+};
+if (document.getElementById("list") && location.pathname === "/inbox") {
+  setInterval(async () => {
+    const list = document.getElementById("list");
+    if (!list || document.hidden || list.contains(document.activeElement)) return;
+    const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = fresh.getElementById("list");
+    if (!now) return;
+    if (now.innerHTML !== list.innerHTML) {
+      list.replaceWith(document.adoptNode(now));
+      globalThis.htmx?.process(document.getElementById("list"));
+    }
+    const here = [...document.querySelectorAll("[data-waits]")].map((one) => one.dataset.waits);
+    if (here.some((one) => !known.has(one))) ring();
+    here.forEach((one) => known.add(one));
+  }, 20_000);
+}

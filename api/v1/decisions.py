@@ -18,7 +18,7 @@ from court.decisions import service as decisions
 from court.decisions.service import MOST_DAYS, Plan
 
 router = APIRouter(prefix=PREFIX, tags=["决定"], route_class=JsonRoute)
-Kind = Literal["登记立案", "补正告知", "不予受理", "管辖告知", "前置告知"]
+Kind = Literal["登记立案", "补正告知", "释明告知", "拟不予受理", "管辖告知", "前置告知"]
 
 
 class Planned(Model):

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from court.core.events import Fault, data_of, of_filing
-from court.core.lifecycle import DECISIONS, Event, State, after
+from court.core.lifecycle import RECORDED, Event, State, after
 from court.core.tables import Filing, LogEntry
 from engine.text.errors import LianError
 
@@ -35,6 +35,9 @@ class Standing:
     promised_by: datetime | None = None
     supplement_by: date | None = None
     paid: bool = False
+    appeal_by: date | None = None
+    pass_up_by: date | None = None
+    present_since: datetime | None = None
 
 
 def step(standing: Standing | None, entry: LogEntry) -> Standing:
@@ -55,12 +58,14 @@ def _changes(standing: Standing, event: Event, entry: LogEntry) -> dict[str, Any
         return _submitted(standing, entry, data)
     if event is Event.add:  # nothing was asked for, so no period begins anew
         return {"version": data["版本"]}
-    if event is Event.take:
-        return {"assignee_id": entry.actor}
-    if event is Event.release:
-        return {"assignee_id": None}
-    if event in DECISIONS.values():
+    if event in (Event.take, Event.release, Event.propose):
+        return {"assignee_id": None if event is Event.release else entry.actor}
+    if event in RECORDED.values():
         return _decided(event, entry, data)
+    if event in (Event.arrive, Event.leave):
+        return {"present_since": entry.at if event is Event.arrive else None}
+    if event in _REFUSAL:
+        return _refusal(standing, event, data)
     if event is Event.pay:
         return {"paid": True}
     if event in (Event.withdraw, Event.send_back):
@@ -82,8 +87,40 @@ def _submitted(standing: Standing, entry: LogEntry, data: dict[str, Any]) -> dic
     }
 
 
+_REFUSAL = (
+    Event.reopen,
+    Event.abandon,
+    Event.serve,
+    Event.appeal,
+    Event.send_up,
+    Event.undo_refusal,
+    Event.ordered,
+)
+
+
+def _refusal(standing: Standing, event: Event, data: dict[str, Any]) -> dict[str, Any]:
+    """What follows a refusal: the periods that run, and what was undone."""
+    if event is Event.serve:
+        days = [day for day in (standing.appeal_by, _day(data.get("上诉期满"))) if day]
+        return {"appeal_by": max(days, default=None)}
+    if event is Event.appeal:
+        return {"pass_up_by": _day(data.get("报送期限"))}
+    if event is Event.send_up:
+        return {"pass_up_by": None}
+    if event is Event.abandon:
+        return {}
+    return {
+        "decide_by": _day(data.get("决定期限")),
+        "decided_at": None,
+        "decision": "",
+        "case_number": "",
+        "appeal_by": None,
+        "pass_up_by": None,
+    }
+
+
 def _decided(event: Event, entry: LogEntry, data: dict[str, Any]) -> dict[str, Any]:
-    kind = next(name for name, found in DECISIONS.items() if found is event)
+    kind = next(name for name, found in RECORDED.items() if found is event)
     return {
         "decided_at": entry.at,
         "decision": kind,

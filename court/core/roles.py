@@ -22,6 +22,7 @@ class Role(StrEnum):
     administrator = "管理员"
     security = "安全管理员"
     auditor = "审计"
+    leader = "院庭长"
 
 
 class Action(StrEnum):
@@ -68,7 +69,12 @@ TABLE: Mapping[Action, Mapping[Role, str]] = {
     Action.inbox: {Role.assistant: ALL, Role.judge: ALL},
     Action.review: {Role.assistant: ALL, Role.judge: ALL},
     Action.decide: {Role.judge: ALL},
-    Action.overview: {Role.judge: ALL, Role.administrator: ALL, Role.auditor: ALL},
+    Action.overview: {
+        Role.judge: ALL,
+        Role.administrator: ALL,
+        Role.auditor: ALL,
+        Role.leader: ALL,
+    },
     Action.rules: {Role.assistant: ALL, Role.judge: ALL, Role.editor: ALL, Role.auditor: ALL},
     Action.draft: {Role.judge: ALL, Role.editor: ALL},
     Action.endorse: {Role.judge: ALL, Role.editor: ALL},

@@ -210,6 +210,9 @@ class Filing(Base):
     promised_by: Mapped[datetime | None]
     supplement_by: Mapped[date | None] = mapped_column(Date)
     paid: Mapped[bool] = mapped_column(Boolean, default=False)
+    appeal_by: Mapped[date | None] = mapped_column(Date)
+    pass_up_by: Mapped[date | None] = mapped_column(Date)
+    present_since: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("owner_id", "client_key", name="one_filing_a_client_key"),

@@ -358,6 +358,8 @@ def call(work: Work, appointment_id: str, window: int) -> Appointment:
 def finish(work: Work, appointment_id: str) -> Appointment:
     """The visitor has been served."""
     found = _today(work, appointment_id, (CALLED, DONE))
+    if found.finished_at is None:
+        found.finished_at = work.now
     found.state = DONE
     return found
 

@@ -35,6 +35,7 @@ class Appointment(Base):
     created_at: Mapped[datetime]
     called_at: Mapped[datetime | None]
     window: Mapped[int | None] = mapped_column(Integer)
+    finished_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("day", "number", name="one_number_a_day"),)
 

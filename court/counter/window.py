@@ -60,9 +60,8 @@ def counter(work: Work) -> Counter:
             Filing.state.in_(SUBMITTED),
             Filing.channel.in_((KIOSK, WINDOW)),
             Filing.first_submitted_at >= _midnight(work),
-            Filing.decided_at.is_(None),
         )
-        .order_by(Filing.first_submitted_at.desc())
+        .order_by(Filing.present_since.is_(None), Filing.first_submitted_at.desc())
         .limit(SHOWN)
     )
     return Counter(waiting, open_, list(work.session.scalars(done)))
@@ -85,7 +84,7 @@ def is_taken(work: Work, filing: Filing) -> bool:
 
 
 def one(work: Work, filing_id: str, lock: bool = False) -> Filing:
-    """What the counter still has in hand: a draft, or handed in today and not decided yet.
+    """What the counter still has in hand: a draft, or handed in today, until its papers are given out.
 
     Afterwards it is the judges' alone.  Raises `NotAllowed`, `NotFound`.
     """
@@ -102,7 +101,7 @@ def one(work: Work, filing_id: str, lock: bool = False) -> Filing:
 
 def _is_fresh(work: Work, filing: Filing) -> bool:
     handed_in = filing.first_submitted_at
-    return filing.decided_at is None and handed_in is not None and handed_in >= _midnight(work)
+    return handed_in is not None and handed_in >= _midnight(work)
 
 
 def _midnight(work: Work) -> datetime:

@@ -1,4 +1,4 @@
-"""The review desk's list: what waits, oldest deadline first."""
+"""The review desk's list: whoever waits at the window first, then the oldest deadline."""
 
 from __future__ import annotations
 
@@ -56,8 +56,11 @@ def listing(work: Work, wanted: Filter) -> Listing:
     total = work.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(1, wanted.page), pages)
-    order = (Filing.decide_by.is_(None), Filing.decide_by, Filing.submitted_at, Filing.number)
-    found = work.session.scalars(chosen.order_by(*order).offset((page - 1) * PAGE).limit(PAGE))
+    here = (Filing.present_since.is_(None), Filing.present_since)
+    order = (*here, Filing.decide_by.is_(None), Filing.decide_by, Filing.submitted_at)
+    found = work.session.scalars(
+        chosen.order_by(*order, Filing.number).offset((page - 1) * PAGE).limit(PAGE)
+    )
     filings = list(found)
     names = _names(work, {f.assignee_id for f in filings if f.assignee_id})
     rows = [Row(f, names.get(f.assignee_id or "", "")) for f in filings]
@@ -110,6 +113,7 @@ def next_waiting(work: Work, after: Filing | None = None) -> Filing | None:
             Filing.state.in_(REVIEWABLE),
             (Filing.assignee_id.is_(None)) | (Filing.assignee_id == work.actor.account_id),
         )
+        .order_by(Filing.present_since.is_(None), Filing.present_since)
         .order_by(Filing.decide_by, Filing.submitted_at, Filing.number)
         .limit(1)
     )

@@ -13,6 +13,7 @@ from court.filings.service import find
 from engine.language.parties import CLAIMING, Parties
 
 PDF = "application/pdf"
+RULING = "民事裁定书（不予受理）"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TYPES = {"pdf": PDF, "docx": DOCX}
 
@@ -59,7 +60,12 @@ def documents(work: Work, filing: Filing, for_filer: bool = False) -> list[Court
         .where(CourtDocument.filing_id == filing.id)
         .order_by(CourtDocument.made_at, CourtDocument.file_name)
     )
-    return [d for d in work.session.scalars(found) if d.for_filer or not for_filer]
+    return [d for d in work.session.scalars(found) if not for_filer or _given(filing, d)]
+
+
+def _given(filing: Filing, document: CourtDocument) -> bool:
+    """Whether its filer has a document: a ruling once it was served (民事诉讼法 90, 171)."""
+    return document.for_filer and (document.name != RULING or filing.appeal_by is not None)
 
 
 def read_document(
@@ -70,6 +76,6 @@ def read_document(
     found = work.session.get(CourtDocument, document_id)
     if found is None or found.filing_id != filing.id:
         raise NotFound("没有这份文书")
-    if action is Action.file and not found.for_filer:
+    if action is Action.file and not _given(filing, found):
         raise NotFound("没有这份文书")
     return found, work.house.files.get(found.sha256)

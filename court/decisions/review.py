@@ -20,6 +20,7 @@ from court.core.store.types import plain
 from court.core.tables import Account, Filing
 from court.filings.service import find
 from court.filings.tables import FilingParty
+from court.opinions.found_facts import with_courts_cause
 from court.opinions.service import (
     as_engine_rulings,
     filing_day,
@@ -89,7 +90,8 @@ def open_filing(work: Work, filing_id: str, lock: bool = False) -> Filing:
     return find(work, filing_id, Action.inbox, lock)
 
 
-def _to_change(work: Work, filing_id: str, sequence: int) -> Filing:
+def to_change(work: Work, filing_id: str, sequence: int) -> Filing:
+    """A filing under review, locked, as the person's page showed it.  Raises `Conflict`."""
     work.actor.require(Action.review)
     filing = open_filing(work, filing_id, lock=True)
     require_current(work, filing, sequence)
@@ -120,7 +122,7 @@ def take(work: Work, filing_id: str) -> Filing:
 
 def release(work: Work, filing_id: str, sequence: int) -> Filing:
     """Give the filing back to the inbox."""
-    filing = _to_change(work, filing_id, sequence)
+    filing = to_change(work, filing_id, sequence)
     work.record(filing, Event.release)
     return filing
 
@@ -131,7 +133,7 @@ def answer(
     """Answer a finding's question; `said` is a key of `ANSWERS`.  Raises `FilingError`."""
     if said not in ANSWERS:
         raise FilingError([FieldProblem("回答", f"没有“{said[:20]}”这个回答")])
-    filing = _to_change(work, filing_id, sequence)
+    filing = to_change(work, filing_id, sequence)
     finding = _finding(work, filing, finding_key)
     if not finding.question and not (finding.ruling and finding.ruling.kind == ANSWER):
         raise FilingError([FieldProblem("回答", "这一项没有要法官回答的问题；可以用“不采纳”")])
@@ -153,7 +155,7 @@ def override(
         raise FilingError([FieldProblem("改为", f"不能改为“{said[:20]}”")])
     if len(reason.strip()) < LEAST_REASON:
         raise FilingError([FieldProblem("理由", f"请写明理由，至少 {LEAST_REASON} 个字")])
-    filing = _to_change(work, filing_id, sequence)
+    filing = to_change(work, filing_id, sequence)
     finding = _finding(work, filing, finding_key)
     _rule(work, filing, OVERRIDE, finding, OVERRIDES[said], reason.strip()[:2_000])
     work.record(filing, Event.override, 规则=finding.rule_id, 认定=OVERRIDES[said])
@@ -163,7 +165,7 @@ def override(
 
 def withdraw_ruling(work: Work, filing_id: str, sequence: int, ruling_id: str) -> Filing:
     """Take back an answer or an override; what was there before it counts again."""
-    filing = _to_change(work, filing_id, sequence)
+    filing = to_change(work, filing_id, sequence)
     ruling = work.session.get(Ruling, ruling_id)
     if ruling is None or ruling.filing_id != filing.id or ruling.withdrawn_at is not None:
         raise NotFound("没有这个回答，或者已经撤回")
@@ -226,7 +228,8 @@ def staff_facts(work: Work, filing: Filing) -> list[tuple[Fact, Any]]:
 
 def _vocabulary(work: Work, filing: Filing) -> Vocabulary:
     content, day = version_of(work.session, filing).content, filing_day(filing, work.today)
-    return open_content(work.house.bundle, content, day).ruleset.vocabulary
+    stated = with_courts_cause(filing, content)
+    return open_content(work.house.bundle, stated, day).ruleset.vocabulary
 
 
 def state_fact(work: Work, filing_id: str, sequence: int, path: str, value: Any) -> Filing:
@@ -234,7 +237,7 @@ def state_fact(work: Work, filing_id: str, sequence: int, path: str, value: Any)
 
     Raises `FilingError` when the fact is the filer's to state or the value cannot be read.
     """
-    filing = _to_change(work, filing_id, sequence)
+    filing = to_change(work, filing_id, sequence)
     vocabulary = _vocabulary(work, filing)
     try:
         name = steps(path)[-1][0]
@@ -248,20 +251,20 @@ def state_fact(work: Work, filing_id: str, sequence: int, path: str, value: Any)
     facts = {key: v for key, v in filing.staff_facts.items() if key != path}
     if value not in (None, ""):
         facts[path] = plain(value)
-        _refuse_unread(receive_filing(_tried(work, filing, path, value), vocabulary), path)
+        refuse_unread(receive_filing(tried(work, filing, path, value), vocabulary), path)
     filing.staff_facts = facts
     work.record(filing, Event.state_fact, 事实=path)
     store_opinion(work, filing)
     return filing
 
 
-def _refuse_unread(found: engine_filing.Filing, path: str) -> None:
+def refuse_unread(found: engine_filing.Filing, path: str) -> None:
     """What the filer wrote is taken as it is; what staff state must be readable."""
     if problems := [p for p in found.problems if p.path == path]:
         raise FilingError(problems)
 
 
-def _tried(work: Work, filing: Filing, path: str, value: Any) -> dict[str, Any]:
+def tried(work: Work, filing: Filing, path: str, value: Any) -> dict[str, Any]:
     content = version_of(work.session, filing).content
     tried = dict(to_check(work, filing, content, filing_day(filing, work.today)).raw)
     put(tried, path, value)

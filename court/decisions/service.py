@@ -18,16 +18,18 @@ from sqlalchemy import select
 from court.core import deadlines
 from court.core.clock import day_of
 from court.core.courthouse import Actor, Conflict, Courthouse, Work
-from court.core.lifecycle import DECISIONS, REVIEWABLE, Event
+from court.core.lifecycle import DECISIONS, EXPLAIN, PROPOSE, REFUSED, REVIEWABLE, Event, State
 from court.core.numbers import Series, assign, foretell, series_of
 from court.core.roles import Action
 from court.core.tables import Filing
 from court.decisions.issued import keep_documents
 from court.decisions.review import open_filing, require_current
-from court.decisions.tables import DecisionRecord
+from court.decisions.setting_aside import keep_set_aside, require_line
+from court.decisions.tables import DecisionRecord, PreparedPlan
 from court.documents.case import Case, open_case
 from court.documents.making import DocumentSet, Options, make_set
-from court.documents.values import Decision, objections
+from court.documents.own_words import OwnWords, Point
+from court.documents.values import Decision, decided_points
 from court.messages.service import notify
 from court.opinions.service import Filed, of_last_version, store_opinion
 from court.payments.service import open_order
@@ -39,7 +41,7 @@ ATTEMPTS = 2
 SUBJECTS: Mapping[str, str] = {
     "登记立案": "您的案件已登记立案",
     "补正告知": "请您补正材料",
-    "不予受理": "法院对您的起诉作出了处理",
+    "释明告知": "请看法院的释明告知书",
     "管辖告知": "您的起诉应向其他法院提出",
     "前置告知": "起诉以前要先完成一个步骤",
 }
@@ -49,7 +51,8 @@ SUBJECTS: Mapping[str, str] = {
 class Plan:
     """What the judge chose: the kind, the days, the findings it rests on, optional documents.
 
-    `confirmed` None takes every finding of the decision's effect.
+    `confirmed` None takes every finding of the decision's effect.  `note` is required for a
+    decision against the recommendation.  `panel` and `clerk` sign a ruling.
     """
 
     kind: str
@@ -57,6 +60,9 @@ class Plan:
     note: str = ""
     confirmed: frozenset[str] | None = None
     chosen: frozenset[str] = field(default_factory=frozenset)
+    own: OwnWords = field(default_factory=OwnWords)
+    panel: tuple[str, ...] = ()
+    clerk: str = ""
 
 
 def preview(work: Work, filing_id: str, plan: Plan) -> DocumentSet:
@@ -152,6 +158,7 @@ def decide(
     if prepared and not prepared.fits(case, decision, plan):
         raise Overtaken("制作文书的时候情况有了变化，请再试一次")
     made = prepared.made if prepared else _make(work, case, decision, plan, sealed=True)
+    require_line(work, filing, opinion, plan.kind, plan.note)
     due = _due(work, plan)
     record = DecisionRecord(
         filing_id=filing.id,
@@ -170,6 +177,7 @@ def decide(
     )
     work.session.add(record)
     work.session.flush()
+    keep_set_aside(work, filing, opinion, record)
     work.record(
         filing,
         DECISIONS[plan.kind],
@@ -180,10 +188,20 @@ def decide(
         文书=len(made.made),
     )
     keep_documents(work, filing, made, record.id)
+    _drop_prepared(work, filing)
     if plan.kind == "登记立案":
         open_order(work, filing, case.fee)
     _tell(work, filing, record)
     return record
+
+
+def _drop_prepared(work: Work, filing: Filing) -> None:
+    """What was prepared is settled; the signers of a draft are kept until it is signed."""
+    prepared = select(PreparedPlan).where(
+        PreparedPlan.filing_id == filing.id, PreparedPlan.kind != PROPOSE
+    )
+    for kept in work.session.scalars(prepared):
+        work.session.delete(kept)
 
 
 def _check_plan(plan: Plan) -> None:
@@ -231,6 +249,9 @@ def _decision(work: Work, filing: Filing, plan: Plan, case_number: str) -> Decis
         days=plan.days,
         judge=work.actor.name,
         confirmed=plan.confirmed,
+        own=plan.own,
+        panel=plan.panel,
+        clerk=plan.clerk,
     )
 
 
@@ -260,28 +281,40 @@ def _due(work: Work, plan: Plan) -> date | None:
 
 def _objections(case: Case, decision: Decision) -> list[dict[str, object]]:
     """What the decision objects to, as the filer's pages show it."""
-    return [
-        {
-            "编号": finding.rule_id,
-            "对象": finding.member,
-            "要求": finding.title,
-            "释明": finding.explanation,
-            "补救": finding.cure,
-            "依据": list(finding.basis),
-            "事实": [fact.path for fact in finding.facts],
-        }
-        for finding in objections(case, decision)
-    ]
+    return [_objection(point) for point in decided_points(case, decision)]
 
 
-def last_decision(work: Work, filing: Filing) -> DecisionRecord | None:
-    found = (
-        select(DecisionRecord)
-        .where(DecisionRecord.filing_id == filing.id)
-        .order_by(DecisionRecord.at.desc())
-        .limit(1)
+def _objection(point: Point) -> dict[str, object]:
+    finding, item = point.finding, point.item
+    found: dict[str, object] = {
+        "编号": finding.rule_id if finding else point.key,
+        "对象": finding.member if finding else "",
+        "要求": finding.title if finding else item["要求"],
+        "释明": item["释明"] if point.reworded or finding is None else finding.explanation,
+        "补救": item["补救"],
+        "依据": list(finding.basis) if finding else [item["依据"]] if item["依据"] else [],
+        "事实": [fact.path for fact in finding.facts] if finding else [],
+    }
+    if finding is not None and point.reworded:
+        found["原文"] = {"释明": finding.explanation, "补救": finding.cure}
+    return found
+
+
+def last_decision(work: Work, filing: Filing, kind: str = "") -> DecisionRecord | None:
+    """The last decision, or the last one of a kind."""
+    found = select(DecisionRecord).where(DecisionRecord.filing_id == filing.id)
+    if kind:
+        found = found.where(DecisionRecord.kind == kind)
+    return work.session.scalar(found.order_by(DecisionRecord.at.desc()).limit(1))
+
+
+def told_decision(work: Work, filing: Filing) -> DecisionRecord | None:
+    """The last decision its filer was told of: a draft is none, an undone ruling neither."""
+    untold = [PROPOSE] if filing.state == State.refused else [PROPOSE, REFUSED]
+    found = select(DecisionRecord).where(
+        DecisionRecord.filing_id == filing.id, DecisionRecord.kind.not_in(untold)
     )
-    return work.session.scalar(found)
+    return work.session.scalar(found.order_by(DecisionRecord.at.desc()).limit(1))
 
 
 def send_back(work: Work, filing_id: str, sequence: int) -> Filing:
@@ -308,7 +341,8 @@ def send_back(work: Work, filing_id: str, sequence: int) -> Filing:
 
 
 def _tell(work: Work, filing: Filing, record: DecisionRecord) -> None:
-    if not filing.owner_id:
+    # A draft is no news: the filer is told of the ruling when it is signed.
+    if not filing.owner_id or record.kind == PROPOSE:
         return
     notify(work, filing.owner_id, filing, SUBJECTS[record.kind], _message(filing, record))
 
@@ -321,9 +355,10 @@ def _message(filing: Filing, record: DecisionRecord) -> str:
         day = show_day(record.due) if record.due else ""
         count = len(record.objections)
         return f"收件号 {number} 有 {count} 项要补正，请在 {day}以前补好。全部内容在案件页面的补正告知书里。"
-    if record.kind == "不予受理":
+    if record.kind == EXPLAIN:
         return (
-            f"收件号 {number}：法院将出具书面裁定并送达您；不服的，可以在裁定书写明的期限内上诉。"
+            f"收件号 {number}：告知书写明了为什么、应当走哪条途径。这不是裁定；"
+            "您可以照办，也可以说明情况或者坚持起诉，由法院审查后作出书面决定。"
         )
     where = "应当去的法院" if record.kind == "管辖告知" else "要先完成的步骤"
     return f"收件号 {number}：请看案件页面里的告知书，写明了{where}。您仍可以坚持起诉，由法院作出书面裁定。"

@@ -48,6 +48,8 @@ NOW: tuple[tuple[str, Story, str, int, int, float, str], ...] = (
     ("05", s.waiting, "he", 5, 10, 0, ""),
     ("16", s.reviewing, "bank", 3, 16, 6, ""),
     ("12", s.waiting, "liang", 2, 11, 0, ""),
+    ("12", s.explained, "liang", 4, 9, 3, ""),
+    ("05", s.proposed, "he", 6, 9, 3, ""),
     ("25", s.reviewing, "shen", 1, 9, 3, ""),
     ("08", s.waiting, "he", 1, 20, 0, ""),
     ("03", s.waiting, "zhou", 1, 13, 0, ""),

@@ -65,6 +65,7 @@ STAFF_PEOPLE = (
     Person("administrator", Role.administrator, "黄丽", "guanli", what="账户、概览"),
     Person("security", Role.security, "陆平", "anquan", what="核准重置和新账户"),
     Person("auditor", Role.auditor, "冯正", "shenji", what="审计日志"),
+    Person("leader", Role.leader, "周敏", "yuanting", what="立案概览"),
 )
 EVERYBODY = (*PUBLIC_PEOPLE, *STAFF_PEOPLE)
 

@@ -10,19 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from court.core.clock import CHINA, local
 from court.core.courthouse import Actor, Courthouse, Work
+from court.core.receiving import receive
 from court.core.tables import Filing
 from court.counter import kiosk, window
 from court.counter.devices import Visitor
-from court.decisions import review
+from court.decisions import refusals, review
 from court.decisions import service as decisions
 from court.decisions.receiving import hand_in
+from court.decisions.refusals import Signed
 from court.decisions.service import Plan
-from court.demo.belongings import with_evidence
+from court.demo.belongings import page_of, with_evidence
 from court.demo.papers import Examples
+from court.documents.own_words import OwnWords, Words
 from court.filings import service as filings
 from court.messages import service as messages
 from court.opinions.service import Filed, submitted_opinion
@@ -30,6 +34,8 @@ from court.payments import service as payments
 from court.payments.gateway import SimulatedGateway, gateway_of, order_of
 
 OPENS, CLOSES = 9, 17
+PANEL, CLERK = ("高伟", "叶青", "周敏"), "罗子文"
+WAY_OUT = "请按约定向仲裁机构申请仲裁；认为约定无效的，请提交材料说明。"
 Moments = Iterator[datetime]
 Story = Callable[["Stage", "Case"], Moments]
 
@@ -126,6 +132,19 @@ class Stage:
         with self.house.work(self.people[case.judge]) as work:
             filing = review.open_filing(work, filing.id)
             decisions.decide(work, filing.id, filing.sequence, Plan(kind, days))
+            return filing
+
+    def explained(self, case: Case, filing: Filing) -> Filing:
+        """Every ground with a way out, in the judge's words where the rules have none."""
+        with self.house.work(self.people[case.judge]) as work:
+            filing = review.open_filing(work, filing.id)
+            worded = {
+                f.key: Words(f.explanation or f.title, f.cure or WAY_OUT)
+                for f in submitted_opinion(work, filing).of("不满足")
+                if f.counted == "不予受理" and not f.cure
+            }
+            plan = Plan("释明告知", own=OwnWords(worded))
+            decisions.decide(work, filing.id, filing.sequence, plan)
             return filing
 
     def paid(self, case: Case, filing: Filing) -> None:
@@ -262,13 +281,49 @@ def insisting(stage: Stage, case: Case) -> Moments:
         filings.insist(work, filings.own(work, filing.id, lock=True))
 
 
-def refused(stage: Stage, case: Case) -> Moments:
+def explained(stage: Stage, case: Case) -> Moments:
+    """The court explained the right way; the filer has not answered yet."""
     filing = stage.handed_in(case)
     yield stage.office(case.hours)
     stage.taken(case, filing)
     stage.answered(case, filing, "应不予受理")
     yield stage.after(minutes=40)
-    stage.decided(case, filing, "不予受理")
+    stage.explained(case, filing)
+
+
+def proposed(stage: Stage, case: Case) -> Moments:
+    """Insisted on; the draft waits for its signatures."""
+    yield from _proposed(stage, case)
+
+
+def _proposed(stage: Stage, case: Case) -> Generator[datetime, None, Filing]:
+    filing = stage.handed_in(case)
+    yield stage.office(case.hours)
+    stage.taken(case, filing)
+    stage.answered(case, filing, "应不予受理")
+    yield stage.after(minutes=40)
+    stage.explained(case, filing)
+    yield stage.after(hours=20)
+    with stage.house.work(stage.people[case.filer]) as work:
+        filings.insist(work, filings.own(work, filing.id, lock=True))
+    yield stage.office(4)
+    stage.answered(case, filing, "应不予受理")
+    return stage.decided(case, filing, "拟不予受理")
+
+
+def refused(stage: Stage, case: Case) -> Moments:
+    """Signed a day later, then served."""
+    filing = yield from _proposed(stage, case)
+    yield stage.office(24)
+    file = receive(stage.house, "裁定书.pdf", BytesIO(page_of("民事裁定书")))
+    with stage.house.work(stage.people[case.judge]) as work:
+        found = review.open_filing(work, filing.id)
+        signed = Signed(f"（2026）粤2071民初{case.turn}号", work.today, PANEL, CLERK, file)
+        refusals.file_signed(work, found.id, found.sequence, signed)
+    yield stage.office(20)
+    with stage.house.work(stage.people[case.judge]) as work:
+        found = review.open_filing(work, filing.id)
+        refusals.serve(work, found.id, found.sequence, 0, work.today, "直接送达")
 
 
 def elsewhere(stage: Stage, case: Case) -> Moments:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from court.documents.case import Case, name_of
+from court.documents.own_words import require_words
 from court.documents.rendering import render
 from court.documents.selection import (
     DECISIONS,
@@ -19,7 +20,7 @@ from court.documents.selection import (
     select,
 )
 from court.documents.templates import Template, load_templates
-from court.documents.values import EFFECTS, Decision, Recipients, objections
+from court.documents.values import EFFECTS, Decision, Recipients, decided_points
 from court.signing.port import SealProfile, SealService
 from court.typesetting.fonts import Fonts, Replaced, load
 from court.typesetting.model import Document
@@ -128,10 +129,13 @@ def make_set(
     options = options or Options()
     if decision.kind not in DECISIONS:
         raise LianError(f"没有“{decision.kind}”这种决定；可以用：{'、'.join(DECISIONS)}")
-    if decision.kind in EFFECTS and not objections(case, decision):
-        raise LianError(
-            f"这份材料没有可以写进“{decision.kind}”的不符合项，不能制作；请核对决定或者所依据的要求"
-        )
+    if decision.kind in EFFECTS:
+        found = decided_points(case, decision)
+        if not found:
+            raise LianError(
+                f"这份材料没有可以写进“{decision.kind}”的不符合项，不能制作；请核对决定或者所依据的要求"
+            )
+        require_words(decision.kind, found)
     selected, remarks = select(shop.rules, case, decision.kind, options.chosen, options.form)
     if not selected:
         raise LianError(f"“{decision.kind}”没有要制作的文书：材料里没有收件的当事人")

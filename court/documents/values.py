@@ -11,6 +11,7 @@ from court.documents.case import Case, name_of
 from court.documents.claims import sentence
 from court.documents.elements import element_rows
 from court.documents.objections import Item, objection_item, statutory_hints
+from court.documents.own_words import OwnWords, Point, points
 from court.documents.parties import (
     NATURAL_PERSON,
     describe_agent,
@@ -26,7 +27,13 @@ from engine.law.periods import deadline
 from engine.telling.places import in_order
 from engine.values.showing import show_cents, show_whole
 
-EFFECTS = {"补正告知": "补正", "不予受理": "不予受理", "管辖告知": "管辖", "前置告知": "前置"}
+EFFECTS = {
+    "补正告知": "补正",
+    "释明告知": "不予受理",
+    "拟不予受理": "不予受理",
+    "管辖告知": "管辖",
+    "前置告知": "前置",
+}
 RELIEF_FACT = "申请缓减免交诉讼费"
 GUIDE = "审判流程查询办法"
 WAGES = ("劳动报酬", "工资")
@@ -38,7 +45,8 @@ class Decision:
     """What the court decided (or a filer wants), as documents need it.
 
     `confirmed` are the keys of the findings the decision rests on; None takes all findings of
-    the decision's effect.  `days` is the period the judge set.
+    the decision's effect.  `days` is the period the judge set.  `own` is what the judge worded;
+    `panel` are the judges of a ruling, the presiding one first.
     """
 
     kind: str
@@ -50,6 +58,8 @@ class Decision:
     judge: str = ""
     clerk: str = ""
     confirmed: frozenset[str] | None = None
+    own: OwnWords = field(default_factory=OwnWords)
+    panel: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +85,17 @@ def objections(case: Case, decision: Decision) -> list[Finding]:
     )
 
 
+def decided_points(case: Case, decision: Decision) -> list[Point]:
+    """The items of the decision's papers as the judge words and orders them."""
+    return points(case, objections(case, decision), decision.own)
+
+
 def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
     """A value for every name in `names.SCALARS`."""
     fee = case.fee.fee
     days = decision.days if decision.days is not None else to.given.get("天数")
-    found = objections(case, decision)
+    found = decided_points(case, decision)
+    presiding, *others = decision.panel if len(decision.panel) > 1 else ("", decision.judge)
     return {
         "本院": case.court,
         "上级法院": case.profile.get("上级", ""),
@@ -113,8 +129,11 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
         "申请司法救助": case.text(RELIEF_FACT) is True,
         "天数": str(days) if days else "",
         "期满日": deadline(decision.day, f"{days}日", case.bundle.calendar) if days else None,
-        "理由依据": "、".join(dict.fromkeys(basis for f in found for basis in f.basis)),
-        "审判员": decision.judge,
+        "理由依据": "、".join(dict.fromkeys(basis for point in found for basis in _basis(point))),
+        "合议庭": len(decision.panel) > 1,
+        "审判长": presiding,
+        "审判员": others[0] if others else "",
+        "第二审判员": others[1] if len(others) > 1 else "",
         "书记员": decision.clerk,
         "联系方式": case.profile.get("联系方式") or case.profile.get("地址", ""),
         "电子送达": case.text("同意电子送达") is True,
@@ -131,7 +150,7 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
 def lists(case: Case, decision: Decision, to: Recipients) -> dict[str, list[Item]]:
     """A list for every name in `names.LISTS`."""
     found = objections(case, decision)
-    reasons = [objection_item(case, finding) for finding in found]
+    reasons = [point.item for point in points(case, found, decision.own)]
     hints = statutory_hints(case, found) if decision.kind == "补正告知" else []
     return {
         "费用明细": list(_working(case)),
@@ -191,8 +210,16 @@ def _claims_wages(case: Case) -> bool:
     return is_labour and any(word in text for text in said for word in WAGES)
 
 
-def _cures(found: list[Finding]) -> str:
-    return "".join(dict.fromkeys(finding.cure for finding in found if finding.cure))
+def _cures(found: list[Point]) -> str:
+    return "".join(dict.fromkeys(point.item["补救"] for point in found if point.item["补救"]))
+
+
+def _basis(point: Point) -> Iterator[str]:
+    """The articles of an item: a finding's one by one, the judge's as they were written."""
+    if point.finding is not None:
+        yield from point.finding.basis
+    elif point.item["依据"]:
+        yield point.item["依据"]
 
 
 def _members(case: Case, name: str) -> list[Values]:

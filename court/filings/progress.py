@@ -86,6 +86,10 @@ def _case_number(data: Mapping[str, Any]) -> str:
     return f"案号 {data['案号']}" if data.get("案号") else ""
 
 
+def _until(words: str, day: str | None) -> str:
+    return f"{words} {day_words(date.fromisoformat(day))}" if day else ""
+
+
 def _supplement_told(data: Mapping[str, Any]) -> tuple[str, str]:
     until = data.get("补正期限")
     words = f"请在 {day_words(date.fromisoformat(until))}以前补正" if until else ""
@@ -103,7 +107,19 @@ _TOLD: Mapping[Event, Told] = {
         "法院已收到" + ("，窗口收的" if data.get("窗口") else ""),
     ),
     Event.register: lambda data: ("登记立案", _case_number(data)),
+    Event.explain: lambda data: ("法院释明", "见释明告知书"),
+    Event.reopen: lambda data: ("法院重新审查", ""),
+    Event.propose: lambda data: ("审查完毕，等待裁定", "裁定还没有作出"),
+    Event.abandon: lambda data: ("法院继续审查", ""),
     Event.refuse: lambda data: ("裁定不予受理", "书面裁定会送达给您"),
+    Event.serve: lambda data: ("裁定书已送达", _until("上诉到", data.get("上诉期满"))),
+    Event.appeal: lambda data: (
+        "法院收到您的上诉状",
+        _until("报送上一级法院到", data.get("报送期限")),
+    ),
+    Event.send_up: lambda data: ("上诉已报送上一级法院", ""),
+    Event.undo_refusal: lambda data: ("更正：裁定登记有误", "裁定还没有作出"),
+    Event.ordered: lambda data: ("上级法院指令立案", "原裁定已撤销"),
     Event.point_elsewhere: lambda data: ("法院告知应向其他法院起诉", "见管辖告知书"),
     Event.point_earlier: lambda data: ("法院告知先完成一个步骤", "见先行程序告知书"),
     Event.send_back: lambda data: ("期满没有补正，材料已退回", ""),
@@ -116,10 +132,16 @@ def _deciding(filing: Filing) -> str:
     return f"{day_words(filing.decide_by)}以前决定是否立案" if filing.decide_by else ""
 
 
+def _ruling_by(filing: Filing) -> str:
+    return f"{day_words(filing.decide_by)}以前作出" if filing.decide_by else ""
+
+
 _NOW: Mapping[State, Callable[[Filing], Node]] = {
     State.waiting: lambda f: Node("等待审查", _deciding(f), "now"),
     State.reviewing: lambda f: Node("正在审查", _deciding(f), "now"),
     State.supplemented: lambda f: Node("重新审查", _deciding(f), "now"),
+    State.explained: lambda f: Node("等您决定", "照告知的途径办，或者坚持起诉", "now"),
+    State.proposed: lambda f: Node("等待裁定", _ruling_by(f), "now"),
     State.supplement: lambda f: Node("等您补正", f"{day_words(f.supplement_by)}到期", "now"),
 }
 DECISION = ("决定", "登记立案的，通知交费；不立案的，出具写明理由的裁定")

@@ -18,9 +18,16 @@ REVIEWED = (State.waiting, State.reviewing, State.supplemented)
 GROUPS: Mapping[str, tuple[State, ...]] = {
     "草稿": (State.draft,),
     "等您补正": (State.supplement,),
-    "审查中": REVIEWED,
+    "审查中": (*REVIEWED, State.proposed),
     "已登记立案": (State.registered,),
-    "其他": (State.refused, State.elsewhere, State.earlier_step, State.returned, State.withdrawn),
+    "其他": (
+        State.explained,
+        State.refused,
+        State.elsewhere,
+        State.earlier_step,
+        State.returned,
+        State.withdrawn,
+    ),
 }
 
 

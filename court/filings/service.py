@@ -23,6 +23,7 @@ from court.filings.answers import in_one_shape
 from court.filings.quotas import require_room_for_draft
 from court.filings.summary import party_lines, title, total_amount
 from court.filings.tables import FilingParty
+from court.opinions.found_facts import lapse
 from court.opinions.service import (
     Filed,
     filing_day,
@@ -240,6 +241,7 @@ def add(work: Work, filing: Filing, content: Mapping[str, Any]) -> Filed:
     The periods go on as they were.  Raises `TransitionError` once it is decided.
     """
     cause = _cause_of(work, filing)
+    lapse(work, filing)
     _put_content(filing, content, cause)
     filing.revision += 1
     version = _keep_version(work, filing)
@@ -291,6 +293,7 @@ def _hand_in(
     work: Work, filing: Filing, event: Event, cause: Opened | None = None, **data: Any
 ) -> Filed:
     """A new version for good, its event, its opinion; `cause` where it was found already."""
+    lapse(work, filing)
     opened = to_check(work, filing, filing.content, filing_day(filing, work.today), cause)
     first = filing.first_submitted_at or work.now
     promised = deadlines.promised_by(work.house.bundle, filing.channel, work.now)

@@ -26,7 +26,7 @@ from court.core.lifecycle import State
 from court.core.store.append_only import LEAST_DAYS
 from court.core.tables import Filing, RateCount, RuleRelease, Upload
 from court.counter.tables import Appointment
-from court.decisions.tables import CourtDocument
+from court.decisions.tables import CourtDocument, HandedOut
 from court.filings import service as filings
 from court.filings.tables import Client
 from court.messages.service import notify
@@ -41,6 +41,7 @@ DRAFT_ENDS = "草稿快要自动删除"
 NAMING: tuple[InstrumentedAttribute[str], ...] = (
     Upload.sha256,
     CourtDocument.sha256,
+    HandedOut.signature,
     Client.letter_sha256,
     BulkJob.sha256,
     RuleRelease.sha256,

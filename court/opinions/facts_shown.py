@@ -17,10 +17,11 @@ from engine.check.opinion import FactSeen
 from engine.language.parties import NAMES, display_name
 from engine.language.vocabulary import PARTY_LISTS, Fact, Vocabulary
 from engine.text.paths import get, put, steps
-from engine.values.showing import ordinal
+from engine.values.showing import ordinal, show_brief
 
 COMPLAINT, FORM, EVIDENCE, MATERIALS = "起诉状", "填写的内容", "证据清单", "材料清单"
 RECORD, STAFF, DERIVED = "收件记录", "工作人员认定", "由系统推导"
+FOUND, NOTHING = "法官认定", "没有填"
 IN_COMPLAINT = frozenset((*PARTY_LISTS, "代理人", "诉讼请求", "事实与理由", "请求依据"))
 MEMBER_NAMES = (*NAMES, "代理人姓名", "证据名称", "种类")
 _NOT_A_WORD = re.compile(r"\W+")
@@ -28,13 +29,19 @@ _NOT_A_WORD = re.compile(r"\W+")
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One line of a finding's facts; several unanswered facts of one owner share a line."""
+    """One line of a finding's facts; several unanswered facts of one owner share a line.
+
+    `path` leads to finding it otherwise, empty where the court cannot; `said` is what the filer
+    wrote where the court did.
+    """
 
     label: str
     value: str
     answered: bool
     source: str
     anchor: str
+    path: str = ""
+    said: str = ""
 
 
 def anchor(path: str) -> str:
@@ -55,9 +62,15 @@ def typed(content: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
 class FactNames:
     """Labels and sources of the facts of one filing."""
 
-    def __init__(self, content: Mapping[str, Any], vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        content: Mapping[str, Any],
+        vocabulary: Vocabulary,
+        found: frozenset[str] = frozenset(),
+    ) -> None:
         self.content = content
         self.vocabulary = vocabulary
+        self.found = found
 
     def fact(self, path: str) -> Fact | None:
         """The dictionary's entry for a path."""
@@ -122,6 +135,8 @@ class FactNames:
         """Where the fact comes from: a part of the filing, the court's record, staff, inference."""
         top = path.partition("[")[0].partition(".")[0]
         fact = self.fact(path)
+        if path in self.found:
+            return FOUND
         if fact is not None and fact.staff_only:
             return STAFF
         if top in COURT_FACTS or path == "案由":
@@ -136,23 +151,40 @@ class FactNames:
         """The lines of a finding's facts; the filer's own first."""
         found: list[FactRow] = []
         gaps: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        paths: dict[tuple[str, str], str] = {}
         for fact in facts:
             source = self.source(fact.path)
             place = "" if source in (RECORD, DERIVED) else anchor(fact.path)
             if fact.known:
                 label = self.label(fact.path, fact.label)
-                found.append(FactRow(label, self._value(fact), True, source, place))
+                said = self._said(fact) if source == FOUND else ""
+                path = self._findable(fact.path)
+                found.append(FactRow(label, self._value(fact), True, source, place, path, said))
                 continue
             owner, field = self._parts(fact.path, fact.label)
             gaps.setdefault((owner, source), []).append((field, place))
+            paths.setdefault((owner, source), self._findable(fact.path))
         for (owner, source), items in gaps.items():
             fields = "、".join(field for field, _ in items)
             label = f"{owner} · {fields}" if owner else fields
             value = "没有填" if len(items) == 1 else "都没有填"
             if source in (STAFF, DERIVED):
                 value = "没有认定" if source == STAFF else "不明"
-            found.append(FactRow(label, value, False, source, items[0][1]))
+            path = paths[owner, source]
+            found.append(FactRow(label, value, False, source, items[0][1], path))
         return sorted(found, key=lambda row: row.source in (RECORD, DERIVED))
+
+    def _findable(self, path: str) -> str:
+        """The path of a fact of the filer's, which the court may find otherwise; else empty."""
+        fact = self.fact(path)
+        if fact is None or fact.derived or fact.staff_only or fact.type == "列表":
+            return ""
+        return "" if path in (*COURT_FACTS, "案由") else path
+
+    def _said(self, fact: FactSeen) -> str:
+        """What the filer wrote of a fact the court found otherwise."""
+        own = get(self.content, fact.path)
+        return NOTHING if own in (None, "") else show_brief(own, fact.type)
 
     def _value(self, fact: FactSeen) -> str:
         names = self._members(fact.path) if fact.type == "列表" else ""

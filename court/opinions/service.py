@@ -15,6 +15,7 @@ from court.core.courthouse import Courthouse, NotFound, Work
 from court.core.releases import bundle_of
 from court.core.tables import Account, Filing, FilingVersion
 from court.opinions.checking import as_filers_may_say, checked_content
+from court.opinions.found_facts import CAUSE, with_courts_cause
 from court.opinions.held import files_held
 from court.opinions.tables import Ruling, StoredOpinion
 from engine.check import rulings as engine_rulings
@@ -82,7 +83,13 @@ def to_check(
     `cause` is the cause of this content on this day where it was found already.  Raises
     `FilingError` for an unknown cause.
     """
-    stated = cause.holding(content) if cause else open_content(work.house.bundle, content, day)
+    content = with_courts_cause(filing, content)
+    keeps = cause is not None and CAUSE not in filing.staff_facts
+    stated = (
+        cause.holding(content)
+        if cause is not None and keeps
+        else open_content(work.house.bundle, content, day)
+    )
     owner = work.session.get(Account, filing.owner_id) if filing.owner_id else None
     return stated.holding(
         checked_content(

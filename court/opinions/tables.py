@@ -35,6 +35,26 @@ class StoredOpinion(Base):
     receipt_hash: Mapped[str] = mapped_column(String(64), index=True)
 
 
+class FactFound(Base):
+    """A fact as the court finds it, beside what the party wrote; `withdrawn_at` ends it.
+
+    It holds for the version it was found on.  `evidence` names the paper and page it rests on.
+    """
+
+    __tablename__ = "fact_found"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    filing_id: Mapped[str] = mapped_column(ForeignKey("filing.id"), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    path: Mapped[str] = mapped_column(String(200))
+    value: Mapped[dict[str, Any]]
+    reason: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(String(200), default="")
+    by: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
 class Ruling(Base):
     """What a person said about one finding: an answer to its question, or an override.
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from court.core.attestation import shown
 from court.core.events import Fault, data_of, of_filing
-from court.core.lifecycle import DECISIONS, Event
+from court.core.lifecycle import RECORDED, Event
 from court.core.tables import Account, Filing, FilingVersion, LogEntry
 from court.decisions.tables import DecisionRecord
 from court.opinions.tables import Ruling, StoredOpinion
@@ -104,7 +104,7 @@ def _rulings(session: Session, filing_id: str, events: Events) -> Found:
 
 def _decisions(session: Session, filing_id: str, events: Events) -> Found:
     """A decision has an event of its kind, by the same judge, with the same case number."""
-    made = {d.get("决定"): (e, d) for e, d in events if e.kind in DECISIONS.values()}
+    made = {d.get("决定"): (e, d) for e, d in events if e.kind in RECORDED.values()}
     rows = session.scalars(select(DecisionRecord).where(DecisionRecord.filing_id == filing_id))
     known = {row.id: row for row in rows}
     for id_, row in known.items():
@@ -113,7 +113,7 @@ def _decisions(session: Session, filing_id: str, events: Events) -> Found:
             yield 0, f"{shown(f'决定:{id_}')}：没有作出它的事件"
             continue
         said = (entry.kind, entry.actor, entry.at, data.get("案号"))
-        if said != (DECISIONS.get(row.kind), row.by, row.at, row.case_number):
+        if said != (RECORDED.get(row.kind), row.by, row.at, row.case_number):
             yield entry.number, f"{shown(f'决定:{id_}')}：与作出它的事件不同：被改动过"
     for gone in made.keys() - known.keys():
         yield made[gone][0].number, f"{shown(f'决定:{gone}')}：不见了，事件还在"

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from court.core.clock import CHINA, day_of
 from court.core.courthouse import Work
 from court.core.deadlines import PROMISE
-from court.core.lifecycle import DECISIONS, REVIEWABLE, State
+from court.core.lifecycle import PROPOSE, RECORDED, REVIEWABLE, State
 from court.core.roles import Action, Role
 from court.core.tables import Account, Filing, FilingVersion
 from court.decisions.tables import DecisionRecord
@@ -85,7 +85,8 @@ class Share:
 class Speed:
     """How fast decisions came: hours from the submission they answer.
 
-    `online` were promised an answer, `in_time` got it within the promise.
+    `online` were promised an answer and got one or have waited longer than promised; `in_time` of
+    them got it within the promise.  Who still may get it in time is not counted yet.
     """
 
     decided: int = 0
@@ -133,19 +134,22 @@ def overview(work: Work, period: Period) -> Overview:
     received = _filings(work, period, causes)
     hours = _promise(work)
     decided = _decided(work, period, causes)
+    promised = _promised(work, period, causes, hours)
     return Overview(
         period=period,
         received=len(received),
         received_before=_count(work, period.before, causes),
-        speed=_speed(decided, hours),
-        speed_before=_speed(_decided(work, period.before, causes), hours),
+        speed=_speed(decided, promised),
+        speed_before=_speed(
+            _decided(work, period.before, causes), _promised(work, period.before, causes, hours)
+        ),
         late=_late(work, causes),
         channels=_shares((f.way for f in received), order=_ways()),
         causes=_shares(f.cause for f in received),
         conclusions=_shares(f.conclusion for f in received if f.conclusion),
-        decisions=_shares((d.kind for d in decided), order=tuple(DECISIONS)),
+        decisions=_shares((d.kind for d in decided), order=tuple(RECORDED)),
         states=_present(_shares((f.state for f in received), order=tuple(map(str, State)))),
-        weeks=_weeks(decided, period, hours),
+        weeks=_weeks(decided, promised, period),
         promise_hours=hours,
     )
 
@@ -246,25 +250,82 @@ def _promise(work: Work) -> int:
     return int(work.house.bundle.parameters.on(work.today)(PROMISE))
 
 
-def _speed(decided: Iterable[_Decided], promise: int) -> Speed:
-    found = list(decided)
-    online = [d for d in found if d.channel == ONLINE and promise]
+@dataclass(frozen=True, slots=True)
+class _Promised:
+    """An online submission that was answered or should have been."""
+
+    submitted: datetime
+    in_time: bool
+
+
+def _promised(
+    work: Work, period: Period, causes: frozenset[str] | None, hours: int
+) -> list[_Promised]:
+    """Online submissions of a period whose promise was kept or has run out; none withdrawn unanswered."""
+    if not hours:
+        return []
+    found = (
+        select(
+            FilingVersion.filing_id,
+            FilingVersion.submitted_at,
+            Filing.cause,
+            Filing.state,
+        )
+        .join(Filing, Filing.id == FilingVersion.filing_id)
+        .where(Filing.channel == ONLINE, in_period(FilingVersion.submitted_at, period))
+        .order_by(FilingVersion.submitted_at)
+    )
+    answers = _answers(work, period)
+    made, before = [], dict[str, datetime]()
+    for filing, submitted, cause, state in work.session.execute(found):
+        since = before.get(filing)
+        before[filing] = submitted
+        if since and not any(since <= at < submitted for at in answers[filing]):
+            continue  # papers added while it waited: the promise runs on
+        answered = next((at for at in answers[filing] if at >= submitted), None)
+        until = submitted + timedelta(hours=hours)
+        over = until <= work.now and state != State.withdrawn
+        if (causes is None or cause in causes) and (answered or over):
+            made.append(_Promised(submitted, bool(answered and answered <= until)))
+    return made
+
+
+def _answers(work: Work, period: Period) -> dict[str, list[datetime]]:
+    """When each filing got an answer, oldest first; a draft of a ruling is none."""
+    found = (
+        select(DecisionRecord.filing_id, DecisionRecord.at)
+        .where(DecisionRecord.at >= period.start, DecisionRecord.kind != PROPOSE)
+        .order_by(DecisionRecord.at)
+    )
+    answers: dict[str, list[datetime]] = defaultdict(list)
+    for filing, at in work.session.execute(found):
+        answers[filing].append(at)
+    return answers
+
+
+def _speed(decided: Iterable[_Decided], promised: Iterable[_Promised]) -> Speed:
+    found, online = list(decided), list(promised)
     return Speed(
         decided=len(found),
         median_hours=median(d.hours for d in found) if found else None,
         online=len(online),
-        in_time=sum(d.hours <= promise for d in online),
+        in_time=sum(p.in_time for p in online),
     )
 
 
-def _weeks(decided: Iterable[_Decided], period: Period, promise: int) -> list[Week]:
+def _weeks(
+    decided: Iterable[_Decided], promised: Iterable[_Promised], period: Period
+) -> list[Week]:
     """Every week of the period, also those without a decision."""
     by_week: dict[date, list[_Decided]] = defaultdict(list)
     for one in decided:
         by_week[monday(day_of(one.at))].append(one)
+    submitted: dict[date, list[_Promised]] = defaultdict(list)
+    for each in promised:
+        submitted[monday(day_of(each.submitted))].append(each)
     week, found = monday(period.first), []
     while week <= period.last:
-        found.append(Week(week, _speed(by_week[week], promise)))
+        found.append(Week(week, _speed(by_week[week], submitted[week])))
         week += timedelta(days=7)
     return found
 

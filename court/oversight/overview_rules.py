@@ -16,7 +16,7 @@ from court.core.courthouse import Work
 from court.core.roles import Action
 from court.core.tables import Filing
 from court.decisions.review import ANSWER, OVERRIDE
-from court.decisions.tables import DecisionRecord
+from court.decisions.tables import DecisionRecord, SetAside
 from court.opinions.tables import Ruling
 from court.oversight.overview import Period, causes_within, in_period
 from court.oversight.rule_effects import SEVERITY
@@ -99,7 +99,9 @@ def rule_overview(work: Work, period: Period) -> RuleOverview:
         notices=len(notices),
         objections=sum(len(d.objections) for d in notices),
         by_notice=by_notice,
-        overridden=_overridden(rulings, _applied(decisions), book),
+        overridden=_overridden(
+            [*rulings, *_set_aside(work, period, causes)], _applied(decisions), book
+        ),
         answered=_answered(rulings, book),
     )
 
@@ -181,6 +183,21 @@ def _rulings(work: Work, period: Period, causes: frozenset[str] | None) -> list[
     )
     rows = [_Said(*row) for row in work.session.execute(found)]
     return [said for said in rows if causes is None or said.cause in causes]
+
+
+def _set_aside(work: Work, period: Period, causes: frozenset[str] | None) -> list[_Said]:
+    """Decisions against the recommendation, as if each rule had been overridden to nothing."""
+    found = (
+        select(SetAside.rule_id, Filing.cause)
+        .join(Filing, Filing.id == SetAside.filing_id)
+        .where(in_period(SetAside.at, period))
+    )
+    rows = work.session.execute(found)
+    return [
+        _Said(rule, OVERRIDE, HOLDS, cause)
+        for rule, cause in rows
+        if causes is None or cause in causes
+    ]
 
 
 class _RuleBook:

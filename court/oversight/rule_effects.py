@@ -17,6 +17,7 @@ from court.core.courthouse import Work
 from court.core.roles import Action
 from court.core.tables import Account, Filing
 from court.decisions.review import ANSWER, OVERRIDE
+from court.decisions.tables import SetAside
 from court.opinions.tables import Ruling, StoredOpinion
 from engine.language.words import STATES
 
@@ -42,7 +43,7 @@ class Said:
 class RuleEffects:
     """`looked_at` filings; `states` counts findings by state; overrides in both directions.
 
-    `stopped_wrongly`: the rule objected, a person found less or nothing.  `passed_wrongly`: a
+    `stopped_wrongly`: the rule objected, a person found less or nothing, or decided without it.  `passed_wrongly`: a
     person found as much as the rule can say, or more, where the rule had not.
     """
 
@@ -69,14 +70,15 @@ def effects(work: Work, rule_id: str, effect: str) -> RuleEffects:
     )
     overrides = [r for r in rulings if r.kind == OVERRIDE]
     milder = [r for r in overrides if _rank(r.said) < _rank(effect)]
+    aside = _set_aside(work, rule_id, since)
     return RuleEffects(
         looked_at=looked_at,
         since=since,
         states={state: states.get(state, 0) for state in STATES},
         answers=Counter(r.said for r in rulings if r.kind == ANSWER),
-        stopped_wrongly=len(milder),
+        stopped_wrongly=len(milder) + len(aside),
         passed_wrongly=len(overrides) - len(milder),
-        reasons=_reasons(work, overrides[:SHOWN_REASONS]),
+        reasons=_reasons(work, [*overrides, *aside])[:SHOWN_REASONS],
     )
 
 
@@ -109,13 +111,20 @@ def _states(work: Work, rule_id: str, since: datetime) -> tuple[int, Counter[str
     return filings, states
 
 
-def _reasons(work: Work, rulings: list[Ruling]) -> list[Said]:
+def _set_aside(work: Work, rule_id: str, since: datetime) -> list[SetAside]:
+    """Decisions that did not follow what the rule found, newest first."""
+    found = select(SetAside).where(SetAside.rule_id == rule_id, SetAside.at >= since)
+    return list(work.session.scalars(found.order_by(SetAside.at.desc())))
+
+
+def _reasons(work: Work, rulings: list[Ruling | SetAside]) -> list[Said]:
+    rulings = sorted(rulings, key=lambda r: r.at, reverse=True)
     ids, filings = {r.by for r in rulings}, {r.filing_id for r in rulings}
     people = _named(work, select(Account.id, Account.name).where(Account.id.in_(ids)))
     numbers = _named(work, select(Filing.id, Filing.number).where(Filing.id.in_(filings)))
     return [
         Said(
-            r.said,
+            r.said if isinstance(r, Ruling) else f"直接{r.decided}",
             r.reason,
             people.get(r.by, ""),
             r.at,

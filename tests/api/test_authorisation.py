@@ -129,6 +129,8 @@ OTHERS: Mapping[str, str] = {
     "number": "999999",
     "key": "nothing",
     "what": "done",
+    "step": "nothing",
+    "handed_id": "0" * 32,
     "outcome": "done",
 }
 

@@ -143,6 +143,16 @@ SAMPLES: Mapping[str, list[Sample]] = {
         *_pages(Role.judge, decide=_at("补正告知"), decide_accept=_at("登记立案")),
         *_pages(Role.assistant, decide_assistant=_at("补正告知")),
     ],
+    "/inbox/deadlines": _pages(Role.judge, deadlines="/inbox/deadlines"),
+    "/inbox/batch": _pages(Role.judge, batch="/inbox/batch", batch_group="/inbox/batch?group=0"),
+    "/inbox/{filing_id}/fact": _pages(
+        Role.judge, find_fact=f"/inbox/{{again}}/fact?path={quote('事实与理由')}"
+    ),
+    "/inbox/{filing_id}/cause": _pages(
+        Role.judge,
+        set_cause="/inbox/{again}/cause",
+        set_cause_preview=f"/inbox/{{again}}/cause?cause={quote('买卖合同纠纷')}",
+    ),
     "/inbox/{filing_id}/compare": _pages(Role.judge, compare="/inbox/{again}/compare"),
     "/inbox/{filing_id}/receipts": _pages(Role.judge, receipts="/inbox/{again}/receipts?check=1"),
     "/inbox/{filing_id}/files/{upload_id}": _pages(
@@ -293,6 +303,12 @@ FILES: Mapping[str, Sample] = {
     ),
     "/window/filings/{filing_id}/papers/{document_id}": Sample(
         Role.guide, "/window/filings/{received}/papers/{receipt}", "pdf"
+    ),
+    "/window/filings/{filing_id}/print": Sample(
+        Role.guide, "/window/filings/{received}/print", "pdf"
+    ),
+    "/window/filings/{filing_id}/signatures/{handed_id}": Sample(
+        Role.guide, "/window/filings/{received}/signatures/{signed}", "png"
     ),
     "/overview/export": Sample(Role.administrator, "/overview/export", "csv"),
     "/rules/coverage/export": Sample(Role.editor, "/rules/coverage/export", "coverage"),

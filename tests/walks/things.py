@@ -13,7 +13,7 @@ from court.core.roles import Role
 from court.core.tables import Filing
 from court.counter import appointments, devices, kiosk, window
 from court.counter.devices import Visitor
-from court.decisions import issued, review
+from court.decisions import handing_out, issued, review
 from court.decisions import service as decisions
 from court.decisions.receiving import hand_in
 from court.decisions.service import Plan
@@ -144,7 +144,14 @@ def _of_the_window(court: Founded) -> dict[str, str]:
         lambda work: window.submit(work, taken.id, taken.revision),
     )
     assert handed.filing.number and handed.receipt is not None
-    return {**found, "receipt": handed.receipt.id}
+    with court.house.work(court.actor(Role.judge)) as work:
+        given = review.open_filing(work, taken.id)
+        decisions.decide(work, given.id, given.sequence, Plan("登记立案", note="窗口当场登记"))
+    with court.house.work(court.actor(Role.guide)) as work:
+        row = handing_out.hand_out(
+            work, window.one(work, taken.id, lock=True), "沈若琳", "本人", png()
+        )
+    return {**found, "receipt": handed.receipt.id, "signed": row.id}
 
 
 def _of_the_desk(court: Founded) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -29,7 +30,14 @@ from court.core.lifecycle import State
 from court.core.roles import Action
 from court.core.tables import Account, Filing, Upload
 from court.counter import window
-from court.decisions.issued import documents, filer_names, read_document
+from court.decisions.handing_out import (
+    CAPACITIES,
+    copies_for_filers,
+    for_window,
+    handed_out,
+    wait_here,
+)
+from court.decisions.issued import filer_names, read_document
 from court.decisions.receiving import hand_in, issue_receipt
 from court.filings import file_places, uploads
 from court.filings import service as filings
@@ -147,13 +155,26 @@ def show(request: Request, actor: MayServeWindow, filing_id: str) -> Response:
     with house.look(actor) as look:
         filing = window.one(look, filing_id)
         entry = _entry(look, filing)
-        papers = documents(look, filing)
-        taken = filing.state != State.draft or window.is_taken(look, filing)
-    if filing.state != State.draft:
-        return page(request, "window/received.html", entry=entry, papers=papers)
+        values = received_values(look, filing) if filing.state != State.draft else {}
+        taken = bool(values) or window.is_taken(look, filing)
+    if values:
+        return page(request, "window/received.html", **values)
     if not taken:
         return page(request, "window/take.html", entry=entry)
     return _page(request, entry, _form(house, entry, _stored(entry)))
+
+
+def received_values(look: Work, filing: Filing) -> dict[str, Any]:
+    """What the page of a filing that was handed in shows."""
+    papers = for_window(look, filing)
+    return {
+        "entry": _entry(look, filing),
+        "papers": [(paper, copies_for_filers(filing, paper)) for paper in papers],
+        "handed": handed_out(look, filing),
+        "capacities": CAPACITIES,
+        "problem": "",
+        "said": {},
+    }
 
 
 @router.post("/window/filings/{filing_id}")
@@ -293,9 +314,12 @@ def submit(request: Request, actor: MayServeWindow, filing_id: str, form: Posted
         name: text(form, name, 80)
         for name in ("phone", "name", "id_type", "id_number", "seen", "nobody")
     }
+    waits = bool(text(form, "waits", 4))
     try:
         hand_in(
-            house_of(request), actor, partial(_taken_in, filing_id, said, number(form, REVISION))
+            house_of(request),
+            actor,
+            partial(_taken_in, filing_id, said, number(form, REVISION), waits),
         )
     except FilingError as error:
         problems = {FIELDS.get(p.path, "other"): p.message for p in error.problems}
@@ -303,10 +327,15 @@ def submit(request: Request, actor: MayServeWindow, filing_id: str, form: Posted
     return RedirectResponse(f"/window/filings/{filing_id}", 303)
 
 
-def _taken_in(filing_id: str, said: dict[str, str], revision: int, work: Work) -> Filed:
+def _taken_in(
+    filing_id: str, said: dict[str, str], revision: int, waits: bool, work: Work
+) -> Filed:
     if window.one(work, filing_id, lock=True).state == State.draft and not said["nobody"]:
         _give(work, filing_id, said)
-    return window.submit(work, filing_id, revision)
+    filed = window.submit(work, filing_id, revision)
+    if waits:
+        wait_here(work, filed.filing)
+    return filed
 
 
 def _give(work: Work, filing_id: str, said: dict[str, str]) -> None:

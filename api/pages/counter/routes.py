@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.counter import entry, identity, papers, window
+from api.pages.counter import entry, giving, identity, papers, window
 
-ROUTERS = (window.router, entry.router, identity.router, papers.router)
+ROUTERS = (window.router, entry.router, giving.router, identity.router, papers.router)

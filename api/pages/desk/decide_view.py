@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,29 +13,48 @@ from cachetools import LRUCache, cached
 from starlette.datastructures import FormData, QueryParams
 
 from court.core import deadlines
+from court.core.clock import local
 from court.core.courthouse import Work
-from court.core.lifecycle import DECISIONS
-from court.core.tables import Filing
+from court.core.lifecycle import DECISIONS, EXPLAIN, PROPOSE
+from court.core.tables import Account, Filing
 from court.decisions import service as decisions
+from court.decisions.preparing import kept_plan, to_data
+from court.decisions.refusals import panel_size
 from court.decisions.service import Plan
+from court.decisions.setting_aside import against, insists, recommended
+from court.decisions.tables import PreparedPlan
 from court.decisions.views.desk import vocabulary_of
 from court.decisions.views.done import recipient
 from court.decisions.views.findings import JUDGE, Findings, FindingView, Reader, RulingView
 from court.documents.making import DocumentSet
+from court.documents.own_words import (
+    LONGEST,
+    MOST_ITEMS,
+    WAYS,
+    OwnItem,
+    OwnWords,
+    Words,
+    changed_effect,
+    own_key,
+)
 from court.documents.selection import select
 from court.documents.values import EFFECTS
 from court.opinions.facts_shown import FactNames
 from court.opinions.service import rulings_of, submitted_opinion, version_of
+from engine.check.opinion import Finding
+from engine.telling.places import in_order
 from engine.text.errors import LianError
 
 NOTE_LIMIT = 2_000
 KEPT_BYTES = 16_000_000
+KEPT = "kept"
 SUPPLEMENT = "补正告知"
 # How the button that ends it reads, by kind.
 FINISH: Mapping[str, str] = {
     "登记立案": "登记立案并发出文书",
     "补正告知": "发出补正告知书",
-    "不予受理": "作出不予受理决定",
+    EXPLAIN: "发出释明告知书",
+    PROPOSE: "制作裁定书稿，等待签发",
     "管辖告知": "发出管辖告知书",
     "前置告知": "发出先行程序告知书",
 }
@@ -64,15 +84,41 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """An item of the paper as the judge words it; `finding` None for one the judge added.
+
+    `changed`: the effect is the judge's, so the rule's own words do not fit.
+    """
+
+    key: str
+    finding: FindingView | None
+    explanation: str
+    cure: str
+    basis: str
+    chosen: bool
+    changed: bool
+    reworded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmation:
-    """The whole page of a decision that is about to be made; `possible` when there are grounds."""
+    """The whole page of a decision that is about to be made; `possible` when there are grounds.
+
+    `way` is what the way out of an item is called here; `line` asks why the recommendation is not
+    followed.
+    """
 
     kind: str
     possible: bool
     finish: str
     plan: Plan
     days: int
-    grounds: list[FindingView]
+    grounds: list[Ground]
+    way: str
+    line: str
+    prepared_by: str
+    panel: tuple[str, ...]
+    clerk: str
     left_open: list[FindingView]
     not_told: list[FindingView]
     optional: list[str]
@@ -125,7 +171,57 @@ def read_plan(asked: FormData | QueryParams, default_days: int) -> Plan:
         note=_word(asked, "note", NOTE_LIMIT),
         confirmed=frozenset(_words(asked, "finding")) if chosen and kind in EFFECTS else None,
         chosen=frozenset(_words(asked, "document")),
+        own=_own_words(asked) if kind in EFFECTS else OwnWords(),
+        panel=tuple(name[:60] for name in _words(asked, "panel")[:9]) if kind == PROPOSE else (),
+        clerk=_word(asked, "clerk", 60) if kind == PROPOSE else "",
     )
+
+
+def _own_words(asked: FormData | QueryParams) -> OwnWords:
+    """Items as they were typed; an added one that is empty is none."""
+    worded, places = {}, []
+    for name in asked:
+        what, _, key = name.partition(":")
+        if what == "explanation" and key:
+            said = _word(asked, name, LONGEST), _word(asked, f"cure:{key}", LONGEST)
+            worded[key] = Words(*said)
+            places.append((_place(asked, f"place:{key}"), key))
+    lists = (_words(asked, f"own-{part}") for part in ("explanation", "cure", "basis", "place"))
+    added: list[OwnItem] = []
+    for explanation, cure, basis, place in zip(*lists, strict=False):
+        if explanation.strip() or cure.strip():
+            places.append((_number(place), own_key(len(added))))
+            added.append(OwnItem(*(t.strip()[:LONGEST] for t in (explanation, cure, basis))))
+    order = tuple(key for _, key in sorted(places, key=lambda found: found[0]))
+    return OwnWords(worded, tuple(added[:MOST_ITEMS]), order)
+
+
+def _place(asked: FormData | QueryParams, name: str) -> int:
+    return _number(_word(asked, name, 4))
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 999
+
+
+def settled(look: Work, filing: Filing, plan: Plan) -> Plan:
+    """The plan with only those words that differ from the rules' own."""
+    if not plan.own.worded:
+        return plan
+    said = {f.key: (f.explanation, f.cure) for f in submitted_opinion(look, filing).findings}
+    worded = {
+        key: words
+        for key, words in plan.own.worded.items()
+        if said.get(key, ("", "")) != (words.explanation, words.cure)
+    }
+    order = plan.own.order if _reordered(look, filing, plan) else ()
+    return replace(plan, own=replace(plan.own, worded=worded, order=order))
+
+
+def _reordered(look: Work, filing: Filing, plan: Plan) -> bool:
+    usual = [ground.key for ground in _grounds(look, filing, replace(plan, own=OwnWords()))]
+    usual += [own_key(number) for number in range(len(plan.own.added))]
+    return [key for key in plan.own.order if key in usual] != usual
 
 
 def _word(asked: FormData | QueryParams, name: str, limit: int = 200) -> str:
@@ -146,14 +242,20 @@ def confirmation(look: Work, filing: Filing, plan: Plan) -> Confirmation:
     """Everything about the decision.  The kind must be one of `DECISIONS`."""
     found = _findings(look, filing)
     effect = EFFECTS.get(plan.kind, "")
-    grounds = [f for f in found.of(effect) if f.open] if effect else []
+    grounds = _grounds(look, filing, plan, found)
+    kept = kept_plan(look, filing, plan.kind)
     return Confirmation(
         kind=plan.kind,
-        possible=bool(grounds) or not effect,
+        possible=bool(grounds) or not effect or plan.kind == SUPPLEMENT,
         finish=FINISH[plan.kind],
         plan=plan,
         days=plan.days or 0,
         grounds=grounds,
+        way=WAYS.get(plan.kind, ""),
+        line=_line(look, filing, plan.kind),
+        prepared_by=_prepared_by(look, kept[1]) if kept else "",
+        panel=_panel(look, plan),
+        clerk=plan.clerk,
         left_open=[f for f in found.of(JUDGE) if f.open],
         not_told=_not_told(found, effect),
         optional=_optional(look, filing, plan.kind),
@@ -161,6 +263,63 @@ def confirmation(look: Work, filing: Filing, plan: Plan) -> Confirmation:
         online=bool(filing.owner_id),
         papers=papers(look, filing, plan),
     )
+
+
+def _grounds(look: Work, filing: Filing, plan: Plan, found: Findings | None = None) -> list[Ground]:
+    """The items of the paper, in the judge's order; the judge's own last where not placed."""
+    effect = EFFECTS.get(plan.kind, "")
+    if not effect:
+        return []
+    views = {f.key: f for f in (found or _findings(look, filing)).of(effect) if f.open}
+    findings = in_order(f for f in submitted_opinion(look, filing).findings if f.key in views)
+    grounds = [_ground(finding, views[finding.key], plan) for finding in findings]
+    grounds += [
+        Ground(own_key(n), None, item.explanation, item.cure, item.basis, True, False, True)
+        for n, item in enumerate(plan.own.added)
+    ]
+    return sorted(grounds, key=lambda ground: plan.own.place(ground.key))
+
+
+def _ground(finding: Finding, view: FindingView, plan: Plan) -> Ground:
+    words, changed = plan.own.worded.get(finding.key), changed_effect(finding)
+    if words is None and changed:
+        words = Words(finding.ruling.reason if finding.ruling else "")
+    explanation = words.explanation if words else finding.explanation
+    return Ground(
+        key=finding.key,
+        finding=view,
+        explanation=explanation,
+        cure=words.cure if words else finding.cure,
+        basis="",
+        chosen=plan.confirmed is None or finding.key in plan.confirmed,
+        changed=changed,
+        reworded=finding.key in plan.own.worded,
+    )
+
+
+def _line(look: Work, filing: Filing, kind: str) -> str:
+    """Why a reason is asked for; empty where the recommendation is followed."""
+    policy = look.house.bundle.policy
+    insisted = insists(filing)
+    if kind == PROPOSE and not insisted:
+        return "当事人没有坚持起诉：写明为什么现在就拟裁定"
+    if not against(policy, filing, filing.conclusion, kind):
+        return ""
+    return f"系统建议“{recommended(policy, filing.conclusion, insisted)}”：用一句话写明为什么不照建议办"
+
+
+def _prepared_by(look: Work, kept: PreparedPlan) -> str:
+    account = look.session.get(Account, kept.by)
+    return f"{account.name if account else ''}，{local(kept.at):%m月%d日 %H:%M}"
+
+
+def _panel(look: Work, plan: Plan) -> tuple[str, ...]:
+    """The signers of a ruling: as many names as the court's parameter says, perhaps empty."""
+    if plan.kind != PROPOSE:
+        return ()
+    size = panel_size(look)
+    known = plan.panel or (("",) * min(1, size - 1) + (look.actor.name,))
+    return (*known, *("",) * size)[:size]
 
 
 def _findings(look: Work, filing: Filing) -> Findings:
@@ -196,7 +355,7 @@ def papers(look: Work, filing: Filing, plan: Plan) -> Papers:
         last = deadlines.supplement_by(bundle, look.today, plan.days)
     provisional = bool(last and deadlines.is_provisional(bundle, last))
     try:
-        if plan.confirmed is not None and not plan.confirmed:
+        if plan.confirmed is not None and not (plan.confirmed or plan.own.added):
             raise LianError("一项也没有选。请至少选一项，或者返回作别的决定")
         made = preview_set(look, filing, plan)
     except LianError as error:
@@ -228,6 +387,11 @@ def preview_address(filing_id: str, plan: Plan, place: int) -> str:
     if plan.confirmed is not None:
         asked += [("chosen", "1"), *(("finding", key) for key in sorted(plan.confirmed))]
     asked += [("document", name) for name in sorted(plan.chosen)]
+    asked += [("panel", name) for name in plan.panel]
+    if plan.clerk:
+        asked.append(("clerk", plan.clerk))
+    if plan.own != OwnWords():
+        asked.append((KEPT, hashlib.sha256(repr(to_data(plan)).encode()).hexdigest()[:16]))
     return f"/inbox/{filing_id}/decide/paper?{urlencode(asked)}"
 
 

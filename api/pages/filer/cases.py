@@ -146,7 +146,7 @@ def _confirmation(request: Request, actor: Actor, filing_id: str, event: Event) 
     """A page that says what will happen, with the way back."""
     with house_of(request).look(actor) as look:
         filing = filings.own(look, filing_id)
-        heading = heading_of(look, filing, decisions.last_decision(look, filing))
+        heading = heading_of(look, filing, decisions.told_decision(look, filing))
     if not can(State(filing.state), event):
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能{event}")
     template = "cases/withdraw.html" if event is Event.withdraw else "cases/insist.html"

@@ -58,7 +58,7 @@ class Asked:
 def find_asked(work: Work, filing_id: str) -> Asked:
     """The pending supplement of one of the actor's cases.  Raises `NotFound`, `Conflict`."""
     draft = find_draft(work, filing_id)
-    decision = decisions.last_decision(work, draft.filing)
+    decision = decisions.told_decision(work, draft.filing)
     if draft.filing.state != State.supplement or decision is None:
         raise Conflict(f"这份起诉现在是“{draft.filing.state}”，没有要补正的")
     return Asked(draft, decision, dict(version_of(work.session, draft.filing).content))

@@ -75,7 +75,7 @@ def look_up(request: Request, actor: Public, form: Posted) -> Response:
         with house_of(request).look() as look:
             filing = by_number(look, number, phone)
             found = nodes(look, filing, of_filing(look.session, filing.id))
-            heading = heading_of(look, filing, decisions.last_decision(look, filing))
+            heading = heading_of(look, filing, decisions.told_decision(look, filing))
             due = due_of(look, filing)
     except NotFound as error:
         return _ask(request, number, phone, {"number": f"{error}。"})

@@ -13,7 +13,7 @@ from api.pages.kiosk.session import screen
 from court.core.courthouse import NotFound
 from court.core.events import of_filing
 from court.core.limits import LOOK_UP_ADDRESS, SEND_CODE_ADDRESS
-from court.decisions.service import last_decision
+from court.decisions.service import told_decision
 from court.filings import progress
 from court.filings.service import by_number
 from court.identity import accounts
@@ -76,7 +76,7 @@ def show(request: Request, actor: Public, form: Posted) -> Response:
         with house_of(request).look() as look:
             filing = by_number(look, number, phone)
             nodes = progress.nodes(look, filing, of_filing(look.session, filing.id))
-            decision = last_decision(look, filing)
+            decision = told_decision(look, filing)
     except NotFound as error:
         return _first(request, False, {"number": number, "phone": phone}, 404, str(error))
     wanted = decision if decision and filing.state == "待补正" else None

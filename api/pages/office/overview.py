@@ -17,8 +17,9 @@ from api.base.access import MaySeeOverview
 from api.base.csvs import csv_answer
 from api.base.security import house_of
 from api.base.web import page
-from court.core.courthouse import Actor, Courthouse
+from court.core.courthouse import Actor, Courthouse, Work
 from court.oversight.charts import Point, line_chart, row_bar
+from court.oversight.leading import Leading, leading
 from court.oversight.overview import Overview, Period, Share, Week, monday, overview, whole_month
 from court.oversight.overview_rules import RuleOverview, rule_overview
 from engine.text.errors import FilingError
@@ -65,15 +66,19 @@ def asked(request: Request, house: Courthouse) -> Asked:
 
 def _counted(
     house: Courthouse, actor: Actor, wanted: Asked
-) -> tuple[Overview, RuleOverview, Asked]:
+) -> tuple[Overview, RuleOverview, Leading, Asked]:
     try:
         with house.look(actor) as look:
-            return overview(look, wanted.period), rule_overview(look, wanted.period), wanted
+            return (*_all(look, wanted.period), wanted)
     except FilingError as error:
         whole = Period(wanted.period.first, wanted.period.last)
         told = Asked(whole, {"cause": error.problems[0].message}, wanted.said)
         with house.look(actor) as look:
-            return overview(look, whole), rule_overview(look, whole), told
+            return (*_all(look, whole), told)
+
+
+def _all(look: Work, period: Period) -> tuple[Overview, RuleOverview, Leading]:
+    return overview(look, period), rule_overview(look, period), leading(look, period)
 
 
 def shortcuts(today: date) -> list[tuple[str, Period]]:
@@ -92,7 +97,7 @@ def shortcuts(today: date) -> list[tuple[str, Period]]:
 def show(request: Request, actor: MaySeeOverview) -> Response:
     """Four figures, then tables with their pictures."""
     house = house_of(request)
-    counted, rules, wanted = _counted(house, actor, asked(request, house))
+    counted, rules, lead, wanted = _counted(house, actor, asked(request, house))
     period = counted.period
     return page(
         request,
@@ -100,6 +105,7 @@ def show(request: Request, actor: MaySeeOverview) -> Response:
         title=_title(period),
         counted=counted,
         rules=rules,
+        lead=lead,
         wanted=wanted,
         period=period,
         shortcuts=shortcuts(house.today),
@@ -163,9 +169,9 @@ def _weeks_chart(counted: Overview) -> str:
 def export(request: Request, actor: MaySeeOverview) -> Response:
     """Every figure of the page as a table: 表, 项目, 指标, 数值."""
     house = house_of(request)
-    counted, rules, _ = _counted(house, actor, asked(request, house))
+    counted, rules, lead, _ = _counted(house, actor, asked(request, house))
     name = f"立案概览_{counted.period.first:%Y%m%d}-{counted.period.last:%Y%m%d}"
-    return csv_answer(name, [("表", "项目", "指标", "数值"), *_rows(counted, rules)])
+    return csv_answer(name, [("表", "项目", "指标", "数值"), *_rows(counted, rules), *_led(lead)])
 
 
 def _rows(counted: Overview, rules: RuleOverview) -> Iterator[Sequence[object]]:
@@ -200,6 +206,37 @@ def _rows(counted: Overview, rules: RuleOverview) -> Iterator[Sequence[object]]:
         yield "法官回答的问题", f"{answer.rule_id} {answer.title}", "没有问题", answer.fine
         for said, number in answer.other.items():
             yield "法官回答的问题", f"{answer.rule_id} {answer.title}", said, number
+
+
+def _led(lead: Leading) -> Iterator[Sequence[object]]:
+    for name, part in (
+        ("不经窗口", lead.off_window),
+        ("不经窗口，上年同期", lead.off_window_before),
+        ("网上", lead.online),
+        ("首次通过", lead.first_pass),
+        ("照建议办", lead.agreement),
+        ("要求补正", lead.supplements),
+    ):
+        yield "比例", name, "件", part.count
+        yield "比例", name, "全部", part.of
+    yield "总数", "不照建议、写了理由的决定", "个", lead.set_aside
+    yield "总数", "坚持起诉", "件", lead.insisted
+    yield "总数", "裁定不予受理", "件", lead.refused
+    yield "总数", "网上收过的案由", "个", lead.causes_online
+    for way, count, cycle in zip(lead.ways, lead.by_way, lead.cycles, strict=True):
+        yield "渠道（自助转窗口单列）", way, "收件", count
+        yield "渠道（自助转窗口单列）", way, "决定", cycle.decided
+        yield "渠道（自助转窗口单列）", way, "中位数（小时）", _one(cycle.hours)
+        yield "渠道（自助转窗口单列）", way, "上年同期决定", cycle.decided_before
+        yield "渠道（自助转窗口单列）", way, "上年同期中位数（小时）", _one(cycle.hours_before)
+    for line in lead.causes:
+        for way, count in zip(lead.ways, line.counts, strict=True):
+            yield "案由和渠道", line.cause, way, count
+    yield "窗口", "取号到叫号", "中位数（分钟）", _one(lead.waiting.to_call)
+    yield "窗口", "叫号到办完", "中位数（分钟）", _one(lead.waiting.to_end)
+    yield "窗口", "办完", "人", lead.waiting.served
+    for hour, count in lead.waiting.by_hour:
+        yield "窗口取号", f"{hour} 点", "个", count
 
 
 def _shares(table: str, shares: Iterable[Share]) -> Iterator[Sequence[object]]:

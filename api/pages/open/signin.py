@@ -39,6 +39,7 @@ HOMES = {
     Role.administrator: "/admin/accounts",
     Role.security: "/security/requests",
     Role.auditor: "/audit",
+    Role.leader: "/overview",
 }
 
 

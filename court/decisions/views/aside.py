@@ -122,6 +122,7 @@ def file_changes(
 _REMARKS: Mapping[str, tuple[str, str]] = {
     State.withdrawn: ("撤回以后可以再次起诉，符合条件的应予受理。", "民诉法解释 214(1)"),
     State.returned: ("材料退回以后可以再次起诉，符合条件的应予受理。", "民事诉讼法 126"),
+    State.explained: ("只是作过释明，没有裁判；这次符合条件的应予受理。", "民事诉讼法 126"),
     State.refused: ("裁定不予受理以后再次起诉，符合条件的应予受理。", "民诉法解释 212"),
     State.elsewhere: ("只是告知过管辖，没有裁判；这次符合条件的应予受理。", "民事诉讼法 126"),
     State.earlier_step: ("前置步骤完成以后再来的，符合条件的应予受理。", "民事诉讼法 126"),

@@ -9,6 +9,8 @@ from court.decisions.views.findings import JUDGE, Findings
 from court.documents.values import EFFECTS
 
 REGISTER = "登记立案"
+# What no rule foresaw can still be asked for, all at once (登记立案规定 7).
+SUPPLEMENT = "补正告知"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Option:
     kind: str
     words: str
     why_not: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,11 @@ def option(kind: str, found: Findings) -> Option:
         return Option(kind, f"{kind}…")
     count = found.count(effect)
     if count:
-        return Option(kind, f"{kind} {count} 项…")
+        return Option(kind, f"{kind} {count} 项…", count=count)
+    if kind == SUPPLEMENT:
+        return Option(kind, f"{kind}（自己写）…")
     return Option(kind, f"{kind}…", f"没有认定为“{effect}”的要求；先回答问题，或者改变某一项的认定")
 
 
 def _objecting(options: dict[str, Option]) -> Option | None:
-    return next((o for o in options.values() if o.kind in EFFECTS and not o.why_not), None)
+    return next((o for o in options.values() if o.count), None)

@@ -10,10 +10,11 @@ from typing import Any
 from court.core.courthouse import Work
 from court.core.deadlines import is_provisional
 from court.core.events import of_filing
-from court.core.lifecycle import Event, State, can
+from court.core.lifecycle import REVIEWABLE, Event, State, can
 from court.core.tables import Filing, Upload
 from court.decisions import issued
 from court.decisions import service as decisions
+from court.decisions.setting_aside import insists
 from court.decisions.tables import CourtDocument, DecisionRecord
 from court.filings.file_places import promised
 from court.filings.progress import Node, nodes, period_of
@@ -23,6 +24,7 @@ from court.messages.tables import Message
 from court.opinions.held import files_held
 from court.payments import service as payments
 from court.payments.tables import Payment
+from engine.values.showing import show_day
 
 RECEIPT = "收件凭证"
 SUPPLEMENT = "补正告知"
@@ -105,7 +107,7 @@ class CaseView:
 def case_view(work: Work, filing: Filing) -> CaseView:
     """Read everything about one of the actor's cases."""
     state = State(filing.state)
-    decision = decisions.last_decision(work, filing)
+    decision = decisions.told_decision(work, filing)
     return CaseView(
         filing=filing,
         heading=heading_of(work, filing, decision),
@@ -146,6 +148,11 @@ _WAITING = Heading(
     "{period}决定是否立案；期间内判断不了的，先行立案。有要补的，一次性告诉您。",
     "登记立案规定 8",
 )
+_INSISTED = Heading(
+    "您坚持起诉，法院正在审查",
+    "符合条件的登记立案；不符合的，法院作出书面裁定，写明理由，您可以上诉。",
+    "登记立案规定 7、9；民事诉讼法 126",
+)
 _HEADINGS: Mapping[State, Heading] = {
     State.draft: Heading("还没有提交", "填好以后提交；有缺项也可以提交。"),
     State.waiting: _WAITING,
@@ -154,9 +161,20 @@ _HEADINGS: Mapping[State, Heading] = {
         "已收到您的补正，正在重新审查", "收到补正材料次日起 {period}决定。", "登记立案规定 8"
     ),
     State.registered: Heading("已登记立案", "接下来由审判庭联系您。", "民事诉讼法 126"),
+    State.explained: Heading(
+        "法院向您作了释明",
+        "释明告知书写明了为什么、应当走哪条途径。这不是裁定：您可以照办，可以说明情况，"
+        "也可以坚持起诉，由法院审查后作出书面决定。",
+        "登记立案规定 2；民事诉讼法 127",
+    ),
+    State.proposed: Heading(
+        "等待法院裁定",
+        "法院还没有作出裁定。作出以后会写明理由、送达给您；裁定不予受理的，您可以上诉。",
+        "民事诉讼法 126、157",
+    ),
     State.refused: Heading(
         "法院裁定不予受理",
-        "裁定书写明了理由，会送达给您。不服的，可以在裁定书写明的期限内上诉。",
+        "裁定书写明了理由，会送达给您；从收到的次日起算上诉的期限。",
         "民事诉讼法 126、171",
     ),
     State.elsewhere: Heading(
@@ -183,5 +201,11 @@ def heading_of(work: Work, filing: Filing, decision: DecisionRecord | None) -> H
     if filing.state == State.supplement:
         count = len(decision.objections) if decision else 0
         return Heading(f"需要您补正 {count} 项", "其他内容不用重填。", "登记立案规定 7")
+    if filing.state == State.refused and filing.appeal_by:
+        until = show_day(filing.appeal_by)
+        text = f"裁定书写明了理由。不服的，可以在 {until}以前向本院递交上诉状。"
+        return Heading("法院裁定不予受理", text, "民事诉讼法 126、171")
+    if filing.state in REVIEWABLE and insists(filing):
+        return _INSISTED
     found = _HEADINGS[State(filing.state)]
     return replace(found, text=found.text.format(period=period_of(work, filing)))

@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from court.core.courthouse import NotFound, Work
 from court.core.events import of_filing
-from court.core.lifecycle import REVIEWABLE, State
+from court.core.lifecycle import REFUSED, REVIEWABLE, State
 from court.core.roles import Action, Role
 from court.core.tables import Account, Filing, FilingVersion
 from court.decisions import issued, review
+from court.decisions.setting_aside import insists, recommended
 from court.decisions.tables import CourtDocument, DecisionRecord
 from court.decisions.views.aside import (
     FileView,
@@ -29,17 +30,21 @@ from court.decisions.views.aside import (
 from court.decisions.views.bar import Bar, bar
 from court.decisions.views.done import DoneView, done_view
 from court.decisions.views.findings import Findings, Reader, RulingView, sentence
+from court.decisions.views.refusal import RefusalView, refusal_view
 from court.decisions.views.rows import Deadlines, deadlines_of
+from court.opinions.chain import chain
 from court.opinions.comparing import Change, changes
 from court.opinions.complaint import Complaint, complaint, resting_on
 from court.opinions.facts_shown import FactNames
+from court.opinions.found_facts import CAUSE, VALUE, facts_found, with_courts_cause
 from court.opinions.service import filing_day, rulings_of, version_of
-from court.opinions.tables import StoredOpinion
+from court.opinions.tables import FactFound, StoredOpinion
 from court.opinions.views import opinion_view
 from engine.bundle.ruleset import RuleSet
 from engine.check.opening import open_content
 from engine.check.opinion import Opinion
 from engine.language.vocabulary import Fact, Vocabulary
+from engine.values.showing import show_brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,19 @@ class Shift:
 
     before: str
     after: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundView:
+    """A fact as the court found it, with who, why and on which paper."""
+
+    id: str
+    label: str
+    value: str
+    reason: str
+    evidence: str
+    by: str
     at: datetime
 
 
@@ -102,9 +120,12 @@ class DeskView:
     repeats: list[Repeat]
     changes: list[Change]
     staff_facts: list[tuple[Fact, Any]]
+    found_facts: list[FoundView]
+    chain: list[str]
     history: list[HistoryLine]
     documents: list[CourtDocument]
     done: DoneView | None
+    refusal: RefusalView | None
     can_send_back: bool
     judge: bool
     not_demanded: tuple[str, ...]
@@ -133,18 +154,26 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
     live, stored = opinion.live, opinion.stored
     ruleset = ruleset_of(look, filing, submitted.content)
     vocabulary = ruleset.vocabulary
-    names = FactNames(submitted.content, vocabulary)
+    found_rows = facts_found(look.session, filing, shown)
+    names = FactNames(submitted.content, vocabulary, frozenset(row.path for row in found_rows))
     findings = opinion.findings(names)
     entries = of_filing(look.session, filing.id)
     ruled = rulings_of(look.session, filing, shown)
     people = _people(
-        look, [filing.assignee_id, *(r.by for r in ruled), *(e.actor for e in entries)]
+        look,
+        [
+            filing.assignee_id,
+            *(r.by for r in ruled),
+            *(r.by for r in found_rows),
+            *(e.actor for e in entries),
+        ],
     )
     rulings = [RulingView.of(row, people) for row in ruled]
     choices = _choices(look, filing, live) if live and editable else {}
     found = Reader(names, look.house.bundle.laws, rulings, choices).read(findings)
     judge = look.actor.may(Action.decide)
-    decision = _decision(look, filing, shown)
+    decision = None if editable else _decision(look, filing, shown)
+    wanted = recommended(look.house.bundle.policy, opinion.conclusion, insists(filing))
     return DeskView(
         filing=filing,
         head=_head(look, filing, people),
@@ -153,7 +182,7 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
         versions=_versions(look, filing),
         editable=editable,
         opinion=opinion.body,
-        recommended=opinion.recommended,
+        recommended=wanted,
         sentence=sentence(found, judge, editable),
         rules_version=opinion.rules,
         rules_changed=opinion.rules_changed,
@@ -162,14 +191,17 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
         shift=_shift(look, filing, shown),
         findings=found,
         rulings=rulings,
-        bar=bar(found, opinion.recommended) if editable else None,
+        bar=bar(found, wanted) if editable else None,
         complaint=complaint(names, resting_on(findings)),
         files=file_views(look, filing),
         repeats=repeat_views(look, filing),
         changes=_changes(look, filing, submitted, vocabulary),
         staff_facts=review.staff_facts(look, filing),
+        chain=chain(look.house.bundle.policy, live, insists(filing)) if live else [],
+        found_facts=[_found(row, names, people) for row in found_rows],
         history=history_lines(entries, people, names),
         documents=issued.documents(look, filing),
+        refusal=refusal_view(look, filing) if newest else None,
         done=done_view(look, filing, decision, people) if decision else None,
         can_send_back=_can_send_back(look, filing),
         judge=judge,
@@ -177,10 +209,17 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
     )
 
 
+def _found(row: FactFound, names: FactNames, people: Mapping[str, str]) -> FoundView:
+    fact = names.fact(row.path)
+    value = show_brief(row.value[VALUE], fact.type if fact else "")
+    label = "案由" if row.path == CAUSE else names.label(row.path)
+    return FoundView(row.id, label, value, row.reason, row.evidence, people.get(row.by, ""), row.at)
+
+
 def ruleset_of(look: Work, filing: Filing, content: Mapping[str, Any]) -> RuleSet:
     """The rules of the filing's cause on its day."""
     day = filing_day(filing, look.today)
-    return open_content(look.house.bundle, content, day).ruleset
+    return open_content(look.house.bundle, with_courts_cause(filing, content), day).ruleset
 
 
 def vocabulary_of(look: Work, filing: Filing, content: Mapping[str, Any]) -> Vocabulary:
@@ -197,6 +236,8 @@ def _decision(look: Work, filing: Filing, version: int) -> DecisionRecord | None
     found = (
         select(DecisionRecord)
         .where(DecisionRecord.filing_id == filing.id, DecisionRecord.version == version)
+        # A ruling whose entry was undone is none while its draft waits again.
+        .where((DecisionRecord.kind != REFUSED) | (filing.state != State.proposed))
         .order_by(DecisionRecord.at.desc())
         .limit(1)
     )

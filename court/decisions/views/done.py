@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from court.core.courthouse import Work
+from court.core.lifecycle import PROPOSE
 from court.core.tables import Account, Filing
 from court.decisions import inbox
 from court.decisions.tables import CourtDocument, DecisionRecord
@@ -51,7 +52,7 @@ def done_view(
         recommended=decision.recommended,
         objections=decision.objections,
         documents=documents_of(look, decision.id),
-        told=told(look, filing, decision.at),
+        told=told(look, filing, decision.at, decision.kind),
         next_id=following.id if following else "",
         next_title=(following.parties or following.cause) if following else "",
     )
@@ -63,8 +64,10 @@ def documents_of(look: Work, decision_id: str) -> list[CourtDocument]:
     return list(look.session.scalars(found.order_by(CourtDocument.file_name)))
 
 
-def told(look: Work, filing: Filing, at: datetime) -> str:
+def told(look: Work, filing: Filing, at: datetime, kind: str = "") -> str:
     """How the filer learnt of it."""
+    if kind == PROPOSE:
+        return "书稿还不是裁定，没有告知当事人；当事人看到的是“等待裁定”。"
     if not filing.owner_id:
         return "窗口递交，没有网上账户：请当面交付或者邮寄送达。"
     sent = select(Message).where(Message.filing_id == filing.id, Message.at == at)

@@ -13,6 +13,7 @@ from court.core.deadlines import Badge
 from court.core.lifecycle import REVIEWABLE, State
 from court.core.tables import Filing
 from court.decisions.inbox import Listing
+from court.decisions.preparing import forwarded
 from court.filings.service import ONLINE
 
 REASON_LENGTH = 18
@@ -43,9 +44,12 @@ class RowView:
     answered: bool
     assignee: str
     can_take: bool
+    prepared: str
 
 
-def row_view(look: Work, filing: Filing, assignee: str) -> RowView:
+def row_view(
+    look: Work, filing: Filing, assignee: str, prepared: tuple[str, str] | None = None
+) -> RowView:
     """A row; a deadline is shown only while it runs."""
     waiting = filing.state in REVIEWABLE
     sides = _SIDES.match(filing.parties)
@@ -59,6 +63,7 @@ def row_view(look: Work, filing: Filing, assignee: str) -> RowView:
         used=used_share(filing, look.today),
         answered=not waiting and filing.channel == ONLINE,
         assignee=assignee,
+        prepared=f"{prepared[1]}已备好{prepared[0]}" if prepared and waiting else "",
         can_take=waiting and not mine and not (assignee and filing.state == State.reviewing),
     )
 
@@ -98,4 +103,7 @@ def short_reason(reason: str) -> str:
 
 
 def rows(look: Work, found: Listing) -> list[RowView]:
-    return [row_view(look, row.filing, row.assignee) for row in found.rows]
+    ready = forwarded(look, [row.filing.id for row in found.rows])
+    return [
+        row_view(look, row.filing, row.assignee, ready.get(row.filing.id)) for row in found.rows
+    ]

@@ -111,7 +111,7 @@ def test_nothing_to_object_to_is_no_supplement_notice(house: Founded) -> None:
 
 def test_a_refusal_is_only_a_draft_and_not_the_filers_to_download(house: Founded) -> None:
     filing = house.filed("12")
-    decided(house, filing, Plan("不予受理"))
+    decided(house, filing, Plan("拟不予受理", note="合同写明由仲裁委员会仲裁"))
     with house.house.look(house.actor()) as look:
         assert issued.documents(look, house.fresh(filing), for_filer=True) == []
         (draft,) = {d.name: d for d in issued.documents(look, filing)}.values()

@@ -115,11 +115,20 @@ def test_empty_groups_are_counted_as_none() -> None:
 
 def test_registering_is_always_offered() -> None:
     found = read(lambda f: None)
-    for wanted in ("补正告知", "不予受理", "管辖告知", "前置告知", ""):
+    for wanted in ("补正告知", "释明告知", "管辖告知", "前置告知", ""):
         offered = bar(found, wanted)
         assert offered.second and offered.second.kind == "登记立案"
         kinds = [o.kind for o in (offered.first, offered.second, *offered.others) if o]
-        assert sorted(kinds) == sorted({"登记立案", "补正告知", "不予受理", "管辖告知", "前置告知"})
+        assert sorted(kinds) == sorted(
+            {
+                "登记立案",
+                "补正告知",
+                "释明告知",
+                "拟不予受理",
+                "管辖告知",
+                "前置告知",
+            }
+        )
     second = bar(found, "登记立案").second
     assert second and second.kind == "补正告知"
     assert "没有认定为“管辖”的要求" in next(

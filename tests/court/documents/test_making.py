@@ -159,20 +159,20 @@ def test_the_period_is_the_judges_to_set() -> None:
 
 
 def test_nothing_to_object_to_gives_no_notice() -> None:
-    for kind in ("补正告知", "不予受理", "管辖告知", "前置告知"):
+    for kind in ("补正告知", "拟不予受理", "管辖告知", "前置告知"):
         with pytest.raises(LianError, match="没有可以写进"):
             made_for(example("01"), kind)
 
 
 def test_a_draft_ruling_is_unsigned_marked_and_rests_on_confirmed_findings_only() -> None:
     raw = example("05")
-    found = made_for(raw, "不予受理")
+    found = made_for(raw, "拟不予受理")
     (draft,) = found.made
     assert not draft.sealed and draft.document.mark == "书稿" and "docx" in draft.files
     assert not verify(draft.files["pdf"], pair().chain).signed
     text = "".join(draft.document.texts())
     assert "上诉于中山市中级人民法院" in text and "十日内" in text
-    none = Decision("不予受理", DAY, confirmed=frozenset())
+    none = Decision("拟不予受理", DAY, confirmed=frozenset())
     with pytest.raises(LianError, match="没有可以写进"):
         make_set(workshop(), case_of(raw), none, seal(), NOW)
 

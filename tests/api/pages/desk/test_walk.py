@@ -288,7 +288,7 @@ def pages(court: Founded) -> dict[str, str]:
             "question": f"/inbox/{court.filed('13').id}",
             "decide": f"{here}/decide?kind={quote('补正告知')}",
             "register": f"{here}/decide?kind={quote('登记立案')}",
-            "impossible": f"{here}/decide?kind={quote('不予受理')}",
+            "impossible": f"{here}/decide?kind={quote('释明告知')}",
             "compare": f"{here}/compare",
             "receipts": f"{here}/receipts?check=1",
             "file": f"{here}/files/{upload.id}",

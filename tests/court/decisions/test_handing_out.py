@@ -1,0 +1,118 @@
+"""At the window: the person who waits, papers in one print, the signature; periods and like filings."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from court.core import projection
+from court.core.roles import Role
+from court.core.tables import Filing
+from court.counter import window
+from court.decisions import batch, handing_out, inbox
+from court.decisions import service as decisions
+from court.decisions.receiving import hand_in
+from court.decisions.running import running
+from court.decisions.service import Plan
+from court.filings import service as filings
+from engine.text.errors import FilingError
+from tests.court.houses import Founded
+from tests.court.papers import example
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+
+
+def at_window(house: Founded) -> Filing:
+    guide = house.actor(Role.guide)
+    with house.house.work(guide) as work:
+        draft = window.begin_paper(work, "民间借贷纠纷")
+        filings.save(work, draft, example("01"), draft.revision)
+    filing = hand_in(
+        house.house, guide, lambda w: window.submit(w, draft.id, house.fresh(draft).revision)
+    ).filing
+    with house.house.work(guide) as work:
+        handing_out.wait_here(work, window.one(work, filing.id, lock=True))
+    return filing
+
+
+def decide(house: Founded, filing: Filing, plan: Plan) -> None:
+    with house.house.work(house.actor(Role.judge)) as work:
+        decisions.decide(work, filing.id, house.fresh(filing).sequence, plan)
+
+
+def test_whoever_waits_is_first_on_the_judges_list(house: Founded) -> None:
+    early = house.filed("01")
+    house.clock.advance(days=1)
+    filing = at_window(house)
+    with house.house.look(house.actor(Role.judge)) as look:
+        rows = inbox.listing(look, inbox.Filter()).rows
+        assert [row.filing.id for row in rows] == [filing.id, early.id]
+        following = inbox.next_waiting(look)
+        assert following is not None and following.id == filing.id
+
+
+def test_the_papers_are_printed_together_and_signed_for(house: Founded) -> None:
+    filing = at_window(house)
+    decide(house, filing, Plan("登记立案"))
+    with house.house.work(house.actor(Role.guide)) as work:
+        found = window.one(work, filing.id, lock=True)
+        papers = handing_out.for_window(work, found)
+        counted = [(p, handing_out.copies_for_filers(found, p)) for p in papers]
+        whole = PdfReader(BytesIO(handing_out.printed_together(work, counted)))
+        pages = sum(
+            len(PdfReader(BytesIO(work.house.files.get(p.sha256))).pages) * n for p, n in counted
+        )
+        assert len(papers) >= 7 and len(whole.pages) == pages
+        assert not any("应诉通知书" in p.name for p in papers)
+        handing_out.hand_out(work, found, "沈若琳", "本人", PNG)
+    with house.house.look(house.actor(Role.guide)) as look:
+        (row,) = handing_out.handed_out(look, house.fresh(filing))
+        assert (row.person, row.at) == ("沈若琳", house.clock())
+        assert look.house.files.get(row.signature) == PNG
+        assert house.fresh(filing).present_since is None
+        assert not projection.verify_projection(look.session)
+
+
+@pytest.mark.parametrize(
+    ("person", "capacity", "drawn"),
+    [("", "本人", b""), ("沈", "邻居", b""), ("沈", "本人", b"GIF8")],
+)
+def test_a_receipt_without_a_name_is_none(
+    house: Founded, person: str, capacity: str, drawn: bytes
+) -> None:
+    filing = at_window(house)
+    decide(house, filing, Plan("登记立案"))
+    with (
+        pytest.raises(FilingError),
+        house.house.work(house.actor(Role.guide)) as work,
+    ):
+        handing_out.hand_out(work, window.one(work, filing.id, lock=True), person, capacity, drawn)
+
+
+def test_every_period_is_listed_before_it_is_over(house: Founded) -> None:
+    waiting, asked, registered = house.filed("14"), house.filed("02"), house.filed("01")
+    decide(house, asked, Plan("补正告知", days=7))
+    decide(house, registered, Plan("登记立案"))
+    with house.house.look(house.actor(Role.assistant)) as look:
+        found = {(one.what, one.filing.id): (one.who, one.day) for one in running(look)}
+    assert found["决定是否立案", waiting.id] == ("法院", date(2026, 9, 14))
+    assert found["网上答复承诺", waiting.id] == ("法院", date(2026, 9, 8))
+    assert found["补正", asked.id] == ("当事人", date(2026, 9, 14))
+    assert found["交诉讼费", registered.id] == ("当事人", date(2026, 9, 14))
+
+
+def test_like_filings_are_registered_each_by_itself(house: Founded) -> None:
+    alike = [house.filed("01"), house.filed("01"), house.filed("01")]
+    house.filed("02")
+    with house.house.look(house.actor(Role.judge)) as look:
+        (group,) = batch.groups(look)
+        lines = batch.lines(look, group)
+    assert len(lines) == 3 and all(line.ready and line.holding > 5 for line in lines)
+    chosen = {alike[0].id: alike[0].sequence, alike[1].id: 99}
+    outcomes = batch.register(house.house, house.actor(Role.judge), chosen)
+    assert outcomes[0].case_number == "（2026）粤2071民初1号"
+    assert "没有执行" in outcomes[1].problem
+    assert [house.fresh(f).state for f in alike] == ["已登记立案", "待审查", "待审查"]
