@@ -150,7 +150,7 @@ def leading(work: Work, period: Period) -> Leading:
 
 
 def year_before(period: Period) -> Period:
-    """The same days of the year before; 29 February counts as the 28th."""
+    """A period moved back by a year; 29 February counts as the 28th."""
     return Period(_earlier(period.first), _earlier(period.last), period.cause)
 
 
