@@ -33,6 +33,11 @@ PLAIN = (
 )
 
 
+def claimed(amount: str) -> tuple[tuple[str, str], ...]:
+    """The first claim of a form, with its sum."""
+    return ("诉讼请求[0]._要", "是"), ("诉讼请求[0].金额", amount)
+
+
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founded]:
     folder: Path = tmp_path_factory.mktemp("matters")
@@ -53,6 +58,35 @@ def test_the_list_is_whole_from_the_start_and_only_gets_shorter(house: Founded) 
     assert counts == sorted(counts, reverse=True)
     assert counts[-1] == 0
     assert seen(house, PLAIN).sentence == "必填的都齐了"
+
+
+WHO = PLAIN[:6]
+STORY = ("事实与理由", "2025年1月5日起的事情，经过写在这里。")
+COMPANY = (
+    ("被告[0].名称", "中山市恒信达五金制品有限公司"),
+    ("被告[0].住所地", "广东省中山市小榄镇升平路3号"),
+)
+# Everything somebody types or ticks for the usual case of a cause, and how many that may be.
+CASES = {
+    LOAN: (PLAIN, 12),
+    "离婚纠纷": ((*WHO, ("诉讼请求[0]._要", "是"), STORY, ("证据[0]._要", "是")), 20),
+    "追索劳动报酬纠纷": (
+        (*WHO[:4], *COMPANY, *claimed("26000"), STORY, ("证据[0]._要", "是"), ("仲裁情况", "已裁决")),
+        20,
+    ),
+    "机动车交通事故责任纠纷": (
+        (*WHO[:4], ("被告[0].类型", "自然人"), *WHO[4:], *claimed("12345"), STORY, ("证据[0]._要", "是")),
+        20,
+    ),
+    "房屋租赁合同纠纷": ((*WHO, *claimed("24000"), STORY, ("证据[0]._要", "是")), 20),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cause", CASES)
+def test_a_usual_case_is_complete_with_few_inputs(house: Founded, cause: str) -> None:
+    typed, most = CASES[cause]
+    assert [line.title for line in seen(house, typed, cause).missing] == []
+    assert len(typed) <= most
 
 
 def test_an_empty_form_says_nothing_about_a_judge(house: Founded) -> None:
