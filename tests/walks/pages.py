@@ -218,11 +218,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
     "/window": _pages(Role.guide, window="/window"),
     "/window/queue/new": _pages(Role.guide, window_number="/window/queue/new"),
     "/window/identity": _pages(Role.guide, window_identity="/window/identity"),
-    "/window/papers": _pages(
-        Role.guide,
-        window_papers="/window/papers",
-        window_papers_none="/window/papers?number=1",
-    ),
+    "/window/papers": _pages(Role.guide, window_papers="/window/papers"),
     "/window/new": _pages(Role.guide, window_new="/window/new"),
     "/window/filings/{filing_id}": _pages(
         Role.guide,
