@@ -23,6 +23,8 @@ BASIC = "基层"
 LEVEL_RULES = "管辖-级别-"
 # Levels whose courts follow from the place; the courts of all others are named by special rules.
 BY_PLACE = frozenset({"普通", "一般基层", "基层", "劳动", "司法确认", "登记机关", "特定"})
+SPECIAL_COURTS = "专门法院"
+TABLE = "管辖"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,32 @@ class Venue:
     others: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SpecialCourt:
+    """A court for one kind of case in a whole province, but for cities with a court of their own."""
+
+    name: str
+    province: str
+    apart: frozenset[str]
+
+    def reaches(self, address: Address) -> bool:
+        """Whether an address certainly lies in its area."""
+        if address.province != self.province:
+            return False
+        return address.city not in self.apart and not (self.apart and address.city is None)
+
+
 @dataclass(slots=True)
 class Search:
-    """What the connections of a cause lead to in one filing."""
+    """What the connections of a cause lead to in one filing.
+
+    With `special` courts only these count, else the basic courts the parameters know.
+    """
 
     bundle: Bundle
     opinion: Opinion
     env: Env
+    special: tuple[SpecialCourt, ...] = ()
     courts: dict[str, list[Place]] = field(default_factory=dict)
     unstated: list[str] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
@@ -96,6 +117,8 @@ class Search:
 
     def court_of(self, value: object) -> str:
         """The court of an address, or the court a text names; empty when that is not told."""
+        if self.special and isinstance(value, Address):
+            return next((c.name for c in self.special if c.reaches(value)), "")
         profiles = [
             self.bundle.court(name, self.opinion.day)
             for name in basic_courts(self.bundle, self.opinion)
@@ -119,11 +142,15 @@ def venue(opened: Opened, opinion: Opinion, here: str) -> Venue:
     """The courts a filing can go to, as of the opinion's day.  Raises as `check` does."""
     notes = tuple(_notes(opinion.findings))
     ruleset = opened.ruleset
-    if str(ruleset.casetype.venue.get("管辖级别", "")) not in BY_PLACE or not ruleset.connections:
+    level = str(ruleset.casetype.venue.get("管辖级别", ""))
+    special = special_courts(opened.bundle, opinion, level)
+    if not ruleset.connections or (level not in BY_PLACE and not special):
         return Venue((), (), (), notes, special=True)
-    search = Search(opened.bundle, opinion, circumstances(opened))
+    search = Search(opened.bundle, opinion, circumstances(opened), special=special)
     for connection in ruleset.connections:
         search.look_at(connection)
+    if special and not search.courts:
+        return Venue((), (), (), notes, special=True)
     raised = any(_stands(f) and f.rule_id.startswith(LEVEL_RULES) for f in opinion.findings)
     courts = [
         CourtFound(_above(opened.bundle, opinion, n) if raised else n, tuple(p), n == here)
@@ -136,7 +163,22 @@ def venue(opened: Opened, opinion: Opinion, here: str) -> Venue:
         waiting=tuple(dict.fromkeys(search.unclear)) or (() if courts else unstated),
         notes=notes,
         uncertain="" if courts else "、".join(dict.fromkeys(search.disputed)),
-        others=unstated if courts else (),
+        others=unstated if courts and not special else (),
+    )
+
+
+def special_courts(bundle: Bundle, opinion: Opinion, level: str) -> tuple[SpecialCourt, ...]:
+    """The courts elsewhere that take a level of case, where the rules say that this court does not.
+
+    Without that objection (a seafarer's claim that has nothing to do with the ship) the case may
+    be this court's, so nobody is sent to another.
+    """
+    if not any(_stands(f) and f.origin != TABLE for f in opinion.findings):
+        return ()
+    return tuple(
+        SpecialCourt(name, about["省"], frozenset(about.get("另有法院的市", ())))
+        for name, about in bundle.parameters.on(opinion.day)(SPECIAL_COURTS).items()
+        if level in about["受理"]
     )
 
 

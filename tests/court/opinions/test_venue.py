@@ -92,7 +92,41 @@ def test_land_is_the_only_place_that_counts(bundle: Bundle) -> None:
     assert "专属管辖" in found.notes[0]
 
 
-def test_special_kinds_are_left_to_the_judge(bundle: Bundle) -> None:
-    found = of(bundle, "侵害发明专利权纠纷", 被告=[party(住所地="中山市石岐街道")])
-    assert found.special
-    assert found.courts == ()
+def named(found: Venue) -> list[str]:
+    return [c.name for c in found.courts]
+
+
+def test_the_intellectual_property_court_is_named_for_the_province(bundle: Bundle) -> None:
+    """知产法院管辖规定 1, 2: patents in all Guangdong; Shenzhen has a court of its own."""
+    home = [party(住所地="中山市石岐街道")]
+    found = of(bundle, "侵害发明专利权纠纷", 被告=home)
+    assert named(found) == ["广州知识产权法院"]
+    assert found.courts[0].places[0].what == "被告甲的住所"
+    assert not found.courts[0].here
+    assert found.notes
+    assert found.others == ()
+    assert named(of(bundle, "横向垄断协议纠纷", 被告=home)) == ["广州知识产权法院"]
+    for elsewhere in ("广东省深圳市南山区", "湖南省长沙市", "广东省"):
+        away = of(bundle, "侵害发明专利权纠纷", 被告=[party(住所地=elsewhere)])
+        assert away.special
+        assert away.courts == ()
+
+
+def test_the_maritime_court_is_named_for_the_whole_coast(bundle: Bundle) -> None:
+    """海事诉讼特别程序法 4: no city of the province is apart."""
+    for home in ("中山市石岐街道", "广东省深圳市南山区"):
+        found = of(bundle, "船舶碰撞损害责任纠纷", 被告=[party(住所地=home)])
+        assert named(found) == ["广州海事法院"]
+        assert "海事法院专门管辖" in found.notes[0]
+
+
+def test_no_other_court_is_named_where_this_one_may_take_the_case(bundle: Bundle) -> None:
+    """A seafarer's claim apart from the ship; contracts about patents and software."""
+    home = [party(住所地="中山市石岐街道")]
+    ashore = of(bundle, "船员劳务合同纠纷", 被告=home, 与登船在船离船无关="是")
+    assert ashore.special
+    assert ashore.courts == ()
+    for cause in ("计算机软件开发合同纠纷", "植物新品种合同纠纷", "侵害作品复制权纠纷"):
+        found = of(bundle, cause, 被告=home)
+        assert found.special
+        assert (found.courts, found.notes) == ((), ())
