@@ -181,7 +181,7 @@ def _rows(counted: Overview, rules: RuleOverview) -> Iterator[Sequence[object]]:
     yield "总数", "从提交到决定", "中位数（小时）", _one(speed.median_hours)
     yield "总数", "从提交到决定，上一期间", "中位数（小时）", _one(before.median_hours)
     yield "总数", "网上提交的按时答复", "件", speed.in_time
-    yield "总数", "网上提交的已答复", "件", speed.online
+    yield "总数", "网上提交的已答复或者期满", "件", speed.online
     yield "总数", "现在超过法定期限没有决定", "件", counted.late
     yield from _shares("渠道", counted.channels)
     yield from _shares("案由", counted.causes)

@@ -107,7 +107,7 @@ class TestFigures:
         # 2, 30, 1, 48, 3 hours
         assert found["总数", "从提交到决定", "中位数（小时）"] == "3.0"
         # online: 2, 30, 1, 48 hours
-        assert found["总数", "网上提交的已答复", "件"] == "4"
+        assert found["总数", "网上提交的已答复或者期满", "件"] == "4"
         assert found["总数", "网上提交的按时答复", "件"] == "2"
         assert found["总数", "现在超过法定期限没有决定", "件"] == "0"
         channels = {item: n for (table, item, _), n in found.items() if table == "渠道"}
@@ -121,6 +121,8 @@ class TestFigures:
         assert decided == {
             "登记立案": "4",
             "补正告知": "1",
+            "释明告知": "0",
+            "拟不予受理": "0",
             "不予受理": "0",
             "管辖告知": "0",
             "前置告知": "0",
