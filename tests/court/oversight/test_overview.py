@@ -27,7 +27,9 @@ SEPTEMBER = Period.of(date(2026, 9, 1), date(2026, 9, 30))
 def decide(house: Founded, filing: Filing, kind: str, **more: Any) -> None:
     fresh = house.fresh(filing)
     with house.house.work(house.actor(Role.judge)) as work:
-        decisions.decide(work, filing.id, fresh.sequence, Plan(kind, **more))
+        decisions.decide(
+            work, filing.id, fresh.sequence, Plan(kind, **{"note": "统计用的一句理由", **more})
+        )
 
 
 def look(house: Founded, period: Period = SEPTEMBER, role: Role = Role.judge) -> Overview:

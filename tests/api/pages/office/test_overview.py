@@ -29,7 +29,8 @@ from tests.court.papers import example
 def decide(house: Founded, filing: Filing, kind: str, days: int | None = None) -> Filing:
     with house.house.work(house.actor(Role.judge)) as work:
         filing = review.open_filing(work, filing.id)
-        decisions.decide(work, filing.id, filing.sequence, Plan(kind, days))
+        plan = Plan(kind, days, note="统计用的一句理由")
+        decisions.decide(work, filing.id, filing.sequence, plan)
         return filing
 
 
