@@ -44,6 +44,7 @@ def gates(
     return [
         usable,
         _lint(before, after),
+        _trials(before, after),
         _wholes(before, after),
         _harmful(change_set, found),
     ], found
