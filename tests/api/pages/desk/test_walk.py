@@ -219,7 +219,7 @@ def tab_to(page: Any, words: str) -> None:
 def test_a_fact_shows_its_place_on_the_paper(browser: Any, address: str, court: Founded) -> None:
     filing = court.filed("13")
     page = page_of(browser, address, court, Role.judge, f"/inbox/{filing.id}")
-    link = page.locator("tr", has_text="有无仲裁约定").get_by_role("link")
+    link = page.locator("tr", has_text="有无仲裁约定").get_by_role("link", name="填写的内容")
     link.evaluate("link => link.scrollIntoView({block: 'center'})")  # not under the bar
     before = page.evaluate("scrollY")
     link.click()
@@ -233,10 +233,11 @@ def test_menus_close_with_escape(browser: Any, address: str, court: Founded) -> 
     filing = court.filed("13")
     page = page_of(browser, address, court, Role.judge, f"/inbox/{filing.id}")
     page.get_by_text("其他决定").click()
-    assert page.get_by_text("没有认定为“补正”的要求").is_visible()
+    other = page.get_by_role("link", name="（自己写）")
+    assert other.is_visible()
     assert axe_faults(page) == []
     page.keyboard.press("Escape")
-    assert not page.get_by_text("没有认定为“补正”的要求").is_visible()
+    assert not other.is_visible()
 
 
 def test_without_scripts(browser: Any, address: str, court: Founded) -> None:
