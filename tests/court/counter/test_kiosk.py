@@ -394,7 +394,8 @@ class TestWhatTheCounterStillHandles:
         with pytest.raises(NotFound), house.house.look(house.actor(Role.guide)) as look:
             window.one(look, filing.id)
 
-    def test_not_after_the_decision(self, house: Founded) -> None:
+    def test_after_the_decision_until_the_day_is_over(self, house: Founded) -> None:
+        """The papers of the decision are given out at the counter."""
         guide = house.actor(Role.guide)
         filing = handed_over(house)
         with house.house.work(guide) as work:
@@ -402,7 +403,10 @@ class TestWhatTheCounterStillHandles:
         filing, _ = at_window(house, guide, filing)
         with house.house.work(house.actor(Role.judge)) as work:
             decisions.decide(work, filing.id, filing.sequence, Plan("登记立案"))
-        with pytest.raises(NotFound), house.house.look(guide) as look:
+        with house.house.look(guide) as look:
+            assert window.one(look, filing.id).id == filing.id
+        house.clock.advance(days=1)
+        with pytest.raises(NotFound), house.house.look(house.actor(Role.guide)) as look:
             window.one(look, filing.id)
 
     def test_what_was_handed_in_is_the_judges_to_read(self, house: Founded) -> None:
