@@ -122,7 +122,8 @@ def drop(content: Mapping[str, Any], file_name: str) -> Content:
 def without_doubles(content: Mapping[str, Any]) -> Content:
     """The content without papers that are only named where the same paper is there as a file."""
     members = _members(content, MATERIALS)
-    there = {(m.get("种类"), m.get("所属当事人")) for m in members if m.get(FILE)}
+    # A list: programs may have saved names that cannot be hashed.
+    there = [(m.get("种类"), m.get("所属当事人")) for m in members if m.get(FILE)]
     kept = [m for m in members if m.get(FILE) or (m.get("种类"), m.get("所属当事人")) not in there]
     return {**content, MATERIALS: kept} if len(kept) < len(members) else dict(content)
 
@@ -135,9 +136,9 @@ def promised(content: Mapping[str, Any], files: Collection[str] | None) -> list[
     found = []
     for list_name, key in KEY.items():
         for entry in _members(content, list_name):
-            if (name := entry.get(key)) and not is_held(entry, files):
-                said = entry.get("状态")
-                found.append(f"{name}（{said}）" if said in ELSEWHERE else str(name))
+            name, said = entry.get(key), entry.get("状态")
+            if name and isinstance(name, str) and not is_held(entry, files):
+                found.append(f"{name}（{said}）" if said in ELSEWHERE else name)
     return list(dict.fromkeys(found))
 
 

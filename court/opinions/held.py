@@ -57,7 +57,8 @@ def _standing(document: Any, files: Collection[str]) -> Any:
 
 
 def is_held(document: Mapping[str, Any], files: Collection[str] | None) -> bool:
-    """Whether the court has a document somebody lists."""
+    """Whether the court has a document somebody lists; a file's name of another type names none."""
+    name = document.get(FILE)
     if files is None:
-        return document.get(STANDING) not in NOT_THERE or bool(document.get(FILE))
-    return document.get(FILE) in files
+        return document.get(STANDING) not in NOT_THERE or bool(name)
+    return isinstance(name, str) and name in files

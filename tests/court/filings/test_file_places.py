@@ -8,6 +8,7 @@ from court.filings.file_places import (
     guess,
     guess_owner,
     place_of,
+    promised,
     put,
     without_doubles,
 )
@@ -77,3 +78,10 @@ def test_guessing_by_the_name() -> None:
     assert guess_owner("沈若琳身份证正面.jpg", ["陆子谦", "沈若琳"]) == "沈若琳"
     assert guess_owner("IMG.jpg", ["陆子谦", "沈若琳"]) == ""
     assert guess_owner("IMG.jpg", ["陆子谦"]) == "陆子谦"
+
+
+def test_names_of_any_type_name_no_file() -> None:
+    odd: dict[str, object] = {"种类": ["借条"], "文件": [1], "所属当事人": {"甲": 1}}
+    content = {"材料": [odd, {k: v for k, v in odd.items() if k != "文件"}]}
+    assert promised(content, {"借条.pdf"}) == []
+    assert without_doubles(content) == {"材料": [odd]}
