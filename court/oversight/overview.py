@@ -267,22 +267,23 @@ def _promised(
     found = (
         select(
             FilingVersion.filing_id,
+            FilingVersion.version,
             FilingVersion.submitted_at,
             Filing.cause,
             Filing.state,
         )
         .join(Filing, Filing.id == FilingVersion.filing_id)
         .where(Filing.channel == ONLINE, in_period(FilingVersion.submitted_at, period))
-        .order_by(FilingVersion.submitted_at)
+        .order_by(FilingVersion.submitted_at, FilingVersion.version)
     )
     answers = _answers(work, period)
-    made, before = [], dict[str, datetime]()
-    for filing, submitted, cause, state in work.session.execute(found):
-        since = before.get(filing)
-        before[filing] = submitted
-        if since and not any(since <= at < submitted for at in answers[filing]):
+    made, before = [], set[str]()
+    for filing, version, submitted, cause, state in work.session.execute(found):
+        again = filing in before
+        before.add(filing)
+        if again and not any(on == version - 1 for on, _ in answers[filing]):
             continue  # papers added while it waited: the promise runs on
-        answered = next((at for at in answers[filing] if at >= submitted), None)
+        answered = next((at for on, at in answers[filing] if on >= version), None)
         until = submitted + timedelta(hours=hours)
         over = until <= work.now and state != State.withdrawn
         if (causes is None or cause in causes) and (answered or over):
@@ -290,16 +291,16 @@ def _promised(
     return made
 
 
-def _answers(work: Work, period: Period) -> dict[str, list[datetime]]:
-    """When each filing got an answer, oldest first; a draft of a ruling is none."""
+def _answers(work: Work, period: Period) -> dict[str, list[tuple[int, datetime]]]:
+    """Which version of each filing got an answer and when, oldest first; a draft of a ruling is none."""
     found = (
-        select(DecisionRecord.filing_id, DecisionRecord.at)
+        select(DecisionRecord.filing_id, DecisionRecord.version, DecisionRecord.at)
         .where(DecisionRecord.at >= period.start, DecisionRecord.kind != PROPOSE)
         .order_by(DecisionRecord.at)
     )
-    answers: dict[str, list[datetime]] = defaultdict(list)
-    for filing, at in work.session.execute(found):
-        answers[filing].append(at)
+    answers: dict[str, list[tuple[int, datetime]]] = defaultdict(list)
+    for filing, version, at in work.session.execute(found):
+        answers[filing].append((version, at))
     return answers
 
 
