@@ -136,7 +136,9 @@ def ids(place: Founded) -> dict[str, list[str]]:
 
     draft, filed, decided = place.draft("01"), place.filed("02"), place.filed("03")
     with place.house.work(place.actor(Role.judge)) as work:
-        decisions.decide(work, decided.id, decided.sequence, Plan("登记立案"))
+        decisions.decide(
+            work, decided.id, decided.sequence, Plan("登记立案", note="登记的一句理由")
+        )
     return {
         "filing_id": [draft.id, filed.id, decided.id],
         "cause": ["民间借贷纠纷", "离婚纠纷", "9181"],
