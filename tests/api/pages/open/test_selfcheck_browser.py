@@ -196,7 +196,7 @@ class TestLeading:
         page.goto(LOAN)
         fill_borrowing(page)
         control(page, "原告[0].出生日期").fill("2015年1月1日")
-        line = page.locator("#miss a", has_text="法定代理人")
+        line = page.locator("#miss a.t1", has_text="法定代理人")
         line.click()
         focused = page.evaluate("document.activeElement.name")
         assert focused == "原告[0].法定代理人"
@@ -260,7 +260,7 @@ class TestRows:
         page.once("dialog", lambda dialog: dialog.accept())
         page.locator('[id="f-被告-0"] [data-remove]').click()
         wait_for(page, "被告何美玲：填住所地")
-        page.locator("#miss a", has_text="被告何美玲").click()
+        page.locator("#miss a.t1", has_text="被告何美玲").click()
         assert page.evaluate("document.activeElement.name") == "被告[1].住所地"
 
     def test_a_company_has_other_particulars(self, page: Any) -> None:
@@ -359,7 +359,7 @@ class TestPhone:
         sheet.wait_for(state="detached")
         assert page.evaluate("document.activeElement.id") == "sheet-open"
         page.locator("#sheet-open").click()
-        page.locator("#miss a", has_text="您的联系电话").click()
+        page.locator("#miss a.t1", has_text="您的联系电话").click()
         assert page.evaluate("document.activeElement.name") == "原告[0].联系电话"
         assert page.get_by_role("dialog").count() == 0
         picture(page, "立案自查-手机", full=False)
