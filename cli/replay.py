@@ -64,15 +64,14 @@ def _like(old: Bundle, folder: str) -> Bundle:
 
 
 def _from_file(old: Bundle, new: Bundle, path: Path) -> Iterable[Past]:
-    """The filings of a file, with the facts this comparison reads and no others."""
+    """The filings of a file; without their facts where nothing differs for any of them.
+
+    Otherwise all facts: what the differing rules read tells whether a conclusion may change, but
+    the conclusions themselves rest on the whole filing.
+    """
     comparison = Comparison(old, new)
-    needed: set[str] = set()
-    for cause, day in columns.causes(path):
-        reads = comparison.reads(cause, day)
-        if reads is None:
-            return columns.read(path)
-        needed |= reads
-    return columns.read(path, frozenset(needed))
+    untouched = all(comparison.reads(*found) == frozenset() for found in columns.causes(path))
+    return columns.read(path, frozenset() if untouched else None)
 
 
 def _from_store(folder: str, before: str) -> tuple[Bundle, Bundle, list[Past]]:

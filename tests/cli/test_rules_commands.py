@@ -113,5 +113,9 @@ def test_replay_lists_what_changes_from_the_store_and_from_a_file(
     assert "2 件" in lian("replay", "--export", file)[1]
     _, again = lian("replay", str(folder), "--file", file, "--processes", "2")
     assert "2 件" in again and "更严" in again
+    assert [line for line in again.splitlines() if "→" in line] == [
+        line for line in store.splitlines() if "→" in line
+    ]
+    assert "没有涉及 2" in lian("replay", str(ROOT), "--file", file)[1]
     assert "不是 Parquet" in lian("replay", str(folder), "--file", str(rules))[1]
     assert lian("replay")[0] == 2

@@ -90,6 +90,7 @@ def test_a_rule_is_written_tried_approved_and_in_force(court: Founded, browser: 
         draft(author)
         set_page = author.page.url.split("/edit")[0]
         second = Hands(opened(browser, address, court.person(Role.editor, 2)))
+        second.page.set_default_timeout(120_000)
         hand_in(author, set_page)
         author.page.goto(f"{set_page}/review")
         assert author.page.get_by_role("button", name="核准", exact=True).count() == 0
