@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from cachetools import LRUCache, cached
 from starlette.datastructures import FormData, QueryParams
 
+from api.base.formatting import moment
 from court.core import deadlines
-from court.core.clock import local
 from court.core.courthouse import Work
 from court.core.lifecycle import DECISIONS, EXPLAIN, PROPOSE
 from court.core.tables import Account, Filing
@@ -310,7 +310,7 @@ def _line(look: Work, filing: Filing, kind: str) -> str:
 
 def _prepared_by(look: Work, kept: PreparedPlan) -> str:
     account = look.session.get(Account, kept.by)
-    return f"{account.name if account else ''}，{local(kept.at):%m月%d日 %H:%M}"
+    return f"{account.name if account else ''}，{moment(kept.at)}"
 
 
 def _panel(look: Work, plan: Plan) -> tuple[str, ...]:

@@ -101,7 +101,10 @@ def test_days_without_a_change_share_a_rule_set(bundle: Bundle) -> None:
     assert bundle.ruleset(path, DAY) is bundle.ruleset(path, DAY + timedelta(days=1))
 
 
-def test_causes_without_files_of_their_own_share_those_of_their_parent(bundle: Bundle) -> None:
+def test_causes_without_files_of_their_own_share_those_of_their_parent(
+    files: dict[str, bytes],
+) -> None:
+    bundle = Bundle.from_files(files)
     causes = bundle.catalogue.editions[-1].causes
     sets = {id(bundle.rules_of(cause, DAY)) for cause in causes}
     assert len(sets) == len({bundle.rules_of(cause, DAY).path for cause in causes})
