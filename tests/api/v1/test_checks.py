@@ -221,7 +221,7 @@ class TestMany:
     ) -> None:
         """Two connections that sent nothing once kept everybody from checking in bulk."""
         # Long enough for a busy machine to ask a third time before the first two end.
-        monkeypatch.setattr(ndjson, "IDLE_SECONDS", 8)
+        monkeypatch.setattr(ndjson, "IDLE_SECONDS", 4)
         with served(place.house) as address:
             host, _, port = address.removeprefix("http://").partition(":")
             head = (
