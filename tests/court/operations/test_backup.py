@@ -261,7 +261,7 @@ def test_postgresql_goes_there_and_back_with_its_own_tools(
         again = Courthouse(settings, house.house.bundle, house.house.database, house.clock)
         with again.look() as look:
             assert verify_chain(look.session)[1] == [] == verify_projection(look.session)
-            upload = look.session.scalars(select(Upload)).one()
+            upload = look.session.scalars(select(Upload).where(Upload.name == "借条.jpg")).one()
             assert again.files.get(upload.sha256) == JPEG
 
 

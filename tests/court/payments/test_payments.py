@@ -220,7 +220,7 @@ def test_a_fee_that_cannot_be_worked_out_never_holds_up_registration(house: Foun
     del content["标的总额"]
     filing = house.filed(content)
     with house.house.work(house.actor(Role.judge)) as work:
-        decisions.decide(work, filing.id, filing.sequence, Plan("登记立案"))
+        decisions.decide(work, filing.id, filing.sequence, Plan("登记立案", note="数额庭审中查明"))
     assert house.fresh(filing).state == "已登记立案"
     with pytest.raises(NotFound, match="没有核定"):
         payment_of(house, filing)
