@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from court.core import events
 from court.core.clock import CHINA, local
-from court.core.lifecycle import TransitionError
+from court.core.lifecycle import State, TransitionError
 from court.core.projection import verify_projection
 from court.core.roles import Role
 from court.core.tables import Filing, FilingVersion
@@ -71,7 +71,10 @@ def drafted(life: Life, kind: str, cause: str) -> None:
 def handed_in(life: Life, at: str) -> None:
     life.at(at)
     with life.court.house.work(life.court.actor()) as work:
-        filings.submit(work, filings.own(work, life.filing_id, lock=True), life.filing.revision)
+        draft = filings.own(work, life.filing_id, lock=True)
+        if draft.state == State.draft:
+            filings.save(work, draft, life.court.with_files(work, draft), draft.revision)
+        filings.submit(work, draft, draft.revision)
 
 
 @when(parsers.re(WHEN + r"甲补正，其中\Z"))

@@ -182,10 +182,10 @@ class Founded:
         draft = self.draft(content, role, which)
         with self.house.work(self.actor(role, which)) as work:
             found = filings.own(work, draft.id, lock=True)
-            filings.save(work, found, self._with_files(work, found), found.revision)
+            filings.save(work, found, self.with_files(work, found), found.revision)
             return filings.submit(work, found, found.revision).filing
 
-    def _with_files(self, work: Work, filing: Filing) -> dict[str, Any]:
+    def with_files(self, work: Work, filing: Filing) -> dict[str, Any]:
         """The content with an uploaded page for each entry of 材料 that has no standing of its own."""
         content = dict(filing.content)
         listed = list(content.get("材料") or ())
