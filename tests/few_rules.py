@@ -26,9 +26,9 @@ def few(*causes: str) -> dict[str, bytes]:
     """The files of `CAUSES`, of further causes and of everything they inherit from."""
     whole = _whole()
     catalogue = Catalogue.load(whole)
-    causes = catalogue.editions[-1].causes
     wanted = {*CAUSES, *causes}
-    paths = [catalogue.rule_path(cause) for cause in causes if cause.name in wanted]
+    newest = catalogue.editions[-1].causes
+    paths = [catalogue.rule_path(cause) for cause in newest if cause.name in wanted]
     return {name: data for name, data in whole.items() if _needed(name, paths)}
 
 

@@ -63,7 +63,7 @@ def check_file(bundle: Bundle, name: str, text: str) -> Checked:
         return Checked(_sorted(found), "只查了写法；写法对了再查内容")
     try:
         made = layered(bundle, {name: text.encode()})
-        made.policy  # noqa: B018 - read once, to hear what is wrong with it
+        _ = made.policy  # read once, to hear what is wrong with it
     except BundleError as error:
         found += [_note(one, text) for one in error.problems]
         return Checked(_sorted(found), "查了写法和全部案由共用的部分")

@@ -27,7 +27,7 @@ STAFF = (
 def court(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founded]:
     """A courthouse with a seal and its staff.  Its clock stands on a Monday morning."""
     with founded(tmp_path_factory.mktemp("walks") / "state") as found:
-        found.house.seal, found.house.workshop  # noqa: B018 — made before the browser starts
+        assert found.house.seal and found.house.workshop  # made before the browser starts
         for role in STAFF:
             found.person(role)
         found.person(Role.judge, 2)

@@ -37,7 +37,7 @@ def lint(
         levels.append(level)
     found = list(problems.items)
     try:
-        bundle.policy  # noqa: B018 - read once, to hear what is wrong with it
+        _ = bundle.policy  # read once, to hear what is wrong with it
     except BundleError as error:
         found += error.problems
     else:

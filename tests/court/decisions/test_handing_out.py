@@ -30,7 +30,7 @@ def at_window(house: Founded) -> Filing:
     with house.house.work(guide) as work:
         draft = window.begin_paper(work, "民间借贷纠纷")
         filings.save(work, draft, example("01"), draft.revision)
-    filing = hand_in(
+    filing: Filing = hand_in(
         house.house, guide, lambda w: window.submit(w, draft.id, house.fresh(draft).revision)
     ).filing
     with house.house.work(guide) as work:

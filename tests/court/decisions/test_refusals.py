@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from court.core.roles import Action, Role
 from court.core.tables import Filing
 from court.decisions import issued, refusals
 from court.decisions import service as decisions
+from court.decisions.issued import RULING
 from court.decisions.refusals import Signed
 from court.decisions.service import Plan
 from court.decisions.views.case import case_view
@@ -51,15 +54,15 @@ def paper(house: Founded) -> Received:
     return receive(house.house, "裁定书.pdf", io.BytesIO(PDF))
 
 
-def signed(house: Founded, **other: object) -> Signed:
-    said = {
-        "number": "（2026）粤2071民初8号",
-        "day": date(2026, 9, 8),
-        "panel": ("甲法官", "乙法官", "丙法官"),
-        "clerk": "丁书记员",
-        "file": paper(house),
-    } | other
-    return Signed(**said)  # type: ignore[arg-type]
+def signed(house: Founded, **other: Any) -> Signed:
+    whole = Signed(
+        number="（2026）粤2071民初8号",
+        day=date(2026, 9, 8),
+        panel=("甲法官", "乙法官", "丙法官"),
+        clerk="丁书记员",
+        file=paper(house),
+    )
+    return replace(whole, **other)
 
 
 def proposed(house: Founded) -> Filing:
@@ -140,13 +143,11 @@ def test_the_draft_names_three_judges(house: Founded) -> None:
 def test_from_signature_to_the_court_above(house: Founded) -> None:
     filing = refused(house)
     assert (filing.state, filing.case_number) == (State.refused, "（2026）粤2071民初8号")
-    assert refusals.RULING not in own_papers(house, filing)
+    assert RULING not in own_papers(house, filing)
     assert "会送达给您" in heading(house, filing)
     filing = done(house, filing, "serve", 0, date(2026, 9, 8), "直接送达", role=Role.assistant)
     assert filing.appeal_by == date(2026, 9, 18)
-    assert "2026年9月18日" in heading(house, filing) and refusals.RULING in own_papers(
-        house, filing
-    )
+    assert "2026年9月18日" in heading(house, filing) and RULING in own_papers(house, filing)
     house.clock.advance(days=5)
     filing = done(house, filing, "appeal", date(2026, 9, 12))
     assert filing.pass_up_by == date(2026, 9, 17)
@@ -173,7 +174,7 @@ def test_a_wrong_entry_is_undone_with_a_reason_and_stays_in_the_log(house: Found
     filing = done(house, filing, "undo", "存错了另一案的裁定书")
     assert (filing.state, filing.decision, filing.case_number) == (State.proposed, "", "")
     assert "更正" in subjects(house) and "还没有作出裁定" in heading(house, filing)
-    assert refusals.RULING not in own_papers(house, filing)
+    assert RULING not in own_papers(house, filing)
     assert done(house, filing, "file_signed", signed(house)).state == State.refused
     assert sound(house)
 

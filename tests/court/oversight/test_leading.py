@@ -38,9 +38,10 @@ def at_window(house: Founded) -> Filing:
     with house.house.work(guide) as work:
         draft = window.begin_paper(work, "民间借贷纠纷")
         filings.save(work, draft, example("01"), draft.revision)
-    return hand_in(
+    filing: Filing = hand_in(
         house.house, guide, lambda w: window.submit(w, draft.id, house.fresh(draft).revision)
     ).filing
+    return filing
 
 
 def from_machine(house: Founded) -> Filing:
@@ -51,9 +52,10 @@ def from_machine(house: Founded) -> Filing:
     guide = house.actor(Role.guide)
     with house.house.work(guide) as work:
         window.take_over(work, draft.id)
-    return hand_in(
+    filing: Filing = hand_in(
         house.house, guide, lambda w: window.submit(w, draft.id, house.fresh(draft).revision)
     ).filing
+    return filing
 
 
 def test_channels_shares_and_causes(house: Founded) -> None:
@@ -67,7 +69,8 @@ def test_channels_shares_and_causes(house: Founded) -> None:
     }  # fmt: skip
     assert (found.off_window.count, found.off_window.of, found.off_window.part) == (2, 4, 0.5)
     line = next(line for line in found.causes if line.cause == "民间借贷纠纷")
-    assert (line.counts, line.total, line.online) == ((1, 0, 0, 1, 1), 3, pytest.approx(1 / 3))
+    assert (line.counts, line.total) == ((1, 0, 0, 1, 1), 3)
+    assert line.online == pytest.approx(1 / 3)
     assert found.causes_online == 2
 
 

@@ -198,7 +198,7 @@ def test_optional_documents_only_where_they_fit(house: Founded) -> None:
 def test_a_double_click_decides_once(house: Founded) -> None:
     filing = house.filed("14")
     data = fields(confirm(house, filing, "登记立案"))
-    house.house.seal, house.app  # noqa: B018 — made before the race
+    assert house.house.seal and house.app  # made before the race
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: decide(house, filing, data).status_code, range(4)))
     assert answers == [303] * 4
@@ -213,7 +213,7 @@ def test_two_judges_race_and_one_decides(house: Founded) -> None:
     second = fields(confirm(house, filing, "登记立案")) | {"note": "缺的不影响起诉条件"}
     for which in (1, 2):
         house.person(Role.judge, which)
-    house.house.seal, house.app  # noqa: B018
+    assert house.house.seal and house.app
     with ThreadPoolExecutor(2) as pool:
         one = pool.submit(decide, house, filing, first, Role.judge, 1)
         other = pool.submit(decide, house, filing, second, Role.judge, 2)

@@ -32,14 +32,14 @@ def test_the_whole_way_of_a_refusal_in_the_browser(house: Founded) -> None:
     assert house.client_for().post(f"/cases/{filing.id}/insist").status_code == 303
     assert "您坚持起诉，法院正在审查" in case_page(house, filing)
     assert "按建议：拟不予受理" in shown(house, filing)
-    panel = {"panel": ["甲", "乙", "丙"], "clerk": "丁"}
-    assert decide(house, filing, kind="拟不予受理", **panel) == 303
+    signing = ["甲", "乙", "丙"]
+    assert decide(house, filing, kind="拟不予受理", panel=signing, clerk="丁") == 303
     page = shown(house, filing)
     assert "存入裁定书，裁定不予受理" in page and 'name="panel" value="甲"' in page
     told = case_page(house, filing)
     assert "等待法院裁定" in told and "裁定不予受理</h1>" not in told
     data = {"sequence": house.fresh(filing).sequence, "number": "（2026）粤2071民初8号",
-            "day": "2026-09-07", **panel}  # fmt: skip
+            "day": "2026-09-07", "panel": signing, "clerk": "丁"}  # fmt: skip
     client = house.client_for(Role.judge)
     missing = client.post(f"/inbox/{filing.id}/ruling/sign", data=data)
     assert missing.status_code == 422 and "请上传签名盖章的裁定书" in missing.text

@@ -39,7 +39,7 @@ from tests.court.papers import example
 def court(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founded]:
     with founded(tmp_path_factory.mktemp("desk") / "state") as found:
         found.verified()
-        found.house.seal, found.house.workshop  # noqa: B018 — made before the browser starts
+        assert found.house.seal and found.house.workshop  # made before the browser starts
         for role in (Role.judge, Role.assistant, Role.editor):
             found.person(role)
         yield found

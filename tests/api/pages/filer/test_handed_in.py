@@ -33,11 +33,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founded]:
 def submitted(house: Founded, content: dict[str, object]) -> Filing:
     """Handed in online, exactly as it is."""
     draft = house.draft(content)
-    return hand_in(
+    filing: Filing = hand_in(
         house.house,
         house.actor(),
         lambda work: filings.submit(work, filings.own(work, draft.id, lock=True), draft.revision),
     ).filing
+    return filing
 
 
 def missing(house: Founded, filing: Filing) -> list[str]:

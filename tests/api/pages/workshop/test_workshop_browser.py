@@ -75,7 +75,7 @@ class Hands:
 def court(tmp_path: Any) -> Iterator[Founded]:
     with founded(tmp_path / "state") as found:
         started(found)
-        found.house.workshop  # noqa: B018 — made before the browser starts
+        assert found.house.workshop  # made before the browser starts
         for which in (1, 2):
             found.person(Role.editor, which)
         found.filed("01")
