@@ -12,7 +12,7 @@ from court.core.lifecycle import State
 from court.core.roles import Role
 from tests.browsing import PHONE, axe_faults, picture, scrolls_sideways
 from tests.court.bulk.tables import case, xlsx
-from tests.walks.walking import Town, downloaded, sign_up, wait_until
+from tests.walks.walking import Town, downloaded, paper, sign_up, wait_until
 
 LAWYER = "13712340002"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,6 +33,7 @@ def test_a_lawyer_files_a_table(town: Town) -> None:
     assert len(set(numbers)) == 3
     assert {town.filing(number).state for number in numbers} == {State.waiting}
     follows_one(page)
+    adds_the_papers(page, "营业执照", "法定代表人身份证明")
     a_judge_registers(town, numbers[0])
     page.reload()
     page.get_by_text("已登记立案").first.wait_for()
@@ -77,6 +78,16 @@ def follows_one(page: Any) -> None:
     page.locator("table.result tbody a").first.click()
     page.wait_for_url("**/cases/**")
     assert "信用卡纠纷" in page.content()
+
+
+def adds_the_papers(page: Any, *kinds: str) -> None:
+    """What every company hands in (登记立案规定 6), for the one filing that is looked at."""
+    for kind in kinds:
+        page.get_by_role("link", name="补充材料").click()
+        page.locator("#file").set_input_files(paper(f"{kind}.pdf"))
+        page.locator("[name=_kind]").select_option(kind)
+        page.get_by_role("button", name="交给法院").click()
+        page.get_by_text("补充了材料").first.wait_for()
 
 
 def a_judge_registers(town: Town, number: str) -> None:
