@@ -19,6 +19,7 @@ from cli import (
     documents,
     fees,
     keys,
+    law,
     replay,
     rules,
     serving,
@@ -57,6 +58,7 @@ app.add_typer(court.audit_app, name="audit")
 app.add_typer(court.db_app, name="db")
 app.add_typer(court.account_app, name="account")
 app.add_typer(rules.rules_app, name="rules")
+app.add_typer(law.law_app, name="law")
 app.add_typer(keys.keys_app, name="keys")
 app.command("backup", help="备份数据库和文件，带每个文件的哈希。")(backups.backup_command)
 app.command("restore", help="把备份恢复到空的状态文件夹。")(backups.restore_command)

@@ -39,6 +39,7 @@ COURT = {
     "anchoring": "core signing",
     "messages": "core",
     "identity": "core files messages",
+    "statutes": "core",
     "opinions": "core documents",
     "filings": "core files documents opinions",
     "payments": "core fees messages opinions filings",
@@ -47,7 +48,7 @@ COURT = {
     "bulk": "core files opinions filings decisions",
     "oversight": "core files opinions filings payments decisions counter",
     "workshop": "core files messages identity opinions filings decisions oversight",
-    "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk workshop",
+    "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk workshop statutes",
     "demo": "core documents typesetting signing messages identity opinions filings payments decisions counter bulk",
 }
 API = {

@@ -89,5 +89,29 @@ body.addEventListener("submit", (event) => {
   delete form.dataset.sent;
 });
 
+/* A cited article is read where it is cited; without scripts the link leads to its page. */
+body.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-law]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const below = link.closest(".law-row") ?? link.closest("p, li, dd, div");
+  const open = [...below.parentNode.querySelectorAll(":scope > .law-text")].find((one) => one.link === link);
+  link.setAttribute("aria-expanded", String(!open));
+  if (open) {
+    open.remove();
+    return;
+  }
+  const day = link.closest("[data-law-day]")?.dataset.lawDay ?? "";
+  const address = link.dataset.law || link.getAttribute("href");
+  const answer = await fetch(`${address}&day=${day}`, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok) {
+    location.href = link.href;
+    return;
+  }
+  const text = Object.assign(document.createElement("div"), { className: "law-text", link });
+  text.innerHTML = await answer.text();
+  below.after(text);
+});
+
 /* Summaries after a submit take the focus; nothing else ever does. */
 document.querySelector("[data-focus]")?.focus();

@@ -13,6 +13,7 @@ from court.identity import tables as identity
 from court.messages import tables as messages
 from court.opinions import tables as opinions
 from court.payments import tables as payments
+from court.statutes import tables as statutes
 from court.workshop import tables as workshop
 
 ROOMS = (
@@ -27,6 +28,7 @@ ROOMS = (
     counter,
     bulk,
     workshop,
+    statutes,
 )
 
 __all__ = ["ROOMS", "metadata"]

@@ -195,3 +195,13 @@ def test_the_demonstration_refuses_a_court_that_is_in_use(lian: Lian, court: Fou
     code, said = lian("demo", "--if-empty")
     assert code == 0
     assert "13800000001" in said
+
+
+def test_texts_of_laws_are_imported_and_listed(lian: Lian, court: Founded, tmp_path: Path) -> None:
+    assert lian("law", "list")[1].startswith("还没有导入过条文")
+    file = tmp_path / "法.csv"
+    file.write_text("简称,施行,条号,条文\n民法典,2021-01-01,667,甲\n", encoding="utf-8")
+    assert "1 件法规的 1 个版本，1 条" in lian("law", "import", str(file))[1]
+    code, said = lian("law", "import", str(tmp_path / "没有.csv"))
+    assert (code, "读不了" in said) == (2, True)
+    assert "民法典" in lian("law", "list")[1]

@@ -56,6 +56,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
     ),
     "/selfcheck/continue": _pages(NOBODY, selfcheck_continue="/selfcheck/continue"),
     "/remark": _pages(NOBODY, remark="/remark?rule=" + quote("起诉-被告-01")),
+    "/law": _pages(NOBODY, law_text="/law?of=" + quote("民事诉讼法 122(2)")),
     "/courts": _pages(NOBODY, courts="/courts"),
     "/sued": _pages(NOBODY, sued="/sued"),
     "/sign-in": _pages(NOBODY, sign_in="/sign-in"),

@@ -1,2 +1,2 @@
 """Open to everybody: `home`, finding the cause (`finder`), `selfcheck`, `remarks` on
-findings, signing in (`signin`, `staff_signin`, `entering`)."""
+findings, the articles they cite (`laws`), signing in (`signin`, `staff_signin`, `entering`)."""

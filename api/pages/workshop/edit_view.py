@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from api.pages.rules.view import given_words
+from court.opinions.citations import Cited, cited
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Level
 from engine.editing.proposing import proposals
@@ -66,6 +68,22 @@ class Editor:
     examples: list[ExampleLine] = field(default_factory=list)
     mutants: int = 0
     proposed: list[Proposed] = field(default_factory=list)
+
+    @property
+    def basis(self) -> list[Cited]:
+        """What the rule rests on, with a link to each article."""
+        bundle = self.checked.bundle
+        if self.rule is None or bundle is None:
+            return []
+        rule = self.rule.rule
+        cited_ = bundle.policy.cited(rule.effect, rule.basis)
+        return [cited(text, bundle.laws) for text in cited_]
+
+    @property
+    def law_day(self) -> str:
+        """The day whose law is beside it: the first of the rule, today for one without."""
+        start = self.rule.rule.start if self.rule else date.min
+        return start.isoformat() if start > date.min else ""
 
     @property
     def fields(self) -> list[tuple[int, Value]]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import statistics
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 
 from api.base.security import COOKIE
 from court.core.tables import Filing
+from court.statutes import service
+from court.statutes.files import Version
 from tests.browsing import (
     DESKTOP,
     NARROW,
@@ -504,3 +507,21 @@ class TestWithoutScripts:
         assert page.locator(".live").count() > 2
         assert control(page, "原告[0].姓名").input_value() == "林秀兰"
         page.context.close()
+
+
+def test_the_article_is_read_in_place(page: Any, one_house: Founded) -> None:
+    def imported() -> None:
+        with one_house.house.work() as work:
+            known = {str(number): f"第{number}条的原文" for number in range(1, 400)}
+            service.put(work, [Version("民事诉讼法", date(2024, 1, 1), known)])
+
+    apart(imported)
+    page.goto(LOAN)
+    link = page.locator(".law a:visible", has_text="民事诉讼法").first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("条的原文").first.wait_for()
+    assert axe_faults(page) == []
+    page.keyboard.press("Enter")
+    page.locator(".law-text").wait_for(state="detached")
+    assert "/selfcheck/form" in page.url
