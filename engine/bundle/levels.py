@@ -80,7 +80,7 @@ class Level:
             for name in level.casetype.dropped:
                 for kind in ("要素", "材料", "请求"):
                     found.pop(f"{kind}-{name}", None)
-            for key in _stated(level.own_type):
+            for key in _stated(level):
                 found.pop(key, None)
             for rule in level.rules:
                 if rule.rule.replaces:
@@ -176,7 +176,7 @@ def compile_level(
         parent=parent,
         own=own_rules,
         own_type=own_type,
-        casetype=parent.casetype.merged(own_type) if parent else own_type,
+        casetype=parent.casetype.passed_on().merged(own_type) if parent else own_type,
         vocabulary=vocabulary,
         derivations=tuple(d for d in derivations if d),
         rules=tuple(rules),
@@ -190,15 +190,10 @@ def compile_level(
     return level
 
 
-def _stated(casetype: Casetype) -> frozenset[str]:
-    """Keys of what a casetype says itself."""
-    return frozenset(
-        (
-            *map(key_of, casetype.elements),
-            *map(key_of, casetype.materials),
-            *map(key_of, casetype.claims),
-        )
-    )
+def _stated(level: Level) -> frozenset[str]:
+    """Keys of what a level says itself, and of what the level above keeps to itself."""
+    kept = level.parent.own_type.only_here() if level.parent else ()
+    return frozenset(map(key_of, (*level.own_type.entries(), *kept)))
 
 
 def _spared(parent: Level | None, own_rules: RuleFile, shop: Workshop) -> tuple[CompiledRule, ...]:

@@ -16,6 +16,7 @@ from engine.language.words import (
     CONDITIONS_KEYS,
     DEMANDED,
     ELEMENT_KEYS,
+    HERE,
     MATERIAL_KEYS,
     OFFICIAL_FORM,
     PART_KEYS,
@@ -120,6 +121,8 @@ class _Reader:
             self.problems.add(f"缺少“{name}”", raw.mark)
             return False
         self.tier(raw, raw.get("档", "荐"))
+        if raw.get("范围", HERE) != HERE:
+            self.problems.add(f"“范围”只能写“{HERE}”；下级也用的不写", raw.at("范围"))
         return True
 
     def tier(self, raw: YMap, tier: Any) -> None:
@@ -154,6 +157,7 @@ class _Reader:
             by=str(raw.get("谁提", "")),
             specific=self.specific(raw),
             counts=self.counts(raw),
+            here="范围" in raw,
             examples=self.examples(raw),
             mark=raw.mark,
         )
@@ -193,6 +197,7 @@ class _Reader:
             source=str(raw.get("来源", "")),
             group=str(raw.get("组", "")),
             explain=str(raw.get("释明", "")).strip(),
+            here="范围" in raw,
             examples=self.examples(raw),
             mark=raw.mark,
         )
@@ -240,6 +245,7 @@ class _Reader:
             each=str(raw.get("每个", "")),
             basis=texts(raw.get("依据")),
             hint=str(raw.get("提示", "")),
+            here="范围" in raw,
             examples=self.examples(raw),
             mark=raw.mark,
         )

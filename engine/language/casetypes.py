@@ -7,7 +7,7 @@ everything above it; the effective casetype is the merge along the path.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.language.rules import Example
@@ -23,7 +23,7 @@ class Claim:
 
     One with a tier has to be made (必, 需) or is worth thinking of (荐).  `by` says which side
     makes it; `specific` are alternatives, each the fields that together make it specific; `counts`
-    says whether its amount is part of the value and bears a fee.
+    says whether its amount is part of the value and bears a fee; one that is `here` is not inherited.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Claim:
     by: str = ""
     specific: tuple[tuple[str, ...], ...] = ()
     counts: bool = True
+    here: bool = False
     examples: tuple[Example, ...] = ()
     mark: Mark | None = None
 
@@ -60,6 +61,7 @@ class Element:
     source: str = ""
     group: str = ""
     explain: str = ""
+    here: bool = False
     examples: tuple[Example, ...] = ()
     mark: Mark | None = None
 
@@ -80,6 +82,7 @@ class Material:
     each: str = ""
     basis: tuple[str, ...] = ()
     hint: str = ""
+    here: bool = False
     examples: tuple[Example, ...] = ()
     mark: Mark | None = None
 
@@ -131,6 +134,19 @@ class Casetype:
         """The kind of venue (`rules/管辖.yaml`); empty when the cause has none."""
         return str(self.venue.get("管辖类别", ""))
 
+    def only_here(self) -> tuple[Claim | Element | Material, ...]:
+        """What stands for the cause that no lower node names, so that no lower node inherits it."""
+        return tuple(item for item in self.entries() if item.here)
+
+    def passed_on(self) -> Casetype:
+        """What lower nodes inherit.  The facts stay known to them: inherited rules may look there."""
+        return replace(
+            self,
+            claims=tuple(claim for claim in self.claims if not claim.here),
+            elements=tuple(element for element in self.elements if not element.here),
+            materials=tuple(material for material in self.materials if not material.here),
+        )
+
     def role(self, list_name: str) -> str:
         """How a party of this list is called in this cause."""
         return self.roles.get(list_name, list_name)
@@ -171,13 +187,13 @@ def key_of(item: Element | Material | Claim) -> str:
     return f"{'材料' if isinstance(item, Material) else '请求'}-{item.name}"
 
 
-def _name_of(item: Any) -> str:
+def name_of(item: Any) -> str:
     if isinstance(item, Element):
         return item.fact.name if item.fact else "引用:" + "、".join(item.refers)
     return str(item.name)
 
 
 def _overlay(above: tuple[Any, ...], below: tuple[Any, ...], gone: frozenset[str]) -> Any:
-    own = {_name_of(item) for item in below}
-    kept = [i for i in above if _name_of(i) not in own and _name_of(i) not in gone]
+    own = {name_of(item) for item in below}
+    kept = [i for i in above if name_of(i) not in own and name_of(i) not in gone]
     return (*kept, *below)

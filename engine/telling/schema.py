@@ -26,6 +26,7 @@ from engine.language.words import (
     ELEMENT_KEYS,
     EXAMPLE_KEYS,
     EXCEPTION_KEYS,
+    HERE,
     MATERIAL_KEYS,
     MATERIAL_WORD_KEYS,
     PART_KEYS,
@@ -278,6 +279,7 @@ def _entry(keys: Keys, name: str = "名称") -> Schema:
     found = _told(keys)
     found["档"]["enum"] = list(TIERS)
     found["当"]["$ref"] = "#/$defs/条件"
+    found["范围"]["enum"] = [HERE]
     for key in ("依据", "选项", "含", "引用"):
         if key in keys:
             found[key] = _texts(keys[key])

@@ -111,6 +111,7 @@ def seen_of_casetype(bundle: Bundle, data: Any) -> list[Any]:
         form_schema(opened.cause, ruleset),
         [element_line(element, ruleset) for element in level.casetype.elements],
         len(level.casetype.merged(own_form).elements),
+        len(level.casetype.passed_on().entries()),
         said_by_rules(level),
         env.root,
         asked_for(level, env),
@@ -163,6 +164,7 @@ ELEMENT_CHANGES: Mapping[str, Changes] = {
     "当": {"当": {"仲裁协议": "否"}},
     "依据": {"依据": ["民事诉讼法 124"]},
     "释明": {"释明": "{{ 案由名称 }}要写明这一项。"},
+    "范围": {"范围": "本级"},
     "没有回答时": {"没有回答时": "视为甲"},
     "示例": EXAMPLES,
 }
@@ -172,7 +174,7 @@ REFERENCE = {
 }  # fmt: skip
 REFERENCE_CHANGES: Mapping[str, Changes] = {
     "引用": {"引用": ["事实与理由"]},
-    **{key: ELEMENT_CHANGES[key] for key in REFERENCE if key != "引用"},
+    **{key: ELEMENT_CHANGES[key] for key in (*REFERENCE, "范围") if key != "引用"},
     "示例": EXAMPLES,
 }
 MATERIAL = {
@@ -186,6 +188,7 @@ MATERIAL_CHANGES: Mapping[str, Changes] = {
     "提示": {"提示": "复印件即可"},
     "档": {"档": "荐", "当": GONE, "每个": GONE},
     "当": {"当": {"类型": "法人"}},
+    "范围": {"范围": "本级"},
     "示例": EXAMPLES,
     "依据": {"依据": ["民事诉讼法 124"]},
 }
@@ -198,7 +201,7 @@ CLAIM_CHANGES: Mapping[str, Changes] = {
     "类型": {"类型": "行为"},
     "提示": {"提示": "另一种写法"},
     "档": {"档": "荐", "当": GONE},
-    **{key: ELEMENT_CHANGES[key] for key in ("标签", "选项", "子项", "当", "依据")},
+    **{key: ELEMENT_CHANGES[key] for key in ("标签", "选项", "子项", "当", "依据", "范围")},
     "谁提": {"谁提": "出借人"},
     "写明": {"写明": ["附栏"]},
     "计入标的": {"计入标的": "否"},
@@ -445,6 +448,7 @@ def test_dictionary_fact(key: str) -> None:
         ({"请求": [{"名称": "甲", "当": {"仲裁协仪": "是"}}]}, "没有“仲裁协仪”这个事实"),
         ({"请求": [{"名称": "甲", "写明": ["金颌"]}]}, "不是金额，也不是这项请求的子项"),
         ({"请求": [{"名称": "甲", "计入标的": "是", "类型": "金额"}]}, "只能写“否”"),
+        ({"请求": [{"名称": "甲", "范围": "下级"}]}, "只能写“本级”"),
         ({"请求": [{"名称": "甲", "计入标的": "否"}]}, "只用于类型是金额的请求"),
         ({"请求": [{"名称": "甲", "示例": [{"给": {}, "应": "满足"}]}]}, "没有要求可以示例"),
         ({"称谓": {"不设": "两边", "原告": "甲"}}, "或者 {不设: 理由}"),
