@@ -45,6 +45,7 @@ COURT = {
     "payments": "core fees messages opinions filings",
     "decisions": "core files documents messages opinions filings payments",
     "counter": "core messages identity opinions filings",
+    "hearings": "core",
     "bulk": "core files opinions filings decisions",
     "oversight": "core files opinions filings payments decisions counter",
     "workshop": "core files messages identity opinions filings decisions oversight",

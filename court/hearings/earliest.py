@@ -1,0 +1,221 @@
+"""The first lawful day of a hearing, each day with the event it rests on.
+
+Every defendant has to have had the time to answer and to produce evidence, and the summons has to
+have arrived early enough (民事诉讼法 128, 139, 285; 民诉法解释 99, 227, 266, 275).  A paper that has
+not been served yet is counted from the day it is expected to be, and the result is provisional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from engine.law.periods import Calendar, add, deadline
+from engine.text.errors import LianError
+
+ORDINARY = "普通程序"
+ANSWER, ANSWER_ABROAD = "答辩期限", "境内没有住所的答辩期限"
+EVIDENCE, SUMMONS, EXPECTED = "举证期限", "传票提前的整日", "预计送达用时"
+ANNOUNCED, ANNOUNCED_ABROAD, USUAL = "公告", "境外公告", "邮寄"
+Parameters = Callable[[str], Any]
+
+
+class HearingError(LianError):
+    """A period or a way of service that this procedure does not allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A paper for one person: effective on `day` by the event `basis`, or sent on `day` by `way`."""
+
+    day: date
+    effective: bool
+    way: str = ""
+    basis: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One defendant or third party.
+
+    `complaint`, `summons`: None while nothing was sent.  `waives`: wants no time to answer and to
+    produce evidence, possible only outside the ordinary procedure.  `answer` is the time a judge
+    has given outside it (`10日`); empty means that nobody asked to answer in writing.
+    """
+
+    name: str
+    complaint: Served | None = None
+    summons: Served | None = None
+    abroad: bool = False
+    waives: bool = False
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why no hearing on the merits may be set yet; a judge may go past it with a reason."""
+
+    words: str
+    articles: tuple[str, ...]
+    basis: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A day before which no hearing may be, in words a party understands."""
+
+    who: str
+    day: date
+    words: str
+    articles: tuple[str, ...]
+    basis: int | None
+    expected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Earliest:
+    """The first day; `provisional` while one of its reasons is an expectation."""
+
+    day: date
+    provisional: bool
+    reasons: tuple[Reason, ...]
+    obstacles: tuple[Obstacle, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What is known before the first hearing; `evidence`: the time to produce evidence, `15日`."""
+
+    procedure: str
+    addressees: Sequence[Addressee]
+    evidence: str = ""
+    obstacles: Sequence[Obstacle] = field(default=())
+
+
+def earliest(
+    known: Preparation, today: date, parameters: Parameters, calendar: Calendar
+) -> Earliest:
+    """The first workday on which everybody may be heard.  Raises `HearingError`."""
+    remarks = tuple(check(known, parameters))
+    counting = _Counting(known, today, parameters, calendar)
+    reasons = tuple(r for person in known.addressees for r in counting.reasons(person))
+    after = max((reason.day for reason in reasons), default=today)
+    day = calendar.next_workday(max(after, today + timedelta(days=1)))
+    return Earliest(
+        day, any(reason.expected for reason in reasons), reasons, tuple(known.obstacles), remarks
+    )
+
+
+def check(known: Preparation, parameters: Parameters) -> Iterable[str]:
+    """Remarks about a time to produce evidence that is unusual.  Raises `HearingError`."""
+    limits = parameters(EVIDENCE)[known.procedure]
+    chosen = known.evidence or limits["预填"]
+    _within(known.procedure, chosen, limits)
+    usual = limits.get("一般最长")
+    if usual and _days(chosen) > _days(usual):
+        yield f"{known.procedure}的举证期限一般不超过{usual}（民诉法解释 275）"
+    for person in known.addressees:
+        _check_person(known.procedure, person)
+
+
+def _within(procedure: str, chosen: str, limits: dict[str, str]) -> None:
+    least, most = limits.get("最短"), limits.get("最长")
+    if least and _days(chosen) < _days(least):
+        raise HearingError(f"{procedure}的举证期限不得少于{least}，现在是{chosen}")
+    if most and _days(chosen) > _days(most):
+        raise HearingError(f"{procedure}的举证期限不得超过{most}，现在是{chosen}")
+
+
+def _check_person(procedure: str, person: Addressee) -> None:
+    if procedure == ORDINARY and person.waives:
+        raise HearingError(
+            f"{person.name}：普通程序不能放弃答辩期间；双方都同意的，可以先转为简易程序"
+        )
+    announced = any(
+        served and served.way == ANNOUNCED for served in (person.complaint, person.summons)
+    )
+    if procedure != ORDINARY and announced:
+        raise HearingError(
+            f"{person.name}：{procedure}不能公告送达，请先裁定转为普通程序（民诉法解释 140）"
+        )
+
+
+def _days(period: str) -> int:
+    """For comparison only: a month counts 30 days."""
+    return (add(date(2001, 1, 1), period) - date(2001, 1, 1)).days
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    known: Preparation
+    today: date
+    parameters: Parameters
+    calendar: Calendar
+
+    def reasons(self, person: Addressee) -> Iterable[Reason]:
+        if not person.waives:
+            yield from self._answer(person)
+            yield from self._evidence(person)
+        if self.known.procedure == ORDINARY:
+            yield self._summons(person)
+
+    def _answer(self, person: Addressee) -> Iterable[Reason]:
+        period = self._time_to_answer(person)
+        if not period:
+            return
+        day, expected = self._effective(person.complaint, person)
+        last = deadline(day, period, self.calendar)
+        words = f"{person.name}的答辩期限到{last}为止（{self._from(day, expected)}{period}）"
+        yield self._reason(person, last, words, expected, person.complaint)
+
+    def _time_to_answer(self, person: Addressee) -> str:
+        if self.known.procedure != ORDINARY:
+            return person.answer
+        return str(self.parameters(ANSWER_ABROAD if person.abroad else ANSWER))
+
+    def _evidence(self, person: Addressee) -> Iterable[Reason]:
+        period = self.known.evidence or self.parameters(EVIDENCE)[self.known.procedure]["预填"]
+        day, expected = self._effective(person.complaint, person)
+        last = deadline(day, period, self.calendar)
+        words = f"{person.name}的举证期限到{last}为止（{self._from(day, expected)}{period}）"
+        yield self._reason(person, last, words, expected, person.complaint, ("民诉法解释 99",))
+
+    def _summons(self, person: Addressee) -> Reason:
+        sent = person.summons or person.complaint
+        day, expected = self._effective(sent, person)
+        whole = int(self.parameters(SUMMONS))
+        words = f"{person.name}的传票{'预计' if expected else ''}{day}送达，中间要满{whole}个整日"
+        return self._reason(
+            person, day + timedelta(days=whole), words, expected, sent, ("民事诉讼法 139",)
+        )
+
+    def _effective(self, sent: Served | None, person: Addressee) -> tuple[date, bool]:
+        """The day the paper was served, or is expected to be."""
+        if sent is not None and sent.effective:
+            return sent.day, False
+        start = sent.day if sent is not None else self.today
+        return deadline(start, self._took(sent.way if sent else "", person), self.calendar), True
+
+    def _took(self, way: str, person: Addressee) -> str:
+        table = self.parameters(EXPECTED)
+        if way == ANNOUNCED and person.abroad:
+            return str(table[ANNOUNCED_ABROAD])
+        return str(table.get(way) or table[USUAL])
+
+    def _from(self, day: date, expected: bool) -> str:
+        return f"{'预计' if expected else ''}{day}送达，次日起"
+
+    def _reason(
+        self,
+        person: Addressee,
+        last: date,
+        words: str,
+        expected: bool,
+        sent: Served | None,
+        articles: tuple[str, ...] = ("民事诉讼法 128",),
+    ) -> Reason:
+        basis = sent.basis if sent else None
+        return Reason(person.name, last + timedelta(days=1), words, articles, basis, expected)
