@@ -15,10 +15,25 @@ from api.v1.desk_view import ReviewFull
 from api.v1.models import FilingId, Model
 from api.v1.review import Seen, changed, shown
 from court.decisions import service as decisions
+from court.decisions.refusals import MOST_SIGNERS
 from court.decisions.service import MOST_DAYS, Plan
+from court.documents.own_words import LONGEST, MOST_ITEMS, OwnItem, OwnWords, Words
 
 router = APIRouter(prefix=PREFIX, tags=["决定"], route_class=JsonRoute)
 Kind = Literal["登记立案", "补正告知", "释明告知", "拟不予受理", "管辖告知", "前置告知"]
+
+
+class Worded(Model):
+    """An item in the judge's own words."""
+
+    explanation: str = Field(alias="释明", min_length=1, max_length=LONGEST)
+    cure: str = Field(default="", alias="补救", max_length=LONGEST)
+
+
+class Added(Worded):
+    """An item no rule foresaw."""
+
+    basis: str = Field(default="", alias="依据", max_length=200)
 
 
 class Planned(Model):
@@ -38,10 +53,38 @@ class Planned(Model):
     chosen: list[str] = Field(
         default_factory=list, alias="文书", max_length=50, description="另外要的可选文书"
     )
+    worded: dict[str, Worded] = Field(
+        default_factory=dict, alias="改写", max_length=MOST_ITEMS, description="按要求的编号"
+    )
+    added: list[Added] = Field(default_factory=list, alias="自加", max_length=MOST_ITEMS)
+    order: list[str] = Field(
+        default_factory=list, alias="排列", max_length=500, description="各项在文书里的先后"
+    )
+    panel: list[str] = Field(
+        default_factory=list,
+        alias="署名",
+        max_length=MOST_SIGNERS,
+        description="裁定书署名的审判人员，审判长在前",
+    )
+    clerk: str = Field(default="", alias="书记员", max_length=60)
 
     def plan(self) -> Plan:
-        confirmed = None if self.confirmed is None else frozenset(self.confirmed)
-        return Plan(self.kind, self.days, self.note, confirmed, frozenset(self.chosen))
+        return Plan(
+            self.kind,
+            self.days,
+            self.note,
+            None if self.confirmed is None else frozenset(self.confirmed),
+            frozenset(self.chosen),
+            self.own_words(),
+            tuple(self.panel),
+            self.clerk,
+        )
+
+    def own_words(self) -> OwnWords:
+        """What the judge words, adds and orders."""
+        worded = {key: Words(said.explanation, said.cure) for key, said in self.worded.items()}
+        added = tuple(OwnItem(one.explanation, one.cure, one.basis) for one in self.added)
+        return OwnWords(worded, added, tuple(self.order))
 
 
 class Decided(Planned):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from pydantic import Field
@@ -13,6 +14,7 @@ from court.core.courthouse import Work
 from court.core.tables import Filing
 from court.decisions.views.bar import Bar
 from court.decisions.views.desk import DeskView, desk_view
+from court.decisions.views.refusal import RefusalView
 
 
 class RulingLine(Model):
@@ -113,6 +115,59 @@ class VersionLine(Model):
     submitted_at: Moment = Field(alias="提交时间")
 
 
+class FoundLine(Model):
+    """A fact as the court found it."""
+
+    id: str = Field(alias="编号")
+    label: str = Field(alias="事实")
+    value: str = Field(alias="认定为")
+    reason: str = Field(alias="理由")
+    evidence: str = Field(alias="材料")
+    by: str = Field(alias="作出人")
+    at: Moment = Field(alias="时间")
+
+
+class ServedLine(Model):
+    """A claimant, and when the ruling was served on them."""
+
+    place: int = Field(alias="当事人", description="起诉人的次序，从 0 起")
+    name: str = Field(alias="姓名")
+    abroad: bool = Field(alias="境内没有住所")
+    day: date | None = Field(alias="送达日")
+    how: str = Field(alias="方式")
+    until: date | None = Field(alias="上诉期满")
+
+
+class ActLine(Model):
+    """Something done about a refusal."""
+
+    kind: str = Field(alias="经过")
+    day: date | None = Field(alias="日期")
+    until: date | None = Field(alias="期满日")
+    party: int | None = Field(alias="当事人")
+    number: str = Field(alias="文号")
+    how: str = Field(alias="方式")
+    reason: str = Field(alias="理由")
+    panel: list[str] = Field(alias="署名")
+    by: str = Field(alias="作出人")
+    at: Moment = Field(alias="时间")
+
+
+class RefusalFull(Model):
+    """A refusal on its way: what was done, what is possible now, what is due."""
+
+    stage: str = Field(alias="阶段")
+    insisted: bool = Field(alias="坚持起诉")
+    possible: list[str] = Field(alias="可以办理")
+    acts: list[ActLine] = Field(alias="经过")
+    people: list[ServedLine] = Field(alias="送达")
+    signers: list[str] = Field(alias="署名", description="书稿上的审判人员")
+    clerk: str = Field(alias="书记员")
+    panel_size: int = Field(alias="署名人数")
+    appeal_by: date | None = Field(alias="上诉期满")
+    pass_up_by: date | None = Field(alias="报送期限")
+
+
 class DeskDocument(DocumentLine):
     recipients: list[str] = Field(alias="送达")
     copies: int = Field(alias="份数")
@@ -155,6 +210,9 @@ class ReviewFull(InboxLine):
     files: list[FileLine] = Field(alias="文件")
     not_demanded: list[str] = Field(alias="不得要求", description="不能作为立案条件的材料")
     documents: list[DeskDocument] = Field(alias="文书", description="这份起诉的全部文书")
+    chain: list[str] = Field(alias="推理过程", description="从要求的状态到结论，一步一句")
+    found_facts: list[FoundLine] = Field(alias="法官认定", description="和当事人写的分开")
+    refusal: RefusalFull | None = Field(alias="不予受理", description="没有走到这一步的是 null")
 
 
 def review_full(look: Work, filing: Filing) -> ReviewFull:
@@ -168,6 +226,18 @@ def review_full(look: Work, filing: Filing) -> ReviewFull:
         groups=view.findings.groups,
         questions=_questions(view),
         staff_facts=[StaffFact.of(fact, value=value) for fact, value in view.staff_facts],
+        refusal=_refusal(view.refusal) if view.refusal else None,
+    )
+
+
+def _refusal(view: RefusalView) -> RefusalFull:
+    return RefusalFull.of(
+        view,
+        stage=view.stages[view.stage],
+        possible=sorted(view.possible),
+        acts=[ActLine.of(act, by=name) for act, name in view.acts],
+        appeal_by=view.appeal_by.day if view.appeal_by else None,
+        pass_up_by=view.pass_up_by.day if view.pass_up_by else None,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from api.v1.accounts import MessageLine
 from api.v1.models import Cents, Model, Moment, Question
@@ -53,7 +53,9 @@ class FilingList(Model):
 
 
 class Objection(Model):
-    """A point of a supplement notice."""
+    """A point of a supplement notice, as it was told; what the rule would have said is not."""
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True, from_attributes=True)
 
     rule_id: str = Field(alias="编号")
     member: str = Field(alias="对象")

@@ -59,16 +59,17 @@ def copies_for_filers(filing: Filing, paper: CourtDocument) -> int:
 def printed_together(work: Work, papers: Sequence[tuple[CourtDocument, int]]) -> bytes:
     """One PDF of all papers in order, each with its number of copies.
 
-    For paper only: the seals are printed, their electronic signatures stay in the single files.
-    Raises `NotFound` for nothing.
+    For paper only: seals become part of the page, their electronic signatures stay in the single
+    files, where they can be verified.  Raises `NotFound` for nothing.
     """
     if not papers:
         raise NotFound("没有可以打印的文书")
     with pikepdf.new() as whole:
         for paper, copies in papers:
             with pikepdf.open(io.BytesIO(work.house.files.get(paper.sha256))) as one:
+                one.flatten_annotations("print")
                 for _ in range(copies):
-                    whole.pages.extend(one.pages)
+                    whole.add_pages_from(one, forms="strip", outlines="ignore")
         out = io.BytesIO()
         whole.save(out)
     return out.getvalue()

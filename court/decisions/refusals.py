@@ -35,6 +35,7 @@ from engine.values.showing import show_day
 APPEAL, APPEAL_ABROAD = "对裁定的上诉期限", "境内没有住所的对裁定的上诉期限"
 PASSING_UP, PANEL = "上诉报送期限", "不予受理裁定合议庭人数"
 MANNERS = ("直接送达", "邮寄送达", "电子送达", "留置送达", "委托送达", "公告送达")
+MOST_SIGNERS = 15
 INSISTING = ("书面坚持", "口头坚持，已记入笔录")
 
 

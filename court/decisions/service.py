@@ -32,10 +32,12 @@ from court.documents.own_words import OwnWords, Point
 from court.documents.values import Decision, decided_points
 from court.messages.service import notify
 from court.opinions.service import Filed, of_last_version, store_opinion
+from court.opinions.venue import venue
 from court.payments.service import open_order
 from engine.text.errors import FieldProblem, FilingError, LianError
 from engine.values.showing import show_day
 
+ELSEWHERE = "管辖告知"
 MOST_DAYS = 90
 ATTEMPTS = 2
 SUBJECTS: Mapping[str, str] = {
@@ -252,7 +254,15 @@ def _decision(work: Work, filing: Filing, plan: Plan, case_number: str) -> Decis
         own=plan.own,
         panel=plan.panel,
         clerk=plan.clerk,
+        elsewhere=_elsewhere(work, filing) if plan.kind == ELSEWHERE else (),
     )
+
+
+def _elsewhere(work: Work, filing: Filing) -> tuple[str, ...]:
+    """The other courts that the places in the filing lead to."""
+    last = of_last_version(work, filing)
+    courts = venue(last.opened, last.opinion, filing.court).courts
+    return tuple(court.name for court in courts if not court.here)
 
 
 def _make(work: Work, case: Case, decision: Decision, plan: Plan, sealed: bool) -> DocumentSet:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from court.documents.case import Case
+from court.documents.citing import in_court_style
 from engine.check.opinion import FactSeen, Finding
 from engine.language.parties import member_named
 from engine.language.vocabulary import PARTY_LISTS
@@ -38,7 +39,7 @@ def objection_item(case: Case, finding: Finding) -> Item:
         "原填": "；".join(_filled_in(case, finding)),
         "释明": finding.explanation or finding.title,
         "补救": finding.cure,
-        "依据": "、".join(finding.basis),
+        "依据": "、".join(in_court_style(finding.basis, case.bundle.laws)),
     }
 
 

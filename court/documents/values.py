@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from court.documents.case import Case, name_of
+from court.documents.citing import in_court_style
 from court.documents.claims import sentence
 from court.documents.elements import element_rows
 from court.documents.objections import Item, objection_item, statutory_hints
@@ -22,7 +23,6 @@ from court.documents.received import promised, received
 from engine.check.opinion import Finding
 from engine.evaluation.facts import Values
 from engine.language.parties import CLAIMING, RESPONDING, SIDES, THIRD
-from engine.law.citations import parse_citation
 from engine.law.periods import deadline
 from engine.telling.places import in_order
 from engine.values.showing import show_cents, show_whole
@@ -34,6 +34,9 @@ EFFECTS = {
     "管辖告知": "管辖",
     "前置告知": "前置",
 }
+PROPOSE = "拟不予受理"
+# When a suit is refused it is by ruling, and a ruling says so (民事诉讼法 126, 157).
+RULING_BASIS = ("民事诉讼法 126", "民事诉讼法 157(1)")
 RELIEF_FACT = "申请缓减免交诉讼费"
 GUIDE = "审判流程查询办法"
 WAGES = ("劳动报酬", "工资")
@@ -46,7 +49,8 @@ class Decision:
 
     `confirmed` are the keys of the findings the decision rests on; None takes all findings of
     the decision's effect.  `days` is the period the judge set.  `own` is what the judge worded;
-    `panel` are the judges of a ruling, the presiding one first.
+    `panel` are the judges of a ruling, the presiding one first; `elsewhere` are the courts the
+    places in the filing lead to.
     """
 
     kind: str
@@ -60,6 +64,7 @@ class Decision:
     confirmed: frozenset[str] | None = None
     own: OwnWords = field(default_factory=OwnWords)
     panel: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
         "申请司法救助": case.text(RELIEF_FACT) is True,
         "天数": str(days) if days else "",
         "期满日": deadline(decision.day, f"{days}日", case.bundle.calendar) if days else None,
-        "理由依据": "、".join(dict.fromkeys(basis for point in found for basis in _basis(point))),
+        "理由依据": _laws(case, _reasons_basis(case, decision, found)),
         "合议庭": len(decision.panel) > 1,
         "审判长": presiding,
         "审判员": others[0] if others else "",
@@ -143,6 +148,7 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
         "起诉状日期": case.text("起诉状日期"),
         "尚未收到": promised(case),
         "有管辖权的法院": _cures(found) if decision.kind == "管辖告知" else "",
+        "可去的法院": "、".join(decision.elsewhere),
         "先行途径": _cures(found) if decision.kind == "前置告知" else "",
     }
 
@@ -179,9 +185,16 @@ _EVIDENCE = (("证据名称", "证据名称"), ("来源", "来源"), ("证明对
 _MATERIAL = (("种类", "种类"), ("所属当事人", "所属当事人"), ("份数", "份数"))
 
 
-def _laws(case: Case, basis: tuple[str, ...]) -> str:
-    laws = case.bundle.laws
-    return "、".join(laws.show(parse_citation(text)) for text in basis)
+def _laws(case: Case, basis: Iterable[str]) -> str:
+    return "、".join(in_court_style(basis, case.bundle.laws))
+
+
+def _reasons_basis(case: Case, decision: Decision, found: list[Point]) -> Iterator[str]:
+    """What a decision rests on; a ruling begins with the articles that provide for rulings."""
+    if decision.kind == PROPOSE and case.values.get("程序类别") != "非讼":
+        yield from RULING_BASIS
+    for point in found:
+        yield from _basis(point)
 
 
 def _working(case: Case) -> Iterator[Item]:

@@ -73,7 +73,7 @@ def _total(values: Values, left_out: frozenset[str]) -> Iterator[str]:
     if TOTAL not in values:
         values[TOTAL] = total
     if amounts and values[TOTAL] is total:
-        yield f"标的总额没有写，按各项请求的金额合计：{show_brief(total, '金额')}元。"
+        yield f"标的总额没有写，按各项请求的金额合计：{show_brief(total, '金额')}。"
 
 
 def _foreign(claim: Values) -> bool:

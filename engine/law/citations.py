@@ -21,6 +21,11 @@ from engine.text.files import Files
 _CITATION = re.compile(r"(?P<law>[^\s\d][^\s]*?)(?:\s+(?P<articles>[\d\-().、–]+))?\Z")
 _ARTICLE = re.compile(r"(?P<number>\d+(?:-\d+)?)(?P<parts>(?:\(\d+\))*)\Z")
 _RANGE = re.compile(r"(\d+)-(\d+)\Z")
+_SHOWN = re.compile(r"《(?P<law>.+)》(?:（.*）)?(?P<articles>.*)\Z")
+_SHOWN_ARTICLE = re.compile(
+    r"第(?P<number>\d+)[条项](?:之(?P<inserted>\d+))?(?P<parts>(?:\(\d+\))*)"
+)
+_PART = re.compile(r"\((\d+)\)")
 FOLDER = "rules/法规"
 Number = tuple[str, str]
 
@@ -94,6 +99,35 @@ class LawIndex:
         next(rows)
         return frozenset((law, article) for law, article in rows)
 
+    @cached_property
+    def parts(self) -> dict[tuple[str, str, str], str]:
+        """How a number in brackets is written out, `第一款第五项`, by law, article and number."""
+        rows = csv.reader(StringIO(self.files.text(f"{FOLDER}/款和项.csv"), newline=""))
+        next(rows)
+        return {(law, article, part): words for law, article, part, words in rows}
+
+    def written(self, law: str, article: str, parts: str) -> list[str]:
+        """`(1)(2)` written out, each; one empty text where the table does not say what they are."""
+        known = [self.parts.get((law, article, part), "") for part in _PART.findall(parts)]
+        return known if known and all(known) else [""]
+
+    @cached_property
+    def _by_full_name(self) -> dict[str, str]:
+        return {law.full: law.short for law in self.laws.values()}
+
+    def read(self, text: str) -> Citation:
+        """A citation as rules write it, or as `show` does.  Raises `CitationProblem`."""
+        shown = _SHOWN.match(text)
+        if shown is None:
+            found = parse_citation(text)
+        else:
+            law = self._by_full_name.get(shown["law"], shown["law"])
+            each = _SHOWN_ARTICLE.finditer(shown["articles"])
+            found = Citation(law, tuple(map(_article_shown, each)))
+        if found.law not in self.laws:
+            raise CitationProblem(f"法规索引里没有“{found.law}”{nearest(found.law, self.laws)}")
+        return found
+
     def each(self, texts: Iterable[str]) -> Iterator[Number]:
         """Law and article of citations, a range (`1084-1087`) one by one; unreadable ones left out."""
         for text in texts:
@@ -154,6 +188,11 @@ class LawIndex:
         articles = "、".join(f"第{_number(n, unit)}{parts}" for n, parts in citation.articles)
         number = f"（{law.number}）" if law and not articles and law.number else ""
         return f"{name}{number}{articles}"
+
+
+def _article_shown(found: re.Match[str]) -> Number:
+    inserted = f"-{found['inserted']}" if found["inserted"] else ""
+    return found["number"] + inserted, found["parts"]
 
 
 def _number(article: str, unit: str) -> str:

@@ -131,6 +131,7 @@ OTHERS: Mapping[str, str] = {
     "what": "done",
     "step": "nothing",
     "handed_id": "0" * 32,
+    "found_id": "0" * 32,
     "outcome": "done",
 }
 

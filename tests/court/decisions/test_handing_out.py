@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from io import BytesIO
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from court.core import projection
@@ -17,12 +19,21 @@ from court.decisions import service as decisions
 from court.decisions.receiving import hand_in
 from court.decisions.running import running
 from court.decisions.service import Plan
+from court.files.pictures import picture
 from court.filings import service as filings
 from engine.text.errors import FilingError
 from tests.court.houses import Founded
 from tests.court.papers import example
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+
+
+def red_dots(pdf: bytes) -> int:
+    """Dots of a seal on the last page, as it is printed."""
+    pages = len(PdfReader(BytesIO(pdf)).pages)
+    drawn = picture(hashlib.sha256(pdf).hexdigest(), "application/pdf", lambda: pdf, pages)
+    colours = Image.open(BytesIO(drawn)).convert("RGB").getcolors(1 << 24) or []
+    return sum(n for n, (red, green, blue) in colours if red > 150 > max(green, blue) + 20)  # type: ignore[misc]
 
 
 def at_window(house: Founded) -> Filing:
@@ -67,6 +78,9 @@ def test_the_papers_are_printed_together_and_signed_for(house: Founded) -> None:
         )
         assert len(papers) >= 7 and len(whole.pages) == pages
         assert not any("应诉通知书" in p.name for p in papers)
+        sealed = next(n for n, (p, _) in enumerate(counted) if p.sealed)
+        alone = handing_out.printed_together(work, [(counted[sealed][0], 1)])
+        assert red_dots(alone) > 50
         handing_out.hand_out(work, found, "沈若琳", "本人", PNG)
     with house.house.look(house.actor(Role.guide)) as look:
         (row,) = handing_out.handed_out(look, house.fresh(filing))
