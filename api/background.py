@@ -1,7 +1,7 @@
 """What the court does without being asked: the jobs whose turn has come.
 
-Two threads in every worker process, so that a long file holds up no one-time code, one that
-looks for released rules, and one that writes the access log.  Jobs are leased in the database: several processes never do the same, and
+Two threads in every worker process, so that a long file holds up no one-time code, one for the
+reactors, one that looks for released rules, and one that writes the access log.  Jobs are leased in the database: several processes never do the same, and
 a killed one loses nothing.
 """
 
@@ -16,7 +16,7 @@ from api.base.readings import Readings
 from court.core.courthouse import Courthouse
 from court.core.jobs import Handler, work_off
 from court.core.releases import follow, tidy
-from court.operations import handlers
+from court.operations import handlers, reacting
 from engine.text.errors import LianError
 
 log = logging.getLogger("lian.background")
@@ -67,6 +67,13 @@ class Lane(Repeated):
         work_off(house, self.kinds, self.stopped.is_set)
 
 
+class Reacting(Repeated):
+    """Lets what happened have its consequences."""
+
+    def turn(self) -> None:
+        reacting.turn(self.house)
+
+
 class RulesWatch(Repeated):
     """Takes over released rules; an unusable release leaves the old ones in force."""
 
@@ -98,6 +105,7 @@ class Background:
         self.lanes = (
             Lane(house, handlers.quick(), "quick jobs"),
             Lane(house, handlers.slow(), "slow jobs"),
+            Reacting(house, "reactors"),
             RulesWatch(house, "rules"),
             AccessWriter(house, readings),
         )

@@ -15,6 +15,7 @@ from rich.table import Table
 from cli import common
 from cli.checking import Stage
 from court.documents.checking import decision_problems, document_problems
+from court.flow.periods import due_problems
 from engine.bundle.bundle import Bundle, default_root
 from engine.bundle.levels import Path_
 from engine.check.checker import check
@@ -64,8 +65,9 @@ def lint_command(
 
 
 def lint_problems(bundle: Bundle, progress: Progress_ = lambda _: None) -> list[Problem]:
-    """Everything wrong with rules, casetypes, the conclusion table and documents."""
+    """Everything wrong with rules, casetypes, the conclusion table, documents and due dates."""
     found = lint(bundle, progress, common.today()) + document_problems(bundle)
+    found += due_problems(bundle)
     if not any(p.mark and p.mark.file == TABLE for p in found):
         found += decision_problems(bundle.policy)
     return found

@@ -105,7 +105,8 @@ def verify_command(
     from court.oversight import audit
 
     with plainly(), opened_house() as house, house.look() as look:
-        found = audit.verify(look.session, look.now, noted, house.files if files else None)
+        chosen = house.files if files else None
+        found = audit.verify(look.session, look.now, noted, chosen, house.chain)
         if anchors:
             found.faults.extend(_anchored(house, look.session, anchors))
     _print_verified(found)

@@ -44,13 +44,15 @@ COURT = {
     "filings": "core files documents opinions",
     "payments": "core fees messages opinions filings",
     "decisions": "core files documents messages opinions filings payments",
+    "flow": "core documents",
+    "cases": "core files documents typesetting signing opinions filings decisions payments flow",
     "counter": "core messages identity opinions filings",
     "hearings": "core",
     "bulk": "core files opinions filings decisions",
-    "oversight": "core files opinions filings payments decisions counter",
+    "oversight": "core files opinions filings payments decisions counter flow cases",
     "workshop": "core files messages identity opinions filings decisions oversight",
-    "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk workshop statutes",
-    "demo": "core documents typesetting signing messages identity opinions filings payments decisions counter bulk",
+    "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk workshop statutes flow cases",
+    "demo": "core documents typesetting signing messages identity opinions filings payments decisions counter bulk flow cases operations",
 }
 API = {
     "base": "",

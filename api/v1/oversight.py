@@ -175,7 +175,7 @@ def _event(line: audit.Line) -> EventLine:
 def verify_log(request: Request, actor: MayAudit, said: Noted) -> VerifiedLine:
     """Read the whole log."""
     with house_of(request).look(actor) as look:
-        found = audit.verify(look.session, look.now, said.noted)
+        found = audit.verify(look.session, look.now, said.noted, court=look.house.chain)
     return VerifiedLine(
         events=found.events,
         filings=found.filings,

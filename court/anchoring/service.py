@@ -10,6 +10,7 @@ from court.anchoring.sinks import Sink, SinkError, sinks_of
 from court.anchoring.statement import Anchor
 from court.core.access import HEAD
 from court.core.courthouse import Courthouse
+from court.core.events import head_of
 from court.core.jobs import JobFailed, Lease
 from court.core.tables import ChainHead
 from court.signing.port import SealError, StatementSigner
@@ -29,11 +30,13 @@ def anchor(house: Courthouse, sinks: Sequence[Sink]) -> tuple[Anchor, bytes]:
     if not isinstance(signer, StatementSigner):
         raise SealError("这个印章服务不能给日志的末尾签名")
     with house.look() as look:
-        head = look.session.get(ChainHead, 1)
+        head = head_of(look.session, house.chain)
         if head is None:
             raise LianError("日志还是空的，没有可以存证的")
-        made = Anchor(house.court, look.now, head.number, head.hash, signer.development)
-        if access := look.session.get(ChainHead, HEAD):
+        made = Anchor(
+            house.court, look.now, head.number, head.hash, signer.development, chain=house.chain
+        )
+        if access := look.session.get(ChainHead, (HEAD, "")):
             made = replace(made, access_number=access.number, access_hash=access.hash)
     url = house.settings.timestamp_url
     line = made.signed_line(signer, HttpStamper(url) if url else None)

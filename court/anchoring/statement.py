@@ -15,7 +15,7 @@ from cryptography import x509
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from court.core.events import Fault, entry_hash
+from court.core.events import Fault, entry_hash, entry_of
 from court.core.tables import AccessEntry, LogEntry
 from court.signing.port import StatementSigner
 from court.signing.sm2 import detached_fault as sm2_fault
@@ -38,6 +38,7 @@ class Anchor:
     development: bool
     access_number: int = 0
     access_hash: str = ""
+    chain: str = ""
 
     def to_bytes(self) -> bytes:
         said: dict[str, Any] = {
@@ -49,6 +50,8 @@ class Anchor:
         }
         if self.access_number:
             said |= {"访问编号": self.access_number, "访问哈希": self.access_hash}
+        if self.chain:
+            said["链"] = self.chain
         if self.development:
             said["开发密钥"] = True
         return orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
@@ -100,7 +103,7 @@ def anchor_faults(session: Session, lines: Iterable[bytes], trusted: Trusted) ->
             stamp and (why := _stamped_wrongly(signature, stamp, inner, trusted))
         ):
             yield Fault(0, f"外部存证第 {count} 行：{why}")
-        elif why := _contradiction(session, number, hash_):
+        elif why := _contradiction(session, number, hash_, str(inner.get("链", ""))):
             yield Fault(number, f"外部存证第 {count} 行（{inner.get('时间')}）：{why}")
         elif why := _access_contradiction(session, inner):
             yield Fault(0, f"外部存证第 {count} 行（{inner.get('时间')}）：{why}")
@@ -116,12 +119,13 @@ def _stamped_wrongly(signature: bytes, stamp: bytes, said: dict[str, Any], trust
     return f"时间戳是 {moment:%Y-%m-%d %H:%M}（UTC），与写明的时间不符" if far else ""
 
 
-def _contradiction(session: Session, number: int, hash_: str) -> str:
+def _contradiction(session: Session, number: int, hash_: str, court: str) -> str:
     try:
-        entry = session.get(LogEntry, number)
+        entry = entry_of(session, number, court)
         known = entry_hash(entry) if entry else ""
     except Exception:  # whatever a forged row does to the driver
-        known = session.scalar(select(LogEntry.hash).where(LogEntry.number == number)) or ""
+        asked = select(LogEntry.hash).where(LogEntry.number == number, LogEntry.court == court)
+        known = session.scalar(asked) or ""
     if not known:
         return "当时的末尾不在日志里，它和后面的事件被删除"
     return "" if known == hash_ else "当时的末尾现在是另一个哈希，它或者它前面的事件被改写"

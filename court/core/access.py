@@ -60,9 +60,9 @@ def access_hash(entry: AccessEntry) -> str:
 def note(session: Session, found: Iterable[Access]) -> None:
     """Add accesses in the open transaction."""
     lock_chain(session, ACCESS_LOCK)
-    head = session.get(ChainHead, HEAD, populate_existing=True)
+    head = session.get(ChainHead, (HEAD, ""), populate_existing=True)
     if head is None:
-        head = ChainHead(id=HEAD, number=0, hash=GENESIS)
+        head = ChainHead(id=HEAD, court="", number=0, hash=GENESIS)
         session.add(head)
     for access in found:
         entry = AccessEntry(
@@ -106,7 +106,7 @@ def verify_access(session: Session) -> tuple[int, list[Fault]]:
         if access_hash(entry) != entry.hash:
             faults.append(Fault(0, f"访问记录第 {entry.number} 条内容与哈希不符：被改动过"))
         number, previous = entry.number, entry.hash
-    head = session.get(ChainHead, HEAD)
+    head = session.get(ChainHead, (HEAD, ""))
     if (head.number, head.hash) != (number, previous) if head else number > 0:
         faults.append(Fault(0, "访问记录的末尾与链头不符：末尾被删除"))
     return count, faults

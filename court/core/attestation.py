@@ -15,7 +15,7 @@ from sqlalchemy import Column, Table, select, tuple_
 from sqlalchemy.orm import Session
 
 from court.core.attested import AFTERWARDS, BY_WORD, HASHES, KIND, TABLE, row_hash, row_key
-from court.core.events import Fault, data_of, readable
+from court.core.events import Fault, chains, data_of, readable
 from court.core.store.base import Base
 from court.core.tables import Filing
 
@@ -76,7 +76,13 @@ class Compared:
 def verify_rows(session: Session) -> Compared:
     """Compare every attested row with the log."""
     said = Attestations()
-    for number, entry in readable(session):
+    for court in chains(session):
+        _take_chain(session, court, said)
+    return _compare(session, said)
+
+
+def _take_chain(session: Session, court: str, said: Attestations) -> None:
+    for number, entry in readable(session, court):
         if entry is None or entry.kind != KIND:
             continue
         try:
@@ -85,7 +91,6 @@ def verify_rows(session: Session) -> Compared:
             said.faults.append(Fault(number, "存证事件的内容读不懂"))
             continue
         said.take(number, data)
-    return _compare(session, said)
 
 
 def _compare(session: Session, said: Attestations) -> Compared:

@@ -181,6 +181,25 @@ TABLE: Mapping[str, Rows] = {
             "undoes",
         ),
     ),
+    "court_case": Rows(
+        "案件", ("court", "filing_id", "cause", "way", "amount", "title"), once=True
+    ),
+    "case_party": Rows(
+        "案件当事人",
+        (
+            "case_id",
+            "court",
+            "side",
+            "position",
+            "name",
+            "content",
+            "basis",
+            "since",
+            "until",
+            "why",
+            "successor_of",
+        ),
+    ),
     "payment": Rows(
         "交费",
         (

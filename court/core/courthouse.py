@@ -103,15 +103,15 @@ class Work:
         """
         if filing not in self.session:
             raise ValueError("the filing was found in another unit of work")
-        role = self.actor.role or "未登录"
-        entry = append(self.session, event, filing.id, self.actor.account_id, role, self.now, data)
+        entry = self.log(event, filing.id, **data)
         apply(filing, entry)
         return entry
 
     def log(self, kind: str, subject: str = "", **data: object) -> LogEntry:
-        """Append an event that is not about a filing: sign-ins, accounts, keys."""
+        """Append an event that changes no filing: sign-ins, accounts, keys, and all about cases."""
         role = self.actor.role or "未登录"
-        return append(self.session, kind, subject, self.actor.account_id, role, self.now, data)
+        who, court = self.actor.account_id, self.house.chain
+        return append(self.session, kind, subject, who, role, self.now, data, court)
 
     def note_access(self, kind: str, account: str = "") -> None:
         """Put a sign-in, or one that failed, into the access log; last in the transaction."""
@@ -230,6 +230,11 @@ class Courthouse:
     def court(self) -> str:
         """The full name of the court this installation serves."""
         return self.bundle.default_court(self.today)
+
+    @property
+    def chain(self) -> str:
+        """The chain of events this court writes; empty where it has the database for itself."""
+        return self.settings.chain
 
     @contextmanager
     def work(self, actor: Actor | None = None) -> Iterator[Work]:

@@ -20,6 +20,7 @@ from court.core.store.database import lock_chain
 from court.core.tables import ChainHead, LogEntry
 
 GENESIS = "0" * 64
+HEAD = 1
 BATCH = 1_000
 UNREADABLE = "读不出来：时间或者别的栏被改坏了"
 
@@ -47,6 +48,8 @@ def entry_hash(entry: LogEntry) -> str:
         entry.data,
         entry.previous,
     ]
+    if entry.court:
+        fields.append(entry.court)
     return hashlib.sha256(orjson.dumps(fields)).hexdigest()
 
 
@@ -58,16 +61,18 @@ def append(
     role: str,
     at: datetime,
     data: Mapping[str, Any] | None = None,
+    court: str = "",
 ) -> LogEntry:
-    """Add an event in the open transaction; writers follow each other."""
-    lock_chain(session)
-    head = session.get(ChainHead, 1, populate_existing=True)
+    """Add an event to a court's chain in the open transaction; writers follow each other."""
+    lock_chain(session, court=court)
+    head = session.get(ChainHead, (HEAD, court), populate_existing=True)
     if head is None:
-        head = ChainHead(id=1, number=0, hash=GENESIS)
+        head = ChainHead(id=HEAD, court=court, number=0, hash=GENESIS)
         session.add(head)
     text = orjson.dumps(dict(data or {}), option=orjson.OPT_SORT_KEYS, default=str).decode()
     entry = LogEntry(
         number=head.number + 1,
+        court=court,
         at=at.astimezone(UTC),
         kind=kind,
         subject=subject,
@@ -85,46 +90,68 @@ def append(
 
 def of_filing(session: Session, filing_id: str) -> list[LogEntry]:
     """The events of one filing, oldest first."""
-    found = select(LogEntry).where(LogEntry.subject == filing_id).order_by(LogEntry.number)
+    return of_subject(session, filing_id)
+
+
+def of_subject(session: Session, subject: str) -> list[LogEntry]:
+    """The events about one filing or one case, oldest first."""
+    found = select(LogEntry).where(LogEntry.subject == subject).order_by(LogEntry.number)
     return list(session.scalars(found))
 
 
-def since(session: Session, number: int, limit: int = BATCH) -> list[LogEntry]:
-    """Events after a number, oldest first."""
-    found = select(LogEntry).where(LogEntry.number > number).order_by(LogEntry.number).limit(limit)
-    return list(session.scalars(found))
+def head_of(session: Session, court: str = "") -> ChainHead | None:
+    """The end of a court's chain; None for an empty one."""
+    return session.get(ChainHead, (HEAD, court))
+
+
+def entry_of(session: Session, number: int, court: str = "") -> LogEntry | None:
+    """An event by its number in a court's chain."""
+    return session.get(LogEntry, (number, court))
+
+
+def chains(session: Session) -> list[str]:
+    """The courts that have a chain: those with a head, and those of whose head only events are left."""
+    heads = select(ChainHead.court).where(ChainHead.id == HEAD)
+    return sorted({*session.scalars(heads), *session.scalars(select(LogEntry.court).distinct())})
+
+
+def since(session: Session, number: int, limit: int = BATCH, court: str = "") -> list[LogEntry]:
+    """Events of a chain after a number, oldest first."""
+    found = select(LogEntry).where(LogEntry.number > number, LogEntry.court == court)
+    return list(session.scalars(found.order_by(LogEntry.number).limit(limit)))
 
 
 def every(session: Session) -> Iterator[LogEntry]:
-    """The whole log, oldest first, in batches."""
-    last = -1
-    while found := since(session, last):
-        yield from found
-        last = found[-1].number
-        session.expunge_all()
+    """The whole log, chain by chain, oldest first, in batches."""
+    for court in chains(session):
+        last = -1
+        while found := since(session, last, court=court):
+            yield from found
+            last = found[-1].number
+            session.expunge_all()
 
 
-def readable(session: Session) -> Iterator[tuple[int, LogEntry | None]]:
-    """The whole log by number; None for an event that cannot even be read (a forged time)."""
+def readable(session: Session, court: str = "") -> Iterator[tuple[int, LogEntry | None]]:
+    """A whole chain by number; None for an event that cannot even be read (a forged time)."""
     last = -1
-    while numbers := _numbers(session, last):
+    while numbers := _numbers(session, last, court):
         try:
-            yield from ((entry.number, entry) for entry in since(session, last))
+            yield from ((entry.number, entry) for entry in since(session, last, court=court))
         except Exception:  # whatever a forged row does to the driver
             session.expunge_all()
-            yield from ((number, _one(session, number)) for number in numbers)
+            yield from ((number, _one(session, number, court)) for number in numbers)
         last = numbers[-1]
         session.expunge_all()
 
 
-def _numbers(session: Session, after: int) -> list[int]:
-    found = select(LogEntry.number).where(LogEntry.number > after)
+def _numbers(session: Session, after: int, court: str) -> list[int]:
+    found = select(LogEntry.number).where(LogEntry.number > after, LogEntry.court == court)
     return list(session.scalars(found.order_by(LogEntry.number).limit(BATCH)))
 
 
-def _one(session: Session, number: int) -> LogEntry | None:
+def _one(session: Session, number: int, court: str) -> LogEntry | None:
     try:
-        return session.get(LogEntry, number)
+        return entry_of(session, number, court)
     except Exception:
         return None
 
@@ -139,14 +166,23 @@ def data_of(entry: LogEntry) -> dict[str, Any]:
 
 def verify_chain(session: Session) -> tuple[int, list[Fault]]:
     """How many events were read, and every place where one was changed, removed or moved."""
+    count, faults = 0, []
+    for court in chains(session):
+        last, found = _verify_one(session, court)
+        count += last
+        faults += [Fault(f.number, f"{court}：{f.what}") if court else f for f in found]
+    return count, faults
+
+
+def _verify_one(session: Session, court: str) -> tuple[int, list[Fault]]:
     faults: list[Fault] = []
     expected, previous = 1, GENESIS
-    for number, entry in readable(session):
+    for number, entry in readable(session, court):
         if number != expected:
             faults.append(Fault(expected, f"编号不连续，下一条是 {number}，中间的被删除"))
         faults += _link_faults(entry, previous) if entry else [Fault(number, UNREADABLE)]
-        expected, previous = number + 1, entry.hash if entry else _hash_of(session, number)
-    head = session.get(ChainHead, 1)
+        expected, previous = number + 1, entry.hash if entry else _hash_of(session, number, court)
+    head = head_of(session, court)
     last = expected - 1
     if (head.number, head.hash) != (last, previous) if head else last > 0:
         faults.append(Fault(last + 1, "日志末尾与链头不符：末尾的事件被删除"))
@@ -164,5 +200,6 @@ def _link_faults(entry: LogEntry, previous: str) -> Iterator[Fault]:
         yield Fault(entry.number, "内容与哈希不符：被改动过")
 
 
-def _hash_of(session: Session, number: int) -> str:
-    return session.scalar(select(LogEntry.hash).where(LogEntry.number == number)) or ""
+def _hash_of(session: Session, number: int, court: str) -> str:
+    found = select(LogEntry.hash).where(LogEntry.number == number, LogEntry.court == court)
+    return session.scalar(found) or ""

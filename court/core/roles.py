@@ -1,12 +1,14 @@
-"""Who may do what: one table.
+"""Who may do what: one table, and for cases whom it takes to be among their people.
 
 Every page and every call of the API names the action it needs; a test walks every role through
 all of them.  `own` means only what belongs to the account; whose it is, the services look up.
+`in_case` means only cases to which the account has one of the relations of `RELATED`; who has which,
+`court.cases.people` looks up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 
@@ -23,6 +25,23 @@ class Role(StrEnum):
     security = "安全管理员"
     auditor = "审计"
     leader = "院庭长"
+    trial_judge = "审判法官"
+    clerk = "书记员"
+    server = "送达员"
+    assessor = "人民陪审员"
+    chief = "庭长"
+    president = "院长"
+
+
+class Relation(StrEnum):
+    """What somebody of the court is in one case (民事诉讼法 40-42; 人民陪审员法)."""
+
+    host = "承办法官"
+    presiding = "审判长"
+    member = "合议庭成员"
+    lay = "陪审员"
+    aide = "本案助理"
+    clerk = "本案书记员"
 
 
 class Action(StrEnum):
@@ -49,13 +68,35 @@ class Action(StrEnum):
     devices = "登记和撤销自助机"
     audit = "查看和核对审计日志"
     operate = "查看运行状况"
+    cases = "查看案件"
+    prepare = "分案以前的案件工作：调解、程序、当事人"
+    conduct = "办理案件：程序、当事人、结案"
+    assist = "案件的事务工作：告知、记录"
+    assign = "发起分案，提出指定或者变更"
+    designate = "批准指定分案"
+    reassign = "批准变更承办人"
+    fairness = "查看分案公示"
+    bench = "登记审判人员的专业、系数、可办案日"
+    declare = "申报自己的回避事由"
+    package = "导出案件包"
+    tasks = "查看自己的待办"
 
 
 OWN = "本人"
 ALL = "全部"
+IN_CASE = "本案"
 
 PUBLIC = frozenset({Role.party, Role.lawyer})
 STAFF = frozenset(Role) - PUBLIC
+
+_TRYING = (
+    Role.trial_judge,
+    Role.clerk,
+    Role.server,
+    Role.assessor,
+    Role.chief,
+    Role.president,
+)
 
 TABLE: Mapping[Action, Mapping[Role, str]] = {
     Action.account: dict.fromkeys(Role, OWN),
@@ -83,11 +124,43 @@ TABLE: Mapping[Action, Mapping[Role, str]] = {
     Action.devices: {Role.administrator: ALL},
     Action.audit: {Role.auditor: ALL},
     Action.operate: {Role.administrator: ALL},
+    Action.cases: {
+        **dict.fromkeys((Role.assistant, Role.judge, Role.server, Role.chief, Role.president), ALL),
+        **dict.fromkeys((Role.trial_judge, Role.clerk, Role.assessor), IN_CASE),
+    },
+    Action.prepare: {Role.assistant: ALL, Role.judge: ALL},
+    Action.conduct: {Role.trial_judge: IN_CASE},
+    Action.assist: dict.fromkeys((Role.assistant, Role.trial_judge, Role.clerk), IN_CASE),
+    Action.assign: {Role.judge: ALL, Role.chief: ALL},
+    Action.designate: {Role.chief: ALL},
+    Action.reassign: {Role.president: ALL},
+    Action.fairness: dict.fromkeys(
+        (*_TRYING, Role.judge, Role.assistant, Role.auditor, Role.leader), ALL
+    ),
+    Action.bench: {Role.chief: ALL, Role.president: ALL},
+    Action.declare: dict.fromkeys(
+        (Role.trial_judge, Role.assessor, Role.chief, Role.president), OWN
+    ),
+    Action.package: {
+        Role.judge: ALL,
+        Role.chief: ALL,
+        Role.president: ALL,
+        Role.trial_judge: IN_CASE,
+    },
+    Action.tasks: dict.fromkeys((*_TRYING, Role.assistant, Role.judge), OWN),
+}
+_DECIDING = frozenset({Relation.host, Relation.presiding})
+# Which relations to a case count, where the table says `in_case`.
+RELATED: Mapping[Action, frozenset[Relation]] = {
+    Action.cases: frozenset(Relation),
+    Action.conduct: _DECIDING,
+    Action.assist: _DECIDING | {Relation.aide, Relation.clerk},
+    Action.package: _DECIDING,
 }
 
 
 def scope(role: Role | None, action: Action) -> str:
-    """`本人`, `全部`, or empty when the role may not do it; nobody signed in may only `public`."""
+    """`本人`, `本案`, `全部`, or empty when the role may not do it; nobody signed in may only `public`."""
     if action is Action.public:
         return ALL
     return TABLE[action].get(role, "") if role else ""
@@ -95,3 +168,12 @@ def scope(role: Role | None, action: Action) -> str:
 
 def may(role: Role | None, action: Action) -> bool:
     return bool(scope(role, action))
+
+
+def may_in_case(role: Role | None, relations: Collection[Relation], action: Action) -> bool:
+    """Whether a role may do it in a case to which it has these relations.
+
+    What is `own` is no matter of a case and is never allowed here.
+    """
+    found = scope(role, action)
+    return found == ALL or (found == IN_CASE and bool(RELATED[action].intersection(relations)))

@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     `staff_networks` are those staff may sign in and work from; empty for any.
     `certificate_header` is where the proxy says which client certificate it verified.
     `clamd` is the address of a virus scanner, `unix:/…` or `tcp:host:port`; empty for none.
+    `chain` names this court's chain of events in a database that several courts share.
     `environment` keeps the remaining variables for the seal's configuration.
     """
 
@@ -108,6 +109,7 @@ class Settings(BaseSettings):
     certificate_header: str = Field("", validation_alias="LIAN_CERTIFICATE_HEADER")
     trusted_proxies: str = Field("", validation_alias="LIAN_TRUSTED_PROXIES")
     clamd: str = Field("", validation_alias="LIAN_CLAMD")
+    chain: str = Field("", validation_alias="LIAN_CHAIN", max_length=20)
     environment: Mapping[str, str] = Field(default_factory=dict, repr=False)
 
     @classmethod

@@ -69,12 +69,17 @@ class RateCount(Base):
 class LogEntry(Base):
     """One event of the append-only log, chained to the one before it by its hash.
 
-    `subject` is the filing's id where there is one; `data` never holds what a person wrote.
+    `subject` is the filing's or the case's id where there is one; `data` never holds what a person
+    wrote.  `court` is the chain: every court of a shared database has its own, and the court that has
+    the database for itself is empty.
     """
 
     __tablename__ = "event"
 
     number: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    court: Mapped[str] = mapped_column(
+        String(20), primary_key=True, default="", server_default=text("''")
+    )
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(20))
     subject: Mapped[str] = mapped_column(String(32), index=True)
@@ -157,7 +162,7 @@ class AccessEntry(Base):
 
 
 class ChainHead(Base):
-    """The last number and hash of the event log (1) and of the access log (2).
+    """The last number and hash of a court's event log (1) and of the access log (2).
 
     So a cut-off end is noticed.
     """
@@ -165,6 +170,9 @@ class ChainHead(Base):
     __tablename__ = "chain_head"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    court: Mapped[str] = mapped_column(
+        String(20), primary_key=True, default="", server_default=text("''")
+    )
     number: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))
 

@@ -26,12 +26,11 @@ from sqlalchemy.engine import URL, make_url
 
 from court.core.attestation import verify_rows
 from court.core.courthouse import Courthouse
-from court.core.events import verify_chain
+from court.core.events import head_of, verify_chain
 from court.core.migration import current, newest
 from court.core.projection import verify_projection
 from court.core.settings import Settings
 from court.core.store.database import Database
-from court.core.tables import ChainHead
 from court.files.ciphers import CryptError
 from court.files.encryption import BLOCK, decrypted, encrypted
 from court.files.keyring import KeyRing
@@ -222,7 +221,7 @@ def _looked_at(database: Database) -> tuple[int, str, list[str]]:
     try:
         with database.reading() as session:
             events, faults = verify_chain(session)
-            head = session.get(ChainHead, 1)
+            head = head_of(session)
             faults += [*verify_projection(session), *verify_rows(session).faults]
             return events, head.hash if head else "", [str(fault) for fault in faults]
     finally:

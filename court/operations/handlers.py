@@ -14,6 +14,7 @@ from court.bulk.worker import Worker
 from court.core.courthouse import Courthouse
 from court.core.jobs import Abandon, Handler, Lease, ensure, forget_ended
 from court.counter import kiosk
+from court.flow import dues
 from court.messages import delivery
 from court.messages.delivery import Delivery
 from court.messages.service import DELIVERY
@@ -23,7 +24,7 @@ from court.workshop.releasing import on_its_day
 
 CLEANING = "定期清理"
 CLEANING_EVERY = timedelta(hours=1)
-KINDS = (DELIVERY, bulk.KIND, kiosk.FORGETTING, CLEANING, anchoring.KIND, RELEASING)
+KINDS = (DELIVERY, bulk.KIND, kiosk.FORGETTING, CLEANING, anchoring.KIND, RELEASING, dues.DAILY)
 # A file that ends the worker again and again is left to the administrator.
 MOST_TRIES = 10
 
@@ -41,6 +42,7 @@ def slow() -> Mapping[str, Handler]:
     return {
         bulk.KIND: Handler(Worker(), most_tries=MOST_TRIES, abandon=bulk.abandon),
         anchoring.KIND: Handler(anchoring.daily, lease=timedelta(minutes=5)),
+        dues.DAILY: Handler(dues.daily, lease=timedelta(minutes=10)),
         RELEASING: Handler(on_its_day, lease=timedelta(minutes=10)),
         CLEANING: Handler(clean, lease=timedelta(minutes=10)),
     }
@@ -57,6 +59,7 @@ def plan(house: Courthouse) -> None:
     with house.work() as work:
         ensure(work, CLEANING, "", work.now + CLEANING_EVERY)
         ensure(work, anchoring.KIND, "", work.now)
+        ensure(work, dues.DAILY, "", work.now)
 
 
 def clean(house: Courthouse, lease: Lease) -> datetime:  # noqa: ARG001 — what every job is given

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from court.bulk import tables as bulk
+from court.cases import tables as cases
 from court.core import numbers
 from court.core import tables as core
 from court.core.store.base import metadata
 from court.counter import tables as counter
 from court.decisions import tables as decisions
 from court.filings import tables as filings
+from court.flow import tables as flow
 from court.identity import tables as identity
 from court.messages import tables as messages
 from court.opinions import tables as opinions
@@ -29,6 +31,8 @@ ROOMS = (
     bulk,
     workshop,
     statutes,
+    flow,
+    cases,
 )
 
 __all__ = ["ROOMS", "metadata"]

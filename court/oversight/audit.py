@@ -16,16 +16,17 @@ import orjson
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from court.cases.projection import verify_cases
 from court.core.access import verify_access
 from court.core.attestation import verify_rows
 from court.core.attested import HASHES, KIND
 from court.core.clock import CHINA, minute
 from court.core.courthouse import Courthouse, Work
-from court.core.events import Fault, data_of, every, verify_chain
+from court.core.events import Fault, data_of, every, head_of, verify_chain
 from court.core.projection import verify_projection
 from court.core.releases import BundleMissing
 from court.core.roles import STAFF, Action, Role
-from court.core.tables import Account, ChainHead, Filing, LogEntry, Upload
+from court.core.tables import Account, Filing, LogEntry, Upload
 from court.decisions.tables import CourtDocument
 from court.files.store import FileStore
 from court.opinions.service import recompute
@@ -121,25 +122,29 @@ def taken_out(work: Work, wanted: Filter) -> Iterator[Line]:
 
 
 def verify(
-    session: Session, now: datetime, noted: str = "", files: FileStore | None = None
+    session: Session,
+    now: datetime,
+    noted: str = "",
+    files: FileStore | None = None,
+    court: str = "",
 ) -> Verified:
     """Read the whole log, every filing's row, every row the log attests, and every file of `files`.
 
     `noted` is an end written down before (`1234:ab12cd34…`): whoever can write both the log and
     its head cannot write what stands on somebody's paper.  Raises `FilingError` when it cannot
-    be read.
+    be read.  `court` is the chain whose end is told.
     """
     expected = _noted(noted)
     events, faults = verify_chain(session)
-    faults += verify_projection(session)
+    faults += [*verify_projection(session), *verify_cases(session)]
     compared = verify_rows(session)
     faults += [*compared.faults, *contradictions(session), *verify_access(session)[1]]
-    faults += _against_note(session, expected) if expected else []
+    faults += _against_note(session, expected, court) if expected else []
     count = None
     if files is not None:
         count, damaged = verify_files(session, files)
         faults += damaged
-    head = session.get(ChainHead, 1)
+    head = head_of(session, court)
     return Verified(
         events,
         faults,
@@ -180,9 +185,10 @@ def _noted(text: str) -> tuple[int, str] | None:
     return int(found[1]), found[2].lower()
 
 
-def _against_note(session: Session, noted: tuple[int, str]) -> list[Fault]:
+def _against_note(session: Session, noted: tuple[int, str], court: str) -> list[Fault]:
     number, hashed = noted
-    known = session.scalar(select(LogEntry.hash).where(LogEntry.number == number))
+    entry = select(LogEntry.hash).where(LogEntry.number == number, LogEntry.court == court)
+    known = session.scalar(entry)
     if known is None:
         return [Fault(number, "抄下的末尾不在日志里：它和后面的事件被删除")]
     if not known.startswith(hashed):

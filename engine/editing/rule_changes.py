@@ -69,6 +69,8 @@ def _what(name: str) -> str:
         "rules/法规/": "法规索引",
         "rules/结论": "结论表",
         "rules/文书": "文书",
+        "rules/期限": "期限",
+        "rules/分案": "分案",
         "rules/管辖": "管辖",
         "casetypes/字典/": "字典",
         "casetypes/目录/": "案由目录",

@@ -96,7 +96,7 @@ def verify(request: Request, actor: MayAudit, form: Posted) -> Response:
     house = house_of(request)
     try:
         with house.look(actor) as look:
-            found = audit.verify(look.session, look.now, noted)
+            found = audit.verify(look.session, look.now, noted, court=look.house.chain)
     except FilingError as error:
         return _page(request, actor, 422, noted=noted, error=error.problems[0].message)
     return _page(request, actor, verified=found, noted=noted)

@@ -40,6 +40,12 @@ HOMES = {
     Role.security: "/security/requests",
     Role.auditor: "/audit",
     Role.leader: "/overview",
+    Role.trial_judge: "/account",
+    Role.clerk: "/account",
+    Role.server: "/account",
+    Role.assessor: "/account",
+    Role.chief: "/account",
+    Role.president: "/account",
 }
 
 

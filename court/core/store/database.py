@@ -6,6 +6,7 @@ same state and both change it; a reading one never waits.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -125,13 +126,30 @@ def disk_full(error: BaseException) -> bool:
     return code == sqlite3.SQLITE_FULL or state == PG_DISK_FULL
 
 
-def lock_chain(session: Session, key: int = CHAIN_LOCK) -> None:
-    """Let writers of the event log, or of the access log, follow each other.
+def lock_chain(session: Session, key: int = CHAIN_LOCK, court: str = "") -> None:
+    """Let writers of a court's event log, or of the access log, follow each other.
 
     SQLite's writers already do since BEGIN IMMEDIATE.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+        found = lock_key(f"chain:{court}") if court else key
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": found})
+
+
+def try_lock(session: Session, name: str) -> bool:
+    """Take a lock by its name until the transaction ends; False when somebody else has it.
+
+    On SQLite whoever writes holds every lock.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return True
+    asked = text("SELECT pg_try_advisory_xact_lock(:key)")
+    return bool(session.scalar(asked, {"key": lock_key(name)}))
+
+
+def lock_key(name: str) -> int:
+    """PostgreSQL's number for a lock with a name."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
 
 
 def _to_json(database: Database, value: Any) -> str:

@@ -201,7 +201,7 @@ def test_the_release_before_is_brought_here_with_everything_in_it(database: Data
             table = tables.tables[name]
             key = [column.name for column in table.primary_key]
             found = list(connection.execute(table.select().order_by(*table.primary_key)))
-            rows = sorted(rows, key=lambda row: [row[k] for k in key])
+            rows = sorted(rows, key=lambda row: [row.get(k, "") for k in key])
             kept = [c.name for c in table.columns if c.name in rows[0]]
             assert len(found) == len(rows), name
             for after, row in zip(found, rows, strict=True):

@@ -51,5 +51,5 @@ def rechain(session: Session) -> None:
         entry.previous = previous
         entry.hash = previous = entry_hash(entry)
         number = entry.number
-    head = session.get_one(ChainHead, 1)
+    head = session.get_one(ChainHead, (1, ""))
     head.number, head.hash = number, previous

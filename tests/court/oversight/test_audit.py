@@ -93,7 +93,7 @@ def test_an_event_rewritten_with_its_own_new_hash_is_found(house: Founded) -> No
 
 
 def rewrite(session: Session, number: int) -> None:
-    entry = session.get_one(LogEntry, number)
+    entry = session.get_one(LogEntry, (number, ""))
     entry.actor = "0123456789abcdef0123456789abcdef"
     entry.hash = entry_hash(entry)
 

@@ -1,0 +1,79 @@
+"""A case begins when its filing is registered: the reactor to 登记立案.
+
+The parties are taken from the version of the filing that was decided on, each with its own row, so
+that who is a party later does not depend on what a filer wrote once.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from court.cases.lifecycle import CaseEvent
+from court.cases.projection import apply
+from court.cases.tables import CaseParty, CourtCase
+from court.core.clock import day_of
+from court.core.courthouse import Work
+from court.core.events import data_of
+from court.core.lifecycle import Event
+from court.core.store.types import new_id
+from court.core.tables import Filing, LogEntry
+from court.documents.procedures import procedure_of
+from court.flow.reactors import Reactor
+from court.opinions.service import version_of
+from engine.check.opening import open_cause
+from engine.language.parties import Parties
+
+LITIGATION = "诉讼"
+
+
+def begin(work: Work, entry: LogEntry) -> None:
+    """Begin the case of a filing that was registered; one that has its case keeps it."""
+    filing = work.session.get_one(Filing, entry.subject)
+    known = select(CourtCase.id).where(CourtCase.filing_id == filing.id)
+    if work.session.scalar(known) is not None:
+        return
+    found = Parties(version_of(work.session, filing).content).of()
+    case = CourtCase(
+        id=new_id(),
+        court=work.house.chain,
+        filing_id=filing.id,
+        cause=filing.cause,
+        way=_way(work, filing),
+        amount=filing.amount,
+        title=filing.parties[:400],
+    )
+    made = work.log(
+        CaseEvent.begin,
+        case.id,
+        起诉=filing.id,
+        立案事件=entry.number,
+        案号=data_of(entry).get("案号") or filing.case_number,
+        立案=day_of(entry.at).isoformat(),
+        当事人=len(found),
+    )
+    apply(work.session, case, made)
+    for party in found:
+        work.session.add(
+            CaseParty(
+                case_id=case.id,
+                court=case.court,
+                side=party.side,
+                position=party.position,
+                name=party.name[:200] or "（没有写名称）",
+                content=party.values,
+                basis=made.number,
+                since=made.at,
+            )
+        )
+    work.session.flush()
+
+
+def _way(work: Work, filing: Filing) -> str:
+    """The row of `rules/文书.yaml` the cause belongs to: 诉讼, 督促程序, 保全 …"""
+    bundle = work.house.bundle
+    path = open_cause(bundle, filing.cause, work.today).cause.path
+    found = procedure_of(work.house.workshop.rules.procedures, path)
+    return found.name if found else LITIGATION
+
+
+REACTOR = Reactor("案件成立", frozenset({Event.register}), begin)

@@ -1,0 +1,69 @@
+"""Who of the court is what in a case, and the case for whoever may see or change it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+
+from court.cases.projection import members
+from court.cases.tables import CaseMember, CourtCase
+from court.core.courthouse import NotFound, Work
+from court.core.roles import IN_CASE, RELATED, Action, Relation, may_in_case
+from court.core.tables import Account
+
+
+def find(work: Work, case_id: str, action: Action, lock: bool = False) -> CourtCase:
+    """A case the actor may treat this way.
+
+    Raises `NotAllowed` where the role may not do it at all, `NotFound` where it may, but not in
+    this case: whoever has nothing to do with a case does not learn that it exists.
+    """
+    work.actor.require(action)
+    case = work.session.get(CourtCase, case_id, with_for_update=lock, populate_existing=lock)
+    if case is None or not may(work, case, action):
+        raise NotFound("没有这个案件")
+    return case
+
+
+def may(work: Work, case: CourtCase, action: Action) -> bool:
+    """Whether the actor may do something in this case."""
+    if not work.actor.may(action):
+        return False
+    return may_in_case(work.actor.role, relations(work, case), action)
+
+
+def relations(work: Work, case: CourtCase) -> frozenset[Relation]:
+    """What the actor is in a case now."""
+    found = select(CaseMember.relation).where(
+        CaseMember.case_id == case.id,
+        CaseMember.account_id == work.actor.account_id,
+        CaseMember.until.is_(None),
+    )
+    return frozenset(map(Relation, work.session.scalars(found)))
+
+
+def of_case(work: Work, case: CourtCase) -> list[CaseMember]:
+    """The people of a case now, the host first."""
+    now = [m for m in members(work.session, case.id) if m.until is None]
+    order = list(Relation)
+    return sorted(now, key=lambda m: (order.index(Relation(m.relation)), m.basis, m.account_id))
+
+
+def holding(work: Work, case: CourtCase, among: Iterable[Relation]) -> list[str]:
+    """The accounts that have one of the relations to a case now."""
+    wanted = frozenset(among)
+    return [m.account_id for m in of_case(work, case) if m.relation in wanted]
+
+
+def names(work: Work, accounts: Collection[str | None]) -> dict[str, str]:
+    """What people of the court are called."""
+    found = select(Account.id, Account.name, Account.login).where(Account.id.in_(set(accounts)))
+    return {id_: name or login or "" for id_, name, login in work.session.execute(found)}
+
+
+def limited_to(work: Work, action: Action) -> frozenset[str] | None:
+    """The relations a list has to be limited to for the actor; None for every case."""
+    if work.actor.require(action) != IN_CASE:
+        return None
+    return frozenset(RELATED[action])

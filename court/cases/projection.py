@@ -1,0 +1,176 @@
+"""What the events of a case come to: the columns of its row and its people; nothing else writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from court.cases.lifecycle import CLOSING, DECIDING, CaseEvent, CaseState, after
+from court.cases.tables import CaseMember, CourtCase
+from court.core.events import Fault, data_of, of_subject
+from court.core.roles import Relation
+from court.core.tables import LogEntry
+from engine.text.errors import LianError
+
+KINDS = frozenset(CaseEvent)
+# What an event about somebody of the court says: `[[账户, 关系], …]`.
+PEOPLE, LEAVING = "人员", "退出"
+Member = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands after its events."""
+
+    state: str = CaseState.unassigned
+    sequence: int = 0
+    number: str = ""
+    registered_on: date = date.min
+    registration: int = 0
+    procedure: str = ""
+    host_id: str | None = None
+    assigned_at: datetime | None = None
+    closed_at: datetime | None = None
+    closed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Somebody's relation to a case, and the event it rests on."""
+
+    account_id: str
+    relation: str
+    basis: int
+    since: datetime
+    until: datetime | None = None
+
+
+def step(standing: Standing | None, entry: LogEntry) -> Standing:
+    """The standing after one more event of the case.  Raises `TransitionError`."""
+    event = CaseEvent(entry.kind)
+    state = after(CaseState(standing.state) if standing else None, event)
+    found = replace(standing or Standing(), state=state)
+    return replace(found, sequence=found.sequence + 1, **_changes(event, entry, data_of(entry)))
+
+
+def _changes(event: CaseEvent, entry: LogEntry, data: dict[str, Any]) -> dict[str, Any]:
+    if event is CaseEvent.begin:
+        return {
+            "number": data["案号"],
+            "registered_on": date.fromisoformat(data["立案"]),
+            "registration": data["立案事件"],
+            "procedure": data.get("程序", ""),
+        }
+    if event in (CaseEvent.choose_procedure, CaseEvent.convert):
+        return {"procedure": data["程序"]}
+    if event in (CaseEvent.assign, CaseEvent.reassign):
+        host = next(id_ for id_, relation in data[PEOPLE] if relation == Relation.host)
+        return {"host_id": host, "assigned_at": entry.at}
+    if event in CLOSING or event in DECIDING:
+        return {"closed_at": entry.at, "closed_by": event.value}
+    return {}
+
+
+def people_after(held: Iterable[Held], entry: LogEntry) -> list[Held]:
+    """The people of a case after one more event: those who leave, then those who come."""
+    data = data_of(entry)
+    gone = {tuple(pair) for pair in data.get(LEAVING, ())}
+    found = [
+        replace(h, until=entry.at) if h.until is None and (h.account_id, h.relation) in gone else h
+        for h in held
+    ]
+    return found + [
+        Held(id_, relation, entry.number, entry.at) for id_, relation in data.get(PEOPLE, ())
+    ]
+
+
+def standing_of(case: CourtCase) -> Standing:
+    """The standing as the row has it."""
+    return Standing(**{field.name: getattr(case, field.name) for field in fields(Standing)})
+
+
+def apply(session: Session, case: CourtCase, entry: LogEntry) -> None:
+    """Bring a case's row and people up to date with one more event.  Raises `TransitionError`."""
+    known = None if entry.kind == CaseEvent.begin else standing_of(case)
+    found = step(known, entry)
+    for field in fields(Standing):
+        setattr(case, field.name, getattr(found, field.name))
+    case.updated_at = entry.at
+    session.add(case)
+    session.flush()
+    _apply_people(session, case, entry)
+
+
+def _apply_people(session: Session, case: CourtCase, entry: LogEntry) -> None:
+    data = data_of(entry)
+    if not data.keys() & {PEOPLE, LEAVING}:
+        return
+    rows = members(session, case.id)
+    known = {(r.account_id, r.relation, r.basis): r for r in rows}
+    for held in people_after(map(_held, rows), entry):
+        row = known.get((held.account_id, held.relation, held.basis))
+        if row is None:
+            session.add(
+                CaseMember(
+                    case_id=case.id,
+                    account_id=held.account_id,
+                    relation=held.relation,
+                    basis=held.basis,
+                    court=case.court,
+                    since=held.since,
+                )
+            )
+        else:
+            row.until = held.until
+    session.flush()
+
+
+def _held(row: CaseMember) -> Held:
+    return Held(row.account_id, row.relation, row.basis, row.since, row.until)
+
+
+def members(session: Session, case_id: str) -> list[CaseMember]:
+    """Everybody who has or had a relation to a case, in the order they came."""
+    found = select(CaseMember).where(CaseMember.case_id == case_id)
+    order = found.order_by(CaseMember.basis, CaseMember.relation, CaseMember.account_id)
+    return list(session.scalars(order))
+
+
+def own_events(session: Session, case_id: str) -> list[LogEntry]:
+    """The events that are moves of the case; those of other rooms about it are left out."""
+    return [entry for entry in of_subject(session, case_id) if entry.kind in KINDS]
+
+
+def verify_cases(session: Session) -> list[Fault]:
+    """Every case whose row or people do not say what its events say."""
+    faults: list[Fault] = []
+    for case_id in list(session.scalars(select(CourtCase.id).order_by(CourtCase.id))):
+        try:
+            faults += _verify_one(session, session.get_one(CourtCase, case_id))
+        except Exception:  # whatever a forged row or event does to the driver
+            faults.append(Fault(0, f"案件 {case_id[:8]} 的记录或者事件读不出来：被改坏了"))
+        session.expunge_all()
+    return faults
+
+
+def _verify_one(session: Session, case: CourtCase) -> Iterator[Fault]:
+    standing: Standing | None = None
+    held: list[Held] = []
+    last = 0
+    for entry in own_events(session, case.id):
+        last = entry.number
+        try:
+            standing, held = step(standing, entry), people_after(held, entry)
+        except (LianError, ValueError, TypeError, KeyError, AttributeError, StopIteration) as error:
+            why = str(error) if isinstance(error, LianError) else "事件的种类或者内容读不懂"
+            yield Fault(last, f"案件 {case.number} 不可能有这个事件：{why}")
+            return
+    if standing != standing_of(case):
+        yield Fault(last, f"案件 {case.number} 的记录与日志不一致")
+    if set(held) != set(map(_held, members(session, case.id))):
+        yield Fault(last, f"案件 {case.number} 的审判人员与日志不一致")

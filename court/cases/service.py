@@ -1,0 +1,120 @@
+"""What actors do with a case; every change is an event, and the event is what changes the row."""
+
+from __future__ import annotations
+
+from court.cases.lifecycle import CaseEvent
+from court.cases.people import find
+from court.cases.projection import KINDS, apply
+from court.cases.tables import CourtCase
+from court.core.courthouse import Conflict, Work
+from court.core.roles import Action
+from court.core.tables import LogEntry
+from engine.text.errors import FieldProblem, FilingError
+
+SMALL, SUMMARY, ORDINARY, SPECIAL = "小额", "简易", "普通", "特别"
+PROCEDURES = (SMALL, SUMMARY, ORDINARY, SPECIAL)
+STALE = "这个案件刚才在别处有了变化，您的操作没有执行；请看过以后再做"
+MOST_DAYS = 90
+
+
+def record(work: Work, case: CourtCase, event: CaseEvent, **data: object) -> LogEntry:
+    """Append a move of the case and project it.  Raises `TransitionError`.
+
+    `data` holds hashes, counts, days and ids, never what a person wrote.
+    """
+    entry = work.log(event, case.id, **data)
+    apply(work.session, case, entry)
+    return entry
+
+
+def note(work: Work, case: CourtCase, kind: str, **data: object) -> LogEntry:
+    """Append another room's event about the case; it changes no row here."""
+    if kind in KINDS:
+        raise ValueError(f"{kind} is a move of the case: use record")
+    return work.log(kind, case.id, **data)
+
+
+def require_current(case: CourtCase, sequence: int) -> None:
+    """Raises `Conflict` when the case is not as the actor saw it."""
+    if case.sequence != sequence:
+        raise Conflict(STALE)
+
+
+def mediate(work: Work, case_id: str, sequence: int, days: int) -> CourtCase:
+    """Mediation before trial, by consent of the parties; its period runs from this day.
+
+    Raises `Conflict`, `FilingError`, `TransitionError`.
+    """
+    case = _changing(work, case_id, sequence, Action.prepare)
+    if not 0 < days <= MOST_DAYS:
+        raise FilingError([FieldProblem("天数", f"调解期限请写 1 到 {MOST_DAYS} 天")])
+    record(work, case, CaseEvent.mediate, 天数=days)
+    return case
+
+
+def mediation_failed(work: Work, case_id: str, sequence: int) -> CourtCase:
+    """A party does not go on, or the period is over: the case goes to trial."""
+    case = _changing(work, case_id, sequence, Action.prepare)
+    record(work, case, CaseEvent.mediation_failed)
+    return case
+
+
+def choose_procedure(
+    work: Work, case_id: str, sequence: int, procedure: str, action: Action = Action.prepare
+) -> CourtCase:
+    """The procedure a case is tried by; which one is right is for the judge (民事诉讼法 40, 160, 165).
+
+    Raises `FilingError` for no procedure of ours, `Conflict`, `TransitionError`.
+    """
+    case = _changing(work, case_id, sequence, action)
+    if procedure not in PROCEDURES:
+        raise FilingError([FieldProblem("程序", f"程序应是{'、'.join(PROCEDURES)}")])
+    if case.procedure == procedure:
+        return case
+    converting = case.host_id is not None and case.procedure != ""
+    event = CaseEvent.convert if converting else CaseEvent.choose_procedure
+    record(work, case, event, 程序=procedure, 原程序=case.procedure or None)
+    return case
+
+
+# What the host records as having happened, without more to say.
+RECORDED = (
+    CaseEvent.suspend,
+    CaseEvent.resume,
+    CaseEvent.settle,
+    CaseEvent.withdraw,
+    CaseEvent.deemed_withdrawn,
+    CaseEvent.dismiss,
+    CaseEvent.end,
+    CaseEvent.transfer,
+    CaseEvent.judge,
+    CaseEvent.appeal,
+    CaseEvent.send_up,
+    CaseEvent.take_effect,
+    CaseEvent.archive,
+    CaseEvent.counterclaim,
+    CaseEvent.object_jurisdiction,
+    CaseEvent.rule_jurisdiction,
+)
+
+
+def happen(work: Work, case_id: str, sequence: int, event: CaseEvent) -> CourtCase:
+    """Record what happened in the trial.  Raises `Conflict`, `TransitionError`, `ValueError`."""
+    if event not in RECORDED:
+        raise ValueError(event)
+    case = _changing(work, case_id, sequence, Action.conduct)
+    record(work, case, event)
+    return case
+
+
+def tell_panel(work: Work, case_id: str, sequence: int) -> CourtCase:
+    """The parties were told who tries the case (民事诉讼法 131)."""
+    case = _changing(work, case_id, sequence, Action.assist)
+    record(work, case, CaseEvent.tell_panel)
+    return case
+
+
+def _changing(work: Work, case_id: str, sequence: int, action: Action) -> CourtCase:
+    case = find(work, case_id, action, lock=True)
+    require_current(case, sequence)
+    return case

@@ -1,0 +1,221 @@
+"""Reactors: what happens because of an event, exactly once and in the order of the log.
+
+Numbers of events have no gaps and become visible in their order, so whoever remembers the last one
+handled misses none.  A reactor's effects and its new number are written in one transaction, under a
+lock of its own: a killed process leaves both or neither, and two processes never handle the same
+event.  An event that cannot be handled stops its reactor, and no other; what came before it stands.
+
+A process reactor emits events and asks for jobs, and is never run again over what it handled.  A
+projection only writes tables of its own, and may be emptied and rebuilt from the first event.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from court.core.courthouse import Conflict, Courthouse, NotFound, Work
+from court.core.events import head_of
+from court.core.jobs import pause_after
+from court.core.roles import Action
+from court.core.store.database import try_lock
+from court.core.tables import LogEntry
+from court.flow.tables import ReactorRow
+from engine.text.errors import LianError
+
+log = logging.getLogger("lian.reactors")
+BATCH = 200
+MOST_ERROR = 200
+Handle = Callable[[Work, LogEntry], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reactor:
+    """`handle` is called with each event of `kinds`; `empty` makes it a projection.
+
+    `handle` names what it does by the event's number where doing it twice would matter.
+    """
+
+    name: str
+    kinds: frozenset[str]
+    handle: Handle
+    empty: Callable[[Work], None] | None = None
+
+
+class _Stopped(Exception):
+    """An event could not be handled."""
+
+    def __init__(self, number: int, error: Exception) -> None:
+        super().__init__(number)
+        self.number, self.error = number, error
+
+
+def react(house: Courthouse, reactors: Iterable[Reactor]) -> int:
+    """Let every reactor handle what has come in; says how many events were handled.
+
+    Goes round until nothing is left, because what one emits is for another.  Never raises for
+    what a reactor does, only when the database is away.
+    """
+    known = tuple(reactors)
+    total = 0
+    while handled := sum(_turn(house, reactor) for reactor in known):
+        total += handled
+    return total
+
+
+def _turn(house: Courthouse, reactor: Reactor) -> int:
+    """One batch; how many events of it were the reactor's.  What stopped it is noted."""
+    if not _waiting(house, reactor):
+        return 0
+    try:
+        return _batch(house, reactor)
+    except _Stopped as stopped:
+        before = _batch(house, reactor, until=stopped.number - 1)
+        _note(house, reactor, stopped)
+        return before
+
+
+def _waiting(house: Courthouse, reactor: Reactor) -> bool:
+    """Whether there is an event for it: nobody takes a lock to find nothing."""
+    with house.look() as look:
+        row = look.session.get(ReactorRow, (house.chain, reactor.name))
+        if row is not None and row.retry_at is not None and row.retry_at > look.now:
+            return False
+        first = _wanted(house, reactor, row.number if row else 0).limit(1)
+        return look.session.scalar(first) is not None
+
+
+def _batch(house: Courthouse, reactor: Reactor, until: int | None = None) -> int:
+    with house.work() as work:
+        if not try_lock(work.session, f"reactor:{house.chain}:{reactor.name}"):
+            return 0
+        row = _row(work, reactor)
+        head = head_of(work.session, house.chain)
+        last = min(head.number if head else 0, until if until is not None else 2**62)
+        chosen = _wanted(house, reactor, row.number).where(LogEntry.number <= last).limit(BATCH)
+        entries = list(work.session.scalars(chosen))
+        for entry in entries:
+            _handle(reactor, work, entry)
+        reached = entries[-1].number if len(entries) == BATCH else last
+        if reached > row.number:
+            row.number, row.moved_at = reached, work.now
+            row.failed, row.error, row.tries, row.retry_at = None, "", 0, None
+        return len(entries)
+
+
+def _handle(reactor: Reactor, work: Work, entry: LogEntry) -> None:
+    try:
+        reactor.handle(work, entry)
+        work.session.flush()
+    except OperationalError:
+        raise  # the database is away or full: no fault of the event
+    except Exception as error:  # whatever goes wrong stops this reactor alone
+        raise _Stopped(entry.number, error) from error
+
+
+def _wanted(house: Courthouse, reactor: Reactor, after: int) -> Select[LogEntry]:
+    return (
+        select(LogEntry)
+        .where(
+            LogEntry.court == house.chain,
+            LogEntry.number > after,
+            LogEntry.kind.in_(reactor.kinds),
+        )
+        .order_by(LogEntry.number)
+    )
+
+
+def _row(work: Work, reactor: Reactor) -> ReactorRow:
+    key = (work.house.chain, reactor.name)
+    row = work.session.get(ReactorRow, key, with_for_update=True, populate_existing=True)
+    if row is None:
+        row = ReactorRow(court=key[0], name=key[1], number=0, moved_at=work.now, tries=0)
+        work.session.add(row)
+        work.session.flush()
+    return row
+
+
+def _note(house: Courthouse, reactor: Reactor, stopped: _Stopped) -> None:
+    """Keep why it stopped; of an unexpected error only its kind, its text may name people."""
+    known = isinstance(stopped.error, LianError)
+    reason = str(stopped.error) if known else f"程序出错（{type(stopped.error).__name__}）"
+    log.error(
+        "reactor stopped",
+        exc_info=None if known else stopped.error,
+        extra={"kind": reactor.name, "event": stopped.number},
+    )
+    with house.work() as work:
+        row = _row(work, reactor)
+        row.tries = row.tries + 1 if row.failed == stopped.number else 1
+        row.failed, row.error = stopped.number, reason[:MOST_ERROR]
+        row.retry_at = work.now + pause_after(row.tries)
+
+
+def rebuild(house: Courthouse, reactor: Reactor) -> int:
+    """Empty a projection and make it again from the first event.  Raises `ValueError` for a process."""
+    if reactor.empty is None:
+        raise ValueError("a process reactor is never replayed")
+    with house.work() as work:
+        reactor.empty(work)
+        _row(work, reactor).number = 0
+    return react(house, (reactor,))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A reactor for the operations page: how far it is behind, and the event it stopped at."""
+
+    name: str
+    number: int
+    behind: int
+    failed: int | None
+    failed_kind: str
+    error: str
+    tries: int
+
+
+def overview(work: Work, reactors: Iterable[Reactor]) -> list[Line]:
+    """Every reactor, for an administrator.  Raises `NotAllowed`."""
+    work.actor.require(Action.operate)
+    return [_line(work, reactor) for reactor in reactors]
+
+
+def _line(work: Work, reactor: Reactor) -> Line:
+    session, chain = work.session, work.house.chain
+    row = session.get(ReactorRow, (chain, reactor.name))
+    number = row.number if row else 0
+    waiting = _wanted(work.house, reactor, number).order_by(None).subquery()
+    behind = session.scalar(select(func.count()).select_from(waiting)) or 0
+    failed = row.failed if row else None
+    kind = _kind_of(session, failed, chain) if failed else ""
+    return Line(
+        reactor.name,
+        number,
+        behind,
+        failed,
+        kind,
+        row.error if row else "",
+        row.tries if row else 0,
+    )
+
+
+def _kind_of(session: Session, number: int, chain: str) -> str:
+    entry = session.get(LogEntry, (number, chain))
+    return entry.kind if entry else ""
+
+
+def retry(work: Work, name: str) -> None:
+    """Let a stopped reactor try its event again now.  Raises `NotAllowed`, `NotFound`, `Conflict`."""
+    work.actor.require(Action.operate)
+    row = work.session.get(ReactorRow, (work.house.chain, name), with_for_update=True)
+    if row is None:
+        raise NotFound("没有这个处理器")
+    if row.failed is None:
+        raise Conflict("它没有停下")
+    work.log("重试处理器", 名称=name, 事件=row.failed)
+    row.retry_at = None

@@ -1,0 +1,22 @@
+"""Which reactors there are: what happens in the court because something happened before."""
+
+from __future__ import annotations
+
+from court.cases import founding
+from court.core.courthouse import Courthouse
+from court.flow import counting
+from court.flow.reactors import Reactor, react
+
+# Kinds of events that may take back another one and what it opened; rooms add theirs here.
+TAKING_BACK: frozenset[str] = frozenset()
+
+
+def reactors(house: Courthouse) -> tuple[Reactor, ...]:
+    """Every reactor, in the order in which one usually follows the other."""
+    return (founding.REACTOR, counting.reactor(house.bundle, TAKING_BACK))
+
+
+def turn(house: Courthouse) -> int:
+    """Let all of them handle what has come in; says how many events were handled."""
+    pinned = house.pinned()
+    return react(pinned, reactors(pinned))

@@ -1,0 +1,38 @@
+"""A registered case in one line, for every test about what comes after registration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from court.cases.tables import CourtCase
+from court.core.roles import Role
+from court.core.tables import Filing
+from court.decisions import service as decisions
+from court.decisions.service import Plan
+from court.operations import reacting
+from tests.court.houses import Founded
+
+
+def registered_filing(house: Founded, content: Mapping[str, Any] | str = "01") -> Filing:
+    """A filing handed in and registered; what follows has not followed yet."""
+    filing = house.filed(content)
+    with house.house.work(house.actor(Role.judge)) as work:
+        decisions.decide(work, filing.id, filing.sequence, Plan("登记立案"))
+    return house.fresh(filing)
+
+
+def registered(house: Founded, content: Mapping[str, Any] | str = "01") -> CourtCase:
+    """The case of a filing that was registered, with all that follows from it."""
+    filing = registered_filing(house, content)
+    reacting.turn(house.house)
+    with house.house.look() as look:
+        return look.session.scalars(select(CourtCase).where(CourtCase.filing_id == filing.id)).one()
+
+
+def fresh(house: Founded, case: CourtCase) -> CourtCase:
+    """The case as the database has it now."""
+    with house.house.look() as look:
+        return look.session.get_one(CourtCase, case.id)

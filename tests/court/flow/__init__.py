@@ -1,0 +1,1 @@
+"""Reactors, due dates, tasks."""
