@@ -2,7 +2,7 @@
 
 Every page and every call of the API names the action it needs; a test walks every role through
 all of them.  `own` means only what belongs to the account; whose it is, the services look up.
-`in_case` means only cases to which the account has one of the relations of `RELATED`; who has which,
+`IN_CASE` means only cases to which the account has one of the relations of `RELATED`; who has which,
 `court.cases.people` looks up.
 """
 
@@ -150,7 +150,7 @@ TABLE: Mapping[Action, Mapping[Role, str]] = {
     Action.tasks: dict.fromkeys((*_TRYING, Role.assistant, Role.judge), OWN),
 }
 _DECIDING = frozenset({Relation.host, Relation.presiding})
-# Which relations to a case count, where the table says `in_case`.
+# Which relations to a case count, where the table says `IN_CASE`.
 RELATED: Mapping[Action, frozenset[Relation]] = {
     Action.cases: frozenset(Relation),
     Action.conduct: _DECIDING,
@@ -173,7 +173,7 @@ def may(role: Role | None, action: Action) -> bool:
 def may_in_case(role: Role | None, relations: Collection[Relation], action: Action) -> bool:
     """Whether a role may do it in a case to which it has these relations.
 
-    What is `own` is no matter of a case and is never allowed here.
+    What is `OWN` is no matter of a case and is never allowed here.
     """
     found = scope(role, action)
     return found == ALL or (found == IN_CASE and bool(RELATED[action].intersection(relations)))
