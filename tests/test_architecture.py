@@ -48,6 +48,7 @@ COURT = {
     "cases": "core files documents typesetting signing opinions filings decisions payments flow",
     "counter": "core messages identity opinions filings",
     "hearings": "core",
+    "service": "core",
     "bulk": "core files opinions filings decisions",
     "oversight": "core files opinions filings payments decisions counter flow cases",
     "workshop": "core files messages identity opinions filings decisions oversight",

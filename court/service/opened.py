@@ -1,0 +1,52 @@
+"""Periods that begin when a paper is served: to answer, to appeal, to ask for a review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.law.periods import Calendar, deadline
+
+OPENED = "送达开出的期限"
+APPEAL = "上诉"
+Parameters = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A period of one person: `kind` 答辩, 管辖异议, 上诉, 复议; `basis` the event that served it."""
+
+    kind: str
+    paper: str
+    last_day: date
+    basis: int
+    articles: tuple[str, ...]
+
+
+def opened(
+    papers: Iterable[str],
+    day: date,
+    basis: int,
+    abroad: bool,
+    parameters: Parameters,
+    calendar: Calendar,
+) -> list[Opened]:
+    """The periods that these papers open for the person they were served on, on `day`."""
+    table = parameters(OPENED)
+    return [
+        Opened(kind, paper, _last(said, day, abroad, calendar), basis, tuple(said["依据"]))
+        for paper in papers
+        for kind, said in table.get(paper, {}).items()
+    ]
+
+
+def _last(said: Mapping[str, Any], day: date, abroad: bool, calendar: Calendar) -> date:
+    return deadline(day, said["境外" if abroad else "境内"], calendar)
+
+
+def final_on(appeals: Sequence[Opened], parties: int) -> date | None:
+    """The day after which a judgment is final: the last party's period, None while one is not served."""
+    own = [one for one in appeals if one.kind == APPEAL]
+    return max((one.last_day for one in own), default=None) if len(own) >= parties else None
