@@ -48,7 +48,7 @@ class Assembly:
         self.core = core
         self.days: dict[tuple[str, ...], list[date]] = {}
         self.sets: dict[tuple[tuple[str, ...], int], RuleSet] = {}
-        self.dated: dict[int, _Dated] = {}
+        self.dated: dict[tuple[int, tuple[str, ...]], _Dated] = {}
 
     def ruleset(self, level: Level, day: date) -> RuleSet:
         """The rules of a level in force on a day."""
@@ -65,7 +65,7 @@ class Assembly:
         found = set(self.parameters.changes("法院"))
         for compiled, _ in level.effective():
             found |= {compiled.rule.start, compiled.rule.end}
-            found.update(self._dated(compiled).days)
+            found.update(self._dated(compiled, level.path).days)
         return found
 
     def _assemble(self, level: Level, day: date) -> RuleSet:
@@ -75,7 +75,7 @@ class Assembly:
             casetype=level.casetype,
             vocabulary=level.vocabulary,
             rules=tuple(
-                self._effective(compiled, path, day)
+                self._effective(compiled, path, day, level.path)
                 for compiled, path in level.effective()
                 if compiled.rule.in_force(day)
             ),
@@ -88,9 +88,11 @@ class Assembly:
             relevance=level.relevance,
         )
 
-    def _effective(self, compiled: CompiledRule, path: tuple[str, ...], day: date) -> Effective:
-        """Causes below share the rules they inherit."""
-        dated = self._dated(compiled)
+    def _effective(
+        self, compiled: CompiledRule, path: tuple[str, ...], day: date, cause: tuple[str, ...]
+    ) -> Effective:
+        """Causes below share the rules they inherit, where these cite the same there."""
+        dated = self._dated(compiled, cause)
         interval = bisect_right(dated.days, day)
         if interval not in dated.made:
             basis = shown_basis(dated.cited, self.laws, day)
@@ -100,11 +102,11 @@ class Assembly:
             )
         return dated.made[interval]
 
-    def _dated(self, compiled: CompiledRule) -> _Dated:
+    def _dated(self, compiled: CompiledRule, cause: tuple[str, ...]) -> _Dated:
         """Levels keep their compiled rules as long as the bundle lives, so an id names one."""
-        key = id(compiled)
+        key = (id(compiled), cause if compiled.rule.basis_of_causes else ())
         if key not in self.dated:
-            cited = self.policy.cited(compiled.rule.effect, compiled.rule.basis)
+            cited = self.policy.cited(compiled.rule.effect, compiled.rule.basis_in(cause))
             days = {day for citation in citations(cited) for day in self.laws.changes(citation)}
             self.dated[key] = _Dated(compiled, cited, sorted(days), {})
         return self.dated[key]
@@ -143,6 +145,8 @@ def version_of(rule: Rule) -> str:
         rule.id, rule.title, rule.effect, rule.applies, rule.each, rule.must, rule.must_not,
         rule.basis, rule.explain, rule.cure, rule.question, rule.insist, rule.start, rule.end,
     ]  # fmt: skip
+    if rule.basis_of_causes:
+        said.append(rule.basis_of_causes)
     return hashlib.sha256(orjson.dumps(said, default=str)).hexdigest()[:12]
 
 

@@ -1,7 +1,8 @@
 """A filing in, an opinion out.
 
 `filing` types what was filled in and `inferred` adds what follows from it; `opening` finds its
-cause and rules; `checker` runs the rules over it; `outcomes` are what the rules find, `rulings` what a judge said instead; `asking` picks the next question; `opinion` is the
-result and `receipt` its proof; `lines` checks filings line by line;
+cause and rules; `checker` runs the rules over it; `outcomes` are what the rules find, `rulings`
+what a judge said instead; `places` tells an open question of venue; `asking` picks the next
+question; `opinion` is the result and `receipt` its proof; `lines` checks filings line by line;
 `day` says which day's law applies.
 """

@@ -21,6 +21,7 @@ from engine.check.inferred import infer
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import FactSeen, Finding, Opinion
 from engine.check.outcomes import Outcome, classify, evaluate_one
+from engine.check.places import not_stated, stated_elsewhere
 from engine.check.rulings import HOLDS, Ruling
 from engine.evaluation.explain import Text, context
 from engine.evaluation.facts import (
@@ -44,6 +45,7 @@ TYPING_STAGE = "填写"
 INSISTS = "坚持起诉"
 SPOKEN = frozenset({"不满足", "请法官判断"})
 NO_TEXTS = ("", "", "")
+NOT_STATED = "没写明的地点"
 
 FactKey: TypeAlias = tuple[str, int]
 SeenCache: TypeAlias = dict[FactKey, FactSeen]
@@ -270,7 +272,10 @@ class Checker:
     def render(self, text: Text, outcome: Outcome) -> str:
         if not text.names:
             return text.render({})
-        return text.render(context(text.names, outcome.env.scopes(), self.extra(outcome)))
+        extra = self.extra(outcome)
+        if outcome.asks_judge and NOT_STATED in text.names:
+            extra |= self.places(outcome)
+        return text.render(context(text.names, outcome.env.scopes(), extra))
 
     def extra(self, outcome: Outcome) -> dict[str, Any]:
         member = outcome.member
@@ -283,6 +288,12 @@ class Checker:
             "序号": str(int(member[len(list_name) + 1 : -1]) + 1) if member else "",
             "案由名称": self.cause.name,
         }
+
+    def places(self, outcome: Outcome) -> dict[str, Any]:
+        """The places of an open question of venue; nothing where there is none."""
+        told = (outcome.rule.body_node, outcome.env, self.ruleset.casetype.role)
+        found = {NOT_STATED: not_stated(*told), "写明的地点": stated_elsewhere(*told)}
+        return {name: said for name, said in found.items() if said}
 
     def advice(self, env: Env) -> dict[str, list[str]]:
         """Recommended elements not yet stated and usual documents not yet there: never required."""

@@ -37,7 +37,8 @@ _ALLOWED = (
 )
 # Filters that reckon from a day and take a period.
 PERIOD_FILTERS = ("加", "期满日")
-EXTRA_NAMES = ("本院", "今日", "称谓", "序号", "案由名称")
+# 没写明的地点、写明的地点 are those of an open question of venue; false where nothing is open.
+EXTRA_NAMES = ("本院", "今日", "称谓", "序号", "案由名称", "没写明的地点", "写明的地点")
 
 
 class Absent:

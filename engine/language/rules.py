@@ -64,6 +64,7 @@ class Rule:
     `origin` is where it comes from: a rule written out, a kind of requirement (`期限`), a casetype.
     `parts` are the conditions an entry of a kind was made of, each under its key, to be told.
     `asks_judge`: open at submission because nobody answered, it becomes a question to the judge.
+    `basis_of_causes` are citations it has in some causes only, by the name of the cause.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Rule:
     must: Any = None
     must_not: Any = None
     basis: tuple[str, ...] = ()
+    basis_of_causes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     explain: str = ""
     cure: str = ""
     question: str = ""
@@ -89,6 +91,11 @@ class Rule:
     mark: Mark | None = None
     origin: str = "规则"
     parts: tuple[tuple[str, Any], ...] = ()
+
+    def basis_in(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """Its citations in the cause at a path of the catalogue."""
+        more = (text for name, basis in self.basis_of_causes if name in path for text in basis)
+        return (*self.basis, *more) if self.basis_of_causes else self.basis
 
     def in_force(self, day: date) -> bool:
         """Evaluated on this day at all: enforced, or shown to staff as 试行."""
@@ -205,6 +212,7 @@ class Reader:
             must=raw.get("要求"),
             must_not=raw.get("情形"),
             basis=self.words(raw, "依据"),
+            basis_of_causes=self.basis_of_causes(raw),
             explain=self.text(raw, "释明"),
             cure=self.text(raw, "补救"),
             question=self.text(raw, "提问"),
@@ -259,6 +267,13 @@ class Reader:
         if not found and key == "依据":
             self.problems.add("“依据”是空的", raw.at(key))
         return tuple(found)
+
+    def basis_of_causes(self, raw: YMap) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        found = raw.get("案由依据", YMap(raw.mark))
+        if not isinstance(found, YMap):
+            self.problems.add("“案由依据”应是案由名称和依据的映射", raw.at("案由依据"))
+            return ()
+        return tuple((str(cause), self.words(found, cause)) for cause in found)
 
     def text(self, raw: YMap, key: str) -> str:
         value = raw.get(key, "")

@@ -25,6 +25,12 @@ NO_AGREEMENT = {"管辖约定不算": "是"}
 VENUE = "管辖"  # where these rules come from
 RIGHT_COURT = {"专门法院不符": "否"}
 NO_SPECIFIC_COURT = {"另有特定法院": "否", **RIGHT_COURT}
+# What was written leads elsewhere; of an open question, what is missing comes first.
+WHERE = (
+    "{% if 没写明的地点 %}没有写明{{ 没写明的地点 }}"
+    "{% if 写明的地点 %}，写明的{{ 写明的地点 }}不在{{ 本院 }}的辖区{% endif %}。"
+    "{% else %}所写的都不在{{ 本院 }}的辖区。{% endif %}"
+)
 # Layers that look at no other court than the one the law names for this case.
 SPECIFIC = frozenset({"特定法院", "非讼"})
 SIDES = {CLAIMING: ("原告", "申请人"), RESPONDING: ("被告", "被申请人"), "当事人": ("当事人",) * 2}
@@ -235,7 +241,7 @@ def explanation(kind: VenueKind, goes_to: str) -> str:
     only = "只能" if kind.layer in ("特定法院", "集中") else ""
     takes = "专属管辖；约定了别的法院也不能改变" if kind.layer == "专属" else "管辖"
     subject = kind.subject or "这类案件"
-    return f"{subject}{only}由{goes_to}{takes}。所写的都不在{{{{ 本院 }}}}的辖区。"
+    return f"{subject}{only}由{goes_to}{takes}。{WHERE}"
 
 
 def alternatives(conditions: Iterable[Any]) -> Any:

@@ -133,6 +133,8 @@ def rule_schema(bundle: Bundle) -> Schema:
     rule["状态"]["enum"] = list(STATUSES)
     rule["没有回答时"]["enum"] = [ASK_JUDGE]
     rule["依据"] = _texts(RULE_KEYS["依据"])
+    by_cause = {"type": "object", "additionalProperties": _texts(RULE_KEYS["依据"])}
+    rule["案由依据"] = {"description": RULE_KEYS["案由依据"], **by_cause}
     rule["示例"] |= {"type": "array", "items": _example()}
     derivation = _told(DERIVATION_KEYS)
     derivation["当"]["$ref"] = "#/$defs/条件"

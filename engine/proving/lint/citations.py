@@ -7,7 +7,7 @@ from datetime import date
 
 from engine.law.citations import Citation, CitationProblem, parse_citation
 from engine.proving.lint.base import WARNING, Check, Tree
-from engine.text.errors import Mark, Problem
+from engine.text.errors import Mark, Problem, nearest
 
 CLAIM_RULES = "请求-写明-"
 
@@ -17,6 +17,8 @@ def _cited(tree: Tree) -> Iterator[tuple[str, tuple[str, ...], date, date, Mark 
         rule = compiled.rule
         text = f"{rule.title}{rule.explain}{rule.cure}"
         yield rule.id, rule.basis, rule.start, rule.end, rule.mark, text
+        for cause, basis in rule.basis_of_causes:
+            yield f"{rule.id}（{cause}）", basis, rule.start, rule.end, rule.mark, ""
     for row, mark in tree.bundle.policy.shared():
         yield f"后果{row.effect}的共同依据", row.basis, date.min, date.max, mark, ""
     for level in tree.levels:
@@ -51,6 +53,19 @@ class Citations(Check):
                 held |= not laws.check(citation, max(start, base), end)
             if not held:
                 yield self.problem(f"{name}：没有一条依据在规则的整个施行期间有效", mark)
+
+
+class CausesOfCitations(Check):
+    name = "案由依据的案由存在"
+    meaning = "“案由依据”写的案由在目录里"
+
+    def run(self, tree: Tree) -> Iterator[Problem]:
+        known = {name for edition in tree.bundle.catalogue.editions for name in edition.by_name}
+        for _, compiled in tree.rules():
+            for cause, _ in compiled.rule.basis_of_causes:
+                if cause not in known:
+                    said = f"{compiled.rule.id}：没有“{cause}”这个案由{nearest(cause, known)}"
+                    yield self.problem(said, compiled.rule.mark)
 
 
 class OnTopic(Check):

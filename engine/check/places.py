@@ -1,0 +1,51 @@
+"""The places of an open question of venue: those written and elsewhere, those nobody wrote.
+
+A place that counts only under a condition that is itself unknown (the seizable property of a
+defendant who may live abroad) is not waited for yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from engine.evaluation.facts import FALSE, UNKNOWN, Env, Member, is_unanswered
+from engine.evaluation.reference import evaluate
+from engine.language.syntax import All, AnyOf, Node, Ref
+
+PLACE = "地址"
+NAMED = 3  # places a sentence names before 等
+
+
+def stated_elsewhere(node: Node, env: Env, role: Callable[[str], str]) -> str:
+    """The places somebody wrote that do not lie here, as a sentence names them."""
+    return _named(node, env, FALSE, role)
+
+
+def not_stated(node: Node, env: Env, role: Callable[[str], str]) -> str:
+    """The places nobody wrote, any one of which may still lie here, as a sentence names them."""
+    return _named(node, env, UNKNOWN, role)
+
+
+def _named(node: Node, env: Env, wanted: int, role: Callable[[str], str]) -> str:
+    """`role` tells how the parties of a list are called; of each party one place is named."""
+    found: dict[str, str] = {}
+    for ref, member in _places(node, env, wanted):
+        if is_unanswered(ref, member, env) == (wanted == UNKNOWN):
+            of = role(member.path.partition("[")[0]) if member else ""
+            found.setdefault(of or ref.name, f"{of}{ref.fact.shown}")
+    return "、".join(list(found.values())[:NAMED]) + ("等" if len(found) > NAMED else "")
+
+
+def _places(node: Node, env: Env, wanted: int) -> Iterator[tuple[Ref, Member | None]]:
+    """The places that make the parts of a condition false, or leave them open."""
+    value, support = evaluate(node, env)
+    parts: list[Node] = []
+    if value == UNKNOWN and isinstance(node, AnyOf):
+        parts = list(node.items)
+    elif value == UNKNOWN and isinstance(node, All):
+        parts = [item for item in node.items if evaluate(item, env)[0] == UNKNOWN]
+        parts = parts if len(parts) == 1 else []
+    elif value == wanted:
+        yield from (one for one in support if one[0].fact.type == PLACE)
+    for part in parts:
+        yield from _places(part, env, wanted)
