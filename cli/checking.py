@@ -18,9 +18,11 @@ from cli import common
 from cli.render import print_opinion
 from engine.check.checker import check
 from engine.check.lines import line_result
+from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
 from engine.check.receipt import receipt_of
 from engine.telling.plaintext import plain_text
+from engine.telling.reasoning import chain, why_not
 
 
 class Format(StrEnum):
@@ -43,6 +45,12 @@ def check_command(
     stage: Annotated[Stage, typer.Option(help="提交：已写完；填写：还在填写。")] = Stage.submitted,
     full: Annotated[bool, typer.Option("--full", help="也列出已满足和不适用的要求。")] = False,
     bulk: Annotated[bool, typer.Option("--ndjson", help="每行一份，逐行输出 JSON。")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="逐步列出理由：事实、条件、条文、结论。")
+    ] = False,
+    rule: Annotated[
+        str, typer.Option("--why-not", metavar="规则", help="这条规则为什么没有提出，按哪些事实。")
+    ] = "",
     previous: Annotated[str, typer.Option(help="前一份凭证的哈希，接成链。")] = "",
 ) -> None:
     """Check filings and print the opinions."""
@@ -55,6 +63,9 @@ def check_command(
         if len(files) > 1 and output is not Format.json:
             common.console.rule(name)
         opinion = check(common.bundle(), raw, common.day_of(on, raw), stage.value)
+        if why or rule:
+            _print_reasons(open_content(common.bundle(), raw, opinion.day), opinion, rule, output)
+            continue
         _print(opinion, output, full, previous)
 
 
@@ -66,6 +77,16 @@ def _print(opinion: Opinion, output: Format, full: bool, previous: str) -> None:
         print(plain_text(opinion, full))
     else:
         print_opinion(opinion, common.console, full)
+
+
+def _print_reasons(opened: Opened, opinion: Opinion, rule: str, output: Format) -> None:
+    """The chain of reasoning, or what became of one rule."""
+    reasons = why_not(opened, opinion, rule) if rule else chain(opened, opinion)
+    if output is Format.json:
+        data = [reason.to_dict() for reason in reasons]
+        sys.stdout.buffer.write(orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")
+    else:
+        print("\n".join(line for reason in reasons for line in reason.lines()))
 
 
 def _bulk(name: str, on: str, stage: Stage) -> None:

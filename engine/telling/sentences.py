@@ -89,11 +89,12 @@ def form_text(compiled: CompiledRule) -> str:
     """What an entry of a kind says, in a line or two; empty for any other rule."""
     if compiled.rule.origin not in KINDS or compiled.rule.id.endswith(EXCEPTIONAL):
         return ""
-    return "\n".join(map(_line, _kind_clauses(compiled)[:-1]))
+    return "\n".join(map(flat, _kind_clauses(compiled)[:-1]))
 
 
-def _line(found: Clause) -> str:
-    return found.text + "；".join(map(_line, found.parts))
+def flat(found: Clause) -> str:
+    """A sentence with its parts, in one line."""
+    return found.text + "；".join(map(flat, found.parts))
 
 
 def _of(compiled: CompiledRule, key: str) -> tuple[Node, ...]:

@@ -46,6 +46,17 @@ def test_check_reads_standard_input_and_prints_plain_text() -> None:
     assert "结论：建议登记立案" in done.stdout
 
 
+def test_check_tells_why_and_why_not() -> None:
+    why = lian("check", str(SECOND), "--why")
+    assert "起诉-被告-01：不满足（《中华人民共和国民事诉讼法》第122条(2)" in why.stdout
+    assert "由此得出结论“建议补正”" in why.stdout
+    not_asked = lian("check", str(SECOND), "--why-not", "仲裁-协议-01", "--format", "json")
+    assert json.loads(not_asked.stdout)[0]["结果"] == "满足"
+    unknown = lian("check", str(SECOND), "--why-not", "仲裁-协议-001")
+    assert unknown.returncode == 2
+    assert "最接近的是“仲裁-协议-01”" in unknown.stderr
+
+
 def test_bad_input_says_the_field_and_no_traceback() -> None:
     done = lian("check", "-", stdin='{"案由": "买卖合同纠纷", "标的金额": "很多"}')
     assert done.returncode == 2
