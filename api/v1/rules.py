@@ -107,7 +107,8 @@ def rule_text(house: Courthouse, rule: Rule, path: tuple[str, ...]) -> RuleText:
         must=None if rule.must is True else rule.must,
         must_not=rule.must_not,
         basis=[
-            cited(house.bundle, text) for text in house.bundle.policy.cited(rule.effect, rule.basis)
+            cited(house.bundle, text)
+            for text in house.bundle.policy.cited(rule.effect, rule.every_basis)
         ],
         explain=rule.explain,
         cure=rule.cure,

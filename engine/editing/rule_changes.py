@@ -135,7 +135,7 @@ def _told(compiled: CompiledRule | None) -> dict[str, str]:
         "名称": rule.title,
         "意思": "\n".join(lines),
         "后果": rule.effect,
-        "依据": "；".join(rule.basis),
+        "依据": "；".join(rule.every_basis),
         "释明": rule.explain,
         "补救": rule.cure,
         "提问": rule.question,

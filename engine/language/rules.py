@@ -97,6 +97,12 @@ class Rule:
         more = (text for name, basis in self.basis_of_causes if name in path for text in basis)
         return (*self.basis, *more) if self.basis_of_causes else self.basis
 
+    @property
+    def every_basis(self) -> tuple[str, ...]:
+        """Its citations in whatever cause, each once."""
+        more = (text for _, basis in self.basis_of_causes for text in basis)
+        return tuple(dict.fromkeys((*self.basis, *more)))
+
     def in_force(self, day: date) -> bool:
         """Evaluated on this day at all: enforced, or shown to staff as 试行."""
         return self.status in ("施行", "试行", "废止") and self.start <= day < self.end

@@ -93,7 +93,9 @@ def search(found: Iterable[Entry], words: str) -> list[Entry]:
 
 def _text(entry: Entry) -> str:
     rule = entry.compiled.rule
-    return "\n".join((rule.id, rule.title, rule.explain, rule.cure, rule.question, *rule.basis))
+    return "\n".join(
+        (rule.id, rule.title, rule.explain, rule.cure, rule.question, *rule.every_basis)
+    )
 
 
 def source_lines(bundle: Bundle, entry: Entry) -> list[tuple[int, str]]:

@@ -212,7 +212,7 @@ def rule_view(bundle: Bundle, found: list[Entry], day: date) -> RuleView:
         clauses=rule_clauses(entry.compiled),
         source=[_source(number, text) for number, text in source_lines(bundle, entry)],
         examples=[_example(one) for one in tried(bundle, entry)],
-        basis=[_basis(bundle, text) for text in bundle.policy.cited(rule.effect, rule.basis)],
+        basis=[_basis(bundle, text) for text in bundle.policy.cited(rule.effect, rule.every_basis)],
         causes=causes_below(bundle, entry.path),
         departures=departures(bundle, entry),
         elsewhere=found[1:],
@@ -269,7 +269,7 @@ def citing_entries(bundle: Bundle, law: str, number: str) -> list[Listed]:
     found = []
     for entry in all_entries(bundle):
         rule = entry.compiled.rule
-        for text in bundle.policy.cited(rule.effect, rule.basis):
+        for text in bundle.policy.cited(rule.effect, rule.every_basis):
             one = cited(text, bundle.laws)
             numbers = {article.number for article in one.articles}
             if one.law == law and (not number or number in numbers):

@@ -86,7 +86,7 @@ def said_by_rules(level: Level) -> list[Any]:
         (
             compiled.rule.id,
             compiled.rule.title,
-            compiled.rule.basis,
+            compiled.rule.basis_in(level.path),
             [texts(clause) for clause in rule_clauses(compiled)],
             [text.render(dict.fromkeys(text.names, "某")) for text in
              (compiled.explain, compiled.cure, compiled.question)],
@@ -255,6 +255,7 @@ RULE = {
     "后果": "补正", "依据": ["民事诉讼法 124(3)"], "释明": "没有写请求。", "补救": "写明。",
     "提问": "是吗？", "施行": date(2026, 1, 1), "废止": date(2027, 1, 1), "状态": "施行",
     "坚持": "不予受理", "替代": "起诉-口头-01", "理由": "试验", "示例": GOOD,
+    "案由依据": {CAUSE: ["民间借贷规定 2"]},
 }  # fmt: skip
 RULE_CHANGES: Mapping[str, Changes] = {
     "编号": {"编号": "试验-乙-01"},
@@ -265,6 +266,7 @@ RULE_CHANGES: Mapping[str, Changes] = {
     "情形": {"要求": GONE, "情形": {"仲裁协议": "是"}},
     "后果": {"后果": "提示", "坚持": GONE},
     "依据": {"依据": ["民事诉讼法 122(3)"]},
+    "案由依据": {"案由依据": {CAUSE: ["民间借贷规定 3"]}},
     "释明": {"释明": "请求没有写。"},
     "补救": {"补救": "补上。"},
     "提问": {"提问": "真的吗？"},
