@@ -9,3 +9,9 @@ PDF = (
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
 """One empty page."""
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU"
+    b"\0\0\0\nIDATx\x9cc\xf8\x0f\0\x01\x01\x01\0\x1b\xb6\xeeV\0\0\0\0IEND\xaeB`\x82"
+)
+"""One grey point."""

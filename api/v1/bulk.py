@@ -13,13 +13,15 @@ from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, body, content, example, told
 from api.base.security import house_of
 from api.v1.models import Model, Moment
-from api.v1.papers import BYTES, received
-from court.bulk import jobs
+from api.v1.papers import BYTES, FileId, received
+from court.bulk import jobs, papers
 from court.bulk.results import next_step
+from court.bulk.row_papers import of_job
 from court.bulk.tables import BulkJob, BulkRow
 from court.bulk.template import template
 from court.core.courthouse import Work
 from court.files.sniffing import XLSX
+from engine.text.errors import LianError
 
 router = APIRouter(prefix=PREFIX, tags=["批量"], route_class=JsonRoute)
 JobId = Annotated[str, Path(max_length=40)]
@@ -33,6 +35,7 @@ class JobLine(Model):
     cause: str = Field(alias="案由")
     state: str = Field(alias="状态")
     problems: list[Any] = Field(alias="问题", description="整个文件读不了时，为什么")
+    common: list[Any] = Field(alias="每行都有", description="每一行都缺的，只说一次")
     total: int = Field(alias="行数")
     done: int = Field(alias="已检查")
     submitted: int = Field(alias="已提交")
@@ -64,6 +67,22 @@ class Submission(Model):
     with_gaps: bool = Field(
         default=False, alias="含欠缺", description="有欠缺的也提交；读不懂的总是留下"
     )
+    with_repeats: bool = Field(
+        default=False, alias="含重复", description="可能与别的行、与交过的案件重复的也提交"
+    )
+
+
+class PaperLine(Model):
+    id: str = Field(alias="编号")
+    name: str = Field(alias="文件名")
+    kind: str = Field(alias="种类")
+    reference: str = Field(alias="自编号", description="附到哪一行；空的附到每一行")
+    size: int = Field(alias="字节数")
+    sha256: str = Field(alias="SHA-256")
+
+
+class PaperList(Model):
+    files: list[PaperLine] = Field(alias="文件")
 
 
 @router.get("/bulk", **told("批量文件", "自己的批量文件，新的在前。"))
@@ -151,7 +170,7 @@ def list_rows(
 
 @router.post(
     "/bulk/{job_id}/submit",
-    openapi_extra=example({"含欠缺": False}),
+    openapi_extra=example({"含欠缺": False, "含重复": False}),
     **told("提交批量文件", "逐行提交在后台进行；再说一次，提交剩下的。", 404, 409, 413, 415, 422),
 )
 def submit_job(
@@ -162,7 +181,7 @@ def submit_job(
 ) -> JobLine:
     """Hand the rows in."""
     with house_of(request).work(actor) as work:
-        line = job_line(work, jobs.submit(work, job_id, said.with_gaps))
+        line = job_line(work, jobs.submit(work, job_id, said.with_gaps, said.with_repeats))
     wake(request)
     return line
 
@@ -192,6 +211,70 @@ def discard_job(request: Request, actor: MayFileInBulk, job_id: JobId) -> Respon
     return Response(status_code=204)
 
 
+@router.get(
+    "/bulk/{job_id}/files",
+    **told("批量文件的随案文件", "附到每一行的在前。", 404),
+)
+def list_papers(request: Request, actor: MayFileInBulk, job_id: JobId) -> PaperList:
+    """The files that go with the rows."""
+    with house_of(request).look(actor) as look:
+        return PaperList.of(files=of_job(look, jobs.one(look, job_id)))
+
+
+@router.post(
+    "/bulk/{job_id}/files",
+    status_code=201,
+    openapi_extra=body({"type": "string", "format": "binary"}, "%PDF-1.7 …", BYTES),
+    **told(
+        "上传随案文件",
+        "请求体就是文件本身。默认附到每一行；`each` 为真的，按文件名开头的自用编号附到那一行。"
+        "传完以后各行重新检查。",
+        404,
+        409,
+        413,
+        415,
+        422,
+        507,
+    ),
+)
+def add_paper(
+    request: Request,
+    actor: MayFileInBulk,
+    job_id: JobId,
+    name: Annotated[str, Query(min_length=1, max_length=200, description="文件名")],
+    file: Annotated[BinaryIO, Depends(received)],
+    kind: Annotated[str, Query(max_length=80, description="是什么，如 营业执照")] = "",
+    each: Annotated[bool, Query(description="只附到文件名指明的那一行")] = False,
+) -> PaperList:
+    """Attach a file to every row, or to the row it names."""
+    house = house_of(request)
+    with house.look(actor) as look:
+        jobs.one(look, job_id)
+    arrived = papers.receive_papers(house, [(name, file)])
+    with house.work(actor) as work:
+        if refused := papers.add(work, job_id, arrived, kind, not each):
+            raise LianError("；".join(refused))
+        found = PaperList.of(files=of_job(work, jobs.one(work, job_id)))
+    wake(request)
+    return found
+
+
+@router.delete(
+    "/bulk/{job_id}/files/{file_id}",
+    status_code=204,
+    response_class=Response,
+    **told("删除随案文件", "已经提交的起诉不受影响。", 404, 409),
+)
+def remove_paper(
+    request: Request, actor: MayFileInBulk, job_id: JobId, file_id: FileId
+) -> Response:
+    """Take a file away."""
+    with house_of(request).work(actor) as work:
+        papers.remove(work, job_id, file_id)
+    wake(request)
+    return Response(status_code=204)
+
+
 def wake(request: Request) -> None:
     """Tell the background that there is work; it looks by itself soon enough otherwise."""
     background = getattr(request.app.state, "background", None)
@@ -206,6 +289,7 @@ def job_line(work: Work, job: BulkJob) -> JobLine:
         cause=job.cause,
         state=job.state,
         problems=job.problems,
+        common=job.common,
         total=job.total,
         done=job.done,
         submitted=job.submitted,

@@ -20,8 +20,8 @@ from court.core.events import of_filing
 from court.core.receiving import receive
 from court.decisions import issued
 from court.decisions.receiving import issue_receipt
+from court.filings import adding, uploads
 from court.filings import service as filings
-from court.filings import uploads
 from court.filings.papers import complaint
 from court.filings.progress import nodes
 from court.opinions.service import version_of
@@ -85,7 +85,8 @@ def list_uploads(request: Request, actor: MayFile, filing_id: FilingId) -> FileL
     **told(
         "上传文件",
         "请求体就是文件本身，名称写在 `name` 里。按内容识别类型（PDF、图片等），"
-        "不是材料的（如程序）不收。同一个文件再传一次，得到第一次的那个。",
+        "不是材料的（如程序）不收。同一个文件再传一次，得到第一次的那个。"
+        "写了 `kind` 的，内容里同时记下它是什么；等待审查时上传，就是补充材料，当时收下。",
         404,
         409,
         413,
@@ -100,14 +101,17 @@ def upload_file(
     filing_id: FilingId,
     name: Annotated[str, Query(description="文件名，如 借条.jpg", min_length=1, max_length=200)],
     file: Annotated[BinaryIO, Depends(received)],
+    kind: Annotated[str, Query(max_length=80, description="是什么，如 转账凭证")] = "",
+    owner: Annotated[str, Query(max_length=200, description="谁的，写当事人的姓名或名称")] = "",
 ) -> FileLine:
-    """Add a file to a draft or a supplement."""
+    """Add a file to a draft, a supplement, or a filing that waits for its decision."""
     house = house_of(request)
     with house.look(actor) as look:
         filings.own(look, filing_id)
     found = receive(house, name, file)
     with house.work(actor) as work:
-        return FileLine.of(uploads.attach(work, filings.own(work, filing_id, lock=True), found))
+        filing = filings.own(work, filing_id, lock=True)
+        return FileLine.of(adding.add_one(work, filing, found, kind, owner))
 
 
 @router.get(

@@ -13,6 +13,8 @@ from engine.values import ValueProblem
 SEPARATORS = re.compile(r"[、，,;；\n]+")
 EXACT_DIGITS = 15
 NUMBERS = ("金额", "数量")
+# What people call kinds of parties, where it can mean only one (民法典 57; 公司法 3).
+COMMON_WORDS = {"类型": {"个人": "自然人", "公司": "法人"}}
 
 
 def several(value: Any) -> list[str]:
@@ -24,7 +26,10 @@ def raw_value(target: Target, value: Any) -> Any:
     """A cell's value as a filing states it.  Raises `ValueProblem`."""
     kind = target.fact.type
     if isinstance(value, str):
-        return several(value) if kind in ("多选", "明细") and not target.detail else value.strip()
+        if kind in ("多选", "明细") and not target.detail:
+            return several(value)
+        words = value.strip()
+        return COMMON_WORDS.get(target.fact.name, {}).get(words, words)
     if kind == "是否" and isinstance(value, bool):
         return value
     if isinstance(value, bool):

@@ -5,19 +5,25 @@ The work itself is done by `court.bulk.worker`.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import BinaryIO
 
 from sqlalchemy import delete, func, select
 
 from court.bulk.header import CellProblem
 from court.bulk.layout import Layout
+from court.bulk.opinions import GAPS, READY, REPEATED
 from court.bulk.results import to_workbook
-from court.bulk.tables import BulkJob, BulkRow
+from court.bulk.tables import BulkFile, BulkJob, BulkRow
 from court.core import jobs as queue
 from court.core.courthouse import Conflict, Courthouse, NotFound, Work
 from court.core.receiving import Received, receive
 from court.core.roles import Action
 from court.files.sniffing import TABLE
+from court.filings.summary import total_amount
 
 WAITING, CHECKING, CHECKED, SENDING, FINISHED, REFUSED = (
     "等待检查", "检查中", "检查完", "提交中", "已提交", "读不了",
@@ -27,6 +33,12 @@ LEFT = "系统没有处理完这个文件。请再试一次；还是不行，请
 SENT, FAILED = "已提交", "没交成"
 MOST_AT_ONCE, MOST_KEPT = 5, 100
 MAX_BYTES = 50_000_000
+
+
+def states_sent(with_gaps: bool, with_repeats: bool) -> tuple[str, ...]:
+    """The states of the rows that are handed in."""
+    chosen = ((GAPS, with_gaps), (REPEATED, with_repeats))
+    return (READY, FAILED, *(state for state, wanted in chosen if wanted))
 
 
 def receive_table(house: Courthouse, name: str, file: BinaryIO) -> Received:
@@ -62,6 +74,7 @@ def create(work: Work, cause: str, found: Received) -> BulkJob:
         cause=cause,
         state=WAITING,
         problems=[],
+        common=[],
         created_at=work.now,
         updated_at=work.now,
     )
@@ -121,8 +134,48 @@ def results(work: Work, job_id: str) -> bytes:
     return to_workbook(rows(work, job, limit=job.total or 1))
 
 
-def submit(work: Work, job_id: str, with_gaps: bool = False) -> BulkJob:
-    """The owner's word to hand the rows in; those with gaps too, when he says so.
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What is about to be handed in: how many cases in each state, and what they are about.
+
+    `amount` is the sum of the claims; None while no row has one.
+    """
+
+    by_state: Mapping[str, int]
+    amount: Decimal | None
+    repeats: tuple[BulkRow, ...]
+    left: int
+
+    @property
+    def count(self) -> int:
+        return sum(self.by_state.values())
+
+
+def to_be_sent(work: Work, job: BulkJob, with_gaps: bool, with_repeats: bool) -> Sums:
+    """The rows a submission would hand in, counted; `left` are those that stay behind."""
+    states = states_sent(with_gaps, with_repeats)
+    chosen = [row for row in rows(work, job, limit=job.total or 1) if row.state in states]
+    amounts = [a for row in chosen if (a := total_amount(row.content)) is not None]
+    by_state = Counter(row.state for row in chosen)
+    return Sums(
+        by_state={state: by_state[state] for state in states if by_state[state]},
+        amount=sum(amounts, Decimal(0)) if amounts else None,
+        repeats=tuple(row for row in chosen if row.state == REPEATED),
+        left=sum(counts(work, job).values()) - len(chosen) - counts(work, job).get(SENT, 0),
+    )
+
+
+def check_again(work: Work, job: BulkJob) -> None:
+    """Check the rows that were not handed in once more, because something beside them changed."""
+    kept = select(BulkRow.number).where(BulkRow.job_id == job.id, BulkRow.filing_id != "")
+    work.session.execute(delete(BulkRow).where(BulkRow.job_id == job.id, BulkRow.filing_id == ""))
+    job.done = len(list(work.session.scalars(kept)))
+    job.state, job.problems, job.common, job.updated_at = WAITING, [], [], work.now
+    queue.enqueue(work, KIND, job.id)
+
+
+def submit(work: Work, job_id: str, with_gaps: bool = False, with_repeats: bool = False) -> BulkJob:
+    """The owner's word to hand the rows in; those with gaps or perhaps twice too, when he says so.
 
     Rows that cannot be read stay.  Saying it again after an end hands in what is left.
     """
@@ -131,9 +184,10 @@ def submit(work: Work, job_id: str, with_gaps: bool = False) -> BulkJob:
         return job
     if job.state not in (CHECKED, FINISHED):
         raise Conflict(f"这个文件现在是“{job.state}”，还不能提交")
-    job.state, job.with_gaps, job.updated_at = SENDING, with_gaps, work.now
+    job.state, job.updated_at = SENDING, work.now
+    job.with_gaps, job.with_repeats = with_gaps, with_repeats
     queue.enqueue(work, KIND, job.id)
-    work.log("批量提交", job.id, 含欠缺=with_gaps)
+    work.log("批量提交", job.id, 含欠缺=with_gaps, 含重复=with_repeats)
     return job
 
 
@@ -150,7 +204,8 @@ def discard(work: Work, job_id: str) -> None:
     job = one(work, job_id, lock=True)
     if job.state in (CHECKING, SENDING):
         raise Conflict("正在处理，完成以后才能删除")
-    work.session.execute(delete(BulkRow).where(BulkRow.job_id == job.id))
+    for table in (BulkFile, BulkRow):
+        work.session.execute(delete(table).where(table.job_id == job.id))
     work.session.delete(job)
     queue.cancel(work, KIND, job.id)
     work.log("批量删除", job.id)

@@ -199,3 +199,13 @@ def _order(slot: Slot, claims: Mapping[str, int]) -> tuple[str, int, str]:
 def read_row(plan: Plan, line: Line) -> Row:
     """One row as a filing."""
     return _RowReader(plan, line).read()
+
+
+def shared_problems(plan: Plan) -> list[CellProblem]:
+    """What is wrong with the values for all rows, said once instead of on every row."""
+    reader = _RowReader(plan, Line(0, {}))
+    for column, cell in plan.shared:
+        reader.put(column, cell)
+    reader._assemble()
+    reader._type_check()
+    return [problem for problem in reader.out.problems if problem.cell]

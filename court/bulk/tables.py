@@ -21,7 +21,8 @@ from court.core.store.types import Data, new_id
 class BulkJob(Base):
     """A file of many filings: checked row by row, then submitted row by row.
 
-    What is still to be done with it is a job of `worker`.
+    What is still to be done with it is a job of `worker`.  `common` is
+    what every row lacks, said once.
     """
 
     __tablename__ = "bulk_job"
@@ -34,7 +35,9 @@ class BulkJob(Base):
     cause: Mapped[str] = mapped_column(String(80))
     state: Mapped[str] = mapped_column(String(8), index=True)
     problems: Mapped[list[Any]] = mapped_column(Data, default=list)
+    common: Mapped[list[Any]] = mapped_column(Data, default=list)
     with_gaps: Mapped[bool] = mapped_column(Boolean, default=False)
+    with_repeats: Mapped[bool] = mapped_column(Boolean, default=False)
     total: Mapped[int] = mapped_column(Integer, default=0)
     done: Mapped[int] = mapped_column(Integer, default=0)
     submitted: Mapped[int] = mapped_column(Integer, default=0)
@@ -60,3 +63,25 @@ class BulkRow(Base):
     content: Mapped[dict[str, Any]]
     filing_id: Mapped[str] = mapped_column(String(32), default="")
     receipt: Mapped[str] = mapped_column(String(40), default="")
+
+
+class BulkFile(Base):
+    """A file that goes with the rows of a bulk file; its bytes lie in the store under their hash.
+
+    `reference` names the row it belongs to, empty for all of them; `list_name` and `kind` say what
+    it is (`材料`, `营业执照`).
+    """
+
+    __tablename__ = "bulk_file"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    job_id: Mapped[str] = mapped_column(ForeignKey("bulk_job.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(Integer)
+    pages: Mapped[int | None] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    list_name: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(80))
+    reference: Mapped[str] = mapped_column(String(80), default="")
+    at: Mapped[datetime]

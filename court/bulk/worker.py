@@ -12,22 +12,37 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from court.bulk.header import CellProblem, HeaderRefused, Plan
-from court.bulk.jobs import CHECKED, CHECKING, FAILED, FINISHED, REFUSED, SENDING, SENT, WAITING
+from court.bulk.jobs import (
+    CHECKED,
+    CHECKING,
+    FAILED,
+    FINISHED,
+    REFUSED,
+    SENDING,
+    SENT,
+    WAITING,
+    states_sent,
+)
 from court.bulk.layout import Layout
-from court.bulk.opinions import GAPS, READY, Checked, check_rows
+from court.bulk.opinions import Checked, Checking
 from court.bulk.reading import Table, open_table
-from court.bulk.rows import read_row
+from court.bulk.repeats import Known
+from court.bulk.row_papers import Folder
+from court.bulk.rows import read_row, shared_problems
 from court.bulk.tables import BulkJob, BulkRow
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.jobs import Lease
+from court.core.receiving import Received
 from court.core.roles import Role
-from court.core.tables import Account
+from court.core.tables import Account, Filing
 from court.decisions.receiving import hand_in
 from court.files.sniffing import KINDS
+from court.filings import uploads
 from court.filings.service import ONLINE, create_and_submit
 from court.opinions.service import Filed
 from engine.text.errors import FilingError, LianError
@@ -84,6 +99,8 @@ def _begun(house: Courthouse, lease: Lease, progress: Progress | None) -> _Turn 
 def _check(turn: _Turn) -> None:
     try:
         table, plan, owner = _opened(turn.house, turn.job)
+        if faults := shared_problems(plan):
+            raise HeaderRefused(faults)
         total = table.count()
         checked = _checked(turn.house, turn.job, table, plan, owner)
         while batch := list(islice(checked, BATCH)):
@@ -122,21 +139,29 @@ def _owner(house: Courthouse, job: BulkJob) -> Actor:
 def _checked(
     house: Courthouse, job: BulkJob, table: Table, plan: Plan, owner: Actor
 ) -> Iterator[Checked]:
-    """The rows after the last one that is kept, checked."""
+    """The rows that are not kept yet, checked."""
     with house.look() as look:
-        last = select(func.max(BulkRow.number)).where(BulkRow.job_id == job.id)
-        after = look.session.scalar(last) or 0
-    found = (read_row(plan, line) for line in table.lines() if line.number > after)
-    return check_rows(house, plan, found, house.today, ONLINE, owner.identity_verified)
+        kept = set(look.session.scalars(select(BulkRow.number).where(BulkRow.job_id == job.id)))
+        folder, known = Folder.of(look, job), Known.of(look, job)
+    checking = Checking(house, plan, house.today, ONLINE, owner.identity_verified, folder, known)
+    return checking.rows(read_row(plan, line) for line in table.lines() if line.number not in kept)
 
 
 def _keep(turn: _Turn, batch: Sequence[Checked], total: int) -> int:
     with turn.house.work() as work:
         found = work.session.get_one(BulkJob, turn.job.id)
         work.session.add_all(_row(turn.job, checked) for checked in batch)
+        found.common = _in_all(found, batch) if total > 1 else []
         found.total, found.done, found.updated_at = total, found.done + len(batch), work.now
         turn.lease.keep(work)
         return found.done
+
+
+def _in_all(job: BulkJob, batch: Sequence[Checked]) -> list[Any]:
+    """What every row so far lacks in the same words, without its cells."""
+    lacks = [{item.message for item in checked.items} for checked in batch]
+    first = [item.to_dict() for item in batch[0].items] if job.done == 0 else job.common
+    return [{**item, "单元格": ""} for item in first if all(item["问题"] in said for said in lacks)]
 
 
 def _row(job: BulkJob, checked: Checked) -> BulkRow:
@@ -182,7 +207,7 @@ def _send(turn: _Turn) -> None:
 
 
 def _to_send(turn: _Turn) -> list[int]:
-    states = (READY, FAILED, GAPS) if turn.job.with_gaps else (READY, FAILED)
+    states = states_sent(turn.job.with_gaps, turn.job.with_repeats)
     found = select(BulkRow.number).where(BulkRow.job_id == turn.job.id, BulkRow.state.in_(states))
     with turn.house.look() as look:
         return list(look.session.scalars(found.order_by(BulkRow.number)))
@@ -194,12 +219,23 @@ def _send_one(work: Work, turn: _Turn, number: int) -> Filed | None:
     row = work.session.get_one(BulkRow, (job.id, number), with_for_update=True)
     if row.filing_id:
         return None
-    filed = create_and_submit(work, job.cause, row.content, f"{job.id}:{number}")
+    fill = partial(_attach, job=job, row=row)
+    filed = create_and_submit(work, job.cause, row.content, f"{job.id}:{number}", fill)
     row.state, row.filing_id, row.receipt = SENT, filed.filing.id, filed.filing.number or ""
     found = work.session.get_one(BulkJob, job.id)
     found.submitted, found.updated_at = found.submitted + 1, work.now
     turn.lease.keep(work)
     return filed
+
+
+def _attach(work: Work, filing: Filing, job: BulkJob, row: BulkRow) -> None:
+    """The files of a row, which its content names."""
+    for file in Folder.of(work, job).of_row(row.number, row.reference):
+        uploads.attach(
+            work,
+            filing,
+            Received(file.name, file.media_type, file.pages, file.sha256, file.size),
+        )
 
 
 def _note_failure(turn: _Turn, number: int, error: Exception) -> None:

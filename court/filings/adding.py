@@ -16,8 +16,10 @@ from court.core.receiving import Received, receive
 from court.core.tables import Filing, Upload
 from court.filings import file_places, uploads
 from court.filings.file_places import Content, Kind
+from court.filings.paper_kinds import kind_named, kinds_of
 from court.filings.service import add, save
-from engine.language.parties import Parties
+from engine.check.opening import open_cause
+from engine.language.parties import Parties, lists_of
 from engine.text.errors import LianError
 
 MAX_AT_ONCE = 20
@@ -73,6 +75,28 @@ def add_all(work: Work, filing: Filing, arrived: Arrived, named: Naming) -> list
         else:
             add(work, filing, content)
     return refused
+
+
+def add_one(work: Work, filing: Filing, found: Received, kind: str = "", owner: str = "") -> Upload:
+    """Add a received file for a program, to a filing found and locked.
+
+    While the filing can be changed its sender names it in the content, unless a `kind` is given;
+    while it waits for a decision it is taken in at once.  Raises `Conflict`, `LianError`.
+    """
+    upload = uploads.attach(work, filing, found, uploads.ADDABLE)
+    changeable = filing.state in uploads.CHANGEABLE
+    if changeable and not kind:
+        return upload
+    opened = open_cause(work.house.bundle, filing.cause, work.today)
+    kinds = kinds_of(opened.ruleset.casetype)
+    said = kind_named(kinds, kind)
+    if kind and said is None:
+        raise LianError(f"这个案由没有“{kind}”这种材料；不写 kind 就按文件名认")
+    named = by_name(kinds, lists_of(opened.ruleset.casetype.procedure)[0], said, owner)
+    content = named(filing.content, upload)
+    if content != filing.content:
+        save(work, filing, content, filing.revision) if changeable else add(work, filing, content)
+    return upload
 
 
 def _attached(

@@ -7,7 +7,7 @@ somebody else does not exist for the asker.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -283,9 +283,20 @@ def withdraw(work: Work, filing: Filing) -> Filing:
     return filing
 
 
-def create_and_submit(work: Work, cause: str, content: Mapping[str, Any], client_key: str) -> Filed:
-    """Begin and submit at once, once only for a key (bulk files, API).  Raises as `submit`."""
+def create_and_submit(
+    work: Work,
+    cause: str,
+    content: Mapping[str, Any],
+    client_key: str,
+    fill: Callable[[Work, Filing], None] | None = None,
+) -> Filed:
+    """Begin and submit at once, once only for a key (bulk files, API).  Raises as `submit`.
+
+    `fill` attaches the files the content names before it is submitted.
+    """
     filing, found = _begun(work, cause, content, client_key=client_key)
+    if fill is not None and found is not None:
+        fill(work, filing)
     return _submit(work, filing, filing.revision, found)
 
 

@@ -55,7 +55,7 @@ def attach(
     require_room_for_file(work, filing, found.size)
     upload = Upload(
         filing_id=filing.id,
-        name=_own_name(found.name, {u.name for u in known}),
+        name=own_name(found.name, {u.name for u in known}),
         media_type=found.media_type,
         size=found.size,
         pages=found.pages,
@@ -68,7 +68,7 @@ def attach(
     return upload
 
 
-def _own_name(name: str, taken: set[str]) -> str:
+def own_name(name: str, taken: Collection[str]) -> str:
     """`借条（2）.jpg` where there is a 借条.jpg: materials and evidence name their file by it."""
     stem, dot, suffix = name.rpartition(".")
     numbered = (f"{stem}（{n}）.{suffix}" if dot else f"{name}（{n}）" for n in count(2))

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from court.bulk.tables import BulkJob
+from court.bulk.tables import BulkFile, BulkJob
 from court.core.access import REMOVED, removable, remove_until
 from court.core.courthouse import Courthouse, Work
 from court.core.lifecycle import State
@@ -44,6 +44,7 @@ NAMING: tuple[InstrumentedAttribute[str], ...] = (
     HandedOut.signature,
     Client.letter_sha256,
     BulkJob.sha256,
+    BulkFile.sha256,
     RuleRelease.sha256,
 )
 

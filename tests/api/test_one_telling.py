@@ -13,8 +13,10 @@ from api.forms.live import live_view
 from api.forms.reading import from_filing
 from court.bulk.header import Plan as Columns
 from court.bulk.layout import Layout
-from court.bulk.opinions import check_rows
+from court.bulk.opinions import Checking
 from court.bulk.reading import open_table
+from court.bulk.repeats import Known
+from court.bulk.row_papers import Folder
 from court.bulk.rows import read_row
 from court.core.roles import Role
 from court.decisions import service as decisions
@@ -92,7 +94,9 @@ def in_bulk(house: Founded) -> list[str]:
     table = open_table(BytesIO(xlsx([COLUMNS], {})), XLSX)
     plan = Columns.of(table, Layout.of(house.house.bundle, CAUSE, house.house.today))
     rows = [read_row(plan, line) for line in table.lines()]
-    (checked,) = check_rows(house.house, plan, rows, house.house.today, "网上")
+    folder = Folder({}, "原告", ())
+    checking = Checking(house.house, plan, house.house.today, "网上", False, folder, Known())
+    (checked,) = checking.rows(rows)
     return [item.message for item in checked.items]
 
 

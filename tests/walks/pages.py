@@ -126,6 +126,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
     "/templates/new": _pages(Role.party, template_new="/templates/new?filing={draft}"),
     "/bulk": _pages(Role.lawyer, bulk="/bulk"),
     "/bulk/{job_id}": _pages(Role.lawyer, bulk_job="/bulk/{job}"),
+    "/bulk/{job_id}/confirm": _pages(Role.lawyer, bulk_confirm="/bulk/{job}/confirm?gaps=1"),
     "/inbox": _pages(
         Role.judge, inbox="/inbox", inbox_none="/inbox?words=nothing", inbox_all="/inbox?state=全部"
     ),

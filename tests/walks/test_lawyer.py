@@ -11,8 +11,8 @@ import openpyxl
 from court.core.lifecycle import State
 from court.core.roles import Role
 from tests.browsing import PHONE, axe_faults, picture, scrolls_sideways
-from tests.court.bulk.tables import case, xlsx
-from tests.walks.walking import Town, downloaded, paper, sign_up, wait_until
+from tests.court.bulk.tables import PAPERS, case, xlsx
+from tests.walks.walking import Town, downloaded, sign_up, wait_until
 
 LAWYER = "13712340002"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,12 +28,14 @@ def test_a_lawyer_files_a_table(town: Town) -> None:
     learns_which_cell(page)
     page.goto("/bulk")
     page.locator("#cause").fill("信用卡纠纷")
+    page.locator("#papers").set_input_files(
+        [{"name": n, "mimeType": "image/png", "buffer": data} for n, data in PAPERS.items()]
+    )
     uploads(page, "信用卡-改好.xlsx", [case(1), case(2), case(3, **{"被告1.姓名": ""})])
     numbers = submits(page)
     assert len(set(numbers)) == 3
     assert {town.filing(number).state for number in numbers} == {State.waiting}
     follows_one(page)
-    adds_the_papers(page, "营业执照", "法定代表人身份证明")
     a_judge_registers(town, numbers[0])
     page.reload()
     page.get_by_text("已登记立案").first.wait_for()
@@ -66,7 +68,11 @@ def learns_which_cell(page: Any) -> None:
 
 def submits(page: Any) -> list[str]:
     """The receipt numbers of all rows, the one with a gap included."""
-    page.get_by_role("button", name="连同有欠缺的，一起提交 3 行").click()
+    page.get_by_label("有欠缺的 1 行也提交").check()
+    page.get_by_role("button", name="核对，提交").click()
+    picture(page, "bulk-confirm")
+    is_clean(page)
+    page.get_by_role("button", name="确认提交 3 件").click()
     page.get_by_role("heading", name="已提交 3 件").wait_for()
     picture(page, "bulk-submitted")
     is_clean(page)
@@ -78,16 +84,6 @@ def follows_one(page: Any) -> None:
     page.locator("table.result tbody a").first.click()
     page.wait_for_url("**/cases/**")
     assert "信用卡纠纷" in page.content()
-
-
-def adds_the_papers(page: Any, *kinds: str) -> None:
-    """What every company hands in (登记立案规定 6), for the one filing that is looked at."""
-    for kind in kinds:
-        page.get_by_role("link", name="补充材料").click()
-        page.locator("#file").set_input_files(paper(f"{kind}.pdf"))
-        page.locator("[name=_kind]").select_option(kind)
-        page.get_by_role("button", name="交给法院").click()
-        page.get_by_text("补充了材料").first.wait_for()
 
 
 def a_judge_registers(town: Town, number: str) -> None:

@@ -12,11 +12,12 @@ from api.base.posted import Posted, chosen_files, text
 from api.base.security import house_of
 from api.base.web import page
 from api.forms.drafting import model_of
-from api.pages.filer.draft_files import kind_named, kinds_for
+from api.pages.filer.draft_files import kinds_for
 from court.core.courthouse import Actor, NotFound, Work
 from court.counter import window
 from court.filings.adding import Arrived, add_all, by_name, receive_all
 from court.filings.file_places import promised
+from court.filings.paper_kinds import kind_named
 from court.opinions.held import files_held
 from engine.language.parties import CLAIMING, Parties
 

@@ -10,12 +10,13 @@ from api.base.access import MayFile
 from api.base.posted import Posted, chosen_files, text
 from api.base.security import house_of
 from api.base.web import page
-from api.pages.filer.draft_files import kind_named, kinds_for
+from api.pages.filer.draft_files import kinds_for
 from api.pages.filer.drafts import Draft, find_draft
 from court.core.courthouse import Actor
 from court.core.lifecycle import Event, State, can
 from court.filings.adding import Arrived, add_all, by_name, receive_all
 from court.filings.file_places import promised
+from court.filings.paper_kinds import kind_named
 from engine.language.parties import CLAIMING, Parties
 
 router = APIRouter()

@@ -10,9 +10,8 @@ from api.forms.model import FormModel
 from court.core.tables import Upload
 from court.filings import file_places
 from court.filings.file_places import Kind
-from court.opinions.supplement import EVIDENCE, MATERIALS, OTHER_EVIDENCE
-
-USUAL = ("授权委托书", "律师执业证", "律师事务所函", "送达地址确认书", "起诉状", "保全申请书")
+from court.filings.paper_kinds import kind_named, kinds_of
+from court.opinions.supplement import MATERIALS, OTHER_EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +31,8 @@ class Card:
 
 
 def kinds_for(model: FormModel) -> list[Kind]:
-    """What a file of this cause can be: evidence first, then papers of the parties."""
-    casetype = model.ruleset.casetype
-    also = {m.name: m.accepted for m in casetype.materials}
-    shown = model.rows(EVIDENCE)
-    evidence = [preset.value for preset in shown.presets] if shown else []
-    papers = [choice.value for choice in model.papers]
-    rest = [m.name for m in casetype.materials if m.name not in evidence and m.name not in papers]
-    found = [Kind(EVIDENCE, name, also.get(name, ())) for name in evidence]
-    found.append(Kind(EVIDENCE, OTHER_EVIDENCE))
-    found += [Kind(MATERIALS, name, also.get(name, ()), of_a_party=True) for name in papers]
-    others = dict.fromkeys((*rest, *USUAL))
-    return [*found, *(Kind(MATERIALS, name, also.get(name, ())) for name in others)]
-
-
-def kind_named(kinds: list[Kind], name: str) -> Kind | None:
-    return next((k for k in kinds if k.name == name), None)
+    """What a file of this form's cause can be."""
+    return kinds_of(model.ruleset.casetype)
 
 
 def file_cards(uploads: list[Upload], content: Mapping[str, Any], kinds: list[Kind]) -> list[Card]:

@@ -12,7 +12,7 @@ from api.base.access import MayFile
 from api.base.posted import Posted, chosen_files, text
 from api.base.security import house_of
 from api.base.web import fragment
-from api.pages.filer.draft_files import kind_named, kinds_for
+from api.pages.filer.draft_files import kinds_for
 from api.pages.filer.drafts import (
     Draft,
     draft_page,
@@ -26,6 +26,7 @@ from court.core.courthouse import Actor
 from court.filings import file_places, uploads
 from court.filings.adding import attach_all, by_name, receive_all
 from court.filings.file_places import Kind
+from court.filings.paper_kinds import kind_named
 from court.filings.service import save
 from court.opinions.supplement import EVIDENCE, OTHER_EVIDENCE
 

@@ -7,6 +7,7 @@ from api.pages.filer import (
     adding,
     appointments,
     bulk,
+    bulk_papers,
     cases,
     choosing,
     filing,
@@ -36,6 +37,7 @@ ROUTERS = (
     leaving.router,
     filing_templates.router,
     bulk.router,
+    bulk_papers.router,
     track.router,
     appointments.router,
 )

@@ -16,7 +16,7 @@ from api.base.web import page
 from api.forms.drafting import REVISION
 from api.forms.page import FormPage
 from api.forms.reading import Entered
-from api.pages.filer.draft_files import kind_named, kinds_for
+from api.pages.filer.draft_files import kinds_for
 from api.pages.filer.drafts import (
     Draft,
     content_of,
@@ -38,6 +38,7 @@ from court.filings import file_places, uploads
 from court.filings import service as filings
 from court.filings.adding import as_kind, attach_all, receive_all
 from court.filings.file_places import Kind, promised
+from court.filings.paper_kinds import kind_named
 from court.filings.papers import LAYOUTS
 from court.opinions.service import version_of
 from court.opinions.supplement import EVIDENCE, MATERIALS, OTHER_EVIDENCE

@@ -9,7 +9,7 @@ from api.v1.oversight import Figures
 from court.core.jobs import work_off
 from court.core.roles import Role
 from court.operations import handlers
-from tests.court.bulk.tables import case, xlsx
+from tests.court.bulk.tables import PAPERS, a_scan, case, xlsx
 from tests.court.houses import Founded
 from tests.court.papers import example
 
@@ -34,10 +34,27 @@ class TestBulk:
         work_off(house.house, handlers.slow())
         found = client.get(place).json()
         assert (found["状态"], found["行数"]) == ("检查完", 3)
+        assert "营业执照" in str(found["每行都有"])
+        for name, data in PAPERS.items():
+            brought = client.post(
+                f"{place}/files", params={"name": name}, content=data, headers=BYTES
+            )
+            assert brought.status_code == 201, brought.text
+            work_off(house.house, handlers.slow())
+        assert [f["种类"] for f in client.get(f"{place}/files").json()["文件"]] == [
+            name.partition(".")[0] for name in PAPERS
+        ]
+        stray = client.post(
+            f"{place}/files",
+            params={"name": "合约.png", "each": True},
+            content=a_scan("x"),
+            headers=BYTES,
+        )
+        assert stray.status_code == 422 and "没有对应的行" in stray.text
         rows = client.get(f"{place}/rows").json()["行"]
         (bad,) = [row for row in rows if row["状态"] == "要改"]
         assert bad["事项"]
-        client.post(f"{place}/submit", json={"含欠缺": True})
+        client.post(f"{place}/submit", json={})
         work_off(house.house, handlers.slow())
         assert client.get(place).json()["已提交"] == 2
         receipts = {row["收件号"] for row in client.get(f"{place}/rows").json()["行"]}

@@ -8,6 +8,8 @@ from typing import Any
 
 import openpyxl
 
+from tests.files import PNG
+
 BANK: Mapping[str, str] = {
     "原告1.类型": "法人",
     "原告1.名称": "中山农业科技小额贷款有限公司",
@@ -26,6 +28,17 @@ BANK: Mapping[str, str] = {
 }
 PROVINCES = ("王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def a_scan(words: str) -> bytes:
+    """A picture that no other equals; a PDF takes a process of its own to look into."""
+    return PNG + words.encode()
+
+
+# The papers of the bank, for every row, as they are uploaded.
+PAPERS: Mapping[str, bytes] = {
+    f"{name}.png": a_scan(name) for name in ("营业执照", "法定代表人身份证明")
+}
 
 
 def id_number(position: int) -> str:

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select
 
-from court.bulk import jobs, worker
+from court.bulk import jobs, papers, worker
 from court.bulk.opinions import GAPS, READY, UNREADABLE
 from court.bulk.tables import BulkJob, BulkRow
 from court.core import jobs as queue
@@ -28,7 +28,7 @@ from court.core.tables import Account, Filing, Job
 from court.filings.service import create_and_submit
 from court.opinions.service import Filed
 from engine.text.errors import LianError
-from tests.court.bulk.tables import BANK, case, xlsx
+from tests.court.bulk.tables import BANK, PAPERS, case, xlsx
 from tests.court.houses import ROOT, Founded, both_databases
 
 CAUSE = "信用卡纠纷"
@@ -46,12 +46,33 @@ def mixed() -> list[dict[str, Any]]:
 
 
 def hand_over(
-    house: Founded, rows: list[dict[str, Any]], role: Role = Role.lawyer, data: bytes = b""
+    house: Founded,
+    rows: list[dict[str, Any]],
+    role: Role = Role.lawyer,
+    data: bytes = b"",
+    files: Mapping[str, bytes] = PAPERS,
 ) -> BulkJob:
+    """A table with the files for every row, not checked yet."""
+    table = jobs.receive_table(house.house, "九月.xlsx", BytesIO(data or xlsx(rows)))
     with house.house.work(house.actor(role)) as work:
-        return jobs.create(
-            work, CAUSE, jobs.receive_table(work.house, "九月.xlsx", BytesIO(data or xlsx(rows)))
-        )
+        job = jobs.create(work, CAUSE, table)
+    if files and job.state == jobs.WAITING:
+        assert attach(house, job, files, role=role) == []
+    return job
+
+
+def attach(
+    house: Founded,
+    job: BulkJob,
+    files: Mapping[str, bytes],
+    kind: str = "",
+    for_all: bool = True,
+    role: Role = Role.lawyer,
+) -> list[str]:
+    """Attach files to a table; sentences on those refused."""
+    received = papers.receive_papers(house.house, [(n, BytesIO(d)) for n, d in files.items()])
+    with house.house.work(house.actor(role)) as work:
+        return papers.add(work, job.id, received, kind, for_all)
 
 
 def work_off(house: Founded) -> int:

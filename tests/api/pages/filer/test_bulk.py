@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from io import BytesIO
 
 import openpyxl
@@ -11,16 +13,21 @@ from httpx import Response
 from court.core.jobs import work_off
 from court.core.roles import Role
 from court.operations import handlers
-from tests.court.bulk.tables import case, xlsx
+from tests.court.bulk.tables import PAPERS, a_scan, case, xlsx
 from tests.court.houses import Founded, TestClient
 
 CARD = "信用卡纠纷"
 
 
 def handed_over(
-    client: TestClient, data: bytes, name: str = "九月.xlsx", cause: str = CARD
+    client: TestClient,
+    data: bytes,
+    name: str = "九月.xlsx",
+    cause: str = CARD,
+    papers: Mapping[str, bytes] = PAPERS,
 ) -> Response:
-    answer: Response = client.post("/bulk", data={"cause": cause}, files={"file": (name, data)})
+    files = [("file", (name, data)), *(("papers", paper) for paper in papers.items())]
+    answer: Response = client.post("/bulk", data={"cause": cause}, files=files)
     return answer
 
 
@@ -47,12 +54,15 @@ def test_every_row_has_its_result_and_the_good_ones_are_handed_in(house: Founded
     assert "正在检查" in client.get(where).text
     work(house)
     text = client.get(where).text
-    assert "检查完了，共 3 行" in text and "提交 1 行" in text and "一起提交 2 行" in text
+    assert "检查完了，共 3 行" in text and "有欠缺的 1 行也提交" in text
     assert "要改" in text and "有欠缺" in text
     assert "疑似不予受理" not in text
     assert "KH-00003" in client.get(f"{where}?state=要改").text
     assert "KH-00001" not in client.get(f"{where}?state=要改").text
     assert "<html" not in client.get(f"{where}/progress").text
+    assert "确认提交 1 件" in client.get(f"{where}/confirm").text
+    both = client.get(f"{where}/confirm?gaps=1").text
+    assert "确认提交 2 件" in both and "20,003.00" in both and "每一件附 2 个文件" in both
     client.post(f"{where}/submit")
     work(house)
     text = client.get(where).text
@@ -110,8 +120,41 @@ def test_a_table_that_cannot_be_read_names_its_cells(house: Founded) -> None:
 def test_other_peoples_files_do_not_exist(house: Founded) -> None:
     where = handed_over(house.client_for(), xlsx([case(1)])).headers["location"]
     other = house.client_for(Role.party, 2)
-    for path in ("", "/progress", "/results"):
+    for path in ("", "/progress", "/results", "/confirm"):
         assert other.get(where + path).status_code == 404
-    for path in ("/submit", "/discard"):
+    for path in ("/submit", "/discard", "/files"):
         assert other.post(where + path).status_code == 404
     assert house.client_for(Role.judge).get("/bulk").status_code == 403
+
+
+def test_files_for_all_rows_and_for_one(house: Founded) -> None:
+    client = house.client_for(Role.lawyer)
+    where = handed_over(client, xlsx([case(1), case(2)]), papers={}).headers["location"]
+    work(house)
+    text = client.get(where).text
+    assert "每一行都有的 2 处" in text and "营业执照" in text
+    each = {"whose": "each"}
+    stray = client.post(f"{where}/files", data=each, files={"file": ("合约.png", a_scan("x"))})
+    assert stray.status_code == 422 and "没有对应的行" in stray.text
+    own = [("file", ("KH-00002-领用合约.png", a_scan("2")))]
+    assert client.post(f"{where}/files", data=each, files=own).status_code == 303
+    work(house)
+    shared = [("file", paper) for paper in PAPERS.items()]
+    assert client.post(f"{where}/files", files=shared).status_code == 303
+    work(house)
+    text = client.get(where).text
+    assert "每一件都附的，2 个" in text and "1 件有自己的文件，共 1 个" in text
+    assert "确认提交 2 件" in client.get(f"{where}/confirm").text
+    for path in set(re.findall(r"/bulk/\w+/files/\w+/remove", text)):
+        assert client.post(path).status_code in (303, 409)
+
+
+def test_a_repeat_is_named_before_it_is_handed_in(house: Founded) -> None:
+    client = house.client_for(Role.lawyer)
+    rows = [case(1), {**case(1), "自用编号": "KH-2"}]
+    where = handed_over(client, xlsx(rows)).headers["location"]
+    work(house)
+    assert "可能重复的 1 行也提交" in client.get(where).text
+    assert "不提交的还有 1 行" in client.get(f"{where}/confirm").text
+    sure = client.get(f"{where}/confirm?repeats=1").text
+    assert "确认提交 2 件" in sure and "第 3 行：与第 2 行的当事人" in sure

@@ -26,7 +26,7 @@ from tests.browsing import (
     picture,
     scrolls_sideways,
 )
-from tests.court.bulk.tables import case, xlsx
+from tests.court.bulk.tables import PAPERS, case, xlsx
 from tests.court.houses import Founded, founded, served
 from tests.files import PDF
 
@@ -360,11 +360,16 @@ def test_a_lawyer_with_a_bulk_file(browser: Any, address: str, house: Founded) -
     page.locator("#file").set_input_files(
         {"name": "九月.xlsx", "mimeType": "application/octet-stream", "buffer": xlsx(rows)}
     )
+    page.locator("#papers").set_input_files(
+        [{"name": n, "mimeType": "image/png", "buffer": data} for n, data in PAPERS.items()]
+    )
     page.get_by_role("button", name="上传并检查").click()
     page.wait_for_selector("text=检查完了，共 4 行", timeout=20_000)
     look(page, "bulk-checked")
     assert page.locator("tr", has_text="要改").locator(".cell").first.inner_text()
-    page.get_by_role("button", name=re.compile(r"提交 3 行")).first.click()
+    page.get_by_role("button", name="核对，提交").click()
+    look(page, "bulk-confirm")
+    page.get_by_role("button", name="确认提交 3 件").click()
     page.wait_for_selector("text=已提交 3 件", timeout=20_000)
     look(page, "bulk-sent")
     with page.expect_download() as downloaded:
