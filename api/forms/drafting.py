@@ -59,10 +59,11 @@ def answered(
     entered: Entered,
     verified: bool,
     files: Collection[str] | None = None,
+    signed: bool = False,
 ) -> Live:
     """The answer to what is typed; `verified` when the owner's identity is.
 
     `files` are the names of those handed in, None where staff see the papers themselves.
     """
-    known = Known(filing.court, filing.cause, verified, filing.staff_facts, files)
+    known = Known(filing.court, filing.cause, verified, filing.staff_facts, files, signed)
     return live_view(house, model, entered, filing_day(filing, house.today), known)

@@ -97,7 +97,8 @@ class Known:
     """What the court knows besides what was typed.
 
     `court` and `cause` are those of the house and of the form unless the filing has others;
-    `files` are the names of those handed in, None where a tick counts (`checked_content`).
+    `files` are the names of those handed in, None where a tick counts (`checked_content`);
+    `signed` when signatures stand under the complaint.
     """
 
     court: str = ""
@@ -105,6 +106,7 @@ class Known:
     identity_verified: bool = False
     staff_facts: Mapping[str, Any] = field(default_factory=dict)
     files: Collection[str] | None = None
+    signed: bool = False
 
 
 NOTHING_KNOWN = Known()
@@ -128,6 +130,7 @@ def live_view(
         identity_verified=known.identity_verified,
         staff_facts=staff_facts,
         files=known.files,
+        signed=known.signed,
     )
     opened = open_content(house.bundle, checked, day)
     as_final = opened.holding(with_unticked(checked, model))

@@ -1,34 +1,46 @@
-/* A signature drawn with finger, pen or mouse; without scripts it is put on paper. */
-const canvas = document.querySelector("canvas[data-sign]");
-if (canvas) {
+/* Signatures drawn with finger, pen or mouse; without scripts a name is typed or put on paper.
+   A field takes the picture as PNG, or with data-strokes the lines as JSON: x and y in turn. */
+for (const canvas of document.querySelectorAll("canvas[data-sign]")) {
   const field = document.getElementById(canvas.dataset.sign);
   const pen = canvas.getContext("2d");
   canvas.closest("[hidden]")?.removeAttribute("hidden");
   pen.lineWidth = 3;
   pen.lineCap = "round";
+  const asLines = "strokes" in canvas.dataset;
+  let lines = [];
   let drawing = false;
   const at = (event) => {
     const box = canvas.getBoundingClientRect();
     const x = ((event.clientX - box.left) * canvas.width) / box.width;
-    return [x, ((event.clientY - box.top) * canvas.height) / box.height];
+    const y = ((event.clientY - box.top) * canvas.height) / box.height;
+    const within = (value, most) => Math.round(Math.min(Math.max(value, 0), most));
+    return [within(x, canvas.width), within(y, canvas.height)];
   };
   canvas.addEventListener("pointerdown", (event) => {
     drawing = true;
     canvas.setPointerCapture(event.pointerId);
+    const point = at(event);
+    lines.push([...point]);
     pen.beginPath();
-    pen.moveTo(...at(event));
+    pen.moveTo(...point);
   });
   canvas.addEventListener("pointermove", (event) => {
     if (!drawing) return;
-    pen.lineTo(...at(event));
+    const point = at(event);
+    lines.at(-1).push(...point);
+    pen.lineTo(...point);
     pen.stroke();
   });
-  canvas.addEventListener("pointerup", () => {
+  const end = () => {
+    if (!drawing) return;
     drawing = false;
-    field.value = canvas.toDataURL("image/png");
-  });
-  document.querySelector("[data-sign-again]")?.addEventListener("click", () => {
+    field.value = asLines ? JSON.stringify(lines) : canvas.toDataURL("image/png");
+  };
+  canvas.addEventListener("pointerup", end);
+  canvas.addEventListener("pointercancel", end);
+  canvas.closest("form").querySelector("[data-sign-again]")?.addEventListener("click", () => {
     pen.clearRect(0, 0, canvas.width, canvas.height);
+    lines = [];
     field.value = "";
   });
 }

@@ -11,6 +11,8 @@ from sqlalchemy import (
     Integer,
     String,
     Text,
+    false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,9 +37,9 @@ class BulkJob(Base):
     cause: Mapped[str] = mapped_column(String(80))
     state: Mapped[str] = mapped_column(String(8), index=True)
     problems: Mapped[list[Any]] = mapped_column(Data, default=list)
-    common: Mapped[list[Any]] = mapped_column(Data, default=list)
+    common: Mapped[list[Any]] = mapped_column(Data, default=list, server_default=text("'[]'"))
     with_gaps: Mapped[bool] = mapped_column(Boolean, default=False)
-    with_repeats: Mapped[bool] = mapped_column(Boolean, default=False)
+    with_repeats: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     total: Mapped[int] = mapped_column(Integer, default=0)
     done: Mapped[int] = mapped_column(Integer, default=0)
     submitted: Mapped[int] = mapped_column(Integer, default=0)

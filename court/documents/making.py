@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,10 +20,10 @@ from court.documents.selection import (
     select,
 )
 from court.documents.templates import Template, load_templates
-from court.documents.values import EFFECTS, Decision, Recipients, decided_points
+from court.documents.values import EFFECTS, Decision, Recipients, SignedName, decided_points
 from court.signing.port import SealProfile, SealService
 from court.typesetting.fonts import Fonts, Replaced, load
-from court.typesetting.model import Document
+from court.typesetting.model import Document, Drawn
 from court.typesetting.pdf import Typeset, typeset
 from court.typesetting.word import to_docx
 from engine.bundle.bundle import Bundle
@@ -105,11 +105,15 @@ class DocumentSet:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`chosen`: optional documents wanted; `form`: 普通 or 要素; `word`: also DOCX."""
+    """`chosen`: optional documents wanted; `form`: 普通 or 要素; `word`: also DOCX.
+
+    `signed` are names signed on screen under the filers' own papers.
+    """
 
     chosen: frozenset[str] = frozenset()
     form: str = ""
     word: bool = False
+    signed: tuple[SignedName, ...] = ()
     progress: Callable[[str], None] = field(default=lambda name: None)
 
 
@@ -169,6 +173,10 @@ def _make(
     # The judge's period is for the document whose period is the judge's to set.
     own = decision if rule.judge_sets_days else _without_days(decision)
     document = render(shop.templates[rule.name], case, own, to)
+    if options.signed:
+        drawn = tuple(Drawn(one.strokes, one.words) for one in options.signed)
+        signature = replace(document.signature, drawn=drawn)
+        document = replace(document, signature=signature)
     result = typeset(document, shop.fonts)
     files = {"pdf": _sealed(result, case, document, seal, moment)}
     if options.word or document.signature.seal == "书稿":

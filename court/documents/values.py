@@ -44,6 +44,14 @@ DUE = "应交"
 
 
 @dataclass(frozen=True, slots=True)
+class SignedName:
+    """A name signed on screen: its lines (`court.typesetting.model.Drawn`), and words beside it."""
+
+    strokes: tuple[tuple[int, ...], ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What the court decided (or a filer wants), as documents need it.
 

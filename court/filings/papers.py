@@ -9,16 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from court.core.clock import day_of
 from court.core.courthouse import Courthouse, Work
 from court.core.tables import Filing
 from court.documents.case import open_case
 from court.documents.making import Options, make_set
-from court.documents.values import Decision
+from court.documents.values import Decision, SignedName
 from court.opinions.service import filing_day, to_check
+from court.opinions.signed import signatures, under
+from court.opinions.tables import ComplaintSignature
 from engine.check.opening import Opened
 from engine.language.parties import CLAIMING
 from engine.language.words import NON_CONTENTIOUS
 from engine.text.errors import LianError
+from engine.values.showing import show_day
 
 ELEMENTS, PLAIN = "要素", "普通"
 LAYOUTS: Mapping[str, str] = {ELEMENTS: "要素式", PLAIN: "普通式"}
@@ -39,10 +43,22 @@ def complaint(work: Work, filing: Filing, content: Mapping[str, Any], layout: st
     Raises `FilingError` for values that cannot be read, `LianError` while nobody files.
     """
     opened = to_check(work, filing, content, filing_day(filing, work.today)).readable()
-    return complaint_of(work.house, opened, layout)
+    signed = tuple(map(_signed, under(signatures(work, filing), content)))
+    return complaint_of(work.house, opened, layout, signed)
 
 
-def complaint_of(house: Courthouse, opened: Opened, layout: str = PLAIN) -> Paper:
+def _signed(signature: ComplaintSignature) -> SignedName:
+    name = signature.signer
+    if signature.signer != signature.person:
+        name = f"{signature.person} {signature.capacity} {signature.signer}"
+    how = "在屏幕上签名" if signature.strokes else "输入姓名，以手机验证码确认"
+    words = f"{name}，{show_day(day_of(signature.at))}{how}，校验码 {signature.complaint[:16]}"
+    return SignedName(tuple(map(tuple, signature.strokes)), words)
+
+
+def complaint_of(
+    house: Courthouse, opened: Opened, layout: str = PLAIN, signed: tuple[SignedName, ...] = ()
+) -> Paper:
     """The complaint of an opened filing, stored or not, without what cannot be read.
 
     Raises `LianError` while nobody files.
@@ -58,6 +74,6 @@ def complaint_of(house: Courthouse, opened: Opened, layout: str = PLAIN) -> Pape
     own = tuple(r for r in rules.documents if r.decision == OWN and r.form == layout)
     shop = replace(house.workshop, rules=replace(rules, documents=own))
     decision = Decision(OWN, house.today)
-    made = make_set(shop, case, decision, None, house.clock(), Options(form=layout))
+    made = make_set(shop, case, decision, None, house.clock(), Options(form=layout, signed=signed))
     first = made.made[0]
     return Paper(f"{first.document.name}.pdf", first.files["pdf"])

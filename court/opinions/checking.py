@@ -27,19 +27,22 @@ def checked_content(
     identity_verified: bool = False,
     staff_facts: Mapping[str, Any] | None = None,
     files: Collection[str] | None = None,
+    signed: bool = False,
 ) -> dict[str, Any]:
     """What is given to the engine.
 
     `staff_facts` maps paths (`坚持起诉`, `被告[0].行为能力`) to values; a path into a party that
     is gone is left out.  A filer's own word on what the court knows is replaced: `files` are the
     names of those the court holds, None where what is listed counts as handed in (the window, the
-    self-check).
+    self-check).  `signed` says that the court has signatures under this complaint.
     """
     found: dict[str, Any] = dict(plain(dict(content)))
     found |= {"受诉法院": court, "起诉日期": day.isoformat(), "渠道": channel}
     found.pop("网上实名认证", None)
     if identity_verified:
         found["网上实名认证"] = True
+    if signed:
+        found["起诉状签名盖章"] = True
     for path, value in (staff_facts or {}).items():
         put(found, path, value)
     return found if files is None else as_held(found, files)

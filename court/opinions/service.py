@@ -17,6 +17,7 @@ from court.core.tables import Account, Filing, FilingVersion
 from court.opinions.checking import as_filers_may_say, checked_content
 from court.opinions.found_facts import CAUSE, with_courts_cause
 from court.opinions.held import files_held
+from court.opinions.signed import known_signed
 from court.opinions.tables import Ruling, StoredOpinion
 from engine.check import rulings as engine_rulings
 from engine.check.checker import check_opened
@@ -83,6 +84,8 @@ def to_check(
     `cause` is the cause of this content on this day where it was found already.  Raises
     `FilingError` for an unknown cause.
     """
+    files = files_held(work, filing)
+    signed = known_signed(work, filing, content, files)
     content = with_courts_cause(filing, content)
     keeps = cause is not None and CAUSE not in filing.staff_facts
     stated = (
@@ -99,7 +102,8 @@ def to_check(
             channel=filing.channel,
             identity_verified=bool(owner and owner.identity_verified),
             staff_facts=filing.staff_facts,
-            files=files_held(work, filing),
+            files=files,
+            signed=signed,
         )
     )
 

@@ -14,7 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from court.core.store.base import Base
-from court.core.store.types import Packed, new_id
+from court.core.store.types import Data, Packed, new_id
 
 
 class StoredOpinion(Base):
@@ -74,3 +74,25 @@ class Ruling(Base):
     by: Mapped[str] = mapped_column(String(32))
     at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+class ComplaintSignature(Base):
+    """Somebody who files signed the complaint on screen; nothing is changed or deleted later.
+
+    `complaint` and `core` are the digests of what was signed (`court.opinions.signed`).  `strokes`
+    are the lines of a drawn name, x and y in turn; empty for a name that was typed and confirmed by
+    a code to the account's phone.
+    """
+
+    __tablename__ = "complaint_signature"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    filing_id: Mapped[str] = mapped_column(ForeignKey("filing.id"), index=True)
+    person: Mapped[str] = mapped_column(String(200))
+    capacity: Mapped[str] = mapped_column(String(20))
+    signer: Mapped[str] = mapped_column(String(60))
+    strokes: Mapped[list[Any]] = mapped_column(Data)
+    complaint: Mapped[str] = mapped_column(String(64))
+    core: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(32))

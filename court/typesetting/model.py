@@ -53,15 +53,35 @@ Block: TypeAlias = Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A name signed on screen: its lines (x and y in turn, in a field of 600 by 180), and words.
+
+    Without lines the name was typed.
+    """
+
+    strokes: tuple[tuple[int, ...], ...]
+    words: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"strokes": [list(stroke) for stroke in self.strokes], "words": self.words}
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """Who signs and on which day; `seal` says whether a court seal belongs on the date."""
 
     lines: tuple[str, ...]
     day: str
     seal: Seal = "不盖章"
+    drawn: tuple[Drawn, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return {"lines": list(self.lines), "day": self.day, "seal": self.seal}
+        return {
+            "lines": list(self.lines),
+            "day": self.day,
+            "seal": self.seal,
+            "drawn": [one.to_dict() for one in self.drawn],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +114,8 @@ class Document:
         found = [self.court if self.issued else "", self.title, self.number, self.addressee]
         for block in self.blocks:
             found += [block.text] if isinstance(block, Paragraph) else _cells(block)
-        return [*found, *self.attachments, *self.signature.lines, self.signature.day]
+        drawn = [one.words for one in self.signature.drawn]
+        return [*found, *self.attachments, *self.signature.lines, *drawn, self.signature.day]
 
     def to_dict(self) -> dict[str, Any]:
         """What the page make-up reads."""

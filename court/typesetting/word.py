@@ -42,7 +42,8 @@ def to_docx(document: Document) -> bytes:
     for position, name in enumerate(document.attachments, 1):
         number = f"{position}．" if len(document.attachments) > 1 else ""
         writer.paragraph(f"{'附：' if position == 1 else '　　'}{number}{name}")
-    for line in (*document.signature.lines, document.signature.day):
+    sign = document.signature
+    for line in (*sign.lines, *(one.words for one in sign.drawn), sign.day):
         if line:
             writer.paragraph(line, indent=False, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _properties(file, document)

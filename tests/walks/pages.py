@@ -97,6 +97,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
     ],
     "/file/{filing_id}/discard": _pages(Role.party, discard="/file/{draft}/discard"),
     "/file/{filing_id}/confirm": _pages(Role.party, confirm="/file/{draft}/confirm"),
+    "/file/{filing_id}/sign": _pages(Role.party, sign="/file/{draft}/sign"),
     "/file/{filing_id}/received": _pages(Role.party, received="/file/{waiting}/received"),
     "/cases": [
         *_pages(Role.party, cases="/cases", cases_none="/cases?text=nothing"),

@@ -26,7 +26,9 @@ from court.filings import clients, uploads
 from court.filings import service as filings
 from court.filings.file_places import FILE
 from court.filings.papers import LAYOUTS
+from court.opinions.signed import has_signed_page, is_signed, signatures
 from court.opinions.supplement import MATERIALS
+from court.opinions.tables import ComplaintSignature
 
 UPLOADS = "filing/uploads.html"
 FIRST_PAPER = 200
@@ -40,6 +42,7 @@ class Draft:
     filing: Filing
     model: FormModel
     files: list[Upload]
+    signatures: list[ComplaintSignature]
 
     @property
     def address(self) -> str:
@@ -55,6 +58,12 @@ class Draft:
         return frozenset(upload.name for upload in self.files)
 
     @property
+    def signed(self) -> bool:
+        """Whether everybody who files signed it as it is saved, or a signed page is there."""
+        content = self.filing.content
+        return has_signed_page(content, self.file_names) or is_signed(self.signatures, [content])
+
+    @property
     def supplementing(self) -> bool:
         return self.filing.state == State.supplement
 
@@ -62,7 +71,8 @@ class Draft:
 def find_draft(work: Work, filing_id: str, lock: bool = False) -> Draft:
     """One of the actor's own filings as a form.  Raises `NotAllowed`, `NotFound`."""
     filing = filings.own(work, filing_id, lock)
-    return Draft(filing, drafting.model_of(work, filing), uploads.of_filing(work, filing))
+    files = uploads.of_filing(work, filing)
+    return Draft(filing, drafting.model_of(work, filing), files, signatures(work, filing))
 
 
 def typed(draft: Draft, form: FormData) -> Entered:
@@ -97,7 +107,13 @@ def form_page(
     filing, here = draft.filing, draft.address
     shown, papers = set_apart(entered)
     live = drafting.answered(
-        house, filing, draft.model, entered, actor.identity_verified, draft.file_names
+        house,
+        filing,
+        draft.model,
+        entered,
+        actor.identity_verified,
+        draft.file_names,
+        draft.signed,
     )
     return FormPage(
         model=draft.model,

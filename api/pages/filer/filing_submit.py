@@ -18,6 +18,7 @@ from court.core.lifecycle import State
 from court.decisions.receiving import hand_in
 from court.filings import service as filings
 from court.filings.file_places import promised
+from court.opinions.signed import beside
 
 router = APIRouter()
 
@@ -54,6 +55,7 @@ def confirm(request: Request, actor: MayFile, filing_id: str) -> Response:
         written=written(draft.model, raw),
         cards=file_cards(draft.files, raw, kinds_for(draft.model)),
         promises=promised(raw, draft.file_names),
+        standings=beside(draft.signatures, draft.filing.content),
     )
 
 

@@ -38,6 +38,7 @@ from court.opinions.complaint import Complaint, complaint, resting_on
 from court.opinions.facts_shown import FactNames
 from court.opinions.found_facts import CAUSE, VALUE, facts_found, with_courts_cause
 from court.opinions.service import filing_day, rulings_of, version_of
+from court.opinions.signed import Standing, beside, signatures
 from court.opinions.tables import FactFound, StoredOpinion
 from court.opinions.views import opinion_view
 from engine.bundle.ruleset import RuleSet
@@ -117,6 +118,7 @@ class DeskView:
     bar: Bar | None
     complaint: Complaint
     files: list[FileView]
+    signatures: list[Standing]
     repeats: list[Repeat]
     changes: list[Change]
     staff_facts: list[tuple[Fact, Any]]
@@ -194,6 +196,7 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
         bar=bar(found, wanted) if editable else None,
         complaint=complaint(names, resting_on(findings)),
         files=file_views(look, filing),
+        signatures=beside(signatures(look, filing), submitted.content),
         repeats=repeat_views(look, filing),
         changes=_changes(look, filing, submitted, vocabulary),
         staff_facts=review.staff_facts(look, filing),

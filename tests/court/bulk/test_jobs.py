@@ -217,12 +217,14 @@ def test_a_row_that_fails_is_noted_and_tried_again(
     work_off(house)
     click(house, job)
 
-    def fails_once(work: Work, cause: str, content: Mapping[str, Any], key: str) -> Filed:
+    def fails_once(
+        work: Work, cause: str, content: Mapping[str, Any], key: str, fill: Any = None
+    ) -> Filed:
         if key.endswith(":5"):
             raise LianError("服务器没有存下")
         if key.endswith(":6"):
             raise KeyError("a fault of the software")
-        return create_and_submit(work, cause, content, key)
+        return create_and_submit(work, cause, content, key, fill)
 
     with monkeypatch.context() as patched:
         patched.setattr(worker, "create_and_submit", fails_once)

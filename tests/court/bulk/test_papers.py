@@ -76,7 +76,7 @@ def test_a_file_of_one_row_goes_there_and_nowhere_else(house: Founded) -> None:
     job = checked(house, [case(1), case(2)])
     data = a_zip("九月/KH-00001/领用合约.png", "九月/KH-00002-领用合约.png", "九月/领用合约.png")
     (refused,) = brought(house, job, {"九月.zip": data}, for_all=False)
-    assert "没有对应的行" in refused and "KH-00001-合同.png" in refused
+    assert "没有对应的行" in refused and "KH-00001-合同.pdf" in refused
     _, rows = seen(house, job)
     assert [[e["文件"] for e in row.content["证据"] if e.get("文件")] for row in rows] == [
         ["领用合约.png"],
