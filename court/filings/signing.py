@@ -52,6 +52,7 @@ def _signer(facts: Mapping[str, Any], name: str) -> Signer:
 
 def read_strokes(text: str) -> Strokes:
     """Lines as a page sends them.  Raises `FilingError` for what is no drawn name."""
+    found: Any
     try:
         found = orjson.loads(text) if text else []
     except orjson.JSONDecodeError:
