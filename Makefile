@@ -40,6 +40,7 @@ bench: setup  ## measure speed and memory, beside comparable engines
 	@$(PY) -m benchmarks.documents
 	@$(PY) -m benchmarks.http
 	@$(PY) -m benchmarks.worst
+	@$(PY) -m benchmarks.neighbours
 
 pictures: setup  ## make the picture of the rooms and the pictures of README and guides again
 	@$(PY) -m scripts.house docs/架构.svg

@@ -8,21 +8,18 @@ FastAPI, which fills the route's own models from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from starlette.concurrency import run_in_threadpool
 
 from api.base.errors import Refused
 from api.base.intake import parts_of
+from api.base.long_work import by_size
 from api.base.openapi import JSON
 from api.base.ratelimit import count_address
 from api.base.security import Requires
 from engine.check.filing import read_json
-
-T = TypeVar("T")
-IN_LOOP_BYTES = 64_000
 
 
 class JsonRoute(APIRoute):
@@ -74,11 +71,6 @@ class ReadRequest(Request):
 
     async def json(self) -> Any:
         return self._data
-
-
-async def by_size(raw: bytes, work: Callable[[], T]) -> T:
-    """What a short body asks is done at once; what a long one asks must not keep others waiting."""
-    return work() if len(raw) <= IN_LOOP_BYTES else await run_in_threadpool(work)
 
 
 def check_media_type(request: Request, *allowed: str) -> None:

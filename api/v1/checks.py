@@ -13,7 +13,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.base.access import OpenToAll
 from api.base.answers import answer
-from api.base.json_route import OpenRoute, by_size, check_media_type
+from api.base.json_route import OpenRoute, check_media_type
+from api.base.long_work import by_size
 from api.base.members import charge_members, count_members
 from api.base.openapi import NDJSON, PREFIX, body, content, example, told
 from api.base.security import house_of

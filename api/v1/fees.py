@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request
 from pydantic import ConfigDict, Field, WithJsonSchema
 
 from api.base.access import OpenToAll
-from api.base.json_route import OpenRoute, by_size
+from api.base.json_route import OpenRoute
+from api.base.long_work import by_size
 from api.base.members import charge_members
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of

@@ -21,7 +21,7 @@ from starlette.types import Message, Receive, Scope, Send
 from api.base.answers import packed
 from api.base.errors import Refused
 from api.base.intake import intake_of
-from api.base.json_route import by_size
+from api.base.long_work import by_size
 from api.base.openapi import NDJSON
 from api.base.ratelimit import client_address
 from court.core.limits import TooMany

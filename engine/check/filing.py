@@ -45,11 +45,14 @@ MAX_KEYS = 2_000  # of one object; the longest vocabulary has fewer than 200
 MAX_ALL_KEYS = 100_000
 MAX_DEPTH = 64
 LEAST_WHOLE, MOST_WHOLE = -(2**63), 2**64 - 1  # what can be hashed and stored exactly
+SAFE_DIGITS = 18  # a whole number of no more digits lies within these bounds
 MAX_DIGITS = 60
+TOO_MANY_KEYS = f"一个对象里超过 {MAX_KEYS:,} 项，请检查"
 TOO_LONG = "含有过长的数字，请检查；号码请写成文字（加引号）"
 AS_WRITTEN = "原样保留，检查时按没有填写处理，请看原文。"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # the escape, not a backslash before "u0000"
+_DIGITS = bytes(ord("0") if byte in b"0123456789" else ord(" ") for byte in range(256))
 _PARSERS = {
     "文字": parse_text,
     "金额": parse_money,
@@ -102,7 +105,7 @@ def read_json(text: bytes | str) -> dict[str, Any]:
         data = json.loads(
             text,
             parse_float=_fraction,
-            parse_int=_whole,
+            parse_int=_whole if _has_long_number(raw) else None,
             parse_constant=_no_constant,
             object_pairs_hook=_unique,
         )
@@ -126,11 +129,19 @@ def read_json(text: bytes | str) -> dict[str, Any]:
 
 
 def _refuse_floods(raw: bytes) -> None:
-    """Too many keys are counted before they are read, which costs a hundred times as much."""
-    if raw.count(b":") > MAX_ALL_KEYS:
-        plain = raw.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, b" \t\r\n")
-        if plain.count(b'":') > MAX_ALL_KEYS:
-            raise _refusal(f"项目太多，超过 {MAX_ALL_KEYS:,} 项，请分案或分批提交")
+    """Too many keys are counted before they are read, which costs a hundred times as much.
+
+    More than `MAX_KEYS` for each brace means that some object has more, whichever it is.
+    """
+    most = min(MAX_ALL_KEYS, MAX_KEYS * max(1, raw.count(b"{")))
+    if raw.count(b":") <= most:
+        return
+    plain = raw.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, b" \t\r\n")
+    keys = plain.count(b'":')
+    if keys > MAX_ALL_KEYS:
+        raise _refusal(f"项目太多，超过 {MAX_ALL_KEYS:,} 项，请分案或分批提交")
+    if keys > most:
+        raise _refusal(TOO_MANY_KEYS)
 
 
 def _refuse_half_characters(raw: bytes, decoded: bool) -> None:
@@ -175,6 +186,11 @@ def _fraction(digits: str) -> Decimal:
     return number
 
 
+def _has_long_number(raw: bytes) -> bool:
+    """Whether any run of digits may lie outside the bounds; looking costs less than reading each."""
+    return b"0" * (SAFE_DIGITS + 1) in raw.translate(_DIGITS)
+
+
 def _whole(digits: str) -> int:
     number = int(digits)
     if not LEAST_WHOLE <= number <= MOST_WHOLE:
@@ -184,7 +200,7 @@ def _whole(digits: str) -> int:
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(pairs) > MAX_KEYS:
-        raise _refusal(f"一个对象里超过 {MAX_KEYS:,} 项，请检查")
+        raise _refusal(TOO_MANY_KEYS)
     out: dict[str, Any] = {}
     for key, value in pairs:
         if key in out:
