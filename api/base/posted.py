@@ -45,7 +45,7 @@ async def _texts(request: Request) -> FormData:
     if len(raw) > MAX_FIELD_BYTES and max(map(len, raw.split(b"&"))) > MAX_FIELD_BYTES:
         raise Refused(413, "有一栏太长，请缩短，或者作为附件提交")
     text = raw.decode("latin-1")
-    return await by_size(raw, lambda: FormData(parse_qsl(text, keep_blank_values=True)), b"&")
+    return await by_size(raw, lambda: FormData([*parse_qsl(text, keep_blank_values=True)]), b"&")
 
 
 async def _with_files(request: Request) -> FormData:

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from itertools import islice
 from typing import Any
 
@@ -29,8 +28,9 @@ from court.bulk.jobs import (
     states_sent,
 )
 from court.bulk.layout import Layout
+from court.bulk.opening import open_outside
 from court.bulk.opinions import Checked, Checking
-from court.bulk.reading import Table, open_table
+from court.bulk.reading import Table
 from court.bulk.repeats import Known
 from court.bulk.row_papers import Folder
 from court.bulk.rows import read_row, shared_problems
@@ -116,7 +116,7 @@ def _check(turn: _Turn) -> None:
 
 def _opened(house: Courthouse, job: BulkJob) -> tuple[Table, Plan, Actor]:
     kind = next(k for k in KINDS if k.media_type == job.media_type)
-    table = open_table(BytesIO(house.files.get(job.sha256)), kind)
+    table = open_outside(house.files.get(job.sha256), kind)
     layout = Layout.of(house.bundle, job.cause, house.today)
     return table, Plan.of(table, layout), _owner(house, job)
 

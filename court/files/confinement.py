@@ -10,10 +10,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 HOUSE = Path(__file__).resolve().parents[2]
 LONGEST_ANSWER = 10_000
@@ -50,6 +51,39 @@ def ask(module: str, arguments: Sequence[str], seconds: int) -> Any:
         return json.loads(done.stdout)
     except ValueError:
         raise Confined("answer") from None
+
+
+def lines(
+    module: str, arguments: Sequence[str], given: IO[bytes], seconds: int, most: int
+) -> Iterator[bytes]:
+    """Run `python -m module` with a file as its input and give the lines it says as they come.
+
+    The process ends when it has said more than `most` bytes or the caller stops reading.
+    Raises `Confined`.
+    """
+    given.seek(0)
+    with subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        cwd=HOUSE,
+        env=_environment(),
+        stdin=given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        timer = threading.Timer(seconds, process.kill)
+        timer.start()
+        try:
+            assert process.stdout is not None
+            while line := process.stdout.readline(most + 1):
+                most -= len(line)
+                if most < 0:
+                    raise Confined("answer")
+                yield line
+            if code := process.wait():
+                raise Confined(f"exit {code}")
+        finally:
+            timer.cancel()
+            process.kill()
 
 
 def _environment() -> dict[str, str]:
