@@ -70,10 +70,20 @@ def _ends(bundle: Bundle) -> dict[Number, list[tuple[str, str]]]:
         for end, why, texts in _citing(bundle.level(path)):
             for number in bundle.laws.each(texts):
                 found[number].append((end, why))
+    for name, basis in _of_venues(bundle):
+        for number in bundle.laws.each(basis):
+            found[number].append((REQUIRED, f"管辖：{name}"))
     for row, _ in bundle.policy.shared():
         for number in bundle.laws.each(row.basis):
             found[number].append((REQUIRED, f"后果{row.effect}"))
     return found
+
+
+def _of_venues(bundle: Bundle) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The table of venue: each kind and each of its places with their articles."""
+    for kind in bundle.venues.kinds.values():
+        yield kind.name, kind.basis
+        yield from ((kind.name, place.basis) for place in kind.places)
 
 
 def _citing(level: Level) -> Iterator[tuple[str, str, Iterable[str]]]:
