@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from functools import cache
 from pathlib import Path
 
@@ -130,7 +131,17 @@ def test_a_wrong_objection_is_counted_where_it_lies() -> None:
 def test_articles_come_to_the_end_of_what_cites_them(bundle: Bundle) -> None:
     found = {a.shown: a for a in articles(bundle)}
     assert found["民事诉讼法 122"].end == "要求"
-    assert all(a.end in (*ENDS, "") and (a.why or not a.end) for a in found.values())
+    assert found["民诉法解释 13"].why == "管辖：离婚"
+    assert [a.shown for a in found.values() if a.end not in ENDS or not a.why] == []
+
+
+def test_an_end_the_table_states_names_a_rule_there_is(bundle: Bundle) -> None:
+    levels = map(bundle.level, bundle.paths())
+    rules = {compiled.rule.id for level in levels for compiled in level.rules}
+    rows = csv.DictReader(bundle.files.text(ARTICLES).splitlines())
+    stated = [row for row in rows if row["去向"] not in ("", "不在立案审")]
+    assert stated
+    assert [row["理由"] for row in stated if row["理由"].split()[0] not in rules] == []
 
 
 def test_an_article_is_required_looked_up_or_open() -> None:
