@@ -22,9 +22,13 @@ from court.opinions.tables import Ruling, StoredOpinion
 from engine.check import rulings as engine_rulings
 from engine.check.checker import check_opened
 from engine.check.opening import Opened, open_content
-from engine.check.opinion import Opinion
+from engine.check.opinion import Finding, Opinion
 from engine.check.receipt import Receipt, receipt_of
 
+# As the list says it of a filing, and as filings are found by it.
+ONLY_PAPERS = "只差材料"
+# How the requirement of a paper of the casetype is named, before the paper's name.
+PAPER = "材料-"
 MAX_REASON = 120
 
 
@@ -188,18 +192,36 @@ def last_stored(session: Session, filing: Filing) -> StoredOpinion | None:
 
 
 def main_reason(opinion: Opinion) -> str:
-    """The first requirement behind the conclusion, with how many there are."""
+    """The first requirement behind the conclusion, with how many there are; whether it is papers."""
+    wanted = _behind(opinion)
+    if not wanted:
+        return ""
+    more = f"等 {len(wanted)} 项" if len(wanted) > 1 else ""
+    asked = "待判断" if wanted[0].state == "请法官判断" else "未满足"
+    said = ONLY_PAPERS if lacks_only_papers(opinion) else asked
+    return f"{said}：{wanted[0].title}{more}"[:MAX_REASON]
+
+
+def lacks_only_papers(opinion: Opinion) -> bool:
+    """Whether everything that stands in the way is a paper that was not handed in."""
+    wanted = _behind(opinion)
+    return bool(wanted) and all(is_paper(finding) for finding in wanted)
+
+
+def is_paper(finding: Finding) -> bool:
+    """Whether a paper of the casetype's list is what is missing; its requirement is named by it."""
+    missing = finding.state == "不满足" and finding.counted == "补正"
+    return missing and finding.rule_id.startswith(PAPER)
+
+
+def _behind(opinion: Opinion) -> list[Finding]:
+    """The findings that the conclusion rests on."""
     because = opinion.row.because
-    wanted = [
+    return [
         f
         for f in opinion.of("不满足", "请法官判断")
         if f.enforced and because is not None and f.counted == because
     ]
-    if not wanted:
-        return ""
-    more = f"等 {len(wanted)} 项" if len(wanted) > 1 else ""
-    said = "待判断" if wanted[0].state == "请法官判断" else "未满足"
-    return f"{said}：{wanted[0].title}{more}"[:MAX_REASON]
 
 
 def recompute(house: Courthouse, stored: StoredOpinion) -> list[str]:

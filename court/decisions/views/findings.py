@@ -13,6 +13,7 @@ from datetime import datetime
 from court.decisions.review import ANSWER, ANSWERS, OVERRIDES, Choice
 from court.opinions.citations import Cited, cited
 from court.opinions.facts_shown import FactNames, FactRow
+from court.opinions.service import PAPER
 from court.opinions.tables import Ruling
 from engine.check.opinion import Finding
 from engine.check.rulings import HOLDS
@@ -265,7 +266,8 @@ def sentence(found: Findings, judge: bool, editable: bool = True) -> str:
     if number := counts["前置"]:
         parts.append(f"{number} 项要先完成前置程序")
     if number := counts["补正"]:
-        parts.append(f"{number} 项可以补正")
+        papers = all(f.rule_id.startswith(PAPER) for f in found.of("补正") if f.open)
+        parts.append(f"只差 {number} 份材料" if papers else f"{number} 项可以补正")
     if number := counts[JUDGE]:
         who = "您" if judge else "法官"
         open_ = f"{number} 个问题须{who}判断，回答后建议会重算"

@@ -19,6 +19,7 @@ from court.decisions import service as decisions
 from court.decisions.receiving import hand_in
 from court.decisions.running import running
 from court.decisions.service import Plan
+from court.decisions.views.desk import desk_view
 from court.files.pictures import picture
 from court.filings import service as filings
 from engine.text.errors import FilingError
@@ -126,7 +127,29 @@ def test_like_filings_are_registered_each_by_itself(house: Founded) -> None:
         lines = batch.lines(look, group)
     assert len(lines) == 3 and all(line.ready and line.holding > 5 for line in lines)
     chosen = {alike[0].id: alike[0].sequence, alike[1].id: 99}
-    outcomes = batch.register(house.house, house.actor(Role.judge), chosen)
+    outcomes = batch.decide(house.house, house.actor(Role.judge), chosen, Plan("登记立案"))
     assert outcomes[0].case_number == "（2026）粤2071民初1号"
     assert "没有执行" in outcomes[1].problem
     assert [house.fresh(f).state for f in alike] == ["已登记立案", "待审查", "待审查"]
+
+
+def test_filings_that_lack_only_papers_are_decided_together(house: Founded) -> None:
+    content = example("17")
+    content["材料"] = [m for m in content["材料"] if m["种类"] != "营业执照"]
+    alike = [house.filed(content), house.filed(content)]
+    assert all(filing.reason.startswith("只差材料：") for filing in alike)
+    with house.house.look(house.actor(Role.judge)) as look:
+        (group,) = batch.groups(look)
+        lines = batch.lines(look, group)
+        view = desk_view(look, look.session.get_one(Filing, alike[0].id))
+    assert "只差 1 份材料" in view.sentence
+    assert group.wanted == "补正告知" and all(line.ready for line in lines)
+    assert [line.missing for line in lines] == [("提交营业执照",)] * 2
+    first, second = ({filing.id: filing.sequence} for filing in alike)
+    judge = house.actor(Role.judge)
+    (unsaid,) = batch.decide(house.house, judge, first, Plan("登记立案"))
+    assert "理由" in unsaid.problem
+    (done,) = batch.decide(house.house, judge, first, Plan("登记立案", note="执照开庭前补交"))
+    assert done.case_number
+    (asked,) = batch.decide(house.house, judge, second, Plan("补正告知", days=7))
+    assert (asked.problem, house.fresh(alike[1]).state) == ("", "待补正")

@@ -135,6 +135,6 @@ def test_deadlines_and_like_filings_have_pages(house: Founded) -> None:
     assert f'value="{first.id}:{first.sequence}"' in page
     data = {"chosen": [f"{f.id}:{f.sequence}" for f in (first, second)]}
     done = client.post("/inbox/batch", data=data)
-    assert "登记了 2 件" in done.text
+    assert "办好了 2 件" in done.text
     assert house.fresh(second).state == State.registered
     assert house.client_for(Role.assistant).get("/inbox/batch").status_code == 403
