@@ -26,6 +26,7 @@ ENGINE = {
     "finding": "text law language bundle",
     "proving": "text values law language evaluation inference bundle check",
     "telling": "text values law language evaluation inference bundle check proving",
+    "scenarios": "text values law language evaluation inference bundle check",
     "editing": "text values law language evaluation inference bundle check proving telling",
     "replay": "text values law language evaluation inference bundle check",
 }

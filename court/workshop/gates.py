@@ -9,6 +9,7 @@ from datetime import date
 from court.core.courthouse import Work
 from court.core.releases import require_usable
 from court.core.tables import ChangeSet
+from court.workshop import scenarios
 from court.workshop.effects import Effects, effects
 from engine.bundle.bundle import Bundle, default_root
 from engine.language.rules import Rule
@@ -16,6 +17,7 @@ from engine.proving.lint import lint
 from engine.proving.lint.base import ERROR
 from engine.proving.lint.materials import MaterialsAreKnown
 from engine.proving.wholes import FOLDER, Whole, disagreements, read_wholes
+from engine.scenarios.running import run
 from engine.text.errors import BundleError, LianError, Problem
 from engine.text.files import Files
 
@@ -46,6 +48,7 @@ def gates(
         _lint(before, after),
         _trials(before, after),
         _wholes(before, after),
+        _scenarios(work, before, after),
         _harmful(change_set, found),
     ], found
 
@@ -106,6 +109,18 @@ def _wholes(before: Bundle, after: Bundle) -> Gate:
     )
     said = f"有关案由的整案 {len(entries)} 件，新出现不符 {len(wrong)} 处"
     return Gate("整案照旧成立", not wrong, said, wrong)
+
+
+def _scenarios(work: Work, before: Bundle, after: Bundle) -> Gate:
+    """What judges wrote of the causes concerned comes out as it did."""
+    chosen = scenarios.concerned(before, after, scenarios.every(work), work.today)
+    wrong = tuple(
+        Problem(f"{scenario.title}：{result.said}")
+        for scenario in chosen
+        if not (result := run(after, scenario)).passed and run(before, scenario).passed
+    )
+    said = f"有关案由的场景 {len(chosen)} 个，新不成立 {len(wrong)} 个"
+    return Gate("场景照旧成立", not wrong, said, wrong)
 
 
 def whole_filings(bundle: Bundle) -> tuple[Whole, ...]:

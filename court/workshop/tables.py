@@ -46,3 +46,42 @@ class RuleRemark(Base):
     at: Mapped[datetime]
     settled_by: Mapped[str] = mapped_column(String(32), default="")
     settled_at: Mapped[datetime | None]
+
+
+class ScenarioKept(Base):
+    """A scenario as the court has it, written in the browser; `feature` and `title` name it."""
+
+    __tablename__ = "scenario"
+
+    feature: Mapped[str] = mapped_column(String(120), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+
+
+class ScenarioRun(Base):
+    """How a scenario came out when it was last run, under which bundle and in which words."""
+
+    __tablename__ = "scenario_run"
+
+    feature: Mapped[str] = mapped_column(String(120), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200), primary_key=True)
+    text: Mapped[str] = mapped_column(String(64))
+    bundle: Mapped[str] = mapped_column(String(64))
+    passed: Mapped[bool]
+    said: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class Endorsement(Base):
+    """A judge's word that a scenario is right; `text` and `rules` are what it was said of."""
+
+    __tablename__ = "scenario_endorsement"
+
+    feature: Mapped[str] = mapped_column(String(120), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(String(64))
+    rules: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from court.core.roles import Role
 
@@ -174,6 +174,13 @@ SAMPLES: Mapping[str, list[Sample]] = {
         coverage_section=f"/rules/coverage?section={quote('海事海商纠纷')}",
     ),
     "/rules/{rule_id:path}": _pages(Role.editor, rule="/rules/" + quote("起诉-被告-01")),
+    "/scenarios": _pages(Role.judge, scenarios=f"/scenarios?cause={LOAN}"),
+    "/scenarios/one": _pages(
+        Role.judge,
+        scenario="/scenarios/one?"
+        + urlencode({"feature": "features/不得拒收.feature", "title": "超过诉讼时效的借款"}),
+    ),
+    "/scenarios/write": _pages(Role.editor, scenario_write="/scenarios/write"),
     "/workshop": _pages(Role.editor, workshop="/workshop"),
     "/workshop/new": _pages(
         Role.editor, workshop_new="/workshop/new?rule=" + quote("起诉-被告-01")
@@ -310,6 +317,7 @@ FILES: Mapping[str, Sample] = {
         Role.guide, "/window/filings/{received}/signatures/{signed}", "png"
     ),
     "/overview/export": Sample(Role.administrator, "/overview/export", "csv"),
+    "/scenarios/export": Sample(Role.editor, "/scenarios/export", "scenarios_export"),
     "/rules/coverage/export": Sample(Role.editor, "/rules/coverage/export", "coverage"),
     "/audit/export": Sample(Role.auditor, "/audit/export", "export"),
     "/audit/access/export": Sample(Role.auditor, "/audit/access/export", "access_export"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages.workshop import desk, editing, rebasing, reviewing, sets, trying
+from api.pages.workshop import desk, editing, rebasing, reviewing, scenarios, sets, trying
 
 ROUTERS = (
     desk.router,
@@ -11,4 +11,5 @@ ROUTERS = (
     trying.router,
     reviewing.router,
     rebasing.router,
+    scenarios.router,
 )

@@ -1,0 +1,193 @@
+"""Scenarios with judges: a list, one with its result, writing one as a form and as text."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api.base.access import MayDraftRules, MayEndorseRules, MaySeeRules
+from api.base.downloads import attachment
+from api.base.posted import Posted, text
+from api.base.security import house_of
+from api.base.web import page
+from court.core.courthouse import Work
+from court.workshop import scenarios
+from engine.bundle.bundle import Bundle
+from engine.scenarios.forms import OFFERED, Expected, Form, form_of, text_of
+from engine.scenarios.reading import Scenario
+from engine.scenarios.running import run
+from engine.text.errors import FilingError
+
+router = APIRouter()
+Word = Annotated[str, Query(max_length=200)]
+MOST_SHOWN = 60
+SPARE_ROWS, SPARE_EXPECTED = 3, 2
+ADDRESS = "/scenarios"
+
+
+def address(scenario: Scenario, done: str = "") -> str:
+    """The page of a scenario."""
+    name = {"feature": scenario.feature, "title": scenario.title, "done": done}
+    return f"{ADDRESS}/one?{urlencode({k: v for k, v in name.items() if v})}"
+
+
+def _chosen(work: Work, cause: str, rule: str) -> list[Scenario]:
+    return [
+        one
+        for one in scenarios.every(work)
+        if cause in one.cause and (not rule or any(rule in name for name in one.rules))
+    ]
+
+
+@router.get("/scenarios")
+def list_page(request: Request, actor: MaySeeRules, cause: Word = "", rule: Word = "") -> Response:
+    """Scenarios by cause and rule, with their last results."""
+    with house_of(request).look(actor) as look:
+        chosen = _chosen(look, cause.strip(), rule.strip())
+        found = scenarios.listing(look, chosen[:MOST_SHOWN])
+    return page(
+        request,
+        "workshop/scenarios.html",
+        found=found,
+        count=len(chosen),
+        asked={"cause": cause, "rule": rule},
+        address=address,
+    )
+
+
+@router.post("/scenarios/run")
+def run_shown(request: Request, actor: MayDraftRules, form: Posted) -> Response:
+    """Run those that are listed."""
+    asked = {"cause": text(form, "cause"), "rule": text(form, "rule")}
+    with house_of(request).work(actor) as work:
+        scenarios.run_all(work, _chosen(work, **asked)[:MOST_SHOWN])
+    return RedirectResponse(f"{ADDRESS}?{urlencode(asked)}", 303)
+
+
+@router.get("/scenarios/one")
+def one_page(
+    request: Request, actor: MaySeeRules, feature: Word, title: Word, done: Word = ""
+) -> Response:
+    """One scenario with what is known of it."""
+    with house_of(request).look(actor) as look:
+        (found,) = scenarios.listing(look, [scenarios.one(look, feature, title)])
+    return page(request, "workshop/scenario.html", found=found, done=done, address=address)
+
+
+@router.post("/scenarios/one")
+def act(request: Request, actor: MayEndorseRules, form: Posted) -> Response:
+    """Run it, or say that it is right."""
+    done = ""
+    with house_of(request).work(actor) as work:
+        scenario = scenarios.one(work, text(form, "feature"), text(form, "title"))
+        if text(form, "action") == "endorse":
+            scenarios.endorse(work, scenario)
+            done = "endorsed"
+        else:
+            scenarios.run_all(work, [scenario])
+    return RedirectResponse(address(scenario, done), 303)
+
+
+@router.get("/scenarios/export")
+def export(request: Request, actor: MaySeeRules) -> Response:
+    """The court's own scenarios as a feature file."""
+    with house_of(request).look(actor) as look:
+        said = scenarios.exported(look)
+    return attachment("本院.feature", "text/plain; charset=utf-8", said.encode())
+
+
+@router.get("/scenarios/write")
+def write_page(
+    request: Request, actor: MayDraftRules, feature: Word = "", title: Word = ""
+) -> Response:
+    """A new one, or one to begin from."""
+    house = house_of(request)
+    begun = Form(day=house.today.isoformat(), expected=[Expected("结论", "", "建议登记立案")])
+    with house.look(actor) as look:
+        scenario = scenarios.one(look, feature, title) if title else None
+    said = scenario.text if scenario else text_of(begun)
+    return _writing(request, form_of(scenario) if scenario else begun, said)
+
+
+@router.post("/scenarios/write")
+def write(request: Request, actor: MayDraftRules, form: Posted) -> Response:
+    """Form and text follow each other; run it, or keep it.  What was typed comes back."""
+    action = text(form, "action")
+    typed = form.get("text")
+    said = typed if isinstance(typed, str) else ""
+    if action == "text":
+        said = text_of(_posted(form))
+    house = house_of(request)
+    try:
+        scenario = scenarios.read_one(said)
+    except FilingError as error:
+        problems = [f"{one.path}：{one.message}" for one in error.problems]
+        return _writing(request, _posted(form), said, problems=problems, status=422)
+    if action == "save":
+        with house.work(actor) as work:
+            scenarios.write(work, said)
+            scenarios.run_all(work, [scenario])
+        return RedirectResponse(address(scenario, "saved"), 303)
+    result = run(house.bundle, scenario) if action == "run" else None
+    return _writing(request, form_of(scenario), said, result=result)
+
+
+def _posted(form: Posted) -> Form:
+    """The form as it was filled in; empty rows are left out."""
+
+    def column(name: str) -> list[str]:
+        return [one.strip() for one in form.getlist(name) if isinstance(one, str)]
+
+    rows = zip(column("fact"), column("value"), strict=False)
+    names = {step.name for step in OFFERED}
+    expected = zip(column("expect"), column("rule"), column("more"), strict=False)
+    return Form(
+        text(form, "title"),
+        text(form, "cause"),
+        text(form, "day", 10),
+        text(form, "typing") == "on",
+        [(fact, value) for fact, value in rows if fact],
+        [Expected(*one) for one in expected if one[0] in names],
+    )
+
+
+def _writing(
+    request: Request,
+    form: Form,
+    said: str,
+    *,
+    problems: list[str] | None = None,
+    result: Any = None,
+    status: int = 200,
+) -> Response:
+    bundle = house_of(request).bundle
+    facts, rules = _words(bundle, form.cause, house_of(request).today)
+    return page(
+        request,
+        "workshop/write.html",
+        status,
+        form=form,
+        said=said,
+        rows=[*form.rows, *[("", "")] * SPARE_ROWS],
+        expected=[*form.expected, *[Expected("")] * SPARE_EXPECTED],
+        offered=OFFERED,
+        facts=facts,
+        rules=rules,
+        conclusions=sorted({row.conclusion for row, _ in bundle.policy.rows()}),
+        problems=problems or [],
+        result=result,
+    )
+
+
+def _words(bundle: Bundle, cause: str, day: Any) -> tuple[list[str], list[str]]:
+    """The facts and requirements of a cause, for the pickers."""
+    found = bundle.catalogue.resolve(cause, day).cause if cause else None
+    if found is None:
+        return [], []
+    vocabulary = bundle.level(bundle.catalogue.rule_path(found)).vocabulary
+    rules = bundle.rules_of(found, day).rules
+    titles = {f"{e.compiled.rule.title}（{e.compiled.rule.id}）" for e in rules}
+    return sorted(vocabulary.facts), sorted(titles)

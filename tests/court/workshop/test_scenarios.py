@@ -1,0 +1,141 @@
+"""Scenarios with judges: run, written, said to be right; stale when their rule changes; a gate."""
+
+from __future__ import annotations
+
+import pytest
+
+from court.core.roles import Role
+from court.workshop import scenarios, service
+from court.workshop.gates import gates
+from court.workshop.layers import before_and_after
+from engine.scenarios.reading import Scenario
+from engine.text.errors import FilingError
+from tests.court.houses import Founded
+from tests.court.workshop.helping import LOANS, begun, rule, started, written
+
+LATE = ("features/不得拒收.feature", "超过诉讼时效的借款")
+NAMED = """\
+  场景: 写了事实的
+    假如一份齐全的"民间借贷纠纷"材料，其中
+      | 事实 | 值 |
+      | 事实与理由 | 借款未还 |
+    当2026-09-07提交
+    那么结论是"建议登记立案"
+    并且不应当因为“起诉状写明事实”（借贷-工坊-01）被拦下
+"""
+
+
+def endorsed(house: Founded, text: str) -> None:
+    with house.house.work(house.actor(Role.judge)) as work:
+        scenarios.endorse(work, scenarios.write(work, text))
+
+
+def told(house: Founded, title: str) -> scenarios.Listed:
+    with house.house.look(house.actor(Role.judge)) as look:
+        found = scenarios.listing(look, [scenarios.one(look, scenarios.OWN, title)])
+    return found[0]
+
+
+def test_delivered_scenarios_are_run_and_their_result_is_kept(house: Founded) -> None:
+    with house.house.work(house.actor(Role.judge)) as work:
+        scenario = scenarios.one(work, *LATE)
+        assert scenarios.run_all(work, [scenario])[0][1].passed
+    with house.house.look(house.actor(Role.judge)) as look:
+        (found,) = scenarios.listing(look, [scenarios.one(look, *LATE)])
+        assert found.last is not None and found.last.passed
+        assert (found.fresh, found.own, found.endorsers) == (True, False, [])
+        assert not any("文书" in one.feature for one in scenarios.every(look))
+
+
+def test_a_word_for_a_scenario_goes_stale_with_its_rule(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    with house.house.work(house.actor(Role.editor)) as work:
+        text = service.text_of(work, found, LOANS)
+        new = text.replace("编号: 借贷-涉刑-01\n", "编号: 借贷-涉刑-01  # 改过\n")
+        service.write(work, found.id, LOANS, new, service.seen(text))
+    with house.house.look(house.actor(Role.judge)) as look:
+        before, after = before_and_after(look, found)
+        changed = scenarios.one(look, LATE[0], "借款人涉刑时起诉担保人")
+        other = scenarios.one(look, LATE[0], "只有转账凭证没有借条")
+        whole = scenarios.one(look, *LATE)
+    assert changed.rules == ["借贷-涉刑-01"]
+
+    def stale(scenario: Scenario) -> bool:
+        return scenarios.rules_hash(before, scenario) != scenarios.rules_hash(after, scenario)
+
+    assert (stale(changed), stale(other), stale(whole)) == (True, False, True)
+
+
+def test_a_word_for_a_scenario_goes_stale_with_its_text(house: Founded) -> None:
+    text = NAMED.replace("“起诉状写明事实”（借贷-工坊-01）", "“借款人涉嫌非法集资等犯罪”")
+    endorsed(house, text)
+    (who,) = told(house, "写了事实的").endorsers
+    assert not who.stale and who.name.endswith("立案法官")
+    with house.house.work(house.actor(Role.judge)) as work:
+        scenarios.write(work, text.replace("借款未还", "借款没有还"))
+    assert told(house, "写了事实的").endorsers[0].stale
+
+
+def test_a_change_that_breaks_a_scenario_is_not_handed_in(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    fails = rule(fact="借款提供时间", effect="补正", value="去年")
+    written(house, found, fails)
+    with house.house.work(house.actor(Role.editor)) as work:
+        before, after = before_and_after(work, found)
+        gate = next(g for g in gates(work, found, before, after)[0] if "场景" in g.name)
+    assert not gate.open
+    assert any("期望“建议登记立案”，得到“建议补正”，因为" in p.message for p in gate.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "写一个场景"),
+        (NAMED + NAMED, "写一个场景"),
+        (NAMED.replace("结论是", "结果是"), "没有这样的句子"),
+        (NAMED.replace("| 值 |", "| 值 | 注 |"), "表头有 3 格"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_not_kept(house: Founded, text: str, said: str) -> None:
+    with house.house.work(house.actor(Role.judge)) as work:
+        with pytest.raises(FilingError, match=said):
+            scenarios.write(work, text)
+        assert scenarios.OWN not in {one.feature for one in scenarios.every(work)}
+
+
+def test_written_ones_are_taken_out_as_a_file(house: Founded) -> None:
+    endorsed(house, NAMED)
+    with house.house.look() as look:
+        assert scenarios.exported(look).endswith(NAMED)
+
+
+def test_form_and_text_follow_each_other_in_the_browser(house: Founded) -> None:
+    client = house.client_for(Role.judge)
+    form = {
+        "title": "甲",
+        "cause": "民间借贷纠纷",
+        "day": "2026-09-07",
+        "fact": ["第一被告的已死亡", ""],
+        "value": ["是", ""],
+        "expect": ["结论", "不拦下", ""],
+        "rule": ["", "起诉状写明被告（起诉-被告-01）", ""],
+        "more": ["建议登记立案", "", ""],
+        "action": "text",
+    }
+    page = client.post("/scenarios/write", data=form).text
+    assert "| 第一被告的已死亡 | 是 |" in page
+    assert "并且不应当因为“起诉状写明被告”（起诉-被告-01）被拦下" in page
+    ran = client.post(
+        "/scenarios/write", data={"text": NAMED.replace("，其中", ""), "action": "run"}
+    )
+    assert ran.status_code == 200
+    wrong = client.post(
+        "/scenarios/write", data={"text": NAMED + "    并且随便\n", "action": "save"}
+    )
+    assert (wrong.status_code, "没有这样的句子" in wrong.text, "并且随便" in wrong.text) == (
+        422,
+        True,
+        True,
+    )
