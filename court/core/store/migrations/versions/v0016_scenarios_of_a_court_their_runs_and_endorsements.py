@@ -7,8 +7,8 @@ from alembic import op
 
 from engine.text.errors import LianError
 
-revision = "0015"
-down_revision: str | None = "0014"
+revision = "0016"
+down_revision: str | None = "0015"
 branch_labels = None
 depends_on = None
 
