@@ -139,3 +139,19 @@ def test_form_and_text_follow_each_other_in_the_browser(house: Founded) -> None:
         True,
         True,
     )
+
+
+def test_a_judge_reads_runs_and_endorses_in_the_browser(house: Founded) -> None:
+    client = house.client_for(Role.judge)
+    key = dict(zip(("feature", "title"), LATE, strict=True))
+    asked = {"cause": "民间借贷纠纷", "rule": "借贷-涉刑-01"}
+    assert "没有运行过" in client.get("/scenarios", params=asked).text
+    client.post("/scenarios/run", data=asked)
+    assert "成立" in client.get("/scenarios", params=asked).text
+    for action in ("run", "endorse"):
+        assert client.post("/scenarios/one", data={**key, "action": action}).status_code == 303
+    page = client.get("/scenarios/one", params=key).text
+    assert "甲立案法官" in page and "被告2009年借款" in page
+    assert "被告2009年借款" in client.get("/scenarios/write", params=key).text
+    assert client.get("/scenarios/one", params={**key, "title": "没有"}).status_code == 404
+    assert client.get("/scenarios/export").headers["content-disposition"].startswith("attachment")
