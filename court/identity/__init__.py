@@ -1,7 +1,7 @@
 """Who somebody is.
 
-`accounts` are people, their codes, sessions and profiles; `entering` is signing in by `passwords`,
-which `guessing` protects; `second_factor` is what staff show beside them: a `port` with the adapters
+`accounts` are people, their codes and profiles, `sessions` where they are signed in; `entering` is
+signing in by `passwords`, which `guessing` protects and of which `used_passwords` come back no more; `second_factor` is what staff show beside them: a `port` with the adapters
 `authenticator`, `recovery` and `certificate`.  `approvals` are what
 needs two people; `keys` let
 institutions call the API; `staff` is what an administrator does about accounts.  `tokens` are

@@ -17,8 +17,10 @@ from court.core.courthouse import Actor, Courthouse, NotAllowed, NotFound, Work
 from court.core.limits import SEND_CODE_PHONE, count
 from court.core.roles import PUBLIC, STAFF, Role
 from court.core.tables import Account
+from court.identity import used_passwords
 from court.identity.passwords import chosen, is_right
-from court.identity.tables import KnownDevice, OneTimeCode, SecondFactor, SignIn
+from court.identity.sessions import IDLE, end_oldest, end_others, end_sessions
+from court.identity.tables import OneTimeCode, SecondFactor, SignIn
 from court.identity.tokens import digest, fresh
 from court.messages.service import text
 from engine.text.errors import FieldProblem, FilingError
@@ -28,7 +30,6 @@ CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=5)
 CODE_ATTEMPTS = 5
 SESSION_LIFE = timedelta(hours=12)
-SESSION_IDLE = timedelta(hours=2)
 SEEN_EVERY = timedelta(minutes=5)
 PASSWORD, SECOND_FACTOR = "改密码", "绑定动态口令"
 
@@ -134,6 +135,7 @@ def open_session(work: Work, account: Account, proved: str = "") -> str:
             token_hash=digest(token),
             account_id=account.id,
             csrf=fresh(),
+            address=work.actor.address,
             created_at=work.now,
             seen_at=work.now,
             expires_at=work.now + SESSION_LIFE,
@@ -141,6 +143,7 @@ def open_session(work: Work, account: Account, proved: str = "") -> str:
     )
     said = {"第二因素": proved} if proved else {}
     work.log("登录", 账户=account.id, **said)
+    end_oldest(work, account)
     work.note_access(SIGNED_IN, account.id)
     return token
 
@@ -158,7 +161,7 @@ def by_token(house: Courthouse, token: str) -> Actor:
         return Actor()
     found, account, proved = row
     now = house.clock()
-    if account.disabled or found.expires_at <= now or found.seen_at + SESSION_IDLE <= now:
+    if account.disabled or found.expires_at <= now or found.seen_at + IDLE <= now:
         return Actor()
     if found.seen_at + SEEN_EVERY <= now:
         with house.work() as work:
@@ -206,18 +209,6 @@ def sign_out_everywhere(work: Work) -> None:
     end_sessions(work, work.actor.account_id)
 
 
-def end_sessions(work: Work, account_id: str) -> None:
-    """End every session of an account, and forget the browsers it signed in from."""
-    work.session.execute(delete(SignIn).where(SignIn.account_id == account_id))
-    work.session.execute(delete(KnownDevice).where(KnownDevice.account_id == account_id))
-
-
-def end_other_sessions(work: Work) -> None:
-    """End every session of the actor's account but this one."""
-    mine = SignIn.account_id == work.actor.account_id
-    work.session.execute(delete(SignIn).where(mine, SignIn.csrf != work.actor.csrf))
-
-
 def account_of(work: Work, account_id: str = "") -> Account:
     """The actor's account, or another one by id.  Raises `NotFound`."""
     found = work.session.get(Account, account_id or work.actor.account_id)
@@ -227,10 +218,16 @@ def account_of(work: Work, account_id: str = "") -> Account:
 
 
 def set_password(work: Work, password: str) -> None:
-    """Set the actor's password; other sessions end.  Raises `FilingError` when it is too weak."""
+    """Set the actor's password; other sessions end.
+
+    Raises `FilingError` when it is too weak, or one of the last few.
+    """
     account = account_of(work)
-    account.password, account.given_at = chosen(password, account), None
-    end_other_sessions(work)
+    known = chosen(password, account)
+    used_passwords.refuse(work, account, password)
+    used_passwords.keep(work, account)
+    account.password, account.given_at = known, None
+    end_others(work)
     work.log("设置密码", 账户=account.id)
 
 

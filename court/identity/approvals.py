@@ -18,9 +18,10 @@ from court.core.roles import STAFF, Action, Role
 from court.core.tables import Account
 from court.files.ciphers import CryptError
 from court.files.keyring import KeyMissing, seal, unseal
-from court.identity import second_factor
-from court.identity.accounts import account_of, end_sessions
+from court.identity import second_factor, used_passwords
+from court.identity.accounts import account_of
 from court.identity.passwords import half, hashed
+from court.identity.sessions import end_sessions
 from court.identity.staff import make_staff
 from court.identity.tables import AccountRequest
 from court.messages.service import notify
@@ -136,6 +137,7 @@ def approve(work: Work, request_id: str) -> Approved:
         second_factor.remove(work, account)
     else:
         first, second = _first_half(work, request), half()
+        used_passwords.keep(work, account)
         account.password, account.given_at = hashed(f"{first}-{second}"), work.now
     end_sessions(work, account.id)
     _close(work, request, APPROVED)

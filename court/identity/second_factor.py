@@ -11,8 +11,9 @@ from court.core.courthouse import Conflict, Work
 from court.core.roles import Action
 from court.core.tables import Account
 from court.identity import authenticator, certificate, recovery
-from court.identity.accounts import account_of, end_other_sessions
+from court.identity.accounts import account_of
 from court.identity.port import Factor, Shown
+from court.identity.sessions import end_others
 from court.identity.tables import RecoveryCode, SecondFactor
 
 FACTORS: tuple[Factor, ...] = (
@@ -86,7 +87,7 @@ def confirm(work: Work, code: str) -> list[str]:
     if not authenticator.takes(work, factor, code):
         return []
     factor.confirmed_at = work.now
-    end_other_sessions(work)
+    end_others(work)
     work.log("绑定第二因素", 账户=account.id, 种类=factor.kind)
     return recovery.renew(work, account)
 
@@ -97,7 +98,7 @@ def bind_certificate(work: Work, fingerprint: str) -> None:
     if not fingerprint:
         raise Conflict("浏览器没有出示证书。请插好证书介质，关掉浏览器再打开，重新进入这一页")
     certificate.bind(work, account, fingerprint)
-    end_other_sessions(work)
+    end_others(work)
     work.log("绑定第二因素", 账户=account.id, 种类=certificate.KIND)
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
 from court.core.roles import PUBLIC, STAFF, Action, Role
 from court.core.tables import Account
-from court.identity.accounts import account_of, end_sessions, read_phone
+from court.identity.accounts import account_of, read_phone
+from court.identity.sessions import end_sessions
 from court.identity.tables import ApiKey, SignIn
 from engine.text.errors import FieldProblem, FilingError, LianError
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     String,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,8 +29,21 @@ class OneTimeCode(Base):
     attempts: Mapped[int] = mapped_column(Integer, default=0)
 
 
+class UsedPassword(Base):
+    """The hash of a password an account had before; the newest few, so that it is not taken again."""
+
+    __tablename__ = "used_password"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    account_id: Mapped[str] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    password: Mapped[str] = mapped_column(String(200))
+    ended_at: Mapped[datetime]
+
+
 class SignIn(Base):
-    """A signed-in browser; the cookie's token is kept as a hash."""
+    """A signed-in browser; the cookie's token is kept as a hash, and from where it was signed in."""
 
     __tablename__ = "sign_in"
 
@@ -38,6 +52,7 @@ class SignIn(Base):
         ForeignKey("account.id", ondelete="CASCADE"), index=True
     )
     csrf: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(45), default="", server_default=text("''"))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -22,7 +22,9 @@ from court.counter.tables import Appointment
 from court.files.names import clean_name
 from court.filings import service as filings
 from court.filings.tables import Client, FilingTemplate
-from court.identity.accounts import account_of, end_sessions
+from court.identity import used_passwords
+from court.identity.accounts import account_of
+from court.identity.sessions import end_sessions
 from court.identity.tables import ApiKey
 from court.messages.tables import Message
 from engine.text.errors import LianError
@@ -63,6 +65,7 @@ def close(work: Work) -> None:
     for booking in work.session.scalars(_bookings(account)):
         booking.account_id, booking.name, booking.phone = None, "", ""
     end_sessions(work, account.id)
+    used_passwords.forget(work, account.id)
     account.name, account.phone, account.password = "", None, ""
     account.id_type, account.id_number, account.identity_verified = "", "", False
     account.firm, account.licence, account.disabled = "", "", True

@@ -122,6 +122,7 @@ OTHERS: Mapping[str, str] = {
     "request_id": "0" * 32,
     "device_id": "0" * 32,
     "key_id": "0" * 32,
+    "session_id": "0" * 16,
     "job_number": "999999",
     "ruling_id": "0" * 32,
     "set_id": "0" * 32,

@@ -15,7 +15,7 @@ from court.core.courthouse import Actor, Courthouse
 from court.core.limits import SEND_CODE_ADDRESS, SIGN_IN_ADDRESS
 from court.core.roles import Action, Role
 from court.core.tables import Account
-from court.identity import accounts, keys, second_factor
+from court.identity import accounts, keys, second_factor, sessions
 from court.identity.documents import document_kinds
 from court.messages import service as messages
 from engine.text.errors import FieldProblem, FilingError
@@ -25,6 +25,7 @@ PROFILE = ("name", "id_type", "id_number", "firm", "licence")
 DONE = {
     "profile": "您的资料已经保存。",
     "key": "密钥已经撤销，用它的请求从现在起会被拒绝。",
+    "session": "那里的登录已经结束，要重新登录才能用。",
     "password": "密码已经改好，其他地方的登录已经退出。",
 }
 
@@ -50,6 +51,7 @@ def _page(
         account = accounts.account_of(look)
         issued = keys.own(look)
         proved = second_factor.standing(look)
+        signed_in = sessions.own(look)
     return page(
         request,
         "account/account.html",
@@ -57,6 +59,7 @@ def _page(
         account=account,
         values=said or _values(account),
         keys=issued,
+        sessions=signed_in,
         now=house_of(request).clock(),
         proved=proved,
         documents=("", *document_kinds(house_of(request).bundle)),
@@ -149,14 +152,26 @@ def revoke_key(request: Request, actor: SignedIn, key_id: str, form: Posted) -> 
     return RedirectResponse("/account?done=key", 303)
 
 
+@router.post("/account/sessions/{session_id}/end")
+def end_session(request: Request, actor: SignedIn, session_id: str, form: Posted) -> Response:
+    """End one session; the one somebody is in like signing out."""
+    with house_of(request).work(actor) as work:
+        here = sessions.end_one(work, session_id)
+    return _signed_out() if here else RedirectResponse("/account?done=session#sessions", 303)
+
+
+def _signed_out() -> Response:
+    answer = RedirectResponse("/sign-in", 303)
+    answer.delete_cookie(COOKIE, path="/")
+    return answer
+
+
 @router.post("/account/sign-out-everywhere")
 def sign_out_everywhere(request: Request, actor: SignedIn, form: Posted) -> Response:
     """End every session, this one too."""
     with house_of(request).work(actor) as work:
         accounts.sign_out_everywhere(work)
-    answer = RedirectResponse("/sign-in", 303)
-    answer.delete_cookie(COOKIE, path="/")
-    return answer
+    return _signed_out()
 
 
 @router.get("/messages")
