@@ -48,12 +48,12 @@ COURT = {
     "flow": "core documents",
     "cases": "core files documents typesetting signing opinions filings decisions payments flow",
     "counter": "core messages identity opinions filings",
-    "hearings": "core",
+    "hearings": "core flow cases",
     "service": "core",
     "bulk": "core files opinions filings decisions",
     "oversight": "core files opinions filings payments decisions counter flow cases",
     "workshop": "core files messages identity opinions filings decisions oversight",
-    "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk workshop statutes flow cases",
+    "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk workshop statutes flow cases hearings",
     "demo": "core documents typesetting signing messages identity opinions filings payments decisions counter bulk flow cases operations",
 }
 API = {

@@ -213,6 +213,10 @@ TABLE: Mapping[str, Rows] = {
             "reference",
         ),
     ),
+    "hearing": Rows(
+        "开庭",
+        ("case_id", "position", "state", "day", "slot", "length", "room_id", "public", "basis"),
+    ),
 }
 BY_WORD: Mapping[str, str] = {rows.what: table for table, rows in TABLE.items()}
 

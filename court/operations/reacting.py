@@ -6,9 +6,10 @@ from court.cases import founding
 from court.core.courthouse import Courthouse
 from court.flow import counting
 from court.flow.reactors import Reactor, react
+from court.hearings import service as hearings
 
 # Kinds of events that may take back another one and what it opened; rooms add theirs here.
-TAKING_BACK: frozenset[str] = frozenset()
+TAKING_BACK = frozenset({hearings.MOVED, hearings.CALLED_OFF})
 
 
 def reactors(house: Courthouse) -> tuple[Reactor, ...]:

@@ -11,6 +11,7 @@ from court.counter import tables as counter
 from court.decisions import tables as decisions
 from court.filings import tables as filings
 from court.flow import tables as flow
+from court.hearings import tables as hearings
 from court.identity import tables as identity
 from court.messages import tables as messages
 from court.opinions import tables as opinions
@@ -33,6 +34,7 @@ ROOMS = (
     statutes,
     flow,
     cases,
+    hearings,
 )
 
 __all__ = ["ROOMS", "metadata"]

@@ -1,0 +1,294 @@
+"""Hearings of a case: set, confirmed, moved, held, cancelled; each by an event about the case.
+
+A hearing is 预排 while a paper it rests on is only expected to arrive, and 确定 when everybody was
+served in time.  Moving it takes back the summons that named the old time: the event says so, and
+whatever rested on it is void.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+
+from court.cases import people
+from court.cases.parties import standing as parties_now
+from court.cases.service import note
+from court.cases.tables import CourtCase
+from court.core.clock import day_of
+from court.core.courthouse import Conflict, NotFound, Work
+from court.core.roles import Action, Relation
+from court.hearings.earliest import Earliest
+from court.hearings.placing import Candidate, candidates
+from court.hearings.tables import Absence, CourtRoom, Hearing, HearingUse
+from court.hearings.timetable import HALF_HOUR, Place, Room, Timetable, Wanted
+from engine.law.periods import add
+from engine.text.errors import FieldProblem, FilingError
+
+EXPECTED, CERTAIN, HELD, CANCELLED = "预排", "确定", "已开", "取消"
+STANDING = (EXPECTED, CERTAIN)
+SET, MOVED, CONFIRMED, TOOK_PLACE, CALLED_OFF = "排期", "改期", "排期确定", "开庭", "取消排期"
+POSTPONING = "延期开庭"
+# How far ahead a place is looked for when nothing else ends the search.
+HORIZON = timedelta(days=180)
+TAKEN = "这个时间刚刚被别的庭占用，请重新选择"
+FULL_NAMES = {"小额": "小额诉讼程序", "简易": "简易程序", "普通": "普通程序", "特别": "特别程序"}
+IN_COURT = (Relation.host, Relation.presiding, Relation.member, Relation.lay, Relation.clerk)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a hearing needs: room kinds, the best first, minutes, whether the public may listen."""
+
+    kinds: tuple[str, ...]
+    minutes: int
+    first: date
+    last: date | None = None
+    public: bool = True
+
+
+def options(work: Work, case_id: str, asked: Asked, wish: date | None = None) -> list[Candidate]:
+    """Up to three places.  Raises `NoPlace` with the reason."""
+    case = people.find(work, case_id, Action.assist)
+    return candidates(_wanted(work, case, asked), timetable(work, asked), wish)
+
+
+def schedule(
+    work: Work, case_id: str, asked: Asked, place: Place, found: Earliest, past: str = ""
+) -> Hearing:
+    """Set a hearing at a place.  `past`: why an obstacle does not stop it, from the judge.
+
+    Raises `FilingError` for a day too early or an obstacle without a reason, `Conflict` where the
+    place was taken meanwhile.
+    """
+    case = people.find(work, case_id, Action.assist, lock=True)
+    _require_lawful(place, found, past)
+    hearing = Hearing(
+        court=case.court,
+        case_id=case.id,
+        position=_next_position(work, case),
+        state=EXPECTED if found.provisional else CERTAIN,
+        public=asked.public,
+        basis=0,
+        changed_at=work.now,
+    )
+    entry = note(work, case, SET, 庭=hearing.position, **_told(place), 预排=found.provisional)
+    hearing.basis = entry.number
+    _put(hearing, place)
+    work.session.add(hearing)
+    _flush(work)
+    _take(work, hearing, _everybody(work, case))
+    return hearing
+
+
+def move(
+    work: Work, hearing_id: str, asked: Asked, place: Place, found: Earliest, postponed: bool
+) -> Hearing:
+    """Another place.  `postponed`: an adjournment that the law limits (延长审限延期开庭规定 3)."""
+    hearing, case = _standing(work, hearing_id)
+    _require_lawful(place, found, "")
+    if postponed:
+        _require_may_postpone(work, case, hearing, place.day)
+    entry = note(
+        work,
+        case,
+        MOVED,
+        庭=hearing.position,
+        **_told(place),
+        撤销事件=hearing.basis,
+        延期=postponed,
+    )
+    _release(work, hearing)
+    hearing.basis, hearing.changed_at = entry.number, work.now
+    hearing.changes += 1
+    hearing.postponed += int(postponed)
+    hearing.state = EXPECTED if found.provisional else CERTAIN
+    hearing.public = asked.public
+    _put(hearing, place)
+    _take(work, hearing, _everybody(work, case))
+    return hearing
+
+
+def confirm(work: Work, hearing_id: str) -> Hearing:
+    """Everybody was served in time: the hearing is certain."""
+    hearing, case = _standing(work, hearing_id)
+    if hearing.state == EXPECTED:
+        note(work, case, CONFIRMED, 庭=hearing.position)
+        hearing.state, hearing.changed_at = CERTAIN, work.now
+    return hearing
+
+
+def take_place(work: Work, hearing_id: str) -> Hearing:
+    """The hearing was held.  Raises `FilingError` before its day."""
+    hearing, case = _standing(work, hearing_id)
+    if hearing.day > day_of(work.now):
+        raise FilingError([FieldProblem("开庭", f"这个庭排在 {hearing.day}，还没有到")])
+    note(work, case, TOOK_PLACE, 庭=hearing.position)
+    hearing.state, hearing.changed_at = HELD, work.now
+    return hearing
+
+
+def cancel(work: Work, hearing_id: str) -> Hearing:
+    """No hearing: its place is free, what rested on it is void."""
+    hearing, case = _standing(work, hearing_id)
+    note(work, case, CALLED_OFF, 庭=hearing.position, 撤销事件=hearing.basis)
+    _release(work, hearing)
+    hearing.state, hearing.changed_at = CANCELLED, work.now
+    hearing.changes += 1
+    return hearing
+
+
+def away(
+    work: Work, case_free_of: str, days: Sequence[date], half: str, basis: int
+) -> list[Hearing]:
+    """A person is away, or a room closed.  Gives the hearings that have to go elsewhere."""
+    for day in days:
+        row = Absence(court=work.house.chain, who=case_free_of, day=day, half=half, basis=basis)
+        work.session.merge(row)
+    work.session.flush()
+    used = select(HearingUse.hearing_id).where(
+        HearingUse.court == work.house.chain,
+        HearingUse.who == case_free_of,
+        HearingUse.day.in_(days),
+    )
+    found = work.session.scalars(select(Hearing).where(Hearing.id.in_(used)))
+    return [h for h in found if h.state in STANDING and _place(h).half in (half, *_whole(h, half))]
+
+
+def _whole(hearing: Hearing, half: str) -> tuple[str, ...]:
+    return (_place(hearing).half,) if half == "全天" else ()
+
+
+def of_case(work: Work, case: CourtCase) -> list[Hearing]:
+    """All hearings of a case, the first one first."""
+    found = select(Hearing).where(Hearing.case_id == case.id).order_by(Hearing.position)
+    return list(work.session.scalars(found))
+
+
+def rooms(work: Work) -> list[Room]:
+    """The rooms of this court that are in use."""
+    found = select(CourtRoom).where(
+        CourtRoom.court == work.house.chain, CourtRoom.closed_at.is_(None)
+    )
+    rows = work.session.scalars(found.order_by(CourtRoom.kind, CourtRoom.name))
+    return [Room(row.id, row.kind, row.public) for row in rows]
+
+
+def timetable(work: Work, asked: Asked) -> Timetable:
+    """What is taken between the days asked for, from hearings and absences."""
+    last = asked.last or asked.first + HORIZON
+    calendar = work.house.bundle.calendar
+    span = (asked.first + timedelta(n) for n in range((last - asked.first).days + 1))
+    table = Timetable([day for day in span if calendar.is_workday(day)], rooms(work))
+    between = (HearingUse.court == work.house.chain, HearingUse.day.between(asked.first, last))
+    used = select(HearingUse.who, HearingUse.day, HearingUse.slot).where(*between)
+    for who, day, slot in work.session.execute(used):
+        table.taken[who, day] |= 1 << slot
+    gone = select(Absence.who, Absence.day, Absence.half).where(
+        Absence.court == work.house.chain, Absence.day.between(asked.first, last)
+    )
+    for who, day, half in work.session.execute(gone):
+        table.close(who, day, half)
+    return table
+
+
+def _wanted(work: Work, case: CourtCase, asked: Asked) -> Wanted:
+    last = asked.last or asked.first + HORIZON
+    who = tuple(_everybody(work, case))
+    return Wanted(case.id, who, asked.kinds, asked.minutes, asked.first, last, asked.public)
+
+
+def _everybody(work: Work, case: CourtCase) -> list[str]:
+    """Whose time a hearing takes: the people of the court in it, then the parties."""
+    own = people.holding(work, case, IN_COURT)
+    if not own:
+        raise FilingError([FieldProblem("承办法官", "还没有承办法官，先分案再排期")])
+    return [*dict.fromkeys(own), *(f"party:{p.id}" for p in parties_now(work, case))]
+
+
+def _require_lawful(place: Place, found: Earliest, past: str) -> None:
+    if place.day < found.day:
+        late = max(found.reasons, key=lambda r: r.day, default=None)
+        why = f"：{late.words}" if late else ""
+        raise FilingError([FieldProblem("开庭日", f"最早可以开庭的是 {found.day}{why}")])
+    if found.obstacles and not past.strip():
+        words = "；".join(o.words for o in found.obstacles)
+        raise FilingError([FieldProblem("理由", f"{words}。现在就排期的，请写明理由")])
+
+
+def _require_may_postpone(work: Work, case: CourtCase, hearing: Hearing, day: date) -> None:
+    limits = work.house.bundle.parameters.on(day_of(work.now))(POSTPONING)
+    most = limits["次数"].get(FULL_NAMES.get(case.procedure, ""), None)
+    before = sum(one.postponed for one in of_case(work, case))
+    if most is not None and before >= most:
+        raise FilingError(
+            [
+                FieldProblem(
+                    "延期", f"已经延期 {before} 次，{case.procedure}程序延期开庭不超过 {most} 次"
+                )
+            ]
+        )
+    latest = add(hearing.day, limits["间隔"])
+    if day > latest:
+        raise FilingError(
+            [FieldProblem("开庭日", f"两次开庭的间隔不超过{limits['间隔']}，最晚 {latest}")]
+        )
+
+
+def _standing(work: Work, hearing_id: str) -> tuple[Hearing, CourtCase]:
+    hearing = work.session.get(Hearing, hearing_id)
+    if hearing is None:
+        raise NotFound("没有这个庭")
+    case = people.find(work, hearing.case_id, Action.assist, lock=True)
+    if hearing.state not in STANDING:
+        raise Conflict(f"这个庭{hearing.state}了，不能再改")
+    return hearing, case
+
+
+def _next_position(work: Work, case: CourtCase) -> int:
+    found = select(func.max(Hearing.position)).where(Hearing.case_id == case.id)
+    return (work.session.scalar(found) or 0) + 1
+
+
+def _put(hearing: Hearing, place: Place) -> None:
+    hearing.day, hearing.slot, hearing.length = place.day, place.slot, place.length
+    hearing.room_id = place.room
+
+
+def _place(hearing: Hearing) -> Place:
+    return Place(hearing.day, hearing.slot, hearing.length, hearing.room_id)
+
+
+def _told(place: Place) -> dict[str, object]:
+    """What an event says of a place: when, how long, and the id of the room."""
+    return {
+        "日": place.day.isoformat(),
+        "时": f"{place.start:%H:%M}",
+        "分钟": place.length * HALF_HOUR,
+        "法庭": place.room,
+    }
+
+
+def _take(work: Work, hearing: Hearing, who: Iterable[str]) -> None:
+    for name in (*who, hearing.room_id):
+        for slot in range(hearing.slot, hearing.slot + hearing.length):
+            work.session.add(
+                HearingUse(
+                    court=hearing.court, who=name, day=hearing.day, slot=slot, hearing_id=hearing.id
+                )
+            )
+    _flush(work)
+
+
+def _release(work: Work, hearing: Hearing) -> None:
+    work.session.execute(delete(HearingUse).where(HearingUse.hearing_id == hearing.id))
+
+
+def _flush(work: Work) -> None:
+    try:
+        work.session.flush()
+    except IntegrityError as error:
+        raise Conflict(TAKEN) from error

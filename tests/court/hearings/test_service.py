@@ -1,0 +1,152 @@
+"""Hearings in the record: set, moved, never two at one place, each day with its event."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from court.cases import service as cases
+from court.cases.lifecycle import CaseEvent
+from court.cases.people import find
+from court.cases.tables import CourtCase
+from court.core.courthouse import Actor, Conflict, NotFound
+from court.core.roles import Action, Relation, Role
+from court.hearings import service
+from court.hearings.earliest import Earliest, Obstacle
+from court.hearings.service import CANCELLED, CERTAIN, EXPECTED, Asked
+from court.hearings.tables import CourtRoom, Hearing, HearingUse
+from court.hearings.timetable import NoPlace, Place
+from court.oversight import audit
+from engine.text.errors import FilingError
+from tests.court.cases.registered import registered
+from tests.court.houses import Founded, both_databases
+
+FIRST = date(2026, 10, 26)
+ASKED = Asked(("小",), 90, FIRST, FIRST + timedelta(days=14))
+FREE = Earliest(FIRST, False, (), (), ())
+
+
+def on_trial(house: Founded, procedure: str = "普通") -> tuple[CourtCase, Actor]:
+    """A case with a host, and the host; the court has one room."""
+    case, host = registered(house), house.actor(Role.trial_judge)
+    with house.house.work(house.actor(Role.chief)) as work:
+        found = work.session.get_one(CourtCase, case.id)
+        cases.record(work, found, CaseEvent.assign, 人员=[[host.account_id, Relation.host]])
+        cases.record(work, found, CaseEvent.choose_procedure, 程序=procedure)
+        if not service.rooms(work):
+            work.session.add(CourtRoom(court=work.house.chain, name="第一法庭", kind="小"))
+    return case, host
+
+
+def first_place(house: Founded, case: CourtCase, host: Actor) -> Place:
+    with house.house.look(host) as look:
+        return service.options(look, case.id, ASKED)[0].place
+
+
+def scheduled(house: Founded, case: CourtCase, host: Actor, found: Earliest = FREE) -> Hearing:
+    place = first_place(house, case, host)
+    with house.house.work(host) as work:
+        return service.schedule(work, case.id, ASKED, place, found, past="当事人都同意")
+
+
+@both_databases
+def test_a_hearing_is_set_moved_held_and_the_record_holds(house: Founded) -> None:
+    case, host = on_trial(house)
+    hearing = scheduled(house, case, host)
+    assert (hearing.state, hearing.day, hearing.position) == (CERTAIN, FIRST, 1)
+    with house.house.work(host) as work:
+        later = service.options(work, case.id, ASKED, FIRST + timedelta(days=7))[-1].place
+        moved = service.move(work, hearing.id, ASKED, later, FREE, postponed=False)
+        assert moved.changes == 1 and moved.day == FIRST + timedelta(days=7)
+        uses = set(work.session.scalars(select(HearingUse.day)))
+        assert uses == {moved.day}
+        with pytest.raises(FilingError, match="还没有到"):
+            service.take_place(work, hearing.id)
+    house.clock.now += timedelta(days=60)
+    with house.house.work(host) as work:
+        assert service.take_place(work, hearing.id).state == "已开"
+        with pytest.raises(Conflict, match="已开"):
+            service.cancel(work, hearing.id)
+    with house.house.look() as look:
+        assert audit.verify(look.session, house.clock()).faults == []
+
+
+@both_databases
+def test_two_who_schedule_at_once_do_not_share_a_place(house: Founded) -> None:
+    """Both were shown the same free place; the database gives it to one."""
+    case, host = on_trial(house)
+    other, second = on_trial(house)
+    place = first_place(house, case, host)
+    with house.house.work(host) as work:
+        service.schedule(work, case.id, ASKED, place, FREE)
+    with pytest.raises(Conflict, match="刚刚被别的庭占用"), house.house.work(second) as work:
+        service.schedule(work, other.id, ASKED, place, FREE)
+    with house.house.look() as look:
+        assert len(list(look.session.scalars(select(Hearing)))) == 1
+
+
+def test_too_early_and_past_an_obstacle(house: Founded) -> None:
+    case, host = on_trial(house)
+    place = first_place(house, case, host)
+    late = Earliest(FIRST + timedelta(days=3), True, (), (), ())
+    objected = Obstacle("管辖权异议还没有裁定", ("民事诉讼法 130",))
+    stopped = Earliest(FIRST, False, (), (objected,), ())
+    with house.house.work(host) as work:
+        with pytest.raises(FilingError, match="最早可以开庭的是 2026-10-29"):
+            service.schedule(work, case.id, ASKED, place, late)
+        with pytest.raises(FilingError, match="请写明理由"):
+            service.schedule(work, case.id, ASKED, place, stopped)
+        assert service.schedule(work, case.id, ASKED, place, stopped, past="双方要求").id
+
+
+def test_expected_until_everybody_is_served(house: Founded) -> None:
+    case, host = on_trial(house)
+    hearing = scheduled(house, case, host, Earliest(FIRST, True, (), (), ()))
+    assert hearing.state == EXPECTED
+    with house.house.work(host) as work:
+        assert service.confirm(work, hearing.id).state == CERTAIN
+
+
+@pytest.mark.parametrize(("procedure", "times"), [("普通", 2), ("简易", 1)])
+def test_adjournments_are_counted(house: Founded, procedure: str, times: int) -> None:
+    case, host = on_trial(house, procedure)
+    hearing = scheduled(house, case, host)
+    wide = Asked(("小",), 90, FIRST, FIRST + timedelta(days=60))
+
+    def adjourn(days: int) -> None:
+        with house.house.work(host) as work:
+            wish = FIRST + timedelta(days=days)
+            place = service.options(work, case.id, wide, wish)[-1].place
+            service.move(work, hearing.id, wide, place, FREE, postponed=True)
+
+    with pytest.raises(FilingError, match="间隔不超过1个月"):
+        adjourn(45)
+    for n in range(times):
+        adjourn(3 + n)
+    with pytest.raises(FilingError, match=f"不超过 {times} 次"):
+        adjourn(9)
+
+
+def test_a_judge_who_is_away_and_a_cancelled_hearing_give_places_back(house: Founded) -> None:
+    case, host = on_trial(house)
+    hearing = scheduled(house, case, host)
+    assert host.account_id
+    with house.house.work(host) as work:
+        found = service.away(work, host.account_id, [FIRST], "全天", hearing.basis)
+        assert [one.id for one in found] == [hearing.id]
+        only_then = Asked(("小",), 90, FIRST, FIRST)
+        with pytest.raises(NoPlace, match="没有连续 90 分钟的空"):
+            service.options(work, case.id, only_then)
+        assert service.cancel(work, hearing.id).state == CANCELLED
+        assert not list(work.session.scalars(select(HearingUse)))
+
+
+def test_who_has_nothing_to_do_with_a_case_sets_nothing(house: Founded) -> None:
+    case, _ = on_trial(house)
+    stranger = house.actor(Role.trial_judge, 2)
+    with house.house.work(stranger) as work, pytest.raises(NotFound):
+        service.options(work, case.id, ASKED)
+    with house.house.look(house.actor(Role.chief)) as look, pytest.raises(Exception, match="承办"):
+        service._everybody(look, find(look, registered(house).id, Action.cases))
