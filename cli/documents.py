@@ -36,7 +36,7 @@ def state_folder() -> Path:
     return Path(os.environ.get("LIAN_STATE") or ".lian")
 
 
-@app.command("issue")
+@app.command("issue", help="检查起诉材料，制作、盖章并写出这种决定的文书。")
 def issue_command(
     filing: Annotated[str, typer.Argument(help="起诉材料的 JSON 文件。")],
     out: Annotated[str, typer.Option("--out", help="写入哪个文件夹。")],
@@ -125,7 +125,7 @@ def _write(made: DocumentSet, out: Path, case: Case) -> None:
     console.print(f"已写入 {out}", markup=False)
 
 
-@app.command("preview")
+@app.command("preview", help="用示例内容排出一个文书模板：PDF 和 DOCX。")
 def preview_command(
     template: Annotated[str, typer.Argument(help="文书名称，如 补正告知书；不写就列出全部。")] = "",
     out: Annotated[str, typer.Option("--out", help="写入哪个文件夹。")] = ".",
@@ -149,7 +149,9 @@ def preview_command(
         common.console.print(note, style="yellow", markup=False)
 
 
-@app.command("verify")
+@app.command(
+    "verify", help="核对 PDF 的签章：每一份都完好、可信、整份被签住时退出码是 0，否则是 1。"
+)
 def verify_command(
     files: Annotated[list[str], typer.Argument(help="PDF 文件。")],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,

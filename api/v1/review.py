@@ -25,7 +25,7 @@ from court.core.roles import Action
 from court.core.tables import Filing
 from court.decisions import issued, review
 from court.filings import uploads
-from court.opinions.service import submitted_opinion
+from court.opinions.service import of_last_version
 
 router = APIRouter(prefix=PREFIX, tags=["审查"], route_class=JsonRoute)
 MANY = 2**31 - 1
@@ -102,11 +102,11 @@ def list_choices(
     """What each answer would lead to; nothing is kept."""
     with house_of(request).look(actor) as look:
         filing = review.open_filing(look, filing_id)
-        known = submitted_opinion(look, filing).findings
-        found = next((f for f in known if f.key == finding), None)
+        filed = of_last_version(look, filing)
+        found = next((f for f in filed.opinion.findings if f.key == finding), None)
         if found is None:
             raise NotFound("意见里没有这一项")
-        choices = review.choices(look, filing, [found])[found.key]
+        choices = review.choices(filed, [found])[found.key]
     return ChoiceList.of(choices=choices)
 
 

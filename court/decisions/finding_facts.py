@@ -13,7 +13,7 @@ from court.core.courthouse import NotFound, Work
 from court.core.lifecycle import Event
 from court.core.store.types import plain
 from court.core.tables import Filing
-from court.decisions.review import LEAST_REASON, refuse_unread, to_change, tried
+from court.decisions.review import LEAST_REASON, refuse_unread, to_change, tried, vocabulary_of
 from court.opinions.found_facts import CAUSE, VALUE, facts_found
 from court.opinions.service import (
     as_engine_rulings,
@@ -56,7 +56,7 @@ def find_fact(
 ) -> Filing:
     """Find a fact of the filer's otherwise than they wrote it.  Raises `FilingError`."""
     filing = to_change(work, filing_id, sequence)
-    vocabulary = _opened_vocabulary(work, filing)
+    vocabulary = vocabulary_of(work, filing)
     fact = vocabulary.at(path)
     if fact is None or fact.derived or fact.staff_only or fact.type == "列表" or path == CAUSE:
         raise FilingError(
@@ -143,11 +143,6 @@ def findable(vocabulary: Vocabulary, paths: Sequence[str]) -> dict[str, Fact]:
 
 def _named(work: Work, filing: Filing, cause: str) -> str:
     return open_cause(work.house.bundle, cause.strip(), filing_day(filing, work.today)).cause.name
-
-
-def _opened_vocabulary(work: Work, filing: Filing) -> Vocabulary:
-    content = version_of(work.session, filing).content
-    return to_check(work, filing, content, filing_day(filing, work.today)).ruleset.vocabulary
 
 
 def _require_reason(reason: str) -> None:

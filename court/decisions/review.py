@@ -20,11 +20,10 @@ from court.core.store.types import plain
 from court.core.tables import Account, Filing
 from court.filings.service import find
 from court.filings.tables import FilingParty
-from court.opinions.found_facts import with_courts_cause
 from court.opinions.service import (
-    as_engine_rulings,
+    Filed,
     filing_day,
-    open_last,
+    ruleset_of,
     rulings_of,
     store_opinion,
     submitted_opinion,
@@ -36,7 +35,6 @@ from engine.check import filing as engine_filing
 from engine.check import rulings as engine_rulings
 from engine.check.checker import conclusions
 from engine.check.filing import receive_filing
-from engine.check.opening import open_content
 from engine.check.opinion import Finding
 from engine.check.rulings import HOLDS
 from engine.language.vocabulary import Fact, Vocabulary
@@ -205,31 +203,30 @@ def _rule(work: Work, filing: Filing, kind: str, finding: Finding, said: str, re
     work.session.flush()
 
 
-def choices(work: Work, filing: Filing, findings: Sequence[Finding]) -> dict[str, list[Choice]]:
+def choices(filed: Filed, findings: Sequence[Finding]) -> dict[str, list[Choice]]:
     """By finding: every answer to its question with the conclusion it would lead to."""
     if not findings:
         return {}
-    rulings = as_engine_rulings(rulings_of(work.session, filing))
     answers = [(f.key, words, said) for f in findings for words, said in ANSWERS.items()]
-    tried = [{**rulings, key: engine_rulings.Ruling(said, ANSWER)} for key, _, said in answers]
+    tried = [
+        {**filed.rulings, key: engine_rulings.Ruling(said, ANSWER)} for key, _, said in answers
+    ]
     found: dict[str, list[Choice]] = {}
-    for (key, words, _), came in zip(
-        answers, conclusions(open_last(work, filing), tried), strict=True
-    ):
+    for (key, words, _), came in zip(answers, conclusions(filed.opened, tried), strict=True):
         found.setdefault(key, []).append(Choice(words, came.conclusion, came.action))
     return found
 
 
-def staff_facts(work: Work, filing: Filing) -> list[tuple[Fact, Any]]:
+def staff_facts(filing: Filing, vocabulary: Vocabulary) -> list[tuple[Fact, Any]]:
     """The facts only staff may state about the filing as a whole, with what was stated."""
-    facts = _vocabulary(work, filing).facts.values()
+    facts = vocabulary.facts.values()
     return [(f, filing.staff_facts.get(f.name)) for f in facts if f.staff_only and not f.derived]
 
 
-def _vocabulary(work: Work, filing: Filing) -> Vocabulary:
-    content, day = version_of(work.session, filing).content, filing_day(filing, work.today)
-    stated = with_courts_cause(filing, content)
-    return open_content(work.house.bundle, stated, day).ruleset.vocabulary
+def vocabulary_of(work: Work, filing: Filing) -> Vocabulary:
+    """The dictionary of the last version's cause on the filing's day.  Raises `NotFound`."""
+    content = version_of(work.session, filing).content
+    return ruleset_of(work, filing, content).vocabulary
 
 
 def state_fact(work: Work, filing_id: str, sequence: int, path: str, value: Any) -> Filing:
@@ -238,7 +235,7 @@ def state_fact(work: Work, filing_id: str, sequence: int, path: str, value: Any)
     Raises `FilingError` when the fact is the filer's to state or the value cannot be read.
     """
     filing = to_change(work, filing_id, sequence)
-    vocabulary = _vocabulary(work, filing)
+    vocabulary = vocabulary_of(work, filing)
     try:
         name = steps(path)[-1][0]
         list_name = steps(path)[0][0] if "." in path else ""

@@ -19,6 +19,7 @@ from court.opinions.found_facts import CAUSE, with_courts_cause
 from court.opinions.held import files_held
 from court.opinions.signed import known_signed
 from court.opinions.tables import Ruling, StoredOpinion
+from engine.bundle.ruleset import RuleSet
 from engine.check import rulings as engine_rulings
 from engine.check.checker import check_opened
 from engine.check.opening import Opened, open_content
@@ -115,6 +116,12 @@ def to_check(
 def filing_day(filing: Filing, today: date) -> date:
     """The day a filing is judged by: its first submission, today while it is a draft."""
     return day_of(filing.first_submitted_at) if filing.first_submitted_at else today
+
+
+def ruleset_of(work: Work, filing: Filing, content: Mapping[str, Any]) -> RuleSet:
+    """The rules of a content's cause on the filing's day.  Raises as `to_check`."""
+    stated, day = with_courts_cause(filing, content), filing_day(filing, work.today)
+    return open_content(work.house.bundle, stated, day).ruleset
 
 
 def submitted_opinion(work: Work, filing: Filing) -> Opinion:

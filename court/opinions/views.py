@@ -17,7 +17,7 @@ from court.core.lifecycle import REVIEWABLE
 from court.core.tables import Filing
 from court.opinions.facts_shown import FactNames
 from court.opinions.kept import findings_of
-from court.opinions.service import submitted_opinion
+from court.opinions.service import Filed, of_last_version
 from court.opinions.tables import StoredOpinion
 from engine.check.opinion import Finding, Opinion
 from engine.inference.policy import ADVICE
@@ -25,15 +25,19 @@ from engine.inference.policy import ADVICE
 
 @dataclass(frozen=True, slots=True)
 class OpinionView:
-    """`body` is `Opinion.to_dict`; `live` None when it is the `stored` one that is shown.
+    """`body` is `Opinion.to_dict`; `filed` None when it is the `stored` one that is shown.
 
     `recommended` is the decision to take with one click, empty when a person has to judge first.
     """
 
     body: Mapping[str, Any]
-    live: Opinion | None
+    filed: Filed | None
     stored: StoredOpinion | None
     recommended: str
+
+    @property
+    def live(self) -> Opinion | None:
+        return self.filed.opinion if self.filed else None
 
     @property
     def conclusion(self) -> str:
@@ -78,9 +82,9 @@ def opinion_view(look: Work, filing: Filing, version: int = 0) -> OpinionView:
     shown = version or filing.version
     stored = _last_of(look, filing, shown)
     open_ = shown == filing.version and filing.state in REVIEWABLE
-    live = submitted_opinion(look, filing) if open_ or stored is None else None
-    body = live.to_dict() if live else stored.body if stored else {}
-    return OpinionView(body, live, stored, look.house.bundle.policy.decision(body["结论"]))
+    filed = of_last_version(look, filing) if open_ or stored is None else None
+    body = filed.opinion.to_dict() if filed else stored.body if stored else {}
+    return OpinionView(body, filed, stored, look.house.bundle.policy.decision(body["结论"]))
 
 
 def _last_of(look: Work, filing: Filing, version: int) -> StoredOpinion | None:

@@ -288,7 +288,7 @@ def test_a_decision_checks_again_what_changed_meanwhile(
 def test_a_keystroke_is_two_checks_each_typed_once(
     house: Founded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As if submitted, and as still being typed."""
+    """As if submitted, and as still being typed: what silence means differs, so nothing is shared."""
     form = model(house.house.bundle, "民间借贷纠纷")
     entered = from_filing(example("02"), form)
     with counted(monkeypatch) as counts:
@@ -296,14 +296,16 @@ def test_a_keystroke_is_two_checks_each_typed_once(
     assert (counts.checks, counts.typings, counts.causes) == (2, 2, 1)
 
 
-def test_the_review_page_evaluates_twice_however_many_questions_are_open(
-    house: Founded, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("number", "asks", "checks"), [("01", False, 1), ("13", True, 2)])
+def test_the_review_page_is_one_check_and_one_more_for_all_open_questions(
+    house: Founded, monkeypatch: pytest.MonkeyPatch, number: str, asks: bool, checks: int
 ) -> None:
-    filing = house.filed("13")
+    """Typed are what was checked, with the court's own facts, and what the filer wrote."""
+    filing = house.filed(number)
     judge = house.actor(Role.judge)
     with house.house.work(judge) as work:
         review.take(work, filing.id)
     with counted(monkeypatch) as counts:
         page = house.client_for(Role.judge).get(f"/inbox/{filing.id}")
-    assert "应先完成前置程序" in page.text
-    assert counts.checks == 2
+    assert ("应先完成前置程序" in page.text) == asks
+    assert (counts.checks, counts.typings, counts.causes) == (checks, 2, 2)

@@ -55,6 +55,18 @@ def court(tmp_path: Path, lian: Lian) -> Iterator[Founded]:
         yield found
 
 
+def test_commands_are_listed_in_the_courts_language_and_a_misspelt_one_is_named(
+    lian: Lian,
+) -> None:
+    """Each is imported only when it is run; the list and the nearest names need none of them."""
+    assert "Did you mean 'check'" in lian("chek")[1]
+    for words in ((), ("documents",), ("audit",), ("rules",)):
+        code, said = lian(*words, "--help")
+        listed = [line for line in said.split("Commands")[1].splitlines() if line.startswith("│")]
+        assert code == 0 and len(listed) > 1
+        assert all(re.search(r"^│ +([a-z-]+ )?.*[一-龥]", line) for line in listed)
+
+
 def test_tables_are_made_once_and_their_version_is_told(lian: Lian) -> None:
     code, said = lian("db", "current")
     assert (code, "请运行 lian db upgrade" in said) == (1, True)

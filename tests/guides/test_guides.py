@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import typer.main
 from starlette.routing import Route
+from typer.core import TyperGroup
 
 from api.base.costs import COSTS, calls_of
 from api.routes import API, OPERATIONS, PAGES
@@ -114,9 +115,9 @@ class TestCommands:
 def find_command(words: list[str]) -> tuple[Any, list[str]]:
     """The command that words lead to, and what is left of them; None when there is none."""
     command: Any = typer.main.get_command(app)
-    while words and (below := getattr(command, "commands", None)) is not None:
-        command, words = below.get(words[0]), words[1:]
-    return (None if hasattr(command, "commands") else command), words
+    while words and isinstance(command, TyperGroup):
+        command, words = command.get_command(typer.Context(command), words[0]), words[1:]
+    return (None if isinstance(command, TyperGroup) else command), words
 
 
 @cache

@@ -15,9 +15,8 @@ from court.core.courthouse import NotFound
 from court.core.tables import FilingVersion
 from court.decisions import review
 from court.decisions.views.aside import file_changes
-from court.decisions.views.desk import vocabulary_of
 from court.opinions.comparing import changes
-from court.opinions.service import version_of
+from court.opinions.service import ruleset_of, version_of
 
 router = APIRouter()
 Version = Annotated[int, Query(ge=0, le=10_000)]
@@ -41,7 +40,7 @@ def compare_page(
             raise NotFound("这份起诉只有一版，没有可以比较的")
         after = version_of(look.session, filing, new)
         before = version_of(look.session, filing, old or max(1, after.version - 1))
-        vocabulary = vocabulary_of(look, filing, after.content)
+        vocabulary = ruleset_of(look, filing, after.content).vocabulary
         found = changes(before.content, after.content, vocabulary)
         found += file_changes(look, filing, before, after)
     return page(

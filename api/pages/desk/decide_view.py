@@ -23,7 +23,6 @@ from court.decisions.refusals import panel_size
 from court.decisions.service import Plan
 from court.decisions.setting_aside import against, insists, recommended
 from court.decisions.tables import PreparedPlan
-from court.decisions.views.desk import vocabulary_of
 from court.decisions.views.done import recipient
 from court.decisions.views.findings import JUDGE, Findings, FindingView, Reader, RulingView
 from court.documents.making import DocumentSet
@@ -40,7 +39,7 @@ from court.documents.own_words import (
 from court.documents.selection import select
 from court.documents.values import EFFECTS
 from court.opinions.facts_shown import FactNames
-from court.opinions.service import rulings_of, submitted_opinion, version_of
+from court.opinions.service import ruleset_of, rulings_of, submitted_opinion, version_of
 from engine.check.opinion import Finding
 from engine.telling.places import in_order
 from engine.text.errors import LianError
@@ -325,7 +324,7 @@ def _panel(look: Work, plan: Plan) -> tuple[str, ...]:
 def _findings(look: Work, filing: Filing) -> Findings:
     findings = submitted_opinion(look, filing).findings
     content = version_of(look.session, filing).content
-    names = FactNames(content, vocabulary_of(look, filing, content))
+    names = FactNames(content, ruleset_of(look, filing, content).vocabulary)
     rulings = [RulingView.of(row, {}) for row in rulings_of(look.session, filing)]
     return Reader(names, look.house.bundle.laws, rulings).read(findings)
 

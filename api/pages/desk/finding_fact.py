@@ -18,10 +18,9 @@ from court.core.tables import Filing
 from court.decisions import finding_facts, review
 from court.decisions.finding_facts import CausePreview
 from court.decisions.views.aside import file_views
-from court.decisions.views.desk import vocabulary_of
 from court.opinions.facts_shown import FactNames
 from court.opinions.found_facts import VALUE, facts_found
-from court.opinions.service import version_of
+from court.opinions.service import ruleset_of, version_of
 from engine.language.vocabulary import Fact
 from engine.text.errors import FilingError
 from engine.text.paths import get
@@ -50,7 +49,7 @@ def _fact(
     with house_of(request).look(actor) as look:
         filing = _under_review(look, filing_id)
         content = version_of(look.session, filing).content
-        vocabulary = vocabulary_of(look, filing, content)
+        vocabulary = ruleset_of(look, filing, content).vocabulary
         fact = finding_facts.findable(vocabulary, [path]).get(path)
         if fact is None:
             raise NotFound("没有这一项，或者不能改认")
@@ -108,7 +107,7 @@ def _page_words(form: Any) -> str:
 def _is_yes_no(work: Work, filing_id: str, path: str) -> bool:
     filing = review.open_filing(work, filing_id)
     content = version_of(work.session, filing).content
-    fact = vocabulary_of(work, filing, content).at(path)
+    fact = ruleset_of(work, filing, content).vocabulary.at(path)
     return fact is not None and fact.type == "是否"
 
 

@@ -142,7 +142,7 @@ def facts(request: Request, filing_id: str, actor: MayReview, form: Posted) -> R
     def act(work: Work) -> Filing:
         filing = review.open_filing(work, filing_id, lock=True)
         review.require_current(work, filing, number(form, "sequence"))
-        for fact, known in review.staff_facts(work, filing):
+        for fact, known in review.staff_facts(filing, review.vocabulary_of(work, filing)):
             wanted = stated(form, fact)
             if wanted != known:
                 review.state_fact(work, filing_id, filing.sequence, fact.name, wanted)

@@ -36,14 +36,11 @@ from court.opinions.chain import chain
 from court.opinions.comparing import Change, changes
 from court.opinions.complaint import Complaint, complaint, resting_on
 from court.opinions.facts_shown import FactNames
-from court.opinions.found_facts import CAUSE, VALUE, facts_found, with_courts_cause
-from court.opinions.service import filing_day, rulings_of, version_of
+from court.opinions.found_facts import CAUSE, VALUE, facts_found
+from court.opinions.service import Filed, ruleset_of, rulings_of, version_of
 from court.opinions.signed import Standing, beside, signatures
 from court.opinions.tables import FactFound, StoredOpinion
 from court.opinions.views import opinion_view
-from engine.bundle.ruleset import RuleSet
-from engine.check.opening import open_content
-from engine.check.opinion import Opinion
 from engine.language.vocabulary import Fact, Vocabulary
 from engine.values.showing import show_brief
 
@@ -154,7 +151,8 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
     editable = newest and filing.state in REVIEWABLE
     opinion = opinion_view(look, filing, shown)
     live, stored = opinion.live, opinion.stored
-    ruleset = ruleset_of(look, filing, submitted.content)
+    filed = opinion.filed
+    ruleset = filed.opened.ruleset if filed else ruleset_of(look, filing, submitted.content)
     vocabulary = ruleset.vocabulary
     found_rows = facts_found(look.session, filing, shown)
     names = FactNames(submitted.content, vocabulary, frozenset(row.path for row in found_rows))
@@ -171,7 +169,7 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
         ],
     )
     rulings = [RulingView.of(row, people) for row in ruled]
-    choices = _choices(look, filing, live) if live and editable else {}
+    choices = _choices(filed) if filed and editable else {}
     found = Reader(names, look.house.bundle.laws, rulings, choices).read(findings)
     judge = look.actor.may(Action.decide)
     decision = None if editable else _decision(look, filing, shown)
@@ -199,7 +197,7 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
         signatures=beside(signatures(look, filing), submitted.content),
         repeats=repeat_views(look, filing),
         changes=_changes(look, filing, submitted, vocabulary),
-        staff_facts=review.staff_facts(look, filing),
+        staff_facts=review.staff_facts(filing, vocabulary),
         chain=chain(look.house.bundle.policy, live, insists(filing)) if live else [],
         found_facts=[_found(row, names, people) for row in found_rows],
         history=history_lines(entries, people, names),
@@ -219,20 +217,8 @@ def _found(row: FactFound, names: FactNames, people: Mapping[str, str]) -> Found
     return FoundView(row.id, label, value, row.reason, row.evidence, people.get(row.by, ""), row.at)
 
 
-def ruleset_of(look: Work, filing: Filing, content: Mapping[str, Any]) -> RuleSet:
-    """The rules of the filing's cause on its day."""
-    day = filing_day(filing, look.today)
-    return open_content(look.house.bundle, with_courts_cause(filing, content), day).ruleset
-
-
-def vocabulary_of(look: Work, filing: Filing, content: Mapping[str, Any]) -> Vocabulary:
-    """The dictionary of the filing's cause on its day."""
-    return ruleset_of(look, filing, content).vocabulary
-
-
-def _choices(look: Work, filing: Filing, opinion: Opinion) -> dict[str, list[review.Choice]]:
-    asked = [f for f in opinion.findings if f.state == "请法官判断"]
-    return review.choices(look, filing, asked)
+def _choices(filed: Filed) -> dict[str, list[review.Choice]]:
+    return review.choices(filed, filed.opinion.of("请法官判断"))
 
 
 def _decision(look: Work, filing: Filing, version: int) -> DecisionRecord | None:

@@ -67,9 +67,9 @@ def test_each_choice_says_what_it_leads_to_and_leads_there(
     filing = taken(house, "13")
     key = key_of(house, filing, ARBITRATION)
     with house.house.look(house.actor(Role.judge)) as look:
-        opinion = opinions.submitted_opinion(look, filing)
-        finding = next(f for f in opinion.findings if f.key == key)
-        shown = {c.said: c.conclusion for c in review.choices(look, filing, [finding])[key]}
+        filed = opinions.of_last_version(look, filing)
+        finding = next(f for f in filed.opinion.findings if f.key == key)
+        shown = {c.said: c.conclusion for c in review.choices(filed, [finding])[key]}
     assert shown[said] == conclusion
     with house.house.work(house.actor(Role.judge)) as work:
         filing = review.answer(work, filing.id, filing.sequence, key, said)
