@@ -8,8 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,9 +20,14 @@ import httpx
 import pytest
 
 from api.serve import listen, prepare, serve
+from court.core import releases
+from court.core.courthouse import Courthouse
 from court.core.settings import Settings
+from court.core.store.database import Database
+from engine.bundle.bundle import Bundle
 from engine.text.errors import LianError
 from tests.court.papers import ROOT, example
+from tests.few_rules import few, lay_out
 
 SERVE = (sys.executable, "-m", "cli.main", "serve", "--port", "0")
 
@@ -102,6 +109,73 @@ def test_two_workers_serve_count_together_and_stop_gently(state: Path) -> None:
         "/api/v1/check",
     }
     assert not [r for r in log if "error" in r]
+
+
+def test_two_workers_take_up_a_release_under_load(state: Path, tmp_path: Path) -> None:
+    """By HTTP, each question on a connection of its own: none fails, and none mixes editions."""
+    data = lay_out(tmp_path / "data")
+    new = Bundle.from_files({**few(), "rules/_通则/试验.yaml": NEW.encode()})
+    old, over = Bundle.load(data), threading.Event()
+    wanted: dict[str, list[str]] = {old.hash: [], new.hash: ["试验-版次-01"]}
+    wrong: list[object] = []
+
+    def ask(address: str) -> list[str]:
+        """The editions that answered, in order."""
+        seen: list[str] = []
+        while not (over.is_set() or wrong):
+            with httpx.Client(base_url=address, timeout=60) as client:
+                answer = client.post("/api/v1/check", json=example("01"))
+            if answer.status_code != 200:
+                wrong.append(answer.text)
+                break
+            named = answer.json()["凭证"]["规则库"]
+            found = [f["编号"] for f in answer.json()["意见"]["要求"]]
+            seen.append(named)
+            if [n for n in found if n.startswith("试验")] != wanted.get(named):
+                wrong.append((named, found))
+        return seen
+
+    more = {"LIAN_DATA": str(data), "LIAN_CALLS_PER_MINUTE": "100000"}
+    with running(state, "--workers", "2", "--upgrade", **more) as (address, process):
+        with httpx.Client(base_url=address, timeout=60) as client:
+            assert client.get("/healthz").status_code == 200
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            asked = [pool.submit(ask, address) for _ in range(CLIENTS)]
+            database = Database(Settings(state=state).url)
+            releases.release(Courthouse(Settings(state=state), old, database), new)
+            database.close()
+            until(lambda: taken_over(state) == 2 or bool(wrong))
+            over.set()
+            seen = [one.result(60) for one in asked]
+        with httpx.Client(base_url=address, timeout=60) as client:
+            last = client.post("/api/v1/check", json=example("01")).json()
+    assert wrong == []
+    assert last["凭证"]["规则库"] == new.hash
+    assert {named for one in seen for named in one} == {old.hash, new.hash}
+    assert process.returncode == 0
+
+
+NEW = """\
+规则:
+- 编号: 试验-版次-01
+  名称: 新的一版
+  要求: {已填: [事实与理由]}
+  后果: 提示
+  依据: [民事诉讼法 124(3)]
+  释明: 试验。
+"""
+CLIENTS = 4
+
+
+def taken_over(state: Path) -> int:
+    """How many workers said that they use what was released."""
+    return sum(line["event"] == "rules taken over" for line in log_of(state))
+
+
+def until(true: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.1)
 
 
 def slowly(process: Any) -> Iterator[bytes]:
