@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 from engine.text.errors import LianError
 
-revision = "0018"
-down_revision: str | None = "0017"
+revision = "0020"
+down_revision: str | None = "0019"
 branch_labels = None
 depends_on = None
 

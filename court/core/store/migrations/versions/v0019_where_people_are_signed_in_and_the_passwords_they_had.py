@@ -7,8 +7,8 @@ from alembic import op
 
 from engine.text.errors import LianError
 
-revision = "0018"
-down_revision: str | None = "0017"
+revision = "0019"
+down_revision: str | None = "0018"
 branch_labels = None
 depends_on = None
 
