@@ -12,6 +12,7 @@ from api.pages.kiosk import routes as kiosk_pages
 from api.pages.office import routes as office_pages
 from api.pages.open import routes as open_pages
 from api.pages.rules import routes as rules_pages
+from api.pages.trial import routes as trial_pages
 from api.pages.workshop import routes as workshop_pages
 from api.v1 import (
     accounts,
@@ -37,6 +38,7 @@ from api.v1 import (
     review,
     rules,
     staff,
+    trial,
 )
 
 API = (
@@ -62,6 +64,7 @@ API = (
     staff.router,
     devices.router,
     jobs.router,
+    trial.router,
     description.router,
 )
 OPERATIONS = (health.router, metrics.router)
@@ -74,6 +77,7 @@ PAGES = (
     *kiosk_pages.ROUTERS,
     *counter_pages.ROUTERS,
     *office_pages.ROUTERS,
+    *trial_pages.ROUTERS,
 )
 
 

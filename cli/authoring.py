@@ -14,6 +14,7 @@ from rich.table import Table
 
 from cli import common
 from cli.checking import Stage
+from court.assignment.rules import assignment_problems
 from court.documents.checking import decision_problems, document_problems
 from court.flow.periods import due_problems
 from engine.bundle.bundle import Bundle, default_root
@@ -67,7 +68,7 @@ def lint_command(
 def lint_problems(bundle: Bundle, progress: Progress_ = lambda _: None) -> list[Problem]:
     """Everything wrong with rules, casetypes, the conclusion table, documents and due dates."""
     found = lint(bundle, progress, common.today()) + document_problems(bundle)
-    found += due_problems(bundle)
+    found += due_problems(bundle) + assignment_problems(bundle)
     if not any(p.mark and p.mark.file == TABLE for p in found):
         found += decision_problems(bundle.policy)
     return found

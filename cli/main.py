@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "rules": ("cli.rules:rules_app", ""),
     "law": ("cli.law:law_app", ""),
     "keys": ("cli.keys:keys_app", ""),
+    "assignment": ("cli.assignment:assignment_app", ""),
     "backup": ("cli.backups:backup_command", "备份数据库和文件，带每个文件的哈希。"),
     "restore": ("cli.backups:restore_command", "把备份恢复到空的状态文件夹。"),
     "demo": (

@@ -200,6 +200,32 @@ TABLE: Mapping[str, Rows] = {
             "successor_of",
         ),
     ),
+    "assignment": Rows(
+        "分案", ("case_id", "court", "account_id", "way", "weight", "basis", "since", "until")
+    ),
+    "assignment_request": Rows(
+        "分案申请",
+        (
+            "court",
+            "kind",
+            "cases",
+            "to",
+            "ground",
+            "reason",
+            "slices",
+            "state",
+            "by",
+            "at",
+            "decided_by",
+            "decided_at",
+            "said",
+        ),
+    ),
+    "recusal_bar": Rows(
+        "回避登记",
+        ("case_id", "court", "account_id", "ground", "allowed", "reason", "by", "at"),
+        once=True,
+    ),
     "payment": Rows(
         "交费",
         (

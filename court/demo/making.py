@@ -16,6 +16,7 @@ from court.demo import history
 from court.demo.belongings import belongings
 from court.demo.people import settle_in
 from court.demo.stories import Case, Moments, Stage
+from court.demo.trials import trials
 from court.signing.keys import make_development_pair
 from court.signing.pades import KeySealService
 from engine.text.errors import LianError
@@ -89,6 +90,7 @@ def demonstrate(
     for share in _tell(stage, clock, cases, now):
         progress(share)
     belongings(house, people)
+    trials(house, people)
     with house.look() as look:
         return look.session.scalar(select(func.count()).select_from(Filing)) or 0
 

@@ -66,6 +66,13 @@ STAFF_PEOPLE = (
     Person("security", Role.security, "陆平", "anquan", what="核准重置和新账户"),
     Person("auditor", Role.auditor, "冯正", "shenji", what="审计日志"),
     Person("leader", Role.leader, "周敏", "yuanting", what="立案概览"),
+    Person("trial1", Role.trial_judge, "卢静", "shenpan", what="承办的案件、待办"),
+    Person("trial2", Role.trial_judge, "冼志远", "shenpan2", what="另一位承办法官"),
+    Person("trial3", Role.trial_judge, "区慧敏", "shenpan3", what="又一位承办法官"),
+    Person("clerk", Role.clerk, "何嘉怡", "shujiyuan", what="告知、记录"),
+    Person("server", Role.server, "麦永强", "songda", what="送达"),
+    Person("chief", Role.chief, "钟正华", "tingzhang", what="批准指定分案、登记审判人员"),
+    Person("president", Role.president, "程远", "yuanzhang", what="批准变更承办人"),
 )
 EVERYBODY = (*PUBLIC_PEOPLE, *STAFF_PEOPLE)
 

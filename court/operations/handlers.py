@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from court.anchoring import service as anchoring
+from court.assignment import seeds
 from court.bulk import jobs as bulk
 from court.bulk.worker import Worker
 from court.core.courthouse import Courthouse
@@ -24,7 +25,16 @@ from court.workshop.releasing import on_its_day
 
 CLEANING = "定期清理"
 CLEANING_EVERY = timedelta(hours=1)
-KINDS = (DELIVERY, bulk.KIND, kiosk.FORGETTING, CLEANING, anchoring.KIND, RELEASING, dues.DAILY)
+KINDS = (
+    DELIVERY,
+    bulk.KIND,
+    kiosk.FORGETTING,
+    CLEANING,
+    anchoring.KIND,
+    RELEASING,
+    dues.DAILY,
+    seeds.DAILY,
+)
 # A file that ends the worker again and again is left to the administrator.
 MOST_TRIES = 10
 
@@ -42,6 +52,7 @@ def slow() -> Mapping[str, Handler]:
     return {
         bulk.KIND: Handler(Worker(), most_tries=MOST_TRIES, abandon=bulk.abandon),
         anchoring.KIND: Handler(anchoring.daily, lease=timedelta(minutes=5)),
+        seeds.DAILY: Handler(seeds.daily),
         dues.DAILY: Handler(dues.daily, lease=timedelta(minutes=10)),
         RELEASING: Handler(on_its_day, lease=timedelta(minutes=10)),
         CLEANING: Handler(clean, lease=timedelta(minutes=10)),
@@ -60,6 +71,7 @@ def plan(house: Courthouse) -> None:
         ensure(work, CLEANING, "", work.now + CLEANING_EVERY)
         ensure(work, anchoring.KIND, "", work.now)
         ensure(work, dues.DAILY, "", work.now)
+        ensure(work, seeds.DAILY, "", work.now)
 
 
 def clean(house: Courthouse, lease: Lease) -> datetime:  # noqa: ARG001 — what every job is given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from court.assignment import tables as assignment
 from court.bulk import tables as bulk
 from court.cases import tables as cases
 from court.core import numbers
@@ -35,6 +36,7 @@ ROOMS = (
     flow,
     cases,
     hearings,
+    assignment,
 )
 
 __all__ = ["ROOMS", "metadata"]

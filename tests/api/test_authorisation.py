@@ -134,6 +134,8 @@ OTHERS: Mapping[str, str] = {
     "handed_id": "0" * 32,
     "found_id": "0" * 32,
     "outcome": "done",
+    "case_id": "0" * 32,
+    "declaration_id": "0" * 32,
 }
 
 

@@ -20,6 +20,9 @@ STAFF = (
     Role.administrator,
     Role.security,
     Role.auditor,
+    Role.trial_judge,
+    Role.clerk,
+    Role.chief,
 )
 
 

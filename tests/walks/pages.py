@@ -256,6 +256,17 @@ SAMPLES: Mapping[str, list[Sample]] = {
     ),
     "/admin/keys": _pages(Role.administrator, keys="/admin/keys"),
     "/admin/devices": _pages(Role.administrator, devices="/admin/devices"),
+    "/todo": [
+        *_pages(Role.judge, todo="/todo"),
+        *_pages(Role.clerk, todo_none="/todo"),
+    ],
+    "/trial": _pages(Role.judge, trial="/trial"),
+    "/trial/{case_id}": [
+        *_pages(Role.judge, trial_case="/trial/{court_case}"),
+        *_pages(Role.trial_judge, trial_host="/trial/{own_case}"),
+    ],
+    "/assignment": _pages(Role.chief, assignment="/assignment"),
+    "/declarations": _pages(Role.trial_judge, declarations="/declarations"),
     "/audit": _pages(Role.auditor, audit="/audit"),
     "/audit/access": _pages(Role.auditor, access="/audit/access"),
 }
@@ -316,6 +327,7 @@ FILES: Mapping[str, Sample] = {
     "/window/filings/{filing_id}/signatures/{handed_id}": Sample(
         Role.guide, "/window/filings/{received}/signatures/{signed}", "png"
     ),
+    "/trial/{case_id}/package": Sample(Role.judge, "/trial/{court_case}/package", "zip"),
     "/overview/export": Sample(Role.administrator, "/overview/export", "csv"),
     "/scenarios/export": Sample(Role.editor, "/scenarios/export", "scenarios_export"),
     "/rules/coverage/export": Sample(Role.editor, "/rules/coverage/export", "coverage"),

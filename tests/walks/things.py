@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from copy import deepcopy
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+from court.assignment import bench, recusal, requests
+from court.assignment import service as assignment
 from court.bulk import jobs
 from court.core.receiving import receive
 from court.core.roles import Role
@@ -23,10 +26,12 @@ from court.filings import templates as filing_templates
 from court.identity import approvals
 from court.identity.approvals import Kind
 from court.messages import service as messages
+from court.operations import reacting
 from court.payments import service as payments
 from court.payments.gateway import SimulatedGateway, order_of
 from court.workshop import remarks
 from tests.court.bulk.tables import case, xlsx
+from tests.court.cases.registered import fresh, registered
 from tests.court.houses import Founded
 from tests.court.papers import example
 from tests.court.workshop.helping import begun, handed_in, rule, started, written
@@ -38,7 +43,15 @@ ADDRESS = "广东省中山市西区街道彩虹大道66号"
 def things(court: Founded) -> dict[str, str]:
     """Ids by name, as addresses of `tests.walks.pages` use them."""
     found: dict[str, str] = {}
-    for part in (_of_a_party, _of_a_lawyer, _of_the_window, _of_the_desk, _of_the_staff, _of_rules):
+    for part in (
+        _of_a_party,
+        _of_a_lawyer,
+        _of_the_window,
+        _of_the_desk,
+        _of_the_staff,
+        _of_rules,
+        _of_trial,
+    ):
         found |= part(court)
     return found
 
@@ -186,6 +199,21 @@ def _of_the_staff(court: Founded) -> dict[str, str]:
         guide = court.person(Role.guide).account_id
         approvals.ask(work, guide, Kind.password, "本人当面提出，忘了密码")
     return {"account": court.person(Role.guide).account_id}
+
+
+def _of_trial(court: Founded) -> dict[str, str]:
+    """A case that waits for its judge, and one that has one."""
+    judge = court.person(Role.trial_judge)
+    with court.house.work(court.actor(Role.chief)) as work:
+        bench.keep(work, judge.account_id, ["综合"], Decimal(1))
+    with court.house.work(judge.actor) as work:
+        recusal.declare(work, "R1", "欧阳慧", "44200019911123002X")
+    waiting, given = registered(court), registered(court)
+    with court.house.work(court.actor(Role.judge)) as work:
+        assignment.draw_for(work, given.id, fresh(court, given).sequence)
+        requests.ask_change(work, [given.id], "工作量明显失衡", "试验")
+    reacting.turn(court.house)
+    return {"court_case": waiting.id, "own_case": given.id}
 
 
 def _of_rules(court: Founded) -> dict[str, str]:

@@ -40,12 +40,12 @@ HOMES = {
     Role.security: "/security/requests",
     Role.auditor: "/audit",
     Role.leader: "/overview",
-    Role.trial_judge: "/account",
-    Role.clerk: "/account",
-    Role.server: "/account",
-    Role.assessor: "/account",
-    Role.chief: "/account",
-    Role.president: "/account",
+    Role.trial_judge: "/todo",
+    Role.clerk: "/todo",
+    Role.server: "/todo",
+    Role.assessor: "/todo",
+    Role.chief: "/todo",
+    Role.president: "/todo",
 }
 
 

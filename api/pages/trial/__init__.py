@@ -1,0 +1,3 @@
+"""Cases after registration, for staff: `cases` is the list and one case, `todo` what one has to do,
+`assigning` the draw, orders and changes with the figures of a week, `declaring` what a judge declares.
+"""

@@ -1,0 +1,9 @@
+"""Who tries a case (分案): an equal draw among the least loaded, which anybody can compute again.
+
+`drawing` is the draw itself, a pure function; `seeds` commits to the seed of a day before that day
+and reveals it afterwards; `rules` reads `rules/分案.yaml`, `weights` says how much work a case is.
+`bench` knows the judges, their groups and their load; `recusal` who may not have a case; `service`
+draws, and records what was ordered instead; `requests` are orders that somebody else has to approve;
+`verifying` computes every draw again from the log alone; `fairness` are the figures of a week.
+`tables` are theirs.
+"""

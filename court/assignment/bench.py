@@ -1,0 +1,126 @@
+"""The judges as the draw sees them: groups, share, days they can work, and what they have.
+
+A load is the weight of what somebody was given this year by their coefficient, and for the part of
+the workdays so far on which they were not there, what a full share of the others has meanwhile been
+given.  So somebody back from leave, or new, is not flooded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from court.assignment.drawing import rounded
+from court.assignment.rules import assignment_rules
+from court.assignment.tables import Assignment, BenchMember
+from court.core.clock import CHINA
+from court.core.courthouse import NotFound, Work
+from court.core.roles import Action, Role
+from court.core.tables import Account
+from engine.text.errors import FieldProblem, FilingError
+
+TRYING = (Role.trial_judge, Role.chief, Role.president)
+MOST_SHARE = Decimal("1.5")
+
+
+def keep(
+    work: Work,
+    account_id: str,
+    groups: Sequence[str],
+    coefficient: Decimal,
+    absences: Sequence[tuple[date, date]] = (),
+    until: date | None = None,
+) -> BenchMember:
+    """Enter a judge for the draw, or change the entry.  Raises `NotAllowed`, `NotFound`, `FilingError`."""
+    work.actor.require(Action.bench)
+    account = work.session.get(Account, account_id)
+    if account is None or account.role not in TRYING:
+        raise NotFound("没有这位法官")
+    known = assignment_rules(work.house.bundle).groups
+    if wrong := [g for g in groups if g not in known]:
+        raise FilingError([FieldProblem("专业组", f"没有“{wrong[0]}”这个组")])
+    if not 0 <= coefficient <= MOST_SHARE:
+        raise FilingError([FieldProblem("系数", f"系数应在 0 到 {MOST_SHARE} 之间")])
+    if any(first > last for first, last in absences):
+        raise FilingError([FieldProblem("不办案的日子", "开始的日子在结束的后面")])
+    found = work.session.get(BenchMember, account_id, with_for_update=True)
+    if found is None:
+        found = BenchMember(account_id=account_id, court=work.house.chain, since=work.today)
+        work.session.add(found)
+    found.groups, found.coefficient, found.until = list(groups), coefficient, until
+    found.absences = [[first.isoformat(), last.isoformat()] for first, last in absences]
+    work.log("登记审判人员", "", 账户=account_id, 专业组=list(groups), 系数=str(coefficient))
+    return found
+
+
+def everybody(work: Work) -> list[BenchMember]:
+    """Every judge entered, whoever can be drawn today or not."""
+    found = select(BenchMember).where(BenchMember.court == work.house.chain)
+    return list(work.session.scalars(found.order_by(BenchMember.account_id)))
+
+
+def why_not(work: Work, member: BenchMember, group: str) -> str:
+    """Why a judge cannot be drawn today for a group; empty when one can."""
+    account = work.session.get(Account, member.account_id)
+    if account is None or account.disabled or (member.until and member.until < work.today):
+        return "已离任"
+    if group not in member.groups:
+        return "不在专业组"
+    if member.coefficient <= 0:
+        return "系数为零"
+    return "" if is_there(member, work.today) else "当日不办案"
+
+
+def is_there(member: BenchMember, day: date) -> bool:
+    """Whether a judge works on a day, holidays of the court left aside."""
+    said = day.isoformat()
+    return not any(first <= said <= last for first, last in member.absences)
+
+
+def loads(work: Work, members: Sequence[BenchMember]) -> Mapping[str, Decimal]:
+    """The load of each this year, to three places."""
+    begin = date(work.today.year, 1, 1)
+    days = _workdays(work, begin)
+    given = _given(work, begin, [m.account_id for m in members])
+    there = {m.account_id: _presence(m, days) for m in members}
+    shares = sum((Decimal(m.coefficient) * there[m.account_id] for m in members), Decimal(0))
+    whole = sum(given.values()) / shares if shares else Decimal(0)
+    return {m.account_id: rounded(_load(m, given, there[m.account_id], whole)) for m in members}
+
+
+def _load(
+    member: BenchMember, given: Mapping[str, Decimal], there: Decimal, whole: Decimal
+) -> Decimal:
+    own = given.get(member.account_id, Decimal(0))
+    share = Decimal(member.coefficient) or Decimal(1)
+    return own / share + (1 - there) * whole
+
+
+def _workdays(work: Work, begin: date) -> list[date]:
+    """The court's workdays of the year up to today; at least today."""
+    calendar = work.house.bundle.calendar
+    days = [begin + timedelta(days=n) for n in range((work.today - begin).days + 1)]
+    return [day for day in days if calendar.is_workday(day)] or [work.today]
+
+
+def _presence(member: BenchMember, days: Sequence[date]) -> Decimal:
+    """The part of the days on which a judge was there; never nothing, so that it can be counted."""
+    present = sum(day >= member.since and is_there(member, day) for day in days)
+    return Decimal(max(present, 1)) / len(days)
+
+
+def _given(work: Work, begin: date, accounts: Sequence[str]) -> dict[str, Decimal]:
+    first = datetime.combine(begin, time(), CHINA)
+    found = (
+        select(Assignment.account_id, func.sum(Assignment.weight))
+        .where(
+            Assignment.account_id.in_(accounts),
+            Assignment.since >= first,
+            Assignment.until.is_(None),
+        )
+        .group_by(Assignment.account_id)
+    )
+    return {who: Decimal(str(total)) for who, total in work.session.execute(found)}

@@ -1,0 +1,179 @@
+"""Orders and changes: asked for with a reason, approved by somebody else, never by who gains.
+
+An order (指定) is approved by the head of division, a change by the president.  A judge who leaves
+gives up all cases that are not ended, each drawn anew, in one request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from sqlalchemy import select
+
+from court.assignment import bench, recusal
+from court.assignment.drawing import order
+from court.assignment.rules import assignment_rules
+from court.assignment.service import ORDERED, give, give_by_draw
+from court.assignment.tables import Assignment, AssignmentRequest
+from court.cases.lifecycle import CaseState
+from court.cases.people import find
+from court.cases.tables import CourtCase
+from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
+from court.core.roles import Action
+from engine.text.errors import FieldProblem, FilingError
+
+ORDER, CHANGE, BATCH = "指定", "变更", "批量"
+WAITING, APPROVED, REFUSED = "待批", "批准", "不批"
+APPROVING = {ORDER: Action.designate, BATCH: Action.designate, CHANGE: Action.reassign}
+MOST_SLICES = 50
+
+
+def ask_order(
+    work: Work, cases: Sequence[str], to: str, ground: str, reason: str
+) -> AssignmentRequest:
+    """Ask that cases go to one judge.  Raises `NotFound`, `FilingError`."""
+    rules = assignment_rules(work.house.bundle)
+    _require_judge(work, to)
+    return _ask(work, ORDER, cases, rules.require(ground, rules.orders), reason, to)
+
+
+def ask_batch(
+    work: Work, cases: Sequence[str], slices: int, ground: str, reason: str
+) -> AssignmentRequest:
+    """Ask that cases of one plaintiff and cause be drawn as so many packages instead of singly."""
+    rules = assignment_rules(work.house.bundle)
+    if not 1 <= slices <= min(MOST_SLICES, len(cases)):
+        raise FilingError([FieldProblem("份数", f"份数应是 1 到 {min(MOST_SLICES, len(cases))}")])
+    found = _ask(work, BATCH, cases, rules.require(ground, rules.orders), reason)
+    found.slices = slices
+    return found
+
+
+def ask_change(
+    work: Work, cases: Sequence[str], ground: str, reason: str, to: str = ""
+) -> AssignmentRequest:
+    """Ask for another judge, to be drawn unless one is named."""
+    rules = assignment_rules(work.house.bundle)
+    if to:
+        _require_judge(work, to)
+    return _ask(work, CHANGE, cases, rules.require(ground, rules.changes), reason, to)
+
+
+def ask_leaving(work: Work, account_id: str, ground: str, reason: str) -> AssignmentRequest:
+    """Ask that everything a judge has that is not ended be drawn anew among the others."""
+    work.actor.require(Action.assign)
+    open_ = (CaseState.trying, CaseState.suspended)
+    found = select(CourtCase.id).where(CourtCase.host_id == account_id, CourtCase.state.in_(open_))
+    cases = list(work.session.scalars(found))
+    if not cases:
+        raise NotFound("他没有没办结的案件")
+    return ask_change(work, cases, ground, reason)
+
+
+def _ask(
+    work: Work, kind: str, cases: Sequence[str], ground: str, reason: str, to: str = ""
+) -> AssignmentRequest:
+    work.actor.require(Action.assign)
+    if not reason.strip():
+        raise FilingError([FieldProblem("理由", "请写明理由和依据")])
+    found = [find(work, id_, Action.assign) for id_ in dict.fromkeys(cases)]
+    if not found:
+        raise FilingError([FieldProblem("案件", "请选案件")])
+    request = AssignmentRequest(
+        court=work.house.chain,
+        kind=kind,
+        cases=[case.id for case in found],
+        to=to,
+        ground=ground,
+        reason=reason.strip(),
+        slices=1,
+        state=WAITING,
+        by=work.actor.account_id,
+        at=work.now,
+    )
+    work.session.add(request)
+    work.session.flush()
+    work.log("提出分案申请", "", 申请=request.id, 种类=kind, 情形=ground, 案件=len(found))
+    return request
+
+
+def approve(work: Work, request_id: str) -> list[Assignment]:
+    """Approve and carry out.  Raises `NotAllowed`, `NotFound`, `Conflict`, `NobodyLeft`."""
+    request = _decided(work, request_id, APPROVED)
+    cases = [work.session.get_one(CourtCase, id_, with_for_update=True) for id_ in request.cases]
+    known = {case.number: case for case in cases}
+    inorder = [known[number] for number in order(known)]
+    done = _carried_out(work, request, inorder)
+    work.log("批准分案申请", "", 申请=request.id, 种类=request.kind, 案件=len(done))
+    return done
+
+
+def _carried_out(
+    work: Work, request: AssignmentRequest, cases: list[CourtCase]
+) -> list[Assignment]:
+    told = {"方式": ORDERED, "情形": request.ground, "申请": request.id}
+    if request.to:
+        return [g for case in cases for g in _order(work, case, request.to, told)]
+    if request.kind == BATCH:
+        return [g for part in _slices(cases, request.slices) for g in give_by_draw(work, part)]
+    return [g for case in cases for g in give_by_draw(work, [case], recusal.sat_in(work, case))]
+
+
+def _order(work: Work, case: CourtCase, to: str, told: dict[str, str]) -> list[Assignment]:
+    barred = recusal.excluded(work, case)
+    if to in barred:
+        raise Conflict(f"{case.number} 不能分给他：{barred[to]}")
+    return give(work, [case], to, told)
+
+
+def _slices(cases: list[CourtCase], count: int) -> list[list[CourtCase]]:
+    """In the order of their numbers, as equal as can be."""
+    size, more = divmod(len(cases), count)
+    cuts = [0]
+    for part in range(count):
+        cuts.append(cuts[-1] + size + (part < more))
+    return [cases[a:b] for a, b in pairwise(cuts)]
+
+
+def refuse(work: Work, request_id: str, said: str) -> AssignmentRequest:
+    """Not approved.  Raises `NotAllowed`, `NotFound`, `Conflict`."""
+    request = _decided(work, request_id, REFUSED)
+    request.said = said.strip()
+    work.log("不批准分案申请", "", 申请=request.id, 种类=request.kind)
+    return request
+
+
+def _decided(work: Work, request_id: str, state: str) -> AssignmentRequest:
+    request = work.session.get(AssignmentRequest, request_id, with_for_update=True)
+    if request is None or request.court != work.house.chain:
+        raise NotFound("没有这个申请")
+    work.actor.require(APPROVING[request.kind])
+    if work.actor.account_id in (request.by, request.to):
+        raise NotAllowed("提出申请的人、案件要分给的人，不能批准这个申请")
+    if request.state != WAITING:
+        raise Conflict(f"这个申请已经{request.state}")
+    request.state, request.decided_by, request.decided_at = state, work.actor.account_id, work.now
+    return request
+
+
+def waiting(work: Work) -> list[AssignmentRequest]:
+    """The requests the actor asked for or may decide, those that wait first."""
+    work.actor.require(Action.fairness)
+    found = select(AssignmentRequest).where(AssignmentRequest.court == work.house.chain)
+    order_ = (AssignmentRequest.state != WAITING, AssignmentRequest.at.desc())
+    return list(work.session.scalars(found.order_by(*order_).limit(200)))
+
+
+def may_decide(work: Work, request: AssignmentRequest) -> bool:
+    """Whether the actor may approve or refuse a request now."""
+    return (
+        request.state == WAITING
+        and work.actor.may(APPROVING[request.kind])
+        and work.actor.account_id not in (request.by, request.to)
+    )
+
+
+def _require_judge(work: Work, account_id: str) -> None:
+    if account_id not in {m.account_id for m in bench.everybody(work)}:
+        raise NotFound("没有登记这位法官")

@@ -1,0 +1,117 @@
+"""`rules/分案.yaml`: groups of judges by cause, grounds of orders, changes and recusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from court.documents.procedures import citation_problems
+from engine.bundle.bundle import Bundle
+from engine.text.errors import (
+    BundleError,
+    FieldProblem,
+    FilingError,
+    Mark,
+    Problem,
+    Problems,
+    nearest,
+)
+from engine.text.yamlio import YMap, items
+
+FILE = "rules/分案.yaml"
+GROUPS, ORDERS, CHANGES, RECUSAL = "专业组", "指定情形", "变更情形", "回避事由"
+KEYS = (GROUPS, ORDERS, CHANGES, RECUSAL)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRules:
+    """`groups` are causes by group, the group without causes last; `recusal` are grounds by number."""
+
+    groups: Mapping[str, tuple[str, ...]]
+    orders: tuple[str, ...]
+    changes: tuple[str, ...]
+    recusal: Mapping[str, str]
+
+    def group_of(self, path: Sequence[str]) -> str:
+        """The group for a cause by its path, the nearest level counting."""
+        for level in reversed(path):
+            for name, causes in self.groups.items():
+                if level in causes:
+                    return name
+        return next(name for name, causes in self.groups.items() if not causes)
+
+    def require(self, ground: str, among: Sequence[str]) -> str:
+        """Raises `FilingError` for a ground that is not in the file."""
+        if ground not in among:
+            raise FilingError([FieldProblem("情形", f"请从这些里选：{'、'.join(among)}")])
+        return ground
+
+
+def assignment_rules(bundle: Bundle) -> AssignmentRules:
+    """The file of a bundle, read once.  Raises `BundleError`."""
+    return bundle.kept(load_assignment_rules)
+
+
+def assignment_problems(bundle: Bundle) -> list[Problem]:
+    """What `lian lint` says about the file."""
+    try:
+        load_assignment_rules(bundle)
+    except BundleError as error:
+        return list(error.problems)
+    return []
+
+
+def load_assignment_rules(bundle: Bundle) -> AssignmentRules:
+    """Raises `BundleError` with every problem of the file, by file:line."""
+    if FILE not in bundle.files:
+        return AssignmentRules({"全院": ()}, (), (), {})
+    problems = Problems()
+    raw = bundle.files.yaml(FILE, problems)
+    if not isinstance(raw, YMap):
+        problems.add(f"应写成 {'、'.join(KEYS)} 几节", Mark(FILE, 1, 1))
+        problems.raise_if_any()
+        raise BundleError([Problem("读不懂", Mark(FILE, 1, 1))])
+    for key in raw:
+        if key not in KEYS:
+            problems.add(f"不认识“{key}”{nearest(key, KEYS)}", raw.at(key))
+    found = AssignmentRules(
+        _groups(raw, bundle, problems),
+        _texts(raw, ORDERS, problems),
+        _texts(raw, CHANGES, problems),
+        _recusal(raw, bundle, problems),
+    )
+    problems.raise_if_any()
+    return found
+
+
+def _groups(raw: YMap, bundle: Bundle, problems: Problems) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row, mark in items(raw, GROUPS, problems):
+        if not isinstance(row, YMap) or "名称" not in row:
+            problems.add("专业组应写成 {名称: …, 案由: […]}", mark)
+            continue
+        causes = _texts(row, "案由", problems)
+        for cause in causes:
+            if not any(cause in edition.by_name for edition in bundle.catalogue.editions):
+                problems.add(f"没有案由“{cause}”", row.at("案由"))
+        found[str(row["名称"])] = causes
+    if sum(not causes for causes in found.values()) != 1:
+        problems.add("要有一组、也只能有一组不写“案由”，给其余的案件", raw.at(GROUPS))
+    return found
+
+
+def _recusal(raw: YMap, bundle: Bundle, problems: Problems) -> Mapping[str, str]:
+    found = {}
+    for row, mark in items(raw, RECUSAL, problems):
+        if not isinstance(row, YMap) or not {"编号", "事由", "依据"} <= row.keys():
+            problems.add("回避事由应写成 {编号: …, 事由: …, 依据: […]}", mark)
+            continue
+        for text in _texts(row, "依据", problems):
+            for message in citation_problems(bundle, text):
+                problems.add(message, row.at("依据"))
+        found[str(row["编号"])] = str(row["事由"])
+    return found
+
+
+def _texts(raw: YMap, key: str, problems: Problems) -> tuple[str, ...]:
+    return tuple(str(item) for item, _ in items(raw, key, problems))

@@ -1,0 +1,166 @@
+"""Giving a case to a judge: the draw, and the record of it that makes it possible to compute it again.
+
+The event holds everything the result rests on: the day of the seed with its commitment, what was
+drawn over, the candidates with their loads, who was left out and why, the band, the number drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from court.assignment import bench, recusal, seeds
+from court.assignment.drawing import draw, message, order
+from court.assignment.rules import assignment_rules
+from court.assignment.tables import Assignment
+from court.assignment.weights import band, path_of, weight_of, weights_of_batch
+from court.cases.lifecycle import CaseEvent
+from court.cases.people import find, holding
+from court.cases.projection import LEAVING, PEOPLE, members
+from court.cases.service import record, require_current
+from court.cases.tables import CourtCase
+from court.core.courthouse import Conflict, Work
+from court.core.events import entry_of
+from court.core.roles import Action, Relation
+from court.core.tables import LogEntry
+from engine.text.errors import LianError
+
+RANDOM, ONLY_ONE, ORDERED = "随机", "唯一", "指定"
+LEFT = "原承办人"
+
+
+class NobodyLeft(LianError):
+    """No judge can be drawn; the message says why of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Who can be drawn, with loads, and everybody who cannot, with the reason."""
+
+    group: str
+    loads: Mapping[str, Decimal]
+    out: Mapping[str, str]
+
+
+def field_for(work: Work, cases: Sequence[CourtCase], without: Iterable[str] = ()) -> Field:
+    """Who can be drawn for cases that go to one judge.  Raises `NobodyLeft`."""
+    rules = assignment_rules(work.house.bundle)
+    group = rules.group_of(path_of(work.house.bundle, cases[0].cause, work.today))
+    barred = {who: why for case in cases for who, why in recusal.excluded(work, case).items()}
+    barred |= dict.fromkeys(without, LEFT)
+    out: dict[str, str] = {}
+    able = []
+    for member in bench.everybody(work):
+        why = bench.why_not(work, member, group) or barred.get(member.account_id, "")
+        if why:
+            out[member.account_id] = why
+        else:
+            able.append(member)
+    if not able:
+        raise NobodyLeft(_nobody(group, out))
+    return Field(group, bench.loads(work, able), out)
+
+
+def _nobody(group: str, out: Mapping[str, str]) -> str:
+    counts = {why: list(out.values()).count(why) for why in sorted(set(out.values()))}
+    said = "；".join(f"{why} {count} 人" for why, count in counts.items()) or "还没有登记审判人员"
+    return f"“{group}”组没有可以抽签的法官：{said}。请庭长登记审判人员，或者提出指定分案"
+
+
+def draw_for(work: Work, case_id: str, sequence: int) -> Assignment:
+    """Draw the judge of one case.  Raises `NotAllowed`, `NotFound`, `Conflict`, `NobodyLeft`."""
+    case = find(work, case_id, Action.assign, lock=True)
+    require_current(case, sequence)
+    return give_by_draw(work, [case])[0]
+
+
+def draw_waiting(work: Work, cases: Sequence[str]) -> list[Assignment]:
+    """Draw for several, one after the other in the order of their numbers; each counts at once."""
+    found = {c.number: c for c in (find(work, id_, Action.assign, lock=True) for id_ in cases)}
+    return [give_by_draw(work, [found[number]])[0] for number in order(found)]
+
+
+def give_by_draw(
+    work: Work, cases: Sequence[CourtCase], without: Iterable[str] = ()
+) -> list[Assignment]:
+    """One draw for cases that stay together (民事诉讼法 has no rule; 法发〔2015〕13号, 〔2018〕23号)."""
+    place = field_for(work, cases, without)
+    seed = seeds.of_day(work, work.today)
+    round_ = 1 + _drawn_before(work, cases[0])
+    said = message([c.number for c in cases], [_registered(work, c) for c in cases], round_)
+    width = band(work.house.bundle, work.today)
+    drawn = draw(bytes.fromhex(seed.seed), said, place.loads, width)
+    told = {
+        "方式": RANDOM if drawn.chance else ONLY_ONE,
+        "组": place.group,
+        "日": seed.day.isoformat(),
+        "承诺": seed.commitment,
+        "案件": [[c.number, c.registration] for c in cases],
+        "次": round_,
+        "候选": [[who, str(load)] for who, load in sorted(place.loads.items())],
+        "排除": [[who, why] for who, why in sorted(place.out.items())],
+        "带宽": str(width),
+        "抽签数": drawn.number,
+    }
+    return give(work, cases, drawn.chosen, told)
+
+
+def give(
+    work: Work, cases: Sequence[CourtCase], who: str, told: Mapping[str, object]
+) -> list[Assignment]:
+    """Put the cases into a judge's hands and write down how it came about."""
+    weights = weights_of_batch(work, cases) if len(cases) > 1 else [weight_of(work, cases[0])]
+    return [_give_one(work, c, who, w, told) for c, w in zip(cases, weights, strict=True)]
+
+
+def _give_one(
+    work: Work, case: CourtCase, who: str, weight: Decimal, told: Mapping[str, object]
+) -> Assignment:
+    leaving = [[account, Relation.host] for account in holding(work, case, [Relation.host])]
+    if [who, Relation.host] in leaving:
+        raise Conflict("他已经是这个案件的承办人")
+    event = CaseEvent.reassign if leaving else CaseEvent.assign
+    entry = record(
+        work, case, event, **{PEOPLE: [[who, Relation.host]], LEAVING: leaving}, 权重=weight, **told
+    )
+    for before in standing(work, case):
+        before.until = work.now
+    found = Assignment(
+        case_id=case.id,
+        court=case.court,
+        account_id=who,
+        way=str(told["方式"]),
+        weight=weight,
+        basis=entry.number,
+        since=work.now,
+    )
+    work.session.add(found)
+    work.session.flush()
+    return found
+
+
+def standing(work: Work, case: CourtCase) -> list[Assignment]:
+    """The assignment in force; a list, because a case may have none."""
+    found = select(Assignment).where(Assignment.case_id == case.id, Assignment.until.is_(None))
+    return list(work.session.scalars(found))
+
+
+def _registered(work: Work, case: CourtCase) -> str:
+    """The hash of the event of its registration."""
+    entry = entry_of(work.session, case.registration, case.court)
+    assert entry is not None
+    return entry.hash
+
+
+def _drawn_before(work: Work, case: CourtCase) -> int:
+    return sum(m.relation == Relation.host for m in members(work.session, case.id))
+
+
+def draws(work: Work, case: CourtCase) -> list[LogEntry]:
+    """The events that gave the case to somebody, oldest first."""
+    kinds = (CaseEvent.assign, CaseEvent.reassign)
+    found = select(LogEntry).where(LogEntry.subject == case.id, LogEntry.kind.in_(kinds))
+    return list(work.session.scalars(found.order_by(LogEntry.number)))

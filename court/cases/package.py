@@ -1,0 +1,156 @@
+"""The whole case in one file, for a court that has its own trial system.
+
+A ZIP with `案件.json` (everything as data), `案件.pdf` (the same to read), the papers and the files
+that were handed in, each named in the data with its SHA-256.  The same case gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from court.cases import parties, people
+from court.cases.people import find
+from court.cases.service import note
+from court.cases.tables import CaseParty, CourtCase
+from court.core.clock import day_of
+from court.core.courthouse import Work
+from court.core.roles import Action
+from court.core.tables import Filing
+from court.decisions.issued import documents
+from court.filings.uploads import of_filing
+from court.flow.dues import all_of
+from court.opinions.service import last_stored, version_of
+from court.typesetting.model import Document, Paragraph, Signature, Table
+from court.typesetting.pdf import typeset
+from engine.values.showing import show_day
+
+FORMAT = 1
+SENT = "导出案件包"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+ADDRESSES = ("送达地址", "电子送达地址", "住所地", "经常居住地", "联系电话")
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A finished file."""
+
+    name: str
+    data: bytes
+
+
+def make(work: Work, case_id: str) -> Package:
+    """The package of a case; that it went out is logged.  Raises `NotAllowed`, `NotFound`."""
+    case = find(work, case_id, Action.package)
+    filing = work.session.get_one(Filing, case.filing_id)
+    files = _files(work, filing)
+    said = _data(work, case, filing)
+    said["文件"] = [
+        {"名称": name, "sha256": hashlib.sha256(data).hexdigest(), "字节": len(data)}
+        for name, data in files.items()
+    ]
+    whole = {
+        "案件.json": orjson.dumps(
+            said, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS, default=str
+        ),
+        "案件.pdf": _sheet(work, case, said),
+        **files,
+    }
+    found = Package(f"{case.number}.zip", _zipped(whole))
+    note(work, case, SENT, sha256=hashlib.sha256(found.data).hexdigest(), 文件=len(files))
+    return found
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return out.getvalue()
+
+
+def _files(work: Work, filing: Filing) -> dict[str, bytes]:
+    """Papers and uploads by their place in the archive; two of one name are told apart."""
+    found: dict[str, bytes] = {}
+    papers = [("文书", d.file_name, d.sha256) for d in documents(work, filing)]
+    uploads = [("附件", u.name, u.sha256) for u in of_filing(work, filing)]
+    for rows in (papers, uploads):
+        for number, (folder, name, sha256) in enumerate(rows, 1):
+            found[f"{folder}/{number:02}-{_harmless(name)}"] = work.house.files.get(sha256)
+    return found
+
+
+def _harmless(name: str) -> str:
+    """A name that stays in its folder wherever the archive is unpacked."""
+    return name.replace("/", "_").replace("\\", "_")
+
+
+def _data(work: Work, case: CourtCase, filing: Filing) -> dict[str, Any]:
+    stored = last_stored(work.session, filing)
+    who = people.of_case(work, case)
+    names = people.names(work, [m.account_id for m in who])
+    return {
+        "格式": FORMAT,
+        "法院": filing.court,
+        "案号": case.number,
+        "收件号": filing.number,
+        "案由": case.cause,
+        "程序": case.procedure or None,
+        "状态": case.state,
+        "立案日期": case.registered_on.isoformat(),
+        "标的额": str(case.amount) if case.amount is not None else None,
+        "当事人": [_party(p) for p in parties.standing(work, case)],
+        "审判组织": [{"身份": m.relation, "姓名": names.get(m.account_id, "")} for m in who],
+        "期限": [
+            {"期限": d.kind, "日": d.day.isoformat(), "状态": d.state, "依据事件": d.basis}
+            for d in all_of(work, case.id)
+        ],
+        "材料": version_of(work.session, filing).content,
+        "意见": stored.body if stored else None,
+        "意见凭证": stored.receipt_hash if stored else None,
+    }
+
+
+def _party(party: CaseParty) -> dict[str, Any]:
+    return {
+        "编号": party.id,
+        "诉讼地位": party.side,
+        "名称": party.name,
+        "内容": party.content,
+        "送达": {name: party.content[name] for name in ADDRESSES if party.content.get(name)},
+    }
+
+
+def _sheet(work: Work, case: CourtCase, said: Mapping[str, Any]) -> bytes:
+    """The same to read: parties with their addresses, and every file with its hash."""
+    rows = tuple(
+        (p["诉讼地位"], p["名称"], "；".join(str(v) for v in p["送达"].values()))
+        for p in said["当事人"]
+    )
+    files = tuple((f["名称"], f["sha256"]) for f in said["文件"])
+    today = work.today
+    document = Document(
+        name="案件信息",
+        title="案件信息",
+        court=str(said["法院"]),
+        number=case.number,
+        addressee="",
+        blocks=(
+            Paragraph(f"案由：{case.cause}。立案日期：{show_day(case.registered_on)}。"),
+            Table(("地位", "姓名或者名称", "送达地址和电话"), rows, (2, 4, 8), caption="当事人"),
+            Table(("文件", "SHA-256"), files, (5, 9), caption="随附的文件"),
+        ),
+        attachments=(),
+        signature=Signature((), show_day(day_of(case.updated_at))),
+        day=today,
+        compact=True,
+    )
+    return typeset(document, work.house.workshop.fonts).pdf

@@ -1,0 +1,75 @@
+"""After registration: judges are entered for the draw, and cases stand in every state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from court.assignment import bench, recusal, requests, seeds, service
+from court.cases import service as cases
+from court.cases.lifecycle import CaseEvent
+from court.cases.people import find
+from court.cases.tables import CourtCase
+from court.core.courthouse import Actor, Courthouse
+from court.core.roles import Action
+from court.operations import reacting
+
+GROUPS = {
+    "trial1": ["综合", "金融"],
+    "trial2": ["综合", "家事", "侵权"],
+    "trial3": ["综合", "劳动", "金融", "侵权"],
+    "chief": ["综合", "家事", "劳动"],
+}
+# What happens to the cases that have a judge, in turn.
+TURNS: tuple[tuple[CaseEvent, ...], ...] = (
+    (),
+    (CaseEvent.judge,),
+    (CaseEvent.suspend,),
+    (CaseEvent.withdraw,),
+    (),
+    (CaseEvent.judge, CaseEvent.take_effect),
+    (CaseEvent.settle, CaseEvent.archive),
+    (CaseEvent.transfer,),
+)
+LEFT_WAITING = 3
+
+
+def trials(house: Courthouse, people: Mapping[str, Actor]) -> None:
+    """Let every registered filing have its case, and most cases their judge."""
+    reacting.turn(house)
+    with house.work(people["chief"]) as work:
+        for key, groups in GROUPS.items():
+            share = Decimal("0.4") if key == "chief" else Decimal(1)
+            bench.keep(work, people[key].account_id, groups, share)
+        seeds.turn(work)
+    with house.work(people["trial1"]) as work:
+        recusal.declare(work, "R1", "欧阳慧", "")
+    _draw(house, people)
+    reacting.turn(house)
+
+
+def _draw(house: Courthouse, people: Mapping[str, Actor]) -> None:
+    with house.look() as look:
+        order = select(CourtCase.id).order_by(CourtCase.registration)
+        found = list(look.session.scalars(order))
+    by_account = {actor.account_id: actor for actor in people.values()}
+    for turn, case_id in enumerate(found[: max(len(found) - LEFT_WAITING, 0)]):
+        with house.work(people["judge"]) as work:
+            case = find(work, case_id, Action.assign)
+            procedure = "小额" if case.amount is not None and case.amount < 50_000 else "简易"
+            case = cases.choose_procedure(work, case_id, case.sequence, procedure)
+            host = service.draw_for(work, case_id, case.sequence).account_id
+        for event in TURNS[turn % len(TURNS)]:
+            with house.work(by_account[host]) as work:
+                if by_account[host] is people["chief"]:
+                    break
+                case = find(work, case_id, Action.conduct)
+                cases.happen(work, case_id, case.sequence, event)
+    if len(found) > LEFT_WAITING:
+        with house.work(people["judge"]) as work:
+            requests.ask_change(work, found[:1], "其他特殊原因", "与另一案合并审理更方便")
+        with house.work(people["judge"]) as work:
+            case = find(work, found[-1], Action.prepare)
+            cases.mediate(work, case.id, case.sequence, 15)
