@@ -130,7 +130,7 @@ def _party(party: CaseParty) -> dict[str, Any]:
 
 
 def _sheet(work: Work, case: CourtCase, said: Mapping[str, Any]) -> bytes:
-    """The same to read: parties with their addresses, and every file with its hash."""
+    """What people read: parties with their addresses, and every file with its hash."""
     rows = tuple(
         (p["诉讼地位"], p["名称"], "；".join(str(v) for v in p["送达"].values()))
         for p in said["当事人"]
