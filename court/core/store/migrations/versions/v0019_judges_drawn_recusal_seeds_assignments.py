@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 from engine.text.errors import LianError
 
-revision = "0016"
-down_revision: str | None = "0015"
+revision = "0019"
+down_revision: str | None = "0018"
 branch_labels = None
 depends_on = None
 
