@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 from engine.text.errors import LianError
 
-revision = "0019"
-down_revision: str | None = "0018"
+revision = "0021"
+down_revision: str | None = "0020"
 branch_labels = None
 depends_on = None
 
