@@ -2,7 +2,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 RUN_EXAMPLES := $(sort $(wildcard examples/01-*.json examples/02-*.json examples/03-*.json))
 
-.PHONY: help setup run test check mutation fuzz coverage bench pictures format lock
+.PHONY: help setup run test check mutation fuzz coverage doubts bench pictures format lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -45,6 +45,9 @@ bench: setup  ## measure speed and memory, beside comparable engines
 pictures: setup  ## make the picture of the rooms and the pictures of README and guides again
 	@$(PY) -m scripts.house docs/架构.svg
 	@$(PY) -m tests.guides.pictures
+
+doubts: setup  ## write the open questions of all causes as one paper, docs/存疑.md
+	@$(PY) -m cli.main coverage --doubts > docs/存疑.md
 
 format: setup  ## put code and templates into their one format
 	@.venv/bin/ruff check --fix .

@@ -175,6 +175,11 @@ def test_every_article_of_the_list_is_in_the_law_index(bundle: Bundle) -> None:
     ] == []
 
 
+def test_the_paper_in_docs_is_todays(bundle: Bundle) -> None:
+    written = (ROOT / "docs" / "存疑.md").read_text(encoding="utf-8")
+    assert written == paper(bundle), "make doubts"
+
+
 def test_doubts_are_one_paper_with_the_law_and_what_happens_now() -> None:
     text = paper(changed())
     assert f"共 {len(list(doubts(changed())))} 个问题" in text
