@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.base.assets import static
 from api.base.formatting import FILTERS
+from api.base.places import places
 from api.base.security import actor_of, house_of
 from court.core.courthouse import Actor, Courthouse
 from court.core.deadlines import Periods
@@ -43,7 +44,7 @@ def page(
     **values: Any,
 ) -> HTMLResponse:
     """An HTML answer.  Templates see `actor`, `court`, `may(动作)`, `path`, `sign(结论)`,
-    `periods` and their own values."""
+    `periods`, `places()` and their own values."""
     return HTMLResponse(fragment(request, template, **values), status, headers)
 
 
@@ -62,6 +63,7 @@ def fragment(request: Request, template: str, **values: Any) -> str:
         development=house.settings.development,
         sign=house.bundle.policy.sign,
         periods=Periods(house.bundle, house.today),
+        places=lambda: places(house.bundle, house.today),
         **values,
     )
 

@@ -9,6 +9,7 @@ const visited = new WeakSet();
 const settled = new Map();
 const asOf = new WeakMap();
 const RETRY = 5000;
+const ON_PHONE = matchMedia("(max-width: 640px)");
 let failed = false;
 let typed = 0;
 let lastChanged = "";
@@ -198,7 +199,9 @@ function summaries() {
     const button = place?.parentElement.querySelector(":scope > header [data-fold]");
     if (!place) continue;
     place.replaceChildren(...[...one.children].map((line) => line.cloneNode(true)));
-    button.hidden = !one.children.length || one.dataset.open !== "0";
+    const finished = one.children.length && one.dataset.open === "0";
+    place.parentElement.toggleAttribute("data-finished", Boolean(finished));
+    button.hidden = !finished && !ON_PHONE.matches;
   }
 }
 function fold(section, shut) {
@@ -206,8 +209,25 @@ function fold(section, shut) {
   section.querySelector(":scope > .body").hidden = shut;
   section.querySelector(":scope > .summary").hidden = !shut;
   const button = section.querySelector(":scope > header [data-fold]");
-  button.textContent = shut ? "修改" : "收起";
+  button.textContent = shut ? (section.hasAttribute("data-finished") ? "修改" : "填写") : "收起";
   button.setAttribute("aria-expanded", String(!shut));
+}
+
+/* On a phone one part is open at first sight, the first that is not finished; a part that was
+   finished folds when the next one is opened. */
+function onePart() {
+  if (!ON_PHONE.matches || location.hash || form.dataset.checked !== undefined) return;
+  const sections = [...form.querySelectorAll("[data-section]")];
+  const first = sections.find((one) => !one.hasAttribute("data-finished"));
+  for (const section of sections) if (section !== first) fold(section, true);
+}
+function next(button) {
+  const here = button.closest("[data-section]");
+  const section = document.getElementById(button.dataset.next);
+  if (here.hasAttribute("data-finished")) fold(here, true);
+  fold(section, false);
+  section.querySelector(":scope > header h2").focus({ preventScroll: true });
+  section.scrollIntoView({ block: "start" });
 }
 
 /* One sentence for readers, at most every two seconds. */
@@ -341,6 +361,8 @@ function start() {
   form.addEventListener("click", (event) => {
     const proposed = event.target.closest("[data-fill]");
     if (proposed) fill(proposed);
+    const after = event.target.closest("[data-next]");
+    if (after) next(after);
     const button = event.target.closest("[data-fold]");
     if (button) fold(button.closest("[data-section]"), button.getAttribute("aria-expanded") === "true");
   });
@@ -395,6 +417,7 @@ function start() {
       if (section && one.children.length) fold(section, true);
     }
   }
+  onePart();
 }
 
 /* Which part of the page is in view. */

@@ -4,6 +4,6 @@
 `service` decides, with the papers that follow; `setting_aside` asks why where the
 recommendation is not followed; `finding_facts` is the court's own word on facts and
 the cause; `preparing` keeps what an assistant made ready; `refusals` is what comes after a draft refusal; `handing_out` is the window's: who waits, papers printed together and signed for; `issued` keeps and gives out finished papers;
-`receiving` takes filings in from every counter and makes the receipt.  `views` is what
+`todos` says what is left to do; `receiving` takes filings in from every counter and makes the receipt.  `views` is what
 people are shown of a filing.  Rows are in `tables`.
 """

@@ -16,6 +16,7 @@ from court.decisions import issued
 from court.decisions import service as decisions
 from court.decisions.setting_aside import insists
 from court.decisions.tables import CourtDocument, DecisionRecord
+from court.decisions.todos import Todo, todos
 from court.filings.file_places import promised
 from court.filings.progress import Node, nodes, period_of
 from court.filings.uploads import of_filing as uploads_of
@@ -85,11 +86,17 @@ class CaseView:
     contact: str
     possible: tuple[str, ...]
     promised: list[str]
+    todos: list[Todo]
 
     @property
     def papers(self) -> list[CourtDocument]:
-        """Documents beside the receipt, which has an address of its own."""
-        return [d for d in self.documents if d.name != RECEIPT]
+        """Documents beside the receipt, which has an address of its own.
+
+        The last decision first, the papers of each in the order in which they are read.
+        """
+        papers = [d for d in self.documents if d.name != RECEIPT]
+        decisions_made = list(dict.fromkeys(d.decision_id for d in papers))[::-1]
+        return sorted(papers, key=lambda d: decisions_made.index(d.decision_id))
 
     @property
     def can_withdraw(self) -> bool:
@@ -108,19 +115,22 @@ def case_view(work: Work, filing: Filing) -> CaseView:
     """Read everything about one of the actor's cases."""
     state = State(filing.state)
     decision = decisions.told_decision(work, filing)
+    documents = issued.documents(work, filing, for_filer=True)
+    payment = payments.order_if_any(work, filing)
     return CaseView(
         filing=filing,
         heading=heading_of(work, filing, decision),
         nodes=nodes(work, filing, of_filing(work.session, filing.id)),
-        documents=issued.documents(work, filing, for_filer=True),
+        documents=documents,
         messages=messages.of_filing(work, filing),
         uploads=uploads_of(work, filing),
         decision=_decided(decision) if decision else None,
-        payment=payments.order_if_any(work, filing),
+        payment=payment,
         due=due_of(work, filing),
         contact=contact(work, filing.court),
         possible=tuple(words for words, event in ACTIONS.items() if can(state, event)),
         promised=promised(filing.content, files_held(work, filing)),
+        todos=todos(work, filing, documents, payment),
     )
 
 

@@ -16,6 +16,8 @@ from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.filings import service as filings
 from court.filings import uploads
+from court.payments import service as payments
+from court.payments.gateway import SimulatedGateway, order_of
 from engine.check.opinion import Finding
 from tests.court.houses import Founded
 from tests.files import PDF
@@ -74,11 +76,31 @@ def test_a_registered_case_lists_what_is_for_the_filer(house: Founded) -> None:
     with house.house.look() as look:
         every = issued.documents(look, filing)
     own, other = (next(d for d in every if d.for_filer is wanted) for wanted in (True, False))
+    listed = text[text.index("文书</h2>") :]
+    assert listed.index("受理案件通知书") < listed.index("举证通知书") < listed.index("廉政监督卡")
     answer = client.get(f"/cases/{filing.id}/documents/{own.id}")
     assert answer.headers["content-disposition"].startswith("attachment;")
     assert "sandbox" in answer.headers["content-security-policy"]
     assert answer.content.startswith(b"%PDF")
     assert client.get(f"/cases/{filing.id}/documents/{other.id}").status_code == 404
+
+
+def test_a_registered_case_says_what_is_left_to_do(house: Founded) -> None:
+    waiting = house.filed("01")
+    client = house.client_for()
+    assert "接下来您要做的" not in client.get(f"/cases/{waiting.id}").text
+    filing = decided(house, Plan("登记立案"))
+    text = client.get(f"/cases/{filing.id}").text
+    todo = text[text.index("接下来您要做的") : text.index("进度</h2>")]
+    assert todo.index("交诉讼费") < todo.index("交齐证据") < todo.index("确认送达地址")
+    assert "2026年9月14日" in todo and "2026年9月22日" in todo
+    assert "诉讼费用交纳办法 22(1)" in todo and "退回那天就算送达" in todo
+    with house.house.work(house.actor()) as work:
+        order = payments.order_for(work, filing.id)
+        notice = SimulatedGateway().notice(order_of(order), work.now)
+        payments.settle(work, notice)
+    text = client.get(f"/cases/{filing.id}").text
+    assert '交诉讼费<span class="sr">（已完成）' in text
 
 
 def test_the_receipt_is_there_even_if_the_moment_was_missed(house: Founded) -> None:

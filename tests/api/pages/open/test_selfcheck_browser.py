@@ -70,6 +70,13 @@ def wait_for(page: Any, title: str, there: bool = True) -> None:
     line.first.wait_for(state="attached" if there else "detached")
 
 
+def open_all(page: Any) -> None:
+    """Every part of a form that a phone shows folded."""
+    shut = page.locator("[data-fold]", has_text="填写")
+    while shut.count():
+        shut.first.click()
+
+
 def fill_borrowing(page: Any) -> None:
     choose(page, "原告[0].类型", "自然人")
     control(page, "原告[0].姓名").fill("林秀兰")
@@ -343,9 +350,26 @@ class TestKeeping:
 
 
 class TestPhone:
+    @pytest.mark.parametrize("cause", ["民间借贷纠纷", "离婚纠纷", "买卖合同纠纷"])
+    def test_four_screens_at_first_sight(self, browser: Any, address: str, cause: str) -> None:
+        page = opened(browser, address, viewport=PHONE)
+        page.goto(f"/selfcheck/form?cause={cause}")
+        height = "document.documentElement.scrollHeight"
+        assert page.evaluate(height) <= 4 * PHONE["height"]
+        picture(page, f"phone-first-{cause}")
+        assert axe_faults(page) == []
+        page.get_by_role("button", name="下一部分：对方是谁").click()
+        heading = page.locator("#h-them")
+        assert heading.evaluate("e => e === document.activeElement")
+        assert page.locator("#b-them").is_visible() and page.locator("#b-wanted").is_hidden()
+        page.locator("#s-wanted [data-fold]").click()
+        assert page.locator("#b-wanted").is_visible()
+        page.context.close()
+
     def test_the_bar_counts_and_the_sheet_is_a_dialog(self, browser: Any, address: str) -> None:
         page = opened(browser, address, viewport=PHONE)
         page.goto(LOAN)
+        open_all(page)
         fill_borrowing(page)
         bar = page.locator(".bottom")
         assert "还缺" in bar.inner_text()
@@ -380,6 +404,7 @@ class TestPhone:
         for path in ("/", "/selfcheck?q=借款", "/help", "/courts", LOAN):
             page.goto(path)
             if path == LOAN:
+                open_all(page)
                 fill_borrowing(page)
                 page.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
             assert not scrolls_sideways(page), path
