@@ -361,9 +361,9 @@ class TestPhone:
         page.get_by_role("button", name="下一部分：对方是谁").click()
         heading = page.locator("#h-them")
         assert heading.evaluate("e => e === document.activeElement")
-        assert page.locator("#b-them").is_visible() and page.locator("#b-wanted").is_hidden()
-        page.locator("#s-wanted [data-fold]").click()
-        assert page.locator("#b-wanted").is_visible()
+        assert page.locator("#b-them").is_visible() and page.locator("#b-claims").is_hidden()
+        page.locator("#s-claims [data-fold]").click()
+        assert page.locator("#b-claims").is_visible()
         page.context.close()
 
     def test_the_bar_counts_and_the_sheet_is_a_dialog(self, browser: Any, address: str) -> None:
