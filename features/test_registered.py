@@ -50,6 +50,14 @@ def test_nothing_wrong_is_found_in_them(registered: list[tuple[Whole, Opinion]])
     assert wrong == []
 
 
+def test_filings_that_differ_in_one_fact() -> None:
+    """Pairs with another result each, over most sections."""
+    pairs = [whole for whole in WHOLES.entries if whole.differs_from]
+    assert len(pairs) >= 60
+    assert len({whole.cause.path[0] for whole in pairs}) >= 9
+    assert len({whole.expected for whole in pairs}) == 6
+
+
 def test_few_gates_stay_open(registered: list[tuple[Whole, Opinion]]) -> None:
     """Grounds for refusing that wait for a fact; on 2026-11-28 half had none, 95 % at most one."""
     counts = sorted(len(open_gates(opinion)) for _, opinion in registered)

@@ -1,11 +1,12 @@
 """Scores the engine on a folder of whole filings that carry the right result.
 
-    python -m scripts.score FOLDER [--day 2026-11-20] [--all]
+    python -m scripts.score FOLDER [--day 2026-11-20] [--all] [--answers FILE]
 
 Each file is JSON: the filing under `材料` (or `按现有字段录入`), and `期望` with `结论` (one word or
 several that will do, others under `也可`), `应报` (what has to be objected to), `不得报`, `依据`
 (articles that have to appear) and, for two filings that differ in one fact, the same `成对`.
-Objections are matched to the words of `应报` by the characters they share, so the figures on
+`--answers` is JSON, the beginning of a file's name → {path: value}: what a filing says of questions
+that were not asked yet when it was written.  Objections are matched to the words of `应报` by the characters they share, so the figures on
 defects are an estimate; conclusions, citations and pairs are exact.
 """
 
@@ -30,6 +31,7 @@ from engine.check.checker import check
 from engine.check.opinion import Finding, Opinion
 from engine.law.citations import CitationProblem, LawIndex, parse_citation
 from engine.text.errors import FilingError
+from engine.text.paths import put
 
 CONCLUSIONS = {
     "登记立案": "建议登记立案",
@@ -40,6 +42,7 @@ CLEAR = "建议登记立案"
 OBJECTS = ("不予受理", "前置", "管辖", "补正", "法官判断")
 _EVERYWHERE = re.compile(r"未提交|未交|未附|缺失|原告|被告|应当|没有|[未应须需的、，。]")
 _ARTICLE = re.compile(r"第(\d+(?:之\d+)?)[条项]")
+Answers = Mapping[str, Mapping[str, Any]]
 ALIKE = 0.5  # share of the pairs of characters of 应报 that an objection has to contain
 
 
@@ -78,8 +81,8 @@ class Score:
         return self.got == CLEAR and CLEAR not in (*self.expected, *self.also)
 
 
-def score(bundle: Bundle, path: Path, day: date) -> Score:
-    """Check one file and compare."""
+def score(bundle: Bundle, path: Path, day: date, answers: Answers | None = None) -> Score:
+    """Check one file, completed by what is answered for it, and compare."""
     raw = json.loads(path.read_text(encoding="utf-8"))
     wanted = raw["期望"]
     result = Score(
@@ -89,8 +92,12 @@ def score(bundle: Bundle, path: Path, day: date) -> Score:
         got="",
         pair=str(raw.get("成对", "")),
     )
+    content = raw.get("材料") or raw["按现有字段录入"]
+    for name, more in (answers or {}).items():
+        for place, value in more.items() if path.stem.startswith(name) else ():
+            put(content, place, value)
     try:
-        opinion = check(bundle, raw.get("材料") or raw["按现有字段录入"], day)
+        opinion = check(bundle, content, day)
     except FilingError as error:
         result.got = "读不了：" + "；".join(map(str, error.problems[:2]))
         return result
@@ -201,13 +208,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--day", type=date.fromisoformat, default=date(2026, 11, 20))
+    parser.add_argument("--answers", type=Path, help="JSON of what was not asked then")
     parser.add_argument("--all", action="store_true", help="right ones too")
     given = parser.parse_args()
     bundle = Bundle.load()
+    answers = json.loads(given.answers.read_text(encoding="utf-8")) if given.answers else {}
     files = sorted(given.folder.glob("*.json"))
     console = Console()
     scores = [
-        score(bundle, p, given.day)
+        score(bundle, p, given.day, answers)
         for p in track(files, console=console, transient=True)
         if "期望" in json.loads(p.read_text(encoding="utf-8"))
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -27,6 +27,20 @@ FILE_KEYS = ("说明", "基础", "都给", "整案")
 __all__ = ["COMPLETE", "FOLDER", "KINDS", "MUST_REGISTER", "WANTING", "Whole", "Wholes"]
 
 
+class _Pair(BaseModel):
+    """The entry's filing but for one fact, and what comes of it then."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    given: dict[str, Any] = Field(alias="给", min_length=1, max_length=1)
+    expected: str = Field(alias="应")
+    objecting: frozenset[str] = Field(alias="指出", default=frozenset())
+    asking: frozenset[str] = Field(alias="问法官", default=frozenset())
+
+    @property
+    def kind(self) -> str:
+        return COMPLETE if self.expected in (REGISTERS, ASKS) and not self.objecting else WANTING
+
+
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     cause: str = Field(alias="案由", min_length=1)
@@ -39,6 +53,7 @@ class _Entry(BaseModel):
     expected: str = Field(alias="应")
     objecting: frozenset[str] = Field(alias="指出", default=frozenset())
     asking: frozenset[str] = Field(alias="问法官", default=frozenset())
+    pairs: tuple[_Pair, ...] = Field(alias="只差", default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,8 @@ class Whole:
     """A filing as somebody hands it in on a day, and what must come of it.
 
     `objecting` are the requirements that object, exactly; `asking` those that ask the judge.
-    `given` are the facts its file says, for finding the line of a wrong one.
+    `given` are the facts its file says, for finding the line of a wrong one.  `differs_from` names
+    the filing of which it is the same but for one fact.
     """
 
     cause: Cause
@@ -59,6 +75,7 @@ class Whole:
     asking: frozenset[str]
     given: tuple[YMap, ...]
     mark: Mark
+    differs_from: str = ""
 
     @property
     def family(self) -> str:
@@ -123,17 +140,47 @@ class _Reader:
             self.problems.add("“都给”应写成 {事实: 值}", raw.at("都给"))
             return
         for entry, mark in items(raw, "整案", self.problems):
-            whole = self.entry(entry, str(raw.get("基础", "")), shared, mark)
-            if whole is not None:
+            said = self.said(entry, mark)
+            base = str(raw.get("基础", ""))
+            whole = None if said is None else self.entry(said, entry, base, shared, mark)
+            if said is not None and whole is not None:
                 yield whole
+                rows = items(entry, "只差", self.problems) if said.pairs else ()
+                for pair, (row, place) in zip(said.pairs, rows, strict=True):
+                    yield from self.pair(whole, said.base or base, pair, row, place)
 
-    def entry(self, raw: Any, base: str, shared: Any, mark: Mark) -> Whole | None:
+    def said(self, raw: Any, mark: Mark) -> _Entry | None:
         try:
-            said = _Entry.model_validate(raw)
+            return _Entry.model_validate(raw)
         except ValidationError as error:
-            keys = [str(field.alias) for field in _Entry.model_fields.values()]
+            models = (_Entry, _Pair)
+            keys = [str(field.alias) for m in models for field in m.model_fields.values()]
             self.problems.items += problems_of(error, raw, mark, keys)
             return None
+
+    def pair(self, of: Whole, base: str, said: _Pair, raw: YMap, mark: Mark) -> Iterator[Whole]:
+        """A filing that is another but for one fact, and comes to another result."""
+        if said.expected == of.expected:
+            self.problems.add(f"只差一处的，结论应与“{of.expected}”不同", raw.at("应"))
+        self.known(said.expected, raw)
+        given = (*of.given, raw["给"])
+        content = self.content(base, of.day, given, raw)
+        ((fact, value),) = said.given.items()
+        if content is not None:
+            yield replace(
+                of,
+                name=f"{of.name}，只差：{fact} {value}",
+                kind=said.kind,
+                content={"案由": of.content["案由"], **content},
+                expected=said.expected,
+                objecting=said.objecting,
+                asking=said.asking,
+                given=given,
+                mark=mark,
+                differs_from=of.name,
+            )
+
+    def entry(self, said: _Entry, raw: YMap, base: str, shared: Any, mark: Mark) -> Whole | None:
         given = tuple(g for g in (shared, raw.get("给")) if isinstance(g, YMap))
         self.words(said, raw)
         day = said.day or self.base.day
@@ -177,9 +224,7 @@ class _Reader:
 
     def words(self, said: _Entry, raw: YMap) -> None:
         """What the entry expects fits its kind and exists."""
-        if said.expected not in self.conclusions:
-            hint = nearest(said.expected, self.conclusions)
-            self.problems.add(f"没有“{said.expected}”这个结论{hint}", raw.at("应"))
+        self.known(said.expected, raw)
         if said.kind == WANTING and not (said.objecting or said.asking):
             self.problems.add("欠缺的材料应写明“指出”：哪些要求不满足", raw.mark)
         if said.kind != WANTING:
@@ -188,6 +233,11 @@ class _Reader:
             self.problems.add("易误拒的材料应写明依据：为什么必须立案", raw.mark)
         for text in said.basis:
             self.citation(text, raw.at("依据"))
+
+    def known(self, conclusion: str, raw: YMap) -> None:
+        if conclusion not in self.conclusions:
+            hint = nearest(conclusion, self.conclusions)
+            self.problems.add(f"没有“{conclusion}”这个结论{hint}", raw.at("应"))
 
     def registers(self, said: _Entry, raw: YMap) -> None:
         """Nothing is wrong with a complete filing; a judge may still have to be asked."""

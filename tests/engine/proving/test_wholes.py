@@ -107,6 +107,8 @@ def test_the_day_is_the_day_of_the_complaint_too(bundle: Bundle) -> None:
         ("事实与理由:", "原告[3].姓名: 甲\n    事实与理由:", "8:5", "只有 1 个"),
         ("事实与理由:", "被告[1]: 公司\n    事实与理由:", "8:5", "没有“公司”这种当事人"),
         ("整案:", "整件:", "2:1", "整案"),
+        ("  应: 建", "  只差: [{给: {仲裁协议: 是}, 应: 建议登记立案}]\n  应: 建", "9:31", "应与"),
+        ("  应: 建", "  只差: [{给: {甲: 1, 乙: 2}, 应: 建议补正}]\n  应: 建", "9:", "给"),
     ],
 )
 def test_a_wrong_entry_is_named_with_its_line(
@@ -114,6 +116,19 @@ def test_a_wrong_entry_is_named_with_its_line(
 ) -> None:
     said = problems(bundle, LOAN.replace(old, new, 1))
     assert any(f"试.yaml:{place}" in line and words in line for line in said), said
+
+
+def test_a_filing_that_differs_in_one_fact_comes_to_another_result(bundle: Bundle) -> None:
+    pair = "  只差:\n  - {给: {起诉状签名盖章: 否}, 应: 建议补正, 指出: [起诉-签名-01]}\n"
+    found = read(bundle, LOAN + pair)
+    first, second = found.entries
+    assert not found.problems.items
+    assert second.differs_from == first.name
+    changed = {k for k, v in second.content.items() if first.content.get(k) != v}
+    assert changed == {"起诉状签名盖章"}
+    assert not disagreements(bundle, second)
+    without = pair.replace(", 指出: [起诉-签名-01]", "")
+    assert disagreements(bundle, read(bundle, LOAN + without).entries[1])
 
 
 def test_two_filings_of_one_name_are_refused(bundle: Bundle) -> None:
