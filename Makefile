@@ -28,7 +28,8 @@ check: setup  ## format, types, templates, rules and their mutation, every test:
 mutation: setup  ## change every rule a little and see that its examples notice
 	@.venv/bin/lian test --mutation
 
-fuzz: setup  ## hostile filings, requests and rule files by the ten thousand (hours); SHARE=0.01 for a look
+fuzz: setup  ## random filings through both evaluators, hostile filings, requests and rule files by the ten thousand (hours); SHARE=0.01 for a look
+	@LIAN_DIFFERENTIAL=$$(awk "BEGIN {print int(20000 * $(or $(SHARE),1))}") $(PY) -m pytest -q -n 2 tests/engine/evaluation/test_differential.py
 	@$(PY) -m tests.fuzz --share $(or $(SHARE),1)
 
 coverage: setup  ## which lines and branches the tests reach (the whole suite, slower than make test)
