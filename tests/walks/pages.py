@@ -279,6 +279,7 @@ LEADS_ON: Mapping[str, Sample] = {
     "/account/first-password": Sample(Role.judge, "/account/first-password", "first"),
     "/kiosk/who/code": Sample(NOBODY, "/kiosk/who/code", "who"),
     "/kiosk/q": Sample(MACHINE, "/kiosk/q", "first"),
+    "/kiosk/card": Sample(MACHINE, "/kiosk/card", "first"),
     "/kiosk/window": Sample(MACHINE, "/kiosk/window", "window"),
     "/kiosk/submit/code": Sample(MACHINE, "/kiosk/submit/code", "code"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -10,7 +12,7 @@ from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.visitors import is_https
 from api.base.web import page
-from court.core.courthouse import Actor, NotFound
+from court.core.courthouse import Actor, Conflict, NotFound
 from court.counter import appointments, kiosk, window
 from court.counter.appointments import ABSENT, BOOKED, CALLED, DONE, WALK_IN
 
@@ -53,6 +55,7 @@ def _counter(
         served=sum(a.state == DONE for a in queue),
         windows=windows,
         here=here,
+        is_open=house.bundle.calendar.is_workday(house.today),
         help_wanted=wanted,
         help_at=kiosk.where_from(wanted) if wanted else "",
         walk_in=WALK_IN,
@@ -131,20 +134,27 @@ def move_on(
 
 @router.post("/window/queue")
 def draw(request: Request, actor: MayServeWindow, form: Posted) -> Response:
-    """A number for somebody who stands there."""
-    with house_of(request).work(actor) as work:
-        appointments.walk_in(
-            work, text(form, "purpose", 40), text(form, "name", 60), text(form, "phone", 30)
-        )
+    """A number for somebody who stands there; on a closed day the form says so and keeps what was typed."""
+    name, phone = text(form, "name", 60), text(form, "phone", 30)
+    try:
+        with house_of(request).work(actor) as work:
+            appointments.walk_in(work, text(form, "purpose", 40), name, phone)
+    except Conflict as error:
+        return _number(request, 409, error=f"{error}，没有取号。", name=name, phone=phone)
     return RedirectResponse("/window", 303)
 
 
 @router.get("/window/queue/new")
 def draw_page(request: Request, actor: MayServeWindow) -> Response:
     """The form for a number."""
+    return _number(request)
+
+
+def _number(request: Request, status: int = 200, **typed: str) -> Response:
     house = house_of(request)
     purposes = appointments.hours(house.bundle, house.today).purposes
-    return page(request, "window/number.html", purposes=purposes)
+    shown: dict[str, Any] = {"error": "", "name": "", "phone": ""} | typed
+    return page(request, "window/number.html", status, purposes=purposes, **shown)
 
 
 @router.post("/window/help")

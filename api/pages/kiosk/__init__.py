@@ -2,5 +2,5 @@
 
 `walk` is the way from the first screen to the court or the window; `screens` makes the questions
 of a form one by one, `answers` puts what was answered into the filing, `causes` is the tree of
-causes; `door` says who may; `handing_in`, `lookup` and `queue` are the ways out; `session` is the visitor's cookie.
+causes, `card` reads an identity card; `door` says who may; `handing_in`, `lookup` and `queue` are the ways out; `session` is the visitor's cookie.
 """

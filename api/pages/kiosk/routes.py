@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.kiosk import door, handing_in, lookup, queue, walk
+from api.pages.kiosk import card, door, handing_in, lookup, queue, walk
 
-ROUTERS = (door.router, walk.router, handing_in.router, lookup.router, queue.router)
+ROUTERS = (door.router, walk.router, card.router, handing_in.router, lookup.router, queue.router)

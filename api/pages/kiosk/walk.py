@@ -11,6 +11,7 @@ from api.base.access import Public
 from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.forms.live import Live
+from api.forms.model import KIND
 from api.forms.page import FormPage, model_for, pairs
 from api.pages.kiosk import causes
 from api.pages.kiosk.answers import Reply, answered, filing_of, opened, reply_to
@@ -19,6 +20,7 @@ from api.pages.kiosk.screens import MORE, OTHER, Screen, find, first_open, place
 from api.pages.kiosk.session import HOME, forget, home, keep, screen, token_of, while_it_lasts
 from court.core.tables import Filing
 from court.counter import kiosk
+from court.counter.card_reader import reader_of
 from court.filings import service as filings
 from court.filings.service import KIOSK
 from engine.finding import finder
@@ -148,7 +150,15 @@ def _question(
         total=len(found),
         left=left,
         reply=reply,
+        card=_takes_a_card(request, filing, found[position]),
     )
+
+
+def _takes_a_card(request: Request, filing: Filing, asked: Screen) -> bool:
+    """Whether the question is who files, and a reader can say it."""
+    house = house_of(request)
+    side = model_for(house, filing.cause, KIOSK).claiming
+    return reader_of(house) is not None and asked.key == f"{side}[0].{KIND}"
 
 
 @router.post("/kiosk/say/{key}")

@@ -245,6 +245,17 @@ class TestQueue:
         with house.house.look(house.actor(Role.guide)) as look:
             return sorted(appointments.queue(look), key=lambda a: a.number)
 
+    def test_on_a_closed_day_nothing_is_offered_and_nothing_typed_is_lost(
+        self, house: Founded
+    ) -> None:
+        house.clock.advance(days=5)  # a Saturday
+        client = house.client_for(Role.guide)
+        page = client.get("/window").text
+        assert "今天窗口不开放" in page and "替人取号" not in page and "叫下一位" not in page
+        answer = client.post("/window/queue", data={"purpose": "立案咨询", "name": "周明"})
+        assert answer.status_code == 409
+        assert "今天窗口不开放，没有取号" in answer.text and 'value="周明"' in answer.text
+
     def test_next_ends_the_one_before(self, house: Founded) -> None:
         clerk = house.client_for(Role.guide)
         for _ in range(2):

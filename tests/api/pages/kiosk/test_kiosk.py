@@ -18,9 +18,11 @@ from api.pages.kiosk.screens import OTHER, screens
 from court.core.lifecycle import Event, State
 from court.core.tables import Account, Filing, LogEntry
 from court.counter import kiosk
+from court.counter.card_reader import Card, NoCard, Simulated
 from court.counter.tables import Appointment
 from court.filings.service import KIOSK as KIOSK_CHANNEL
 from court.messages.tables import OutboxItem
+from engine.values import check_document_number
 from tests.browsing import KIOSK, PHONE, as_machine, axe_faults, opened, picture, scrolls_sideways
 from tests.court.houses import Founded, TestClient, founded, served
 from tests.court.papers import example
@@ -195,6 +197,41 @@ def form_of(house: Founded, content: dict[str, Any]) -> FormPage:
     return opened_form(
         house.house, model_for(house.house, cause, KIOSK_CHANNEL), content, house.house.today, cause
     )
+
+
+class TestCardReader:
+    def test_a_card_fills_in_who_files(self, house: Founded) -> None:
+        client, key = begin(house)
+        reply(client, "原告[0].联系电话", **{"原告[0].联系电话": "13800138000"})
+        assert "读身份证" in client.get(f"/kiosk/q/{quote(key)}").text
+        onward = at(client, client.post("/kiosk/card"))
+        (party,) = only_filing(house).content["原告"]
+        assert (party["姓名"], party["出生日期"]) == ("林小川", "1990-01-01")
+        assert party["联系电话"] == "13800138000"
+        assert onward == "原告[0]._材料"
+
+    def test_no_card_is_said_and_nothing_lost(
+        self, house: Founded, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def nothing(self: Simulated, device: str) -> Card:
+            raise NoCard("读卡区没有身份证")
+
+        client, key = begin(house)
+        reply(client, key, **{key: "自然人"})
+        monkeypatch.setattr(Simulated, "read", nothing)
+        answer = client.post("/kiosk/card")
+        assert answer.status_code == 422 and "读卡区没有身份证" in answer.text
+        assert only_filing(house).content["原告"] == [{"类型": "自然人"}]
+
+    def test_a_court_without_a_reader_asks_as_before(self, house: Founded) -> None:
+        client, key = begin(house)
+        object.__setattr__(house.house.settings, "development", False)
+        assert "读身份证" not in client.get(f"/kiosk/q/{quote(key)}").text
+        assert client.post("/kiosk/card").status_code == 404
+
+    def test_the_simulated_card_is_a_possible_one(self) -> None:
+        card = Simulated().read("")
+        assert check_document_number("居民身份证", card.number) == card.number
 
 
 class TestEnding:
