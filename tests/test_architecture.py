@@ -51,6 +51,7 @@ COURT = {
     "counter": "core messages identity opinions filings",
     "hearings": "core flow cases",
     "service": "core",
+    "disclosure": "core",
     "bulk": "core files opinions filings decisions",
     "oversight": "core files opinions filings payments decisions counter flow cases",
     "workshop": "core files messages identity opinions filings decisions oversight",

@@ -1,0 +1,5 @@
+"""What a party may see of its case, and when (审判流程公开规定).
+
+`visible` is one function of person, event and moment over the table of `rules/参数/公开.yaml`; an event
+that the table does not name is never shown.  Telling somebody of an event is not service.
+"""
