@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-pytest_plugins = ["features.opinion_steps", "features.life_steps", "features.paper_steps"]
+pytest_plugins = [
+    "features.opinion_steps",
+    "features.life_steps",
+    "features.paper_steps",
+    "features.assignment_steps",
+]
 
 WHOLE = "features/test_whole.py::"
 
