@@ -269,29 +269,36 @@ def select(
         procedure = procedure_of(rules.procedures, case.opinion.cause_path)
     if procedure is not None and procedure.reminder:
         remarks.append(procedure.reminder)
-    due = [rule for rule in rules.documents if rule.decision == decision]
-    due = [rule for rule in due if not rule.optional or rule.name in chosen]
-    for rule in due:
-        if rule.form and form and rule.form != form:
-            continue
-        if rule.for_fee and case.fee.nothing_due:
+    for rule in rules.documents:
+        if rule.decision != decision or not _is_wanted(rule, case, chosen, form):
             continue
         parties = _parties(rule, case, procedure)
-        if not parties and rule.decision != RECEIPT:
+        if not parties and decision != RECEIPT:
             continue
         holds = TRUE if rule.when is None else rule.when(case.env, [])
         if holds == UNKNOWN:
             remarks.append(f"材料没有写明有关事实，没有制作《{rule.name}》，请核对是否需要")
         if holds == TRUE:
-            receiving = tuple(p for p in parties if _receives(rule, case, p[1]))
-            found += (
-                [Selected(rule, (p,)) for p in receiving]
-                if rule.apart
-                else [Selected(rule, receiving)]
-            )
+            found += _copies(rule, tuple(p for p in parties if _receives(rule, case, p[1])))
     remarks += _left_out(found, case)
     # Whatever was handed in has its receipt, also when nobody is named in it (登记立案规定 2).
-    return [item for item in found if item.parties or item.rule.decision == RECEIPT], remarks
+    return [item for item in found if item.parties or decision == RECEIPT], remarks
+
+
+def _is_wanted(rule: DocumentRule, case: Case, chosen: frozenset[str], form: str) -> bool:
+    """Whether a paper is chosen, of the layout asked for, and has a fee to speak of."""
+    if rule.optional and rule.name not in chosen:
+        return False
+    if rule.form and form and rule.form != form:
+        return False
+    return not (rule.for_fee and case.fee.nothing_due)
+
+
+def _copies(rule: DocumentRule, parties: tuple[tuple[str, Member], ...]) -> list[Selected]:
+    """One paper for all, or one each."""
+    if rule.apart:
+        return [Selected(rule, (party,)) for party in parties]
+    return [Selected(rule, parties)]
 
 
 def _parties(

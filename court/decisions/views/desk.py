@@ -150,29 +150,20 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
     newest = shown == filing.version
     editable = newest and filing.state in REVIEWABLE
     opinion = opinion_view(look, filing, shown)
-    live, stored = opinion.live, opinion.stored
-    filed = opinion.filed
+    filed, stored = opinion.filed, opinion.stored
     ruleset = filed.opened.ruleset if filed else ruleset_of(look, filing, submitted.content)
-    vocabulary = ruleset.vocabulary
     found_rows = facts_found(look.session, filing, shown)
-    names = FactNames(submitted.content, vocabulary, frozenset(row.path for row in found_rows))
+    paths = frozenset(row.path for row in found_rows)
+    names = FactNames(submitted.content, ruleset.vocabulary, paths)
     findings = opinion.findings(names)
     entries = of_filing(look.session, filing.id)
     ruled = rulings_of(look.session, filing, shown)
-    people = _people(
-        look,
-        [
-            filing.assignee_id,
-            *(r.by for r in ruled),
-            *(r.by for r in found_rows),
-            *(e.actor for e in entries),
-        ],
-    )
+    said_by = (*(r.by for r in (*ruled, *found_rows)), *(e.actor for e in entries))
+    people = _people(look, (filing.assignee_id, *said_by))
     rulings = [RulingView.of(row, people) for row in ruled]
     choices = _choices(filed) if filed and editable else {}
     found = Reader(names, look.house.bundle.laws, rulings, choices).read(findings)
     judge = look.actor.may(Action.decide)
-    decision = None if editable else _decision(look, filing, shown)
     wanted = recommended(look.house.bundle.policy, opinion.conclusion, insists(filing))
     return DeskView(
         filing=filing,
@@ -196,14 +187,14 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
         files=file_views(look, filing),
         signatures=beside(signatures(look, filing), submitted.content),
         repeats=repeat_views(look, filing),
-        changes=_changes(look, filing, submitted, vocabulary),
-        staff_facts=review.staff_facts(filing, vocabulary),
-        chain=chain(look.house.bundle.policy, live, insists(filing)) if live else [],
+        changes=_changes(look, filing, submitted, ruleset.vocabulary),
+        staff_facts=review.staff_facts(filing, ruleset.vocabulary),
+        chain=_chain(look, filed) if filed else [],
         found_facts=[_found(row, names, people) for row in found_rows],
         history=history_lines(entries, people, names),
         documents=issued.documents(look, filing),
         refusal=refusal_view(look, filing) if newest else None,
-        done=done_view(look, filing, decision, people) if decision else None,
+        done=None if editable else _done(look, filing, shown, people),
         can_send_back=_can_send_back(look, filing),
         judge=judge,
         not_demanded=ruleset.casetype.not_demanded,
@@ -217,8 +208,17 @@ def _found(row: FactFound, names: FactNames, people: Mapping[str, str]) -> Found
     return FoundView(row.id, label, value, row.reason, row.evidence, people.get(row.by, ""), row.at)
 
 
+def _chain(look: Work, filed: Filed) -> list[str]:
+    return chain(look.house.bundle.policy, filed.opinion, insists(filed.filing))
+
+
 def _choices(filed: Filed) -> dict[str, list[review.Choice]]:
     return review.choices(filed, filed.opinion.of("请法官判断"))
+
+
+def _done(look: Work, filing: Filing, version: int, people: Mapping[str, str]) -> DoneView | None:
+    decision = _decision(look, filing, version)
+    return done_view(look, filing, decision, people) if decision else None
 
 
 def _decision(look: Work, filing: Filing, version: int) -> DecisionRecord | None:
