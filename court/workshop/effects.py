@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from court.core.courthouse import Work
 from court.core.lifecycle import REVIEWABLE
@@ -27,6 +27,15 @@ from engine.replay.tally import LOOSER, STRICTER, Tally, direction, refuses
 MOST = 20_000
 BATCH = 500
 REGISTERED = "登记立案"
+# Of a filing only what the lists show: its content is read where its opinion was checked.
+NEEDED = (
+    Filing.id,
+    Filing.number,
+    Filing.cause,
+    Filing.state,
+    Filing.assignee_id,
+    Filing.decision,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +154,7 @@ def _past(
             (StoredOpinion.filing_id == last.c.filing_id)
             & (StoredOpinion.position == last.c.position),
         )
+        .options(load_only(*NEEDED, raiseload=True))
         .where(Filing.cause.in_(causes), Filing.version > 0)
         .order_by(Filing.first_submitted_at.desc())
         .limit(limit)

@@ -84,13 +84,14 @@ def rule_changes(before: Bundle, after: Bundle) -> list[RuleChange]:
     """Every rule that differs, top of the tree first.  Raises `BundleError`."""
     found: dict[tuple[str, str, Path_], RuleChange] = {}
     for path in sorted({*before.paths(), *after.paths()}, key=lambda p: (len(p), p)):
-        for one in _at(before, after, path):
+        for one in changes_at(before, after, path):
             key = (one.kind, one.id, path)
             found.setdefault(key, one)
     return list(found.values())
 
 
-def _at(before: Bundle, after: Bundle, path: Path_) -> Iterator[RuleChange]:
+def changes_at(before: Bundle, after: Bundle, path: Path_) -> Iterator[RuleChange]:
+    """Rules stated at one place that differ.  Raises `BundleError`."""
     if before.open_level(path) is after.open_level(path):
         return
     old = _rules(before, path)

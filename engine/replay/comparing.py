@@ -8,7 +8,7 @@ filing is checked whole under both.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
@@ -72,7 +72,10 @@ class Comparison:
             return Compared(past.id, cause.name, UNTOUCHED, past.conclusion, past.conclusion)
         if not found.whole and not self._differs(found, cause, past):
             return Compared(past.id, cause.name, UNCHANGED, past.conclusion, past.conclusion)
-        old, new = (conclusion_of(bundle, past) for bundle in (self.before, self.after))
+        if found.whole:
+            old, new = (conclusion_of(bundle, past) for bundle in (self.before, self.after))
+        else:
+            old, new = self._concluded(found, cause, past)
         return Compared(past.id, cause.name, CHANGED if old != new else UNCHANGED, old, new)
 
     def touches(self, cause: str, day: date) -> bool:
@@ -128,6 +131,20 @@ class Comparison:
         sides = [list(checker.evaluate(env)) for checker in (before, after)]
         old, new = (self._grounds(outcomes, past) for outcomes in sides)
         return old != new
+
+    def _concluded(self, found: Difference, cause: Cause, past: Past) -> tuple[str, str]:
+        """Both conclusions, where only rules differ: typed once, what both have evaluated once."""
+        before = Checker(self.before, found.before, cause, past.day, SUBMITTED_STAGE)
+        after = Checker(self.after, found.after, cause, past.day, SUBMITTED_STAGE)
+        slim = Checker(self.after, found.slim_after, cause, past.day, SUBMITTED_STAGE)
+        old = before.evaluated(receive_filing(past.content, found.before.vocabulary).values)
+        gone = {id(effective) for effective in found.old}
+        kept = [one for one in old.outcomes if id(one.effective) not in gone]
+        new = replace(old, outcomes=[*kept, *slim.evaluate(old.env)])
+        return (
+            before.concluded(old, past.rulings)[0].conclusion,
+            after.concluded(new, past.rulings)[0].conclusion,
+        )
 
     def _grounds(self, outcomes: list[Outcome], past: Past) -> frozenset[ClassFact]:
         """What the conclusion can rest on, as the inference core tells it apart."""

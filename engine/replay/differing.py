@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import Effective, RuleSet
+from engine.check.inferred import CLAIMS, CLAIMS_TOTAL, TOTAL
 from engine.evaluation.compiler import walk
 from engine.language.syntax import (
     Compare,
@@ -23,8 +24,9 @@ from engine.language.syntax import (
 )
 from engine.law.catalogue import Cause
 
-# What a check reads besides the facts its rules name.
-ALWAYS = frozenset({"案由", "受诉法院", "起诉日期", "诉讼请求"})
+# What a check reads besides the facts its rules name; claims only where something rests on them.
+ALWAYS = frozenset({"案由", "受诉法院", "起诉日期"})
+OF_CLAIMS = frozenset({CLAIMS, CLAIMS_TOTAL, TOTAL})
 PAPERS = ("材料", "证据")
 CONCLUSIONS = "rules/结论.yaml"
 
@@ -88,9 +90,10 @@ class Differences:
         before, after = _by_id(old), _by_id(new)
         gone = tuple(e for k, e in before.items() if _said(e) != _said(after.get(k)))
         come = tuple(e for k, e in after.items() if _said(e) != _said(before.get(k)))
-        reads = frozenset(_reads(old, gone)) | frozenset(_reads(new, come))
+        reads = frozenset(_reads(old, gone) | _reads(new, come))
         derives = bool(reads & {*old.derived.keys, *new.derived.keys})
-        return Difference(old, new, gone, come, False, reads | ALWAYS, derives)
+        claims = frozenset({CLAIMS}) if reads & OF_CLAIMS else frozenset()
+        return Difference(old, new, gone, come, False, reads | ALWAYS | claims, derives)
 
 
 def _alike(before: Bundle, after: Bundle) -> bool:
@@ -131,18 +134,19 @@ def _said(effective: Effective | None) -> tuple[object, ...] | None:
     return (*nodes, rule.effect, rule.asks_judge, rule.insist, effective.enforced)
 
 
-def _reads(ruleset: RuleSet, rules: tuple[Effective, ...]) -> Iterator[str]:
-    """Facts and lists of a filing that rules, and everything derived about members, rest on."""
-    if not rules:
-        return
+def _reads(ruleset: RuleSet, rules: tuple[Effective, ...]) -> set[str]:
+    """Facts and lists of a filing that rules rest on, also by way of what is derived of members."""
+    found: set[str] = set()
     for effective in rules:
         compiled = effective.compiled
-        yield from (ref.name for ref in compiled.lists)
+        found |= {ref.name for ref in compiled.lists}
         for node in (*walk(compiled.applies_node), *walk(compiled.body_node)):
-            yield from _of_node(node)
-    for derivation in ruleset.member_derivations:
-        for node in walk(derivation.node):
-            yield from _of_node(node)
+            found |= set(_of_node(node))
+    left = list(ruleset.member_derivations)
+    while wanted := [d for d in left if d.derivation.name in found]:
+        left = [d for d in left if d not in wanted]
+        found |= {name for d in wanted for node in walk(d.node) for name in _of_node(node)}
+    return found
 
 
 def _of_node(node: object) -> Iterator[str]:

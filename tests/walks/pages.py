@@ -174,6 +174,9 @@ SAMPLES: Mapping[str, list[Sample]] = {
         coverage_section=f"/rules/coverage?section={quote('海事海商纠纷')}",
     ),
     "/rules/{rule_id:path}": _pages(Role.editor, rule="/rules/" + quote("起诉-被告-01")),
+    "/workshop/history": _pages(
+        Role.editor, history="/workshop/history?rule=" + quote("起诉-被告-01")
+    ),
     "/scenarios": _pages(Role.judge, scenarios=f"/scenarios?cause={LOAN}"),
     "/scenarios/one": _pages(
         Role.judge,

@@ -3,5 +3,5 @@
 `desk` is the work list and the releases, `sets` a change set with what is done to it, `editing` the
 editor with `edit_view` what it shows, `trying` one case and all past filings before and after,
 `reviewing` what the second person sees and does, `rebasing` bringing a set onto a newer release,
-`scenarios` what judges write, run and say to be right.
+`scenarios` what judges write, run and say to be right, `history` a rule over time and two days compared.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages.workshop import desk, editing, rebasing, reviewing, scenarios, sets, trying
+from api.pages.workshop import desk, editing, history, rebasing, reviewing, scenarios, sets, trying
 
 ROUTERS = (
     desk.router,
@@ -11,5 +11,6 @@ ROUTERS = (
     trying.router,
     reviewing.router,
     rebasing.router,
+    history.router,
     scenarios.router,
 )

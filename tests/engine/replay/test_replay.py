@@ -28,6 +28,10 @@ CHANGES = {
     "of every party": rule(effect="补正").replace(
         "要求: {已填: [事实与理由]}", "每个: 被告\n  要求: {已填: [联系电话]}"
     ),
+    "of the total": rule(effect="补正").replace("已填: [事实与理由]", "标的总额: {大于: 100000}"),
+    "of something derived": rule(effect="补正").replace(
+        "要求: {已填: [事实与理由]}", "每个: 被告\n  要求: {境外当事人: 否}"
+    ),
     "of papers": rule(effect="补正").replace("已填: [事实与理由]", "材料含: [借条, 借款合同]"),
 }
 
