@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -33,7 +34,7 @@ def timeline(work: Work, entry: Entry) -> list[Moment]:
     known = every(work.session)[: MOST_RELEASES + 1]
     found = []
     newer = opened(work.house, known[0]) if known else None
-    for release, earlier in zip(known, known[1:], strict=False):
+    for release, earlier in pairwise(known):
         older = opened(work.house, earlier)
         assert newer is not None
         for change in changes_at(older, newer, entry.path):
