@@ -10,9 +10,12 @@ from court.core import releases
 from court.core.courthouse import NotFound
 from court.core.roles import Role
 from court.workshop import history
+from engine.bundle.archive import pack
+from engine.bundle.layering import layered
+from engine.editing.written import inserted
 from engine.telling.rulebook import find
 from tests.court.houses import Founded
-from tests.court.workshop.helping import WRITTEN, approved, begun, handed_in, rule, started, written
+from tests.court.workshop.helping import LOANS, WRITTEN, rule
 
 FIRST, SECOND = date(2026, 9, 7), date(2026, 9, 8)
 
@@ -20,12 +23,15 @@ FIRST, SECOND = date(2026, 9, 7), date(2026, 9, 8)
 @pytest.fixture
 def changed(house: Founded) -> Founded:
     """A court whose second release, a day later, has a rule more, which holds from 2027 on."""
-    started(house)
-    house.clock.advance(days=1)
-    found = begun(house)
-    written(house, found, rule().replace("状态: 施行", "状态: 施行\n  施行: 2027-01-01"))
-    handed_in(house, found)
-    approved(house, found)
+    before = house.house.bundle
+    entry = rule().replace("状态: 施行", "状态: 施行\n  施行: 2027-01-01")
+    text = inserted(before.files.text(LOANS), "规则", entry)
+    for bundle in (before, layered(before, {LOANS: text.encode()})):
+        archive = house.house.files.put(pack(bundle.files))
+        with house.house.work() as work:
+            releases.put_in_force(work, bundle, archive, "某", "")
+        house.clock.advance(days=1)
+    house.clock.advance(days=-1)
     releases.follow(house.house)
     return house
 
