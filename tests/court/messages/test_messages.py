@@ -155,6 +155,7 @@ def test_pauses_end_at_an_hour() -> None:
 
 
 def test_a_worker_killed_while_sending_loses_nothing(house: Founded) -> None:
+    """Whether the gateway had taken the text or not, it is offered again under the same id."""
     put_texts(house.house, 1)
 
     class Killed(BaseException):
@@ -162,15 +163,17 @@ def test_a_worker_killed_while_sending_loses_nothing(house: Founded) -> None:
 
     class Dying:
         def send(self, item_id: str, phone: str, body: str) -> None:
+            taken_before.append(item_id)
             raise Killed
 
+    taken_before: list[str] = []
     with pytest.raises(Killed):
         deliver(house.house, Dying())
     gateway = Taker()
     assert deliver(house.house, gateway) == 0
     house.clock.advance(seconds=61)
     assert deliver(house.house, gateway) == 1
-    assert len(gateway.taken) == 1
+    assert [item_id for item_id, _, _ in gateway.taken] == taken_before
 
 
 @both_databases
