@@ -46,7 +46,8 @@ def drawn(house: Courthouse, raw: dict[str, Any]) -> str:
         '{% from "form/form.html" import filing_form with context %}'
         "{% call filing_form(form) %}{% endcall %}"
     )
-    return environment.from_string(text).render(form=page, actor=Actor(), court=house.court)
+    context = {"form": page, "actor": Actor(), "court": house.court, "places": tuple}
+    return environment.from_string(text).render(context)
 
 
 def own(raw: dict[str, Any], bundle: Bundle) -> dict[str, Any]:
