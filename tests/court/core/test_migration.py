@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     MetaData,
     Numeric,
     Table,
+    inspect,
     select,
     text,
 )
@@ -77,6 +79,26 @@ def test_a_database_newer_than_the_program_is_left_alone(database: Database) -> 
     for act in (upgrade, require_current):
         with pytest.raises(LianError, match="比这个程序新"):
             act(database)
+
+
+def test_an_upgrade_that_stops_half_way_leaves_the_old_tables(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Operations.create_table
+
+    def stopped(self: Operations, name: str, *columns: Any, **more: Any) -> Any:
+        made = real(self, name, *columns, **more)
+        if name == "rule_release":
+            raise RuntimeError("stopped")
+        return made
+
+    with monkeypatch.context() as patched, pytest.raises(RuntimeError, match="stopped"):
+        patched.setattr(Operations, "create_table", stopped)
+        upgrade(database)
+    assert current(database) is None
+    with database.engine.connect() as connection:
+        assert inspect(connection).get_table_names() == []
+    assert upgrade(database) == newest()
 
 
 def test_two_upgrades_at_once_follow_each_other(database: Database) -> None:
