@@ -63,7 +63,7 @@ def fragment(request: Request, template: str, **values: Any) -> str:
         development=house.settings.development,
         sign=house.bundle.policy.sign,
         periods=Periods(house.bundle, house.today),
-        places=lambda: places(house.bundle, house.today),
+        address_beginnings=lambda: places(house.bundle, house.today),
         **values,
     )
 

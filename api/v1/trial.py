@@ -11,13 +11,15 @@ from pydantic import Field
 from api.base.access import MayPackage, MaySeeCases
 from api.base.downloads import attachment
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, told
+from api.base.openapi import PREFIX, content, told
 from api.base.security import house_of
 from api.v1.models import Model
 from court.cases import package, people, queries
 from court.cases.queries import ALL_STATES, STATES, Filter
 from court.cases.tables import CourtCase
 from court.core.roles import Action
+
+PACKAGE = {200: content("application/zip", {"type": "string", "format": "binary"})}
 
 router = APIRouter(prefix=PREFIX, tags=["案件"], route_class=JsonRoute)
 
@@ -66,7 +68,12 @@ def one_case(request: Request, actor: MaySeeCases, case_id: str) -> CaseRow:
 @router.get(
     "/trial-cases/{case_id}/package",
     response_class=Response,
-    **told("案件包", "一个 ZIP：案件.json、案件.pdf、文书、附件，逐件写明 SHA-256。", 404),
+    **told(
+        "案件包",
+        "一个 ZIP：案件.json、案件.pdf、文书、附件，逐件写明 SHA-256。",
+        404,
+        responses=PACKAGE,
+    ),
 )
 def case_package(request: Request, actor: MayPackage, case_id: str) -> Response:
     """The whole case in one file."""

@@ -90,7 +90,7 @@ def _returned(sent: Consignment, day: date, address: Address, parameters: Parame
         )
     articles = tuple(known["依据"])
     if known.get("要三投") and not sent.tried_enough(parameters(TRIES)):
-        return NotServed("五日内没有投满三次或者没有电话联系，请邮政机构重新投递", articles, "邮寄")
+        return NotServed("没有投满规定的次数或者没有电话联系，请邮政机构重新投递", articles, "邮寄")
     return _by_address(sent.reason, known, day, address.counts_when_returned(parameters(SOURCES)))
 
 

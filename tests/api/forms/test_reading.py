@@ -46,7 +46,7 @@ def drawn(house: Courthouse, raw: dict[str, Any]) -> str:
         '{% from "form/form.html" import filing_form with context %}'
         "{% call filing_form(form) %}{% endcall %}"
     )
-    context = {"form": page, "actor": Actor(), "court": house.court, "places": tuple}
+    context = {"form": page, "actor": Actor(), "court": house.court, "address_beginnings": tuple}
     return environment.from_string(text).render(context)
 
 

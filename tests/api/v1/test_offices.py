@@ -184,7 +184,7 @@ class TestOversight:
         made = admin.post(f"{P}/staff", json=said).json()
         assert made["一半密码"]
         assert admin.post(f"{P}/staff", json=said).status_code == 409
-        wrong = admin.post(f"{P}/staff", json={**said, "身份": "院长"})
+        wrong = admin.post(f"{P}/staff", json={**said, "身份": "执行官"})
         assert wrong.json()["错误"][0]["路径"] == "身份"
         place = f"{P}/staff/{made['编号']}"
         reason = {"理由": "本人当面提出"}

@@ -67,7 +67,7 @@ class TestStaff:
             ({"login": "123456"}, "不能全是数字"),
             ({"name": ""}, "请填姓名"),
             ({"role": "当事人"}, "请选择身份"),
-            ({"role": "院长"}, "请选择身份"),
+            ({"role": "执行官"}, "请选择身份"),
         ],
     )
     def test_gaps_are_named_and_nothing_typed_is_lost(
