@@ -302,8 +302,12 @@ class TestWords:
 
     @for_filers
     def test_nothing_that_only_staff_see(self, name: str) -> None:
+        """A lawyer is told of repeats in his own table, nobody of a suspicion that staff have."""
+        text = text_of(name)
+        if name == "律师指南":
+            text = text.replace("可能重复", "")
         never = ("疑似不予受理", "不采纳", "试行", "可能重复", "虚假诉讼")
-        assert [w for w in never if w in text_of(name)] == []
+        assert [w for w in never if w in text] == []
 
     @each_guide
     def test_people_of_the_machine_room_are_not_in_them(self, name: str) -> None:
