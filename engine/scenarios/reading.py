@@ -100,8 +100,8 @@ def scenario_text(title: str, lines: list[tuple[str, str, Table]]) -> str:
 
 
 def read_features(files: Files) -> list[Feature]:
-    """Every feature file of the files."""
-    names = files.below(FOLDER, ".feature")
+    """The feature files about filings; those in folders below are about the case afterwards."""
+    names = [name for name in files.below(FOLDER, ".feature") if name.count("/") == 1]
     return [read_feature(name, files.text(name)) for name in names]
 
 
