@@ -37,8 +37,8 @@ def test_every_sentence_reads_what_it_writes(step: Any) -> None:
     parts = {name: said for name, said in SAMPLE.items() if f"{{{name}}}" in step.words}
     for more in ({}, {"number": SAMPLE["number"]} if "rule" in parts else {}):
         said = step.say(**parts, **more)
-        assert step_for(said) is step
         found = step.pattern.match(said)
+        assert step_for(said) is step and found is not None
         assert {k: v for k, v in found.groupdict().items() if v} == {**parts, **more}
 
 
