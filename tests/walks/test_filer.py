@@ -221,10 +221,10 @@ def receive_documents(town: Town, page: Any, number: str) -> None:
 
 
 def pay(town: Town, page: Any, number: str) -> None:
-    page.get_by_role("link", name="去交费").click()
+    page.get_by_role("link", name="去交费").first.click()
     page.get_by_role("heading", name="应交诉讼费 1,800.00 元").wait_for()
     picture(page, "filer-payment")
-    page.get_by_role("link", name="去交费").click()
+    page.get_by_role("link", name="去交费").first.click()
     page.get_by_role("button", name="支付").click()
     page.get_by_role("heading", name="诉讼费已交").wait_for()
     assert town.filing(number).paid
