@@ -241,7 +241,18 @@ TABLE: Mapping[str, Rows] = {
     ),
     "hearing": Rows(
         "开庭",
-        ("case_id", "position", "state", "day", "slot", "length", "room_id", "public", "basis"),
+        (
+            "case_id",
+            "position",
+            "state",
+            "day",
+            "slot",
+            "length",
+            "room_id",
+            "public",
+            "reason",
+            "basis",
+        ),
     ),
 }
 BY_WORD: Mapping[str, str] = {rows.what: table for table, rows in TABLE.items()}

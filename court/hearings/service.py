@@ -72,10 +72,19 @@ def schedule(
         position=_next_position(work, case),
         state=EXPECTED if found.provisional else CERTAIN,
         public=asked.public,
+        reason=past.strip() if found.obstacles else "",
         basis=0,
         changed_at=work.now,
     )
-    entry = note(work, case, SET, 庭=hearing.position, **_told(place), 预排=found.provisional)
+    entry = note(
+        work,
+        case,
+        SET,
+        庭=hearing.position,
+        **_told(place),
+        预排=found.provisional,
+        越过障碍=len(found.obstacles),
+    )
     hearing.basis = entry.number
     _put(hearing, place)
     work.session.add(hearing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, text
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from court.core.store.base import Base, BigId
@@ -25,7 +25,10 @@ class CourtRoom(Base):
 
 
 class Hearing(Base):
-    """A hearing of a case.  `basis` is the event that set it, `changes` how often it was moved."""
+    """A hearing of a case.  `basis` is the event that set it, `changes` how often it was moved.
+
+    `reason` is the judge's, for setting it although something stands in the way; empty otherwise.
+    """
 
     __tablename__ = "hearing"
 
@@ -41,6 +44,7 @@ class Hearing(Base):
     public: Mapped[bool] = mapped_column(default=True)
     changes: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
     postponed: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    reason: Mapped[str] = mapped_column(Text, default="")
     basis: Mapped[int] = mapped_column(BigId)
     changed_at: Mapped[datetime]
 

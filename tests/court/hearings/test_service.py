@@ -98,7 +98,8 @@ def test_too_early_and_past_an_obstacle(house: Founded) -> None:
             service.schedule(work, case.id, ASKED, place, late)
         with pytest.raises(FilingError, match="请写明理由"):
             service.schedule(work, case.id, ASKED, place, stopped)
-        assert service.schedule(work, case.id, ASKED, place, stopped, past="双方要求").id
+        hearing = service.schedule(work, case.id, ASKED, place, stopped, past=" 双方要求 ")
+        assert hearing.reason == "双方要求"
 
 
 def test_expected_until_everybody_is_served(house: Founded) -> None:

@@ -1,4 +1,4 @@
-"""hearings and rooms."""
+"""Hearings and rooms."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("public", sa.Boolean(), nullable=False),
         sa.Column("changes", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("postponed", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("basis", big, nullable=False),
         sa.Column("changed_at", moment, nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["court_case.id"], name=op.f("fk_hearing_case_id")),
