@@ -7,11 +7,12 @@ thousand times from the same candidates: `probability` is how often it is as une
 from __future__ import annotations
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -69,10 +70,10 @@ def unevenness(drawn: Mapping[str, int], expected: Mapping[str, float]) -> float
 
 def expectation(chances: Iterable[Chance]) -> dict[str, float]:
     """How many each would be given on average."""
-    expected: Counter[str] = Counter()
+    expected: dict[str, float] = defaultdict(float)
     for _, among in chances:
         for who in among:
-            expected[who] += 1 / len(among)  # type: ignore[assignment]
+            expected[who] += 1 / len(among)
     return dict(expected)
 
 
@@ -123,25 +124,25 @@ def _given(work: Work, monday: date) -> list[LogEntry]:
     return list(work.session.scalars(found.order_by(LogEntry.number)))
 
 
-def _host(data: dict[str, object]) -> str:
-    people: list[list[str]] = data[PEOPLE]  # type: ignore[assignment]
+def _host(data: Mapping[str, Any]) -> str:
+    people: list[list[str]] = data[PEOPLE]
     return next(who for who, relation in people if relation == Relation.host)
 
 
-def _loads(data: dict[str, object]) -> dict[str, Decimal]:
-    said: list[list[str]] = data["候选"]  # type: ignore[assignment]
+def _loads(data: Mapping[str, Any]) -> dict[str, Decimal]:
+    said: list[list[str]] = data["候选"]
     return {who: Decimal(load) for who, load in said}
 
 
-def _lines(work: Work, datas: list[dict[str, object]], chances: list[Chance]) -> list[Line]:
+def _lines(work: Work, datas: Sequence[Mapping[str, Any]], chances: list[Chance]) -> list[Line]:
     expected = expectation(chances)
     drawn = Counter(who for who, _ in chances)
     ordered = Counter(_host(d) for d in datas if d.get("方式") == ORDERED)
-    weights: Counter[str] = Counter()
+    weights: dict[str, Decimal] = defaultdict(Decimal)
     left: Counter[str] = Counter()
     for data in datas:
-        weights[_host(data)] += Decimal(str(data["权重"]))  # type: ignore[assignment]
-        left.update(who for who, why in data.get("排除", ()) if why[:1] == "R" or why == "疑似")  # type: ignore[attr-defined]
+        weights[_host(data)] += Decimal(str(data["权重"]))
+        left.update(who for who, why in data.get("排除", ()) if why[:1] == "R" or why == "疑似")
     everybody = sorted({*expected, *ordered})
     known = names(work, everybody)
     return [
@@ -150,7 +151,7 @@ def _lines(work: Work, datas: list[dict[str, object]], chances: list[Chance]) ->
             drawn[who],
             expected.get(who, 0.0),
             ordered[who],
-            Decimal(weights[who]),
+            weights[who],
             left[who],
         )
         for who in everybody
