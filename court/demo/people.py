@@ -69,6 +69,7 @@ STAFF_PEOPLE = (
     Person("trial1", Role.trial_judge, "卢静", "shenpan", what="承办的案件、待办"),
     Person("trial2", Role.trial_judge, "冼志远", "shenpan2", what="另一位承办法官"),
     Person("trial3", Role.trial_judge, "区慧敏", "shenpan3", what="又一位承办法官"),
+    Person("assessor", Role.assessor, "甘少芬", "peishen", what="一起合议的案件"),
     Person("clerk", Role.clerk, "何嘉怡", "shujiyuan", what="告知、记录"),
     Person("server", Role.server, "麦永强", "songda", what="送达"),
     Person("chief", Role.chief, "钟正华", "tingzhang", what="批准指定分案、登记审判人员"),

@@ -59,7 +59,8 @@ def test_a_service_that_does_not_answer_costs_nobody_the_filing(house: Founded) 
     assert not account(house).identity_verified
     filing = house.draft("01")
     shown = house.client_for().get(f"/file/{filing.id}/confirm").text
-    assert "还没有核验" in shown and "不核验也可以提交" in shown
+    assert "还没有核验" in shown and "不核验的，起诉状要签名" in shown
+    assert "现在可以先提交" in shown
 
 
 def test_what_cannot_be_a_number_is_said_at_its_field(house: Founded) -> None:

@@ -6,6 +6,7 @@ from engine.bundle.bundle import Bundle
 from engine.language.casetypes import name_of
 from tests.engine.proving.casetype_lint import VOICE, delivered, found
 
+CHECKS = ("没有下级的“本级”", "不用了上级没有的")
 PARENT = "casetypes/人格权纠纷/人格权纠纷/_通则.yaml"
 HERE = """案由: 人格权纠纷
 请求:

@@ -12,7 +12,7 @@ from engine.proving.examples import failures
 from engine.proving.lint import all_checks, lint
 from engine.proving.mutation import survivors
 from engine.text.files import Files
-from tests.engine.proving import test_filler, test_keeping
+from tests.engine.proving import test_filler, test_inheritance, test_keeping
 from tests.few_rules import lay_out
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -98,7 +98,7 @@ SILENCE = "没有回答时"  # about the dictionary, not about one rule
 
 
 def test_every_check_has_a_failing_example() -> None:
-    elsewhere = {*test_filler.CHECKS, *test_keeping.CHECKS}
+    elsewhere = {*test_filler.CHECKS, *test_keeping.CHECKS, *test_inheritance.CHECKS}
     assert {check.name for check in all_checks()} == {*FAILING, SILENCE, *elsewhere}
     assert all(check.meaning for check in all_checks())
 
