@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from functools import cache
+
+from fastapi import APIRouter, FastAPI
 
 from api.base import health, metrics
 from api.pages.counter import routes as counter_pages
@@ -81,13 +83,21 @@ PAGES = (
 )
 
 
-def install_routes(app: FastAPI) -> None:
-    """Pages are not in the OpenAPI description; the API is.
+@cache
+def _included() -> APIRouter:
+    """Every route, worked out once for all applications of a process.
 
-    The API comes first: matching goes through the routes in order, and a check is the call that
-    has to be quickest.
+    Pages are not in the OpenAPI description; the API is.  The API comes first: matching goes
+    through the routes in order, and a check is the call that has to be quickest.
     """
+    everything = APIRouter()
     for router in API:
-        app.include_router(router)
+        everything.include_router(router)
     for router in (*OPERATIONS, *PAGES):
-        app.include_router(router, include_in_schema=False)
+        everything.include_router(router, include_in_schema=False)
+    return everything
+
+
+def install_routes(app: FastAPI) -> None:
+    """The routes are shared between applications; what a request works on comes from its own."""
+    app.router.routes.extend(_included().routes)
