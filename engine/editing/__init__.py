@@ -1,9 +1,10 @@
 """Changing the files of a bundle as people do it: text in, text out, everything else untouched.
 
 `written` finds entries and their values in a file's text and puts others in their place, byte by
-byte; `slips` finds what a Chinese keyboard types where YAML wants another character; `merging`
-brings two changes of one text together; `depth` says how deep a change goes; `standing` checks a
-changed file, with a repair where there is one; `proposing` finds the examples a rule lacks;
-`rule_changes` lists the rules that differ between two bundles, in sentences; `skeletons` are what
-a new entry begins with.
+byte; `spans` changes the shape of a text; by way of these, `boxes` are the conditions of an entry as
+a form shows them, `box_edits` changes of them, `fields` its other keys.  `slips` finds what a Chinese
+keyboard types where YAML wants another character; `merging` brings two changes of one text together;
+`depth` says how deep a change goes; `standing` checks a changed file, with a repair where there is
+one; `proposing` finds the examples a rule lacks; `rule_changes` lists the rules that differ between
+two bundles, in sentences; `skeletons` are what a new entry begins with.
 """

@@ -141,7 +141,7 @@ def inserted(text: str, section: str, skeleton: str) -> str:
 def values(text: str) -> list[Value]:
     """Every scalar below the entry's keys, in order; none when the text is no YAML."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError:
         return []
     if isinstance(node, yaml.SequenceNode) and len(node.value) == 1:
