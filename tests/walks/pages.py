@@ -185,6 +185,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
     ),
     "/scenarios/write": _pages(Role.editor, scenario_write="/scenarios/write"),
     "/workshop": _pages(Role.editor, workshop="/workshop"),
+    "/workshop/words": _pages(Role.editor, words="/workshop/words?q=" + quote("出生")),
     "/workshop/new": _pages(
         Role.editor, workshop_new="/workshop/new?rule=" + quote("起诉-被告-01")
     ),

@@ -7,29 +7,16 @@ from datetime import date
 from typing import Any
 
 from api.pages.rules.view import given_words
+from api.pages.workshop.rule_form import RuleForm, rule_form
 from court.opinions.citations import Cited, cited
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Level
 from engine.editing.proposing import proposals
 from engine.editing.standing import Checked, check_file, place_of
-from engine.editing.written import (
-    DAY,
-    NUMBER,
-    PERIOD,
-    TEXT,
-    Value,
-    entry,
-    excerpt,
-    values,
-    with_entry,
-)
+from engine.editing.written import entry, excerpt, with_entry
 from engine.evaluation.compiler import CompiledRule
 from engine.proving.examples import outcome, prepare
 from engine.telling.sentences import Clause, rule_clauses
-
-FORM_KINDS = (NUMBER, DAY, PERIOD, TEXT)
-NOT_IN_FORM = frozenset({"示例", "编号", "查证"})
-MOST_FIELDS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +55,7 @@ class Editor:
     examples: list[ExampleLine] = field(default_factory=list)
     mutants: int = 0
     proposed: list[Proposed] = field(default_factory=list)
+    form: RuleForm | None = None
 
     @property
     def basis(self) -> list[Cited]:
@@ -84,18 +72,6 @@ class Editor:
         """The day whose law is beside it: the first of the rule, today for one without."""
         start = self.rule.rule.start if self.rule else date.min
         return start.isoformat() if start > date.min else ""
-
-    @property
-    def fields(self) -> list[tuple[int, Value]]:
-        """Values that can be changed in the form, with their places among all values."""
-        if not self.entry:
-            return []
-        found = [
-            (number, one)
-            for number, one in enumerate(values(self.own))
-            if one.kind in FORM_KINDS and not NOT_IN_FORM.intersection(one.path)
-        ]
-        return found[:MOST_FIELDS]
 
 
 def own_text(whole: str, name: str) -> tuple[str, int]:
@@ -117,6 +93,8 @@ def editor(bundle: Bundle, path: str, name: str, whole: str, own: str) -> Editor
     found = Editor(path, name, own, whole, check_file(bundle, path, text), offset)
     if found.checked.bundle is not None:
         _tell(found, found.checked.bundle)
+    if (place := entry(text, name) if name else None) is not None:
+        found.form = rule_form(found.checked.bundle or bundle, path, place, own)
     return found
 
 

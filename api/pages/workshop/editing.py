@@ -18,14 +18,18 @@ from api.base.security import house_of
 from api.base.web import page
 from api.pages.workshop.desk import edit_address
 from api.pages.workshop.edit_view import Editor, editor, own_text, whole_text, with_example
+from api.pages.workshop.rule_form import BOX, KEY, acted, filled_in, shape_changed
 from court.core.courthouse import Actor, NotFound, Work
 from court.core.tables import ChangeSet
 from court.workshop import service
 from court.workshop.layers import base_of, before_and_after, changes_of, with_changes
 from engine.bundle.bundle import Bundle
+from engine.editing import written
+from engine.editing.depth import Depth
+from engine.editing.fields import keys_of
 from engine.editing.skeletons import SKELETONS
 from engine.editing.slips import repaired
-from engine.editing.written import entry, inserted, values, with_values
+from engine.editing.written import entry, inserted
 from engine.language.words import STATES
 from engine.text.errors import BundleError, FieldProblem, FilingError, LianError
 
@@ -50,7 +54,7 @@ def edit_page(
         depth = service.depth_in(look, found)
     own = own_text(whole, entry)[0]
     shown = editor(bundle, path, entry, whole, own)
-    return _page(request, found, shown, service.seen(whole), bool(depth), done=done == "saved")
+    return _page(request, found, shown, service.seen(whole), depth, done=done == "saved")
 
 
 def _opened(work: Work, set_id: str, path: str) -> tuple[ChangeSet, Bundle, str]:
@@ -72,7 +76,7 @@ def _page(
     found: ChangeSet,
     shown: Editor,
     seen: str,
-    may_write: bool,
+    depth: Depth,
     *,
     problem: str = "",
     done: bool = False,
@@ -85,7 +89,8 @@ def _page(
         found=found,
         editor=shown,
         seen=seen,
-        may_write=may_write,
+        may_write=bool(depth),
+        depth=depth,
         problem=problem,
         done=done,
         states=STATES,
@@ -103,11 +108,14 @@ def edit(
     house = house_of(request)
     with house.look(actor) as look:
         found, bundle, whole = _opened(look, set_id, path)
-        may_write = bool(service.depth_in(look, found))
+        depth = service.depth_in(look, found)
     if action.startswith(REPAIR):
         own = _repaired(bundle, path, entry, whole, own, action)
     if action.startswith(EXAMPLE):
         own = _with_proposed(form, own, action)
+    if action.startswith((BOX, KEY)) and not problem:
+        place = written.entry(whole, entry)
+        own, problem = _acted(form, own, action, path, place.section if place else "")
     seen = text(form, "seen", 20)
     status = 200
     if action == SAVE and not problem:
@@ -116,7 +124,7 @@ def edit(
         except LianError as error:
             status, problem = _what(error)
     shown = editor(bundle, path, entry, whole, own)
-    return _page(request, found, shown, seen, may_write, problem=problem, status=status)
+    return _page(request, found, shown, seen, depth, problem=problem, status=status)
 
 
 def _what(error: LianError) -> tuple[int, str]:
@@ -135,17 +143,15 @@ def _saved(
 
 
 def _posted(form: FormData) -> tuple[str, str]:
-    """The entry as typed, with the values changed in the form put in; what cannot be."""
+    """The entry as typed, with what was changed in the form put in; what cannot be."""
     said = form.get("text")
-    own = said.replace("\r\n", "\n") if isinstance(said, str) else ""
-    known = values(own)
-    changed = {}
-    for number, one in enumerate(known):
-        new, old = form.get(f"v{number}"), form.get(f"o{number}")
-        if isinstance(new, str) and isinstance(old, str) and new != old and one.text == old:
-            changed[one.path] = new.strip()
+    return filled_in(form, said.replace("\r\n", "\n") if isinstance(said, str) else "")
+
+
+def _acted(form: FormData, own: str, action: str, path: str, section: str) -> tuple[str, str]:
+    """The entry after a button of the form; as it was, with the reason, where that cannot be."""
     try:
-        return with_values(own, changed), ""
+        return acted(form, own, action, keys_of(path, section)), ""
     except ValueError as error:
         return own, str(error)
 
@@ -176,19 +182,23 @@ def _with_proposed(form: FormData, own: str, action: str) -> str:
 def check(
     request: Request, set_id: str, actor: MayDraftRules, form: Posted, path: Path, entry: Word = ""
 ) -> Response:
-    """The checks alone, while somebody types."""
-    own, _ = _posted(form)
+    """What the checks say while somebody types or chooses, and the other view that follows."""
+    own, problem = _posted(form)
+    by_form = form.get("view") == "form" and not problem
     with house_of(request).look(actor) as look:
         found, bundle, whole = _opened(look, set_id, path)
-        may_write = bool(service.depth_in(look, found))
+        depth = service.depth_in(look, found)
     shown = editor(bundle, path, entry, whole, own)
     return page(
         request,
-        "workshop/checks.html",
+        "workshop/checked.html",
         found=found,
         editor=shown,
-        may_write=may_write,
+        may_write=bool(depth),
+        depth=depth,
         states=STATES,
+        typed=not by_form,
+        form_anew=not by_form or shape_changed(form),
     )
 
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from api.pages.workshop import desk, editing, history, rebasing, reviewing, scenarios, sets, trying
+from api.pages.workshop import (
+    desk,
+    editing,
+    history,
+    rebasing,
+    reviewing,
+    scenarios,
+    sets,
+    trying,
+    words,
+)
 
 ROUTERS = (
     desk.router,
@@ -13,4 +23,5 @@ ROUTERS = (
     rebasing.router,
     history.router,
     scenarios.router,
+    words.router,
 )

@@ -83,8 +83,8 @@ def test_a_value_changed_in_the_form_changes_its_bytes_only(house: Founded) -> N
     client = house.client_for(Role.editor)
     path = edit(found, "年平均工资", "rules/参数/小额与劳动.yaml")
     shown = client.get(path).text
-    fields = dict(re.findall(r'name="(o\d+)" value="([^"]*)"', shown))
-    (wage,) = (name[1:] for name, value in fields.items() if value == "131418")
+    fields = dict(re.findall(r'name="(was-v\d+)" value="([^"]*)"', shown))
+    (wage,) = (name.removeprefix("was-v") for name, value in fields.items() if value == "131418")
     data = {"text": typed(shown), "seen": seen(shown), "action": "save", **fields}
     assert client.post(path, data=data | {f"v{wage}": "141418"}).status_code == 303
     with house.house.look(house.actor(Role.editor)) as look:
@@ -238,3 +238,95 @@ def test_a_release_that_is_no_longer_in_force_is_not_returned_from(house: Founde
     assert client.post(f"/workshop/sets/{found.id}/release").status_code == 303
     assert client.post("/workshop/releases/1/return").status_code == 409
     assert client.post("/workshop/releases/2/return").status_code == 303
+
+
+AGED = """\
+- 编号: 借贷-工坊-09
+  名称: 起诉状写明事实   # 名称的注释
+  适用: {借款金额: {大于: 50000}}
+  要求: {已填: [事实与理由]}
+  后果: 提示
+  依据: [民事诉讼法 124(3)]
+  释明: 还没有写明事实与理由。
+  补救: 请补充写明。
+  状态: 施行
+  示例:
+  - {给: {事实与理由: 借款未还, 借款金额: 90000}, 应: 满足}
+  - {给: {借款金额: 90000}, 应: 不满足}"""
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What the form of a page posts as it stands."""
+    return {
+        unescape(name): unescape(value)
+        for name, value in re.findall(r'<input[^>]*name="([^"]+)" value="([^"]*)"', page)
+        if not name.startswith(("add", "key"))
+    }
+
+
+def test_form_sentence_and_text_stay_in_step(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    written(house, found, AGED)
+    client = house.client_for(Role.editor)
+    path = edit(found, "借贷-工坊-09")
+    page = client.get(path).text
+    own = typed(page)
+    posted = fields_of(page) | {"text": own, "seen": seen(page)}
+    said = next(
+        n for n, v in posted.items() if n.startswith("b") and n.endswith("-said") and v == "50000"
+    )
+    op = said.replace("-said", "-op")
+    changed = posted | {said: "60000", op: "不小于", f"was-{op}": "大于", "action": "check"}
+    after = client.post(path, data=changed).text
+    assert typed(after) == own.replace("{大于: 50000}", "{不小于: 60000}")
+    assert "不小于60000" in re.sub(r"[,\s]", "", after)
+    live = client.post(path.replace("/edit?", "/check?"), data=changed | {"view": "form"}).text
+    assert typed(live) == typed(after)
+    back = client.post(path.replace("/edit?", "/check?"), data={"text": typed(after)}).text
+    assert 'value="60000"' in back and 'hx-swap-oob="true"' in back
+
+
+def test_boxes_are_added_grouped_and_taken_away_with_buttons(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    written(house, found, AGED)
+    client = house.client_for(Role.editor)
+    path = edit(found, "借贷-工坊-09")
+    own = typed(client.get(path).text)
+
+    def press(text: str, action: str, **more: str) -> str:
+        return typed(client.post(path, data={"text": text, "action": action, **more}).text)
+
+    new = {"add0-head": "借款日期", "add0-op": "距今已满", "add0-said": "1年"}
+    added = press(own, "box:add:0", **new)
+    assert "适用: {借款金额: {大于: 50000}, 借款日期: {距今已满: 1年}}" in added
+    assert press(added, "box:remove:2") == own
+    grouped = press(added, "box:group:0", group0="任一")
+    assert "适用: {任一: [{借款金额: {大于: 50000}, 借款日期: {距今已满: 1年}}]}" in grouped
+    assert press(own, "key:add", key="提问", **{"key-said": "要不要补？"}).count("提问:") == 1
+    wrong = client.post(path, data={"text": own, "action": "box:add:0"})
+    assert "请写事实和值" in wrong.text and typed(wrong.text) == own
+
+
+def test_whoever_may_change_values_only_gets_a_form_of_values(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    written(house, found, AGED)
+    judge = house.person(Role.judge)
+    with house.house.work(house.actor(Role.editor)) as work:
+        service.invite(work, found.id, judge.name, 1)
+    client = house.client_for(Role.judge)
+    page = client.get(edit(found, "借贷-工坊-09"))
+    posted = fields_of(page.text)
+    changeable = {name.removeprefix("was-") for name in posted if name.startswith("was-")}
+    assert {posted[name] for name in changeable} == {"50000"}
+    assert "box:add" not in page.text and "加一项" not in page.text
+
+
+def test_words_are_offered_while_somebody_types(house: Founded) -> None:
+    client = house.client_for(Role.editor)
+    near = client.get("/workshop/words/near", params={"path": LOANS, "q": "出生医"}).json()
+    assert near[0]["word"] == "出生医学证明"
+    assert client.get("/workshop/words/near", params={"path": LOANS, "q": "距今"}).json()
+    assert house.client_for(Role.auditor).get("/workshop/words?q=户口本").text.count("户口簿")
