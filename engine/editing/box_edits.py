@@ -58,6 +58,8 @@ def operand_text(said: str, listed: bool) -> str:
 
 def with_boxes(text: str, changed: Mapping[int, Said]) -> str:
     """The entry with other words in some boxes: `head`, `op`, `said`, `over` by number of the box."""
+    if not changed:
+        return text
     changes = [
         one for number, said in changed.items() for one in _changes(text, _box(text, number), said)
     ]
