@@ -1,14 +1,14 @@
 """What a filer sees while typing: what is missing and where, what to answer next, fee and court.
 
-The same check runs twice: as if submitted now (what would be missing, with its explanation) and
-as still being typed (what is met, what else can change the conclusion).  For the first one a box
-of a party's card that is not ticked counts as no, as the form says; a filing that is stored keeps
-it unanswered.  Nothing here decides anything.
+One check is told twice: as if submitted now (what would be missing, with its explanation) and as
+still being typed (what is met, what else can change the conclusion).  For the first a box of a
+party's card that is not ticked counts as no, as the form says; a filing that is stored keeps it
+unanswered.  Nothing here decides anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from court.opinions.checking import COURT_FACTS, checked_content
 from court.opinions.questions import ask_next
 from court.opinions.tellings import Item, is_step_before, tell
 from court.opinions.venue import Venue, venue
-from engine.check.checker import TYPING_STAGE, check_opened, circumstances
+from engine.check.checker import check_at_both_stages, circumstances
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
 from engine.text.errors import FieldProblem
@@ -133,9 +133,8 @@ def live_view(
         signed=known.signed,
     )
     opened = open_content(house.bundle, checked, day)
-    as_final = opened.holding(with_unticked(checked, model))
-    final = check_opened(as_final)
-    typing = check_opened(opened, TYPING_STAGE)
+    as_final = opened.denying(unticked(checked, model))
+    typing, final = check_at_both_stages(opened, as_final)
     placing = Placing(model, filing, by_file=known.files is not None)
     told = tell(as_final, final, staff_facts, placing)
     missing = list(map(placing.missing, told.missing))
@@ -186,29 +185,22 @@ def _irrelevant(opened: Opened) -> frozenset[str]:
     return ruleset.irrelevant(circumstances(opened)) if ruleset.relevance else frozenset()
 
 
-def with_unticked(checked: Mapping[str, Any], model: FormModel) -> dict[str, Any]:
-    """A filing with the boxes of parties' cards that are not ticked as no."""
-    flags = {
-        list_name: [
-            f for (owner, _), f in model.index.fields.items() if owner == list_name and f.flag
-        ]
-        for list_name, rows in model.index.rows.items()
-        if rows.party
-    }
-    found = dict(checked)
-    for list_name, boxes in flags.items():
+def unticked(checked: Mapping[str, Any], model: FormModel) -> Iterator[str]:
+    """Paths of the boxes on parties' cards that are not ticked."""
+    fields = model.index.fields.items()
+    for list_name, rows in model.index.rows.items():
         members = checked.get(list_name)
-        if isinstance(members, list):
-            found[list_name] = [_with_no(member, boxes) for member in members]
-    return found
+        if not (rows.party and isinstance(members, list)):
+            continue
+        boxes = [box for (owner, _), box in fields if owner == list_name and box.flag]
+        for place, member in enumerate(members):
+            if isinstance(member, Mapping):
+                yield from (f"{list_name}[{place}].{box.name}" for box in _open(boxes, member))
 
 
-def _with_no(member: Any, boxes: list[Field]) -> Any:
-    if not isinstance(member, Mapping):
-        return member
+def _open(boxes: Iterable[Field], member: Mapping[str, Any]) -> Iterator[Field]:
     kind = member.get(KIND)
-    no = {b.name: "否" for b in boxes if not b.kinds or kind in b.kinds}
-    return {**no, **member}
+    return (b for b in boxes if b.name not in member and (not b.kinds or kind in b.kinds))
 
 
 def _sentence(problem: FieldProblem, filing: Read, model: FormModel) -> str:

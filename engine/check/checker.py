@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from engine import __version__
@@ -20,7 +21,7 @@ from engine.check.filing import MAX_PROBLEMS
 from engine.check.inferred import infer
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import FactSeen, Finding, Opinion
-from engine.check.outcomes import Outcome, classify, evaluate_one
+from engine.check.outcomes import Outcome, classify, differing, outcome_of
 from engine.check.places import not_stated, stated_elsewhere
 from engine.check.rulings import HOLDS, Ruling
 from engine.evaluation.explain import Text, context
@@ -45,6 +46,7 @@ TYPING_STAGE = "填写"
 INSISTS = "坚持起诉"
 SPOKEN = frozenset({"不满足", "请法官判断"})
 NO_TEXTS = ("", "", "")
+NOTHING_KEPT: Mapping[str, Outcome] = MappingProxyType({})
 NOT_STATED = "没写明的地点"
 
 FactKey: TypeAlias = tuple[str, int]
@@ -81,6 +83,23 @@ def check_opened(
     """
     checker = Checker(opened.bundle, opened.ruleset, opened.cause, opened.day, stage, rulings or {})
     return checker.run(opened.values(), opened.hash, opened.notes)
+
+
+def check_at_both_stages(opened: Opened, as_final: Opened) -> tuple[Opinion, Opinion]:
+    """What is still being typed, as it stands, and `as_final`: as if it were submitted now.
+
+    `as_final` is the same filing, perhaps with more answers.  Its requirements are evaluated once;
+    as it stands, only those are run again that rest on silence or on such an answer.
+    """
+    ruleset = opened.ruleset
+    final = Checker(opened.bundle, ruleset, opened.cause, opened.day, SUBMITTED_STAGE)
+    typing = Checker(opened.bundle, ruleset, opened.cause, opened.day, TYPING_STAGE)
+    found = final.evaluated(as_final.values())
+    standing = typing.evaluated_again(opened.values(), found)
+    return (
+        typing.opinion(standing, opened.hash, opened.notes),
+        final.opinion(found, as_final.hash, as_final.notes),
+    )
 
 
 def conclusions(opened: Opened, tried: Iterable[Mapping[str, Ruling]]) -> list[Inference]:
@@ -129,8 +148,11 @@ class Checker:
     inferred: list[str] = field(default_factory=list)
 
     def run(self, values: Values, filing_hash: str, notes: tuple[str, ...]) -> Opinion:
+        return self.opinion(self.evaluated(values), filing_hash, notes)
+
+    def opinion(self, evaluated: Evaluated, filing_hash: str, notes: tuple[str, ...]) -> Opinion:
+        """Put what was found into an opinion."""
         self.seen.clear()
-        evaluated = self.evaluated(values)
         outcomes = evaluated.outcomes
         inference, membership = self.concluded(evaluated, self.rulings)
         states = {i: inference.states[key] for key, many in membership.items() for i in many}
@@ -162,12 +184,31 @@ class Checker:
 
     def evaluated(self, values: Values) -> Evaluated:
         """Derive what follows from the facts and run every requirement's closures."""
+        env, atoms, derived = self.derived(values)
+        return Evaluated(env, atoms, derived, list(self.evaluate(env)))
+
+    def evaluated_again(self, values: Values, found: Evaluated) -> Evaluated:
+        """`evaluated`, taking over what was found at another stage or with fewer answers.
+
+        What rests neither on the stage nor on a fact that differs comes out as it did.
+        """
+        env, atoms, derived = self.derived(values)
+        changed = differing(found.env.root, env.root)
+        kept = {
+            outcome.key: outcome
+            for outcome in found.outcomes
+            if not outcome.by_stage and changed.isdisjoint(outcome.rule.names)
+        }
+        return Evaluated(env, atoms, derived, list(self.evaluate(env, kept)))
+
+    def derived(self, values: Values) -> tuple[Env, Atoms, Mapping[str, bool | None]]:
+        """The values with everything that follows from them, and what the core made of which."""
         env = self.prepare(values)
         core = self.ruleset.core
         atoms = core.known(self.ruleset.atoms(env))
         derived = self.ruleset.named(core.derived(atoms))
         values.update({k: v for k, v in derived.items() if v is not None})
-        return Evaluated(env, atoms, derived, list(self.evaluate(env)))
+        return env, atoms, derived
 
     def concluded(
         self, found: Evaluated, rulings: Mapping[str, Ruling]
@@ -206,7 +247,11 @@ class Checker:
             "条号和期限请核对当时的法律，涉及不予受理、管辖和前置的一律由法官判断。"
         ]
 
-    def evaluate(self, env: Env) -> Iterable[Outcome]:
+    def evaluate(self, env: Env, kept: Mapping[str, Outcome] = NOTHING_KEPT) -> Iterable[Outcome]:
+        """Every requirement in turn, about each member where it is about members.
+
+        `kept` are outcomes by their keys that need not be found again.
+        """
         places = {
             name: [(member.path, env.inside(member)) for member in members]
             for name, members in env.root.items()
@@ -215,14 +260,14 @@ class Checker:
         for effective in self.ruleset.rules:
             rule = effective.compiled
             if not rule.lists:
-                yield evaluate_one(effective, env, "")
+                yield outcome_of(effective, env, "", kept)
                 continue
             answered = any(ref.name in env.root for ref in rule.lists)
             if not answered and self.stage != SUBMITTED_STAGE:
-                yield Outcome(effective, env, "", UNKNOWN, UNKNOWN, [(rule.lists[0], None)])
+                yield Outcome(effective, env, "", UNKNOWN, UNKNOWN, [(rule.lists[0], None)], True)
             for ref in rule.lists:
                 for path, place in places.get(ref.name, ()):
-                    yield evaluate_one(effective, place, path)
+                    yield outcome_of(effective, place, path, kept)
 
     def finding(
         self, outcome: Outcome, state: str, escalated: bool, inference: Inference

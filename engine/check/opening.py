@@ -6,8 +6,8 @@ and the values are typed once, however many of them a unit of work needs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,14 +16,18 @@ from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
 from engine.check.filing import MAX_PROBLEMS, Filing, receive_filing
 from engine.check.receipt import digest
-from engine.evaluation.facts import Member, Values
+from engine.evaluation.facts import Values
 from engine.law.catalogue import Cause, CauseUnknown
 from engine.text.errors import FieldProblem, FilingError
+from engine.text.paths import put
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A filing with its cause and the rules of a day; nobody changes `raw` afterwards."""
+    """A filing with its cause and the rules of a day; nobody changes `raw` afterwards.
+
+    `typed` are its values where they are typed already.
+    """
 
     bundle: Bundle
     raw: Mapping[str, Any]
@@ -31,11 +35,12 @@ class Opened:
     cause: Cause
     cause_notes: tuple[str, ...]
     ruleset: RuleSet
+    typed: Filing | None = None
 
     @cached_property
     def filing(self) -> Filing:
         """The typed values, shared: copy before changing; and what could not be read."""
-        return receive_filing(self.raw, self.ruleset.vocabulary)
+        return self.typed or receive_filing(self.raw, self.ruleset.vocabulary)
 
     @cached_property
     def hash(self) -> str:
@@ -59,12 +64,25 @@ class Opened:
 
     def holding(self, raw: Mapping[str, Any]) -> Opened:
         """Other content under the same cause, day and rules; typed anew when it is read."""
-        return Opened(self.bundle, raw, self.day, self.cause, self.cause_notes, self.ruleset)
+        return replace(self, raw=raw, typed=None)
+
+    def denying(self, paths: Iterable[str]) -> Opened:
+        """This filing with `否` for questions of yes or no that nobody answered, by their paths.
+
+        Nothing else is typed anew.
+        """
+        raw, values = {name: _own(value) for name, value in self.raw.items()}, self.values()
+        for path in paths:
+            put(raw, path, "否")
+            put(values, path, False)
+        return replace(self, raw=raw, typed=replace(self.filing, values=values))
 
 
-def _own(value: list[Member] | Any) -> Any:
-    """Members of lists are dicts that a check adds derived facts to."""
-    return [member.copy() for member in value] if isinstance(value, list) else value
+def _own(value: Any) -> Any:
+    """A value with members of its own: dicts, of which a check makes more."""
+    if not isinstance(value, list):
+        return value
+    return [member.copy() if isinstance(member, dict) else member for member in value]
 
 
 def open_content(bundle: Bundle, raw: Mapping[str, Any], day: date) -> Opened:

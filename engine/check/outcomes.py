@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from engine.bundle.ruleset import Effective
 from engine.check.rulings import HOLDS, Ruling
 from engine.evaluation.compiler import CompiledRule
-from engine.evaluation.facts import FALSE, TRUE, UNKNOWN, Env, Support, is_unanswered
+from engine.evaluation.facts import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Env,
+    Support,
+    Values,
+    is_unanswered,
+)
 from engine.inference.core import ClassFact
 from engine.language.words import ASK_JUDGE
 
@@ -18,7 +26,10 @@ ASKED = ClassFact(ASK_JUDGE, TRUE, FALSE)
 
 @dataclass(slots=True)
 class Outcome:
-    """What the closures found for one requirement and one member."""
+    """What the closures found for one requirement and one member.
+
+    `by_stage`: it rests on whether what is unanswered is missing or still to come.
+    """
 
     effective: Effective
     env: Env
@@ -26,6 +37,7 @@ class Outcome:
     applies: int
     holds: int
     support: Support
+    by_stage: bool = False
 
     @property
     def rule(self) -> CompiledRule:
@@ -40,19 +52,49 @@ class Outcome:
     @property
     def key(self) -> str:
         """The key of the finding this will become."""
-        return f"{self.rule.rule.id}@{self.member}" if self.member else self.rule.rule.id
+        return key_of(self.effective, self.member)
+
+
+def key_of(effective: Effective, member: str) -> str:
+    """How a finding is named: by its requirement, and by the member it is about."""
+    rule_id = effective.compiled.rule.id
+    return f"{rule_id}@{member}" if member else rule_id
 
 
 def evaluate_one(effective: Effective, env: Env, member: str) -> Outcome:
     """Run the closures of one requirement in one environment."""
-    rule = effective.compiled
+    rule, context = effective.compiled, env.context
     support: Support = []
-    if rule.applies is not None:
-        applies = rule.applies(env, support)
-        if applies != TRUE:
-            return Outcome(effective, env, member, applies, UNKNOWN, support)
-    value = rule.body(env, support)
-    return Outcome(effective, env, member, TRUE, value if rule.must else TRUE - value, support)
+    context.asked_stage = False
+    applies = TRUE if rule.applies is None else rule.applies(env, support)
+    holds = UNKNOWN
+    if applies == TRUE:
+        value = rule.body(env, support)
+        holds = value if rule.must else TRUE - value
+    return Outcome(effective, env, member, applies, holds, support, context.asked_stage)
+
+
+def outcome_of(effective: Effective, env: Env, member: str, kept: Mapping[str, Outcome]) -> Outcome:
+    """`evaluate_one`, or what was found before, where that is kept under its key."""
+    known = kept.get(key_of(effective, member)) if kept else None
+    if known is None:
+        return evaluate_one(effective, env, member)
+    return Outcome(effective, env, member, known.applies, known.holds, known.support)
+
+
+def differing(one: Values, other: Values) -> frozenset[str]:
+    """Names of facts, of the filing or of a member of its lists, that are not the same in both.
+
+    A list counts as the same where it has as many members: what differs in them is named.
+    """
+    found: set[str] = set()
+    for name in one.keys() | other.keys():
+        mine, theirs = one.get(name), other.get(name)
+        if isinstance(mine, list) and isinstance(theirs, list) and len(mine) == len(theirs):
+            found |= {n for pair in zip(mine, theirs, strict=True) for n in differing(*pair)}
+        elif mine != theirs:
+            found.add(name)
+    return frozenset(found)
 
 
 def classify(

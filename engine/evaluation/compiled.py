@@ -175,7 +175,7 @@ def _filled(ref: Ref) -> Closure:
         support.append((ref, member))
         value = (env.root if member is None else member).get(ref.name)
         if value is None:
-            return FALSE if env.context.submitted else UNKNOWN
+            return FALSE if env.context.missing() else UNKNOWN
         return FALSE if value is NOT_APPLICABLE or value == [] else TRUE
 
     return evaluate
@@ -193,7 +193,7 @@ def members_of(lists: tuple[Ref, ...], env: Env, support: Support) -> list[Membe
         if isinstance(members, list):
             answered = True
             found += members
-    if not answered and not env.context.submitted:
+    if not answered and not env.context.missing():
         support.append((lists[0], None))
         return None
     if not found:
@@ -295,16 +295,15 @@ def own_material(kinds: frozenset[str], party: Values, env: Env, support: Suppor
     materials = env.root.get(MATERIALS)
     support.append((MATERIALS_REF, None))
     if materials is None:
-        return FALSE if env.context.submitted else UNKNOWN
+        return FALSE if env.context.missing() else UNKNOWN
     name = display_name(party)
     for material in materials:
         owner = material.get("所属当事人")
         mine = owner is None or name is None or owner == name
         if mine and is_there(material) and is_kind(material.get("种类"), kinds):
             return TRUE
-    if not env.context.submitted and any("种类" not in material for material in materials):
-        return UNKNOWN
-    return FALSE
+    unnamed = any("种类" not in material for material in materials)
+    return UNKNOWN if unnamed and not env.context.missing() else FALSE
 
 
 def _handed_in(kinds: frozenset[str]) -> Closure:
@@ -315,14 +314,12 @@ def _handed_in(kinds: frozenset[str]) -> Closure:
             return TRUE
         if any(is_there(e) and is_kind(e.get("证据名称"), kinds) for e in evidence or ()):
             return TRUE
-        if env.context.submitted:
-            return FALSE
         named = (
             materials is not None
             and evidence is not None
             and all("种类" in item for item in materials)
             and all("证据名称" in item for item in evidence)
         )
-        return FALSE if named else UNKNOWN
+        return FALSE if named or env.context.missing() else UNKNOWN
 
     return evaluate

@@ -44,7 +44,8 @@ SAMPLES = 3  # other documents a sentence names
 class CompiledRule:
     """A rule ready to run; `must` is whether its body must hold or must not occur.
 
-    `parts` are those of a kind's entry under their keys (`例外`), for telling.
+    `parts` are those of a kind's entry under their keys (`例外`), for telling; `names` are the
+    facts its conditions name.
     """
 
     rule: Rule
@@ -57,6 +58,7 @@ class CompiledRule:
     explain: Text
     cure: Text
     question: Text
+    names: frozenset[str]
     parts: tuple[tuple[str, Node], ...] = ()
 
 
@@ -137,6 +139,7 @@ def assemble(
         explain=texts[0],
         cure=texts[1],
         question=texts[2],
+        names=frozenset(ref.name for node in (applies, body) for ref in mentions(node)),
     )
 
 
@@ -271,23 +274,31 @@ def mentions(node: Node | None) -> Iterable[Ref]:
             yield from mentions(node.item)
         case Compare():
             yield node.ref
-            if isinstance(node.operand, Ref):
-                yield node.operand
+            yield from _operand(node.operand)
         case Filled():
             yield node.ref
         case OwnMaterial():
             yield MATERIALS_REF
         case HandedIn():
             yield from (MATERIALS_REF, EVIDENCE_REF)
-        case Quantified() | Count():
+        case Quantified():
             yield from node.lists
             yield from mentions(node.body)
-        case Sum():
+        case Count():
             yield from node.lists
+            yield from mentions(node.body)
+            yield from _operand(node.operand)
+        case Sum():
+            yield from (*node.lists, node.field)
+            yield from _operand(node.operand)
         case None:
             return
         case _:
             assert_never(node)
+
+
+def _operand(operand: Any) -> tuple[Ref, ...]:
+    return (operand,) if isinstance(operand, Ref) else ()
 
 
 def derived_fact(derivation: Derivation) -> Fact:

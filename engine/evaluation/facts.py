@@ -50,12 +50,13 @@ class Member(Values):
         return Member.at(self.path, self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """What a check knows besides the facts of the filing.
 
     `parameter` looks a dated parameter up by its name; `submitted` says that what is unanswered
     is missing, not still to come; `cause_path` are the names of the cause from the top.
+    `asked_stage`: something that was evaluated with this context rests on `submitted`.
     """
 
     today: date
@@ -64,6 +65,12 @@ class Context:
     court: Court | None
     submitted: bool
     cause_path: tuple[str, ...]
+    asked_stage: bool = False
+
+    def missing(self) -> bool:
+        """Whether what is unanswered is missing; notes that the stage was asked for."""
+        self.asked_stage = True
+        return self.submitted
 
 
 class Env:

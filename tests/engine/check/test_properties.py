@@ -14,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.bundle.bundle import Bundle
-from engine.check.checker import check
-from engine.check.opening import open_content
+from engine.check.checker import TYPING_STAGE, check, check_at_both_stages, check_opened
+from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
 from engine.check.receipt import canonical, receipt_of
 from engine.text.errors import FilingError
+from engine.text.paths import put
 
 DAY = date(2026, 9, 7)
 BUNDLE = Bundle.load()
@@ -113,6 +114,36 @@ def test_a_refusal_never_rests_on_an_unknown(raw: dict[str, Any], seed: int) -> 
     for finding in opinion.of("不满足"):
         if finding.effect in ("不予受理", "管辖", "前置"):
             assert any(fact.value is not None for fact in finding.facts), finding.rule_id
+
+
+@given(examples, seeds)
+@settings(max_examples=80)
+def test_one_evaluation_tells_what_two_checks_would(raw: dict[str, Any], seed: int) -> None:
+    chance = random.Random(seed)
+    opened = open_content(BUNDLE, thinned(raw, chance), DAY)
+    denied = [path for path in unanswered_boxes(opened) if chance.random() < 0.8]
+    written = copy.deepcopy(dict(opened.raw))
+    assert all(put(written, path, "否") for path in denied)
+    as_final = opened.denying(denied)
+    told = check_at_both_stages(opened, as_final)
+    apart = check_opened(opened, TYPING_STAGE), check_opened(opened.holding(written))
+    assert as_final.raw == written
+    assert [canonical(o.to_dict()) for o in told] == [canonical(o.to_dict()) for o in apart]
+    assert [o.filing_hash for o in told] == [o.filing_hash for o in apart]
+
+
+def unanswered_boxes(opened: Opened) -> list[str]:
+    """Paths of every question of yes or no about a member that nobody answered."""
+    vocabulary = opened.ruleset.vocabulary
+    return [
+        f"{name}[{place}].{fact.name}"
+        for name, members in opened.raw.items()
+        if isinstance(members, list)
+        for place, member in enumerate(members)
+        if isinstance(member, dict)
+        for fact in vocabulary.member_facts(name).values()
+        if fact.type == "是否" and not fact.derived and fact.name not in member
+    ]
 
 
 JSON = st.recursive(
