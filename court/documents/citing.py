@@ -10,9 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engine.law.citations import CitationProblem, LawIndex
-
-DIGITS = "零一二三四五六七八九"
-UNITS = ("千", "百", "十", "")
+from engine.values.numerals import number_in_words
 
 
 @dataclass(slots=True)
@@ -53,15 +51,3 @@ def article_in_words(number: str, unit: str) -> str:
     main, _, inserted = number.partition("-")
     after = f"之{number_in_words(int(inserted))}" if inserted else ""
     return f"第{number_in_words(int(main))}{unit}{after}"
-
-
-def number_in_words(number: int) -> str:
-    """`一百零五`, `一千二百六十`, `十二`; below ten thousand."""
-    words, gap = "", False
-    for digit, unit in zip(f"{number:04d}"[-4:], UNITS, strict=True):
-        if digit == "0":
-            gap = bool(words)
-            continue
-        words += ("零" if gap else "") + DIGITS[int(digit)] + unit
-        gap = False
-    return words.removeprefix("一") if words.startswith("一十") else words

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from engine.text.errors import LianError
+from engine.values.numerals import below_ten_thousand, digit_by_digit
 from engine.values.showing import ordinal
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
-PLAIN = "〇一二三四五六七八九"
-UNITS = ("", "拾", "佰", "仟")
+UNITS = ("仟", "佰", "拾", "")
 GROUPS = ("", "万", "亿", "万亿")
 LARGEST = Decimal(10) ** 16
 
@@ -49,7 +49,7 @@ def _whole(number: int) -> str:
             continue
         if words and (group < 1000 or groups[place + 1] == 0):
             words += "零"
-        words += _group(group) + _unit(place, groups)
+        words += below_ten_thousand(group, DIGITS, UNITS) + _unit(place, groups)
     return words
 
 
@@ -58,19 +58,7 @@ def _unit(place: int, groups: list[int]) -> str:
     return "万" if place == 3 and groups[2] else GROUPS[place]
 
 
-def _group(group: int) -> str:
-    words, gap = "", False
-    for power in range(3, -1, -1):
-        digit = group // 10**power % 10
-        if digit == 0:
-            gap = bool(words)
-            continue
-        words += ("零" if gap else "") + DIGITS[digit] + UNITS[power]
-        gap = False
-    return words
-
-
 def date_in_words(day: date) -> str:
     """`二〇二六年九月七日`, the form under a court's seal."""
-    year = "".join(PLAIN[int(c)] for c in str(day.year))
-    return f"{year}年{ordinal(day.month)}月{ordinal(day.day)}日"
+    year, month, date_ = digit_by_digit(day.year), ordinal(day.month), ordinal(day.day)
+    return f"{year}年{month}月{date_}日"

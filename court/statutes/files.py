@@ -19,17 +19,14 @@ import orjson
 
 from engine.law.citations import LawIndex
 from engine.text.errors import LianError, nearest
+from engine.values.numerals import WRITTEN, counted
 
 COLUMNS = ("简称", "施行", "条号", "条文")
 MOST_BYTES = 200 * 1024 * 1024
 MOST_FAULTS = 20
 _NUMBER = re.compile(r"\d+(-\d+)?\Z")
-_HEAD = re.compile(
-    r"\s*第([〇零一二三四五六七八九十百千]+)条(?:之([一二三四五六七八九十]+))?[\s　]+(.*)\Z"
-)
-_CHAPTER = re.compile(r"\s*第[一二三四五六七八九十百]+(编|分编|章|节)[\s　]")
-_DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九")} | {"〇": 0}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+_HEAD = re.compile(rf"\s*第({WRITTEN})条(?:之({WRITTEN}))?[\s　]+(.*)\Z")
+_CHAPTER = re.compile(rf"\s*第{WRITTEN}(编|分编|章|节)[\s　]")
 
 
 @dataclass
@@ -95,8 +92,8 @@ def _published(text: str, law: str, start: str) -> Iterator[_Row]:
     for number, line in enumerate(text.split("\n"), 1):
         head = _HEAD.match(line)
         if head:
-            inserted = f"-{_counted(head[2])}" if head[2] else ""
-            found.append((number, f"{_counted(head[1])}{inserted}", [head[3].strip()]))
+            inserted = f"-{counted(head[2])}" if head[2] else ""
+            found.append((number, f"{counted(head[1])}{inserted}", [head[3].strip()]))
         elif found and line.strip() and not _CHAPTER.match(line):
             found[-1][2].append(line.strip())
     if not found:
@@ -104,18 +101,6 @@ def _published(text: str, law: str, start: str) -> Iterator[_Row]:
     for number, article, lines in found:
         said = {"简称": law, "施行": start, "条号": article, "条文": "\n".join(lines)}
         yield _Row(number, said)
-
-
-def _counted(words: str) -> int:
-    """`一百二十二` as 122."""
-    total, digit = 0, 0
-    for word in words:
-        if word in _UNITS:
-            total += (digit or 1) * _UNITS[word]
-            digit = 0
-        else:
-            digit = _DIGITS[word]
-    return total + digit
 
 
 def _versions(rows: Iterable[_Row], laws: LawIndex) -> list[Version]:

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from engine.values.numerals import WRITTEN, counted
+
 _PART = re.compile(r"\((\d+)\)")
-_ITEM = re.compile(r"（([一二三四五六七八九十]+)）")
-_COUNT = "一二三四五六七八九"
+_ITEM = re.compile(f"（({WRITTEN})）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,8 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Items in order: an enumeration begins with （一） and goes on without a gap."""
     marks: list[tuple[int, int]] = []
     for found in _ITEM.finditer(text, start, end):
-        if _number(found[1]) == len(marks) + 1:
+        if counted(found[1]) == len(marks) + 1:
             marks.append((found.start(), len(marks) + 1))
     for (begin, number), following in pairwise([*marks, (end, 0)]):
         line_end = text.find("\n", begin, following[0])
         yield number, begin, line_end if line_end >= 0 else following[0]
-
-
-def _number(words: str) -> int:
-    tens, ten, ones = words.rpartition("十")
-    counted = _COUNT.find(ones) + 1 if ones else 0
-    return ((_COUNT.find(tens) + 1 or 1) * 10 if ten else 0) + counted

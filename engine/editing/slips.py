@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from engine.language import words
-from engine.values.amounts import chinese_number
+from engine.values.numerals import WRITTEN, counted
 
 KEYS = frozenset(
     chain.from_iterable(
@@ -27,8 +27,8 @@ _BRACKETS = {"｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": 
 _OPENING, _CLOSING = "{[｛［【", "}]｝］】"
 _NEXT_KEY = re.compile(r"\s*[^\s:：,，{}\[\]]{1,20}\s*[：:]")
 _CITED = re.compile(
-    r"《(?P<law>[^《》]+)》\s*第?(?P<number>[一二三四五六七八九十百零〇\d]+)条"
-    r"(?:之(?P<inserted>[一二三四五六七八九十]+))?(?:第?(?P<part>[一二三四五六七八九十\d]+)[款项])?"
+    rf"《(?P<law>[^《》]+)》\s*第?(?P<number>{WRITTEN}|\d+)条"
+    rf"(?:之(?P<inserted>{WRITTEN}))?(?:第?(?P<part>{WRITTEN}|\d+)[款项])?"
 )
 _DAY = re.compile(r"(\d{4})\s*[年/.]\s*(\d{1,2})\s*[月/.]\s*(\d{1,2})\s*日?")
 _WIDE = re.compile(r"[０-９]+")
@@ -208,16 +208,11 @@ def _citations(line: str, _: int) -> Iterator[Found]:
     ):
         return
     for found in _CITED.finditer(line):
-        article = _number(found["number"]) + (
-            f"-{_number(found['inserted'])}" if found["inserted"] else ""
-        )
-        part = f"({_number(found['part'])})" if found["part"] else ""
+        inserted = f"-{counted(found['inserted'])}" if found["inserted"] else ""
+        article = f"{counted(found['number'])}{inserted}"
+        part = f"({counted(found['part'])})" if found["part"] else ""
         instead = f"{found['law'].removeprefix('中华人民共和国')} {article}{part}"
         yield found.start(), len(found[0]), f"依据写成“{instead}”", instead
-
-
-def _number(said: str) -> str:
-    return said if said.isascii() else str(int(chinese_number(said) or 0))
 
 
 def _digits(line: str, _: int) -> Iterator[Found]:

@@ -11,6 +11,8 @@ import re
 from typing import Any
 
 from engine.language.vocabulary import PARTY_LISTS
+from engine.values.numerals import WRITTEN, counted
+from engine.values.showing import ordinal
 
 NOT_STATED, NONE = "（不填）", "（没有）"
 # What a member of a list is called by, and how members are counted.
@@ -19,8 +21,7 @@ COUNTED = {"诉讼请求": "项", "材料": "份", "证据": "份"}
 LISTS = (*PARTY_LISTS, *HEADS)
 OWNER = "所属当事人"
 PERSON, BODY = "姓名", "名称"
-_NUMERALS = "一二三四五六七八九十"
-_MEMBER = re.compile(rf"(?:第([{_NUMERALS}])[项份]?)?({'|'.join(LISTS)})的(.+)\Z")
+_MEMBER = re.compile(rf"(?:第({WRITTEN})[项份]?)?({'|'.join(LISTS)})的(.+)\Z")
 _PATH = re.compile(r"([^.\[\]]+)\[(\d+)\]\.([^.\[\]]+)\Z")
 _ITEM = re.compile(r"([^（）、]+)(?:（([^（）]*)）)?\Z")
 
@@ -34,16 +35,16 @@ def path_of(said: str) -> str:
     found = _MEMBER.match(said)
     if not found:
         return said
-    place = _NUMERALS.index(found[1]) if found[1] else 0
-    return f"{found[2]}[{place}].{found[3]}"
+    place = counted(found[1]) if found[1] else 1
+    return f"{found[2]}[{place - 1}].{found[3]}" if place else said
 
 
 def said_of(path: str) -> str:
     """The other way; a path that cannot be said is left as it is."""
     found = _PATH.match(path)
-    if not found or found[1] not in LISTS or int(found[2]) >= len(_NUMERALS):
+    if not found or found[1] not in LISTS:
         return path
-    said = f"第{_NUMERALS[int(found[2])]}{COUNTED.get(found[1], '')}{found[1]}的{found[3]}"
+    said = f"第{ordinal(int(found[2]) + 1)}{COUNTED.get(found[1], '')}{found[1]}的{found[3]}"
     return said if path_of(said) == path else path
 
 

@@ -1,7 +1,7 @@
 """Value types of facts: normalise what is unambiguous, refuse the rest with a clear message.
 
-`basic` reads texts, amounts (`amounts` those in words), days, counts and phones; `identifiers` identity and credit codes;
-`addresses` places, with the `regions` they lie in.  `showing` is how a value is shown to people.
+`basic` reads texts, amounts (`amounts` those in words), days, counts and phones; `numerals` are
+Chinese numerals, read and written; `identifiers` identity and credit codes; `addresses` places, with the `regions` they lie in.  `showing` is how a value is shown to people.
 `courts` tells whether a text names a court.
 """
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.values.basic import ValueProblem, parse_text
+from engine.values.numerals import ONE_DIGIT
 from engine.values.regions import (
     CITIES,
     COUNTRIES,
@@ -30,7 +31,7 @@ _CITY_NAMES = sorted(PROVINCE_OF, key=len, reverse=True)
 _CITY = re.compile(rf"({'|'.join(_CITY_NAMES)})(市|地区|州|盟)?")
 _COUNTRY = re.compile(rf"({'|'.join(sorted(COUNTRIES, key=len, reverse=True))})")
 _AMBIGUOUS = re.compile(r"(省|市|区|县)\Z")
-_COURT = re.compile(r"(第[一二三四五六])?(基层|中级|高级)?(人民)?法院.*\Z")
+_COURT = re.compile(rf"(第{ONE_DIGIT})?(基层|中级|高级)?(人民)?法院.*\Z")
 
 
 @dataclass(frozen=True, slots=True)

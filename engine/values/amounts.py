@@ -1,6 +1,6 @@
 """Amounts as people write them: 五万、伍万元整、5万5、1.5w、三千二百元五角.
 
-Only what can mean one number is read; `chinese_number` gives None for the rest.
+Only what can mean one number is read.
 """
 
 from __future__ import annotations
@@ -8,11 +8,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_DIGITS = {c: n for n, cs in enumerate(
-    ("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
-) for c in cs}  # fmt: skip
-_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+from engine.values.numerals import chinese_number, digit_of
+
 _LETTERS = {"w": "万", "W": "万", "k": "千", "K": "千"}
 _YUAN = re.compile(
     r"(?:人民币)?(.+?)(?:元|圆|块钱?)?(?:([\d一-玖])角)?(?:([\d一-玖])分)?(?:整|正)?\Z"
@@ -41,13 +38,13 @@ def spoken_amount(text: str) -> Decimal | None:
 
 def mentions_number(text: str) -> bool:
     """Whether a text has a figure in it at all."""
-    return any(char.isdigit() or char in _DIGITS for char in text)
+    return any(char.isdigit() or digit_of(char) is not None for char in text)
 
 
 def _tenths(digit: str | None, unit: str) -> Decimal:
     if not digit:
         return Decimal(0)
-    return Decimal(int(digit) if digit.isdigit() else _DIGITS.get(digit, 0)) * Decimal(unit)
+    return Decimal(int(digit) if digit.isdigit() else digit_of(digit) or 0) * Decimal(unit)
 
 
 def _mixed(text: str) -> Decimal | None:
@@ -60,38 +57,11 @@ def _mixed(text: str) -> Decimal | None:
     return Decimal(found[1]) * unit + rest
 
 
-def chinese_number(text: str) -> Decimal | None:
-    """A whole number in Chinese numerals, plain or financial; None when it is none."""
-    total = section = digit = 0
-    last, seen = 0, False
-    for place, char in enumerate(text):
-        if char in _DIGITS:
-            if digit:
-                return None
-            digit, seen = _DIGITS[char], True
-        elif char in _SMALL:
-            if not digit and place and text[place - 1] not in "零〇万萬亿億":
-                return None
-            section += (digit or 1) * _SMALL[char]
-            digit, last, seen = 0, _SMALL[char], True
-        elif char in _LARGE and (section or digit or total):
-            last = _LARGE[char]
-            if last == 10**8:
-                total = (total + section + digit) * last
-            else:
-                total += (section + digit) * last
-            section = digit = 0
-        else:
-            return None
-    if digit and last > 10 and text[-2] not in "零〇":
-        digit *= last // 10  # 三万五 is thirty-five thousand, 三万零五 is not
-    return Decimal(total + section + digit) if seen else None
-
-
 def date_number(text: str) -> int:
     """A part of a date: 2025, 二〇二五, 十二 or 12; 0 when it is none of them."""
     if text.isdecimal() and text.isascii():
         return int(text)
-    if all(char in _DIGITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text))
+    digits = [digit_of(char) for char in text]
+    if None not in digits:
+        return int("".join(map(str, digits)))
     return int(chinese_number(text) or 0)

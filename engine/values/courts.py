@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 from engine.values.addresses import Court, located, parse_address
+from engine.values.numerals import ONE_DIGIT
 from engine.values.regions import MUNICIPALITIES, PROVINCE_OF
 
 THIS_COURT, THIS_CITY = "本院", "本市"
 _OURS = ("本院", "贵院", "你院")
-_ORDINAL = re.compile(r"第?([一二三四五六七八九])(?=(?:基层)?(?:人民)?法?院)")
+_ORDINAL = re.compile(rf"第?({ONE_DIGIT})(?=(?:基层)?(?:人民)?法?院)")
 _SPECIAL = ("中级", "中院", "高级", "高院", "海事", "知识产权", "铁路", "互联网", "金融", "军事")
 # Places that other facts tell; `甲方所在地` is none of them: who that is stands in the contract.
 _TOLD = re.compile(

@@ -14,11 +14,11 @@ from typing import Any
 
 from engine.values.addresses import Address
 from engine.values.basic import NOT_APPLICABLE
+from engine.values.numerals import number_in_words
 
 NOT_ANSWERED = "（未填）"
 LONGEST_BRIEF = 200  # characters of a filer's text inside a sentence
 HIDDEN_PART = 4  # characters an identity number keeps at either end
-_DIGITS = "零一二三四五六七八九"
 
 
 def show_whole(value: Any, kind: str = "") -> str:
@@ -110,6 +110,4 @@ def ordinal(number: int) -> str:
     """`一`, `十二`, `二十`; plain digits from a hundred on."""
     if not 0 < number < 100:
         return str(number)
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones else "")
+    return number_in_words(number)

@@ -2,30 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from court.documents.citing import article_in_words, in_court_style, number_in_words
+from court.documents.citing import article_in_words, in_court_style
 from engine.bundle.bundle import Bundle
 from engine.law.citations import CitationProblem, parse_citation
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (1, "一"),
-        (10, "十"),
-        (15, "十五"),
-        (100, "一百"),
-        (105, "一百零五"),
-        (110, "一百一十"),
-        (126, "一百二十六"),
-        (1001, "一千零一"),
-        (1091, "一千零九十一"),
-        (1260, "一千二百六十"),
-    ],
-)
-def test_numbers_in_words(number: int, words: str) -> None:
-    assert number_in_words(number) == words
 
 
 def test_an_inserted_article() -> None:
