@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 from collections.abc import Callable
+from ipaddress import ip_address
 from types import FrameType
 from typing import Any
 
@@ -20,6 +21,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
+from api.base.heads import BoundedProtocol
 from api.base.logs import install_logs
 from api.base.metrics import FOLDER
 from api.base.shutdown import closing
@@ -38,6 +40,10 @@ KEEP_ALIVE_SECONDS = 30
 MAX_WORKERS = 64
 BACKLOG = 2_048
 COLLECTIONS = (20_000, 20, 20)
+DEMONSTRATION_OUTSIDE = (
+    "开发模式把验证码和短信显示给每个访问的人，只能在本机上打开，现在要在 {} 上打开；"
+    "给别人看，用 ssh -L 或者带口令的反向代理转到本机的 127.0.0.1，正式使用不要带 --development"
+)
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 — to know it when it is asked for
 
 
@@ -86,6 +92,8 @@ def serve(
     if not 1 <= workers <= MAX_WORKERS:
         raise LianError(f"进程数应在 1 到 {MAX_WORKERS} 之间，现在是 {workers}")
     settings = Settings.read(os.environ)
+    if settings.development and not _is_of_this_machine(host):
+        raise LianError(DEMONSTRATION_OUTSIDE.format(host))
     words = prepare(settings, upgrading)
     listening = listen(host, port)
     _share_metrics(settings, workers)
@@ -96,6 +104,7 @@ def serve(
         workers=workers,
         log_config=None,
         access_log=False,
+        http=BoundedProtocol,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,
@@ -154,6 +163,14 @@ def listen(host: str, port: int) -> socket.socket:
         raise LianError(f"不能在 {host} 的 {port} 端口上提供服务：{reason}") from None
     listening.set_inheritable(True)
     return listening
+
+
+def _is_of_this_machine(host: str) -> bool:
+    """Whether an address, or a name, is reached from this machine alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def address_of(host: str, listening: socket.socket) -> str:

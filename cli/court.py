@@ -117,6 +117,8 @@ def verify_command(
 
 def _print_verified(found: Verified) -> None:
     say = common.console.print
+    for reminder in found.reminders[:SHOWN_FAULTS]:
+        say(f"提醒：{reminder}", markup=False)
     if not found.faults:
         say(f"核对了 {_extent(found)}：完整，没有被改动。")
         if found.events:

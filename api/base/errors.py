@@ -48,9 +48,8 @@ def install_errors(app: FastAPI) -> None:
         HTTPException,
         RequestValidationError,
         OSError,
-        Exception,
     ):
-        app.add_exception_handler(kind, _explain)
+        app.add_exception_handler(kind, explain)
 
 
 def _is_api(request: Request) -> bool:
@@ -77,7 +76,8 @@ async def _step(request: Request, error: Exception) -> Response:
     return RedirectResponse(page, 303)
 
 
-async def _explain(request: Request, error: Exception) -> Response:
+async def explain(request: Request, error: Exception) -> Response:
+    """The answer to a request that ended in an error; what is our own fault is logged."""
     status, title, fields = describe(error)
     number = getattr(request.state, "number", "")
     if status >= 500:

@@ -6,10 +6,11 @@ import logging
 import secrets
 import time
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.base.errors import explain
 from api.base.intake import Intake
 from api.base.metrics import Metrics
 from api.base.readings import Readings
@@ -62,12 +63,12 @@ class Passage:
         started = time.perf_counter()
         number = request_number()
         scope.setdefault("state", {})["number"] = number
-        status = 500
+        status, begun = 500, False
 
         async def answer(message: Message) -> None:
-            nonlocal status
+            nonlocal status, begun
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, begun = message["status"], True
                 sent = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
@@ -80,6 +81,12 @@ class Passage:
 
         try:
             await self.app(scope, Intake(scope, receive, self.limit), answer)
+        except Exception as error:
+            # Answered here and not passed on: the server would cut the connection after the answer.
+            if begun:
+                raise
+            said = await explain(Request(scope), error)
+            await said(scope, receive, answer)
         finally:
             # The route's pattern, never the path or the query: those can hold personal data.
             route = getattr(scope.get("route"), "path", "-")

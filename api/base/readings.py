@@ -24,9 +24,13 @@ class Readings:
         self.waiting: deque[Access] = deque()
 
     def answered(self, scope: Scope, status: int) -> None:
-        """Note a filing, file or paper that somebody signed in was shown."""
+        """Note a filing, file or paper that somebody signed in was shown.
+
+        A handler says by `request.state.reads` that it showed more than the page does by itself.
+        """
         path = scope.get("path_params") or {}
-        actor = scope.get("state", {}).get("actor")
+        state = scope.get("state", {})
+        actor = state.get("actor")
         if "filing_id" not in path or scope["method"] != "GET" or status >= 300:
             return
         if not isinstance(actor, Actor) or not actor.signed_in:
@@ -39,7 +43,8 @@ class Readings:
                 str(actor.role),
                 address_of(scope["client"][0] if scope.get("client") else ""),
                 str(path["filing_id"]),
-                next((str(path[name]) for name in ITEMS if name in path), ""),
+                next((str(path[name]) for name in ITEMS if name in path), "")
+                or state.get("reads", ""),
                 str(getattr(scope.get("route"), "path", "")),
             )
         )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from fastapi import Request
 
 from api.base.ratelimit import client_address
 from api.base.security import house_of
 from court.core.courthouse import Actor
-from court.core.limits import Limit, count
+from court.core.limits import SEND_CODE_ADDRESS, Limit, count
+from court.identity import guessing
 from court.identity.certificate import read_fingerprint
 
 
@@ -29,6 +32,36 @@ def count_try(request: Request, limit: Limit) -> None:
 def visitor(request: Request) -> Actor:
     """Nobody yet, from this address: for signing in."""
     return Actor(address=client_address(request))
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The proof of work a form has to bring: so many zero bits, found from this moment on."""
+
+    bits: int
+    at: int
+
+
+def proof_of(request: Request, bits: int = 0) -> Proof:
+    return Proof(bits, int(house_of(request).clock().timestamp()))
+
+
+WORK_BEFORE_CODE = "这里最近发出的验证码多，要先由浏览器算一道题，不到一秒钟。请再点一次发送"
+
+
+def work_for_code(request: Request, phone: str, proof: str) -> int:
+    """Count a code about to be texted for somebody nobody knows.
+
+    Gives the zero bits of the work it has to bring first, 0 when it may go.  `phone` is the number
+    as it was typed.  Raises `TooMany`.
+    """
+    with house_of(request).work(visitor(request)) as work:
+        bits = guessing.demanded_for_code(work)
+        if bits and not guessing.is_proof(work, phone, bits, proof):
+            return bits
+        guessing.note_code(work)
+    count_try(request, SEND_CODE_ADDRESS)
+    return 0
 
 
 def certificate_of(request: Request) -> str:

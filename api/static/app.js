@@ -45,6 +45,28 @@ body.addEventListener("click", (event) => {
   }
 });
 
+/* What `draft.js` kept of drafts is gone when somebody signs out, from whatever page, and after a week. */
+const KEPT = "lian:draft:";
+const LEAVING = ["/sign-out", "/account/sign-out-everywhere", "/account/close"];
+const WEEK = 7 * 24 * 3600 * 1000;
+
+function forgetDrafts(which) {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(KEPT) && which(localStorage.getItem(key))) localStorage.removeItem(key);
+    }
+  } catch { /* nothing may be kept here */ }
+}
+
+function isOld(kept) {
+  try { return Date.now() - JSON.parse(kept).at > WEEK; } catch { return true; }
+}
+
+forgetDrafts(isOld);
+body.addEventListener("submit", (event) => {
+  if (LEAVING.includes(event.target.getAttribute("action"))) forgetDrafts(() => true);
+}, true);
+
 /* A form is sent once: its button is busy at once, and free again when the page comes back. */
 body.addEventListener("submit", (event) => {
   const form = event.target;

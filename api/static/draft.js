@@ -147,6 +147,16 @@ async function bringBack() {
   } else if (status === 404) forget();
 }
 
+/* Saved once more before the session ends; then nothing of it stays in this browser. */
+async function leave(event) {
+  if (!dirty || stale) return clean();
+  event.preventDefault();
+  await save();
+  clean();
+  forget();
+  event.target.submit();
+}
+
 function compare(event) {
   const button = event.target.closest("[data-compare]");
   if (!button) return;
@@ -194,6 +204,6 @@ if (address) {
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   window.addEventListener("pagehide", () => { if (dirty && !stale) keepHere(); });
   window.addEventListener("online", () => { if (dirty) save(); });
-  document.querySelector('form[action="/sign-out"]')?.addEventListener("submit", forget);
+  document.querySelector('form[action="/sign-out"]')?.addEventListener("submit", leave);
   bringBack();
 }

@@ -1,4 +1,4 @@
-// A proof of work for a sign-in that is asked for one: SHA-256 of name, moment and number begins
+// A proof of work for a form that is asked for one: SHA-256 of the name or number it is about, moment and number begins
 // with so many zero bits.  Computed here because crypto.subtle needs https and is slower one by one.
 
 const CHUNK = 20000;
@@ -70,7 +70,8 @@ document.querySelectorAll("[data-proof-form]").forEach((form) => {
     const bits = Number(field.dataset.bits);
     if (!bits || field.value) return;
     event.preventDefault();
-    field.value = await prove(form.elements.name.value.trim(), field.dataset.at, bits);
+    const about = form.elements.namedItem(form.dataset.proofForm).value.trim();
+    field.value = await prove(about, field.dataset.at, bits);
     form.submit();
   });
 });

@@ -49,13 +49,16 @@ class Shown(Model):
 class Compared(Shown):
     phone: str = Field(alias="手机号", max_length=30)
     role: Literal["当事人", "律师"] | None = Field(
-        default=None, alias="身份", description="要改身份的才写"
+        default=None, alias="身份", description="要改身份的才写；改为律师的，要写执业证号"
     )
+    firm: str = Field(default="", alias="律师事务所", max_length=80)
+    licence: str = Field(default="", alias="执业证号", max_length=40, description="看过原件才写")
 
 
 class Verified(Model):
     verified: bool = Field(alias="已实名核验")
     role: str = Field(alias="身份")
+    licensed: bool = Field(alias="执业证已核对")
 
 
 class Given(Model):
@@ -177,8 +180,13 @@ def verify(request: Request, actor: MayServeWindow, said: Compared) -> Verified:
     """Note that the holder of an account was compared with the document shown."""
     with house_of(request).work(actor) as work:
         role = Role(said.role) if said.role else None
-        account = window.verify_person(work, said.phone, said.document(), role)
-        return Verified(verified=account.identity_verified, role=account.role)
+        licence = window.Licence(said.firm, said.licence)
+        account = window.verify_person(work, said.phone, said.document(), role, licence)
+        return Verified(
+            verified=account.identity_verified,
+            role=account.role,
+            licensed=account.licence_verified,
+        )
 
 
 @router.post(

@@ -188,6 +188,9 @@ class ReviewFull(InboxLine):
     sequence: int = Field(alias="次序", description="办理时须带上")
     editable: bool = Field(alias="可以修改", description="还没有作出决定")
     content: dict[str, Any] = Field(alias="内容", description="最后一次提交的内容")
+    masked: bool = Field(
+        alias="证件号码遮住", description="不承办的人看到的；加 numbers=true 看完整的，记入访问记录"
+    )
     recommended: str = Field(alias="建议决定", description="按建议作出的决定；空的，由法官先判断")
     possible: list[Possible] = Field(alias="各种决定", description="建议的在前；决定以后是空的")
     sentence: str = Field(alias="概括")
@@ -215,9 +218,9 @@ class ReviewFull(InboxLine):
     refusal: RefusalFull | None = Field(alias="不予受理", description="没有走到这一步的是 null")
 
 
-def review_full(look: Work, filing: Filing) -> ReviewFull:
+def review_full(look: Work, filing: Filing, whole_numbers: bool = False) -> ReviewFull:
     """Everything about a submitted filing."""
-    view = desk_view(look, filing)
+    view = desk_view(look, filing, whole_numbers=whole_numbers)
     return ReviewFull.of(
         view,
         filing,

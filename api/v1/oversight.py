@@ -89,6 +89,7 @@ class VerifiedLine(Model):
     events: int = Field(alias="事件数")
     filings: int = Field(alias="起诉数")
     faults: list[FaultLine] = Field(alias="问题")
+    reminders: list[FaultLine] = Field(alias="提醒", description="不是改动，要有人说明的")
     end: str = Field(alias="末尾", description="编号:哈希，请抄下")
 
 
@@ -180,6 +181,7 @@ def verify_log(request: Request, actor: MayAudit, said: Noted) -> VerifiedLine:
         events=found.events,
         filings=found.filings,
         faults=list(map(FaultLine.model_validate, found.faults)),
+        reminders=list(map(FaultLine.model_validate, found.reminders)),
         end=f"{found.number}:{found.hash}",
     )
 

@@ -25,6 +25,7 @@ from court.core.roles import Action
 from court.core.tables import Filing
 from court.decisions import issued, review
 from court.filings import uploads
+from court.opinions.masking import NUMBER
 from court.opinions.service import of_last_version
 
 router = APIRouter(prefix=PREFIX, tags=["审查"], route_class=JsonRoute)
@@ -60,9 +61,16 @@ class FactStated(Seen):
     "/review/{filing_id}",
     **told("审查一份起诉", "材料、意见和凭证、裁断、可能重复的起诉、文件、文书。", 404),
 )
-def open_review(request: Request, actor: MayReadInbox, filing_id: FilingId) -> ReviewFull:
+def open_review(
+    request: Request,
+    actor: MayReadInbox,
+    filing_id: FilingId,
+    numbers: Annotated[bool, Query(description="证件号码要完整的；记入访问记录")] = False,
+) -> ReviewFull:
     """The whole of a submitted filing."""
-    return shown(request, actor, filing_id)
+    if numbers:
+        request.state.reads = NUMBER
+    return shown(request, actor, filing_id, numbers)
 
 
 @router.post(
@@ -222,7 +230,9 @@ def changed(request: Request, actor: Actor, act: Callable[[Work], Filing]) -> Re
     return shown(request, actor, filing.id)
 
 
-def shown(request: Request, actor: Actor, filing_id: str) -> ReviewFull:
+def shown(
+    request: Request, actor: Actor, filing_id: str, whole_numbers: bool = False
+) -> ReviewFull:
     """Everything about a submitted filing, as it now is."""
     with house_of(request).look(actor) as look:
-        return review_full(look, review.open_filing(look, filing_id))
+        return review_full(look, review.open_filing(look, filing_id), whole_numbers)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from court.core.store.database import lock_chain
@@ -22,6 +22,7 @@ from court.core.tables import ChainHead, LogEntry
 GENESIS = "0" * 64
 HEAD = 1
 BATCH = 1_000
+CLOCKS_DIFFER = timedelta(minutes=5)  # of two servers that keep time by the network, at the most
 UNREADABLE = "读不出来：时间或者别的栏被改坏了"
 
 
@@ -147,6 +148,26 @@ def readable(session: Session, court: str = "") -> Iterator[tuple[int, LogEntry 
 def _numbers(session: Session, after: int, court: str) -> list[int]:
     found = select(LogEntry.number).where(LogEntry.number > after, LogEntry.court == court)
     return list(session.scalars(found.order_by(LogEntry.number).limit(BATCH)))
+
+
+def turned_back(session: Session) -> list[Fault]:
+    """Events dated before the one they follow, by more than servers' clocks may differ.
+
+    No sign of a change by itself: a clock was set back, and what was done meanwhile is dated wrongly.
+    """
+    before = func.lag(LogEntry.at).over(partition_by=LogEntry.court, order_by=LogEntry.number)
+    pairs = select(LogEntry.number, LogEntry.at, before.label("before")).subquery()
+    found = select(pairs).where(pairs.c.at < pairs.c.before).order_by(pairs.c.number)
+    return [
+        Fault(number, f"时间比前一条早 {_span(earlier - at)}：服务器的时钟往回拨过")
+        for number, at, earlier in session.execute(found)
+        if earlier - at > CLOCKS_DIFFER
+    ]
+
+
+def _span(by: timedelta) -> str:
+    minutes = int(by.total_seconds() // 60)
+    return f"{minutes} 分钟" if minutes < 120 else f"{minutes // 60} 小时"
 
 
 def _one(session: Session, number: int, court: str) -> LogEntry | None:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,6 +50,7 @@ class Account(Base):
     identity_verified: Mapped[bool] = mapped_column(Boolean, default=False)
     firm: Mapped[str] = mapped_column(String(80), default="")
     licence: Mapped[str] = mapped_column(String(40), default="")
+    licence_verified: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created_at: Mapped[datetime]
     disabled: Mapped[bool] = mapped_column(Boolean, default=False)
     given_at: Mapped[datetime | None]

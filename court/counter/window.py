@@ -171,6 +171,17 @@ class Document:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What staff read off the licence a lawyer showed."""
+
+    firm: str
+    number: str
+
+
+NO_LICENCE = Licence("", "")
+
+
 def give_to(work: Work, filing_id: str, phone: str, seen: Document | None = None) -> Account:
     """Make a draft that of the person at the window, found or made by phone.
 
@@ -185,8 +196,16 @@ def give_to(work: Work, filing_id: str, phone: str, seen: Document | None = None
     return account
 
 
-def verify_person(work: Work, phone: str, seen: Document, role: Role | None = None) -> Account:
+def verify_person(
+    work: Work,
+    phone: str,
+    seen: Document,
+    role: Role | None = None,
+    licence: Licence = NO_LICENCE,
+) -> Account:
     """Staff compared the holder of an account with the document shown; `role` changes the role.
+
+    A lawyer's account is made only of who shows the licence, which then counts as seen by the court.
 
     Raises `FilingError`, `NotAllowed`.
     """
@@ -202,6 +221,12 @@ def verify_person(work: Work, phone: str, seen: Document, role: Role | None = No
     _verify(work, account, seen)
     if role is not None and role != account.role:
         _change_role(work, account, role)
+        if role is Role.lawyer and not licence.number.strip():
+            raise FilingError([FieldProblem("执业证号", "改为律师的，请照执业证填写")])
+    if licence.number.strip() and account.role == Role.lawyer:
+        account.firm, account.licence = licence.firm.strip()[:80], licence.number.strip()[:40]
+        account.licence_verified = True
+        work.log("核对执业证", 账户=account.id)
     return account
 
 

@@ -257,7 +257,8 @@ def change_password(work: Work, new: str, old: str = "", code: str = "") -> bool
 def update_profile(work: Work, **said: str) -> None:
     """Set name, document, firm and licence of the actor's own account.
 
-    A changed name or number ends the verification.  Raises `FilingError`.
+    A changed name or number ends the verification of the person, a changed name, firm or licence
+    that of the licence.  Raises `FilingError`.
     """
     account = account_of(work)
     values = {key: value.strip()[:80] for key, value in said.items()}
@@ -270,6 +271,9 @@ def update_profile(work: Work, **said: str) -> None:
     identity = ("name", "id_type", "id_number")
     if any(key in values and values[key] != getattr(account, key) for key in identity):
         account.identity_verified = False
+    licensed = ("name", "firm", "licence")
+    if any(key in values and values[key] != getattr(account, key) for key in licensed):
+        account.licence_verified = False
     for key in (*identity, "firm", "licence"):
         if key in values:
             setattr(account, key, values[key])

@@ -1,4 +1,6 @@
-"""Against guessing passwords: who tries too often has to work for it, and nobody is locked out.
+"""Against guessing passwords and sending texts to strangers: who tries too often works for it.
+
+Nobody is locked out.
 
 Failures are counted by the name that was tried, known or not, so that an answer tells nothing:
 from the same address, and from everywhere.  Past the limit a try must bring a proof of work
@@ -18,6 +20,9 @@ from court.identity.tokens import digest
 FROM_HERE = Limit("guess-here", 5, 900)
 FROM_ANYWHERE = Limit("guess-anywhere", 20, 3600)
 FROM_DEVICE = Limit("guess-device", 10, 900)
+# Codes texted to somebody who is not signed in: from one address, and from all of them together.
+CODES_FROM_HERE = Limit("codes-here", 10, 3600)
+CODES_FROM_ANYWHERE = Limit("codes-anywhere", 600, 3600)
 PROOF = Limit("guess-proof", 1, 1800)
 PROOF_LASTS = 600
 # 2^16 hashes take a browser a tenth of a second, 2^21 some seconds.
@@ -47,6 +52,24 @@ def note_failure(work: Work, name: str, device: str = "") -> bool:
         return False
     counts = [add(work.session, limit, who, work.now) for limit, who in _counted(work, name)]
     return counts[-1] == FROM_ANYWHERE.times
+
+
+def demanded_for_code(work: Work) -> int:
+    """How many zero bits the next code texted for a visitor must bring; 0 for none."""
+    over = max(
+        tried(work.session, limit, who, work.now) - limit.times for limit, who in _codes(work)
+    )
+    return 0 if over < 0 else min(MOST_BITS, LEAST_BITS + over // EVERY)
+
+
+def note_code(work: Work) -> None:
+    """Count a code that is sent."""
+    for limit, who in _codes(work):
+        add(work.session, limit, who, work.now)
+
+
+def _codes(work: Work) -> tuple[tuple[Limit, str], ...]:
+    return (CODES_FROM_HERE, work.actor.address), (CODES_FROM_ANYWHERE, "")
 
 
 def _counted(work: Work, name: str) -> tuple[tuple[Limit, str], ...]:

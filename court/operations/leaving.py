@@ -68,7 +68,8 @@ def close(work: Work) -> None:
     used_passwords.forget(work, account.id)
     account.name, account.phone, account.password = "", None, ""
     account.id_type, account.id_number, account.identity_verified = "", "", False
-    account.firm, account.licence, account.disabled = "", "", True
+    account.firm, account.licence, account.licence_verified = "", "", False
+    account.disabled = True
     work.log(EVENT, 账户=account.id)
 
 
@@ -118,6 +119,7 @@ def _facts(work: Work) -> dict[str, Any]:
             "身份": account.role, "姓名": account.name, "手机号": account.phone,
             "证件类型": account.id_type, "证件号码": account.id_number,
             "已核验": account.identity_verified, "律所": account.firm, "执业证号": account.licence,
+            "执业证已核对": account.licence_verified,
             "注册": account.created_at,
         },
         "起诉材料": [

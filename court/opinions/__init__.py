@@ -9,5 +9,5 @@ shown and `tellings` what a filer is told about an opinion, in the `phrases` of 
 the party; `questions` is what to answer next, `supplement` a notice as things to do; `guidance` is all that
 for a stored filing that can still be changed; `venue` which courts can be gone to;
 `facts_shown`, `complaint`, `comparing` and `citations` are how people read facts, the complaint,
-what changed and the law.  Their rows are in `tables`.
+what changed and the law, `masking` hides the middle of identity numbers.  Their rows are in `tables`.
 """

@@ -16,6 +16,7 @@ from engine.language.vocabulary import Fact, Vocabulary
 from engine.text.paths import put
 
 COURT_FACTS = ("受诉法院", "起诉日期", "渠道", "网上实名认证")
+SIGNED, NOT_SIGNED = "起诉状签名盖章", (False, "否")
 
 
 def checked_content(
@@ -34,7 +35,8 @@ def checked_content(
     `staff_facts` maps paths (`坚持起诉`, `被告[0].行为能力`) to values; a path into a party that
     is gone is left out.  A filer's own word on what the court knows is replaced: `files` are the
     names of those the court holds, None where what is listed counts as handed in (the window, the
-    self-check).  `signed` says that the court has signatures under this complaint.
+    self-check).  `signed` says that the court has signatures under this complaint, or its signed
+    page; without, nobody's word makes a complaint signed that no member of staff has seen.
     """
     found: dict[str, Any] = dict(plain(dict(content)))
     found |= {"受诉法院": court, "起诉日期": day.isoformat(), "渠道": channel}
@@ -42,7 +44,9 @@ def checked_content(
     if identity_verified:
         found["网上实名认证"] = True
     if signed:
-        found["起诉状签名盖章"] = True
+        found[SIGNED] = True
+    elif files is not None and found.get(SIGNED) not in NOT_SIGNED:
+        found.pop(SIGNED, None)
     for path, value in (staff_facts or {}).items():
         put(found, path, value)
     return found if files is None else as_held(found, files)

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from court.opinions.checking import COURT_FACTS
+from court.opinions.masking import NUMBER
 from engine.check.filing import receive_filing
 from engine.check.opinion import FactSeen
 from engine.language.parties import NAMES, display_name
 from engine.language.vocabulary import PARTY_LISTS, Fact, Vocabulary
 from engine.text.paths import get, put, steps
-from engine.values.showing import ordinal, show_brief
+from engine.values.showing import mask_number, ordinal, show_brief
 
 COMPLAINT, FORM, EVIDENCE, MATERIALS = "起诉状", "填写的内容", "证据清单", "材料清单"
 RECORD, STAFF, DERIVED = "收件记录", "工作人员认定", "由系统推导"
@@ -67,7 +68,10 @@ class FactNames:
         content: Mapping[str, Any],
         vocabulary: Vocabulary,
         found: frozenset[str] = frozenset(),
+        masked: bool = False,
     ) -> None:
+        """`masked` hides the middle of identity numbers, in the content as in what findings saw."""
+        self.masked = masked
         self.content = content
         self.vocabulary = vocabulary
         self.found = found
@@ -187,6 +191,8 @@ class FactNames:
         return NOTHING if own in (None, "") else show_brief(own, fact.type)
 
     def _value(self, fact: FactSeen) -> str:
+        if self.masked and fact.type == NUMBER:
+            return mask_number(fact.text)
         names = self._members(fact.path) if fact.type == "列表" else ""
         return f"{fact.text}：{names}" if names else fact.text
 

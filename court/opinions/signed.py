@@ -16,12 +16,13 @@ from sqlalchemy import select
 from court.core.courthouse import Work
 from court.core.store.types import plain
 from court.core.tables import Filing, FilingVersion
+from court.opinions.checking import SIGNED
 from court.opinions.held import FILE
 from court.opinions.tables import ComplaintSignature
 from engine.check.receipt import digest
 from engine.language.parties import CLAIMING, Parties
 
-SIGNED, SIGNED_PAGE = "起诉状签名盖章", "起诉状"
+SIGNED_PAGE = "起诉状"
 EVIDENCE, MATERIALS = "证据", "材料"
 PRINTED_OF_EVIDENCE = ("证据名称", "来源", "证明对象", "证人姓名", "证人住所")
 

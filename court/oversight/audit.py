@@ -22,7 +22,7 @@ from court.core.attestation import verify_rows
 from court.core.attested import HASHES, KIND
 from court.core.clock import CHINA, minute
 from court.core.courthouse import Courthouse, Work
-from court.core.events import Fault, data_of, every, head_of, verify_chain
+from court.core.events import Fault, data_of, every, head_of, turned_back, verify_chain
 from court.core.projection import verify_projection
 from court.core.releases import BundleMissing
 from court.core.roles import STAFF, Action, Role
@@ -79,7 +79,8 @@ class Verified:
     """What a verification found; `number` and `hash` are the end of the log, to be noted down.
 
     `rows` were compared with the log, `afterwards` of them were first attested by an upgrade;
-    `files` is how many stored files were read, None when they were left out.
+    `files` is how many stored files were read, None when they were left out.  `reminders` are no
+    faults of the record: somebody has to explain them.
     """
 
     events: int
@@ -91,6 +92,7 @@ class Verified:
     rows: int = 0
     afterwards: int = 0
     files: int | None = None
+    reminders: tuple[Fault, ...] = ()
 
 
 def listing(work: Work, wanted: Filter) -> Listing:
@@ -155,6 +157,7 @@ def verify(
         compared.rows,
         compared.afterwards,
         count,
+        tuple(turned_back(session)),
     )
 
 

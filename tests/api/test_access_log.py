@@ -36,6 +36,22 @@ def test_what_staff_and_filers_read_is_noted_and_what_they_may_not_is_not(house:
     assert filer.actor == house.person().account_id
 
 
+def test_whole_identity_numbers_are_asked_for_and_noted(house: Founded) -> None:
+    """Once everybody at the desk saw those of every filing of the house."""
+    filing, judge = house.filed("01"), house.client_for(Role.judge)
+    number, hidden = "44200019850312003X", "4420**********003X"
+    page, interface = f"/inbox/{filing.id}", f"/api/v1/review/{filing.id}"
+    for place in (page, interface):
+        shown = judge.get(place).text
+        assert number not in shown and hidden in shown
+        whole = judge.get(place, params={"numbers": "1"}).text
+        assert number in whole and hidden not in whole
+    assert [e.item for e in entries(house)] == ["", "证件号码"] * 2
+    assert judge.post(f"{page}/take").status_code == 303
+    assert number in judge.get(page).text
+    assert number not in house.client_for(Role.judge, 2).get(page).text
+
+
 def test_sign_ins_and_failures_are_noted_with_their_address(house: Founded) -> None:
     judge = house.person(Role.judge)
     browser = house.client_for(None)

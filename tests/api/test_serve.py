@@ -254,3 +254,15 @@ def test_a_court_without_a_seal_of_its_own_is_told_so(tmp_path: Path) -> None:
     with running(tmp_path / "state", "--upgrade") as (_, process):
         assert process.stdout is not None
         assert "测试印章" in process.stdout.readline()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "somewhere.example"])
+def test_the_demonstration_opens_on_this_machine_alone(
+    state: Path, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its outbox shows every code to whoever asks; once a printed line was all that said so."""
+    monkeypatch.setenv("LIAN_STATE", str(state))
+    monkeypatch.setenv("LIAN_DEVELOPMENT", "1")
+    with pytest.raises(LianError, match="只能在本机上打开"):
+        serve(host, 0, 1, False, print)
+    assert not state.exists()

@@ -24,6 +24,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.base.heads import BoundedProtocol
 from api.base.security import COOKIE, CSRF_HEADER
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.migration import upgrade
@@ -240,10 +241,15 @@ def founded(folder: Path, url: str = "", **settings: Any) -> Iterator[Founded]:
 
 
 @contextmanager
-def served(house: Courthouse) -> Iterator[str]:
-    """The application on a port of its own; gives its address.  For real browsers."""
+def served(house: Courthouse, app: FastAPI | None = None) -> Iterator[str]:
+    """The application on a port of its own; gives its address.  For real connections."""
     config = uvicorn.Config(
-        create_app(house), host="127.0.0.1", port=0, log_level="warning", lifespan="on"
+        app or create_app(house),
+        host="127.0.0.1",
+        port=0,
+        log_level="warning",
+        lifespan="on",
+        http=BoundedProtocol,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

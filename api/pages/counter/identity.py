@@ -17,12 +17,13 @@ from engine.text.errors import FilingError
 router = APIRouter()
 SAME = "不变"
 ROLES = {SAME: None, "当事人或者单位": Role.party, "律师": Role.lawyer}
-NAMES = ("phone", "name", "id_type", "id_number", "role")
+NAMES = ("phone", "name", "id_type", "id_number", "role", "firm", "licence")
 FIELDS = {
     "手机号": "phone",
     "姓名": "name",
     "证件类型": "id_type",
     "证件号码": "id_number",
+    "执业证号": "licence",
 }
 NOT_SEEN = "请先当面核对证件，再勾这一项"
 
@@ -63,7 +64,8 @@ def verify(request: Request, actor: MayServeWindow, form: Posted) -> Response:
         return _form(request, said, {"seen": NOT_SEEN}, 422)
     try:
         with house_of(request).work(actor) as work:
-            window.verify_person(work, said["phone"], shown, ROLES.get(said["role"]))
+            role, licence = ROLES.get(said["role"]), window.Licence(said["firm"], said["licence"])
+            window.verify_person(work, said["phone"], shown, role, licence)
     except FilingError as error:
         errors = {FIELDS.get(p.path, "phone"): p.message for p in error.problems}
         return _form(request, said, errors, 422)

@@ -16,6 +16,7 @@ from court.core.tables import FilingVersion
 from court.decisions import review
 from court.decisions.views.aside import file_changes
 from court.opinions.comparing import changes
+from court.opinions.masking import shown_content
 from court.opinions.service import ruleset_of, version_of
 
 router = APIRouter()
@@ -41,7 +42,9 @@ def compare_page(
         after = version_of(look.session, filing, new)
         before = version_of(look.session, filing, old or max(1, after.version - 1))
         vocabulary = ruleset_of(look, filing, after.content).vocabulary
-        found = changes(before.content, after.content, vocabulary)
+        masked = filing.assignee_id != actor.account_id
+        contents = [shown_content(v.content, vocabulary, masked) for v in (before, after)]
+        found = changes(contents[0], contents[1], vocabulary)
         found += file_changes(look, filing, before, after)
     return page(
         request,

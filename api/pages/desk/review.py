@@ -26,6 +26,7 @@ from court.decisions import service as decisions
 from court.decisions.review import ANSWERS, OVERRIDES
 from court.decisions.views.aside import HistoryLine
 from court.decisions.views.desk import desk_view
+from court.opinions.masking import NUMBER
 from engine.language.vocabulary import Fact
 from engine.text.errors import FilingError, LianError
 
@@ -61,9 +62,15 @@ def review_page(
     filing_id: str,
     actor: MayReadInbox,
     version: Annotated[int, Query(alias="v", ge=0, le=10_000)] = 0,
+    numbers: Annotated[str, Query(max_length=10)] = "",
 ) -> Response:
-    """The whole page of a version, the newest by default."""
-    return show(request, actor, filing_id, version=version)
+    """The whole page of a version, the newest by default; `numbers` asks for whole identity numbers.
+
+    The access log names what was asked for.
+    """
+    if numbers:
+        request.state.reads = NUMBER
+    return show(request, actor, filing_id, version=version, whole_numbers=bool(numbers))
 
 
 def show(
@@ -72,6 +79,7 @@ def show(
     filing_id: str,
     *,
     version: int = 0,
+    whole_numbers: bool = False,
     status: int = 200,
     problem: Problem | None = None,
     stale: Stale | None = None,
@@ -80,7 +88,7 @@ def show(
     """The page, or only its findings column for htmx."""
     with house_of(request).look(actor) as look:
         filing = review.open_filing(look, filing_id)
-        view = desk_view(look, filing, version)
+        view = desk_view(look, filing, version, whole_numbers)
     values: dict[str, Any] = {
         "view": view,
         "head": view.head,

@@ -8,11 +8,11 @@ from fastapi.responses import Response
 from api.base.access import Public
 from api.base.posted import Posted, text
 from api.base.security import house_of
-from api.base.visitors import count_try
+from api.base.visitors import WORK_BEFORE_CODE, count_try, proof_of, work_for_code
 from api.base.web import page
 from court.core.courthouse import NotFound
 from court.core.events import of_filing
-from court.core.limits import LOOK_UP_ADDRESS, SEND_CODE_ADDRESS
+from court.core.limits import LOOK_UP_ADDRESS
 from court.decisions import service as decisions
 from court.decisions.views.case import due_of, heading_of
 from court.filings.progress import nodes
@@ -30,11 +30,20 @@ def ask(request: Request, actor: Public) -> Response:
 
 
 def _ask(
-    request: Request, number: str = "", phone: str = "", errors: dict[str, str] | None = None
+    request: Request,
+    number: str = "",
+    phone: str = "",
+    errors: dict[str, str] | None = None,
+    bits: int = 0,
 ) -> Response:
-    status = 422 if errors else 200
     return page(
-        request, "cases/track.html", status, number=number, phone=phone, errors=errors or {}
+        request,
+        "cases/track.html",
+        422 if errors else 200,
+        number=number,
+        phone=phone,
+        errors=errors or {},
+        proof=proof_of(request, bits),
     )
 
 
@@ -50,7 +59,8 @@ def send_code(request: Request, actor: Public, form: Posted) -> Response:
         return _ask(
             request, number, given, {"number": "收件号在收件凭证和短信里，例如 2026-1123-0047。"}
         )
-    count_try(request, SEND_CODE_ADDRESS)
+    if bits := work_for_code(request, given, text(form, "proof", 60)):
+        return _ask(request, number, given, {"phone": WORK_BEFORE_CODE}, bits)
     with house_of(request).work() as work:
         accounts.send_code(work, phone)
     return _code(request, number, phone)

@@ -11,10 +11,17 @@ from api.base.access import Public
 from api.base.posted import Posted, text
 from api.base.ratelimit import client_address
 from api.base.security import house_of
-from api.base.visitors import count_try, is_https, local_path
+from api.base.visitors import (
+    WORK_BEFORE_CODE,
+    count_try,
+    is_https,
+    local_path,
+    proof_of,
+    work_for_code,
+)
 from api.pages.kiosk.session import HOME, screen
 from court.core.courthouse import Actor, NotFound
-from court.core.limits import LOOK_UP_ADDRESS, SEND_CODE_ADDRESS
+from court.core.limits import LOOK_UP_ADDRESS
 from court.counter import devices
 from court.counter.devices import Visitor
 from court.identity import accounts
@@ -78,10 +85,22 @@ def who(request: Request, actor: Public, next: str = "") -> Response:
 
 
 def _who(
-    request: Request, after: str, status: int = 200, phone: str = "", error: str = ""
+    request: Request,
+    after: str,
+    status: int = 200,
+    phone: str = "",
+    error: str = "",
+    bits: int = 0,
 ) -> Response:
     return screen(
-        request, "kiosk/who.html", status, live=False, after=after, phone=phone, error=error
+        request,
+        "kiosk/who.html",
+        status,
+        live=False,
+        after=after,
+        phone=phone,
+        error=error,
+        proof=proof_of(request, bits),
     )
 
 
@@ -93,7 +112,8 @@ def send_code(request: Request, actor: Public, form: Posted) -> Response:
         phone = accounts.read_phone(given)
     except FilingError as error:
         return _who(request, after, 422, given, error.problems[0].message)
-    count_try(request, SEND_CODE_ADDRESS)
+    if bits := work_for_code(request, given, text(form, "proof", 60)):
+        return _who(request, after, 422, given, WORK_BEFORE_CODE, bits)
     with house_of(request).work() as work:
         accounts.send_code(work, phone)
     return _code(request, after, phone)

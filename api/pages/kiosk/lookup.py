@@ -8,7 +8,8 @@ from fastapi.responses import Response
 from api.base.access import Public
 from api.base.posted import Posted, text
 from api.base.security import house_of
-from api.base.visitors import count_try
+from api.base.visitors import WORK_BEFORE_CODE, count_try, proof_of, work_for_code
+from api.pages.kiosk.door import visitor_of
 from api.pages.kiosk.session import screen
 from court.core.courthouse import NotFound
 from court.core.events import of_filing
@@ -30,7 +31,12 @@ def ask(request: Request, actor: Public, why: str = "") -> Response:
 
 
 def _first(
-    request: Request, supplement: bool, said: dict[str, str], status: int = 200, error: str = ""
+    request: Request,
+    supplement: bool,
+    said: dict[str, str],
+    status: int = 200,
+    error: str = "",
+    bits: int = 0,
 ) -> Response:
     return screen(
         request,
@@ -40,6 +46,7 @@ def _first(
         number=said.get("number", ""),
         phone=said.get("phone", ""),
         error=error,
+        proof=proof_of(request, bits),
     )
 
 
@@ -54,7 +61,10 @@ def send_code(request: Request, actor: Public, form: Posted) -> Response:
         return _first(request, supplement, said, 422, error.problems[0].message)
     if not said["number"]:
         return _first(request, supplement, said, 422, "请填收件号，在收件凭证和短信里")
-    count_try(request, SEND_CODE_ADDRESS)
+    if visitor_of(request, actor).is_here:
+        count_try(request, SEND_CODE_ADDRESS)
+    elif bits := work_for_code(request, said["phone"], text(form, "proof", 60)):
+        return _first(request, supplement, said, 422, WORK_BEFORE_CODE, bits)
     with house_of(request).work() as work:
         accounts.send_code(work, phone)
     return screen(request, "kiosk/lookup-code.html", number=said["number"], phone=phone)

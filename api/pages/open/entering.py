@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
@@ -15,18 +13,6 @@ from court.identity import entering
 from court.identity.entering import Browser, Entered
 
 DEVICE = "lian_device"
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """The proof of work a form has to bring: so many zero bits, found from this moment on."""
-
-    bits: int
-    at: int
-
-
-def proof_of(request: Request, bits: int) -> Proof:
-    return Proof(bits, int(house_of(request).clock().timestamp()))
 
 
 def browser_of(request: Request, form: FormData) -> Browser:

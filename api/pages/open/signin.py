@@ -15,11 +15,19 @@ from starlette.datastructures import FormData
 from api.base.access import Public
 from api.base.posted import Posted, text
 from api.base.security import COOKIE, house_of
-from api.base.visitors import count_try, is_https, local_path, visitor
+from api.base.visitors import (
+    WORK_BEFORE_CODE,
+    count_try,
+    is_https,
+    local_path,
+    proof_of,
+    visitor,
+    work_for_code,
+)
 from api.base.web import page
-from api.pages.open.entering import browser_of, password_of, proof_of, refusal
+from api.pages.open.entering import browser_of, password_of, refusal
 from court.core.courthouse import Actor, Courthouse, NotFound
-from court.core.limits import SEND_CODE_ADDRESS, SIGN_IN_ADDRESS
+from court.core.limits import SIGN_IN_ADDRESS
 from court.core.roles import Action, Role
 from court.filings import service as filings
 from court.identity import accounts, entering
@@ -67,6 +75,7 @@ def _first_step(
     name: str = "",
     carry: str = "",
     bits: int = 0,
+    code_bits: int = 0,
     errors: dict[str, str] | None = None,
 ) -> Response:
     return page(
@@ -74,6 +83,7 @@ def _first_step(
         "signin/start.html",
         status,
         proof=proof_of(request, bits),
+        code_proof=proof_of(request, code_bits),
         next=after,
         phone=phone,
         name=name,
@@ -99,7 +109,11 @@ def send_code(request: Request, actor: Public, form: Posted) -> Response:
     except FilingError as error:
         said = {"phone": error.problems[0].message}
         return _first_step(request, after, status=422, phone=given, carry=carry, errors=said)
-    count_try(request, SEND_CODE_ADDRESS)
+    if bits := work_for_code(request, given, text(form, "proof", 60)):
+        said = {"phone": WORK_BEFORE_CODE}
+        return _first_step(
+            request, after, status=422, phone=given, carry=carry, code_bits=bits, errors=said
+        )
     with house_of(request).work() as work:
         accounts.send_code(work, phone)
     return _second_step(request, after, phone, carry)
@@ -203,6 +217,8 @@ def sign_out(request: Request, actor: Public, form: Posted) -> Response:
         accounts.sign_out(work, token)
     answer = RedirectResponse("/", 303)
     answer.delete_cookie(COOKIE, path="/")
+    # What a browser kept of drafts it could not send is the next person's to find.
+    answer.headers["clear-site-data"] = '"storage"'
     return answer
 
 

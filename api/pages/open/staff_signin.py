@@ -8,13 +8,12 @@ from fastapi.responses import RedirectResponse, Response
 from api.base.access import Public
 from api.base.posted import Posted, text
 from api.base.security import house_of, may_be_staff
-from api.base.visitors import certificate_of, count_try, is_https, local_path, visitor
+from api.base.visitors import certificate_of, count_try, is_https, local_path, proof_of, visitor
 from api.base.web import page
 from api.pages.open.entering import (
     browser_of,
     device_of,
     password_of,
-    proof_of,
     refusal,
     remember,
 )

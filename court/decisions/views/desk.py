@@ -37,6 +37,7 @@ from court.opinions.comparing import Change, changes
 from court.opinions.complaint import Complaint, complaint, resting_on
 from court.opinions.facts_shown import FactNames
 from court.opinions.found_facts import CAUSE, VALUE, facts_found
+from court.opinions.masking import shown_content
 from court.opinions.service import Filed, ruleset_of, rulings_of, version_of
 from court.opinions.signed import Standing, beside, signatures
 from court.opinions.tables import FactFound, StoredOpinion
@@ -62,6 +63,7 @@ class Head:
     deadlines: Deadlines
     assignee: str
     mine: bool
+    filer: str
     taken: bool
 
 
@@ -99,6 +101,7 @@ class DeskView:
     filing: Filing
     head: Head
     content: Mapping[str, Any]
+    masked: bool
     version: int
     versions: list[FilingVersion]
     editable: bool
@@ -143,8 +146,14 @@ class DeskView:
         return self.head.assignee
 
 
-def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
-    """The view of a version, the newest by default.  Raises `NotFound`."""
+def desk_view(
+    look: Work, filing: Filing, version: int = 0, whole_numbers: bool = False
+) -> DeskView:
+    """The view of a version, the newest by default.  Raises `NotFound`.
+
+    Identity numbers are masked for whoever does not handle the filing, unless `whole_numbers` were
+    asked for.
+    """
     shown = version or filing.version
     submitted = version_of(look.session, filing, shown)
     newest = shown == filing.version
@@ -154,7 +163,9 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
     ruleset = filed.opened.ruleset if filed else ruleset_of(look, filing, submitted.content)
     found_rows = facts_found(look.session, filing, shown)
     paths = frozenset(row.path for row in found_rows)
-    names = FactNames(submitted.content, ruleset.vocabulary, paths)
+    masked = not (whole_numbers or filing.assignee_id == look.actor.account_id)
+    content = shown_content(submitted.content, ruleset.vocabulary, masked)
+    names = FactNames(content, ruleset.vocabulary, paths, masked)
     findings = opinion.findings(names)
     entries = of_filing(look.session, filing.id)
     ruled = rulings_of(look.session, filing, shown)
@@ -168,7 +179,8 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
     return DeskView(
         filing=filing,
         head=_head(look, filing, people),
-        content=submitted.content,
+        content=content,
+        masked=masked,
         version=shown,
         versions=_versions(look, filing),
         editable=editable,
@@ -187,7 +199,7 @@ def desk_view(look: Work, filing: Filing, version: int = 0) -> DeskView:
         files=file_views(look, filing),
         signatures=beside(signatures(look, filing), submitted.content),
         repeats=repeat_views(look, filing),
-        changes=_changes(look, filing, submitted, ruleset.vocabulary),
+        changes=_changes(look, filing, submitted, ruleset.vocabulary, masked),
         staff_facts=review.staff_facts(filing, ruleset.vocabulary),
         chain=_chain(look, filed) if filed else [],
         found_facts=[_found(row, names, people) for row in found_rows],
@@ -256,7 +268,7 @@ def _versions(look: Work, filing: Filing) -> list[FilingVersion]:
 
 
 def _changes(
-    look: Work, filing: Filing, submitted: FilingVersion, vocabulary: Vocabulary
+    look: Work, filing: Filing, submitted: FilingVersion, vocabulary: Vocabulary, masked: bool
 ) -> list[Change]:
     if submitted.version < 2:
         return []
@@ -265,7 +277,11 @@ def _changes(
     except NotFound:
         return []
     return [
-        *changes(before.content, submitted.content, vocabulary),
+        *changes(
+            shown_content(before.content, vocabulary, masked),
+            shown_content(submitted.content, vocabulary, masked),
+            vocabulary,
+        ),
         *file_changes(look, filing, before, submitted),
     ]
 
@@ -295,8 +311,17 @@ def _head(look: Work, filing: Filing, people: Mapping[str, str]) -> Head:
         deadlines=deadlines_of(look, filing),
         assignee=people.get(filing.assignee_id or "", ""),
         mine=filing.assignee_id == look.actor.account_id,
+        filer=_filer(look, filing),
         taken=filing.state == State.reviewing,
     )
+
+
+def _filer(look: Work, filing: Filing) -> str:
+    """What staff should know of a lawyer's account: the public choose that role themselves."""
+    owner = look.session.get(Account, filing.owner_id) if filing.owner_id else None
+    if owner is None or owner.role != Role.lawyer:
+        return ""
+    return "律师账户，执业证已核对" if owner.licence_verified else "律师账户，执业证没有核对"
 
 
 def _can_send_back(look: Work, filing: Filing) -> bool:

@@ -132,8 +132,15 @@ class TestWindow:
             "证件号码": "44200019850312003x",
             "身份": "律师",
         }
+        unseen = clerk.post(f"{P}/window/identity", json=said)
+        assert [e["路径"] for e in unseen.json()["错误"]] == ["执业证号"]
+        said |= {"执业证号": "14420201510000001", "律师事务所": "某某律师事务所"}
         noted = clerk.post(f"{P}/window/identity", json=said)
-        assert noted.json() == {"已实名核验": True, "身份": "律师"}
+        assert noted.json() == {
+            "已实名核验": True,
+            "身份": "律师",
+            "执业证已核对": True,
+        }
         wrong = clerk.post(f"{P}/window/identity", json={**said, "证件号码": "1"})
         assert [e["路径"] for e in wrong.json()["错误"]] == ["证件号码"]
         assert (

@@ -47,6 +47,22 @@ def test_an_honest_log_has_no_faults(house: Founded) -> None:
     assert found.filings == 3
 
 
+def test_a_clock_that_went_back_is_told(house: Founded) -> None:
+    """Acts meanwhile carry a wrong day; deadlines are counted from it."""
+    some_history(house)
+    assert verified(house).reminders == ()
+    house.clock.advance(minutes=-4)
+    house.draft("14")
+    assert verified(house).reminders == ()
+    house.clock.advance(days=-3)
+    house.draft("14")
+    house.draft("14")
+    found = verified(house)
+    (told,) = found.reminders
+    assert told.number and "早 72 小时" in told.what and "时钟往回拨过" in told.what
+    assert found.faults == []
+
+
 def test_an_empty_log_has_no_faults(house: Founded) -> None:
     assert verified(house).faults == []
 

@@ -92,8 +92,31 @@ class TestIdentity:
         filer = house.client_for(Role.party)
         assert filer.get("/clients").status_code == 403
         said = {**self.SHOWN, "phone": person.name, "role": "律师"}
+        unseen = clerk.post("/window/identity", data=said)
+        assert unseen.status_code == 422 and "请照执业证填写" in unseen.text
+        assert filer.get("/clients").status_code == 403
+        said |= {"firm": "某某律师事务所", "licence": "14420201510000001"}
         assert clerk.post("/window/identity", data=said).status_code == 303
         assert filer.get("/clients").status_code == 200
         judge = house.person(Role.judge)
         refused = clerk.post("/window/identity", data={**said, "phone": judge.name})
         assert refused.status_code == 422
+
+    def test_who_calls_himself_a_lawyer_is_told_apart_from_who_showed_the_licence(
+        self, house: Founded
+    ) -> None:
+        """Signing up asks for no proof; whoever judges sees which of both it is."""
+        person, judge = house.person(Role.lawyer), house.client_for(Role.judge)
+        page = f"/inbox/{house.filed('01', Role.lawyer).id}"
+        own = house.client_for(Role.lawyer)
+        said = {"name": "沈若琳", "firm": "某某律师事务所", "licence": "14420201510000001"}
+        assert own.post("/account/profile", data=said).status_code == 303
+        assert "律师账户，执业证没有核对" in judge.get(page).text
+        assert "法院还没有核对" in own.get("/account").text
+        shown = {**self.SHOWN, **said, "phone": person.name}
+        assert house.client_for(Role.guide).post("/window/identity", data=shown).status_code == 303
+        assert "律师账户，执业证已核对" in judge.get(page).text
+        assert (
+            own.post("/account/profile", data={**said, "firm": "别的律师事务所"}).status_code == 303
+        )
+        assert "律师账户，执业证没有核对" in judge.get(page).text

@@ -205,6 +205,23 @@ def test_closed_while_offline_it_is_there_at_the_next_visit(page: Any, house: Fo
     assert again.evaluate("localStorage.length") == 0
 
 
+def test_signing_out_anywhere_takes_everything_along(page: Any, house: Founded) -> None:
+    """The next person at this computer finds nothing; what is older than a week goes by itself."""
+    page.goto("/cases")
+    page.evaluate(
+        """() => {
+          const at = Date.now();
+          localStorage.setItem("lian:draft:/file/a/save", JSON.stringify({at, body: "x=1"}));
+          localStorage.setItem("lian:draft:/file/b/save", JSON.stringify({at: at - 8 * 864e5, body: ""}));
+        }"""
+    )
+    page.goto("/appointments")
+    page.wait_for_function("localStorage.length === 1")
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/")
+    assert page.evaluate("localStorage.length") == 0
+
+
 def test_signed_out_while_typing(page: Any, house: Founded) -> None:
     draft = house.draft("01")
     page.goto(f"/file/{draft.id}")

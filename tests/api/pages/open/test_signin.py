@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -13,7 +14,7 @@ from api.base.visitors import local_path
 from court.core.limits import SEND_CODE_PHONE
 from court.core.roles import Role
 from court.core.tables import Account, Filing
-from court.identity import accounts, entering
+from court.identity import accounts, entering, guessing
 from court.identity.tables import SignIn
 from court.messages import service as messages
 from tests.court.houses import PASSWORD, Founded, TestClient
@@ -108,6 +109,44 @@ def test_too_many_codes_for_a_phone(house: Founded) -> None:
     answer = client.post("/sign-in/code", data={"phone": PHONE})
     assert "试得太频繁" in answer.text
     assert int(answer.headers["retry-after"]) > 0
+
+
+def test_many_codes_from_one_address_cost_work(house: Founded) -> None:
+    """Texts the court pays for: the first ones go at once, then a browser computes for each."""
+    client = house.client_for(None)
+    free, asked = guessing.CODES_FROM_HERE.times, f"138{0:08d}"
+    for number in range(free):
+        sent = client.post("/sign-in/code", data={"phone": f"137{number:08d}"})
+        assert "填写验证码" in sent.text
+    for door in ("/sign-in/code", "/track/code", "/kiosk/who", "/kiosk/lookup"):
+        said = client.post(door, data={"phone": asked, "number": "2026-0907-0001"})
+        assert said.status_code == 422 and "要先由浏览器算一道题" in said.text, door
+        assert 'data-proof-form="phone"' in said.text and 'data-bits="16"' in said.text
+    assert code_count(house, asked) == 0
+    data = {"phone": asked, "proof": proof(house, asked, 16)}
+    assert "填写验证码" in client.post("/sign-in/code", data=data).text
+    assert code_count(house, asked) == 1
+    assert client.post("/sign-in/code", data=data).status_code == 422, "a proof works once"
+
+
+def code_count(house: Founded, phone: str) -> int:
+    with house.house.look() as look:
+        return sum(m.phone == phone for m in messages.outbox(look))
+
+
+def proof(house: Founded, about: str, bits: int) -> str:
+    """What `proof.js` finds."""
+    at = int(house.clock().timestamp())
+    for number in range(10_000_000):
+        found = hashlib.sha256(f"{about}:{at}:{number}".encode()).digest()
+        if not int.from_bytes(found, "big") >> (256 - bits):
+            return f"{at}:{number}"
+    raise AssertionError
+
+
+def test_nothing_of_a_draft_stays_in_the_browser_of_who_signed_out(house: Founded) -> None:
+    answer = house.client_for().post("/sign-out")
+    assert answer.headers["clear-site-data"] == '"storage"'
 
 
 def test_the_answer_is_the_same_whether_the_phone_is_known(house: Founded) -> None:
