@@ -2,7 +2,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 RUN_EXAMPLES := $(sort $(wildcard examples/01-*.json examples/02-*.json examples/03-*.json))
 
-.PHONY: help setup run test check mutation fuzz coverage doubts bench pictures format lock
+.PHONY: help setup run test check mutation fuzz rounds coverage doubts bench pictures format lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -28,9 +28,12 @@ check: setup  ## format, types, templates, rules and their mutation, every test:
 mutation: setup  ## change every rule a little and see that its examples notice
 	@.venv/bin/lian test --mutation
 
-fuzz: setup  ## random filings through both evaluators, hostile filings, requests and rule files by the ten thousand (hours); SHARE=0.01 for a look
+fuzz: setup  ## random filings through both evaluators, hostile filings, requests and rule files by the ten thousand (hours); SHARE=0.01 for a look, LEDGER=file to go on where it ends
 	@LIAN_DIFFERENTIAL=$$(awk "BEGIN {print int(20000 * $(or $(SHARE),1))}") $(PY) -m pytest -q -n 2 tests/engine/evaluation/test_differential.py
-	@$(PY) -m tests.fuzz --share $(or $(SHARE),1)
+	@$(PY) -m tests.fuzz --share $(or $(SHARE),1) $(if $(LEDGER),--ledger $(LEDGER))
+
+rounds: setup  ## a court at work is killed, its database restarted, its disk full, its clock set; ROUNDS=20 of each
+	@$(PY) -m tests.rounds --rounds $(or $(ROUNDS),20)
 
 coverage: setup  ## which lines and branches the tests reach (the whole suite, slower than make test)
 	@$(PY) -m pytest -n 2 --cov --cov-report=term:skip-covered

@@ -26,7 +26,8 @@ from rich.console import Console
 from rich.table import Table
 
 from api.base.openapi import PREFIX
-from court.opinions.comparing import changes
+from court.core.roles import Role
+from court.core.tables import Filing, FilingVersion
 from tests.court.houses import Founded, founded
 from tests.court.papers import example
 
@@ -129,7 +130,7 @@ def posts() -> Iterator[Posts]:
 
 
 def entries(house: Founded) -> Iterator[Entry]:
-    """What is posted, and the one page whose cost is that of a function."""
+    """What is posted, and the page that compares two versions."""
     anybody, filer = house.client_for(None), house.client_for()
     for to in posts():
         client = filer if to.by_filer else anybody
@@ -137,30 +138,57 @@ def entries(house: Founded) -> Iterator[Entry]:
         call = partial(client.post, to.address, headers=headers)
         worst = {name: partial(call, content=content) for name, content in to.worst.items()}
         yield Entry(f"POST {to.address}", partial(call, content=to.ordinary), worst)
-    yield Entry("逐项比较", _compared(example("01"), "，"), _texts())
+    judge = house.client_for(Role.judge)
+    pages = {name: partial(judge.get, page) for name, page in _compared(house)}
+    yield Entry("GET /inbox/…/compare", pages.pop(""), pages)
 
 
 def _filing(raw: Mapping[str, Any]) -> bytes:
     return body({"案由": raw["案由"], "内容": raw, "提交": True})
 
 
-def _compared(raw: Mapping[str, Any], more: str) -> Call:
-    from tests.court.papers import case_of
-
-    vocabulary = case_of(example("01")).ruleset.vocabulary
-    before = {**raw, "事实与理由": f"{raw.get('事实与理由', '')}{more}"}
-    after = {**raw, "事实与理由": f"甲{raw.get('事实与理由', '')}{more[1:]}乙"}
-    return lambda: changes(before, after, vocabulary)
-
-
-def _texts() -> dict[str, Call]:
+def _compared(house: Founded) -> Iterator[tuple[str, str]]:
+    """Pages that compare two versions, an ordinary pair first."""
+    raw = example("01")
+    yield "", _versions(house, raw, {**raw, "事实与理由": f"{raw['事实与理由']}另有利息。"})
     every = "".join(f"{n}号，" if n % 2 else f"甲{n}，" for n in range(9_000))
-    people = [{"姓名": f"甲{n}"} for n in range(3_000)]
-    return {
-        "49,000 commas": _compared({"案由": LOAN}, "，" * 49_000),
-        "every second clause": _compared({"案由": LOAN}, every),
-        "3,000 parties": _compared({"案由": LOAN, "被告": people}, "，"),
+    people = [{"姓名": f"甲{n}"} for n in range(300)]
+    claims = [{"名称": "本金", "金额": str(n)} for n in range(1_000)]
+    texts: dict[str, dict[str, Any]] = {
+        "49,000 commas": {"事实与理由": "，" * 49_000},
+        "every second clause": {"事实与理由": every},
+        "300 parties come": {"被告": people},
+        "1,000 claims change": {"诉讼请求": claims},
     }
+    for name, changed in texts.items():
+        before = {**raw, **changed}
+        other = {k: _altered(v) for k, v in changed.items()}
+        yield name, _versions(house, raw if "被告" in changed else before, {**before, **other})
+
+
+def _altered(value: Any) -> Any:
+    if isinstance(value, str):
+        return f"甲{value[1:]}乙"
+    return [{**member, "金额": f"{n}1"} if "金额" in member else member
+            for n, member in enumerate(value)]  # fmt: skip
+
+
+def _versions(house: Founded, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """The page of a filing with these two versions."""
+    filing = house.filed(before)
+    with house.house.work(house.actor()) as work:
+        found = work.session.get_one(Filing, filing.id)
+        found.version = 2
+        version = FilingVersion(
+            filing_id=filing.id,
+            version=2,
+            content=dict(after),
+            content_hash="",
+            submitted_at=work.now,
+            submitted_by=work.actor.account_id,
+        )
+        work.session.add(version)
+    return f"/inbox/{filing.id}/compare"
 
 
 def cost_of(call: Call, rounds: int = 3) -> Cost:

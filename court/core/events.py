@@ -155,7 +155,9 @@ def turned_back(session: Session) -> list[Fault]:
 
     No sign of a change by itself: a clock was set back, and what was done meanwhile is dated wrongly.
     """
-    before = func.lag(LogEntry.at).over(partition_by=LogEntry.court, order_by=LogEntry.number)
+    before = func.lag(LogEntry.at, type_=LogEntry.at.type).over(
+        partition_by=LogEntry.court, order_by=LogEntry.number
+    )
     pairs = select(LogEntry.number, LogEntry.at, before.label("before")).subquery()
     found = select(pairs).where(pairs.c.at < pairs.c.before).order_by(pairs.c.number)
     return [

@@ -19,6 +19,7 @@ from court.flow import dues
 from court.messages import delivery
 from court.messages.delivery import Delivery
 from court.messages.service import DELIVERY
+from court.operations import watching
 from court.operations.retention import forget_accesses, forget_files, forget_rows
 from court.workshop.approving import RELEASING
 from court.workshop.releasing import on_its_day
@@ -34,6 +35,7 @@ KINDS = (
     RELEASING,
     dues.DAILY,
     seeds.DAILY,
+    watching.KIND,
 )
 # A file that ends the worker again and again is left to the administrator.
 MOST_TRIES = 10
@@ -53,6 +55,7 @@ def slow() -> Mapping[str, Handler]:
         bulk.KIND: Handler(Worker(), most_tries=MOST_TRIES, abandon=bulk.abandon),
         anchoring.KIND: Handler(anchoring.daily, lease=timedelta(minutes=5)),
         seeds.DAILY: Handler(seeds.daily),
+        watching.KIND: Handler(watching.daily, lease=timedelta(minutes=30)),
         dues.DAILY: Handler(dues.daily, lease=timedelta(minutes=10)),
         RELEASING: Handler(on_its_day, lease=timedelta(minutes=10)),
         CLEANING: Handler(clean, lease=timedelta(minutes=10)),
@@ -72,6 +75,7 @@ def plan(house: Courthouse) -> None:
         ensure(work, anchoring.KIND, "", work.now)
         ensure(work, dues.DAILY, "", work.now)
         ensure(work, seeds.DAILY, "", work.now)
+        ensure(work, watching.KIND, "", work.now + watching.EVERY)
 
 
 def clean(house: Courthouse, lease: Lease) -> datetime:  # noqa: ARG001 — what every job is given

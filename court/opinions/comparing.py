@@ -27,6 +27,7 @@ MOST_COMPARED = 100_000
 LEAST_ALIKE = 0.3
 # What the matcher's time grows with: steps of a text changed throughout, and equal pairs of tokens.
 MOST_PRODUCT, MOST_PAIRS = 2_000_000, 50_000
+_END = re.compile(r"[，。；：！？\n]")
 _CLAUSE = re.compile(r"[^，。；：！？\n]*[，。；：！？\n]?")
 
 
@@ -131,49 +132,57 @@ def runs_of(before: str, after: str) -> tuple[Run, ...]:
     """
     if max(len(before), len(after)) <= LONG or len(before) + len(after) > MOST_COMPARED:
         return ()
-    old, new = _tokens(before), _tokens(after)
-    start = _common(old, new)
-    end = _common(old[start:][::-1], new[start:][::-1])
-    middle = _middle(old[start : len(old) - end], new[start : len(new) - end])
-    if middle is None and start + end < LEAST_ALIKE * max(len(old), len(new)):
+    by_character = max(len(before), len(after)) <= BY_CHARACTER
+    start = _common(before, after, by_character)
+    end = _common(before[start:][::-1], after[start:][::-1], by_character, backwards=True)
+    left, right = before[start : len(before) - end], after[start : len(after) - end]
+    middle = _middle(left, right, by_character)
+    if middle is None and start + end < LEAST_ALIKE * max(len(before), len(after)):
         return ()
-    left, right = old[start : len(old) - end], new[start : len(new) - end]
-    changed = middle if middle is not None else [("del", left), ("ins", right)]
-    runs: list[tuple[Mark, list[str]]] = [("same", old[:start]), *changed]
-    runs.append(("same", old[len(old) - end :]))
-    return tuple(Run("".join(tokens), mark) for mark, tokens in runs if tokens)
+    changed = middle if middle is not None else [Run(left, "del"), Run(right, "ins")]
+    rest = Run(before[len(before) - end :], "same")
+    return tuple(run for run in (Run(before[:start], "same"), *changed, rest) if run.text)
 
 
-def _common(one: list[str], other: list[str]) -> int:
-    """How many tokens two lists begin with alike."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+def _common(one: str, other: str, by_character: bool, backwards: bool = False) -> int:
+    """How many characters two texts begin with alike, up to the end of a clause.
+
+    Halving finds the place in comparisons of whole stretches.  Read `backwards`, a clause ends before
+    its sign.
+    """
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        half = (least + most + 1) // 2
+        least, most = (half, most) if one[least:half] == other[least:half] else (least, half - 1)
+    if by_character or least == len(one) == len(other):
+        return least
+    ends = [m.start() if backwards else m.end() for m in _END.finditer(one, 0, least)]
+    return ends[-1] if ends else 0
 
 
-def _middle(old: list[str], new: list[str]) -> list[tuple[Mark, list[str]]] | None:
+def _middle(old: str, new: str, by_character: bool) -> list[Run] | None:
     """The smallest difference; None where it is unlike, or would take long to find."""
     if not (old and new):
-        return [("del", old), ("ins", new)]
-    times = Counter(new)
-    if len(old) * len(new) > MOST_PRODUCT or sum(times[t] for t in old) > MOST_PAIRS:
+        return [Run(old, "del"), Run(new, "ins")]
+    if not by_character and len(_END.findall(old)) * len(_END.findall(new)) > MOST_PRODUCT:
         return None
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    one, other = _tokens(old, by_character), _tokens(new, by_character)
+    times = Counter(other)
+    if len(one) * len(other) > MOST_PRODUCT or sum(times[t] for t in one) > MOST_PAIRS:
+        return None
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.quick_ratio() < LEAST_ALIKE:
         return None
-    found: list[tuple[Mark, list[str]]] = []
+    found: list[Run] = []
     for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        if kind == "equal":
-            found.append(("same", old[old_start:old_end]))
-        else:
-            found += [("del", old[old_start:old_end]), ("ins", new[new_start:new_end])]
+        gone, come = "".join(one[old_start:old_end]), "".join(other[new_start:new_end])
+        found += [Run(gone, "same")] if kind == "equal" else [Run(gone, "del"), Run(come, "ins")]
     return found
 
 
-def _tokens(text: str) -> list[str]:
+def _tokens(text: str, by_character: bool) -> list[str]:
     """Characters of a short text, clauses of a long one: comparing takes quadratic time."""
-    if len(text) <= BY_CHARACTER:
-        return list(text)
-    return [part for part in _CLAUSE.findall(text) if part]
+    return list(text) if by_character else [part for part in _CLAUSE.findall(text) if part]
 
 
 def paired(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> dict[int, int]:

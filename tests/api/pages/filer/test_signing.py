@@ -80,6 +80,25 @@ def test_a_photograph_of_the_signed_page_counts_too(house: Founded) -> None:
     assert state_of_the_rule(house, filing) == "满足"
 
 
+def test_a_filers_word_makes_no_signature(house: Founded) -> None:
+    """What programs and tables say is shown as said; the court counts what it has seen."""
+    states = {}
+    for word in ("是", "true", True):
+        said = {
+            "案由": "民间借贷纠纷",
+            "内容": {**example("01"), "起诉状签名盖章": word},
+            "提交": True,
+        }
+        made = house.client_for().post("/api/v1/filings", json=said)
+        assert made.status_code == 201
+        place = made.json()["编号"]
+        with house.house.look() as look:
+            states[word] = state_of_the_rule(house, look.session.get_one(Filing, place))
+        desk = house.client_for(Role.judge).get(f"/inbox/{place}").text
+        assert "填写的内容：起诉状" in desk and 'id="at-起诉状签名盖章"' in desk
+    assert set(states.values()) == {"待定"} and len(states) == 3
+
+
 def test_a_complaint_changed_meanwhile_is_not_signed(house: Founded) -> None:
     client, filing = house.client_for(), unsigned(house)
     form = posted(house, filing)
