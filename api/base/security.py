@@ -107,6 +107,8 @@ class Requires:
                 raise StepOwed(actor.owes)
             if not actor.may(self.action):
                 raise NotAllowed(f"您的身份（{actor.role}）不能{self.action}")
+            if actor.reads_only and request.method not in SAFE:
+                raise NotAllowed("这把接口密钥只能查看，不能提交和修改")
         if request.method not in SAFE and actor.signed_in and not actor.by_key:
             _check_header_token(request, actor, must=self._must_carry_token(request))
         return actor

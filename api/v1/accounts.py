@@ -57,6 +57,7 @@ class NewKey(Model):
         max_length=1_000,
         description="地址或者网段，逗号隔开；不写是不限",
     )
+    reads_only: bool = Field(default=False, alias="只能查看", description="不能提交和修改")
 
 
 class KeyLine(Model):
@@ -67,6 +68,7 @@ class KeyLine(Model):
     created_at: Moment = Field(alias="发放时间")
     expires_at: Moment | None = Field(alias="到期时间")
     networks: str | None = Field(alias="允许的地址")
+    reads_only: bool = Field(alias="只能查看")
     used_at: Moment | None = Field(alias="最近使用")
     revoked_at: Moment | None = Field(alias="撤销时间")
 
@@ -153,7 +155,7 @@ def issue_key(
         raise FilingError([FieldProblem("名称", "请写明用途，例如“信用卡中心批量立案”")])
     with house_of(request).work(actor) as work:
         account = staff.institution(work, said.phone)
-        key = keys.issue(work, account.id, said.name, said.days, said.networks)
+        key = keys.issue(work, account.id, said.name, said.days, said.networks, said.reads_only)
         work.session.flush()
         kept = select(ApiKey).where(ApiKey.key_hash == digest(key))
         line = key_line(work.session.scalars(kept).one(), account.name)

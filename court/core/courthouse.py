@@ -54,7 +54,8 @@ class Conflict(LianError):
 class Actor:
     """Who acts: an account, or nobody signed in (`role` None).
 
-    Who still `owes` something (a password of their own, a second factor) may do only that.
+    Who still `owes` something (a password of their own, a second factor) may do only that; a key that
+    `reads_only` may change nothing.
     """
 
     account_id: str = ANONYMOUS
@@ -66,6 +67,7 @@ class Actor:
     by_key: bool = False
     address: str = ""
     owes: str = ""
+    reads_only: bool = False
 
     @property
     def signed_in(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
@@ -22,12 +23,17 @@ MOST_NETWORKS = 20
 
 
 def issue(
-    work: Work, account_id: str, name: str, days: int = USUAL_DAYS, networks: str = ""
+    work: Work,
+    account_id: str,
+    name: str,
+    days: int = USUAL_DAYS,
+    networks: str = "",
+    reads_only: bool = False,
 ) -> str:
     """A new key for an account of the public, shown this once; the account is told.
 
     `networks` are the addresses it works from, in any notation `read_networks` takes; empty for
-    any.  Raises `NotAllowed`, `FilingError`.
+    any.  One that `reads_only` asks how filings stand and hands nothing in.  Raises `NotAllowed`, `FilingError`.
     """
     work.actor.require(Action.accounts)
     account = account_of(work, account_id)
@@ -43,11 +49,13 @@ def issue(
         created_at=work.now,
         expires_at=work.now + timedelta(days=days),
         networks=read_networks(networks),
+        reads_only=reads_only,
     )
     work.session.add(made)
-    work.log("发放接口密钥", 账户=account.id, 天数=days, 网段=made.networks)
+    rights = "查看" if reads_only else "立案"
+    work.log("发放接口密钥", 账户=account.id, 天数=days, 网段=made.networks, 权限=rights)
     body = (
-        f"法院给您的账户发放了接口密钥“{made.name}”，{days} 天内有效。用它可以以您的名义立案。"
+        f"法院给您的账户发放了接口密钥“{made.name}”，{days} 天内有效。用它可以以您的名义{rights}。"
         "不是您申请的，请马上在“我的账户”里撤销，并告诉法院。"
     )
     notify(work, account.id, None, "发放了接口密钥", body)
@@ -101,7 +109,7 @@ def by_key(house: Courthouse, key: str, host: str = "") -> Actor:
             work.session.execute(
                 update(ApiKey).where(ApiKey.key_hash == hashed).values(used_at=now)
             )
-    return actor_of(row[1], by_key=True)
+    return replace(actor_of(row[1], by_key=True), reads_only=row[0].reads_only)
 
 
 def _works(key: ApiKey, house: Courthouse, host: str) -> bool:

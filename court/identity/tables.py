@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import (
+    Boolean,
     ForeignKey,
     Integer,
     String,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -139,7 +141,10 @@ class AccountRequest(Base):
 
 
 class ApiKey(Base):
-    """A key of an institution; acts as its account, from `networks` if there are any."""
+    """A key of an institution; acts as its account, from `networks` if there are any.
+
+    One that `reads_only` changes nothing.
+    """
 
     __tablename__ = "api_key"
 
@@ -152,5 +157,6 @@ class ApiKey(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     networks: Mapped[str | None] = mapped_column(String(1000))
+    reads_only: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

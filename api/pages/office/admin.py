@@ -168,7 +168,7 @@ def _keys(
 ) -> Response:
     with house_of(request).look(actor) as look:
         lines = staff.keys(look)
-    usual = {"phone": "", "name": "", "days": str(keys.USUAL_DAYS), "networks": ""}
+    usual = {"phone": "", "name": "", "days": str(keys.USUAL_DAYS), "networks": "", "reads": ""}
     values = {name: text(said, name, 1_000) if said else usual[name] for name in usual}
     return page(
         request,
@@ -192,7 +192,12 @@ def issue_key(request: Request, actor: MayManageAccounts, form: Posted) -> Respo
         with house_of(request).work(actor) as work:
             account = staff.institution(work, text(form, "phone", 30))
             key = keys.issue(
-                work, account.id, name, number(form, "days"), text(form, "networks", 1_000)
+                work,
+                account.id,
+                name,
+                number(form, "days"),
+                text(form, "networks", 1_000),
+                bool(text(form, "reads")),
             )
     except FilingError as error:
         errors = {KEY_FIELDS.get(p.path, "phone"): p.message for p in error.problems}

@@ -57,6 +57,24 @@ def test_a_key_works_only_from_its_addresses(house: Founded) -> None:
         assert keys.by_key(house.house, key, host).signed_in is works, host
 
 
+def test_a_key_for_looking_changes_nothing(house: Founded) -> None:
+    with house.house.work(house.actor(Role.administrator)) as work:
+        owner = house.person().account_id
+        key = keys.issue(work, owner, "查询", reads_only=True)
+    filing, client = house.filed("01"), house.client_for(None)
+    client.headers["Authorization"] = f"Bearer {key}"
+    assert client.get(f"/api/v1/filings/{filing.id}").status_code == 200
+    for method, path, said in (
+        ("POST", "/api/v1/filings", {"案由": "民间借贷纠纷", "内容": {}}),
+        ("POST", f"/api/v1/filings/{filing.id}/withdraw", {}),
+        ("PATCH", "/api/v1/account", {"姓名": "别人"}),
+    ):
+        answer = client.request(method, path, json=said)
+        assert answer.status_code in (403, 405), (path, answer.text)
+        assert answer.status_code == 405 or "只能查看" in answer.text
+    assert client.post("/api/v1/check", json={"案由": "民间借贷纠纷"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("days", "networks", "words"),
     [

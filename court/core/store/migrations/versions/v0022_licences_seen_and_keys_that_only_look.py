@@ -1,4 +1,4 @@
-"""Whether the court has seen the licence of a lawyer's account."""
+"""Whether the court has seen the licence of a lawyer's account, and keys that only look."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """The step forward: nobody's licence counts as seen."""
+    """The step forward: nobody's licence counts as seen, and keys do what they did."""
     op.add_column(
         "account",
         sa.Column("licence_verified", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    op.add_column(
+        "api_key",
+        sa.Column("reads_only", sa.Boolean(), server_default=sa.false(), nullable=False),
     )
 
 
