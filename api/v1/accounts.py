@@ -186,6 +186,7 @@ def key_line(key: ApiKey, account: str) -> KeyLine:
         created_at=key.created_at,
         expires_at=key.expires_at,
         networks=key.networks,
+        reads_only=key.reads_only,
         used_at=key.used_at,
         revoked_at=key.revoked_at,
     )
