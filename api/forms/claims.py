@@ -53,6 +53,9 @@ def _preset(claim: Claim, record: Mapping[str, Fact], words: ClaimWording) -> Pr
         *parts,
     )
     rest = _rest(words, record, "金额" if claim.type == "金额" else "行为", shown)
+    asked = {part.label for part in parts}
+    # A sub-item called 数额 takes the place of the field that is labelled so.
+    rest = tuple(field for field in rest if field.label not in asked)
     if rest:
         blocks += (Fold("more", "怎样算、向谁提出（选填）", rest),)
     return Preset(

@@ -26,7 +26,8 @@ SAID = "日常说法："
 # (`tests/engine/finding/test_everyday.py`).
 FITS = 12.0  # below it nothing is shown
 SURE = 17.0  # below it nothing is sure
-RIVAL = 0.75  # a cause of another field of law this near the first makes the answer unsure
+COVERED = 0.3  # the share of what was said that the first has to have, else nothing is sure
+RIVAL = 0.65  # a cause of another field of law this near the first makes the answer unsure
 NEAR = 0.45  # what is further from the first is left out
 TIED = 0.8  # causes of one parent this near each other let the parent stand before them
 
@@ -83,7 +84,8 @@ def _judged(index: Index, words: str, sure: bool) -> list[Hit]:
     best = ranked[0]
     near = [r for r in ranked if r.score >= NEAR * best.score]
     rivals = [r for r in near if r.score >= RIVAL * best.score and _field(r) != _field(best)]
-    sure = sure and best.score >= SURE and not rivals
+    covered = index.covered(best, words) >= COVERED
+    sure = sure and covered and best.score >= SURE and not rivals
     return [
         Hit(r.cause, _why(index.phrase(r, words), r.cause), sure and _field(r) == _field(best))
         for r in _with_parents(near, index)

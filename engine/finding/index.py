@@ -16,9 +16,10 @@ from engine.finding.vocabulary import Vocabulary, load_vocabulary
 from engine.law.catalogue import Cause
 
 # Columns with their weights, measured with `tests/engine/finding`.
-WEIGHTS = {"name": 2.0, "old": 0.5, "said": 1.0, "meant": 1.0, "characters": 0.6}
+WEIGHTS = {"name": 2.0, "old": 0.5, "said": 1.0, "meant": 1.0, "characters": 1.0}
 # What the guided questions lead to is met most often: what that weighs, and in a text of a word.
 USUAL, USUAL_OF_A_WORD = 1.25, 1.6
+MOST_USUAL = 1.2  # and the few causes that most suits of a basic court are of
 A_WORD = 2  # pairs of characters at most
 SPECIAL = 0.6  # what a cause weighs when a text has no word of its special field
 MOST = 80
@@ -83,6 +84,16 @@ class Index:
         wanted = self._tokens(text)
         return any(wanted <= self._tokens(phrase) for phrase in ranked.spoken.phrases)
 
+    def covered(self, ranked: Ranked, text: str) -> float:
+        """The share of what a text says (0 to 1), single characters aside, that a cause has too."""
+        wanted = self._words(text)
+        held = {word for phrase in ranked.spoken.phrases for word in self._words(phrase)}
+        return len(wanted & held) / len(wanted) if wanted else 0.0
+
+    def _words(self, text: str) -> set[str]:
+        tokens = self.vocabulary.tokens(text)
+        return {*tokens.pairs, *tokens.groups}
+
     def _tokens(self, text: str) -> set[str]:
         return set(self.vocabulary.tokens(text).all)
 
@@ -106,7 +117,9 @@ class Index:
     def _weight(self, number: int, text: str, usual: float) -> float:
         """What a cause weighs before it is compared: how often it is met, whose field it is of."""
         foreign = any(not any(word in text for word in field) for field in self._fields[number])
-        return (usual if self.causes[number].usual else 1) * (SPECIAL if foreign else 1)
+        one = self.causes[number]
+        most = MOST_USUAL if one.cause.name in self.vocabulary.most_usual else 1
+        return (usual if one.usual else 1) * most * (SPECIAL if foreign else 1)
 
 
 def load_index(bundle: Bundle) -> Index:

@@ -42,7 +42,8 @@ class Tokens:
 class Vocabulary:
     """`groups` gives the token of a word's group, `starting` the words by their first character.
 
-    `special` are the words of a field, by the cause at its top.
+    `special` are the words of a field, by the cause at its top; `most_usual` are the names of the
+    causes that most suits of a basic court are of.
     """
 
     empty_characters: frozenset[str]
@@ -50,6 +51,7 @@ class Vocabulary:
     groups: Mapping[str, str]
     starting: Mapping[str, tuple[str, ...]]
     special: Mapping[str, tuple[str, ...]]
+    most_usual: frozenset[str] = frozenset()
 
     def of_field(self, path: tuple[str, ...]) -> list[tuple[str, ...]]:
         """The words of every special field a cause belongs to."""
@@ -91,6 +93,7 @@ def load_vocabulary(bundle: Bundle) -> Vocabulary:
     problems.raise_if_any()
     groups = _groups(raw, problems)
     special = _special(raw, bundle, problems)
+    most_usual = _most_usual(raw, bundle, problems)
     problems.raise_if_any()
     empty = raw["不算"]
     return Vocabulary(
@@ -99,6 +102,7 @@ def load_vocabulary(bundle: Bundle) -> Vocabulary:
         groups,
         {c: tuple(w for w in groups if w[0] == c) for c in {word[0] for word in groups}},
         special,
+        most_usual,
     )
 
 
@@ -111,6 +115,16 @@ def _groups(raw: YMap, problems: Problems) -> dict[str, str]:
                 problems.add(f"“{word}”写在两组同义词里，只留一处", raw.at("同义"))
             found[word] = f"组{number}"
     return found
+
+
+def _most_usual(raw: YMap, bundle: Bundle, problems: Problems) -> frozenset[str]:
+    """A bundle of an earlier version names none."""
+    known = bundle.catalogue.editions[-1].by_name
+    names = texts(raw.get("最常见", []))
+    for name in names:
+        if name not in known:
+            problems.add(f"案由目录里没有“{name}”{nearest(name, known)}", raw.at("最常见"))
+    return frozenset(names)
 
 
 def _special(raw: YMap, bundle: Bundle, problems: Problems) -> dict[str, tuple[str, ...]]:

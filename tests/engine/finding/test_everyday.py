@@ -18,7 +18,7 @@ from tests.engine.finding.speech import TALK, Sentence, score, sentences
 DAY = date(2026, 11, 28)
 SENTENCES = sentences()
 # Shares that have to be reached; `docs/decisions/0016` has what was measured.
-FIRST, AMONG, WRONG_FIELD, HELD_OUT = 0.85, 0.95, 0.02, 0.40
+FIRST, AMONG, HELD_OUT = 0.85, 0.95, 0.40
 ENOUGH = 20  # sentences from which a share says something
 
 
@@ -35,8 +35,8 @@ def names(bundle: Bundle, words: str) -> list[str]:
 
 def test_the_sentences_speak_of_every_part_and_of_causes_there_are(bundle: Bundle) -> None:
     known = bundle.catalogue.editions[-1].by_name
-    assert len(SENTENCES) >= 340
-    assert len({one.part for one in SENTENCES}) == 13
+    assert len(SENTENCES) >= 530
+    assert len({one.part for one in SENTENCES}) == 15
     assert [name for one in SENTENCES for name in one.causes if name not in known] == []
 
 
@@ -63,7 +63,8 @@ def test_what_is_sure_is_of_the_right_field(bundle: Bundle) -> None:
         for one, hits in sure
         if hits[0].path[0] not in {fields[name] for name in one.causes}
     ]
-    assert len(wrong) <= WRONG_FIELD * len(sure), wrong
+    assert len(sure) >= len(SENTENCES) / 2
+    assert wrong == []
 
 
 @pytest.mark.parametrize("words", TALK)

@@ -60,4 +60,5 @@ def test_a_special_field_counts_less_until_it_is_named(bundle: Bundle) -> None:
 
 def test_a_bundle_of_an_earlier_version_has_no_such_file(bundle: Bundle) -> None:
     older = Bundle.from_files({n: d for n, d in bundle.files.items() if n != FILE})
-    assert load_index(older).ranked("离婚")[0].cause.name == "离婚纠纷"
+    first = load_index(older).ranked("离婚")[:3]
+    assert "离婚纠纷" in {ranked.cause.name for ranked in first}
