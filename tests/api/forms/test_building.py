@@ -38,6 +38,10 @@ def test_every_cause_of_the_catalogue_has_a_form(bundle: Bundle) -> None:
         form = form_for(bundle, cause, DAY, "网上")
         names = Counter(names_at_the_top(form))
         assert max(names.values()) == 1, (cause.name, names.most_common(3))
+        claims = form.rows("诉讼请求")
+        for preset in claims.presets if claims else ():
+            labels = Counter(field.label for field, _ in fields_of(preset.blocks))
+            assert max(labels.values()) == 1, (cause.name, preset.value, labels.most_common(2))
         anywhere |= set(names)
         used = general | rests_on(form.ruleset)
         shared = [f for f in bundle.dictionary.facts.values() if f.name in used]
