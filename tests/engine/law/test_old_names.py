@@ -40,10 +40,7 @@ def test_every_old_row_resolves_or_asks(bundle: Bundle) -> None:
     asked = one = 0
     for edition in catalogue.editions[:-1]:
         for old in edition.causes:
-            if old.name in newest.by_name:
-                today = {old.name}
-            else:
-                today = today_of(bundle, old)
+            today = {old.name} if old.name in newest.by_name else today_of(bundle, old)
             asked, one = asked + (len(today) != 1), one + (len(today) == 1)
             # A code that is used again means what it means today.
             texts = (old.name, *({old.code} - {"", *newest.by_code}))
