@@ -182,6 +182,30 @@ class DeskDecision(DecisionLine):
     told: str = Field(alias="告知", description="怎样通知了起诉人")
 
 
+class WhyFact(Model):
+    """A fact a step rests on."""
+
+    label: str = Field(alias="名称")
+    value: str = Field(alias="值")
+
+
+class WhyLine(Model):
+    """A step: what was looked at, what came of it, and because of what."""
+
+    text: str = Field(alias="说明")
+    person: str = Field(alias="对象")
+    outcome: str = Field(alias="结果")
+    facts: list[WhyFact] = Field(alias="事实")
+    basis: list[str] = Field(alias="依据")
+    below: list[WhyLine] = Field(alias="因为")
+
+
+class WhyLines(Model):
+    """The chains of reasoning behind an opinion."""
+
+    reasons: list[WhyLine] = Field(alias="理由")
+
+
 class ReviewFull(InboxLine):
     """Everything the review desk knows about a filing."""
 

@@ -17,7 +17,7 @@ from api.base.downloads import attachment
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, example, told
 from api.base.security import house_of
-from api.v1.desk_view import ChoiceList, ReviewFull, review_full
+from api.v1.desk_view import ChoiceList, ReviewFull, WhyLines, review_full
 from api.v1.models import FilingId, Model
 from api.v1.papers import DOWNLOAD, FileId
 from court.core.courthouse import Actor, NotFound, Work
@@ -27,6 +27,7 @@ from court.decisions import issued, review
 from court.filings import uploads
 from court.opinions.masking import NUMBER
 from court.opinions.service import of_last_version
+from court.opinions.why import why
 
 router = APIRouter(prefix=PREFIX, tags=["审查"], route_class=JsonRoute)
 MANY = 2**31 - 1
@@ -71,6 +72,22 @@ def open_review(
     if numbers:
         request.state.reads = NUMBER
     return shown(request, actor, filing_id, numbers)
+
+
+@router.get(
+    "/review/{filing_id}/why",
+    **told("逐步的理由", "从写明的事实，经过条件和条文，到结论；可以只看一项要求。", 404, 422),
+)
+def why_so(
+    request: Request,
+    actor: MayReadInbox,
+    filing_id: FilingId,
+    rule: Annotated[str, Query(max_length=200, description="要求的编号；不写就看全部")] = "",
+) -> WhyLines:
+    """The chains of all that counts against registering, or of one requirement."""
+    with house_of(request).look(actor) as look:
+        steps = why(look, review.open_filing(look, filing_id), rule)
+    return WhyLines.of(reasons=steps)
 
 
 @router.post(

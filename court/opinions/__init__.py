@@ -5,7 +5,7 @@
 receipts; `views` is the opinion page and JSON show,
 read back by `kept` when it is a stored one; `audience` says which findings a filer is
 shown and `tellings` what a filer is told about an opinion, in the `phrases` of a data file;
-`chain` says how the conclusion came about, `found_facts` is what the court found instead of
+`chain` says how the conclusion came about, `why` every step to it, `found_facts` is what the court found instead of
 the party; `questions` is what to answer next, `supplement` a notice as things to do; `guidance` is all that
 for a stored filing that can still be changed; `venue` which courts can be gone to;
 `facts_shown`, `complaint`, `comparing` and `citations` are how people read facts, the complaint,

@@ -188,14 +188,12 @@ def store_opinion(
     return Filed(filing, opened, opinion, rulings, stored)
 
 
-def last_stored(session: Session, filing: Filing) -> StoredOpinion | None:
-    found = (
-        select(StoredOpinion)
-        .where(StoredOpinion.filing_id == filing.id)
-        .order_by(StoredOpinion.position.desc())
-        .limit(1)
-    )
-    return session.scalar(found)
+def last_stored(session: Session, filing: Filing, version: int = 0) -> StoredOpinion | None:
+    """The opinion kept last, of one version where it is given."""
+    found = select(StoredOpinion).where(StoredOpinion.filing_id == filing.id)
+    if version:
+        found = found.where(StoredOpinion.version == version)
+    return session.scalar(found.order_by(StoredOpinion.position.desc()).limit(1))
 
 
 def main_reason(opinion: Opinion) -> str:
@@ -237,10 +235,18 @@ def recompute(house: Courthouse, stored: StoredOpinion) -> list[str]:
     Raises `BundleMissing` when those rules were not archived.
     """
     expected = Receipt.from_dict(stored.receipt)
-    bundle = bundle_of(house, expected.bundle)
-    rulings = {k: engine_rulings.Ruling.from_dict(v) for k, v in stored.rulings.items()}
-    day = date.fromisoformat(expected.day)
-    opened = open_content(bundle, stored.checked, day)
-    opinion = check_opened(opened, expected.stage, rulings)
+    _, opinion = computed_again(house, stored)
     actual = receipt_of(opinion, expected.previous).to_dict()
     return [name for name, value in expected.to_dict().items() if actual[name] != value]
+
+
+def computed_again(house: Courthouse, stored: StoredOpinion) -> tuple[Opened, Opinion]:
+    """What was checked and what comes of it under the rules of its day.
+
+    Raises `BundleMissing` when those rules were not archived.
+    """
+    expected = Receipt.from_dict(stored.receipt)
+    rulings = {k: engine_rulings.Ruling.from_dict(v) for k, v in stored.rulings.items()}
+    bundle, day = bundle_of(house, expected.bundle), date.fromisoformat(expected.day)
+    opened = open_content(bundle, stored.checked, day)
+    return opened, check_opened(opened, expected.stage, rulings)

@@ -10,14 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from court.core.courthouse import Work
 from court.core.lifecycle import REVIEWABLE
 from court.core.tables import Filing
 from court.opinions.facts_shown import FactNames
 from court.opinions.kept import findings_of
-from court.opinions.service import Filed, of_last_version
+from court.opinions.service import Filed, last_stored, of_last_version
 from court.opinions.tables import StoredOpinion
 from engine.check.opinion import Finding, Opinion
 from engine.inference.policy import ADVICE
@@ -80,19 +78,8 @@ def _found(body: Mapping[str, Any]) -> tuple[str, frozenset[tuple[str, str, str,
 def opinion_view(look: Work, filing: Filing, version: int = 0) -> OpinionView:
     """The opinion on a version, the newest by default."""
     shown = version or filing.version
-    stored = _last_of(look, filing, shown)
+    stored = last_stored(look.session, filing, shown)
     open_ = shown == filing.version and filing.state in REVIEWABLE
     filed = of_last_version(look, filing) if open_ or stored is None else None
     body = filed.opinion.to_dict() if filed else stored.body if stored else {}
     return OpinionView(body, filed, stored, look.house.bundle.policy.decision(body["结论"]))
-
-
-def _last_of(look: Work, filing: Filing, version: int) -> StoredOpinion | None:
-    """The last opinion kept on a version; the one a decision rests on is the last before it."""
-    found = (
-        select(StoredOpinion)
-        .where(StoredOpinion.filing_id == filing.id, StoredOpinion.version == version)
-        .order_by(StoredOpinion.position.desc())
-        .limit(1)
-    )
-    return look.session.scalar(found)

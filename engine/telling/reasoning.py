@@ -15,7 +15,7 @@ from engine.bundle.assembly import shown_basis
 from engine.bundle.levels import Level
 from engine.check.checker import SPOKEN, circumstances, facts_seen
 from engine.check.opening import Opened
-from engine.check.opinion import Finding, Opinion
+from engine.check.opinion import FactSeen, Finding, Opinion
 from engine.evaluation.compiler import CompiledRule
 from engine.evaluation.facts import FALSE, TRUE, Env, Support
 from engine.evaluation.reference import evaluate
@@ -30,26 +30,37 @@ OCCURS = ("没有出现", "不明", "出现")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A step: what was looked at, what came of it, its values and articles, what it rests on."""
+    """A step: what was looked at, what came of it, its facts and articles, what it rests on.
+
+    `member` is the place of the party or claim it speaks of, empty where it speaks of the filing.
+    """
 
     text: str
     outcome: str = ""
-    values: tuple[str, ...] = ()
+    facts: tuple[FactSeen, ...] = ()
     basis: tuple[str, ...] = ()
     below: tuple[Reason, ...] = ()
+    member: str = ""
+
+    @property
+    def values(self) -> list[str]:
+        """The facts with their places, as they stand in the file of a filing."""
+        return [f"{f.path}＝{f.text or '没有写明'}" for f in self.facts]
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "说明": self.text,
+            "对象": self.member,
             "结果": self.outcome,
-            "事实": list(self.values),
+            "事实": self.values,
             "依据": list(self.basis),
             "因为": [reason.to_dict() for reason in self.below],
         }
 
     def lines(self, depth: int = 0) -> Iterator[str]:
         """The step and what it rests on, each deeper by two spaces."""
-        told = f"{self.text}：{self.outcome}" if self.outcome else self.text
+        whom = f"（{self.member}）" if self.member else ""
+        told = f"{self.text}{whom}" + (f"：{self.outcome}" if self.outcome else "")
         seen = f"［{'；'.join(self.values)}］" if self.values else ""
         cited = f"（{'；'.join(self.basis)}）" if self.basis else ""
         yield f"{'  ' * depth}{told}{seen}{cited}"
@@ -94,7 +105,6 @@ class _Telling:
 
     def finding(self, finding: Finding) -> Reason:
         rule, env = self.rules[finding.rule_id], self.at(finding.member)
-        where = f"（{finding.member}）" if finding.member else ""
         below = []
         if rule.applies_node is not None:
             below.append(self.under("适用的条件", rule.applies_node, env, TRUTHS))
@@ -102,8 +112,8 @@ class _Telling:
             head, words = ("要求", TRUTHS) if rule.must else ("不得出现的情形", OCCURS)
             below.append(self.under(head, rule.body_node, env, words))
         below.append(Reason(_consequence(finding, self.opinion)))
-        title = f"{finding.title}{where}，规则 {finding.rule_id}"
-        return Reason(title, finding.state, (), finding.basis, tuple(below))
+        title = f"{finding.title}，规则 {finding.rule_id}"
+        return Reason(title, finding.state, (), finding.basis, tuple(below), finding.member)
 
     def at(self, member: str) -> Env:
         """The filing's facts, or those of one member of a list."""
@@ -128,11 +138,8 @@ class _Telling:
         if isinstance(node, Not) and not isinstance(node.item, Filled):
             return Reason("并非这样", TRUTHS[value], (), (), (self.condition(node.item, env),))
         text = flat(clause(node))
-        return Reason(text, TRUTHS[value], self.values(support), (), self.derived(support, env))
-
-    def values(self, support: Support) -> tuple[str, ...]:
         seen = facts_seen(support, self.env.root, {})
-        return tuple(f"{f.path}＝{f.text or '没有写明'}" for f in seen)
+        return Reason(text, TRUTHS[value], seen, (), self.derived(support, env))
 
     def derived(self, support: Support, env: Env) -> tuple[Reason, ...]:
         """How the derived facts of a support follow, each with its articles."""

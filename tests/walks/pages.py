@@ -157,6 +157,9 @@ SAMPLES: Mapping[str, list[Sample]] = {
         set_cause_preview=f"/inbox/{{again}}/cause?cause={quote('买卖合同纠纷')}",
     ),
     "/inbox/{filing_id}/compare": _pages(Role.judge, compare="/inbox/{again}/compare"),
+    "/inbox/{filing_id}/why": _pages(
+        Role.judge, why="/inbox/{again}/why", why_decided="/inbox/{unpaid}/why"
+    ),
     "/inbox/{filing_id}/receipts": _pages(Role.judge, receipts="/inbox/{again}/receipts?check=1"),
     "/inbox/{filing_id}/files/{upload_id}": _pages(
         Role.judge, file="/inbox/{again}/files/{upload}"

@@ -2,5 +2,5 @@
 
 `inbox` lists what waits, `running` every period, `batch` like filings to register together; `review` shows one filing, `decide` confirms what is decided,
 `finding_fact` is the court's own word on facts and cause, `refusing` follows a refusal from its draft to the court above; `compare`,
-`files` and `receipts` are for looking closer.  A module named `…_view` reads what its page shows.
+`files`, `receipts` and `why` are for looking closer.  A module named `…_view` reads what its page shows.
 """

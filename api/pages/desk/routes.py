@@ -13,6 +13,7 @@ from api.pages.desk import (
     refusing,
     review,
     running,
+    why,
 )
 
 # `/inbox/next` would match the address of a filing too, so the inbox comes first.
@@ -26,5 +27,6 @@ ROUTERS = (
     compare.router,
     refusing.router,
     finding_fact.router,
+    why.router,
     review.router,
 )
