@@ -185,10 +185,10 @@ def report(tally: Tally, minutes: float) -> None:
     print(f"{FILERS} filers, {JUDGES} judges, {minutes:g} minutes:")
     for kind, times in sorted(tally.times.items()):
         times.sort()
-        p99 = times[int(len(times) * 0.99)]
+        p95, p99 = (times[int(len(times) * share)] for share in (0.95, 0.99))
         print(
             f"  {kind:9} {len(times):6,}  p50 {statistics.median(times):7.1f} ms"
-            f"  p99 {p99:7.1f} ms  max {times[-1]:7.1f} ms"
+            f"  p95 {p95:7.1f} ms  p99 {p99:7.1f} ms  max {times[-1]:7.1f} ms"
         )
     print(
         f"  submitted {len(tally.submitted):,}, decided {tally.decided:,}, "

@@ -117,7 +117,8 @@ body.addEventListener("click", async (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const below = link.closest(".law-row") ?? link.closest("p, li, dd, div");
-  const open = [...below.parentNode.querySelectorAll(":scope > .law-text")].find((one) => one.link === link);
+  const shown = [...below.parentNode.querySelectorAll(":scope > .law-text")];
+  const open = shown.find((one) => one.link === link);
   link.setAttribute("aria-expanded", String(!open));
   if (open) {
     open.remove();
@@ -132,7 +133,9 @@ body.addEventListener("click", async (event) => {
   }
   const text = Object.assign(document.createElement("div"), { className: "law-text", link });
   text.innerHTML = await answer.text();
-  below.after(text);
+  /* In the order in which they are cited, not in which they were opened. */
+  const before = (one) => one.link.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING;
+  (shown.filter((one) => one.isConnected && before(one)).at(-1) ?? below).after(text);
 });
 
 /* Summaries after a submit take the focus; nothing else ever does. */

@@ -38,12 +38,14 @@ from engine.check.filing import receive_filing
 from engine.check.opinion import Finding
 from engine.check.rulings import HOLDS
 from engine.language.vocabulary import Fact, Vocabulary
+from engine.language.words import ASK_JUDGE
 from engine.text.errors import FieldProblem, FilingError
 from engine.text.paths import put, steps
 
 ANSWER, OVERRIDE = "回答", "不采纳"
 UNDECIDED = "期间内判断不了"
 LEAST_REASON = 5
+# The general answers and what each comes to; a rule may name its own for some of these.
 ANSWERS: Mapping[str, str] = {
     "没有问题": HOLDS,
     "应当补正": "补正",
@@ -66,11 +68,12 @@ REGISTER_FIRST = "法定期间内不能判定，先行登记立案（登记立�
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An answer and the conclusion it would lead to."""
+    """An answer and the conclusion it would lead to; `fits` when it answers the very question."""
 
     said: str
     conclusion: str
     action: str
+    fits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +131,17 @@ def release(work: Work, filing_id: str, sequence: int) -> Filing:
 def answer(
     work: Work, filing_id: str, sequence: int, finding_key: str, said: str, reason: str = ""
 ) -> Filing:
-    """Answer a finding's question; `said` is a key of `ANSWERS`.  Raises `FilingError`."""
-    if said not in ANSWERS:
-        raise FilingError([FieldProblem("回答", f"没有“{said[:20]}”这个回答")])
+    """Answer a finding's question; `said` is one of `answers_to` it.  Raises `FilingError`."""
     filing = to_change(work, filing_id, sequence)
     finding = _finding(work, filing, finding_key)
+    possible = answers_to(finding)
+    if said not in possible:
+        raise FilingError([FieldProblem("回答", f"没有“{said[:20]}”这个回答")])
     if not finding.question and not (finding.ruling and finding.ruling.kind == ANSWER):
         raise FilingError([FieldProblem("回答", "这一项没有要法官回答的问题；可以用“不采纳”")])
     words = reason.strip() or (REGISTER_FIRST if said == UNDECIDED else said)
-    _rule(work, filing, ANSWER, finding, ANSWERS[said], words)
-    work.record(filing, Event.answer, 规则=finding.rule_id, 认定=ANSWERS[said])
+    _rule(work, filing, ANSWER, finding, possible[said], words)
+    work.record(filing, Event.answer, 规则=finding.rule_id, 认定=possible[said])
     store_opinion(work, filing)
     return filing
 
@@ -203,17 +207,36 @@ def _rule(work: Work, filing: Filing, kind: str, finding: Finding, said: str, re
     work.session.flush()
 
 
+def answers_to(finding: Finding) -> dict[str, str]:
+    """Every answer to a finding's question and what it comes to: its rule's own words first."""
+    own = dict(finding.answers)
+    return own | {w: said for w, said in ANSWERS.items() if said not in own.values()}
+
+
+def fitting(finding: Finding) -> frozenset[str]:
+    """What an answer to the very question comes to; the other answers change what is asked.
+
+    A rule's own answers fit; without them it is in order, or it is as the rule has it, which a
+    rule that leaves everything to the judge does not say.
+    """
+    if finding.answers:
+        return frozenset((*dict(finding.answers).values(), "提示"))
+    effects = ("补正", "不予受理") if finding.effect == ASK_JUDGE else (finding.effect,)
+    return frozenset((HOLDS, "提示", *effects))
+
+
 def choices(filed: Filed, findings: Sequence[Finding]) -> dict[str, list[Choice]]:
     """By finding: every answer to its question with the conclusion it would lead to."""
     if not findings:
         return {}
-    answers = [(f.key, words, said) for f in findings for words, said in ANSWERS.items()]
+    answers = [(f, words, said) for f in findings for words, said in answers_to(f).items()]
     tried = [
-        {**filed.rulings, key: engine_rulings.Ruling(said, ANSWER)} for key, _, said in answers
+        {**filed.rulings, f.key: engine_rulings.Ruling(said, ANSWER)} for f, _, said in answers
     ]
     found: dict[str, list[Choice]] = {}
-    for (key, words, _), came in zip(answers, conclusions(filed.opened, tried), strict=True):
-        found.setdefault(key, []).append(Choice(words, came.conclusion, came.action))
+    for (f, words, said), came in zip(answers, conclusions(filed.opened, tried), strict=True):
+        fits = said in fitting(f)
+        found.setdefault(f.key, []).append(Choice(words, came.conclusion, came.action, fits))
     return found
 
 

@@ -147,6 +147,8 @@ def version_of(rule: Rule) -> str:
     ]  # fmt: skip
     if rule.basis_of_causes:
         said.append(rule.basis_of_causes)
+    if rule.answers:
+        said.append(rule.answers)
     return hashlib.sha256(orjson.dumps(said, default=str)).hexdigest()[:12]
 
 

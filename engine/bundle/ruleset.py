@@ -27,7 +27,10 @@ from engine.language.vocabulary import PARTY_LISTS, Fact, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What a requirement says of itself, whatever filing it looks at."""
+    """What a requirement says of itself, whatever filing it looks at.
+
+    `answers` are its own answers to its question, each with what it comes to.
+    """
 
     rule_id: str
     version: str
@@ -37,6 +40,7 @@ class Requirement:
     enforced: bool
     origin: str
     source: str
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Effective:
             enforced=self.enforced,
             origin=rule.origin,
             source=self.source,
+            answers=rule.answers,
         )
         object.__setattr__(self, "requirement", said)
 

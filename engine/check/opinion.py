@@ -116,6 +116,10 @@ class Finding:
         return self.requirement.source
 
     @property
+    def answers(self) -> tuple[tuple[str, str], ...]:
+        return self.requirement.answers
+
+    @property
     def key(self) -> str:
         return f"{self.rule_id}@{self.member}" if self.member else self.rule_id
 

@@ -140,6 +140,7 @@ def _told(compiled: CompiledRule | None) -> dict[str, str]:
         "释明": rule.explain,
         "补救": rule.cure,
         "提问": rule.question,
+        "回答": "；".join(f"{words}（{effect}）" for words, effect in rule.answers),
         "施行": _day(rule.start, date.min),
         "废止": _day(rule.end, date.max),
         "状态": rule.status,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from engine.language.words import (
+    ANSWERS_LEAD_TO,
     ASK_JUDGE,
     DERIVATION_KEYS,
     EFFECTS,
@@ -64,6 +65,7 @@ class Rule:
     `origin` is where it comes from: a rule written out, a kind of requirement (`期限`), a casetype.
     `parts` are the conditions an entry of a kind was made of, each under its key, to be told.
     `asks_judge`: open at submission because nobody answered, it becomes a question to the judge.
+    `answers` fit its question better than the general ones: words, and what they come to.
     `basis_of_causes` are citations it has in some causes only, by the name of the cause.
     """
 
@@ -79,6 +81,7 @@ class Rule:
     explain: str = ""
     cure: str = ""
     question: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
     start: date = date.min
     end: date = date.max
     status: str = "施行"
@@ -222,6 +225,7 @@ class Reader:
             explain=self.text(raw, "释明"),
             cure=self.text(raw, "补救"),
             question=self.text(raw, "提问"),
+            answers=self.answers(raw),
             start=self.day(raw, "施行", date.min),
             end=self.day(raw, "废止", date.max),
             status=str(raw.get("状态", "施行")),
@@ -245,6 +249,8 @@ class Reader:
             add("后果是法官判断的，应写“提问”", raw.mark)
         if "没有回答时" in raw and raw["没有回答时"] != ASK_JUDGE:
             add(f"规则的“没有回答时”只能写“{ASK_JUDGE}”", raw.at("没有回答时"))
+        if "回答" in raw and "提问" not in raw:
+            add("写了“回答”的，应写“提问”", raw.at("回答"))
         if "没有回答时" in raw and "提问" not in raw:
             add("没有回答时请法官判断的，应写“提问”", raw.at("没有回答时"))
         if effect in ("补正", "不予受理", "管辖", "前置") and "补救" not in raw:
@@ -280,6 +286,20 @@ class Reader:
             self.problems.add("“案由依据”应是案由名称和依据的映射", raw.at("案由依据"))
             return ()
         return tuple((str(cause), self.words(found, cause)) for cause in found)
+
+    def answers(self, raw: YMap) -> tuple[tuple[str, str], ...]:
+        """The rule's own answers; each comes to something else, so that it can be told by it."""
+        found = raw.get("回答", YMap(raw.mark))
+        if not isinstance(found, YMap) or not all(isinstance(v, str) for v in found.values()):
+            self.problems.add("“回答”应是回答和后果的映射，如 {释明追加: 补正}", raw.at("回答"))
+            return ()
+        for words, effect in found.items():
+            if effect not in ANSWERS_LEAD_TO:
+                said = f"回答的后果只能是{'、'.join(ANSWERS_LEAD_TO)}，不能是“{effect}”"
+                self.problems.add(said, found.at(words))
+        if len(set(found.values())) < len(found):
+            self.problems.add("几个“回答”的后果应各不相同", raw.at("回答"))
+        return tuple((str(words), effect) for words, effect in found.items())
 
     def text(self, raw: YMap, key: str) -> str:
         value = raw.get(key, "")

@@ -29,6 +29,8 @@ YES = "是"
 TO_ASK, NOT_CLAIMED, DERIVED, BLANK = SILENCES = ("须问", "视为没有", "推出", "留空")
 TAKEN_AS = "视为"
 ASK_JUDGE: Effect = "法官判断"
+# What an answer to the question of a rule may come to.
+ANSWERS_LEAD_TO: tuple[str, ...] = ("满足", *(e for e in EFFECTS if e != ASK_JUDGE))
 
 Keys = Mapping[str, str]
 
@@ -45,6 +47,7 @@ RULE_KEYS: Keys = {
     "释明": "向当事人说明缺什么、为什么；可以用 {{ 事实名 }}",
     "补救": "当事人可以怎么做",
     "提问": "交给法官的问题，以问号结尾",
+    "回答": "合这个问题的回答和各自的后果，如 {释明追加: 补正, 先立案: 满足}",
     "施行": "从哪天起施行",
     "废止": "从哪天起不再施行",
     "状态": "草案、试行（只给工作人员看）、施行、废止",

@@ -16,6 +16,7 @@ from engine.language.kinds.keys import LONGEST_KEYS
 from engine.language.venue import AREAS, LAYERS, NOT_CLAIMED, OUTSIDE, RELATIONS
 from engine.language.vocabulary import TYPES, VIRTUAL_LISTS, Fact
 from engine.language.words import (
+    ANSWERS_LEAD_TO,
     ASK_JUDGE,
     CASETYPE_KEYS,
     CLAIM_KEYS,
@@ -132,6 +133,7 @@ def rule_schema(bundle: Bundle) -> Schema:
     rule["后果"]["enum"] = list(EFFECTS)
     rule["状态"]["enum"] = list(STATUSES)
     rule["没有回答时"]["enum"] = [ASK_JUDGE]
+    rule["回答"] |= {"type": "object", "additionalProperties": {"enum": list(ANSWERS_LEAD_TO)}}
     rule["依据"] = _texts(RULE_KEYS["依据"])
     by_cause = {"type": "object", "additionalProperties": _texts(RULE_KEYS["依据"])}
     rule["案由依据"] = {"description": RULE_KEYS["案由依据"], **by_cause}
@@ -169,7 +171,7 @@ def _kind(kind: Kind, rule: Schema) -> Schema:
     fact = {"type": "string"}
     condition = {"$ref": "#/$defs/条件"}
     for key in found:
-        if key in ("适用", "依据", "状态", "示例"):
+        if key in ("适用", "依据", "回答", "状态", "示例"):
             found[key] = rule[key]
         elif key in ("例外", "交法官"):
             found[key] |= {"type": "array", "items": {"anyOf": [fact, condition]}}

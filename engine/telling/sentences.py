@@ -44,6 +44,7 @@ FOLLOWS = {
 }
 TRIAL = "试行中：照常判断，只给工作人员看，不影响结论。"
 ASKING = "提交时要看的事实没有人答的，请法官判断。"
+ANSWERING = "法官可以这样回答：{}；也可以用通用的回答。"
 INSISTING = "告知补正以后当事人仍坚持起诉的，这一项按不予受理的情形处理，由法官确认。"
 
 
@@ -179,6 +180,8 @@ def _remarks(rule: Rule) -> list[str]:
         found.append(INSISTING)
     if rule.asks_judge:
         found.append(ASKING)
+    if rule.answers:
+        found.append(ANSWERING.format("、".join(f"{words}（{to}）" for words, to in rule.answers)))
     if rule.status == "试行":
         found.append(TRIAL)
     if rule.start > date.min:

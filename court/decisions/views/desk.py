@@ -43,6 +43,7 @@ from court.opinions.signed import Standing, beside, signatures
 from court.opinions.tables import FactFound, StoredOpinion
 from court.opinions.views import opinion_view
 from engine.language.vocabulary import Fact, Vocabulary
+from engine.telling.reckoning import reckonings
 from engine.values.showing import show_brief
 
 
@@ -173,7 +174,8 @@ def desk_view(
     people = _people(look, (filing.assignee_id, *said_by))
     rulings = [RulingView.of(row, people) for row in ruled]
     choices = _choices(filed) if filed and editable else {}
-    found = Reader(names, look.house.bundle.laws, rulings, choices).read(findings)
+    reckoned = reckonings(filed.opened, findings) if filed else {}
+    found = Reader(names, look.house.bundle.laws, rulings, choices, reckoned).read(findings)
     judge = look.actor.may(Action.decide)
     wanted = recommended(look.house.bundle.policy, opinion.conclusion, insists(filing))
     return DeskView(

@@ -7,7 +7,7 @@ opinion a filing was decided on, years ago, is shown the same way as today's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from court.decisions.review import ANSWER, ANSWERS, OVERRIDES, Choice
@@ -17,8 +17,10 @@ from court.opinions.service import PAPER
 from court.opinions.tables import Ruling
 from engine.check.opinion import Finding
 from engine.check.rulings import HOLDS
+from engine.inference.policy import ADVICE
 from engine.language.words import GATES
 from engine.law.citations import LawIndex
+from engine.telling.reckoning import Reckoned
 
 JUDGE = "法官判断"
 # Effect and heading.
@@ -67,7 +69,11 @@ class RulingView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding on the page; `choices` only for a question that can be answered now."""
+    """One finding on the page; `choices` only for a question that can be answered now.
+
+    `topic`: its title names what was looked at, not what holds (a matter for the judge, advice).
+    `reckoned` are the periods it reckons, in words.
+    """
 
     key: str
     element_id: str
@@ -89,6 +95,8 @@ class FindingView:
     source: str
     ruling: RulingView | None
     choices: list[Choice]
+    reckoned: list[str]
+    topic: bool
 
     @property
     def struck(self) -> bool:
@@ -176,10 +184,12 @@ class Reader:
         laws: LawIndex,
         rulings: Iterable[RulingView] = (),
         choices: Mapping[str, Sequence[Choice]] | None = None,
+        reckoned: Mapping[str, Sequence[Reckoned]] | None = None,
     ) -> None:
         self.names, self.laws = names, laws
         self.rulings = {ruling.finding: ruling for ruling in rulings}
         self.choices = choices or {}
+        self.reckoned = reckoned or {}
 
     def read(self, findings: Iterable[Finding]) -> Findings:
         """Every finding of an opinion in its group."""
@@ -215,9 +225,21 @@ class Reader:
             trial=not found.enforced,
             insisted=found.escalated,
             source=found.source,
-            ruling=self.rulings.get(found.key) if found.ruling else None,
+            ruling=self.ruling(found),
             choices=list(self.choices.get(found.key, ())),
+            reckoned=[
+                one.told(self.names.label(one.path)) for one in self.reckoned.get(found.key, ())
+            ],
+            topic=found.effect in (JUDGE, ADVICE),
         )
+
+    def ruling(self, found: Finding) -> RulingView | None:
+        """What was said about a finding; an answer in the words of its rule where it has its own."""
+        row = self.rulings.get(found.key) if found.ruling else None
+        own = {said: words for words, said in found.answers}
+        if row is None or not row.is_answer or row.effect not in own:
+            return row
+        return replace(row, said=own[row.effect])
 
     def group(self, views: list[FindingView], effect: str, heading: str) -> Group:
         own = [view for view in views if view.group == effect]

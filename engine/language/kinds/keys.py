@@ -14,7 +14,19 @@ _SHARED: Keys = {
     **EXCEPTIONS,
     **{
         key: RULE_KEYS[key]
-        for key in ("依据", "释明", "补救", "提问", "施行", "废止", "状态", "替代", "理由", "示例")
+        for key in (
+            "依据",
+            "释明",
+            "补救",
+            "提问",
+            "回答",
+            "施行",
+            "废止",
+            "状态",
+            "替代",
+            "理由",
+            "示例",
+        )
     },
 }
 DEADLINE_KEYS: Keys = {
@@ -48,7 +60,9 @@ STANDING_KEYS: Keys = {
     "后果": "不写就是补正；也可以写法官判断、提示，条文写明不予受理的才写不予受理",
 }
 ACCEPTANCE_KEYS: Keys = {
-    **{k: v for k, v in _NO_EXCEPTIONS.items() if k not in ("补救", "提问", "替代", "理由")},
+    **{
+        k: v for k, v in _NO_EXCEPTIONS.items() if k not in ("补救", "提问", "回答", "替代", "理由")
+    },
     "情形": "法律写明应当受理的情形：一个事实，或者条件",
     "胜过": "不得再作为理由的规则：编号，或者几条编号共同的开头，如 前案-重复",
 }

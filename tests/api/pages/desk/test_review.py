@@ -352,3 +352,23 @@ def test_forged_ids(house: Founded, filing_id: str) -> None:
 def test_a_draft_is_nobodys_business(house: Founded) -> None:
     draft = house.draft("01")
     assert house.client_for(Role.judge).get(f"/inbox/{draft.id}").status_code == 404
+
+
+def test_a_rule_has_answers_that_fit_its_question(house: Founded) -> None:
+    """A guarantor alone is sued: the question is whether to have the debtor joined."""
+    filing = house.filed("16")
+    finding = finding_of(house, filing, "请法官判断")
+    asked, _, others = shown(house, filing).partition('<details class="others"')
+    assert "释明追加债务人" in asked and "期间内判断不了" in asked
+    assert "应先完成前置程序" in others and "应先完成前置程序" not in asked
+    assert post(house, filing, "answer", finding=finding.key, said="没有问题").status_code == 422
+    said = post(house, filing, "answer", finding=finding.key, said="释明追加债务人")
+    text = unescape(said.text)
+    assert conclusion(text) == "建议补正" and "已答：释明追加债务人" in text
+
+
+def test_what_was_looked_at_is_not_ticked_as_if_it_held(house: Founded) -> None:
+    """Titles of questions and advice name what was looked at; those of demands, what holds."""
+    holds, _, looked_at = shown(house, house.filed("01")).partition("看过的情形，没有要提的")
+    assert "原告人数众多" in looked_at and "原告人数众多" not in holds
+    assert "有明确的被告" in holds
