@@ -1,7 +1,7 @@
 """The filing form: generated from casetype and dictionary, read back, answered while typing.
 
 `model` says what a form consists of; `building` makes one for a cause out of `fields` and
-`claims`, worded by `tables`, with the shared facts of some `relevance`; `reading` turns posted names into a filing and back (`values`);
+`claims`, worded by `tables`, with the shared facts of some `relevance`, and by `clerk` for the window; `reading` turns posted names into a filing and back (`values`);
 `live` answers while somebody types: what is missing (`lines`), what a finished section says
 (`summary`); `usual` fills in the usual kind of party, `proposals` reads what people write; `written` is everything it says, for
 checking; `page` puts all of it on a page, `drafting` that of a stored draft, `paper` on the

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from api.forms.claims import claim_rows
+from api.forms.clerk import CHANNEL, for_clerk
 from api.forms.fields import field_from
 from api.forms.model import (
     KIND,
@@ -93,6 +94,8 @@ class _Builder:
             self.evidence(),
             self.matters(),
         )
+        if self.channel == CHANNEL:
+            sections = for_clerk(sections)
         return FormModel(
             cause=self.cause.name,
             cause_path=self.cause.path,

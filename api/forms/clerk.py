@@ -1,0 +1,42 @@
+"""The form as it speaks to a clerk at the window, who fills it in for somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from api.forms.model import Choice, Section
+
+CHANNEL = "窗口"
+# Longer words first: what is left of the second person is the party.
+WORDS = (
+    ("您是谁", "起诉的人"),
+    ("您手里有哪些？有的打勾。", "交来了哪些？有的打勾。"),
+    ("打算交哪些？", "交来了哪些？"),
+    ("打勾是打算交；登录以后上传了，或者带到窗口，才算交了", "看到了的打勾"),
+    ("您", "当事人"),
+)
+
+
+def for_clerk(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The same sections, every sentence about the party rather than to them."""
+    found: tuple[Section, ...] = _told(sections)
+    return found
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, str):
+        return _said(value)
+    if isinstance(value, Choice):
+        return value._replace(text=_said(value.text))
+    if isinstance(value, tuple):
+        return tuple(map(_told, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _told(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+def _said(text: str) -> str:
+    for filer, clerk in WORDS:
+        text = text.replace(filer, clerk)
+    return text
