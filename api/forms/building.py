@@ -86,7 +86,7 @@ class _Builder:
             for m in self.ruleset.casetype.materials
             if m.tier == "需" and m.each
         )
-        sections = (
+        sections: tuple[Section, ...] = (
             self.who(claiming, papers),
             self.them(responding),
             self.wanted(),
