@@ -19,7 +19,7 @@ WORDS = (
 
 
 def for_clerk(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The same sections, every sentence about the party rather than to them."""
+    """The sections with every sentence about the party rather than to them."""
     found: tuple[Section, ...] = _told(sections)
     return found
 
