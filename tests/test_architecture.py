@@ -50,13 +50,13 @@ COURT = {
     "assignment": "core documents opinions flow cases",
     "counter": "core messages identity opinions filings",
     "hearings": "core flow cases",
-    "service": "core",
+    "service": "core opinions flow cases",
     "disclosure": "core",
     "bulk": "core files opinions filings decisions",
     "oversight": "core files opinions filings payments decisions counter flow cases",
     "workshop": "core files messages identity opinions filings decisions oversight",
-    "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk workshop statutes flow cases hearings assignment oversight",
-    "demo": "core documents typesetting signing messages identity opinions filings payments decisions counter bulk flow cases assignment operations",
+    "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk workshop statutes flow cases hearings assignment oversight service",
+    "demo": "core documents typesetting signing messages identity opinions filings payments decisions counter bulk flow cases assignment operations hearings service",
 }
 API = {
     "base": "",

@@ -27,6 +27,7 @@ COSTS: Mapping[str, int] = {
     "POST /kiosk/say/{key}": CHECK,
     "POST /large-type": READ,
     "POST /payments/callback": READ,
+    "POST /service/reports": READ,
     "POST /sign-in/password": FILE,
     "POST /staff/sign-in": FILE,
     "POST /sign-out": READ,

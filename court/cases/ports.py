@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How far a paper got: served on `day` by the event `basis`, or sent on `day` by `way`.
+
+    `default`: a default judgment may rest on it.
+    """
+
+    day: date
+    effective: bool
+    way: str
+    basis: int | None
+    default: bool
 
 
 class Served(Protocol):
@@ -17,6 +32,16 @@ class Served(Protocol):
         self, work: Work, case: CourtCase, party: CaseParty, document: str
     ) -> date | None:
         """The day a document was lawfully served on a party; None while it was not."""
+
+    def delivery_of(
+        self,
+        work: Work,
+        case: CourtCase,
+        party: CaseParty,
+        document: str,
+        hearing: int | None = None,
+    ) -> Delivery | None:
+        """How far a document got; `hearing` is the event of the hearing that a summons names."""
 
 
 class Hearings(Protocol):

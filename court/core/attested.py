@@ -254,6 +254,68 @@ TABLE: Mapping[str, Rows] = {
             "basis",
         ),
     ),
+    "service_address": Rows(
+        "送达地址",
+        (
+            "case_id",
+            "party_id",
+            "position",
+            "source",
+            "use",
+            "address",
+            "confirmed_by",
+            "since",
+            "until",
+        ),
+    ),
+    "service_person": Rows(
+        "受送达人",
+        ("case_id", "consent", "consented_at", "abroad", "searched_at", "missing"),
+    ),
+    "service_task": Rows(
+        "送达",
+        (
+            "case_id",
+            "party_id",
+            "papers",
+            "hearing",
+            "evidence",
+            "basis",
+            "announcing_by",
+            "state",
+            "day",
+            "by",
+            "way",
+            "default",
+            "presumed",
+            "found",
+        ),
+    ),
+    "service_attempt": Rows(
+        "送达尝试",
+        (
+            "case_id",
+            "task_id",
+            "way",
+            "address_id",
+            "source",
+            "confirmed",
+            "consent",
+            "procedure",
+            "abroad",
+            "number",
+            "sent",
+            "basis",
+            "by",
+        ),
+        once=True,
+    ),
+    "service_report": Rows(
+        "送达反馈", ("attempt_id", "step", "at", "heard", "said", "by"), once=True
+    ),
+    "service_word": Rows(
+        "送达认定", ("task_id", "attempt", "kind", "reason", "event", "by", "at"), once=True
+    ),
 }
 BY_WORD: Mapping[str, str] = {rows.what: table for table, rows in TABLE.items()}
 

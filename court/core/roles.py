@@ -79,6 +79,9 @@ class Action(StrEnum):
     bench = "登记审判人员的专业、系数、可办案日"
     declare = "申报自己的回避事由"
     package = "导出案件包"
+    serve = "送达：发出、记下结果、登记地址"
+    served = "查看送达概览和统计"
+    hearings = "查看本院的开庭安排，订阅自己的日历"
     tasks = "查看自己的待办"
 
 
@@ -147,6 +150,23 @@ TABLE: Mapping[Action, Mapping[Role, str]] = {
         Role.president: ALL,
         Role.trial_judge: IN_CASE,
     },
+    Action.serve: {
+        Role.server: ALL,
+        **dict.fromkeys((Role.assistant, Role.trial_judge, Role.clerk), IN_CASE),
+    },
+    Action.served: dict.fromkeys(
+        (
+            Role.server,
+            Role.clerk,
+            Role.trial_judge,
+            Role.judge,
+            Role.chief,
+            Role.president,
+            Role.leader,
+        ),
+        ALL,
+    ),
+    Action.hearings: dict.fromkeys((*_TRYING, Role.assistant, Role.judge, Role.leader), ALL),
     Action.tasks: dict.fromkeys((*_TRYING, Role.assistant, Role.judge), OWN),
 }
 _DECIDING = frozenset({Relation.host, Relation.presiding})
@@ -155,6 +175,7 @@ RELATED: Mapping[Action, frozenset[Relation]] = {
     Action.cases: frozenset(Relation),
     Action.conduct: _DECIDING,
     Action.assist: _DECIDING | {Relation.aide, Relation.clerk},
+    Action.serve: _DECIDING | {Relation.aide, Relation.clerk},
     Action.package: _DECIDING,
 }
 

@@ -3,7 +3,12 @@
 `trial_period` is the ledger of the trial period: what is not counted, what was extended, the last
 day.  `earliest` says the first lawful day of a hearing and which event each day rests on.
 `timetable` cuts court days into places; `placing` finds places, `repair` finds others when a person
-or a room is lost.  `feed` writes calendars.
+or a room is lost.  `feed` writes calendars.  `queries` is a day of the
+court by rooms and everybody's own calendar.
+
+`persons` are all who have to be there, each once; `preparing` takes the first lawful day from the
+record; `following` are the reactors that make a hearing certain when everybody was summoned, and take
+over who sits in it.
 
 `service` is what actors do with hearings, under the events 排期, 改期, 排期确定, 开庭 and 取消排期 of the
 case; `tables` are rooms, hearings and what each takes, once in the database itself.

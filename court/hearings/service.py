@@ -15,16 +15,24 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from court.cases import people
-from court.cases.parties import standing as parties_now
 from court.cases.service import note
 from court.cases.tables import CourtCase
 from court.core.clock import day_of
 from court.core.courthouse import Conflict, NotFound, Work
-from court.core.roles import Action, Relation
+from court.core.roles import Action
 from court.hearings.earliest import Earliest
-from court.hearings.placing import Candidate, candidates
+from court.hearings.persons import busy, everybody
+from court.hearings.placing import Candidate, candidates, possible
 from court.hearings.tables import Absence, CourtRoom, Hearing, HearingUse
-from court.hearings.timetable import HALF_HOUR, Place, Room, Timetable, Wanted
+from court.hearings.timetable import (
+    HALF_HOUR,
+    OPEN,
+    STARTS,
+    Place,
+    Room,
+    Timetable,
+    Wanted,
+)
 from engine.law.periods import add
 from engine.text.errors import FieldProblem, FilingError
 
@@ -34,9 +42,8 @@ SET, MOVED, CONFIRMED, TOOK_PLACE, CALLED_OFF = "排期", "改期", "排期确�
 POSTPONING = "延期开庭"
 # How far ahead a place is looked for when nothing else ends the search.
 HORIZON = timedelta(days=180)
+ROOM_KINDS = ("小", "中", "大", "家事", "调解", "线上")
 TAKEN = "这个时间刚刚被别的庭占用，请重新选择"
-FULL_NAMES = {"小额": "小额诉讼程序", "简易": "简易程序", "普通": "普通程序", "特别": "特别程序"}
-IN_COURT = (Relation.host, Relation.presiding, Relation.member, Relation.lay, Relation.clerk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ def schedule(
     """
     case = people.find(work, case_id, Action.assist, lock=True)
     _require_lawful(place, found, past)
+    _require_possible(work, case, asked, place)
     hearing = Hearing(
         court=case.court,
         case_id=case.id,
@@ -89,7 +97,7 @@ def schedule(
     _put(hearing, place)
     work.session.add(hearing)
     _flush(work)
-    _take(work, hearing, _everybody(work, case))
+    _take(work, hearing, everybody(work, case))
     return hearing
 
 
@@ -99,6 +107,7 @@ def move(
     """Another place.  `postponed`: an adjournment that the law limits (延长审限延期开庭规定 3)."""
     hearing, case = _standing(work, hearing_id)
     _require_lawful(place, found, "")
+    _require_room(work, asked, place)
     if postponed:
         _require_may_postpone(work, case, hearing, place.day)
     entry = note(
@@ -117,7 +126,7 @@ def move(
     hearing.state = EXPECTED if found.provisional else CERTAIN
     hearing.public = asked.public
     _put(hearing, place)
-    _take(work, hearing, _everybody(work, case))
+    _take(work, hearing, everybody(work, case))
     return hearing
 
 
@@ -171,6 +180,13 @@ def _whole(hearing: Hearing, half: str) -> tuple[str, ...]:
     return (_place(hearing).half,) if half == "全天" else ()
 
 
+def require_of(work: Work, hearing_id: str, case: CourtCase) -> None:
+    """Raises `NotFound` for a hearing of another case."""
+    hearing = work.session.get(Hearing, hearing_id)
+    if hearing is None or hearing.case_id != case.id:
+        raise NotFound("没有这个庭")
+
+
 def of_case(work: Work, case: CourtCase) -> list[Hearing]:
     """All hearings of a case, the first one first."""
     found = select(Hearing).where(Hearing.case_id == case.id).order_by(Hearing.position)
@@ -184,6 +200,19 @@ def rooms(work: Work) -> list[Room]:
     )
     rows = work.session.scalars(found.order_by(CourtRoom.kind, CourtRoom.name))
     return [Room(row.id, row.kind, row.public) for row in rows]
+
+
+def add_room(work: Work, name: str, kind: str, public: bool) -> CourtRoom:
+    """Enter a room.  Raises `NotAllowed`, `FilingError`."""
+    work.actor.require(Action.bench)
+    if not name.strip() or kind not in ROOM_KINDS:
+        said = f"请写法庭的名称，种类选{'、'.join(ROOM_KINDS)}之一"
+        raise FilingError([FieldProblem("法庭", said)])
+    room = CourtRoom(court=work.house.chain, name=name.strip()[:40], kind=kind, public=public)
+    work.session.add(room)
+    work.session.flush()
+    work.log("登记法庭", room.id)
+    return room
 
 
 def timetable(work: Work, asked: Asked) -> Timetable:
@@ -206,16 +235,8 @@ def timetable(work: Work, asked: Asked) -> Timetable:
 
 def _wanted(work: Work, case: CourtCase, asked: Asked) -> Wanted:
     last = asked.last or asked.first + HORIZON
-    who = tuple(_everybody(work, case))
+    who = tuple(everybody(work, case))
     return Wanted(case.id, who, asked.kinds, asked.minutes, asked.first, last, asked.public)
-
-
-def _everybody(work: Work, case: CourtCase) -> list[str]:
-    """Whose time a hearing takes: the people of the court in it, then the parties."""
-    own = people.holding(work, case, IN_COURT)
-    if not own:
-        raise FilingError([FieldProblem("承办法官", "还没有承办法官，先分案再排期")])
-    return [*dict.fromkeys(own), *(f"party:{p.id}" for p in parties_now(work, case))]
 
 
 def _require_lawful(place: Place, found: Earliest, past: str) -> None:
@@ -228,9 +249,36 @@ def _require_lawful(place: Place, found: Earliest, past: str) -> None:
         raise FilingError([FieldProblem("理由", f"{words}。现在就排期的，请写明理由")])
 
 
+def _require_possible(work: Work, case: CourtCase, asked: Asked, place: Place) -> None:
+    """What a browser sends may be no place at all; what was taken meanwhile is a `Conflict`."""
+    _require_room(work, asked, place)
+    on_that_day = Asked(asked.kinds, asked.minutes, place.day, place.day, asked.public)
+    table = timetable(work, on_that_day)
+    if place not in set(possible(_wanted(work, case, on_that_day), table, len(table.rooms))):
+        raise Conflict(TAKEN)
+
+
+def _require_room(work: Work, asked: Asked, place: Place) -> None:
+    calendar = work.house.bundle.calendar
+    fit = [room for room in rooms(work) if room.kind in asked.kinds and room.id == place.room]
+    inside = 0 <= place.slot < len(STARTS) and not place.bits & ~OPEN and place.length > 0
+    if not fit or not inside or not calendar.is_workday(place.day):
+        raise FilingError([FieldProblem("开庭", "没有这个法庭、这个时间，请重新选择")])
+
+
+def retake(work: Work, case: CourtCase, hearing: Hearing) -> list[str]:
+    """The people of the case changed: their time is taken instead; gives who has another hearing."""
+    who = everybody(work, case)
+    slots = range(hearing.slot, hearing.slot + hearing.length)
+    clashing = busy(work, who, hearing.day, slots, hearing.id)
+    _release(work, hearing)
+    _take(work, hearing, [name for name in who if name not in clashing])
+    return clashing
+
+
 def _require_may_postpone(work: Work, case: CourtCase, hearing: Hearing, day: date) -> None:
     limits = work.house.bundle.parameters.on(day_of(work.now))(POSTPONING)
-    most = limits["次数"].get(FULL_NAMES.get(case.procedure, ""), None)
+    most = limits["次数"].get(people.FULL_NAMES.get(case.procedure, ""), None)
     before = sum(one.postponed for one in of_case(work, case))
     if most is not None and before >= most:
         raise FilingError(

@@ -76,3 +76,13 @@ class Absence(Base):
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     half: Mapped[str] = mapped_column(String(4), primary_key=True)
     basis: Mapped[int] = mapped_column(BigId)
+
+
+class HearingFeed(Base):
+    """The secret address of an account's calendar; another one makes the old one worthless."""
+
+    __tablename__ = "hearing_feed"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]

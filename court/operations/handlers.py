@@ -21,6 +21,8 @@ from court.messages.delivery import Delivery
 from court.messages.service import DELIVERY
 from court.operations import watching
 from court.operations.retention import forget_accesses, forget_files, forget_rows
+from court.service.dispatching import Dispatch
+from court.service.service import DISPATCH
 from court.workshop.approving import RELEASING
 from court.workshop.releasing import on_its_day
 
@@ -36,6 +38,7 @@ KINDS = (
     dues.DAILY,
     seeds.DAILY,
     watching.KIND,
+    DISPATCH,
 )
 # A file that ends the worker again and again is left to the administrator.
 MOST_TRIES = 10
@@ -46,6 +49,7 @@ def quick() -> Mapping[str, Handler]:
     return {
         DELIVERY: Handler(Delivery(), abandon=delivery.abandon),
         kiosk.FORGETTING: Handler(kiosk.forget),
+        DISPATCH: Handler(Dispatch()),
     }
 
 

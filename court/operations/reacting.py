@@ -6,7 +6,10 @@ from court.cases import founding
 from court.core.courthouse import Courthouse
 from court.flow import counting
 from court.flow.reactors import Reactor, react
+from court.hearings import following
 from court.hearings import service as hearings
+from court.service import planning
+from court.service.queries import RECORD
 
 # Kinds of events that may take back another one and what it opened; rooms add theirs here.
 TAKING_BACK = frozenset({hearings.MOVED, hearings.CALLED_OFF})
@@ -14,7 +17,13 @@ TAKING_BACK = frozenset({hearings.MOVED, hearings.CALLED_OFF})
 
 def reactors(house: Courthouse) -> tuple[Reactor, ...]:
     """Every reactor, in the order in which one usually follows the other."""
-    return (founding.REACTOR, counting.reactor(house.bundle, TAKING_BACK))
+    return (
+        founding.REACTOR,
+        counting.reactor(house.bundle, TAKING_BACK),
+        planning.REACTOR,
+        following.reactor(RECORD),
+        following.PEOPLE,
+    )
 
 
 def turn(house: Courthouse) -> int:

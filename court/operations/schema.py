@@ -17,6 +17,7 @@ from court.identity import tables as identity
 from court.messages import tables as messages
 from court.opinions import tables as opinions
 from court.payments import tables as payments
+from court.service import tables as service
 from court.statutes import tables as statutes
 from court.workshop import tables as workshop
 
@@ -37,6 +38,7 @@ ROOMS = (
     cases,
     hearings,
     assignment,
+    service,
 )
 
 __all__ = ["ROOMS", "metadata"]

@@ -1,7 +1,14 @@
 """Service of process (送达): who was served with what, on which day, and what follows from it.
 
-`ways` says by which ways a paper may be served on a person.  `mail` reads the reports of the postal
-service; `effects` judges what an attempt amounts to.  `course` is the state of one task, from all
-its attempts.  `announcing` says whether an announcement may be made and when it takes effect.
+Pure functions: `ways` says by which ways a paper may be served on a person.  `mail` reads the reports of
+the postal service; `effects` judges what an attempt amounts to.  `course` is the state of one task, from
+all its attempts.  `announcing` says whether an announcement may be made and when it takes effect.
 `opened` are the periods that service opens.
+
+In the record: `tables` are addresses, tasks, attempts, reports and what judges say; `recipients` keeps
+who may be reached where, `reading` makes of the rows what the pure functions judge, `service` is what
+actors do, `reporting` keeps what is learnt, `periods` opens the due dates.  `planning` is the reactor
+that asks for papers because of events.  `ports` are the doors to carriers, `dispatching` the job that
+hands orders over and the notices that come back, `simulators` carriers that misbehave.  `queries`
+answers what other rooms ask, the grid of a case and the figures.
 """

@@ -143,6 +143,15 @@ def of_direct(
     return Served(day, ("民事诉讼法 89",))
 
 
+def of_fetching(day: date, papers: tuple[str, ...]) -> Verdict:
+    """Somebody came to the court and refused to sign (民诉法解释 131); not so a mediation paper."""
+    if "调解书" in papers:
+        return NotServed(
+            "调解书不适用留置送达；拒绝签收的，及时判决", ("民诉法解释 133", "民事诉讼法 102")
+        )
+    return Served(day, ("民诉法解释 131",))
+
+
 def of_call(day: date, procedure: str, confirmed: bool) -> Verdict:
     """Told by telephone or another simple way (民诉法解释 261).
 

@@ -38,7 +38,7 @@ from tests.court.houses import Founded, founded
 from tests.files import PDF
 
 # Guarded by their own secret instead of an account: a metrics token, the gateway's signature.
-OWN_GUARD = {"/metrics", "/payments/callback"}
+OWN_GUARD = {"/metrics", "/payments/callback", "/service/reports"}
 UPLOADS = f"{PREFIX}/filings/{{filing_id}}/uploads"
 KEY = "接口密钥"
 NOBODY = "没有登录"
@@ -136,6 +136,7 @@ OTHERS: Mapping[str, str] = {
     "outcome": "done",
     "case_id": "0" * 32,
     "declaration_id": "0" * 32,
+    "secret": "0" * 32,
 }
 
 

@@ -272,6 +272,18 @@ SAMPLES: Mapping[str, list[Sample]] = {
         *_pages(Role.judge, trial_case="/trial/{court_case}"),
         *_pages(Role.trial_judge, trial_host="/trial/{own_case}"),
     ],
+    "/trial/{case_id}/service": [
+        *_pages(Role.judge, trial_service="/trial/{court_case}/service"),
+        *_pages(Role.trial_judge, trial_service_host="/trial/{own_case}/service"),
+    ],
+    "/trial/{case_id}/hearing": [
+        *_pages(Role.judge, trial_hearing="/trial/{court_case}/hearing"),
+        *_pages(
+            Role.trial_judge, trial_hearing_host=f"/trial/{{own_case}}/hearing?kind={quote('小')}"
+        ),
+    ],
+    "/hearings": _pages(Role.chief, hearings="/hearings?day=2026-10-12"),
+    "/service": _pages(Role.server, serving="/service"),
     "/assignment": _pages(Role.chief, assignment="/assignment"),
     "/declarations": _pages(Role.trial_judge, declarations="/declarations"),
     "/audit": _pages(Role.auditor, audit="/audit"),
@@ -336,6 +348,7 @@ FILES: Mapping[str, Sample] = {
         Role.guide, "/window/filings/{received}/signatures/{signed}", "png"
     ),
     "/trial/{case_id}/package": Sample(Role.judge, "/trial/{court_case}/package", "zip"),
+    "/calendar/{secret}.ics": Sample(NOBODY, "/calendar/{calendar}.ics", "calendar"),
     "/overview/export": Sample(Role.administrator, "/overview/export", "csv"),
     "/scenarios/export": Sample(Role.editor, "/scenarios/export", "scenarios_export"),
     "/rules/coverage/export": Sample(Role.editor, "/rules/coverage/export", "coverage"),

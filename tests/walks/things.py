@@ -11,6 +11,7 @@ from typing import Any
 from court.assignment import bench, recusal, requests
 from court.assignment import service as assignment
 from court.bulk import jobs
+from court.cases.tables import CourtCase
 from court.core.receiving import receive
 from court.core.roles import Role
 from court.core.tables import Filing
@@ -23,12 +24,17 @@ from court.decisions.service import Plan
 from court.filings import clients, uploads
 from court.filings import service as filings
 from court.filings import templates as filing_templates
+from court.hearings import queries as calendars
+from court.hearings import service as hearings
+from court.hearings.preparing import first_day
 from court.identity import approvals
 from court.identity.approvals import Kind
 from court.messages import service as messages
 from court.operations import reacting
 from court.payments import service as payments
 from court.payments.gateway import SimulatedGateway, order_of
+from court.service import reporting, service
+from court.service.queries import RECORD
 from court.workshop import remarks
 from tests.court.bulk.tables import case, xlsx
 from tests.court.cases.registered import fresh, registered
@@ -213,7 +219,27 @@ def _of_trial(court: Founded) -> dict[str, str]:
         assignment.draw_for(work, given.id, fresh(court, given).sequence)
         requests.ask_change(work, [given.id], "工作量明显失衡", "试验")
     reacting.turn(court.house)
-    return {"court_case": waiting.id, "own_case": given.id}
+    with court.house.work(court.actor(Role.chief)) as work:
+        hearings.add_room(work, "第一法庭", "小", public=True)
+        secret = calendars.new_feed(work)
+    _served(court, given.id)
+    return {"court_case": waiting.id, "own_case": given.id, "calendar": secret}
+
+
+def _served(court: Founded, case_id: str) -> None:
+    """A mailing that came back, and a hearing that is set."""
+    with court.house.work(court.actor(Role.server)) as work:
+        case = work.session.get_one(CourtCase, case_id)
+        for task in service.of_case(work, case):
+            attempt = service.send(work, case_id, task.id, "邮寄")
+            reporting.report(work, case_id, attempt.id, "退回", work.now, {"原因": "本人拒收"})
+    with court.house.work(court.actor(Role.trial_judge)) as work:
+        case = work.session.get_one(CourtCase, case_id)
+        found = first_day(work, case, RECORD)
+        asked = hearings.Asked(("小",), 60, found.day)
+        place = hearings.options(work, case_id, asked)[0].place
+        hearings.schedule(work, case_id, asked, place, found)
+    reacting.turn(court.house)
 
 
 def _of_rules(court: Founded) -> dict[str, str]:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from api.pages.trial import assigning, cases, declaring, todo
+from api.pages.trial import assigning, cases, declaring, notices, serving, todo
 
-ROUTERS = (todo.router, cases.router, assigning.router, declaring.router)
+ROUTERS = (
+    todo.router,
+    cases.router,
+    assigning.router,
+    declaring.router,
+    serving.router,
+    notices.router,
+)

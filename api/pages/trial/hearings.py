@@ -1,0 +1,210 @@
+"""开庭: set, moved, called off for one case; a day of the court by rooms; one's own calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api.base.access import MayAssistCases, MayKeepBench, MaySeeCases, MaySeeHearings, Public
+from api.base.posted import Posted, text
+from api.base.security import house_of
+from api.base.web import page
+from court.cases import people
+from court.cases.tables import CourtCase
+from court.core.courthouse import Work
+from court.core.roles import Action
+from court.hearings import queries, service
+from court.hearings.earliest import HearingError
+from court.hearings.placing import Candidate
+from court.hearings.preparing import first_day
+from court.hearings.service import Asked
+from court.hearings.timetable import NoPlace, Place
+from court.service.queries import RECORD
+from engine.text.errors import FieldProblem, FilingError
+
+router = APIRouter()
+USUAL = "预计庭审时长"
+ICS = "text/calendar; charset=utf-8"
+MOST_MINUTES = 360
+
+
+@router.get("/trial/{case_id}/hearing")
+def hearing_page(
+    request: Request,
+    case_id: str,
+    actor: MaySeeCases,
+    done: str = "",
+    move: Annotated[str, Query(max_length=32)] = "",
+    kind: Annotated[str, Query(max_length=12)] = "",
+    minutes: Annotated[str, Query(max_length=4)] = "",
+    wish: Annotated[str, Query(max_length=10)] = "",
+    evidence: Annotated[str, Query(max_length=8)] = "",
+    private: str = "",
+) -> Response:
+    """The hearings of a case, the first lawful day with its reasons, and up to three places."""
+    house = house_of(request)
+    with house.look(actor) as look:
+        case = people.find(look, case_id, Action.cases)
+        may = people.may(look, case, Action.assist)
+        usual = house.bundle.parameters.on(look.today)(USUAL)
+        length = _minutes(minutes, usual[people.FULL_NAMES.get(case.procedure, "普通程序")])
+        kinds = sorted({room.kind for room in service.rooms(look)})
+        found, said = _earliest(look, case, evidence)
+        values: dict[str, Any] = {
+            "case": case,
+            "may": may,
+            "sittings": queries.of_case(look, case),
+            "earliest": found,
+            "said": said,
+            "kinds": kinds,
+            "kind": kind if kind in kinds else (kinds[0] if kinds else ""),
+            "minutes": length,
+            "wish": wish,
+            "evidence": evidence,
+            "private": private == "1",
+            "moving": move,
+            "candidates": [],
+        }
+        if may and kind in kinds and found is not None:
+            asked = Asked((kind,), length, found.day, public=private != "1")
+            values["candidates"], values["said"] = _candidates(look, case, asked, wish)
+    return page(request, "trial/hearing.html", done=done == "1", **values)
+
+
+def _minutes(said: str, usual: int) -> int:
+    given = int(said) if said.isascii() and said.isdigit() else int(usual)
+    return min(max(given, 30), MOST_MINUTES)
+
+
+def _earliest(look: Work, case: CourtCase, evidence: str) -> tuple[Any, str]:
+    try:
+        return first_day(look, case, RECORD, evidence), ""
+    except HearingError as error:
+        return None, str(error)
+
+
+def _candidates(
+    look: Work, case: CourtCase, asked: Asked, wish: str
+) -> tuple[list[Candidate], str]:
+    try:
+        return service.options(look, case.id, asked, _optional(wish)), ""
+    except (NoPlace, FilingError) as error:
+        return [], str(error)
+
+
+def _optional(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        return None
+
+
+@router.post("/trial/{case_id}/hearing")
+def set_hearing(request: Request, case_id: str, actor: MayAssistCases, form: Posted) -> Response:
+    """Set a hearing at a place, or move one there."""
+    with house_of(request).work(actor) as work:
+        case = people.find(work, case_id, Action.assist, lock=True)
+        place = _place(form)
+        public = not text(form, "private")
+        asked = Asked((text(form, "kind", 12),), place.length * 30, place.day, place.day, public)
+        found = first_day(work, case, RECORD, text(form, "evidence", 8))
+        if moving := text(form, "move", 32):
+            service.require_of(work, moving, case)
+            service.move(work, moving, asked, place, found, bool(text(form, "postponed")))
+        else:
+            reason = text(form, "reason", 1_000)
+            service.schedule(work, case_id, asked, place, found, past=reason)
+    return _back(case_id)
+
+
+def _place(form: Posted) -> Place:
+    """What a candidate's button says: `日|格|半小时数|法庭`.  Raises `FilingError`."""
+    parts = text(form, "place", 80).split("|")
+    try:
+        day, slot, length, room = parts
+        return Place(date.fromisoformat(day), int(slot), int(length), room)
+    except ValueError:
+        raise FilingError([FieldProblem("开庭", "请选一个时间")]) from None
+
+
+@router.post("/trial/{case_id}/hearing/{what}")
+def happen(
+    request: Request, case_id: str, what: str, actor: MayAssistCases, form: Posted
+) -> Response:
+    """Called off, or held."""
+    acts = {"cancel": service.cancel, "held": service.take_place}
+    act = acts.get(what)
+    if act is None:
+        raise FilingError([FieldProblem("开庭", "没有这种处理")])
+    with house_of(request).work(actor) as work:
+        case = people.find(work, case_id, Action.assist, lock=True)
+        hearing = text(form, "hearing", 32)
+        service.require_of(work, hearing, case)
+        act(work, hearing)
+    return _back(case_id)
+
+
+@router.get("/hearings")
+def day_page(
+    request: Request, actor: MaySeeHearings, day: Annotated[str, Query(max_length=10)] = ""
+) -> Response:
+    """A day of the court by rooms."""
+    with house_of(request).look(actor) as look:
+        shown = _optional(day) or look.today
+        rooms = queries.of_day(look, shown)
+    around = (shown - timedelta(days=1), shown + timedelta(days=1))
+    return page(
+        request,
+        "trial/hearings.html",
+        day=shown,
+        rooms=rooms,
+        around=around,
+        address="",
+        kinds=service.ROOM_KINDS if actor.may(Action.bench) else (),
+    )
+
+
+@router.post("/hearings/rooms")
+def add_room(request: Request, actor: MayKeepBench, form: Posted) -> Response:
+    """Enter a room."""
+    with house_of(request).work(actor) as work:
+        name, kind = text(form, "name", 40), text(form, "kind", 12)
+        service.add_room(work, name, kind, not text(form, "private"))
+    return RedirectResponse("/hearings", 303)
+
+
+@router.post("/hearings/feed")
+def new_feed(request: Request, actor: MaySeeHearings, form: Posted) -> Response:
+    """A new secret address of the actor's calendar, shown once."""
+    house = house_of(request)
+    with house.work(actor) as work:
+        secret = queries.new_feed(work)
+    base = house.settings.public_url or str(request.base_url).rstrip("/")
+    with house.look(actor) as look:
+        rooms, day = queries.of_day(look, look.today), look.today
+    around = (day - timedelta(days=1), day + timedelta(days=1))
+    address = f"{base}/calendar/{secret}.ics"
+    return page(
+        request,
+        "trial/hearings.html",
+        day=day,
+        rooms=rooms,
+        around=around,
+        address=address,
+        kinds=(),
+    )
+
+
+@router.get("/calendar/{secret}.ics")
+def calendar(request: Request, actor: Public, secret: str) -> Response:
+    """The calendar of whoever holds the address; calendar programs cannot sign in."""
+    with house_of(request).look() as look:
+        data = queries.calendar(look, secret)
+    return Response(data, media_type=ICS, headers={"Cache-Control": "no-store"})
+
+
+def _back(case_id: str) -> Response:
+    return RedirectResponse(f"/trial/{case_id}/hearing?done=1", 303)

@@ -1,0 +1,94 @@
+"""A hearing is certain when everybody was summoned in time, and expected again when that falls away."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from court.cases import people
+from court.cases.lifecycle import CaseEvent
+from court.cases.parties import standing
+from court.cases.ports import Served
+from court.cases.service import note
+from court.cases.tables import CourtCase
+from court.core.courthouse import Work
+from court.core.roles import Relation
+from court.core.tables import LogEntry
+from court.flow.reactors import Reactor
+from court.flow.tasks import Whom, open_task
+from court.hearings import service
+from court.hearings.earliest import ORDINARY, SUMMONS
+from court.hearings.tables import Hearing
+
+SUMMONS_PAPER = "传票"
+# Events of service and of parties, by their words.
+ABOUT = frozenset({"认定送达", "撤销送达", "追加当事人", "变更当事人", "退出诉讼"})
+UNCERTAIN = "排期待定"
+# Events after which other people sit or appear.
+CHANGING = frozenset(
+    map(
+        str,
+        (
+            CaseEvent.reassign,
+            CaseEvent.form_panel,
+            CaseEvent.leave_panel,
+            CaseEvent.add_party,
+            CaseEvent.replace_party,
+            CaseEvent.release_party,
+        ),
+    )
+)
+CLASH = "庭上的人另有开庭"
+
+
+def reactor(served: Served) -> Reactor:
+    """`served` answers what was served on whom."""
+
+    def follow(work: Work, entry: LogEntry) -> None:
+        case = work.session.get(CourtCase, entry.subject, with_for_update=True)
+        if case is None:
+            return
+        for hearing in service.of_case(work, case):
+            if hearing.state in service.STANDING:
+                _settle(work, case, hearing, summoned(work, case, hearing, served))
+
+    return Reactor("排期随送达", ABOUT, follow)
+
+
+def take_over(work: Work, entry: LogEntry) -> None:
+    """Whoever sits or appears now is taken instead of whoever did; who cannot is somebody's task."""
+    case = work.session.get(CourtCase, entry.subject, with_for_update=True)
+    if case is None or not case.host_id:
+        return
+    for hearing in service.of_case(work, case):
+        if hearing.state in service.STANDING and service.retake(work, case, hearing):
+            open_task(work, case.id, CLASH, entry, Whom(relation=Relation.clerk), str(hearing.id))
+
+
+PEOPLE = Reactor("排期随人", CHANGING, take_over)
+
+
+def summoned(work: Work, case: CourtCase, hearing: Hearing, served: Served) -> bool:
+    """Whether every party was served with the summons to this time, early enough."""
+    last = last_day_to_serve(work, case, hearing)
+    found = [
+        served.delivery_of(work, case, party, SUMMONS_PAPER, hearing.basis)
+        for party in standing(work, case)
+    ]
+    return all(one is not None and one.effective and one.day <= last for one in found)
+
+
+def last_day_to_serve(work: Work, case: CourtCase, hearing: Hearing) -> date:
+    """Whole days lie between only in the ordinary procedure (民事诉讼法 139, 163)."""
+    if people.FULL_NAMES.get(case.procedure, ORDINARY) != ORDINARY:
+        return hearing.day
+    whole = int(work.house.bundle.parameters.on(hearing.day)(SUMMONS))
+    return hearing.day - timedelta(days=whole + 1)
+
+
+def _settle(work: Work, case: CourtCase, hearing: Hearing, ready: bool) -> None:
+    if ready and hearing.state == service.EXPECTED:
+        note(work, case, service.CONFIRMED, 庭=hearing.position)
+        hearing.state, hearing.changed_at = service.CERTAIN, work.now
+    elif not ready and hearing.state == service.CERTAIN:
+        note(work, case, UNCERTAIN, 庭=hearing.position)
+        hearing.state, hearing.changed_at = service.EXPECTED, work.now

@@ -1,0 +1,92 @@
+"""Who has to be at a hearing, each person once: whoever is in two cases cannot be heard twice at a time.
+
+People of the court are known by their accounts, lawyers by their licence, parties by their identity
+number or credit code; without a number a party is only itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from sqlalchemy import select
+
+from court.cases import people
+from court.cases.parties import standing
+from court.cases.tables import CaseParty, CourtCase
+from court.core.courthouse import Work
+from court.core.roles import Relation, Role
+from court.core.tables import Account, Filing
+from court.hearings.tables import HearingUse
+from engine.language.parties import NUMBERS
+from engine.text.errors import FieldProblem, FilingError
+
+IN_COURT = (Relation.host, Relation.presiding, Relation.member, Relation.lay, Relation.clerk)
+PARTY, LAWYER = "party:", "lawyer:"
+BATCH = 500
+
+
+def everybody(work: Work, case: CourtCase) -> list[str]:
+    """Whose time a hearing takes: the people of the court in it, then parties and their lawyer.
+
+    Raises `FilingError` for a case without a host.
+    """
+    own = people.holding(work, case, IN_COURT)
+    if not own:
+        raise FilingError([FieldProblem("承办法官", "还没有承办法官，先分案再排期")])
+    parties = standing(work, case)
+    known = _known(work, {n for p in parties if (n := number_of(p))}, {p.id for p in parties})
+    keys = [known.get(number_of(p), f"{PARTY}{p.id}") for p in parties]
+    return list(dict.fromkeys((*own, *keys, *_lawyer(work, case))))
+
+
+def number_of(party: CaseParty) -> str:
+    """The number that makes a party the same person in two cases; empty without one."""
+    said = next((party.content[name] for name in NUMBERS if party.content.get(name)), "")
+    return str(said).strip().upper()
+
+
+def _known(work: Work, numbers: Collection[str], own: Collection[str]) -> dict[str, str]:
+    """By number, the name under which somebody's time is taken already from today on."""
+    if not numbers:
+        return {}
+    taken = select(HearingUse.who).where(
+        HearingUse.court == work.house.chain,
+        HearingUse.day >= work.today,
+        HearingUse.who.startswith(PARTY),
+    )
+    among = sorted(set(work.session.scalars(taken.distinct())) - {f"{PARTY}{id_}" for id_ in own})
+    found: dict[str, str] = {}
+    for party in _parties(work, [who.removeprefix(PARTY) for who in among]):
+        if (number := number_of(party)) in numbers:
+            found.setdefault(number, f"{PARTY}{party.id}")
+    return found
+
+
+def _parties(work: Work, ids: list[str]) -> Iterator[CaseParty]:
+    for start in range(0, len(ids), BATCH):
+        some = select(CaseParty).where(CaseParty.id.in_(ids[start : start + BATCH]))
+        yield from work.session.scalars(some.order_by(CaseParty.id))
+
+
+def _lawyer(work: Work, case: CourtCase) -> list[str]:
+    """The lawyer who filed, who has other clients too."""
+    filing = work.session.get_one(Filing, case.filing_id)
+    owner = work.session.get(Account, filing.owner_id) if filing.owner_id else None
+    if owner is None or owner.role != Role.lawyer:
+        return []
+    return [f"{LAWYER}{owner.licence or owner.id}"]
+
+
+def busy(
+    work: Work, who: Collection[str], day: date, slots: Collection[int], except_for: str
+) -> list[str]:
+    """Which of them have another hearing in one of these half hours."""
+    found = select(HearingUse.who).where(
+        HearingUse.court == work.house.chain,
+        HearingUse.who.in_(who),
+        HearingUse.day == day,
+        HearingUse.slot.in_(slots),
+        HearingUse.hearing_id != except_for,
+    )
+    return sorted(set(work.session.scalars(found)))

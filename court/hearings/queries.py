@@ -1,0 +1,145 @@
+"""Hearings as people look at them: a day of the court by rooms, one's own calendar."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from court.cases.people import names
+from court.cases.queries import visible
+from court.cases.tables import CaseMember, CourtCase
+from court.core.clock import CHINA
+from court.core.courthouse import NotFound, Work
+from court.core.roles import Action
+from court.hearings.feed import Entry, feed
+from court.hearings.service import CANCELLED, EXPECTED
+from court.hearings.tables import CourtRoom, Hearing, HearingFeed
+from court.hearings.timetable import HALF_HOUR, STARTS
+
+# Causes of which a locked telephone shows nothing.
+DISCREET = ("婚姻家庭", "离婚", "抚养", "收养", "监护", "人身安全")
+PAST = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A hearing with its case, its judge and its room; `shown` when the actor may see the case."""
+
+    hearing: Hearing
+    case: CourtCase
+    room: CourtRoom
+    host: str
+    shown: bool
+
+    @property
+    def start(self) -> time:
+        return starts(self.hearing)
+
+    @property
+    def end(self) -> time:
+        begin = datetime.combine(self.hearing.day, self.start)
+        return (begin + timedelta(minutes=HALF_HOUR * self.hearing.length)).time()
+
+
+def starts(hearing: Hearing) -> time:
+    """The time of day a hearing begins."""
+    found = STARTS[hearing.slot]
+    assert found is not None
+    return found
+
+
+def of_day(work: Work, day: date) -> list[tuple[CourtRoom, list[Sitting]]]:
+    """Every room in use with what is heard there on a day.  Raises `NotAllowed`."""
+    work.actor.require(Action.hearings)
+    found = _sittings(work, select(Hearing.id).where(Hearing.day == day))
+    used = select(CourtRoom).where(CourtRoom.court == work.house.chain)
+    rows = work.session.scalars(used.order_by(CourtRoom.kind, CourtRoom.name))
+    by_room = [(room, [s for s in found if s.room.id == room.id]) for room in rows]
+    return [(room, sat) for room, sat in by_room if sat or room.closed_at is None]
+
+
+def _sittings(work: Work, chosen: object) -> list[Sitting]:
+    rows = work.session.execute(
+        select(Hearing, CourtCase, CourtRoom)
+        .join(CourtCase, CourtCase.id == Hearing.case_id)
+        .join(CourtRoom, CourtRoom.id == Hearing.room_id)
+        .where(
+            Hearing.court == work.house.chain,
+            Hearing.id.in_(chosen),  # type: ignore[arg-type]
+            Hearing.state != CANCELLED,
+        )
+        .order_by(Hearing.day, Hearing.slot, Hearing.id)
+    ).all()
+    hosts = names(work, [case.host_id for _, case, _ in rows])
+    allowed = _allowed(work, [case.id for _, case, _ in rows])
+    return [
+        Sitting(h, case, room, hosts.get(case.host_id or "", ""), case.id in allowed)
+        for h, case, room in rows
+    ]
+
+
+def _allowed(work: Work, cases: Iterable[str]) -> set[str]:
+    if not work.actor.may(Action.cases):
+        return set()
+    among = visible(work).where(CourtCase.id.in_(list(cases)))
+    return {case.id for case in work.session.scalars(among)}
+
+
+def of_case(work: Work, case: CourtCase) -> list[Sitting]:
+    """The hearings of a case that were not called off."""
+    return _sittings(work, select(Hearing.id).where(Hearing.case_id == case.id))
+
+
+def new_feed(work: Work) -> str:
+    """A secret for the actor's calendar; the one before stops working.  Shown once."""
+    work.actor.require(Action.hearings)
+    secret = secrets.token_urlsafe(24)
+    work.session.merge(
+        HearingFeed(account_id=work.actor.account_id, digest=_digest(secret), made_at=work.now)
+    )
+    work.log("日历地址", 账户=work.actor.account_id)
+    return secret
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def calendar(work: Work, secret: str) -> bytes:
+    """The calendar of whoever holds the secret, cancelled hearings as well.  Raises `NotFound`."""
+    row = work.session.scalar(select(HearingFeed).where(HearingFeed.digest == _digest(secret)))
+    if row is None:
+        raise NotFound("没有这个日历")
+    mine = select(CaseMember.case_id).where(
+        CaseMember.account_id == row.account_id, CaseMember.until.is_(None)
+    )
+    rows = work.session.execute(
+        select(Hearing, CourtCase, CourtRoom)
+        .join(CourtCase, CourtCase.id == Hearing.case_id)
+        .join(CourtRoom, CourtRoom.id == Hearing.room_id)
+        .where(Hearing.case_id.in_(mine), Hearing.day >= work.today - PAST)
+        .order_by(Hearing.day, Hearing.slot, Hearing.id)
+    )
+    entries = [_entry(hearing, case, room) for hearing, case, room in rows]
+    return feed(entries, "开庭", work.house.settings.public_url.partition("//")[2] or "lian.local")
+
+
+def _entry(hearing: Hearing, case: CourtCase, room: CourtRoom) -> Entry:
+    start = datetime.combine(hearing.day, starts(hearing), CHINA)
+    return Entry(
+        hearing.id,
+        case.number,
+        start,
+        start + timedelta(minutes=HALF_HOUR * hearing.length),
+        room.name,
+        hearing.changed_at,
+        hearing.changes,
+        hearing.state == CANCELLED,
+        hearing.state == EXPECTED,
+        not hearing.public or any(word in case.cause for word in DISCREET),
+    )

@@ -1,0 +1,67 @@
+"""The job that hands an attempt to its carrier, and the notices that come back.
+
+The attempt is in the record before the carrier hears of it, and the carrier knows it by the same number
+however often it is offered, so a process that ends in between loses and doubles nothing.
+"""
+
+from __future__ import annotations
+
+from court.cases.tables import CaseParty
+from court.core.courthouse import Courthouse, NotFound
+from court.core.jobs import JobFailed, Lease
+from court.service import reading, reporting
+from court.service.ports import (
+    Carrier,
+    CarrierError,
+    NoticeRefused,
+    Order,
+    carrier_of,
+    read_notice,
+    secret_of,
+)
+from court.service.tables import ServiceAddress, ServiceAttempt, ServiceReport, ServiceTask
+from engine.text.errors import FilingError
+
+
+class Dispatch:
+    """Hands attempts to a carrier, by default the one that the settings name."""
+
+    def __init__(self, carrier: Carrier | None = None) -> None:
+        self.carrier = carrier
+
+    def __call__(self, house: Courthouse, lease: Lease) -> None:
+        order = _order(house, lease.key)
+        if order is None:
+            return
+        try:
+            (self.carrier or carrier_of(house.settings)).take(order)
+        except CarrierError as error:
+            raise JobFailed(str(error)) from error
+
+
+def _order(house: Courthouse, attempt_id: str) -> Order | None:
+    """What to hand over; None when something was learnt of it already."""
+    with house.look() as look:
+        attempt = look.session.get(ServiceAttempt, attempt_id)
+        if attempt is None or reading.reports(look, attempt):
+            return None
+        task = look.session.get_one(ServiceTask, attempt.task_id)
+        party = look.session.get_one(CaseParty, task.party_id)
+        where = attempt.address_id and look.session.get_one(ServiceAddress, attempt.address_id)
+        return Order(
+            attempt.number,
+            attempt.way,
+            party.name,
+            where.address if where else "",
+            tuple(map(str, task.papers)),
+        )
+
+
+def receive(house: Courthouse, body: bytes, signed: str) -> ServiceReport:
+    """A carrier's signed notice.  Raises `NoticeRefused`."""
+    notice = read_notice(body, signed, secret_of(house.settings))
+    try:
+        with house.work() as work:
+            return reporting.receive(work, notice.number, notice.step, notice.at, notice.said)
+    except (FilingError, NotFound) as error:
+        raise NoticeRefused(str(error)) from error

@@ -1,0 +1,217 @@
+"""What has to be served because of what happens in a case: the reactor that asks for it.
+
+A case that begins asks for the papers of its beginning, a hearing for a summons to everybody; a hearing
+that is moved or called off makes the old summons needless.  Who leaves the case is not served any
+more, who joins it is.  Which papers, the parameter 送达计划 says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from court.cases.founding import LITIGATION
+from court.cases.lifecycle import CLOSING, CaseEvent
+from court.cases.parties import standing
+from court.cases.service import note
+from court.cases.tables import CaseParty, CourtCase
+from court.core.courthouse import Work
+from court.core.events import data_of
+from court.core.roles import Relation, Role
+from court.core.tables import Filing, LogEntry
+from court.flow import dues, tasks
+from court.flow.dues import PASSED
+from court.flow.reactors import Reactor
+from court.flow.tasks import Whom
+from court.opinions.service import version_of
+from court.service import reading, recipients, service
+from court.service.course import ASKED, FINAL, NEEDLESS, NO_ADDRESS, READY, SERVED
+from court.service.reporting import ENDS, HEARD
+from court.service.tables import ServiceAttempt, ServiceTask
+from engine.language.parties import CLAIMING, RESPONDING
+
+PLAN, BEGINNING, SUMMONING = "送达计划", "立案", "排期"
+SUMMONS = "传票"
+# Events of other rooms, by their words: rooms meet in events only.
+SET, MOVED, CALLED_OFF, CERTAIN = "排期", "改期", "取消排期", "排期确定"
+COMPLAINTS_SENT = "副本已发出"
+SUMMONS_DUE, SUMMONS_TASK = "传票生效", "传票没有全部送达"
+TASK, FAILED, QUESTION = "安排送达", "换一种方式送达", "认定送达的问题"
+WHOLE_DAYS = "传票提前的整日"
+WARN = 6
+
+
+def react(work: Work, entry: LogEntry) -> None:
+    """What one event of a case asks of service."""
+    case = work.session.get(CourtCase, entry.subject, with_for_update=True)
+    if case is not None:
+        _WHAT[entry.kind](work, case, entry)
+
+
+def _begin(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    """Addresses of everybody; in litigation, the papers of the beginning."""
+    filing = version_of(work.session, work.session.get_one(Filing, case.filing_id)).content
+    for party in standing(work, case):
+        recipients.take_over(work, case, party, filing)
+        if case.way == LITIGATION:
+            _ask(work, case, party, BEGINNING, entry)
+
+
+def _ask(
+    work: Work, case: CourtCase, party: CaseParty, what: str, entry: LogEntry,
+    hearing: int | None = None,
+) -> None:  # fmt: skip
+    table = work.house.bundle.parameters.on(work.today)(PLAN)[what]
+    papers = table.get(_side(party), table.get("各方", ()))
+    if papers:
+        task = service.ask(work, case, party, papers, hearing)
+        _to_do(work, case, task, TASK, entry)
+
+
+def _side(party: CaseParty) -> str:
+    if party.side in CLAIMING:
+        return "起诉方"
+    return "对方" if party.side in RESPONDING else "第三人"
+
+
+def _to_do(
+    work: Work, case: CourtCase, task: ServiceTask, kind: str, entry: LogEntry,
+    whom: Whom | None = None,
+) -> None:  # fmt: skip
+    tasks.open_task(work, case.id, kind, entry, whom or Whom(role=Role.server), task.id)
+
+
+def _join(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    """Another party is served with what the others of its side were."""
+    party = work.session.get_one(CaseParty, data_of(entry)["当事人"])
+    recipients.take_over(work, case, party, {})
+    if case.way != LITIGATION:
+        return
+    _ask(work, case, party, BEGINNING, entry)
+    if hearing := _hearing_now(work, case):
+        _ask(work, case, party, SUMMONING, entry, hearing)
+
+
+def _hearing_now(work: Work, case: CourtCase) -> int | None:
+    """The event of the hearing that summonses name now."""
+    named = [t.hearing for t in service.of_case(work, case) if t.hearing and t.state != NEEDLESS]
+    return max(named, default=None)
+
+
+def _replace(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    """An heir takes the place: what the dead person has not got yet, the heir gets."""
+    data = data_of(entry)
+    _needless(work, case, [data["原当事人"]], "变更当事人")
+    _join(work, case, entry)
+
+
+def _leave(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    _needless(work, case, [data_of(entry)["当事人"]], "退出诉讼")
+
+
+def _close(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    """The case is over without a judgment: what was not served need not be."""
+    _needless(work, case, [p.id for p in standing(work, case)], entry.kind)
+
+
+def _needless(work: Work, case: CourtCase, parties: Iterable[str], why: str) -> None:
+    among = frozenset(parties)
+    for task in service.of_case(work, case):
+        if task.party_id in among and task.state not in FINAL:
+            service.word(work, case, task, reading.NEEDLESS, why)
+            tasks.void(work, case.id, key=task.id)
+
+
+def _summon(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    """Everybody is summoned to a hearing that was set (民事诉讼法 139)."""
+    for party in standing(work, case):
+        _ask(work, case, party, SUMMONING, entry, entry.number)
+    day = _last_day(work, data_of(entry)["日"])
+    due = dues.open_due(work, case.id, SUMMONS_DUE, day, entry, "", WARN)
+    tasks.open_task(work, case.id, SUMMONS_TASK, entry, Whom(relation=Relation.clerk), "", due)
+
+
+def _last_day(work: Work, said: str) -> date:
+    """The last day on which a summons may take effect, with the whole days between."""
+    whole = int(work.house.bundle.parameters.on(work.today)(WHOLE_DAYS))
+    return date.fromisoformat(said) - timedelta(days=whole + 1)
+
+
+def _summon_anew(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    _unsummon(work, case, entry)
+    _summon(work, case, entry)
+
+
+def _unsummon(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    """The summons that names the old time is worth nothing any more."""
+    basis = data_of(entry).get("撤销事件")
+    for task in service.of_case(work, case):
+        if task.hearing == basis and task.state not in FINAL:
+            service.word(work, case, task, reading.NEEDLESS, entry.kind)
+            tasks.void(work, case.id, key=task.id)
+
+
+def _certain(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    dues.meet(work, case.id, SUMMONS_DUE, entry)
+
+
+def _sent(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    """Once every defendant was sent the complaint, that is done (民事诉讼法 128)."""
+    tasks.done(work, case.id, TASK, data_of(entry)["任务"])
+    complaints = [t for t in service.of_case(work, case) if "起诉状副本" in t.papers]
+    if complaints and all(reading.attempts(work, t.id) or t.state in FINAL for t in complaints):
+        told = select(LogEntry.number).where(
+            LogEntry.subject == case.id, LogEntry.kind == COMPLAINTS_SENT
+        )
+        if work.session.scalar(told) is None:
+            note(work, case, COMPLAINTS_SENT, 份数=len(complaints))
+
+
+def _learnt(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    """Somebody has something to do about what was learnt: another way, or a question for the judge."""
+    task = work.session.get(ServiceTask, data_of(entry).get("任务", ""))
+    if task is None:
+        return
+    if task.state == ASKED:
+        _to_do(work, case, task, QUESTION, entry, Whom(relation=Relation.host))
+    elif task.state in (READY, NO_ADDRESS):
+        _to_do(work, case, task, FAILED, entry)
+    else:
+        for kind in (QUESTION, FAILED):
+            tasks.done(work, case.id, kind, task.id)
+
+
+def _passed(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    """A day is over: an announcement takes effect, or nothing was heard of an attempt."""
+    data = data_of(entry)
+    attempt = work.session.get(ServiceAttempt, data.get("对象", ""))
+    if attempt is None or attempt.case_id != case.id:
+        return
+    task = service.find(work, case, attempt.task_id)
+    if data["期限"] == ENDS:
+        service.settle(work, case, task)
+        dues.meet(work, case.id, ENDS, entry, attempt.id)
+    elif data["期限"] == service.OVERDUE and task.state != SERVED:
+        said = work.house.bundle.parameters.on(work.today)(service.WARNING)[attempt.way]
+        _to_do(work, case, task, str(said["超过"]), entry)
+
+
+_WHAT: Mapping[str, Callable[[Work, CourtCase, LogEntry], None]] = {
+    CaseEvent.begin: _begin,
+    CaseEvent.add_party: _join,
+    CaseEvent.replace_party: _replace,
+    CaseEvent.release_party: _leave,
+    **dict.fromkeys(map(str, CLOSING), _close),
+    SET: _summon,
+    MOVED: _summon_anew,
+    CALLED_OFF: _unsummon,
+    CERTAIN: _certain,
+    service.SENT: _sent,
+    HEARD: _learnt,
+    service.SAID: _learnt,
+    service.TAKEN_BACK: _learnt,
+    PASSED: _passed,
+}
+REACTOR = Reactor("送达", frozenset(_WHAT), react)

@@ -1,0 +1,261 @@
+"""Questions about service: what was served on whom when, the grid of a case, what is open, figures."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import median
+from typing import Any
+
+from sqlalchemy import func, select
+
+from court.cases.parties import ever
+from court.cases.ports import Delivery
+from court.cases.tables import CaseParty, CourtCase
+from court.core.courthouse import Work
+from court.core.roles import Action
+from court.core.tables import LogEntry
+from court.service import reading, recipients, service
+from court.service.course import NEEDLESS, SERVED
+from court.service.mail import RETURNED
+from court.service.tables import (
+    ServiceAddress,
+    ServiceAttempt,
+    ServicePerson,
+    ServiceReport,
+    ServiceTask,
+)
+from court.service.ways import Way, next_way
+
+OPEN_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What other rooms ask about service (`court.cases.ports.Served`)."""
+
+    def served_on(
+        self, work: Work, case: CourtCase, party: CaseParty, document: str
+    ) -> date | None:
+        """The day a paper was lawfully served on a party; None while it was not."""
+        found = self.delivery_of(work, case, party, document)
+        return found.day if found is not None and found.effective else None
+
+    def delivery_of(
+        self,
+        work: Work,
+        case: CourtCase,
+        party: CaseParty,
+        document: str,
+        hearing: int | None = None,
+    ) -> Delivery | None:
+        """How far a paper got, the latest that was asked for; None while nothing was sent."""
+        asked = [
+            task
+            for task in service.of_case(work, case)
+            if task.party_id == party.id and document in task.papers and task.hearing == hearing
+        ]
+        return next((one for t in reversed(asked) if (one := _delivery(work, t))), None)
+
+
+def _delivery(work: Work, task: ServiceTask) -> Delivery | None:
+    if task.state == SERVED and task.day is not None:
+        return Delivery(task.day, True, task.way, task.found, task.default)
+    tried = reading.attempts(work, task.id)
+    if not tried or task.state == NEEDLESS:
+        return None
+    return Delivery(tried[-1].sent, False, tried[-1].way, tried[-1].basis, False)
+
+
+RECORD = Record()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An attempt as people read it."""
+
+    attempt: ServiceAttempt
+    to: str
+    words: str
+    articles: tuple[str, ...]
+    reports: list[ServiceReport]
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One task: how it stands, what was tried, which ways there are, the one to take next."""
+
+    task: ServiceTask
+    tried: list[Tried]
+    ways: list[Way]
+    next: str
+    gaps: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One party with what is known of it and its cells, by their column."""
+
+    party: CaseParty
+    person: ServicePerson | None
+    addresses: list[ServiceAddress]
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The whole case: a line for every party, a column for every paper."""
+
+    columns: list[str]
+    lines: list[Line]
+    served: int = 0
+    total: int = 0
+    defaults: int = 0
+
+
+def grid(work: Work, case: CourtCase) -> Grid:
+    """Addressee by document, with everything about each."""
+    asked = service.of_case(work, case)
+    columns = list(dict.fromkeys(column for t in asked for column in columns_of(t, asked)))
+    lines = [_line(work, case, party, asked) for party in ever(work, case)]
+    shown = [line for line in lines if line.cells or line.party.until is None]
+    counted = [t for t in asked if t.state != NEEDLESS]
+    done = [t for t in counted if t.state == SERVED]
+    return Grid(columns, shown, len(done), len(counted), len([t for t in done if t.default]))
+
+
+def columns_of(task: ServiceTask, asked: Sequence[ServiceTask]) -> list[str]:
+    """The papers of a task; summonses to different hearings stand in different columns."""
+    hearings = sorted({t.hearing for t in asked if t.hearing is not None})
+    if task.hearing is None or len(hearings) == 1:
+        return [str(paper) for paper in task.papers]
+    return [f"{paper}（第{hearings.index(task.hearing) + 1}次排期）" for paper in task.papers]
+
+
+def _line(work: Work, case: CourtCase, party: CaseParty, asked: Sequence[ServiceTask]) -> Line:
+    cells: dict[str, Cell] = {}
+    for task in asked:
+        if task.party_id == party.id:
+            cell = cell_of(work, case, task)
+            cells.update(dict.fromkeys(columns_of(task, asked), cell))
+    person = work.session.get(ServicePerson, party.id)
+    return Line(party, person, recipients.addresses(work, party.id), cells)
+
+
+def cell_of(work: Work, case: CourtCase, task: ServiceTask) -> Cell:
+    """One task with everything about it."""
+    tried = [_tried(work, task, attempt) for attempt in reading.attempts(work, task.id)]
+    options = service.options(work, case, task)
+    following = next_way(options, [one.attempt.way for one in tried])
+    missing = service.gaps(work, task) if work.session.get(ServicePerson, task.party_id) else []
+    return Cell(task, tried, options, following.name if following else "", missing)
+
+
+def _tried(work: Work, task: ServiceTask, attempt: ServiceAttempt) -> Tried:
+    words, articles = reading.plainly(reading.verdict(work, task, attempt))
+    where = attempt.address_id and work.session.get(ServiceAddress, attempt.address_id)
+    heard = reading.reports(work, attempt)
+    remarks = reading.remarks(attempt, heard)
+    return Tried(attempt, where.address if where else "", words, articles, heard, remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A task that is not served yet, with its case and party."""
+
+    task: ServiceTask
+    case: CourtCase
+    party: CaseParty
+
+
+def open_tasks(work: Work) -> list[Open]:
+    """What is still to be served in the whole court, the oldest first.  Raises `NotAllowed`."""
+    work.actor.require(Action.served)
+    found = (
+        select(ServiceTask, CourtCase, CaseParty)
+        .join(CourtCase, CourtCase.id == ServiceTask.case_id)
+        .join(CaseParty, CaseParty.id == ServiceTask.party_id)
+        .where(ServiceTask.court == work.house.chain, ServiceTask.state.not_in((SERVED, NEEDLESS)))
+        .order_by(ServiceTask.basis)
+        .limit(OPEN_SHOWN)
+    )
+    return [Open(task, case, party) for task, case, party in work.session.execute(found)]
+
+
+@dataclass
+class OfWay:
+    """Attempts by one way: how many, how many served, days from sending to effect."""
+
+    attempts: int = 0
+    served: int = 0
+    days: list[int] = field(default_factory=list)
+
+    @property
+    def usual(self) -> float | None:
+        return median(self.days) if self.days else None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Service between two days, by tasks; `returns` counts returned mail by its reason."""
+
+    tasks: int
+    served: int
+    first: int
+    announced: int
+    taken_back: int
+    ways: dict[str, OfWay]
+    returns: Counter[str]
+
+
+def figures(work: Work, first: date, last: date) -> Figures:
+    """Tasks whose attempts were sent between two days, both included.  Raises `NotAllowed`."""
+    work.actor.require(Action.served)
+    rows = work.session.execute(
+        select(ServiceAttempt, ServiceTask)
+        .join(ServiceTask, ServiceTask.id == ServiceAttempt.task_id)
+        .where(ServiceAttempt.court == work.house.chain, ServiceAttempt.sent.between(first, last))
+        .order_by(ServiceAttempt.basis)
+    ).all()
+    ways: dict[str, OfWay] = defaultdict(OfWay)
+    by_task: dict[str, list[Any]] = defaultdict(list)
+    for attempt, task in rows:
+        by_task[task.id].append((attempt, task))
+        _count(ways[attempt.way], attempt, task)
+    done = [pairs for pairs in by_task.values() if pairs[0][1].state == SERVED]
+    at_first = [pairs for pairs in done if pairs[0][1].by == pairs[0][0].basis]
+    announced = [pairs for pairs in done if pairs[0][1].way == "公告"]
+    return Figures(
+        len(by_task),
+        len(done),
+        len(at_first),
+        len(announced),
+        _taken_back(work, list(by_task)),
+        dict(ways),
+        _returns(work, [attempt.id for attempt, _ in rows]),
+    )
+
+
+def _count(way: OfWay, attempt: ServiceAttempt, task: ServiceTask) -> None:
+    way.attempts += 1
+    if task.state == SERVED and task.by == attempt.basis and task.day is not None:
+        way.served += 1
+        way.days.append((task.day - attempt.sent).days)
+
+
+def _taken_back(work: Work, among: Sequence[str]) -> int:
+    cases = select(ServiceTask.case_id).where(ServiceTask.id.in_(among))
+    found = select(func.count()).where(
+        LogEntry.kind == service.TAKEN_BACK, LogEntry.subject.in_(cases)
+    )
+    return work.session.scalar(found) or 0
+
+
+def _returns(work: Work, attempts: Sequence[str]) -> Counter[str]:
+    found = select(ServiceReport.said).where(
+        ServiceReport.attempt_id.in_(attempts), ServiceReport.step == RETURNED
+    )
+    return Counter(said.get("原因") or "没有写" for said in work.session.scalars(found))

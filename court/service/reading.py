@@ -1,0 +1,213 @@
+"""From the rows of the record to what the law makes of them: one attempt, then the whole task.
+
+Nothing here writes.  Reports are read in the order of their own times, those that were taken back are
+left out, so what comes late, twice or in another order leads to the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from court.core.clock import CHINA, local
+from court.core.courthouse import Work
+from court.service import announcing, effects, mail
+from court.service.course import Attempt, Found, Needless, SetAside, Standing, Task, Word, standing
+from court.service.effects import NotServed, Served, Verdict, Waiting
+from court.service.recipients import addresses, usable
+from court.service.tables import ServiceAttempt, ServiceReport, ServiceTask, ServiceWord
+from court.service.ways import SOURCES, Address
+
+YES, NO, ASIDE, NEEDLESS = "认定", "不认定", "撤销", "无需"
+ARRIVED, FAILED, READ, REPLIED = "到达", "未到达", "已阅", "回复"
+SIGNED, REFUSED, NOBODY = "签收", "拒收", "无人"
+TOLD, NO_ANSWER = "告知", "未接通"
+PUBLISHED = "刊登"
+# What may be reported about each way.
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "邮寄": mail.STEPS,
+    "电子": (ARRIVED, FAILED, READ, REPLIED),
+    "电话": (TOLD, NO_ANSWER),
+    "公告": (PUBLISHED,),
+    **dict.fromkeys(("直接", "领取", "留置", "委托", "转交", "宣判"), (SIGNED, REFUSED, NOBODY)),
+}
+TAKES_BACK = "更正"
+
+
+def reports(work: Work, attempt: ServiceAttempt) -> list[ServiceReport]:
+    """What was learnt about an attempt, in the order in which it was learnt."""
+    found = select(ServiceReport).where(ServiceReport.attempt_id == attempt.id)
+    return list(work.session.scalars(found.order_by(ServiceReport.heard, ServiceReport.id)))
+
+
+def standing_of(work: Work, task: ServiceTask) -> Standing:
+    """Where a task stands by everything that is known about it."""
+    return standing(known(work, task))
+
+
+def known(work: Work, task: ServiceTask) -> Task:
+    """The attempts of a task with what each amounts to, and what judges said."""
+    has_address = bool(usable(work, addresses(work, task.party_id)))
+    found = [
+        Attempt(a.basis, a.way, a.sent, verdict(work, task, a)) for a in attempts(work, task.id)
+    ]
+    return Task(found, [_word(w) for w in words(work, task.id)], has_address)
+
+
+def attempts(work: Work, task_id: str) -> list[ServiceAttempt]:
+    """All attempts of a task, the first one first."""
+    found = select(ServiceAttempt).where(ServiceAttempt.task_id == task_id)
+    return list(work.session.scalars(found.order_by(ServiceAttempt.basis)))
+
+
+def words(work: Work, task_id: str) -> list[ServiceWord]:
+    """What judges said about a task, the first one first."""
+    found = select(ServiceWord).where(ServiceWord.task_id == task_id)
+    return list(work.session.scalars(found.order_by(ServiceWord.event)))
+
+
+def _word(row: ServiceWord) -> Word:
+    if row.kind == NEEDLESS or row.attempt is None:
+        return Needless(row.event, row.reason or NEEDLESS)
+    if row.kind == ASIDE:
+        return SetAside(row.event, row.attempt)
+    return Found(row.event, row.attempt, row.kind == YES)
+
+
+def verdict(work: Work, task: ServiceTask, attempt: ServiceAttempt) -> Verdict:
+    """What an attempt amounts to today."""
+    heard = reports(work, attempt)
+    if attempt.way == "邮寄":
+        parameters = work.house.bundle.parameters.on(work.today)
+        sent = mail.read(mail_report(attempt, row) for row in heard)
+        return effects.of_mail(sent, _address(attempt), parameters)
+    rows = _standing(heard)
+    if attempt.way == "电子":
+        return _electronic(work, attempt, rows)
+    if attempt.way == "电话":
+        return _call(attempt, rows)
+    if attempt.way == "公告":
+        return _announced(work, attempt, rows)
+    return _visit(task, attempt, rows)
+
+
+def mail_report(attempt: ServiceAttempt, row: ServiceReport) -> mail.Report:
+    """A report of the postal service; its days are those of China."""
+    said = row.said
+    back = said.get(TAKES_BACK)
+    return mail.Report(
+        attempt.number,
+        row.step,
+        local(row.at),
+        local(row.heard),
+        said.get("原因", ""),
+        said.get("签收人", ""),
+        said.get("联系") is True,
+        said.get("对方当事人") is True,
+        (back[0], datetime.fromisoformat(back[1]).astimezone(CHINA)) if back else None,
+    )
+
+
+def _standing(rows: Iterable[ServiceReport]) -> list[ServiceReport]:
+    """In the order of what happened, without what was taken back."""
+    every = list(rows)
+    gone = {(b[0], datetime.fromisoformat(b[1])) for r in every if (b := r.said.get(TAKES_BACK))}
+    kept = [r for r in every if not r.said.get(TAKES_BACK) and (r.step, r.at) not in gone]
+    return sorted(kept, key=lambda r: (r.at, r.step, r.heard))
+
+
+def _address(attempt: ServiceAttempt) -> Address:
+    return Address(0, attempt.source, "", attempt.confirmed)
+
+
+def _day(row: ServiceReport) -> date:
+    return local(row.at).date()
+
+
+def _electronic(work: Work, attempt: ServiceAttempt, rows: list[ServiceReport]) -> Verdict:
+    steps = {row.step for row in rows}
+    arrived = next((_day(row) for row in rows if row.step == ARRIVED), None)
+    # Whoever reads or answers has received it, whether or not the system said that it arrived.
+    if arrived is None:
+        arrived = next((_day(row) for row in rows if row.step in (REPLIED, READ)), None)
+    if arrived is None and FAILED in steps:
+        return NotServed("没有到达受送达人的系统", ("民诉法解释 135",), "电话")
+    sources = work.house.bundle.parameters.on(work.today)(SOURCES)
+    own = bool(attempt.source) and _address(attempt).counts_when_returned(sources)
+    return effects.of_electronic(arrived, attempt.consent, own, REPLIED in steps, READ in steps)
+
+
+def _call(attempt: ServiceAttempt, rows: list[ServiceReport]) -> Verdict:
+    told = [row for row in rows if row.step == TOLD]
+    if told:
+        sure = any(row.said.get("本人确认") is True for row in told)
+        return effects.of_call(_day(told[0]), attempt.procedure, sure)
+    if rows:
+        return NotServed("电话没有接通", ("民诉法解释 261",), "邮寄")
+    return Waiting("等待通话")
+
+
+def _announced(work: Work, attempt: ServiceAttempt, rows: list[ServiceReport]) -> Verdict:
+    if not rows:
+        return Waiting("等待刊登")
+    found = announcement(work, attempt, rows)
+    if work.today <= found.day:
+        return Waiting(f"公告期到 {found.day} 满")
+    return Served(found.day, ("民事诉讼法 95", "民诉法解释 138"))
+
+
+def announcement(
+    work: Work, attempt: ServiceAttempt, rows: Iterable[ServiceReport]
+) -> announcing.Effect:
+    """When an announcement takes effect that was posted or published on these days."""
+    bundle = work.house.bundle
+    days = [_day(row) for row in rows]
+    parameters = bundle.parameters.on(max(days))
+    return announcing.effect(days, attempt.abroad, parameters, bundle.calendar)
+
+
+def _visit(task: ServiceTask, attempt: ServiceAttempt, rows: list[ServiceReport]) -> Verdict:
+    last = rows[-1] if rows else None
+    if last is None:
+        return Waiting("等待结果")
+    proofs = frozenset(last.said.get("证明", ()))
+    opponent = last.said.get("对方当事人") is True
+    papers = tuple(str(paper) for paper in task.papers)
+    if attempt.way == "宣判":
+        return _pronounced(_day(last), last.step)
+    if attempt.way == "领取" and last.step == REFUSED:
+        return effects.of_fetching(_day(last), papers)
+    return effects.of_direct(_day(last), last.step, opponent, papers, proofs)
+
+
+def _pronounced(day: date, step: str) -> Verdict:
+    """Given when it is pronounced; whoever refuses it there is served (民诉法解释 141)."""
+    if step == NOBODY:
+        return NotServed("没有到庭", ("民诉法解释 141",), "邮寄")
+    return Served(day, ("民诉法解释 141",))
+
+
+def plainly(verdict: Verdict) -> tuple[str, tuple[str, ...]]:
+    """A verdict in words, with its articles."""
+    if isinstance(verdict, Served):
+        return f"{verdict.day} 送达{'（推定）' if verdict.presumed else ''}", verdict.articles
+    if isinstance(verdict, NotServed):
+        return f"没有送达：{verdict.why}", verdict.articles
+    if isinstance(verdict, Waiting):
+        return verdict.words, ()
+    return verdict.question, verdict.articles
+
+
+def remarks(attempt: ServiceAttempt, rows: Iterable[ServiceReport]) -> tuple[str, ...]:
+    """What somebody should look at in the reports of a mailing: contradictions, late ones."""
+    if attempt.way != "邮寄":
+        return ()
+    return mail.read(mail_report(attempt, row) for row in rows).remarks
+
+
+def content(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What a report says, without what is empty, so that the same report has one form."""
+    return {key: value for key, value in sorted(said.items()) if value not in ("", None, False, [])}

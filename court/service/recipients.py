@@ -1,0 +1,157 @@
+"""Who is to be served and where: taken from the filing, added to by the court, never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from court.cases.tables import CaseParty, CourtCase
+from court.core.courthouse import Conflict, NotFound, Work
+from court.service.tables import ServiceAddress, ServicePerson
+from court.service.ways import CONSENTS, SOURCES, Address, Recipient
+from engine.language.parties import CLAIMING
+from engine.text.errors import FieldProblem, FilingError
+
+PAPER, ELECTRONIC, TELEPHONE = "纸质", "电子", "电话"
+USES = (PAPER, ELECTRONIC, TELEPHONE)
+PLACES = ("", "境外", "香港", "澳门", "台湾")
+# Facts of a party that say where it may be reached, the confirmed address before the home.
+_FACTS = (
+    ("送达地址", PAPER),
+    ("住所地", PAPER),
+    ("经常居住地", PAPER),
+    ("电子送达地址", ELECTRONIC),
+    ("联系电话", TELEPHONE),
+)
+CONFIRMATION, CONSENT = "送达地址确认书", "同意电子送达"
+MOST_TEXT = 300
+
+
+def take_over(work: Work, case: CourtCase, party: CaseParty, filing: Mapping[str, Any]) -> None:
+    """What the filing says about where a party may be reached; what is known already stays.
+
+    Somebody's own words on the own address count; an opponent's are only a beginning (B1).
+    """
+    if work.session.get(ServicePerson, party.id) is not None:
+        return
+    own = party.side in CLAIMING
+    row = ServicePerson(
+        id=party.id,
+        court=case.court,
+        case_id=case.id,
+        abroad=_abroad(party.content),
+        missing=party.content.get("下落不明") is True,
+    )
+    if own and filing.get(CONSENT) is True and party.content.get("电子送达地址"):
+        row.consent, row.consented_at = "E1", work.now
+    work.session.add(row)
+    work.session.flush()
+    source = ("A1" if filing.get(CONFIRMATION) is True else "A2") if own else "B1"
+    for fact, use in _FACTS:
+        said = _text(party.content.get(fact))
+        # The confirmation names the address for service; a home beside it is only what one wrote.
+        own_source = "A2" if source == "A1" and fact in ("住所地", "经常居住地") else source
+        if said and said not in {a.address for a in addresses(work, party.id)}:
+            add_address(work, party, own_source, use, said)
+
+
+def _text(said: Any) -> str:
+    if isinstance(said, Mapping):
+        said = "".join(str(part) for part in said.values() if part)
+    return str(said).strip()[:MOST_TEXT] if said else ""
+
+
+def _abroad(content: Mapping[str, Any]) -> str:
+    """境外 where the filing says that there is no domicile in the mainland."""
+    if content.get("境内有住所") is not False:
+        return ""
+    region = str(content.get("国籍或地区", ""))
+    return next((place for place in ("香港", "澳门", "台湾") if place in region), "境外")
+
+
+def addresses(work: Work, party_id: str) -> list[ServiceAddress]:
+    """Those in force, in the order they came."""
+    found = select(ServiceAddress).where(
+        ServiceAddress.party_id == party_id, ServiceAddress.until.is_(None)
+    )
+    return list(work.session.scalars(found.order_by(ServiceAddress.position)))
+
+
+def add_address(work: Work, party: CaseParty, source: str, use: str, said: str) -> ServiceAddress:
+    """Another address.  Raises `FilingError` for a source or a use that there is not."""
+    known = work.house.bundle.parameters.on(work.today)(SOURCES)
+    if source not in known:
+        raise FilingError([FieldProblem("来源", f"来源应是{'、'.join(known)}之一")])
+    if use not in USES:
+        raise FilingError([FieldProblem("用途", f"用途应是{'、'.join(USES)}之一")])
+    if not said.strip():
+        raise FilingError([FieldProblem("地址", "请写地址、号码或者邮箱")])
+    before = select(ServiceAddress.id).where(ServiceAddress.party_id == party.id)
+    row = ServiceAddress(
+        court=party.court,
+        case_id=party.case_id,
+        party_id=party.id,
+        position=len(work.session.scalars(before).all()),
+        source=source,
+        use=use,
+        address=said.strip()[:MOST_TEXT],
+        since=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row
+
+
+def address(work: Work, case: CourtCase, address_id: str) -> ServiceAddress:
+    """One of the case.  Raises `NotFound`."""
+    found = work.session.get(ServiceAddress, address_id)
+    if found is None or found.case_id != case.id:
+        raise NotFound("没有这个地址")
+    return found
+
+
+def end_address(work: Work, row: ServiceAddress) -> None:
+    """It is not used any more; what was sent to it stands.  Raises `Conflict`."""
+    if row.until is not None:
+        raise Conflict("这个地址已经停用")
+    row.until = work.now
+
+
+def person(work: Work, case: CourtCase, party_id: str) -> ServicePerson:
+    """What is known of a party of the case.  Raises `NotFound`."""
+    found = work.session.get(ServicePerson, party_id)
+    if found is None or found.case_id != case.id:
+        raise NotFound("案件里没有这个当事人")
+    return found
+
+
+def set_consent(work: Work, row: ServicePerson, consent: str) -> None:
+    """Consent to electronic service, or its withdrawal, from now on.  Raises `FilingError`."""
+    if consent and consent not in CONSENTS:
+        raise FilingError([FieldProblem("同意", f"根据应是{'、'.join(CONSENTS)}之一")])
+    if row.consent != consent:
+        row.consent, row.consented_at = consent, work.now
+
+
+def recipient(work: Work, party_id: str) -> Recipient:
+    """The party as `ways` asks for it; addresses by their position."""
+    row = work.session.get(ServicePerson, party_id)
+    known = tuple(known_as(a) for a in addresses(work, party_id))
+    found = Recipient(party_id, known)
+    if row is None:
+        return found
+    return replace(found, consent=row.consent, abroad=row.abroad, missing=row.missing)
+
+
+def known_as(row: ServiceAddress) -> Address:
+    return Address(row.position, row.source, row.use, bool(row.confirmed_by))
+
+
+def usable(work: Work, rows: Iterable[ServiceAddress]) -> list[ServiceAddress]:
+    """Those that may be used now, what the person gave first."""
+    sources = work.house.bundle.parameters.on(work.today)(SOURCES)
+    fit = [row for row in rows if known_as(row).usable(sources)]
+    return sorted(fit, key=lambda row: (row.source, row.position))
