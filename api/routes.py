@@ -32,6 +32,7 @@ from api.v1 import (
     fees,
     filings,
     findings,
+    following,
     inbox,
     jobs,
     oversight,
@@ -67,6 +68,7 @@ API = (
     devices.router,
     jobs.router,
     trial.router,
+    following.router,
     description.router,
 )
 OPERATIONS = (health.router, metrics.router)

@@ -51,12 +51,12 @@ COURT = {
     "counter": "core messages identity opinions filings",
     "hearings": "core flow cases",
     "service": "core opinions flow cases",
-    "disclosure": "core",
+    "disclosure": "core messages flow cases",
     "bulk": "core files opinions filings decisions",
     "oversight": "core files opinions filings payments decisions counter flow cases",
     "workshop": "core files messages identity opinions filings decisions oversight",
-    "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk workshop statutes flow cases hearings assignment oversight service",
-    "demo": "core documents typesetting signing messages identity opinions filings payments decisions counter bulk flow cases assignment operations hearings service",
+    "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk workshop statutes flow cases hearings assignment oversight service disclosure",
+    "demo": "core documents typesetting signing messages identity opinions filings payments decisions counter bulk flow cases assignment operations hearings service disclosure",
 }
 API = {
     "base": "",

@@ -43,6 +43,14 @@ class Served(Protocol):
     ) -> Delivery | None:
         """How far a document got; `hearing` is the event of the hearing that a summons names."""
 
+    def papers_of(
+        self, work: Work, case: CourtCase, party: CaseParty
+    ) -> Sequence[tuple[str, date]]:
+        """Every document that was served on a party, with the day."""
+
+    def papers_of_task(self, work: Work, task_id: str) -> Sequence[str]:
+        """The documents that went together."""
+
 
 class Hearings(Protocol):
     """Answered by the room of hearings."""

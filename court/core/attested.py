@@ -313,6 +313,13 @@ TABLE: Mapping[str, Rows] = {
     "service_report": Rows(
         "送达反馈", ("attempt_id", "step", "at", "heard", "said", "by"), once=True
     ),
+    "case_follower": Rows(
+        "案件查看人",
+        ("case_id", "party_id", "account_id", "capacity", "checked_at", "left_at", "by"),
+    ),
+    "disclosure_change": Rows(
+        "公开更正", ("case_id", "event", "kind", "words", "reason", "by", "at"), once=True
+    ),
     "service_word": Rows(
         "送达认定", ("task_id", "attempt", "kind", "reason", "event", "by", "at"), once=True
     ),

@@ -79,6 +79,7 @@ class Action(StrEnum):
     bench = "登记审判人员的专业、系数、可办案日"
     declare = "申报自己的回避事由"
     package = "导出案件包"
+    follow = "查看自己案件的进展和送达的文书"
     serve = "送达：发出、记下结果、登记地址"
     served = "查看送达概览和统计"
     hearings = "查看本院的开庭安排，订阅自己的日历"
@@ -150,6 +151,7 @@ TABLE: Mapping[Action, Mapping[Role, str]] = {
         Role.president: ALL,
         Role.trial_judge: IN_CASE,
     },
+    Action.follow: dict.fromkeys(PUBLIC, OWN),
     Action.serve: {
         Role.server: ALL,
         **dict.fromkeys((Role.assistant, Role.trial_judge, Role.clerk), IN_CASE),

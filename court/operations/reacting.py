@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from court.cases import founding
 from court.core.courthouse import Courthouse
+from court.disclosure import following as followers
+from court.disclosure import showing
+from court.disclosure.visible import DISCLOSED
 from court.flow import counting
 from court.flow.reactors import Reactor, react
 from court.hearings import following
@@ -23,6 +26,8 @@ def reactors(house: Courthouse) -> tuple[Reactor, ...]:
         planning.REACTOR,
         following.reactor(RECORD),
         following.PEOPLE,
+        followers.REACTOR,
+        showing.telling(showing.kinds_of(house.bundle.parameters.on(house.today)(DISCLOSED))),
     )
 
 

@@ -10,6 +10,7 @@ from court.core import tables as core
 from court.core.store.base import metadata
 from court.counter import tables as counter
 from court.decisions import tables as decisions
+from court.disclosure import tables as disclosure
 from court.filings import tables as filings
 from court.flow import tables as flow
 from court.hearings import tables as hearings
@@ -39,6 +40,7 @@ ROOMS = (
     hearings,
     assignment,
     service,
+    disclosure,
 )
 
 __all__ = ["ROOMS", "metadata"]

@@ -59,6 +59,20 @@ class Record:
         ]
         return next((one for t in reversed(asked) if (one := _delivery(work, t))), None)
 
+    def papers_of(self, work: Work, case: CourtCase, party: CaseParty) -> list[tuple[str, date]]:
+        """Every paper that was served on a party, with the day."""
+        return [
+            (str(paper), task.day)
+            for task in service.of_case(work, case)
+            if task.party_id == party.id and task.state == SERVED and task.day is not None
+            for paper in task.papers
+        ]
+
+    def papers_of_task(self, work: Work, task_id: str) -> list[str]:
+        """The papers that went together."""
+        task = work.session.get(ServiceTask, task_id)
+        return [str(paper) for paper in task.papers] if task is not None else []
+
 
 def _delivery(work: Work, task: ServiceTask) -> Delivery | None:
     if task.state == SERVED and task.day is not None:

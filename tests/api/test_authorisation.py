@@ -137,6 +137,7 @@ OTHERS: Mapping[str, str] = {
     "case_id": "0" * 32,
     "declaration_id": "0" * 32,
     "secret": "0" * 32,
+    "court_case_id": "0" * 32,
 }
 
 

@@ -282,6 +282,8 @@ SAMPLES: Mapping[str, list[Sample]] = {
             Role.trial_judge, trial_hearing_host=f"/trial/{{own_case}}/hearing?kind={quote('小')}"
         ),
     ],
+    "/my": _pages(Role.party, my="/my"),
+    "/my/{court_case_id}": _pages(Role.party, my_case="/my/{own_case}"),
     "/hearings": _pages(Role.chief, hearings="/hearings?day=2026-10-12"),
     "/service": _pages(Role.server, serving="/service"),
     "/assignment": _pages(Role.chief, assignment="/assignment"),

@@ -1,4 +1,5 @@
 """Cases after registration, for staff: `cases` is the list and one case, `todo` what one has to do,
 `assigning` the draw, orders and changes with the figures of a week, `declaring` what a judge declares,
-`hearings` hearings and the timetable, `serving` service of process, `notices` what carriers report.
+`hearings` hearings and the timetable, `serving` service of process, `notices` what
+carriers report, `following` the case as its parties see it.
 """

@@ -86,6 +86,7 @@ def case_page(request: Request, case_id: str, actor: MaySeeCases, done: str = ""
             "may_conduct": people.may(look, case, Action.conduct),
             "may_tell": people.may(look, case, Action.assist)
             and can(case.state, CaseEvent.tell_panel),
+            "may_check": people.may(look, case, Action.assist),
             "may_assign": people.may(look, case, Action.assign)
             and can(case.state, CaseEvent.assign),
             "may_package": people.may(look, case, Action.package),

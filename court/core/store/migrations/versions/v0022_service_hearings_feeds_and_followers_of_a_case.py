@@ -1,4 +1,4 @@
-"""service of process in the record."""
+"""service hearings feeds and followers of a case."""
 
 from __future__ import annotations
 
@@ -31,6 +31,52 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_hearing_feed")),
         sa.UniqueConstraint("digest", name=op.f("uq_hearing_feed_digest")),
     )
+    op.create_table(
+        "disclosure_change",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("court", sa.String(length=20), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("event", big, nullable=False),
+        sa.Column("kind", sa.String(length=4), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("at", moment, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["court_case.id"], name=op.f("fk_disclosure_change_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosure_change")),
+    )
+    op.create_index(
+        op.f("ix_disclosure_change_case_id"), "disclosure_change", ["case_id"], unique=False
+    )
+    op.create_table(
+        "case_follower",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("court", sa.String(length=20), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("party_id", sa.String(length=32), nullable=False),
+        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("capacity", sa.String(length=8), nullable=False),
+        sa.Column("checked_at", moment, nullable=True),
+        sa.Column("left_at", moment, nullable=True),
+        sa.Column("by", sa.String(length=32), server_default=sa.text("''"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_case_follower_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["court_case.id"], name=op.f("fk_case_follower_case_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["case_party.id"], name=op.f("fk_case_follower_party_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_follower")),
+        sa.UniqueConstraint("party_id", "account_id", name="one_follower_a_party"),
+    )
+    op.create_index(
+        op.f("ix_case_follower_account_id"), "case_follower", ["account_id"], unique=False
+    )
+    op.create_index(op.f("ix_case_follower_case_id"), "case_follower", ["case_id"], unique=False)
     op.create_table(
         "service_address",
         sa.Column("id", sa.String(length=32), nullable=False),

@@ -1,0 +1,86 @@
+"""Cases after registration as their parties see them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+
+from api.base.access import MayFollow
+from api.base.json_route import JsonRoute
+from api.base.openapi import PREFIX, told
+from api.base.security import house_of
+from api.v1.models import Model
+from court.disclosure import following, showing
+from court.disclosure.showing import Course
+from court.service.queries import RECORD
+
+router = APIRouter(prefix=PREFIX, tags=["案件"], route_class=JsonRoute)
+
+
+class OwnCase(Model):
+    id: str = Field(alias="编号")
+    number: str = Field(alias="案号")
+    cause: str = Field(alias="案由")
+    registered_on: date = Field(alias="立案日期")
+
+
+class Step(Model):
+    event: int = Field(alias="事件", description="日志里的编号")
+    group: str = Field(alias="类")
+    words: str = Field(alias="进展")
+    detail: str = Field(alias="说明")
+    at: datetime = Field(alias="时间")
+    corrected: bool = Field(alias="更正过")
+    articles: list[str] = Field(alias="依据")
+
+
+class ServedPaper(Model):
+    name: str = Field(alias="文书")
+    day: date = Field(alias="送达日期")
+
+
+class OwnCourse(Model):
+    side: str = Field(alias="诉讼地位")
+    name: str = Field(alias="名称")
+    checked: bool = Field(alias="核对过身份", description="没有核对的，什么都看不到")
+    steps: list[Step] = Field(alias="进展")
+    papers: list[ServedPaper] = Field(alias="文书", description="已经送达给这一方的")
+
+
+@router.get("/my-cases", **told("我的案件", "登记立案以后的案件，新立的在前。"))
+def own_cases(request: Request, actor: MayFollow) -> list[OwnCase]:
+    """The cases the caller follows."""
+    with house_of(request).look(actor) as look:
+        return [OwnCase.of(case) for case in following.all_own(look)]
+
+
+@router.get(
+    "/my-cases/{court_case_id}",
+    **told("我的案件的进展", "向这一方公开的进展，和已经送达给他的文书。", 404),
+)
+def own_case(request: Request, actor: MayFollow, court_case_id: str) -> list[OwnCourse]:
+    """The course of a case for each party the caller follows it for."""
+    with house_of(request).look(actor) as look:
+        _, courses = showing.courses(look, court_case_id, RECORD)
+        return [_course(one) for one in courses]
+
+
+def _course(one: Course) -> OwnCourse:
+    steps = [
+        Step(
+            event=node.shown.number,
+            group=node.shown.group,
+            words=node.words,
+            detail=node.detail,
+            at=node.shown.at,
+            corrected=node.corrected,
+            articles=list(node.shown.articles),
+        )
+        for node in one.nodes
+    ]
+    papers = [ServedPaper(name=p.name, day=date.fromisoformat(p.day)) for p in one.papers]
+    return OwnCourse(
+        side=one.party.side, name=one.party.name, checked=one.checked, steps=steps, papers=papers
+    )

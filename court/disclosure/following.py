@@ -1,0 +1,118 @@
+"""Who may follow a case: the filer from its beginning, others when the court has checked who they are."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from court.cases import parties, people
+from court.cases.lifecycle import CaseEvent
+from court.cases.service import note
+from court.cases.tables import CaseParty, CourtCase
+from court.core.courthouse import NotFound, Work
+from court.core.events import data_of
+from court.core.roles import PUBLIC, Action, Role
+from court.core.tables import Account, Filing, LogEntry
+from court.disclosure.tables import CaseFollower
+from court.flow.reactors import Reactor
+from engine.language.parties import CLAIMING, NUMBERS
+from engine.text.errors import FieldProblem, FilingError
+
+HIMSELF, AGENT = "本人", "代理人"
+CAPACITIES = (HIMSELF, "法定代理人", AGENT)
+CHECKED = "核对身份"
+
+
+def follow(work: Work, entry: LogEntry) -> None:
+    """The filer follows for the side that filed; who leaves the case follows no longer."""
+    case = work.session.get(CourtCase, entry.subject)
+    if case is None:
+        return
+    if entry.kind == CaseEvent.begin:
+        _filer(work, case)
+        return
+    data = data_of(entry)
+    gone = data.get("原当事人") or data.get("当事人")
+    for row in work.session.scalars(select(CaseFollower).where(CaseFollower.party_id == gone)):
+        row.left_at = row.left_at or entry.at
+
+
+def _filer(work: Work, case: CourtCase) -> None:
+    owner_id = work.session.get_one(Filing, case.filing_id).owner_id
+    owner = work.session.get(Account, owner_id) if owner_id else None
+    if owner is None or owner.role not in PUBLIC:
+        return
+    capacity = AGENT if owner.role == Role.lawyer else HIMSELF
+    for party in parties.standing(work, case):
+        if party.side in CLAIMING:
+            checked = work.now if owner.identity_verified else None
+            _keep(work, case, party, owner, capacity).checked_at = checked
+
+
+def _keep(
+    work: Work, case: CourtCase, party: CaseParty, account: Account, capacity: str
+) -> CaseFollower:
+    known = select(CaseFollower).where(
+        CaseFollower.party_id == party.id, CaseFollower.account_id == account.id
+    )
+    row = work.session.scalar(known)
+    if row is None:
+        row = CaseFollower(
+            court=case.court, case_id=case.id, party_id=party.id, account_id=account.id
+        )
+        work.session.add(row)
+    row.capacity, row.by, row.left_at = capacity, work.actor.account_id, None
+    work.session.flush()
+    return row
+
+
+def check(work: Work, case_id: str, party_id: str, phone: str, capacity: str) -> CaseFollower:
+    """The clerk has seen the papers of somebody who appears for a party (审判流程公开规定 6).
+
+    Somebody who appears for itself must have the party's own number on the verified account.
+    Raises `FilingError`, `NotFound`.
+    """
+    case = people.find(work, case_id, Action.assist, lock=True)
+    party = parties.party(work, case, party_id)
+    if capacity not in CAPACITIES:
+        raise FilingError([FieldProblem("身份", f"请选{'、'.join(CAPACITIES)}之一")])
+    account = work.session.scalar(select(Account).where(Account.phone == phone.strip()))
+    if account is None or account.role not in PUBLIC or account.disabled:
+        said = "没有用这个手机号登录过的账户，请他先用手机号登录一次"
+        raise FilingError([FieldProblem("手机号", said)])
+    if capacity == HIMSELF and not _same(account, party):
+        said = "这个账户没有实名，或者证件号码与当事人的不一致，请核对"
+        raise FilingError([FieldProblem("手机号", said)])
+    row = _keep(work, case, party, account, capacity)
+    row.checked_at = row.checked_at or work.now
+    note(work, case, CHECKED, 对象=party.id, 账户=account.id)
+    return row
+
+
+def _same(account: Account, party: CaseParty) -> bool:
+    numbers = {str(party.content[n]).strip().upper() for n in NUMBERS if party.content.get(n)}
+    return account.identity_verified and account.id_number.strip().upper() in numbers
+
+
+def own(work: Work, case_id: str) -> tuple[CourtCase, list[CaseFollower]]:
+    """A case the actor follows, and for whom.  Raises `NotFound`."""
+    work.actor.require(Action.follow)
+    found = select(CaseFollower).where(
+        CaseFollower.case_id == case_id, CaseFollower.account_id == work.actor.account_id
+    )
+    rows = list(work.session.scalars(found.order_by(CaseFollower.id)))
+    case = work.session.get(CourtCase, case_id)
+    if case is None or not rows:
+        raise NotFound("没有这个案件")
+    return case, rows
+
+
+def all_own(work: Work) -> list[CourtCase]:
+    """The cases the actor follows, the newest first."""
+    work.actor.require(Action.follow)
+    mine = select(CaseFollower.case_id).where(CaseFollower.account_id == work.actor.account_id)
+    found = select(CourtCase).where(CourtCase.id.in_(mine))
+    return list(work.session.scalars(found.order_by(CourtCase.registration.desc()).limit(200)))
+
+
+LEAVING = (CaseEvent.release_party, CaseEvent.replace_party)
+REACTOR = Reactor("当事人查看案件", frozenset(map(str, (CaseEvent.begin, *LEAVING))), follow)

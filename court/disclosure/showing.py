@@ -1,0 +1,213 @@
+"""The course of a case as one party reads it, by the pure function over what the record says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from court.cases import people
+from court.cases.ports import Served
+from court.cases.service import note
+from court.cases.tables import CaseParty, CourtCase
+from court.core.courthouse import NotFound, Work
+from court.core.events import data_of, of_subject
+from court.core.roles import Action
+from court.core.tables import LogEntry
+from court.disclosure.following import own
+from court.disclosure.tables import CaseFollower, DisclosureChange
+from court.disclosure.visible import (
+    DISCLOSED,
+    Circumstances,
+    Happening,
+    Shown,
+    Viewer,
+    history,
+    visible,
+)
+from court.flow.reactors import Reactor
+from court.messages.service import notify
+from engine.text.errors import FieldProblem, FilingError
+
+CORRECTED, WITHDRAWN = "更正", "撤回"
+CHANGED = {CORRECTED: "更正公开信息", WITHDRAWN: "撤回公开信息"}
+SERVED, TAKES_BACK = "认定送达", "撤销事件"
+NOT_SERVICE = "这是进展提醒，不是送达；文书以送达为准。"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An event as a party reads it; `detail` is what it is about, `corrected` that it was put right."""
+
+    shown: Shown
+    words: str
+    detail: str
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that was served on the party."""
+
+    name: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Everything one party may see of a case now; nothing while its identity is not checked."""
+
+    party: CaseParty
+    checked: bool
+    left: bool
+    nodes: Sequence[Node]
+    papers: Sequence[Paper]
+
+
+def courses(work: Work, case_id: str, served: Served) -> tuple[CourtCase, list[Course]]:
+    """The case for each party the actor follows it for.  Raises `NotFound`."""
+    case, rows = own(work, case_id)
+    return case, [course(work, case, row, served) for row in rows]
+
+
+def course(work: Work, case: CourtCase, follower: CaseFollower, served: Served) -> Course:
+    """What a follower sees at this moment."""
+    party = work.session.get_one(CaseParty, follower.party_id)
+    entries = of_subject(work.session, case.id)
+    changes = _changes(work, case)
+    around = circumstances(entries, changes)
+    viewer = viewer_of(party, follower)
+    seen = history(viewer, map(_happening, entries), work.now, around, _table(work))
+    by_number = {entry.number: entry for entry in entries}
+    nodes = [_node(work, one, by_number[one.number], party, changes, served) for one in seen]
+    return Course(
+        party,
+        follower.checked_at is not None,
+        follower.left_at is not None,
+        nodes,
+        papers(work, case, follower, served),
+    )
+
+
+def papers(work: Work, case: CourtCase, follower: CaseFollower, served: Served) -> list[Paper]:
+    """The papers served on a party while it was in the case; none before its identity was checked."""
+    if follower.checked_at is None:
+        return []
+    party = work.session.get_one(CaseParty, follower.party_id)
+    return [Paper(name, day.isoformat()) for name, day in served.papers_of(work, case, party)]
+
+
+def viewer_of(party: CaseParty, follower: CaseFollower) -> Viewer:
+    return Viewer(party.id, party.side, follower.checked_at, follower.left_at)
+
+
+def _table(work: Work) -> Mapping[str, Any]:
+    table: Mapping[str, Any] = work.house.bundle.parameters.on(work.today)(DISCLOSED)
+    return table
+
+
+def _happening(entry: LogEntry) -> Happening:
+    return Happening(entry.number, entry.kind, entry.at, str(data_of(entry).get("文书", "")))
+
+
+def circumstances(
+    entries: Sequence[LogEntry], changes: Mapping[int, DisclosureChange]
+) -> Circumstances:
+    """What decides beside the event; a finding of service that was taken back is shown no more."""
+    done: dict[str, datetime] = {}
+    withdrawn = {number for number, one in changes.items() if one.kind == WITHDRAWN}
+    for entry in entries:
+        done.setdefault(entry.kind, entry.at)
+        undone = data_of(entry).get(TAKES_BACK)
+        if entry.kind == "撤销送达" and isinstance(undone, int):
+            withdrawn.add(undone)
+    return Circumstances(done=done, withdrawn=frozenset(withdrawn))
+
+
+def _node(
+    work: Work, shown: Shown, entry: LogEntry, party: CaseParty,
+    changes: Mapping[int, DisclosureChange], served: Served,
+) -> Node:  # fmt: skip
+    change = changes.get(shown.number)
+    words = change.words if change is not None else shown.words
+    return Node(shown, words, _detail(work, entry, party, served), change is not None)
+
+
+def _detail(work: Work, entry: LogEntry, party: CaseParty, served: Served) -> str:
+    data = data_of(entry)
+    if entry.kind == SERVED and data.get("对象") == party.id:
+        names = "、".join(served.papers_of_task(work, str(data["任务"])))
+        return f"{names}，{data['日']}送达您"
+    if "时" in data and "日" in data:
+        return f"{data['日']} {data['时']}"
+    if "程序" in data:
+        return f"{data['程序']}程序"
+    return ""
+
+
+def _changes(work: Work, case: CourtCase) -> dict[int, DisclosureChange]:
+    """The last change of each event."""
+    found = select(DisclosureChange).where(DisclosureChange.case_id == case.id)
+    order = found.order_by(DisclosureChange.at, DisclosureChange.id)
+    return {row.event: row for row in work.session.scalars(order)}
+
+
+def change(
+    work: Work, case_id: str, event: int, kind: str, words: str, reason: str
+) -> DisclosureChange:
+    """Put right what was shown, or take it back (审判流程公开规定 13).
+
+    Raises `FilingError` without a reason or without the right words, `NotFound`.
+    """
+    case = people.find(work, case_id, Action.conduct, lock=True)
+    if kind not in CHANGED or event not in {e.number for e in of_subject(work.session, case.id)}:
+        raise NotFound("没有这件事")
+    if kind == CORRECTED and not words.strip():
+        raise FilingError([FieldProblem("更正为", "请写更正以后的话")])
+    if not reason.strip():
+        raise FilingError([FieldProblem("理由", "请写明理由")])
+    note(work, case, CHANGED[kind], 事件=event)
+    row = DisclosureChange(
+        court=case.court,
+        case_id=case.id,
+        event=event,
+        kind=kind,
+        words=words.strip()[:200],
+        reason=reason.strip()[:500],
+        by=work.actor.account_id,
+        at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row
+
+
+def telling(kinds: frozenset[str]) -> Reactor:
+    """Tells everybody who may see it that something happened; the message itself says no more."""
+
+    def tell(work: Work, entry: LogEntry) -> None:
+        case = work.session.get(CourtCase, entry.subject)
+        if case is None:
+            return
+        around = circumstances([entry], {})
+        rows = select(CaseFollower).where(CaseFollower.case_id == case.id)
+        told: set[str] = set()
+        for follower in work.session.scalars(rows.order_by(CaseFollower.id)):
+            party = work.session.get_one(CaseParty, follower.party_id)
+            seen = visible(
+                viewer_of(party, follower), _happening(entry), work.now, around, _table(work)
+            )
+            if seen is not None and follower.account_id not in told:
+                told.add(follower.account_id)
+                body = f"{case.number}：{seen.words}。{NOT_SERVICE}"
+                notify(work, follower.account_id, None, "案件有新进展", body)
+
+    return Reactor("进展提醒", kinds, tell)
+
+
+def kinds_of(table: Mapping[str, Any]) -> frozenset[str]:
+    """The events of which somebody is told."""
+    return frozenset(table)

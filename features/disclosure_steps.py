@@ -1,0 +1,122 @@
+"""Steps about what parties may see of their case, on top of those about service."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_bdd import given, parsers, then, when
+
+from court.core.courthouse import NotFound
+from court.core.events import of_subject
+from court.core.roles import Role
+from court.core.tables import Account
+from court.disclosure import following, showing
+from court.disclosure.showing import Course
+from court.messages import service as messages
+from court.operations import reacting
+from court.service.queries import RECORD
+from engine.text.errors import FilingError
+from features.service_steps import Serving
+from tests.court.papers import example
+
+PLAINTIFF, DEFENDANT = 1, 2
+
+
+@given("原告已经实名认证")
+def plaintiff_known(serving: Serving) -> None:
+    _verify(serving, PLAINTIFF, example("01")["原告"][0]["证件号码"])
+
+
+@given("被告已经实名认证")
+def defendant_known(serving: Serving) -> None:
+    _verify(serving, DEFENDANT, example("01")["被告"][0]["证件号码"])
+
+
+def _verify(serving: Serving, which: int, number: str) -> None:
+    person = serving.court.verified(Role.party, which)
+    with serving.court.house.work() as work:
+        work.session.get_one(Account, person.account_id).id_number = number
+
+
+@given("书记员核对了被告的身份")
+@when("书记员核对了被告的身份")
+def checked(serving: Serving) -> None:
+    phone = serving.court.verified(Role.party, DEFENDANT).name
+    with serving.court.house.look() as look:
+        account = look.session.get_one(
+            Account, serving.court.person(Role.party, DEFENDANT).account_id
+        )
+        phone = account.phone or ""
+    serving.refused = ""
+    try:
+        with serving.court.house.work(serving.court.actor(Role.clerk)) as work:
+            following.check(work, serving.case.id, serving.party("被告").id, phone, "本人")
+    except FilingError as error:
+        serving.refused = str(error)
+    reacting.turn(serving.court.house)
+
+
+def course(serving: Serving, who: str) -> Course:
+    which = PLAINTIFF if who == "原告" else DEFENDANT
+    with serving.court.house.look(serving.court.actor(Role.party, which)) as look:
+        _, (found, *_) = showing.courses(look, serving.case.id, RECORD)
+    return found
+
+
+@then(parsers.re(r'(?P<who>原告|被告)看得到"(?P<words>[^"]+)"'))
+def sees(serving: Serving, who: str, words: str) -> None:
+    nodes = course(serving, who).nodes
+    assert any(words in f"{node.words} {node.detail}" for node in nodes), [
+        (n.words, n.detail) for n in nodes
+    ]
+
+
+@then(parsers.re(r'(?P<who>原告|被告)看不到"(?P<words>[^"]+)"'))
+def does_not_see(serving: Serving, who: str, words: str) -> None:
+    try:
+        nodes = course(serving, who).nodes
+    except NotFound:
+        return
+    assert not any(words in f"{node.words} {node.detail}" for node in nodes)
+
+
+@then(parsers.re(r'(?P<who>原告|被告)的文书里有"(?P<paper>[^"]+)"'))
+def has_paper(serving: Serving, who: str, paper: str) -> None:
+    assert paper in [p.name for p in course(serving, who).papers]
+
+
+@then(parsers.re(r'(?P<who>原告|被告)的文书里没有"(?P<paper>[^"]+)"'))
+def lacks_paper(serving: Serving, who: str, paper: str) -> None:
+    assert paper not in [p.name for p in course(serving, who).papers]
+
+
+@then("被告打不开这个案件")
+def not_there(serving: Serving) -> None:
+    with pytest.raises(NotFound):
+        course(serving, "被告")
+
+
+@then(parsers.parse('原告收到消息"{words}"，里面没有当事人的名字'))
+def told(serving: Serving, words: str) -> None:
+    with serving.court.house.look(serving.court.actor(Role.party, PLAINTIFF)) as look:
+        found = [m.body for m in messages.inbox(look)]
+    matching = [body for body in found if words in body]
+    assert matching
+    assert not any(name in matching[0] for name in ("李文海", "张国栋"))
+    assert "不是送达" in matching[0]
+
+
+@when(parsers.parse('承办法官{kind}公开的"{event}"，改成"{words}"'))
+def changed(serving: Serving, kind: str, event: str, words: str) -> None:
+    with serving.court.house.look() as look:
+        entries = of_subject(look.session, serving.case.id)
+    number = next(e.number for e in reversed(entries) if e.kind == event)
+    with serving.court.house.work(serving.court.actor(Role.trial_judge)) as work:
+        showing.change(work, serving.case.id, number, kind, words, "与实际不符")
+
+
+@when(parsers.parse('案件里发生了"{event}"'))
+def happens(serving: Serving, event: str) -> None:
+    with serving.court.house.work() as work:
+        work.log(event, serving.case.id)
+    reacting.turn(serving.court.house)
+    serving.court.clock.advance(hours=1)
