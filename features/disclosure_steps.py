@@ -40,7 +40,6 @@ def _verify(serving: Serving, which: int, number: str) -> None:
 @given("书记员核对了被告的身份")
 @when("书记员核对了被告的身份")
 def checked(serving: Serving) -> None:
-    phone = serving.court.verified(Role.party, DEFENDANT).name
     with serving.court.house.look() as look:
         account = look.session.get_one(
             Account, serving.court.person(Role.party, DEFENDANT).account_id
@@ -105,7 +104,7 @@ def told(serving: Serving, words: str) -> None:
     assert "不是送达" in matching[0]
 
 
-@when(parsers.parse('承办法官{kind}公开的"{event}"，改成"{words}"'))
+@when(parsers.re(r'承办法官(?P<kind>更正|撤回)公开的"(?P<event>[^"]+)"，改成"(?P<words>[^"]*)"'))
 def changed(serving: Serving, kind: str, event: str, words: str) -> None:
     with serving.court.house.look() as look:
         entries = of_subject(look.session, serving.case.id)

@@ -331,7 +331,7 @@ def approved(serving: Serving, who: str, what: str) -> None:
         serving.refused = str(error)
 
 
-@when(parsers.parse("到了{day}"))
+@when(parsers.re(r"到了(?P<day>2\d{3}-\d\d-\d\d)"))
 def day_comes(serving: Serving, day: str) -> None:
     serving.pass_to(date.fromisoformat(day))
 
@@ -353,7 +353,7 @@ def result(serving: Serving, result: str) -> None:
         assert str(task.day) == day
 
 
-@then(parsers.parse("缺席判决{may}"))
+@then(parsers.re(r"缺席判决(?P<may>可以依据它|不能依据它)"))
 def default_judgment(serving: Serving, may: str) -> None:
     assert serving.last().default is (may == "可以依据它")
 
@@ -379,7 +379,7 @@ def period(serving: Serving, who: str, kind: str, day: str) -> None:
     assert str(due.day) == day
 
 
-@then(parsers.parse("{who}没有{kind}"))
+@then(parsers.re(r"(?P<who>原告|被告)没有(?P<kind>答辩期|举证期|发送起诉状副本)\Z"))
 def no_period(serving: Serving, who: str, kind: str) -> None:
     assert serving.due(kind, who) == []
 
@@ -525,6 +525,7 @@ def dies(serving: Serving, name: str) -> None:
 
 @when("被告退出诉讼")
 def leaves(serving: Serving) -> None:
+    serving.court.clock.advance(hours=1)
     _conducting(serving, parties.release, serving.party("被告").id, "撤回对他的起诉")
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from court.cases import queries, service
 from court.cases.lifecycle import CaseEvent
 from court.cases.tables import CourtCase
+from court.core.events import data_of
 from court.core.roles import Relation, Role
 from court.core.store.types import new_id
 from court.core.tables import LogEntry
@@ -71,8 +72,9 @@ def test_what_comes_near_and_what_is_over_is_said_once(house: Founded) -> None:
         dues.turn_of_day(house.house)
         dues.turn_of_day(house.house)
         with house.house.look() as look:
-            kinds = select(LogEntry.kind).where(LogEntry.kind.in_((dues.NEAR, dues.PASSED)))
-            return list(look.session.scalars(kinds.order_by(LogEntry.number)))
+            kinds = select(LogEntry).where(LogEntry.kind.in_((dues.NEAR, dues.PASSED)))
+            found = look.session.scalars(kinds.order_by(LogEntry.number))
+            return [entry.kind for entry in found if data_of(entry)["期限"] == due.kind]
 
     assert said() == []
     house.clock.now += due.warn_on - house.house.today
