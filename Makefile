@@ -35,6 +35,9 @@ fuzz: setup  ## random filings through both evaluators, hostile filings, request
 rounds: setup  ## a court at work is killed, its database restarted, its disk full, its clock set; ROUNDS=20 of each
 	@$(PY) -m tests.rounds --rounds $(or $(ROUNDS),20)
 
+attempts: setup  ## service driven at random against the record; EXAMPLES=8000 is about 10,000 attempts, and it says how many
+	@LIAN_ATTEMPTS=$(or $(EXAMPLES),8000) $(PY) -m pytest -q -s -n0 tests/court/service/test_machine.py
+
 coverage: setup  ## which lines and branches the tests reach (the whole suite, slower than make test)
 	@$(PY) -m pytest -n 2 --cov --cov-report=term:skip-covered
 

@@ -59,6 +59,11 @@ def holding(work: Work, case: CourtCase, among: Iterable[Relation]) -> list[str]
     return [m.account_id for m in of_case(work, case) if m.relation in wanted]
 
 
+def office(work: Work, case: CourtCase) -> Relation:
+    """Who does the paperwork of a case: its clerk, the host while there is none."""
+    return Relation.clerk if holding(work, case, [Relation.clerk]) else Relation.host
+
+
 def names(work: Work, accounts: Collection[str | None]) -> dict[str, str]:
     """What people of the court are called."""
     found = select(Account.id, Account.name, Account.login).where(Account.id.in_(set(accounts)))

@@ -14,6 +14,7 @@ from court.cases.people import find
 from court.cases.tables import CourtCase
 from court.core.courthouse import Actor, Courthouse
 from court.core.roles import Action
+from court.demo.serving import on_the_way
 from court.operations import reacting
 
 GROUPS = {
@@ -48,6 +49,7 @@ def trials(house: Courthouse, people: Mapping[str, Actor]) -> None:
         recusal.declare(work, "R1", "欧阳慧", "")
     _draw(house, people)
     reacting.turn(house)
+    on_the_way(house, people)
 
 
 def _draw(house: Courthouse, people: Mapping[str, Actor]) -> None:

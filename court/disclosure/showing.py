@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -35,6 +35,10 @@ from engine.text.errors import FieldProblem, FilingError
 CORRECTED, WITHDRAWN = "更正", "撤回"
 CHANGED = {CORRECTED: "更正公开信息", WITHDRAWN: "撤回公开信息"}
 SERVED, TAKES_BACK = "认定送达", "撤销事件"
+# What is told by a text message as well: somebody has to be somewhere on a day.
+BY_TEXT = frozenset({"排期", "改期", "取消排期"})
+# What is older is no news: a reactor that is new to a court begins with its first event.
+NEWS = timedelta(days=1)
 NOT_SERVICE = "这是进展提醒，不是送达；文书以送达为准。"
 
 
@@ -190,7 +194,7 @@ def telling(kinds: frozenset[str]) -> Reactor:
 
     def tell(work: Work, entry: LogEntry) -> None:
         case = work.session.get(CourtCase, entry.subject)
-        if case is None:
+        if case is None or work.now - entry.at > NEWS:
             return
         around = circumstances([entry], {})
         rows = select(CaseFollower).where(CaseFollower.case_id == case.id)
@@ -203,7 +207,8 @@ def telling(kinds: frozenset[str]) -> Reactor:
             if seen is not None and follower.account_id not in told:
                 told.add(follower.account_id)
                 body = f"{case.number}：{seen.words}。{NOT_SERVICE}"
-                notify(work, follower.account_id, None, "案件有新进展", body)
+                urgent = entry.kind in BY_TEXT
+                notify(work, follower.account_id, None, "案件有新进展", body, by_text=urgent)
 
     return Reactor("进展提醒", kinds, tell)
 

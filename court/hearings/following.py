@@ -11,7 +11,6 @@ from court.cases.ports import Served
 from court.cases.service import note
 from court.cases.tables import CourtCase
 from court.core.courthouse import Work
-from court.core.roles import Relation
 from court.core.tables import LogEntry
 from court.flow.reactors import Reactor
 from court.flow.tasks import Whom, open_task
@@ -61,7 +60,8 @@ def take_over(work: Work, entry: LogEntry) -> None:
         return
     for hearing in service.of_case(work, case):
         if hearing.state in service.STANDING and service.retake(work, case, hearing):
-            open_task(work, case.id, CLASH, entry, Whom(relation=Relation.clerk), str(hearing.id))
+            whom = Whom(relation=people.office(work, case))
+            open_task(work, case.id, CLASH, entry, whom, hearing.id)
 
 
 PEOPLE = Reactor("排期随人", CHANGING, take_over)

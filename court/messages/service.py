@@ -26,9 +26,17 @@ DELIVERY = "短信"
 
 
 def notify(
-    work: Work, account_id: str, filing: Filing | None, subject: str, body: str
+    work: Work,
+    account_id: str,
+    filing: Filing | None,
+    subject: str,
+    body: str,
+    by_text: bool = True,
 ) -> Message | None:
-    """Tell an account something, in the open transaction.  None when there is no such account."""
+    """Tell an account something, in the open transaction.  None when there is no such account.
+
+    Without `by_text` it stands on the person's page only.
+    """
     account = work.session.get(Account, account_id)
     if account is None:
         return None
@@ -40,7 +48,7 @@ def notify(
         at=work.now,
     )
     work.session.add(message)
-    if account.phone:
+    if account.phone and by_text:
         offer_text(work, account.phone, _short(work, filing))
     return message
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from court.cases import people
 from court.cases.founding import LITIGATION
 from court.cases.lifecycle import CLOSING, CaseEvent
 from court.cases.parties import standing
@@ -28,6 +29,7 @@ from court.flow.tasks import Whom
 from court.opinions.service import version_of
 from court.service import reading, recipients, service
 from court.service.course import ASKED, FINAL, NEEDLESS, NO_ADDRESS, READY, SERVED
+from court.service.effects import ORDINARY
 from court.service.reporting import ENDS, HEARD
 from court.service.tables import ServiceAttempt, ServiceTask
 from engine.language.parties import CLAIMING, RESPONDING
@@ -128,14 +130,16 @@ def _summon(work: Work, case: CourtCase, entry: LogEntry) -> None:
     """Everybody is summoned to a hearing that was set (民事诉讼法 139)."""
     for party in standing(work, case):
         _ask(work, case, party, SUMMONING, entry, entry.number)
-    day = _last_day(work, data_of(entry)["日"])
+    day = _last_day(work, case, data_of(entry)["日"])
     due = dues.open_due(work, case.id, SUMMONS_DUE, day, entry, "", WARN)
-    tasks.open_task(work, case.id, SUMMONS_TASK, entry, Whom(relation=Relation.clerk), "", due)
+    whom = Whom(relation=people.office(work, case))
+    tasks.open_task(work, case.id, SUMMONS_TASK, entry, whom, "", due)
 
 
-def _last_day(work: Work, said: str) -> date:
-    """The last day on which a summons may take effect, with the whole days between."""
-    whole = int(work.house.bundle.parameters.on(work.today)(WHOLE_DAYS))
+def _last_day(work: Work, case: CourtCase, said: str) -> date:
+    """The last day on which a summons may take effect; whole days between only in 普通程序."""
+    ordinary = service.procedure_of(case) == ORDINARY
+    whole = int(work.house.bundle.parameters.on(work.today)(WHOLE_DAYS)) if ordinary else 0
     return date.fromisoformat(said) - timedelta(days=whole + 1)
 
 

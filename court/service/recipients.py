@@ -43,7 +43,8 @@ def take_over(work: Work, case: CourtCase, party: CaseParty, filing: Mapping[str
         court=case.court,
         case_id=case.id,
         abroad=_abroad(party.content),
-        missing=party.content.get("下落不明") is True,
+        # That nobody knows where somebody is has to be proved; the other side's word is no proof.
+        missing=False,
     )
     if own and filing.get(CONSENT) is True and party.content.get("电子送达地址"):
         row.consent, row.consented_at = "E1", work.now
