@@ -38,6 +38,7 @@ from engine.law.periods import Calendar
 from engine.text.errors import BundleError, Mark, Problems, nearest
 from engine.text.files import Files, digest
 from engine.values.addresses import Court, court_profile
+from engine.values.courts import full_name
 
 FOLDERS = ("casetypes", "rules")
 ASKING = "casetypes/表单/"
@@ -198,7 +199,8 @@ class Bundle:
             if len(self._courts) >= MAX_COURTS:
                 self._courts.clear()
             look_up = self.parameters.on(day)
-            found = court_profile(known, look_up("法院"), look_up("中山镇街"))
+            courts = look_up("法院")
+            found = court_profile(full_name(known, courts), courts, look_up("中山镇街"))
             self._courts[key] = found
         return found
 

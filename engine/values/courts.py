@@ -7,6 +7,7 @@ saying which of its courts stays undecided.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from engine.values.addresses import Court, located, parse_address
 from engine.values.numerals import ONE_DIGIT
@@ -52,6 +53,13 @@ def plain_name(name: str) -> str:
     """A court's name without what people leave out: 广东省, 市, 人民, 基层, 第."""
     name = re.sub(r"^.{2,3}省", "", name)
     return re.sub(r"市|人民|基层|第|法(?=院)", "", name)
+
+
+def full_name(said: str, known: Iterable[str]) -> str:
+    """The one known court that a text names without 人民 or 第, as it is called; else the text."""
+    short = plain_name(re.sub(r"\s+", "", said))
+    found = [name for name in known if plain_name(name) == short]
+    return found[0] if len(found) == 1 else said
 
 
 def _within_city(said: str, court: Court) -> bool | None:

@@ -30,6 +30,7 @@ from engine.values import (
 )
 from engine.values.addresses import Court
 from engine.values.amounts import spoken_amount
+from engine.values.courts import full_name
 
 DAY = date(2026, 9, 7)
 
@@ -299,3 +300,18 @@ def test_half_a_date_says_what_is_missing(written: str) -> None:
 def test_the_dot_in_a_name_is_one() -> None:
     assert len({parse_name(f"买买提{dot}阿依") for dot in "·•・．."}) == 1
     assert parse_name("J.Smith") == "J.Smith"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("中山一院", "中山市第一人民法院"),
+        ("中山市第一法院", "中山市第一人民法院"),
+        ("广东省中山市第二人民法院", "中山市第二人民法院"),
+        ("第一法院", "第一法院"),
+        ("中山法院", "中山法院"),
+    ],
+)
+def test_a_court_is_known_by_its_short_name_where_only_one_is_meant(said: str, meant: str) -> None:
+    known = ("中山市第一人民法院", "中山市第二人民法院", "中山市中级人民法院")
+    assert full_name(said, known) == meant
