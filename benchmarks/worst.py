@@ -25,6 +25,7 @@ from urllib.parse import urlencode
 from rich.console import Console
 from rich.table import Table
 
+from api.base.members import MAX_PEOPLE
 from api.base.openapi import PREFIX
 from court.core.roles import Role
 from court.core.tables import Filing, FilingVersion
@@ -77,10 +78,10 @@ def filings() -> dict[str, bytes]:
     return {
         "2 MB of unknown keys": body(keys(180_000)),
         "unknown keys in 50 members": body({"案由": LOAN, "被告": [keys(1_900)] * 50}),
-        "300 parties, 1,000 materials": body(
+        "150 parties, 1,000 materials": body(
             {
                 "案由": LOAN,
-                "被告": [{"类型": "自然人", "姓名": f"甲{n}"} for n in range(300)],
+                "被告": [{"类型": "自然人", "姓名": f"甲{n}"} for n in range(MAX_PEOPLE)],
                 "材料": [{"种类": "借条", "份数": n} for n in range(1_000)],
             }
         ),
@@ -102,7 +103,7 @@ def posts() -> Iterator[Posts]:
     form = {"_cause": LOAN, "原告[0].姓名": "甲", "被告[0].姓名": "乙", "借款金额": "8万"}
     floods = {
         "19,900 unknown names": {"_cause": LOAN, **{f"名{n}": "1" for n in range(19_900)}},
-        "300 rows": {"_cause": LOAN, **{f"被告[{n}].姓名": "甲" for n in range(300)}},
+        "150 rows": {"_cause": LOAN, **{f"被告[{n}].姓名": "甲" for n in range(MAX_PEOPLE)}},
         "a field of 1 MB": {**form, "事实与理由": "，" * 300_000},
     }
     yield Posts(
