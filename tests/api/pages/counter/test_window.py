@@ -131,6 +131,9 @@ class TestPaper:
         pdf = clerk.get(paper[0])
         assert pdf.content.startswith(b"%PDF")
         assert clerk.post(f"{here}/submit", data=said).headers["location"] == here
+        # What was handed in is the judges' to read, not the desk's any more.
+        api = clerk.get(f"/api/v1{here}").json()
+        assert api["内容"] == {} and content["事实与理由"] not in page
 
     def test_for_somebody_without_a_phone(self, house: Founded) -> None:
         clerk = house.client_for(Role.judge)
