@@ -18,6 +18,7 @@ NAME = "名称"
 OPTIONS = "选项"
 DETAILS = "明细"
 COSTS, COSTS_SAID = "负担诉讼费用", "诉讼费用由对方负担"
+LAST = (COSTS, "其他请求")
 
 
 def claim_rows(casetype: Casetype, record: Mapping[str, Fact], words: ClaimWording) -> Rows:
@@ -33,7 +34,7 @@ def claim_rows(casetype: Casetype, record: Mapping[str, Fact], words: ClaimWordi
         "再加一项请求",
         own,
         key_field=NAME,
-        presets=tuple(_preset(c, record, words) for c in _suing_first(casetype)),
+        presets=tuple(_preset(c, record, words) for c in _in_order(casetype)),
         start=0 if casetype.claims else 1,
         hint="要什么就勾什么。" if casetype.claims else "",
     )
@@ -75,12 +76,18 @@ def _hint(claim: Claim) -> str:
     return "；".join(part for part in (side, specific, claim.hint) if part)
 
 
-def _suing_first(casetype: Casetype) -> list[Claim]:
-    """The claims of the side that sues in such a case stand first, where that is one side."""
+def _in_order(casetype: Casetype) -> list[Claim]:
+    """The claims of the side that sues stand first, where that is one side; costs stand last.
+
+    Costs are of the whole part of the catalogue, so without that what a cause adds came after them.
+    """
     suing = casetype.roles.get(CLAIMING[0], "")
-    if not any(claim.by == suing for claim in casetype.claims):
-        return list(casetype.claims)
-    return sorted(casetype.claims, key=lambda claim: claim.by not in ("", suing))
+    one_side = any(claim.by == suing for claim in casetype.claims)
+
+    def place(claim: Claim) -> tuple[bool, bool]:
+        return claim.name in LAST, one_side and claim.by not in ("", suing)
+
+    return sorted(casetype.claims, key=place)
 
 
 def _title(claim: Claim) -> str:

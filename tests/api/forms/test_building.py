@@ -39,6 +39,10 @@ def test_every_cause_of_the_catalogue_has_a_form(bundle: Bundle) -> None:
         names = Counter(names_at_the_top(form))
         assert max(names.values()) == 1, (cause.name, names.most_common(3))
         claims = form.rows("诉讼请求")
+        asked = [preset.value for preset in claims.presets] if claims else []
+        if "负担诉讼费用" in asked:
+            after = asked[asked.index("负担诉讼费用") + 1 :]
+            assert set(after) <= {"其他请求"}, (cause.name, after)
         for preset in claims.presets if claims else ():
             labels = Counter(field.label for field, _ in fields_of(preset.blocks))
             assert max(labels.values()) == 1, (cause.name, preset.value, labels.most_common(2))
