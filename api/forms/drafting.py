@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -60,10 +60,14 @@ def answered(
     verified: bool,
     files: Collection[str] | None = None,
     signed: bool = False,
+    confirmed: Mapping[str, Any] | None = None,
 ) -> Live:
     """The answer to what is typed; `verified` when the owner's identity is.
 
-    `files` are the names of those handed in, None where staff see the papers themselves.
+    `files` are the names of those handed in, None where staff see the papers themselves; `confirmed`
+    are facts that follow from addresses for service.
     """
-    known = Known(filing.court, filing.cause, verified, filing.staff_facts, files, signed)
+    known = Known(
+        filing.court, filing.cause, verified, filing.staff_facts, files, signed, confirmed or {}
+    )
     return live_view(house, model, entered, filing_day(filing, house.today), known)

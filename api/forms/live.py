@@ -98,7 +98,8 @@ class Known:
 
     `court` and `cause` are those of the house and of the form unless the filing has others;
     `files` are the names of those handed in, None where a tick counts (`checked_content`);
-    `signed` when signatures stand under the complaint.
+    `signed` when signatures stand under the complaint; `confirmed` are facts that follow from
+    addresses for service.
     """
 
     court: str = ""
@@ -107,6 +108,7 @@ class Known:
     staff_facts: Mapping[str, Any] = field(default_factory=dict)
     files: Collection[str] | None = None
     signed: bool = False
+    confirmed: Mapping[str, Any] = field(default_factory=dict)
 
 
 NOTHING_KNOWN = Known()
@@ -128,7 +130,7 @@ def live_view(
         day=day,
         channel=model.channel,
         identity_verified=known.identity_verified,
-        staff_facts=staff_facts,
+        staff_facts={**known.confirmed, **staff_facts},
         files=known.files,
         signed=known.signed,
     )

@@ -26,9 +26,12 @@ from court.core.tables import Filing
 from court.decisions.issued import documents
 from court.filings.uploads import of_filing
 from court.flow.dues import all_of
+from court.opinions.addresses import confirmed
 from court.opinions.service import last_stored, version_of
+from court.opinions.tables import AddressConfirmation
 from court.typesetting.model import Document, Paragraph, Signature, Table
 from court.typesetting.pdf import typeset
+from engine.language.parties import CLAIMING
 from engine.values.showing import show_day
 
 FORMAT = 1
@@ -97,6 +100,7 @@ def _data(work: Work, case: CourtCase, filing: Filing) -> dict[str, Any]:
     stored = last_stored(work.session, filing)
     who = people.of_case(work, case)
     names = people.names(work, [m.account_id for m in who])
+    sheets = confirmed(work, filing).rows
     return {
         "格式": FORMAT,
         "法院": filing.court,
@@ -107,7 +111,7 @@ def _data(work: Work, case: CourtCase, filing: Filing) -> dict[str, Any]:
         "状态": case.state,
         "立案日期": case.registered_on.isoformat(),
         "标的额": str(case.amount) if case.amount is not None else None,
-        "当事人": [_party(p) for p in parties.standing(work, case)],
+        "当事人": [_party(p, sheets.get(p.name)) for p in parties.standing(work, case)],
         "审判组织": [{"身份": m.relation, "姓名": names.get(m.account_id, "")} for m in who],
         "期限": [
             {"期限": d.kind, "日": d.day.isoformat(), "状态": d.state, "依据事件": d.basis}
@@ -119,13 +123,28 @@ def _data(work: Work, case: CourtCase, filing: Filing) -> dict[str, Any]:
     }
 
 
-def _party(party: CaseParty) -> dict[str, Any]:
+def _party(party: CaseParty, sheet: AddressConfirmation | None) -> dict[str, Any]:
+    """A party with the addresses; `来源` is of `rules/参数/送达.yaml`, B1 is another's word."""
+    said = {name: party.content[name] for name in ADDRESSES if party.content.get(name)}
+    claims = party.side in CLAIMING
     return {
         "编号": party.id,
         "诉讼地位": party.side,
         "名称": party.name,
         "内容": party.content,
-        "送达": {name: party.content[name] for name in ADDRESSES if party.content.get(name)},
+        "送达": {**said, **_confirmed(sheet)} if sheet and claims else said,
+        "送达地址来源": sheet.source if sheet and claims else "A2" if claims else "B1",
+    }
+
+
+def _confirmed(sheet: AddressConfirmation) -> dict[str, Any]:
+    """What a person confirmed, with consent to electronic service and its basis."""
+    return {
+        **{name: value for name, value in sheet.said.items() if value},
+        "同意电子送达": sheet.electronic,
+        "同意的根据": sheet.consent or None,
+        "确认人": f"{sheet.signer}（{sheet.capacity}）",
+        "确认时间": sheet.at.isoformat(),
     }
 
 

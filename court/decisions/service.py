@@ -90,6 +90,11 @@ class Prepared:
     plan: Plan
     made: DocumentSet
 
+    def stands_on(self, filed: Filed) -> bool:
+        """Whether the opinion and the confirmed addresses are still the same."""
+        own = self.filed
+        return filed.opinion is own.opinion and filed.addresses == own.addresses
+
     def fits(self, case: Case, decision: Decision, plan: Plan) -> bool:
         """Whether making them now would say the same."""
         return case is self.case and (decision, plan.chosen) == (self.decision, self.plan.chosen)
@@ -110,7 +115,7 @@ def prepare(work: Work, filing_id: str, sequence: int, plan: Plan) -> Prepared |
     if filing.state not in REVIEWABLE or filing.sequence != sequence:
         return None
     filed = of_last_version(work, filing)
-    case = open_case(filed.opened, filed.opinion)
+    case = open_case(filed.opened, filed.opinion, filed.addresses)
     number = _foretold_number(work, filing, case) if plan.kind == "登记立案" else ""
     decision = _decision(work, filing, plan, number)
     return Prepared(filed, case, decision, plan, _make(work, case, decision, plan, sealed=True))
@@ -153,8 +158,8 @@ def decide(
     filed = store_opinion(work, filing, known=prepared.filed if prepared else None)
     stored, opinion = filed.stored, filed.opinion
     assert stored is not None
-    same = prepared is not None and opinion is prepared.filed.opinion
-    case = prepared.case if prepared and same else open_case(filed.opened, opinion)
+    same = prepared is not None and prepared.stands_on(filed)
+    case = prepared.case if prepared and same else open_case(filed.opened, opinion, filed.addresses)
     number = _case_number(work, filing, case) if plan.kind == "登记立案" else ""
     decision = _decision(work, filing, plan, number)
     if prepared and not prepared.fits(case, decision, plan):
@@ -224,7 +229,7 @@ def _again(work: Work, filing: Filing, plan: Plan) -> DecisionRecord:
 def unstored_case(work: Work, filing: Filing) -> Case:
     """The case as it stands, without keeping a new opinion."""
     found = of_last_version(work, filing)
-    return open_case(found.opened, found.opinion)
+    return open_case(found.opened, found.opinion, found.addresses)
 
 
 def _case_number(work: Work, filing: Filing, case: Case) -> str:

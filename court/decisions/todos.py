@@ -15,6 +15,7 @@ from court.core.courthouse import Work
 from court.core.lifecycle import State
 from court.core.tables import Filing
 from court.decisions.tables import CourtDocument
+from court.opinions.addresses import confirmed
 from court.opinions.held import files_held, is_held
 from court.payments.service import PAID
 from court.payments.tables import Payment
@@ -71,17 +72,18 @@ def _address(work: Work, filing: Filing, papers: Sequence[CourtDocument]) -> Ite
     files = files_held(work, filing)
     listed = filing.content.get("材料")
     given = [m for m in listed if isinstance(m, dict)] if isinstance(listed, list) else []
-    done = any(m.get("种类") == ADDRESS and is_held(m, files) for m in given)
+    online = confirmed(work, filing).of_all(filing.content)
+    done = online or any(m.get("种类") == ADDRESS and is_held(m, files) for m in given)
     yield Todo(
         "确认送达地址",
         ""
         if done
-        else "填好、签名，交到立案窗口或者寄给法院。地址写错、变了不说，或者不提供，"
+        else "在网上确认，或者下载下面的确认书，签名后交到立案窗口、寄给法院。地址写错、变了不说，或者不提供，"
         "寄出的文书被退回的，退回那天就算送达。",
         "邮寄送达规定 3；简易程序规定 10",
         done=done,
-        link=f"/cases/{filing.id}/documents/{paper.id}",
-        link_words="下载确认书",
+        link=f"/cases/{filing.id}/address",
+        link_words="看确认的内容" if online else "在网上确认",
     )
 
 

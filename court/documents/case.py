@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from court.documents.addresses import ConfirmedAddress
 from court.fees.filing_fee import FilingFee, filing_fee
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
@@ -19,7 +20,7 @@ from engine.language.parties import member_named
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything documents of one filing are made from."""
+    """Everything documents of one filing are made from; `addresses` by the party's name."""
 
     bundle: Bundle
     raw: Mapping[str, Any]
@@ -30,6 +31,7 @@ class Case:
     court: str
     profile: Mapping[str, Any]
     fee: FilingFee
+    addresses: Mapping[str, ConfirmedAddress] = field(default_factory=dict)
 
     @property
     def values(self) -> Values:
@@ -58,7 +60,11 @@ def name_of(party: Values) -> str:
     return member_named(party) or "姓名（名称）不详"
 
 
-def open_case(opened: Opened, opinion: Opinion | None = None) -> Case:
+def open_case(
+    opened: Opened,
+    opinion: Opinion | None = None,
+    addresses: Mapping[str, ConfirmedAddress] | None = None,
+) -> Case:
     """Read a filing for document making; checked here unless the opinion is there already.
 
     Raises `FilingError` when it cannot be read.
@@ -77,4 +83,5 @@ def open_case(opened: Opened, opinion: Opinion | None = None) -> Case:
         court=court,
         profile=courts[court],
         fee=filing_fee(bundle, opened.ruleset.casetype, env.root, day),
+        addresses=addresses or {},
     )

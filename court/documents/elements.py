@@ -10,6 +10,7 @@ from typing import Any
 
 from court.documents.case import Case, name_of
 from court.documents.parties import NATURAL_PERSON
+from court.documents.wording import EMPTY, TICKED
 from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.language.casetypes import Claim, Element
 from engine.language.parties import SIDES
@@ -18,7 +19,6 @@ from engine.language.words import NON_CONTENTIOUS, OFFICIAL_FORM
 from engine.values.showing import show_amount, show_whole, show_yes_no
 
 Row = dict[str, str]
-TICKED, EMPTY = "☑", "□"
 PERSON_ROWS = (
     "性别",
     "出生日期",

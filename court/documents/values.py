@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from court.documents.addresses import NOT_CONFIRMED
 from court.documents.case import Case, name_of
 from court.documents.citing import in_court_style
 from court.documents.claims import sentence
@@ -271,13 +272,20 @@ def _addressee(case: Case, role: str, party: Values) -> Item:
         values: Callable[[str], Any] = lambda name: case.text(name, party)  # noqa: E731
         return next((show_whole(v) for name in names if (v := values(name)) is not None), "")
 
+    own = case.addresses.get(name_of(party), NOT_CONFIRMED)
     return {
         "称谓": role,
         "姓名": name_of(party),
         "证件号码": said("证件号码", "统一社会信用代码"),
-        "联系电话": said("联系电话", "法定代表人电话"),
-        "送达地址": said("送达地址", "经常居住地", "住所地"),
-        "电子送达地址": said("电子送达地址"),
+        "收件人": own.recipient,
+        "联系电话": own.phone or said("联系电话", "法定代表人电话"),
+        "送达地址": own.address or said("送达地址", "经常居住地", "住所地"),
+        "邮政编码": own.postcode,
+        "同意电子送达": own.consent,
+        "电子送达地址": own.media or said("电子送达地址"),
+        "代收人": own.collector,
+        "保密": "要求" if own.secret else "",
+        "确认": own.words,
     }
 
 

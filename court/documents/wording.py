@@ -9,6 +9,7 @@ from engine.text.errors import LianError
 from engine.values.numerals import below_ten_thousand, digit_by_digit
 from engine.values.showing import ordinal
 
+TICKED, EMPTY = "☑", "□"
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 UNITS = ("仟", "佰", "拾", "")
 GROUPS = ("", "万", "亿", "万亿")

@@ -32,6 +32,7 @@ from court.opinions.service import (
     to_check,
     version_of,
 )
+from court.opinions.tables import AddressConfirmation
 from engine.check.opening import Opened, open_cause
 from engine.check.receipt import canonical, digest
 from engine.text.errors import FieldProblem, FilingError
@@ -194,11 +195,12 @@ def change_cause(work: Work, filing: Filing, cause: str) -> Filing:
 def discard(work: Work, filing: Filing) -> Filing:
     """Delete a draft; that there was one stays logged.  Raises `TransitionError`.
 
-    The bytes of its files go later (`court.operations.retention`).
+    Confirmed addresses go with it; the bytes of its files later (`court.operations.retention`).
     """
     work.record(filing, Event.discard)
-    for upload in work.session.scalars(select(Upload).where(Upload.filing_id == filing.id)):
-        work.session.delete(upload)
+    for table in (Upload, AddressConfirmation):
+        for row in work.session.scalars(select(table).where(table.filing_id == filing.id)):
+            work.session.delete(row)
     filing.content, filing.parties, filing.amount = {"案由": filing.cause}, "", None
     filing.client_key, filing.pickup_code = None, ""
     return filing

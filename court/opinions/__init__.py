@@ -1,7 +1,7 @@
 """Opinions of the court's filings: made, stored, recomputed, told.
 
 `checking` checks a filing with what the court knows itself, `held` what it holds of the papers and
-`signed` whose signatures; `service` stores opinions with their
+`signed` whose signatures, `addresses` where they confirmed to be served; `service` stores opinions with their
 receipts; `views` is the opinion page and JSON show,
 read back by `kept` when it is a stored one; `audience` says which findings a filer is
 shown and `tellings` what a filer is told about an opinion, in the `phrases` of a data file;

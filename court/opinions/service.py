@@ -14,6 +14,8 @@ from court.core.clock import day_of
 from court.core.courthouse import Courthouse, NotFound, Work
 from court.core.releases import bundle_of
 from court.core.tables import Account, Filing, FilingVersion
+from court.documents.addresses import ConfirmedAddress
+from court.opinions.addresses import confirmed
 from court.opinions.checking import as_filers_may_say, checked_content
 from court.opinions.found_facts import CAUSE, with_courts_cause
 from court.opinions.held import files_held
@@ -38,7 +40,8 @@ class Filed:
     """A filing's last version in a unit of work: what was checked, and what came of it.
 
     It is worked out once and handed on, so that nobody looks the cause up, types the values or
-    checks a second time.  `rulings` were staff's words then, `stored` is the opinion kept last.
+    checks a second time.  `rulings` were staff's words then, `stored` is the opinion kept last,
+    `addresses` are where parties confirmed to be served.
     """
 
     filing: Filing
@@ -46,6 +49,7 @@ class Filed:
     opinion: Opinion
     rulings: Mapping[str, engine_rulings.Ruling]
     stored: StoredOpinion | None
+    addresses: Mapping[str, ConfirmedAddress]
 
     def still(self, opened: Opened, rulings: Mapping[str, engine_rulings.Ruling]) -> bool:
         """Whether a check of this content with these rulings would say the same."""
@@ -91,6 +95,7 @@ def to_check(
     """
     files = files_held(work, filing)
     signed = known_signed(work, filing, content, files)
+    addresses = confirmed(work, filing).facts(content)
     content = with_courts_cause(filing, content)
     keeps = cause is not None and CAUSE not in filing.staff_facts
     stated = (
@@ -106,7 +111,7 @@ def to_check(
             day=day,
             channel=filing.channel,
             identity_verified=bool(owner and owner.identity_verified),
-            staff_facts=filing.staff_facts,
+            staff_facts=addresses | filing.staff_facts,
             files=files,
             signed=signed,
         )
@@ -145,7 +150,8 @@ def of_last_version(work: Work, filing: Filing) -> Filed:
     opened = open_last(work, filing)
     rulings = as_engine_rulings(rulings_of(work.session, filing))
     opinion = check_opened(opened, rulings=rulings)
-    return Filed(filing, opened, opinion, rulings, last_stored(work.session, filing))
+    addresses = confirmed(work, filing).on_paper()
+    return Filed(filing, opened, opinion, rulings, last_stored(work.session, filing), addresses)
 
 
 def open_last(work: Work, filing: Filing) -> Opened:
@@ -185,7 +191,8 @@ def store_opinion(
     work.session.add(stored)
     filing.conclusion, filing.reason = opinion.conclusion, main_reason(opinion)
     work.session.flush()
-    return Filed(filing, opened, opinion, rulings, stored)
+    addresses = confirmed(work, filing).on_paper()
+    return Filed(filing, opened, opinion, rulings, stored, addresses)
 
 
 def last_stored(session: Session, filing: Filing, version: int = 0) -> StoredOpinion | None:

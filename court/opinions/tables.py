@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ForeignKey,
     Integer,
     String,
@@ -94,5 +95,29 @@ class ComplaintSignature(Base):
     strokes: Mapped[list[Any]] = mapped_column(Data)
     complaint: Mapped[str] = mapped_column(String(64))
     core: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(32))
+
+
+class AddressConfirmation(Base):
+    """Somebody who files confirmed where to be served; a change is another row (邮寄送达规定 3, 4).
+
+    `said` holds address, phone and the like under the words of the address sheet, sealed because
+    its owner may ask for secrecy.  `told` is the digest of what was explained before; `source` and
+    `consent` are the codes of where an address and a consent come from (`rules/参数/送达.yaml`).
+    """
+
+    __tablename__ = "address_confirmation"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    filing_id: Mapped[str] = mapped_column(ForeignKey("filing.id"), index=True)
+    person: Mapped[str] = mapped_column(String(200))
+    capacity: Mapped[str] = mapped_column(String(20))
+    signer: Mapped[str] = mapped_column(String(60))
+    said: Mapped[Any] = mapped_column(Packed)
+    electronic: Mapped[bool] = mapped_column(Boolean)
+    source: Mapped[str] = mapped_column(String(2))
+    consent: Mapped[str] = mapped_column(String(2))
+    told: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(String(32))

@@ -112,6 +112,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
     ),
     "/cases/{filing_id}/supplement": _pages(Role.party, supplement="/cases/{asked}/supplement"),
     "/cases/{filing_id}/add": _pages(Role.party, add_papers="/cases/{waiting}/add"),
+    "/cases/{filing_id}/address": _pages(Role.party, service_address="/cases/{draft}/address"),
     "/cases/{filing_id}/withdraw": _pages(Role.party, withdraw="/cases/{waiting}/withdraw"),
     "/cases/{filing_id}/insist": _pages(Role.party, insist="/cases/{elsewhere}/insist"),
     "/cases/{filing_id}/payment": _pages(

@@ -26,6 +26,7 @@ from court.filings import clients, uploads
 from court.filings import service as filings
 from court.filings.file_places import FILE
 from court.filings.papers import LAYOUTS
+from court.opinions.addresses import Confirmed, confirmed
 from court.opinions.signed import has_signed_page, is_signed, signatures
 from court.opinions.supplement import MATERIALS
 from court.opinions.tables import ComplaintSignature
@@ -43,6 +44,7 @@ class Draft:
     model: FormModel
     files: list[Upload]
     signatures: list[ComplaintSignature]
+    addresses: Confirmed
 
     @property
     def address(self) -> str:
@@ -72,7 +74,8 @@ def find_draft(work: Work, filing_id: str, lock: bool = False) -> Draft:
     """One of the actor's own filings as a form.  Raises `NotAllowed`, `NotFound`."""
     filing = filings.own(work, filing_id, lock)
     files = uploads.of_filing(work, filing)
-    return Draft(filing, drafting.model_of(work, filing), files, signatures(work, filing))
+    model, signed = drafting.model_of(work, filing), signatures(work, filing)
+    return Draft(filing, model, files, signed, confirmed(work, filing))
 
 
 def typed(draft: Draft, form: FormData) -> Entered:
@@ -114,6 +117,7 @@ def form_page(
         actor.identity_verified,
         draft.file_names,
         draft.signed,
+        draft.addresses.facts(filing.content),
     )
     return FormPage(
         model=draft.model,

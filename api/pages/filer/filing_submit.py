@@ -18,6 +18,7 @@ from court.core.lifecycle import State
 from court.decisions.receiving import hand_in
 from court.filings import service as filings
 from court.filings.file_places import promised
+from court.opinions.addresses import confirmed
 from court.opinions.signed import beside
 
 router = APIRouter()
@@ -76,6 +77,7 @@ def received(request: Request, actor: MayFile, filing_id: str) -> Response:
     """The court has it: number, time, receipt, what happens next."""
     with house_of(request).look(actor) as look:
         filing = filings.own(look, filing_id)
+        served = confirmed(look, filing).of_all(filing.content)
     if filing.state == State.draft:
         return RedirectResponse(f"/file/{filing_id}", 303)
-    return page(request, "filing/received.html", filing=filing)
+    return page(request, "filing/received.html", filing=filing, served=served)

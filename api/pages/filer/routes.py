@@ -19,6 +19,7 @@ from api.pages.filer import (
     leaving,
     payments,
     real_name,
+    service_address,
     supplement,
     track,
 )
@@ -34,6 +35,7 @@ ROUTERS = (
     supplement.router,
     cases.router,
     adding.router,
+    service_address.router,
     payments.router,
     lawyers.router,
     leaving.router,
