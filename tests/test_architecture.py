@@ -36,6 +36,7 @@ COURT = {
     "signing": "typesetting",
     "fees": "",
     "documents": "typesetting signing fees",
+    "reading": "files",
     "core": "files signing documents",
     "anchoring": "core signing",
     "messages": "core",

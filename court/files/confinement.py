@@ -27,8 +27,8 @@ class Confined(Exception):
     """The process gave no answer: it took too long, needed too much, or died."""
 
 
-def ask(module: str, arguments: Sequence[str], seconds: int) -> Any:
-    """Run `python -m module` and read its answer as JSON.  Raises `Confined`.
+def ask(module: str, arguments: Sequence[str], seconds: int, longest: int = LONGEST_ANSWER) -> Any:
+    """Run `python -m module` and read its answer as JSON, of some bytes.  Raises `Confined`.
 
     `seconds` is the time on the clock; processor time and memory are limited by the process itself,
     with `confine`.
@@ -45,7 +45,7 @@ def ask(module: str, arguments: Sequence[str], seconds: int) -> Any:
         )
     except subprocess.TimeoutExpired:
         raise Confined("time") from None
-    if done.returncode or len(done.stdout) > LONGEST_ANSWER:
+    if done.returncode or len(done.stdout) > longest:
         raise Confined(f"exit {done.returncode}")
     try:
         return json.loads(done.stdout)

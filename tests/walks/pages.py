@@ -98,6 +98,9 @@ SAMPLES: Mapping[str, list[Sample]] = {
     "/file/{filing_id}/discard": _pages(Role.party, discard="/file/{draft}/discard"),
     "/file/{filing_id}/confirm": _pages(Role.party, confirm="/file/{draft}/confirm"),
     "/file/{filing_id}/sign": _pages(Role.party, sign="/file/{draft}/sign"),
+    "/file/{filing_id}/files/{upload_id}/read": _pages(
+        Role.party, read_file="/file/{draft}/files/{attached}/read"
+    ),
     "/file/{filing_id}/received": _pages(Role.party, received="/file/{waiting}/received"),
     "/cases": [
         *_pages(Role.party, cases="/cases", cases_none="/cases?text=nothing"),

@@ -12,6 +12,7 @@ from court.filings import file_places
 from court.filings.file_places import Kind
 from court.filings.paper_kinds import kind_named, kinds_of
 from court.opinions.supplement import MATERIALS, OTHER_EVIDENCE
+from court.reading.port import can_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Card:
     kind: str
     owner: str
     placed: bool
+
+    @property
+    def readable(self) -> bool:
+        """Whether what stands in it can be proposed for the form."""
+        return can_read(self.upload.media_type)
 
     @property
     def about(self) -> str:

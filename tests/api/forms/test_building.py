@@ -15,7 +15,7 @@ from engine.bundle.bundle import Bundle
 
 DAY = date(2026, 9, 7)
 COURT_ONLY = {"案由", "受诉法院", "起诉日期", "渠道", "网上实名认证"}
-WINDOW_ONLY = {"起诉状签名盖章", "起诉状份数"}
+WINDOW_ONLY = {"起诉状签名盖章", "起诉状份数", "送达地址确认书", "同意电子送达"}
 NO_LONGER_ASKED = "以前的"  # a group of the dictionary
 
 
