@@ -19,7 +19,7 @@ from api.v1.models import FilingId, Model
 from court.core.events import of_filing
 from court.core.receiving import receive
 from court.decisions import issued
-from court.decisions.receiving import issue_receipt
+from court.decisions.receiving import issue_receipt, receipt_of_more
 from court.filings import adding, uploads
 from court.filings import service as filings
 from court.filings.papers import complaint
@@ -111,7 +111,9 @@ def upload_file(
     found = receive(house, name, file)
     with house.work(actor) as work:
         filing = filings.own(work, filing_id, lock=True)
-        return FileLine.of(adding.add_one(work, filing, found, kind, owner))
+        line = FileLine.of(adding.add_one(work, filing, found, kind, owner))
+    receipt_of_more(house, actor, filing_id)
+    return line
 
 
 @router.get(

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from court.core.courthouse import NotFound, Work
 from court.core.lifecycle import REVIEWABLE, Event, State
 from court.core.tables import Filing
-from court.decisions.issued import PDF, documents, filer_names
+from court.decisions.issued import PDF, RECEIPTS, documents, filer_names
 from court.decisions.tables import CourtDocument, HandedOut
 from engine.text.errors import FieldProblem, FilingError
 
@@ -28,7 +28,6 @@ CAPACITIES = (
     "指定代收人",
 )
 MOST_SIGNATURE = 300_000
-RECEIPT = "收件凭证"
 PNG = b"\x89PNG\r\n"
 
 
@@ -79,7 +78,7 @@ def hand_out(
     work: Work, filing: Filing, person: str, capacity: str, signature: bytes = b""
 ) -> HandedOut:
     """Papers were given to a person who signed.  Raises `FilingError`, `NotFound`."""
-    papers = [d for d in for_window(work, filing) if d.name != RECEIPT]
+    papers = [d for d in for_window(work, filing) if d.name not in RECEIPTS]
     problems = []
     if not person.strip():
         problems.append(FieldProblem("签收人", "请写签收人的姓名"))

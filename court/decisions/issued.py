@@ -13,6 +13,8 @@ from court.filings.service import find
 from engine.language.parties import CLAIMING, Parties
 
 PDF = "application/pdf"
+RECEIPT, ADDED_RECEIPT = "收件凭证", "补充材料收件凭证"
+RECEIPTS = (RECEIPT, ADDED_RECEIPT)
 RULING = "民事裁定书（不予受理）"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TYPES = {"pdf": PDF, "docx": DOCX}

@@ -14,18 +14,27 @@ from typing import overload
 
 from court.core.clock import day_of
 from court.core.courthouse import Actor, Courthouse, Work
+from court.core.events import of_filing
+from court.core.lifecycle import Event
 from court.core.tables import Filing
-from court.decisions.issued import documents, filer_names, keep_documents
+from court.decisions.issued import (
+    ADDED_RECEIPT,
+    RECEIPT,
+    documents,
+    filer_names,
+    keep_documents,
+)
 from court.decisions.tables import CourtDocument
 from court.documents.case import open_case
 from court.documents.making import DocumentSet, make_set
 from court.documents.values import Decision
+from court.filings.uploads import of_filing as uploads_of
 from court.opinions.service import Filed, last_stored, of_last_version
 from court.opinions.tables import StoredOpinion
 from engine.text.errors import LianError
 
 log = logging.getLogger("lian.receipt")
-RECEIPT, RECEIVING = "收件凭证", "收件"
+RECEIVING, RECEIVING_MORE = "收件", "补充收件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +112,54 @@ def prepare_receipt(house: Courthouse, filed: Filed, moment: datetime) -> Prepar
         receipt_number=filed.filing.number or "",
         received=day_of(first) if first else None,
     )
-    case = open_case(filed.opened, filed.opinion)
+    return _prepared(house, filed, decision, moment)
+
+
+def _prepared(house: Courthouse, filed: Filed, decision: Decision, moment: datetime) -> Prepared:
+    case = open_case(filed.opened, filed.opinion, filed.addresses)
     made = make_set(house.workshop, case, decision, house.seal, moment)
     return Prepared(_kept(filed.stored), made)
+
+
+def receipt_of_more(house: Courthouse, actor: Actor, filing_id: str) -> CourtDocument | None:
+    """The receipt of papers brought while a filing waits, one for each time; None where it has one.
+
+    Made when they are safe, like the first; a fault of the paper says nothing against them.
+    """
+    try:
+        with house.look(actor) as look:
+            filing = look.session.get_one(Filing, filing_id)
+            if not _lacks_receipt(look, filing):
+                return None
+            filed, moment = of_last_version(look, filing), look.now
+            decision = _of_more(look, filing, moment)
+        prepared = _prepared(house, filed, decision, moment)
+        with house.work(actor) as work:
+            filing = work.session.get_one(Filing, filing_id, with_for_update=True)
+            if not _lacks_receipt(work, filing):
+                return None
+            keep_documents(replace(work, now=moment), filing, prepared.made)
+            return documents(work, filing)[-1]
+    except Exception as error:  # the papers are in: no fault of the receipt may say otherwise
+        log.warning("receipt of added papers not made", extra={"kind": type(error).__name__})
+        return None
+
+
+def _lacks_receipt(work: Work, filing: Filing) -> bool:
+    added = [e for e in of_filing(work.session, filing.id) if e.kind == Event.add]
+    receipts = [d for d in documents(work, filing) if d.name == ADDED_RECEIPT]
+    return bool(filer_names(filing)) and len(receipts) < len(added)
+
+
+def _of_more(work: Work, filing: Filing, moment: datetime) -> Decision:
+    first = filing.first_submitted_at
+    return Decision(
+        RECEIVING_MORE,
+        day_of(moment),
+        receipt_number=filing.number or "",
+        received=day_of(first) if first else None,
+        arrived={upload.name: day_of(upload.at) for upload in uploads_of(work, filing)},
+    )
 
 
 def issue_receipt(work: Work, filing: Filing, prepared: Prepared | None = None) -> CourtDocument:

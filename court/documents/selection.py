@@ -34,6 +34,7 @@ RECIPIENTS: Mapping[str, tuple[str, ...]] = {
 DECISIONS = (
     "登记立案",
     "收件",
+    "补充收件",
     "补正告知",
     "管辖告知",
     "前置告知",
@@ -41,7 +42,7 @@ DECISIONS = (
     "拟不予受理",
     "当事人文书",
 )
-RECEIPT = "收件"
+RECEIPTS = ("收件", "补充收件")
 LISTED = "文书"
 LAYOUTS = ("普通", "要素")
 # A period that a paper sets; nobody is given more than a year, so more is a slip of the pen.
@@ -273,7 +274,7 @@ def select(
         if rule.decision != decision or not _is_wanted(rule, case, chosen, form):
             continue
         parties = _parties(rule, case, procedure)
-        if not parties and decision != RECEIPT:
+        if not parties and decision not in RECEIPTS:
             continue
         holds = TRUE if rule.when is None else rule.when(case.env, [])
         if holds == UNKNOWN:
@@ -282,7 +283,7 @@ def select(
             found += _copies(rule, tuple(p for p in parties if _receives(rule, case, p[1])))
     remarks += _left_out(found, case)
     # Whatever was handed in has its receipt, also when nobody is named in it (登记立案规定 2).
-    return [item for item in found if item.parties or decision == RECEIPT], remarks
+    return [item for item in found if item.parties or decision in RECEIPTS], remarks
 
 
 def _is_wanted(rule: DocumentRule, case: Case, chosen: frozenset[str], form: str) -> bool:

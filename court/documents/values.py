@@ -59,7 +59,7 @@ class Decision:
     `confirmed` are the keys of the findings the decision rests on; None takes all findings of
     the decision's effect.  `days` is the period the judge set.  `own` is what the judge worded;
     `panel` are the judges of a ruling, the presiding one first; `elsewhere` are the courts the
-    places in the filing lead to.
+    places in the filing lead to; `arrived` is when each file came, by its name.
     """
 
     kind: str
@@ -74,6 +74,7 @@ class Decision:
     own: OwnWords = field(default_factory=OwnWords)
     panel: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    arrived: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def lists(case: Case, decision: Decision, to: Recipients) -> dict[str, list[Item
         "缺陷": reasons,
         "一并补写": [objection_item(case, finding) for finding in hints],
         "理由": reasons,
-        "收到": received(case),
+        "收到": received(case, decision.arrived),
         "证据": [_picked(case, e, _EVIDENCE) for e in _members(case, "证据")],
         "材料": [_picked(case, m, _MATERIAL) for m in _members(case, "材料")],
         "当事人": [

@@ -14,7 +14,9 @@ from api.base.web import page
 from api.forms.drafting import model_of
 from api.pages.filer.draft_files import kinds_for
 from court.core.courthouse import Actor, NotFound, Work
+from court.core.tables import Filing
 from court.counter import window
+from court.decisions.receiving import receipt_of_more
 from court.filings.adding import Arrived, add_all, by_name, receive_all
 from court.filings.file_places import promised
 from court.filings.paper_kinds import kind_named
@@ -71,14 +73,15 @@ def take_in(request: Request, actor: MayServeWindow, form: Posted) -> Response:
     number = text(form, "number", 40)
     arrived = receive_all(house_of(request), chosen_files(form, "_file"))
     with house_of(request).work(actor) as work:
-        refused = _added(work, number, arrived, text(form, "_kind", 40), text(form, "_owner", 80))
+        filing = window.waiting_online(work, number, lock=True)
+        refused = _added(work, filing, arrived, text(form, "_kind", 40), text(form, "_owner", 80))
+    receipt_of_more(house_of(request), actor, filing.id)
     if refused:
         return _page(request, actor, number, refused=refused)
     return RedirectResponse(f"/window/papers?number={quote(number)}&done=1", 303)
 
 
-def _added(work: Work, number: str, arrived: Arrived, kind: str, owner: str) -> list[str]:
-    filing = window.waiting_online(work, number, lock=True)
+def _added(work: Work, filing: Filing, arrived: Arrived, kind: str, owner: str) -> list[str]:
     model = model_of(work, filing)
     kinds = kinds_for(model)
     named = by_name(kinds, model.claiming, kind_named(kinds, kind), owner)

@@ -14,6 +14,7 @@ from api.pages.filer.draft_files import kinds_for
 from api.pages.filer.drafts import Draft, find_draft
 from court.core.courthouse import Actor
 from court.core.lifecycle import Event, State, can
+from court.decisions.receiving import receipt_of_more
 from court.filings.adding import Arrived, add_all, by_name, receive_all
 from court.filings.file_places import promised
 from court.filings.paper_kinds import kind_named
@@ -54,6 +55,7 @@ def take_in(request: Request, actor: MayFile, filing_id: str, form: Posted) -> R
     """Take the files in; one that is refused keeps no other out."""
     arrived = receive_all(house_of(request), chosen_files(form, "_file"))
     draft, refused = _added(request, actor, filing_id, arrived, form)
+    receipt_of_more(house_of(request), actor, filing_id)
     if refused:
         return _page(request, draft, refused, 422)
     return RedirectResponse(f"/cases/{filing_id}?done=add", 303)

@@ -154,3 +154,20 @@ def test_a_paper_for_a_supplement_counts_when_it_is_there(house: Founded) -> Non
     client.post(f"/cases/{filing.id}/supplement/on-paper", data=data_of(house, filing) | data)
     page = client.get(f"/cases/{filing.id}/supplement").text
     assert "带到立案窗口" in page and "还没有补好" in page
+
+
+@needs_poppler
+def test_papers_brought_while_waiting_have_a_receipt_of_their_own(house: Founded) -> None:
+    filing, client = submitted(house, TICKED), house.client_for()
+    for name in ("身份证.pdf", "聊天记录.pdf"):
+        files = {"_file": (name, PDF, "application/pdf")}
+        assert client.post(f"/cases/{filing.id}/add", files=files).status_code == 303
+    with house.house.look(house.actor()) as look:
+        papers = [d for d in documents(look, filing) if d.name == "补充材料收件凭证"]
+        texts = [text_of(read_document(look, filing.id, paper.id)[1]) for paper in papers]
+    assert len(papers) == 2 and all(paper.sealed and paper.for_filer for paper in papers)
+    first, last = ("".join(text.split()) for text in texts)
+    assert "聊天记录.pdf" not in first and "首次收到材料的日期是2026年9月7日" in first
+    assert "身份证.pdf" in last and "聊天记录.pdf" in last
+    assert last.count("2026年9月7日") >= 4, "both days of receipt, beside the first and the paper's"
+    assert "补充材料收件凭证" in client.get(f"/cases/{filing.id}").text
