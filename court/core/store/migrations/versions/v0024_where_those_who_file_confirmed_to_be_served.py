@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 from engine.text.errors import LianError
 
-revision = "0022"
-down_revision: str | None = "0021"
+revision = "0024"
+down_revision: str | None = "0023"
 branch_labels = None
 depends_on = None
 
