@@ -1,4 +1,4 @@
-"""The lines of a file somebody handed in.  A reader of another make takes the place of `READER`."""
+"""The lines of a file somebody handed in, read by the programs of `readers`."""
 
 from __future__ import annotations
 
