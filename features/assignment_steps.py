@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, then, when
@@ -44,7 +45,7 @@ class Trial:
         assert self.known is not None
         return fresh(self.court, self.known)
 
-    def told(self) -> dict[str, object]:
+    def told(self) -> dict[str, Any]:
         """What the last event that gave the case says."""
         with self.court.house.look() as look:
             return data_of(service.draws(look, self.case)[-1])
@@ -178,7 +179,7 @@ def nothing_to_do(trial: Trial) -> None:
 
 @then(parsers.re(r'(?P<who>[甲乙丙])被排除，事由是"(?P<why>[^"]+)"'))
 def left_out(trial: Trial, who: str, why: str) -> None:
-    assert [trial.judges[who].account_id, why] in trial.told()["排除"]  # type: ignore[operator]
+    assert [trial.judges[who].account_id, why] in trial.told()["排除"]
 
 
 @then(parsers.parse('这次分案的方式是"{way}"'))

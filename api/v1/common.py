@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, cast
 
 from fastapi import Query, Request
 from starlette.concurrency import run_in_threadpool
@@ -53,4 +53,4 @@ async def receive_file(request: Request, limit: int) -> BinaryIO:
     except BaseException:
         file.close()
         raise
-    return file  # type: ignore[return-value]
+    return cast("BinaryIO", file)

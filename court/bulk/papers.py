@@ -73,7 +73,7 @@ def _received(house: Courthouse, name: str, data: BinaryIO) -> Iterator[Paper | 
             path = folders.path_of(member)
             try:
                 with folders.taken_out(data, member, house.settings.max_file_bytes) as file:
-                    yield Paper(path, receive(house, path, file))  # type: ignore[arg-type]
+                    yield Paper(path, receive(house, path, file))
             except (LianError, OSError) as error:
                 yield _why(path, error)
 

@@ -69,13 +69,13 @@ class Workbook:
         file.seek(0)
         self.archive = zipfile.ZipFile(file)
         self._small_parts()
-        self.reader = _Parts(file, read_only=True, data_only=False, keep_links=False)
+        self.reader = ExcelReader(file, read_only=True, data_only=False, keep_links=False)
         self._strings: list[str] | None = None
         try:
             self.reader.read_manifest()
             self.reader.read_workbook()
             apply_stylesheet(self.reader.archive, self.reader.wb)
-            self.sheets = list(self.reader.visible())
+            self.sheets = list(_visible(self.reader))
         except Exception as error:  # whatever a damaged part makes the reader do
             raise BrokenSheet from error
 
@@ -152,14 +152,12 @@ class Workbook:
         return self._strings
 
 
-class _Parts(ExcelReader):  # type: ignore[misc]
-    """openpyxl's reader of the small parts."""
-
-    def visible(self) -> Iterator[Sheet]:
-        for sheet, relation in self.parser.find_sheets():
-            is_sheet = "chartsheet" not in relation.Type and relation.target in self.valid_files
-            if is_sheet and sheet.state == "visible":
-                yield Sheet(sheet.name, relation.target)
+def _visible(reader: Any) -> Iterator[Sheet]:
+    """The sheets that openpyxl's reader of the small parts finds and nobody hid."""
+    for sheet, relation in reader.parser.find_sheets():
+        is_sheet = "chartsheet" not in relation.Type and relation.target in reader.valid_files
+        if is_sheet and sheet.state == "visible":
+            yield Sheet(sheet.name, relation.target)
 
 
 class _SheetParser:

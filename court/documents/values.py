@@ -107,11 +107,11 @@ def decided_points(case: Case, decision: Decision) -> list[Point]:
 
 def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
     """A value for every name in `names.SCALARS`."""
-    fee = case.fee.fee
     days = decision.days if decision.days is not None else to.given.get("天数")
     found = decided_points(case, decision)
-    presiding, *others = decision.panel if len(decision.panel) > 1 else ("", decision.judge)
     return {
+        **_of_the_fee(case),
+        **_of_the_bench(decision),
         "本院": case.court,
         "上级法院": case.profile.get("上级", ""),
         "案号": decision.case_number,
@@ -131,25 +131,11 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
         "事实与理由": case.text("事实与理由"),
         "请求依据": case.text("请求依据"),
         "标的总额": case.text("标的总额"),
-        "受理费": fee.payable if fee else None,
-        "减半受理费": case.fee.halved.payable if case.fee.halved else None,
-        "收费种类": fee.kind if fee else "",
-        "收费依据": _laws(case, fee.basis) if fee else "",
-        "未计请求": "、".join(case.fee.open_claims),
-        "不交费": case.fee.nothing_due,
-        "未算出": case.fee.missing if fee is None else "",
-        "费用说明": "。".join(case.fee.notes),
-        "可不预交": _claims_wages(case),
         "网上查询": case.bundle.parameters.value(GUIDE, case.day),
         "申请司法救助": case.text(RELIEF_FACT) is True,
         "天数": str(days) if days else "",
         "期满日": deadline(decision.day, f"{days}日", case.bundle.calendar) if days else None,
         "理由依据": _laws(case, _reasons_basis(case, decision, found)),
-        "合议庭": len(decision.panel) > 1,
-        "审判长": presiding,
-        "审判员": others[0] if others else "",
-        "第二审判员": others[1] if len(others) > 1 else "",
-        "书记员": decision.clerk,
         "联系方式": case.profile.get("联系方式") or case.profile.get("地址", ""),
         "电子送达": case.text("同意电子送达") is True,
         "渠道": case.text("渠道"),
@@ -160,6 +146,36 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
         "有管辖权的法院": _cures(found) if decision.kind == "管辖告知" else "",
         "可去的法院": "、".join(decision.elsewhere),
         "先行途径": _cures(found) if decision.kind == "前置告知" else "",
+    }
+
+
+def _of_the_fee(case: Case) -> dict[str, Any]:
+    """What the case costs, or why that is not told."""
+    told = case.fee
+    fee = told.fee
+    return {
+        "受理费": fee.payable if fee else None,
+        "减半受理费": told.halved.payable if told.halved else None,
+        "收费种类": fee.kind if fee else "",
+        "收费依据": _laws(case, fee.basis) if fee else "",
+        "未计请求": "、".join(told.open_claims),
+        "不交费": told.nothing_due,
+        "未算出": told.missing if fee is None else "",
+        "费用说明": "。".join(told.notes),
+        "可不预交": _claims_wages(case),
+    }
+
+
+def _of_the_bench(decision: Decision) -> dict[str, Any]:
+    """Who signs: a panel with its presiding judge, or one judge; and the clerk."""
+    several = len(decision.panel) > 1
+    presiding, *others = decision.panel if several else ("", decision.judge)
+    return {
+        "合议庭": several,
+        "审判长": presiding,
+        "审判员": others[0] if others else "",
+        "第二审判员": others[1] if len(others) > 1 else "",
+        "书记员": decision.clerk,
     }
 
 

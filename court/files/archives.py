@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from engine.text.errors import LianError
 
@@ -147,7 +147,7 @@ def _look_inside(archive: zipfile.ZipFile, member: zipfile.ZipInfo, depth: int) 
         raise ArchiveRefused(CARRIES)
     with archive.open(member) as part:
         try:
-            _examine(part, depth - 1)  # type: ignore[arg-type]
+            _examine(cast("BinaryIO", part), depth - 1)
         except ArchiveRefused as error:
             raise ArchiveRefused(CARRIES if str(error) == PACKED else str(error)) from None
 

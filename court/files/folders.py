@@ -10,7 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import IO, BinaryIO
+from typing import BinaryIO, cast
 
 from court.files.archives import CLOSED, ArchiveRefused, open_container
 
@@ -55,7 +55,7 @@ def _meant(path: str) -> bool:
 
 
 @contextmanager
-def taken_out(file: BinaryIO, member: zipfile.ZipInfo, limit: int) -> Iterator[IO[bytes]]:
+def taken_out(file: BinaryIO, member: zipfile.ZipInfo, limit: int) -> Iterator[BinaryIO]:
     """The bytes of a member, seekable.  Raises `ArchiveRefused` past the limit or when damaged."""
     if member.file_size > limit:
         raise ArchiveRefused(f"超过 {limit // 1_000_000} MB，没有收下")
@@ -67,4 +67,4 @@ def taken_out(file: BinaryIO, member: zipfile.ZipInfo, limit: int) -> Iterator[I
         except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError):
             raise ArchiveRefused(CLOSED) from None
         out.seek(0)
-        yield out
+        yield cast("BinaryIO", out)

@@ -14,7 +14,7 @@ import time
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -84,8 +84,8 @@ def forget_rows(work: Work) -> Mapping[str, int]:
 
 
 def _delete(work: Work, table: type[Any], old: ColumnElement[bool]) -> int:
-    result: CursorResult[Any] = work.session.execute(delete(table).where(old))  # type: ignore[assignment]
-    return result.rowcount
+    result = work.session.execute(delete(table).where(old))
+    return cast("CursorResult[Any]", result).rowcount
 
 
 def _drafts(before: datetime) -> Select[Filing]:

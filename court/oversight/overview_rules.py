@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -138,7 +138,7 @@ def _by_notice(
 def _later(work: Work, notices: list[DecisionRecord]) -> dict[str, str]:
     """By notice the kind of the next decision on the same filing, also after the period."""
     ids = {n.filing_id for n in notices}
-    by_filing: dict[str, list[tuple[object, str]]] = defaultdict(list)
+    by_filing: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
     found = select(DecisionRecord.filing_id, DecisionRecord.at, DecisionRecord.kind).order_by(
         DecisionRecord.at
     )
@@ -150,7 +150,7 @@ def _later(work: Work, notices: list[DecisionRecord]) -> dict[str, str]:
     return {
         n.id: next_[0]
         for n in notices
-        if (next_ := [k for at, k in by_filing[n.filing_id] if at > n.at])  # type: ignore[operator]
+        if (next_ := [k for at, k in by_filing[n.filing_id] if at > n.at])
     }
 
 

@@ -38,12 +38,12 @@ def lian(
         monkeypatch.setattr(sys, "argv", ["lian", *words])
         try:
             main()
-            code: object = 0
+            code = 0
         except SystemExit as ended:
-            code = ended.code
+            code = int(ended.code or 0)
         said = capsys.readouterr()
         assert "Traceback" not in said.out + said.err
-        return int(code or 0), said.out + said.err  # type: ignore[call-overload]
+        return code, said.out + said.err
 
     return run
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -27,8 +27,9 @@ from court.opinions.citations import Article, keywords
 from court.oversight.rule_effects import RECENT_DAYS, effects, most_overridden
 from engine.bundle.bundle import Bundle
 from engine.language.words import EFFECTS, STATUSES
+from engine.law.catalogue import Cause
 from engine.telling.keeping import kept_lines
-from engine.telling.rulebook import Entry, Path_, find
+from engine.telling.rulebook import Entry, find
 
 router = APIRouter()
 Word = Annotated[str, Query(max_length=80)]
@@ -50,22 +51,10 @@ def rules_page(
     At most `MOST_SHOWN` at once; what is left out is said.  `day`: as of that day.
     """
     house = house_of(request)
-    values: dict[str, Any] = {"problem": "", "path": None, "cause_path": (), "kept": []}
-    bundle, today = house.bundle, house.today
-    try:
-        today = date.fromisoformat(day.strip()) if day.strip() else today
-    except ValueError:
-        values["problem"] = f"“{day}”不是日期，写成 2026-12-01 这样。下面按今天列出。"
-    path: Path_ | None = None
-    if cause.strip():
-        found = bundle.catalogue.resolve(cause.strip(), today)
-        if found.cause is None:
-            near = f"最接近的有：{'、'.join(found.nearest)}。" if found.nearest else ""
-            values["problem"] = f"没有“{cause}”这个案由。{near}下面是全部规则。"
-        else:
-            path = bundle.catalogue.rule_path(found.cause)
-            values["cause_path"] = found.cause.path
-            values["kept"] = kept_lines(bundle.rules_of(found.cause, today).casetype)
+    bundle = house.bundle
+    today, problem = _day_asked(day, house.today)
+    named, unknown = _cause_asked(bundle, cause, today)
+    path = bundle.catalogue.rule_path(named) if named else None
     places = listed(bundle, today, words, effect, status, path, bool(day.strip()))
     if below:
         places = [place for place in places if place.path[:1] == (below,)]
@@ -86,14 +75,33 @@ def rules_page(
         asked={"words": words, "cause": cause, "effect": effect, "status": status, "day": day},
         effects=EFFECTS,
         statuses=STATUSES,
-        problem=values["problem"],
-        cause_path=values["cause_path"],
-        kept=values["kept"],
+        problem=unknown or problem,
+        cause_path=named.path if named else (),
+        kept=kept_lines(bundle.rules_of(named, today).casetype) if named else [],
         reviewed=[
             (rule, titles.get(rule, rule), number, rule_address(rule)) for rule, number in reviewed
         ],
         recent_days=RECENT_DAYS,
     )
+
+
+def _day_asked(day: str, today: date) -> tuple[date, str]:
+    """The day to list as of, and what is wrong with the one asked for."""
+    try:
+        return date.fromisoformat(day.strip()) if day.strip() else today, ""
+    except ValueError:
+        return today, f"“{day}”不是日期，写成 2026-12-01 这样。下面按今天列出。"
+
+
+def _cause_asked(bundle: Bundle, cause: str, today: date) -> tuple[Cause | None, str]:
+    """The cause asked for, and what to say where there is none of that name."""
+    if not cause.strip():
+        return None, ""
+    found = bundle.catalogue.resolve(cause.strip(), today)
+    if found.cause is not None:
+        return found.cause, ""
+    near = f"最接近的有：{'、'.join(found.nearest)}。" if found.nearest else ""
+    return None, f"没有“{cause}”这个案由。{near}下面是全部规则。"
 
 
 @router.get("/rules/law")

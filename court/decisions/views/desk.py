@@ -42,6 +42,7 @@ from court.opinions.service import Filed, ruleset_of, rulings_of, version_of
 from court.opinions.signed import Standing, beside, signatures
 from court.opinions.tables import FactFound, StoredOpinion
 from court.opinions.views import opinion_view
+from engine.check.opinion import Finding
 from engine.language.vocabulary import Fact, Vocabulary
 from engine.telling.reckoning import reckonings
 from engine.values.showing import show_brief
@@ -173,9 +174,7 @@ def desk_view(
     said_by = (*(r.by for r in ruled), *(r.by for r in found_rows), *(e.actor for e in entries))
     people = _people(look, (filing.assignee_id, *said_by))
     rulings = [RulingView.of(row, people) for row in ruled]
-    choices = _choices(filed) if filed and editable else {}
-    reckoned = reckonings(filed.opened, findings) if filed else {}
-    found = Reader(names, look.house.bundle.laws, rulings, choices, reckoned).read(findings)
+    found = _read(look, filed, editable, names, rulings, findings)
     judge = look.actor.may(Action.decide)
     wanted = recommended(look.house.bundle.policy, opinion.conclusion, insists(filing))
     return DeskView(
@@ -226,8 +225,20 @@ def _chain(look: Work, filed: Filed) -> list[str]:
     return chain(look.house.bundle.policy, filed.opinion, insists(filed.filing))
 
 
-def _choices(filed: Filed) -> dict[str, list[review.Choice]]:
-    return review.choices(filed, filed.opinion.of("请法官判断"))
+def _read(
+    look: Work,
+    filed: Filed | None,
+    editable: bool,
+    names: FactNames,
+    rulings: list[RulingView],
+    findings: tuple[Finding, ...],
+) -> Findings:
+    """The findings as the desk shows them; to be reviewed, with what each answer leads to."""
+    choices = {}
+    if filed and editable:
+        choices = review.choices(filed, filed.opinion.of("请法官判断"))
+    reckoned = reckonings(filed.opened, findings) if filed else {}
+    return Reader(names, look.house.bundle.laws, rulings, choices, reckoned).read(findings)
 
 
 def _done(look: Work, filing: Filing, version: int, people: Mapping[str, str]) -> DoneView | None:

@@ -174,8 +174,9 @@ class TestRows:
         form = model(bundle, LOAN)
         entered = Entered()
         edit_rows(entered, form, add="诉讼请求")
-        presets = len(form.rows("诉讼请求").presets)  # type: ignore[union-attr]
-        assert [r.number for r in entered.rows("诉讼请求")] == [presets]
+        claims = form.rows("诉讼请求")
+        assert claims is not None
+        assert [r.number for r in entered.rows("诉讼请求")] == [len(claims.presets)]
 
 
 class TestWhatNoLongerApplies:

@@ -19,8 +19,18 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 
+class _Server(socketserver.ThreadingTCPServer):
+    """Keeps the messages it got."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Mail)
+        self.kept: list[bytes] = []
+
+
 class _Mail(socketserver.StreamRequestHandler):
     """As much of RFC 5321 as one message needs."""
+
+    server: _Server
 
     def handle(self) -> None:
         self.say("220 outside")
@@ -28,7 +38,7 @@ class _Mail(socketserver.StreamRequestHandler):
             word = line[:4].upper()
             if word == b"DATA":
                 self.say("354 go on")
-                self.server.kept.append(self.message())  # type: ignore[attr-defined]
+                self.server.kept.append(self.message())
                 self.say("250 kept")
             elif word == b"QUIT":
                 self.say("221 bye")
@@ -49,10 +59,9 @@ class _Mail(socketserver.StreamRequestHandler):
 @contextmanager
 def mail_server() -> Iterator[tuple[int, list[bytes]]]:
     """Its port, and the messages it got."""
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Mail) as server:
-        server.kept = []  # type: ignore[attr-defined]
+    with _Server() as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_address[1], server.kept  # type: ignore[attr-defined]
+        yield server.server_address[1], server.kept
         server.shutdown()
 
 

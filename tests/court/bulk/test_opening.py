@@ -14,7 +14,7 @@ from court.bulk import opening
 from court.bulk.jobs import receive_table
 from court.bulk.opening import open_outside
 from court.bulk.reading import TableRefused, open_table
-from court.files.sniffing import CSV, XLSX, UploadRefused
+from court.files.sniffing import CSV, XLSX, Kind, UploadRefused
 from tests.court.bulk.tables import case, csv_text, xlsx
 from tests.court.bulk.test_reading import bomb, with_sheet_xml
 from tests.court.files.test_examination import linked
@@ -40,8 +40,8 @@ def of_every_kind() -> bytes:
         (csv_text([case(1), case(2)]).encode(), CSV),
     ],
 )
-def test_what_is_read_outside_is_what_is_in_the_file(data: bytes, kind: object) -> None:
-    here, outside = open_table(BytesIO(data), kind), open_outside(data, kind)  # type: ignore[arg-type]
+def test_what_is_read_outside_is_what_is_in_the_file(data: bytes, kind: Kind) -> None:
+    here, outside = open_table(BytesIO(data), kind), open_outside(data, kind)
     assert outside.header == here.header
     assert outside.shared == here.shared
     assert outside.count() == here.count() == 2

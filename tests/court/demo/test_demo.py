@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -46,9 +47,9 @@ def shown() -> Iterator[Founded]:
         yield house
 
 
-def count(house: Founded, column: object) -> dict[str, int]:
+def count(house: Founded, column: Any) -> dict[str, int]:
     with house.house.look() as look:
-        rows = look.session.execute(select(column, func.count()).group_by(column))  # type: ignore[call-overload]
+        rows = look.session.execute(select(column, func.count()).group_by(column))
         return dict(rows.all())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from court.documents.rendering import compose
 from court.documents.sample import preview
 from court.documents.templates import load_templates
 from court.documents.values import Decision, Recipients, lists, scalars
+from court.typesetting.model import Paragraph
 from court.typesetting.pdf import typeset
 from engine.text.errors import BundleError
 from tests.court.papers import DAY, case_of, example, workshop
@@ -93,14 +95,14 @@ def test_conditions_lists_and_filters(tmp_path: Path) -> None:
     shown["案号"] = type(shown["案由"]).of("")
     empty: dict[str, list[dict[str, str]]] = {name: [] for name in LISTS}
     found = compose(template, shown, empty, Decision("试", DAY), {})
-    assert [b.text for b in found.blocks] == [  # type: ignore[union-attr]
+    assert [b.text for b in found.blocks if isinstance(b, Paragraph)] == [
         "没有案号",
         "没有缺陷",
         "贰仟柒佰元整 2,700元 二〇二六年九月七日 2026年9月22日",
     ]
 
 
-def preview_values() -> dict:  # type: ignore[type-arg]
+def preview_values() -> dict[str, Any]:
     from court.documents.sample import AMOUNTS, DAYS
     from court.documents.templates import Shown
 

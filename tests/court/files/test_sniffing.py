@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import openpyxl
@@ -130,9 +131,9 @@ BAD = {
 }  # fmt: skip
 
 
-def look(data: bytes, name: str, **more: object) -> Sniffed:
+def look(data: bytes, name: str, **more: Any) -> Sniffed:
     file = BytesIO(data)
-    found = sniff(file, name, **more)  # type: ignore[arg-type]
+    found = sniff(file, name, **more)
     assert file.tell() == 0
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,9 +18,9 @@ DAYS = [date(2026, 9, 7) + timedelta(n) for n in range(5)]
 ROOMS = [Room("第一法庭", "小"), Room("第二法庭", "小"), Room("互联网法庭", "线上", public=False)]
 
 
-def wanted(name: str, *people: str, minutes: int = 60, **how: object) -> Wanted:
-    known = {"kinds": ("小",), "first": DAYS[0], "last": DAYS[-1], **how}
-    return Wanted(name, people, minutes=minutes, **known)  # type: ignore[arg-type]
+def wanted(name: str, *people: str, minutes: int = 60, **how: Any) -> Wanted:
+    known: dict[str, Any] = {"kinds": ("小",), "first": DAYS[0], "last": DAYS[-1], **how}
+    return Wanted(name, people, minutes=minutes, **known)
 
 
 def table(*rooms: Room, days: list[date] = DAYS) -> Timetable:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
@@ -229,9 +231,9 @@ def test_an_opinion_changed_afterwards_is_named(house: Founded) -> None:
     assert "起诉材料" in parts
 
 
-def looked_up(house: Founded, **wanted: object) -> audit.Listing:
+def looked_up(house: Founded, **wanted: Any) -> audit.Listing:
     with house.house.look(house.actor(Role.auditor)) as look:
-        return audit.listing(look, Filter(**wanted))  # type: ignore[arg-type]
+        return audit.listing(look, Filter(**wanted))
 
 
 def test_events_are_filtered(house: Founded) -> None:

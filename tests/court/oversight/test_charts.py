@@ -37,7 +37,8 @@ def sound(markup: str) -> ET.Element:
 def named(svg: ET.Element) -> None:
     assert svg.get("role") == "img"
     ids = svg.get("aria-labelledby", "").split()
-    assert [svg.find(f"{SVG}{tag}").get("id") for tag in ("title", "desc")] == ids  # type: ignore[union-attr]
+    parts = [part for tag in ("title", "desc") for part in svg.findall(f"{SVG}{tag}")]
+    assert [part.get("id") for part in parts] == ids
 
 
 @given(labels, labels, points, st.none() | st.floats(1, 1e6))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -33,8 +35,8 @@ DAY = date(2026, 9, 7)
 NOT = NotServed("查无此人", ("邮寄送达规定 11",))
 
 
-def attempt(event: int, verdict: object, way: str = "邮寄") -> Attempt:
-    return Attempt(event, way, DAY, verdict)  # type: ignore[arg-type]
+def attempt(event: int, verdict: Any, way: str = "邮寄") -> Attempt:
+    return Attempt(event, way, DAY, verdict)
 
 
 def served(days: int, **how: bool) -> Served:
@@ -106,12 +108,12 @@ addresses = st.builds(
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(addresses, st.lists(reports, max_size=8), st.randoms(use_true_random=False))
 def test_any_reports_in_any_order_end_in_one_lawful_state(
-    bundle: Bundle, address: Address, heard: list[Report], order: object
+    bundle: Bundle, address: Address, heard: list[Report], order: Random
 ) -> None:
     parameters = bundle.parameters.on(DAY)
     verdict = of_mail(read(heard), address, parameters)
     shuffled = [*heard, *heard[:3]]
-    order.shuffle(shuffled)  # type: ignore[attr-defined]
+    order.shuffle(shuffled)
     assert of_mail(read(shuffled), address, parameters) == verdict
     found = standing(Task([attempt(1, verdict)]))
     assert (found.day is not None) is (found.state == SERVED)

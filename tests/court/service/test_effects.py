@@ -159,7 +159,8 @@ def test_ways_and_why_not(bundle: Bundle) -> None:
     }
     assert allowed == {"电子", "邮寄", "直接", "留置", "领取", "委托", "转交"}
     ordinary = ways(person, ["起诉状副本"], "普通程序", parameters)
-    assert next_way(ordinary, ["电子"]).name == "邮寄"  # type: ignore[union-attr]
+    following = next_way(ordinary, ["电子"])
+    assert following is not None and following.name == "邮寄"
     assert next_way(ordinary, [w.name for w in ordinary]) is None
     missing = ways(Recipient("被告1", (OTHERS,), missing=True), ["判决书"], "普通程序", parameters)
     why = {w.name: w.why_not for w in missing}

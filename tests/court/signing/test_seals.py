@@ -8,6 +8,7 @@ import subprocess
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -223,7 +224,7 @@ def test_a_key_in_a_hardware_token_signs(
     assert verify(service.sign(page().pdf, place, PROFILE, NOW), keys).valid
 
 
-def _import(folder: Path, label: str, kind: str) -> list:  # type: ignore[type-arg]
+def _import(folder: Path, label: str, kind: str) -> list[Any]:
     """Put a key and its certificate into the token; returns the roots."""
     import pkcs11
     from cryptography.hazmat.primitives.asymmetric import rsa

@@ -6,6 +6,7 @@ import json
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,8 +27,8 @@ HOSTILE = (
 )
 
 
-def document(*texts: str, **changes: object) -> Document:
-    given_ = {
+def document(*texts: str, **changes: Any) -> Document:
+    given_: dict[str, Any] = {
         "name": "试印",
         "title": "试印文书",
         "court": "中山市第一人民法院",
@@ -39,7 +40,7 @@ def document(*texts: str, **changes: object) -> Document:
         "day": date(2026, 9, 7),
         **changes,
     }
-    return Document(**given_)  # type: ignore[arg-type]
+    return Document(**given_)
 
 
 ALPHABET = st.one_of(
