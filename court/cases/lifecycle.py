@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from court.core.lifecycle import TransitionError
+from court.core.lifecycle import Moves
 
 
 class CaseState(StrEnum):
@@ -122,23 +122,5 @@ CLOSING = frozenset(
 )
 
 
-def after(state: CaseState | None, event: CaseEvent) -> CaseState:
-    """The state after an event; a case that does not exist yet has state None.
-
-    Raises `TransitionError`.
-    """
-    if state is None:
-        if event is CaseEvent.begin:
-            return CaseState.unassigned
-        raise TransitionError("还没有这个案件")
-    if (state, event) in MOVES:
-        return MOVES[(state, event)]
-    if state in STEADY.get(event, frozenset()):
-        return state
-    raise TransitionError(f"这个案件现在是“{state}”，不能{event}")
-
-
-def can(state: str, event: CaseEvent) -> bool:
-    """Whether an event is possible now."""
-    known = CaseState(state)
-    return (known, event) in MOVES or known in STEADY.get(event, frozenset())
+LIFE = Moves("这个案件", CaseEvent.begin, CaseState.unassigned, MOVES, STEADY)
+after, can = LIFE.after, LIFE.can

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from court.cases.lifecycle import CLOSING, DECIDING, CaseEvent, CaseState, after
 from court.cases.tables import CaseMember, CourtCase
 from court.core.events import Fault, data_of, of_subject
+from court.core.projection import UNREADABLE, impossible, verify_rows
 from court.core.roles import Relation
 from court.core.tables import LogEntry
-from engine.text.errors import LianError
 
 KINDS = frozenset(CaseEvent)
 # What an event about somebody of the court says: `[[账户, 关系], …]`.
@@ -148,17 +148,11 @@ def own_events(session: Session, case_id: str) -> list[LogEntry]:
 
 def verify_cases(session: Session) -> list[Fault]:
     """Every case whose row or people do not say what its events say."""
-    faults: list[Fault] = []
-    for case_id in list(session.scalars(select(CourtCase.id).order_by(CourtCase.id))):
-        try:
-            faults += _verify_one(session, session.get_one(CourtCase, case_id))
-        except Exception:  # whatever a forged row or event does to the driver
-            faults.append(Fault(0, f"案件 {case_id[:8]} 的记录或者事件读不出来：被改坏了"))
-        session.expunge_all()
-    return faults
+    return verify_rows(session, CourtCase, CourtCase.id, "案件", _verify_one)
 
 
 def _verify_one(session: Session, case: CourtCase) -> Iterator[Fault]:
+    where = f"案件 {case.number}"
     standing: Standing | None = None
     held: list[Held] = []
     last = 0
@@ -166,11 +160,10 @@ def _verify_one(session: Session, case: CourtCase) -> Iterator[Fault]:
         last = entry.number
         try:
             standing, held = step(standing, entry), people_after(held, entry)
-        except (LianError, ValueError, TypeError, KeyError, AttributeError, StopIteration) as error:
-            why = str(error) if isinstance(error, LianError) else "事件的种类或者内容读不懂"
-            yield Fault(last, f"案件 {case.number} 不可能有这个事件：{why}")
+        except UNREADABLE as error:
+            yield impossible(where, entry, error)
             return
     if standing != standing_of(case):
-        yield Fault(last, f"案件 {case.number} 的记录与日志不一致")
+        yield Fault(last, f"{where} 的记录与日志不一致")
     if set(held) != set(map(_held, members(session, case.id))):
-        yield Fault(last, f"案件 {case.number} 的审判人员与日志不一致")
+        yield Fault(last, f"{where} 的审判人员与日志不一致")

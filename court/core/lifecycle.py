@@ -9,9 +9,51 @@ Nothing here writes: `after` says where an event leads, or refuses it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from engine.text.errors import LianError
+
+
+class TransitionError(LianError):
+    """An event that cannot happen in the state a filing is in."""
+
+
+S = TypeVar("S", bound=StrEnum)
+E = TypeVar("E", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Moves(Generic[S, E]):
+    """The states something can be in, and the events that lead from one to another.
+
+    `begin` leads to `first`; `steady` are the states in which an event happens and changes none.
+    `called` is how sentences speak of it.
+    """
+
+    called: str
+    begin: E
+    first: S
+    moves: Mapping[tuple[S, E], S]
+    steady: Mapping[E, frozenset[S]]
+
+    def after(self, state: S | None, event: E) -> S:
+        """The state after an event; what does not exist yet has state None.
+
+        Raises `TransitionError`.
+        """
+        if state is None:
+            if event == self.begin:
+                return self.first
+            raise TransitionError(f"还没有{self.called}")
+        if not self.can(state, event):
+            raise TransitionError(f"{self.called}现在是“{state}”，不能{event}")
+        return self.moves.get((state, event), state)
+
+    def can(self, state: str, event: E) -> bool:
+        """Whether an event is possible now."""
+        return (state, event) in self.moves or state in self.steady.get(event, frozenset())
 
 
 class State(StrEnum):
@@ -170,26 +212,5 @@ FINAL = frozenset(
 )
 
 
-class TransitionError(LianError):
-    """An event that cannot happen in the state a filing is in."""
-
-
-def after(state: State | None, event: Event) -> State:
-    """The state after an event; a filing that does not exist yet has state None.
-
-    Raises `TransitionError`.
-    """
-    if state is None:
-        if event is Event.create:
-            return State.draft
-        raise TransitionError("还没有这份起诉")
-    if (state, event) in MOVES:
-        return MOVES[(state, event)]
-    if state in STEADY.get(event, frozenset()):
-        return state
-    raise TransitionError(f"这份起诉现在是“{state}”，不能{event}")
-
-
-def can(state: State, event: Event) -> bool:
-    """Whether an event is possible now."""
-    return (state, event) in MOVES or state in STEADY.get(event, frozenset())
+LIFE = Moves("这份起诉", Event.create, State.draft, MOVES, STEADY)
+after, can = LIFE.after, LIFE.can

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from court.core.events import Fault, data_of, of_filing
 from court.core.lifecycle import RECORDED, Event, State, after
 from court.core.tables import Filing, LogEntry
 from engine.text.errors import LianError
+
+R = TypeVar("R")
+# What a forged event makes the reading of it raise.
+UNREADABLE = (
+    LianError, ValueError, TypeError, KeyError, AttributeError, OverflowError, StopIteration,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,27 +170,43 @@ def replayed(entries: Iterable[LogEntry]) -> Standing | None:
 
 def verify_projection(session: Session) -> list[Fault]:
     """Every filing whose row does not say what its events say, or whose events cannot be true."""
+    return verify_rows(session, Filing, Filing.id, "起诉", _verify_one)
+
+
+def verify_rows(
+    session: Session,
+    table: type[R],
+    key: InstrumentedAttribute[str],
+    called: str,
+    verify_one: Callable[[Session, R], Iterable[Fault]],
+) -> list[Fault]:
+    """The faults of every row of a table, one after the other; no row hides those of the next."""
     faults: list[Fault] = []
-    for filing_id in list(session.scalars(select(Filing.id).order_by(Filing.id))):
+    for number in list(session.scalars(select(key).order_by(key))):
         try:
-            faults += _verify_one(session, session.get_one(Filing, filing_id))
+            faults += verify_one(session, session.get_one(table, number))
         except Exception:  # whatever a forged row or event does to the driver
-            faults.append(Fault(0, f"起诉 {filing_id[:8]} 的记录或者事件读不出来：被改坏了"))
+            faults.append(Fault(0, f"{called} {number[:8]} 的记录或者事件读不出来：被改坏了"))
         session.expunge_all()
     return faults
 
 
+def impossible(where: str, entry: LogEntry, error: Exception) -> Fault:
+    """An event that cannot have happened to what stands before it."""
+    why = str(error) if isinstance(error, LianError) else "事件的种类或者内容读不懂"
+    return Fault(entry.number, f"{where} 不可能有这个事件：{why}")
+
+
 def _verify_one(session: Session, filing: Filing) -> Iterator[Fault]:
-    where = filing.number or filing.id[:8]
+    where = f"起诉 {filing.number or filing.id[:8]}"
     standing: Standing | None = None
     last = 0
     for entry in of_filing(session, filing.id):
         last = entry.number
         try:
             standing = step(standing, entry)
-        except (LianError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-            why = str(error) if isinstance(error, LianError) else "事件的种类或者内容读不懂"
-            yield Fault(last, f"起诉 {where} 不可能有这个事件：{why}")
+        except UNREADABLE as error:
+            yield impossible(where, entry, error)
             return
     if standing != standing_of(filing):
-        yield Fault(last, f"起诉 {where} 的记录与日志不一致")
+        yield Fault(last, f"{where} 的记录与日志不一致")
