@@ -73,6 +73,9 @@ class _Composer(CParser, BaseResolver):
         CParser.__init__(self, stream)
         BaseResolver.__init__(self)
 
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        return _PLAIN_TAGS[kind]
+
 
 def items(raw: YMap, key: str, problems: Problems) -> list[tuple[Any, Mark]]:
     """The items of a list under a key, each with its place; problems when it is no list."""
@@ -126,7 +129,8 @@ def load(text: bytes, name: str, problems: Problems, nulls: bool = False) -> Any
     if node is None:
         problems.add("文件是空的", Mark(name, 1, 1))
         return None
-    return _Reader(name, problems, nulls).read(node, 0)
+    reader = _Reader(name, problems, nulls)
+    return reader.read(node, reader.place(node), 0)
 
 
 def _may_be_deep(text: bytes) -> bool:
@@ -190,8 +194,11 @@ class _Reader:
         self.nulls = nulls
         self.seen: set[int] = set()
 
-    def read(self, node: yaml.Node, depth: int) -> Any:
-        mark = Mark(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
+    def place(self, node: yaml.Node) -> Mark:
+        start = node.start_mark
+        return Mark(self.name, start.line + 1, start.column + 1)
+
+    def read(self, node: yaml.Node, mark: Mark, depth: int) -> Any:
         if id(node) in self.seen:
             return self._refuse("不允许使用锚点和别名（& 与 *），请直接写出内容", mark)
         self.seen.add(id(node))
@@ -213,7 +220,7 @@ class _Reader:
     def _mapping(self, node: yaml.MappingNode, mark: Mark, depth: int) -> YMap:
         out = YMap(mark)
         for key_node, value_node in node.value:
-            key_mark = Mark(self.name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            key_mark = self.place(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
                 self.problems.add("键必须是一个词", key_mark)
                 continue
@@ -222,20 +229,18 @@ class _Reader:
                 first = out.key_marks[key]
                 self.problems.add(f"键“{key}”重复，第 {first.line} 行已有", key_mark)
                 continue
-            out[key] = self.read(value_node, depth + 1)
+            value_mark = self.place(value_node)
+            out[key] = self.read(value_node, value_mark, depth + 1)
             out.key_marks[key] = key_mark
-            out.value_marks[key] = Mark(
-                self.name, value_node.start_mark.line + 1, value_node.start_mark.column + 1
-            )
+            out.value_marks[key] = value_mark
         return out
 
     def _sequence(self, node: yaml.SequenceNode, mark: Mark, depth: int) -> YList:
         out = YList(mark)
         for item in node.value:
-            out.item_marks.append(
-                Mark(self.name, item.start_mark.line + 1, item.start_mark.column + 1)
-            )
-            out.append(self.read(item, depth + 1))
+            mark = self.place(item)
+            out.item_marks.append(mark)
+            out.append(self.read(item, mark, depth + 1))
         return out
 
     def _scalar(self, node: yaml.ScalarNode, mark: Mark) -> Any:
