@@ -51,11 +51,12 @@ class Tally:
 
 @dataclass
 class Person:
-    """A signed-in client; every answer is timed and looked at."""
+    """A signed-in client; every answer is timed and looked at.  Pauses last `pace` times as long."""
 
     client: httpx.AsyncClient
     tally: Tally
     chance: random.Random
+    pace: float = 1.0
 
     async def ask(self, kind: str, method: str, path: str, **body: Any) -> httpx.Response | None:
         begun = time.perf_counter()
@@ -74,7 +75,7 @@ class Person:
         return said
 
     async def pause(self, least: float, most: float) -> None:
-        await asyncio.sleep(self.chance.uniform(least, most))
+        await asyncio.sleep(self.pace * self.chance.uniform(least, most))
 
 
 async def filer(person: Person, until: float) -> None:
@@ -151,19 +152,21 @@ def sign_everybody_in(settings: Settings) -> list[tuple[Role, Actor, str]]:
     return found
 
 
-async def day(address: str, people: list[tuple[Role, Actor, str]], minutes: float) -> Tally:
+async def day(
+    address: str, people: list[tuple[Role, Actor, str]], minutes: float, pace: float = 1.0
+) -> Tally:
     """Let everybody work for so long."""
     tally = Tally()
-    until = time.monotonic() + minutes * 60
+    everybody = []
     async with AsyncExitStack() as clients:
-        tasks = []
         for number, (role, actor, token) in enumerate(people):
             headers = {"cookie": f"{COOKIE}={token}", CSRF_HEADER: actor.csrf}
             client = httpx.AsyncClient(base_url=address, timeout=60, headers=headers)
             await clients.enter_async_context(client)
-            person = Person(client, tally, random.Random(number))
-            tasks.append((filer if role is Role.party else judge)(person, until))
-        await asyncio.gather(*tasks)
+            person = Person(client, tally, random.Random(number), pace)
+            everybody.append((filer if role is Role.party else judge, person))
+        until = time.monotonic() + minutes * 60  # from when all of them are there
+        await asyncio.gather(*(work(person, until) for work, person in everybody))
     return tally
 
 

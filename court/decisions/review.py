@@ -131,10 +131,13 @@ def release(work: Work, filing_id: str, sequence: int) -> Filing:
 def answer(
     work: Work, filing_id: str, sequence: int, finding_key: str, said: str, reason: str = ""
 ) -> Filing:
-    """Answer a finding's question; `said` is one of `answers_to` it.  Raises `FilingError`."""
+    """Answer a finding's question; `said` is one of `answers_to` it, or a general answer.
+
+    Raises `FilingError`.
+    """
     filing = to_change(work, filing_id, sequence)
     finding = _finding(work, filing, finding_key)
-    possible = answers_to(finding)
+    possible = {**ANSWERS, **answers_to(finding)}
     if said not in possible:
         raise FilingError([FieldProblem("回答", f"没有“{said[:20]}”这个回答")])
     if not finding.question and not (finding.ruling and finding.ruling.kind == ANSWER):

@@ -8,6 +8,6 @@ shown and `tellings` what a filer is told about an opinion, in the `phrases` of 
 `chain` says how the conclusion came about, `why` every step to it, `found_facts` is what the court found instead of
 the party; `questions` is what to answer next, `supplement` a notice as things to do; `guidance` is all that
 for a stored filing that can still be changed; `venue` which courts can be gone to;
-`facts_shown`, `complaint`, `comparing` and `citations` are how people read facts, the complaint,
+`facts_shown`, `bearing`, `complaint`, `comparing` and `citations` are how people read facts, the papers on them, the complaint,
 what changed and the law, `masking` hides the middle of identity numbers.  Their rows are in `tables`.
 """

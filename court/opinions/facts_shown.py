@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from court.opinions.bearing import Bearing, Paper
 from court.opinions.checking import COURT_FACTS
 from court.opinions.masking import NUMBER
 from engine.check.filing import receive_filing
@@ -24,6 +25,7 @@ COMPLAINT, FORM, EVIDENCE, MATERIALS = "起诉状", "填写的内容", "证据�
 RECORD, STAFF, DERIVED = "收件记录", "工作人员认定", "由系统推导"
 FOUND, NOTHING = "法官认定", "没有填"
 IN_COMPLAINT = frozenset((*PARTY_LISTS, "代理人", "诉讼请求", "事实与理由", "请求依据"))
+NO_PAPERS = Bearing()
 MEMBER_NAMES = (*NAMES, "代理人姓名", "证据名称", "种类")
 _NOT_A_WORD = re.compile(r"\W+")
 
@@ -33,7 +35,7 @@ class FactRow:
     """One line of a finding's facts; several unanswered facts of one owner share a line.
 
     `path` leads to finding it otherwise, empty where the court cannot; `said` is what the filer
-    wrote where the court did.
+    wrote where the court did; `papers` bear on it.
     """
 
     label: str
@@ -43,6 +45,7 @@ class FactRow:
     anchor: str
     path: str = ""
     said: str = ""
+    papers: tuple[Paper, ...] = ()
 
 
 def anchor(path: str) -> str:
@@ -69,12 +72,14 @@ class FactNames:
         vocabulary: Vocabulary,
         found: frozenset[str] = frozenset(),
         masked: bool = False,
+        bearing: Bearing = NO_PAPERS,
     ) -> None:
         """`masked` hides the middle of identity numbers, in the content as in what findings saw."""
         self.masked = masked
         self.content = content
         self.vocabulary = vocabulary
         self.found = found
+        self.bearing = bearing
 
     def fact(self, path: str) -> Fact | None:
         """The dictionary's entry for a path."""
@@ -163,7 +168,9 @@ class FactNames:
                 label = self.label(fact.path, fact.label)
                 said = self._said(fact) if source == FOUND else ""
                 path = self._findable(fact.path)
-                found.append(FactRow(label, self._value(fact), True, source, place, path, said))
+                papers = self.bearing.on(fact.path, self._parts(fact.path, fact.label)[1])
+                shown = self._value(fact)
+                found.append(FactRow(label, shown, True, source, place, path, said, papers))
                 continue
             owner, field = self._parts(fact.path, fact.label)
             gaps.setdefault((owner, source), []).append((field, place))

@@ -32,6 +32,7 @@ from court.decisions.views.done import DoneView, done_view
 from court.decisions.views.findings import Findings, Reader, RulingView, sentence
 from court.decisions.views.refusal import RefusalView, refusal_view
 from court.decisions.views.rows import Deadlines, deadlines_of
+from court.opinions.bearing import Bearing
 from court.opinions.chain import chain
 from court.opinions.comparing import Change, changes
 from court.opinions.complaint import Complaint, complaint, resting_on
@@ -167,7 +168,10 @@ def desk_view(
     paths = frozenset(row.path for row in found_rows)
     masked = not (whole_numbers or filing.assignee_id == look.actor.account_id)
     content = shown_content(submitted.content, ruleset.vocabulary, masked)
-    names = FactNames(content, ruleset.vocabulary, paths, masked)
+    files = file_views(look, filing)
+    named = {row.path: row.evidence for row in found_rows}
+    bearing = Bearing(submitted.content, {one.name: one.id for one in files}, named)
+    names = FactNames(content, ruleset.vocabulary, paths, masked, bearing)
     findings = opinion.findings(names)
     entries = of_filing(look.session, filing.id)
     ruled = rulings_of(look.session, filing, shown)
@@ -197,7 +201,7 @@ def desk_view(
         rulings=rulings,
         bar=bar(found, wanted) if editable else None,
         complaint=complaint(names, resting_on(findings)),
-        files=file_views(look, filing),
+        files=files,
         signatures=beside(signatures(look, filing), submitted.content),
         repeats=repeat_views(look, filing),
         changes=_changes(look, filing, submitted, ruleset.vocabulary, masked),

@@ -361,7 +361,7 @@ def test_a_rule_has_answers_that_fit_its_question(house: Founded) -> None:
     asked, _, others = shown(house, filing).partition('<details class="others"')
     assert "释明追加债务人" in asked and "期间内判断不了" in asked
     assert "应先完成前置程序" in others and "应先完成前置程序" not in asked
-    assert post(house, filing, "answer", finding=finding.key, said="没有问题").status_code == 422
+    assert post(house, filing, "answer", finding=finding.key, said="不知道").status_code == 422
     said = post(house, filing, "answer", finding=finding.key, said="释明追加债务人")
     text = unescape(said.text)
     assert conclusion(text) == "建议补正" and "已答：释明追加债务人" in text
