@@ -85,9 +85,9 @@ def main(count: int) -> None:
 
 def open_court(court: Founded) -> None:
     """Judges for the draw, rooms, a seed that was committed the day before."""
+    judges = [court.person(Role.trial_judge, n + 1).account_id for n in range(JUDGES)]
     with court.house.work(court.actor(Role.chief)) as work:
-        for number in range(JUDGES):
-            judge_id = court.person(Role.trial_judge, number + 1).account_id
+        for judge_id in judges:
             bench.keep(work, judge_id, ["综合", "金融", "家事", "劳动", "侵权"], Decimal(1))
         for number in range(ROOMS):
             hearings.add_room(work, f"第{number + 1}法庭", "小", public=True)

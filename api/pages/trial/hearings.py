@@ -55,7 +55,7 @@ def hearing_page(
         found, said = _earliest(look, case, evidence)
         values: dict[str, Any] = {
             "case": case,
-            "may": may,
+            "may_set": may,
             "sittings": queries.of_case(look, case),
             "earliest": found,
             "said": said,

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from api.pages.trial import assigning, cases, declaring, notices, serving, todo
+from api.pages.trial import (
+    assigning,
+    cases,
+    declaring,
+    following,
+    hearings,
+    notices,
+    serving,
+    todo,
+)
 
 ROUTERS = (
     todo.router,
     cases.router,
     assigning.router,
     declaring.router,
+    following.router,
+    hearings.router,
     serving.router,
     notices.router,
 )

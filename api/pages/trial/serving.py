@@ -45,10 +45,10 @@ def grid_page(request: Request, case_id: str, actor: MaySeeCases, done: str = ""
             "signers": [*parameters(MAIL_SIGNERS)["可以签收"], "其他人"],
             "proofs": list(proofs),
             "uses": recipients.USES,
-            "places": recipients.PLACES,
+            "regions": recipients.PLACES,
             "consents": CONSENTS,
             "judging": (reading.YES, reading.NO, reading.ASIDE),
-            "today": look.today,
+            "as_of": look.today,
         }
     return page(request, "trial/service.html", done=done == "1", **values)
 
