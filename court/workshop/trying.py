@@ -6,7 +6,7 @@ no fact.  Looking at one is an access like any other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,17 +18,26 @@ from court.core.access import READ, Access, note
 from court.core.courthouse import NotFound, Work
 from court.core.roles import Action
 from court.core.tables import ChangeSet, Filing
+from court.workshop import scenarios
 from court.workshop.effects import past_of
 from court.workshop.gates import whole_filings
 from court.workshop.layers import before_and_after
 from engine.bundle.bundle import Bundle, default_root
+from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
 from engine.replay.comparing import FindingChange, Past, finding_changes, opinion_of
-from engine.text.errors import FieldProblem, FilingError
+from engine.replay.differing import Differences
+from engine.scenarios.forms import Expected, Form, text_of
+from engine.scenarios.grammar import GIVEN
+from engine.scenarios.rows import told_apart
+from engine.scenarios.story import Story, Unmet
+from engine.telling.reasoning import Reason, conditions
+from engine.text.errors import BundleError, FieldProblem, FilingError
 
 EXAMPLES = "examples"
 MOST_OFFERED = 60
-WHOLE = "整案"
+WHOLE, SCENARIO = "整案", "场景"
+MOST_REASONS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +48,61 @@ class Case:
     past: Past
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Trial:
-    """What came out before and after; `masked` when the texts may not be shown."""
+    """What came out before and after; `masked` when the texts may not be shown.
+
+    `reasons` are the conditions of what changed, part by part; `content` and `scenario` are the case
+    to change one answer of, and as a scenario, both empty when masked.
+    """
 
     name: str
     before: Opinion
     after: Opinion
     changes: list[FindingChange]
     masked: bool
+    reasons: list[Reason] = field(default_factory=list)
+    content: str = ""
+    scenario: str = ""
 
 
 def try_case(work: Work, change_set: ChangeSet, case: Case, masked: bool = False) -> Trial:
     """Check a case under both bundles.  Raises `FilingError`, `BundleError`."""
     before, after = before_and_after(work, change_set)
     old, new = opinion_of(before, case.past), opinion_of(after, case.past)
-    return Trial(case.name, old, new, finding_changes(old, new), masked)
+    changes = finding_changes(old, new)
+    opened = open_content(after, case.past.content, case.past.day)
+    ids = [one.shown.rule_id for one in changes] + _rewritten(before, after, opened)
+    reasons = conditions(opened, new, list(dict.fromkeys(ids))[:MOST_REASONS])
+    found = Trial(case.name, old, new, changes, masked, reasons)
+    if not masked:
+        found.content = orjson.dumps(case.past.content, option=orjson.OPT_INDENT_2).decode()
+        found.scenario = _as_scenario(after, opened, case.past, new.conclusion)
+    return found
+
+
+def _rewritten(before: Bundle, after: Bundle, opened: Opened) -> list[str]:
+    """The rules of the cause that the change set writes anew."""
+    try:
+        found = Differences(before, after).of(opened.cause, opened.day)
+    except BundleError:
+        return []
+    return [one.compiled.rule.id for one in found.new]
+
+
+def _as_scenario(bundle: Bundle, opened: Opened, past: Past, conclusion: str) -> str:
+    """The case as a scenario to go on writing: what tells whose it is, is left out."""
+    level = bundle.level(bundle.catalogue.rule_path(opened.cause))
+    procedure = level.casetype.procedure
+    rows = told_apart(bundle, level.vocabulary, dict(past.content), procedure)
+    form = Form(
+        title=f"{opened.cause.name}：",
+        cause=opened.cause.name,
+        day=past.day.isoformat(),
+        rows=[(name, said) for name, said, _ in rows],
+        expected=[Expected("结论", "", conclusion)],
+    )
+    return text_of(form)
 
 
 def try_filing(work: Work, change_set: ChangeSet, number: str) -> Trial:
@@ -96,6 +144,24 @@ def chosen(bundle: Bundle, name: str, day: date) -> Case:
     if found is None:
         raise NotFound("没有这份材料，可能已经改名")
     return found
+
+
+def of_scenario(work: Work, feature: str, title: str) -> Case:
+    """The filing of a scenario.  Raises `NotFound`, `FilingError`."""
+    scenario = scenarios.one(work, feature, title)
+    story = Story(work.house.bundle)
+    day = work.today
+    try:
+        for line in scenario.lines:
+            groups = line.step.pattern.match(line.said) if line.step else None
+            said = groups.groupdict() if groups else {}
+            if said.get("day"):
+                day = date.fromisoformat(said["day"])
+            elif line.step and line.step.keyword == GIVEN:
+                line.step.run(story, line.said, line.table)
+    except Unmet as error:
+        raise FilingError([FieldProblem(SCENARIO, str(error))]) from None
+    return Case(f"{SCENARIO} {title}", Past(title, day, {**story.raw, "起诉日期": day.isoformat()}))
 
 
 def pasted(text: str, day: date) -> Case:

@@ -4,5 +4,5 @@
 `grammar` holds every sentence once, read and written from the same words; `story` is the filing of a
 scenario and its opinion; `expectations` are what may be expected of it, and the sentence that says what
 came instead; `reading` reads feature files, `running` runs what was read; `forms` is a scenario as a
-form, with its text both ways.
+form, `rows` as the rows of a sheet, each with its text both ways.
 """

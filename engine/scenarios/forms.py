@@ -80,6 +80,15 @@ def _take(found: Form, line: Line) -> None:
         found.expected += _in_sentences(step, line.table[1:])
 
 
+def sentences(line: Line) -> list[str]:
+    """A line as sentences; a table of expectations gives one for each row."""
+    if not line.table:
+        return [line.said]
+    form = Form()
+    _take(form, line)
+    return [one.said() for one in form.expected]
+
+
 def _in_sentences(step: Step, rows: Iterable[list[str]]) -> list[Expected]:
     """A table of numbers, a sentence for each row."""
     name = {"应当出现": "状态", "不应出现": "不拦下", "没有核对的有": "没有核对"}.get(step.name)

@@ -7,7 +7,7 @@ is read off the conditions that were evaluated, so it cannot say anything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,12 +89,20 @@ def why_not(opened: Opened, opinion: Opinion, rule_id: str) -> list[Reason]:
     return [Reason(f"要求 {rule_id} 没有看：{_absence(opened, rule_id)}")]
 
 
+def conditions(opened: Opened, opinion: Opinion, rule_ids: Iterable[str]) -> list[Reason]:
+    """Some requirements with every part of their conditions, also those that decided nothing."""
+    wanted = frozenset(rule_ids)
+    told = _Telling(opened, opinion, whole=True)
+    return [told.finding(f) for f in opinion.findings if f.rule_id in wanted]
+
+
 @dataclass
 class _Telling:
-    """Reasons in the circumstances of one filing."""
+    """Reasons in the circumstances of one filing; `whole`: with what decided nothing."""
 
     opened: Opened
     opinion: Opinion
+    whole: bool = False
     env: Env = field(init=False)
     rules: dict[str, CompiledRule] = field(init=False)
 
@@ -129,7 +137,7 @@ class _Telling:
         """A condition by the parts that decided it."""
         value, support = evaluate(node, env)
         if isinstance(node, All | AnyOf):
-            parts = _deciding(node, value, env)
+            parts = list(node.items) if self.whole else _deciding(node, value, env)
             if len(parts) == 1:
                 return self.condition(parts[0], env)
             head = "各项都要成立" if isinstance(node, All) else "有一项成立就行"

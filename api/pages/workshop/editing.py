@@ -36,6 +36,7 @@ from engine.text.errors import BundleError, FieldProblem, FilingError, LianError
 router = APIRouter()
 Path = Annotated[str, Query(max_length=300)]
 Word = Annotated[str, Query(max_length=120)]
+RULES, CASETYPES = "rules/", "casetypes/"
 REPAIR, EXAMPLE, SAVE = "repair:", "example:", "save"
 
 
@@ -63,12 +64,18 @@ def _opened(work: Work, set_id: str, path: str) -> tuple[ChangeSet, Bundle, str]
     base = base_of(work.house, work.session, found.base)
     changes = {n: d for n, d in changes_of(work.session, found).items() if n != path}
     whole = service.text_of(work, found, path)
-    if not whole and path not in base.files and path not in changes_of(work.session, found):
+    known = path in base.files or path in changes_of(work.session, found)
+    if not whole and not known and not may_begin(base, path):
         raise NotFound("规则库里没有这个文件")
     try:
         return found, with_changes(base, changes), whole
     except BundleError:
         return found, base, whole
+
+
+def may_begin(bundle: Bundle, path: str) -> bool:
+    """Whether a file of rules that is not there yet would be that of a cause."""
+    return path.startswith(RULES) and path.replace(RULES, CASETYPES, 1) in bundle.files
 
 
 def _page(

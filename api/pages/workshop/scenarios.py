@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -10,20 +11,20 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.base.access import MayDraftRules, MayEndorseRules, MaySeeRules
 from api.base.downloads import attachment
-from api.base.posted import Posted, text
+from api.base.posted import Posted, chosen_files, text
 from api.base.security import house_of
 from api.base.web import page
-from court.core.courthouse import Work
-from court.workshop import scenarios
+from court.core.courthouse import Actor, Work
+from court.workshop import queries, scenario_files, scenarios
 from engine.bundle.bundle import Bundle
 from engine.scenarios.forms import OFFERED, Expected, Form, form_of, text_of
 from engine.scenarios.reading import Scenario
 from engine.scenarios.running import run
-from engine.text.errors import FilingError
+from engine.text.errors import FieldProblem, FilingError
 
 router = APIRouter()
 Word = Annotated[str, Query(max_length=200)]
-MOST_SHOWN = 60
+MOST_SHOWN, MOST_SETS = 60, 3
 SPARE_ROWS, SPARE_EXPECTED = 3, 2
 ADDRESS = "/scenarios"
 
@@ -43,15 +44,33 @@ def _chosen(work: Work, cause: str, rule: str) -> list[Scenario]:
 
 
 @router.get("/scenarios")
-def list_page(request: Request, actor: MaySeeRules, cause: Word = "", rule: Word = "") -> Response:
+def list_page(
+    request: Request, actor: MaySeeRules, cause: Word = "", rule: Word = "", done: Word = ""
+) -> Response:
     """Scenarios by cause and rule, with their last results."""
+    return _list(request, actor, cause, rule, done=done)
+
+
+def _list(
+    request: Request,
+    actor: Actor,
+    cause: str = "",
+    rule: str = "",
+    *,
+    done: str = "",
+    problems: Sequence[str] = (),
+    status: int = 200,
+) -> Response:
     with house_of(request).look(actor) as look:
         chosen = _chosen(look, cause.strip(), rule.strip())
         found = scenarios.listing(look, chosen[:MOST_SHOWN])
     return page(
         request,
         "workshop/scenarios.html",
+        status,
         found=found,
+        done=done if done.isdigit() else "",
+        problems=problems,
         count=len(chosen),
         asked={"cause": cause, "rule": rule},
         address=address,
@@ -74,7 +93,10 @@ def one_page(
     """One scenario with what is known of it."""
     with house_of(request).look(actor) as look:
         (found,) = scenarios.listing(look, [scenarios.one(look, feature, title)])
-    return page(request, "workshop/scenario.html", found=found, done=done, address=address)
+        sets = [line.change_set for line in queries.listing(look, open_only=True)][:MOST_SETS]
+    return page(
+        request, "workshop/scenario.html", found=found, sets=sets, done=done, address=address
+    )
 
 
 @router.post("/scenarios/one")
@@ -92,11 +114,39 @@ def act(request: Request, actor: MayEndorseRules, form: Posted) -> Response:
 
 
 @router.get("/scenarios/export")
-def export(request: Request, actor: MaySeeRules) -> Response:
-    """The court's own scenarios as a feature file."""
-    with house_of(request).look(actor) as look:
-        said = scenarios.exported(look)
-    return attachment("本院.feature", "text/plain; charset=utf-8", said.encode())
+def export(
+    request: Request, actor: MaySeeRules, kind: Word = "", cause: Word = "", rule: Word = ""
+) -> Response:
+    """The court's own scenarios as a feature file, or those listed as Excel or Word with results."""
+    house = house_of(request)
+    with house.look(actor) as look:
+        if kind not in scenario_files.KINDS:
+            said = scenarios.exported(look)
+            return attachment("本院.feature", "text/plain; charset=utf-8", said.encode())
+        chosen = _chosen(look, cause.strip(), rule.strip())[:MOST_SHOWN]
+    told = [(one, run(house.bundle, one)) for one in chosen]
+    data = scenario_files.to_file(kind, told)
+    return attachment(f"场景.{kind}", scenario_files.KINDS[kind], data)
+
+
+@router.post("/scenarios/import")
+def import_file(request: Request, actor: MayDraftRules, form: Posted) -> Response:
+    """Scenarios from Excel or Word, kept and run; all of them, or none when one cannot be read."""
+    try:
+        with house_of(request).work(actor) as work:
+            found = [scenarios.write(work, said) for said in _posted_texts(form)]
+            scenarios.run_all(work, found)
+    except FilingError as error:
+        problems = [f"{one.path}：{one.message}" for one in error.problems]
+        return _list(request, actor, problems=problems, status=422)
+    return RedirectResponse(f"{ADDRESS}?done={len(found)}", 303)
+
+
+def _posted_texts(form: Posted) -> list[str]:
+    sent = chosen_files(form, "file")
+    if not sent:
+        raise FilingError([FieldProblem("文件", "请选一个 Excel 或者 Word 文件")])
+    return [said for _, file in sent for said in scenario_files.texts_of(file.read())]
 
 
 @router.get("/scenarios/write")

@@ -133,12 +133,18 @@ def _hits(bundle: Bundle, set_id: str, words: str) -> list[Hit]:
         for path in bundle.files.below(folder)
         if all(word in path for word in words.split())
     ]
+    begun = [
+        Hit(f"{one.name}：写第一条规则", path, edit_address(set_id, path))
+        for one in named
+        if (path := one.about.replace("casetypes/", "rules/", 1)) not in bundle.files
+        and not path.startswith(("rules/字典/", "rules/目录/", "rules/表单/"))
+    ]
     parameters = [
         Hit(f"参数 {name}", item.about, _parameter_address(bundle, set_id, name))
         for name, item in bundle.parameters.items.items()
         if all(word in name for word in words.split())
     ]
-    return [*parameters, *found, *named[:MOST_FOUND]]
+    return [*parameters, *found, *named[:MOST_FOUND], *begun[:MOST_FOUND]]
 
 
 def _parameter_address(bundle: Bundle, set_id: str, name: str) -> str:

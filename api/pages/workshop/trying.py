@@ -31,6 +31,8 @@ def try_page(
     case: Word = "",
     number: Word = "",
     cause: Word = "",
+    feature: Word = "",
+    title: Word = "",
 ) -> Response:
     """A case before and after; the address is a link to exactly this try."""
     house = house_of(request)
@@ -40,6 +42,8 @@ def try_page(
         try:
             if number:
                 trial = trying.try_filing(work, found, number)
+            elif title:
+                trial = trying.try_case(work, found, trying.of_scenario(work, feature, title))
             elif case:
                 trial = trying.try_case(work, found, trying.chosen(house.bundle, case, work.today))
         except (FilingError, NotFound) as error:
@@ -53,7 +57,7 @@ def try_page(
         problem=problem,
         offered=trying.offered(house.bundle, cause.strip(), house.today)[: trying.MOST_OFFERED],
         asked={"case": case, "number": number, "cause": cause},
-        pasted="",
+        pasted=trial.content if trial else "",
     )
 
 

@@ -330,3 +330,62 @@ def test_words_are_offered_while_somebody_types(house: Founded) -> None:
     assert near[0]["word"] == "出生医学证明"
     assert client.get("/workshop/words/near", params={"path": LOANS, "q": "距今"}).json()
     assert house.client_for(Role.auditor).get("/workshop/words?q=户口本").text.count("户口簿")
+
+
+def test_the_conditions_of_a_try_say_what_held_and_the_case_becomes_a_scenario(
+    house: Founded,
+) -> None:
+    started(house)
+    filing = house.filed("01")
+    found = begun(house)
+    written(house, found, AGED)
+    judge = house.client_for(Role.judge)
+    path = f"/workshop/sets/{found.id}/try?{urlencode({'number': filing.number})}"
+    page = judge.get(path).text
+    assert re.search(r'class="truth t-yes">成立</span>\s*<span>借款金额大于', page)
+    assert "借款金额＝" in page
+    masked = house.client_for(Role.editor).get(path).text
+    assert 'class="truth t-yes"' in masked and "借款金额＝" not in masked
+    assert 'name="filing">\n</textarea>' in masked and "存为场景" not in masked
+    said = re.search(r'<input type="hidden" name="text" value="([^"]+)">', page)
+    person = example("01")["被告"][0]["姓名"]
+    if said is not None:  # a judge who may draft sees the button
+        assert person not in unescape(said[1])
+    own = house.client_for(Role.editor)
+    case = own.get(
+        f"/workshop/sets/{found.id}/try?{urlencode({'case': '示例材料 01-民间借贷-转账借条'})}"
+    )
+    if case.status_code == 404:
+        name = re.search(r'href="\?case=([^&"]+)', own.get(path).text)
+        assert name
+        case = own.get(f"/workshop/sets/{found.id}/try?case={name[1]}")
+    text = re.search(r'<input type="hidden" name="text" value="([^"]+)">', case.text)
+    assert text
+    form = own.post("/scenarios/write", data={"text": unescape(text[1]), "action": "form"})
+    assert form.status_code in (200, 422) and "写一个场景" in form.text
+
+
+def test_scenarios_go_out_and_in_as_files(house: Founded) -> None:
+    client = house.client_for(Role.editor)
+    for kind in ("xlsx", "docx"):
+        out = client.get("/scenarios/export", params={"kind": kind, "rule": "借贷-涉刑-01"})
+        assert out.content[:2] == b"PK"
+        answer = client.post(
+            "/scenarios/import", data={}, files={"file": (f"a.{kind}", out.content)}
+        )
+        assert answer.status_code == 303, answer.text
+    broken = client.post("/scenarios/import", data={}, files={"file": ("a.xlsx", b"nothing")})
+    assert broken.status_code == 422 and "读不了" in broken.text
+
+
+def test_a_scenario_is_tried_in_a_change_set(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    client = house.client_for(Role.judge)
+    page = client.get(
+        "/scenarios/one",
+        params={"feature": "features/不得拒收.feature", "title": "超过诉讼时效的借款"},
+    ).text
+    link = re.search(rf'href="(/workshop/sets/{found.id}/try\?[^"]+)"', page)
+    assert link
+    assert "建议登记立案" in client.get(unescape(link[1])).text
