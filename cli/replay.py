@@ -15,6 +15,7 @@ from cli.court import opened_house
 from engine.bundle.bundle import FOLDERS, Bundle, default_root
 from engine.bundle.layering import remade
 from engine.replay import columns
+from engine.replay.cluster import replay_on
 from engine.replay.comparing import Comparison, Past
 from engine.replay.running import replay
 from engine.replay.tally import Tally, direction, refuses, registers
@@ -36,6 +37,9 @@ def replay_command(
         str, typer.Option("--before", help="改前的数据文件夹；不写是正在使用的。")
     ] = "",
     processes: Annotated[int, typer.Option("--processes", min=1, max=64, help="几个进程。")] = 1,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", help="Dask 集群的地址，如 tcp://主机:8786；不写在本机。")
+    ] = "",
 ) -> None:
     """The matrix of conclusions, stricter and looser apart; nothing is written or reopened."""
     if export:
@@ -43,14 +47,18 @@ def replay_command(
         return
     if not folder:
         raise LianError("请写改后的数据文件夹，例如 lian replay 新的文件夹")
+    filings: Iterable[Past]
     if file:
         old = _bundle(before) if before else common.bundle()
         new = _like(old, folder)
         start = perf_counter()
-        tally = replay(old, new, _from_file(old, new, Path(file)), processes)
+        filings = _from_file(old, new, Path(file))
     else:
         old, new, filings = _from_store(folder, before)
         start = perf_counter()
+    if scheduler:
+        tally = replay_on(scheduler, old, new, filings)
+    else:
         tally = replay(old, new, filings, processes)
     _show(new, tally, perf_counter() - start)
 

@@ -22,7 +22,7 @@ def replay(before: Bundle, after: Bundle, filings: Iterable[Past], processes: in
     without other threads.
     """
     if processes <= 1:
-        return _tally(Comparison(before, after), filings)
+        return tally(Comparison(before, after), filings)
     found = Tally()
     for part in _spread(before, after, filings, processes):
         found.join(part)
@@ -35,12 +35,12 @@ def _spread(
     _held[:] = [(before, after)]
     try:
         with multiprocessing.get_context("fork").Pool(processes) as pool:
-            yield from pool.imap_unordered(_batch, _batches(filings))
+            yield from pool.imap_unordered(_batch, batches(filings))
     finally:
         _held.clear()
 
 
-def _batches(filings: Iterable[Past]) -> Iterator[list[Past]]:
+def batches(filings: Iterable[Past]) -> Iterator[list[Past]]:
     rest = iter(filings)
     while batch := list(islice(rest, BATCH)):
         yield batch
@@ -50,10 +50,10 @@ def _batch(filings: Iterable[Past]) -> Tally:
     """In a worker: its comparison is made with the first batch."""
     if not _own:
         _own.append(Comparison(*_held[0]))
-    return _tally(_own[0], filings)
+    return tally(_own[0], filings)
 
 
-def _tally(comparison: Comparison, filings: Iterable[Past]) -> Tally:
+def tally(comparison: Comparison, filings: Iterable[Past]) -> Tally:
     found = Tally()
     for past in filings:
         found.add(comparison.compare(past))

@@ -23,7 +23,8 @@ TITLE, CAUSE, SUBMITTED, TYPING, EXPECTED = "名称", "案由", "提交", "填�
 MET, UNMET = "成立", "不成立"
 Row = tuple[str, str, str]
 # What a fact may be that is taken over from a filing of somebody: nothing that tells who it is.
-IMPERSONAL = frozenset({"是否", "单选", "多选", "数量", "金额", "日期"})
+OF_MEMBERS = frozenset({"是否", "单选", "多选", "数量", "金额"})
+IMPERSONAL = OF_MEMBERS | {"日期"}
 
 
 def rows_of(scenario: Scenario, result: Result | None = None) -> list[Row]:
@@ -105,7 +106,7 @@ def _of_members(
     for place, member in enumerate(members):
         usual = there[place] if place < len(there) else {}
         for key, value in (member if isinstance(member, dict) else {}).items():
-            if key in facts and facts[key].type in IMPERSONAL and usual.get(key) != value:
+            if key in facts and facts[key].type in OF_MEMBERS and usual.get(key) != value:
                 path = f"{name}[{place}].{key}"
                 found.append((said_of(path), _said(path, value), ""))
     return found

@@ -14,9 +14,11 @@ from engine.bundle.layering import layered
 from engine.editing.proposing import proposals
 from engine.editing.standing import check_file
 from engine.editing.written import inserted
+from engine.replay.cluster import replay_on
 from engine.replay.comparing import UNTOUCHED, Comparison, Past, opinion_of
 from engine.replay.running import replay
 from engine.replay.tally import LOOSER, STRICTER, direction
+from engine.text.errors import LianError
 from tests.court.papers import ROOT
 from tests.court.workshop.helping import LOANS, rule
 
@@ -104,6 +106,24 @@ def test_several_processes_count_what_one_counts(bundle: Bundle) -> None:
     one, two = replay(bundle, after, past), replay(bundle, after, past, processes=2)
     assert (one.matrix, one.kinds, one.filings) == (two.matrix, two.kinds, two.filings)
     assert {c.id for c in one.changed} == {c.id for c in two.changed} != set()
+
+
+def test_a_cluster_counts_what_one_process_counts(bundle: Bundle) -> None:
+    distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+    after = changed(bundle, CHANGES["a question"])
+    past = filings(30)
+    one = replay(bundle, after, past)
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+    ) as cluster:
+        many = replay_on(cluster.scheduler_address, bundle, after, past)
+    assert (many.matrix, many.kinds, many.filings) == (one.matrix, one.kinds, one.filings)
+    assert {c.id for c in many.changed} == {c.id for c in one.changed} != set()
+
+
+def test_a_cluster_that_is_not_there_is_said(bundle: Bundle) -> None:
+    with pytest.raises(LianError, match="Dask"):
+        replay_on("没有地址", bundle, bundle, [])
 
 
 def test_stricter_and_looser_are_told_apart(bundle: Bundle) -> None:
