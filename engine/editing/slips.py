@@ -21,6 +21,7 @@ KEYS = frozenset(
 ) | {"参数", "取值", "自", "值", "来源", "确定度", "备注", "单位", "任一", "全部", "非", "含"}
 # Lists of names: none of those holds a comma.
 NAMES = frozenset("依据 引用 例外 交法官 证明 材料含 已填 胜过 条文 不得要求".split())
+MOST_PASSES = 4
 DATED = ("施行", "废止", "日期", "自")
 _KEY = re.compile(r"(?P<lead>\s*(?:[-－—]\s*)?)(?P<key>[^\s:：#\"'{}\[\]｛｝［］【】，,]{1,30})")
 _BRACKETS = {"｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]"}
@@ -61,9 +62,18 @@ def slips(text: str) -> list[Slip]:
 
 
 def repaired(text: str, chosen: Slip | None = None) -> str:
-    """The text with one slip repaired, or all of them."""
+    """The text with one slip repaired, or all of them, also those that another one hid."""
+    if chosen is not None:
+        return _put(text, [chosen])
+    for _ in range(MOST_PASSES):
+        if not (found := slips(text)):
+            break
+        text = _put(text, found)
+    return text
+
+
+def _put(text: str, wanted: list[Slip]) -> str:
     lines = text.split("\n")
-    wanted = [chosen] if chosen else slips(text)
     for slip in sorted(wanted, key=lambda s: (s.line, -s.column)):
         line, at = lines[slip.line - 1], slip.column - 1
         lines[slip.line - 1] = line[:at] + slip.instead + line[at + slip.length :]

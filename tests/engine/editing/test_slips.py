@@ -54,6 +54,12 @@ def test_a_slip_is_said_and_repaired(
     assert problems.items == []
 
 
+def test_a_slip_that_another_one_hid_goes_with_it() -> None:
+    typed = "适用：｛借款金额：｛大于：５００００｝，仲裁协议有疑义：no｝\n要求: ｛材料含：【借条，收据】｝"
+    right = "适用: {借款金额: {大于: 50000}, 仲裁协议有疑义: 否}\n要求: {材料含: [借条, 收据]}"
+    assert repaired(typed) == right
+
+
 def test_one_slip_can_be_repaired_alone() -> None:
     typed = "名称：甲\n释明：乙"
     assert repaired(typed, slips(typed)[1]) == "名称：甲\n释明: 乙"

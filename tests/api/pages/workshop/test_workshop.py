@@ -352,7 +352,7 @@ def test_the_conditions_of_a_try_say_what_held_and_the_case_becomes_a_scenario(
     own = house.client_for(Role.editor)
     name = next(c.name for c in offered(house.house.bundle, "民间借贷纠纷", house.house.today))
     case = own.get(f"/workshop/sets/{found.id}/try?{urlencode({'case': name})}").text
-    said = re.search(r'<input type="hidden" name="text" value="([^"]+)">', case)
+    said = re.search(r'<textarea name="text" hidden[^>]*>\n(.*?)</textarea>', case, re.DOTALL)
     assert said
     text = unescape(said[1])
     assert example("01")["被告"][0]["姓名"] not in text and "那么结论是" in text
