@@ -38,7 +38,7 @@ def replay_on(scheduler: str, before: Bundle, after: Bundle, filings: Iterable[P
         sent = client.scatter(
             [dict(bundle.files.items()) for bundle in (before, after)], broadcast=True, hash=False
         )
-        waiting = _completed()
+        waiting = _completed(client)
         for part in batches(filings):
             waiting.add(client.submit(_counted, *sent, part, pure=False))
             while waiting.count() >= ON_THE_WAY:
@@ -73,7 +73,7 @@ def _client(scheduler: str) -> Any:
         raise LianError(f"连不上 Dask 集群“{scheduler}”：请核对地址，如 tcp://主机:8786") from error
 
 
-def _completed() -> Any:
+def _completed(client: Any) -> Any:
     from distributed import as_completed
 
-    return as_completed()
+    return as_completed(loop=client.loop)
