@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Conflict, NotFound, Work
+from court.core.tables import Filing
+from court.opinions.addresses import AT, PHONE, PLACE, confirmed
 from court.service.tables import ServiceAddress, ServicePerson
 from court.service.ways import CONSENTS, SOURCES, Address, Recipient
 from engine.language.parties import CLAIMING
@@ -33,7 +35,8 @@ MOST_TEXT = 300
 def take_over(work: Work, case: CourtCase, party: CaseParty, filing: Mapping[str, Any]) -> None:
     """What the filing says about where a party may be reached; what is known already stays.
 
-    Somebody's own words on the own address count; an opponent's are only a beginning (B1).
+    Somebody's own words on the own address count, a confirmed sheet first; an opponent's are only
+    a beginning (B1).
     """
     if work.session.get(ServicePerson, party.id) is not None:
         return
@@ -50,6 +53,8 @@ def take_over(work: Work, case: CourtCase, party: CaseParty, filing: Mapping[str
         row.consent, row.consented_at = "E1", work.now
     work.session.add(row)
     work.session.flush()
+    if own and take_sheet(work, party, row):
+        filing = {**filing, CONFIRMATION: False}
     source = ("A1" if filing.get(CONFIRMATION) is True else "A2") if own else "B1"
     for fact, use in _FACTS:
         said = _text(party.content.get(fact))
@@ -57,6 +62,36 @@ def take_over(work: Work, case: CourtCase, party: CaseParty, filing: Mapping[str
         own_source = "A2" if source == "A1" and fact in ("住所地", "经常居住地") else source
         if said and said not in {a.address for a in addresses(work, party.id)}:
             add_address(work, party, own_source, use, said)
+
+
+def take_sheet(work: Work, party: CaseParty, row: ServicePerson) -> bool:
+    """What the party confirmed online, if anything: addresses of its own before it end.
+
+    Consent is the person's own, whatever the filing says for all (民事诉讼法 90).
+    """
+    case = work.session.get_one(CourtCase, party.case_id)
+    filing = work.session.get_one(Filing, case.filing_id)
+    sheet = confirmed(work, filing).rows.get(party.name)
+    if sheet is None:
+        return False
+    said = [(PAPER, sheet.said[PLACE]), (TELEPHONE, sheet.said[PHONE])]
+    said += [(ELECTRONIC, sheet.said[AT])] if sheet.electronic else []
+    known = {(a.use, a.address): a for a in addresses(work, party.id) if a.source == sheet.source}
+    for key in known.keys() - set(said):
+        end_address(work, known[key])
+    for use, address_ in (pair for pair in said if pair not in known):
+        add_address(work, party, sheet.source, use, address_)
+    set_consent(work, row, sheet.consent)
+    return True
+
+
+def take_new_sheets(work: Work, filing: Filing) -> None:
+    """What was confirmed after registration reaches the service of process at once."""
+    parties = select(CaseParty).join(CourtCase, CourtCase.id == CaseParty.case_id)
+    for party in work.session.scalars(parties.where(CourtCase.filing_id == filing.id)):
+        row = work.session.get(ServicePerson, party.id)
+        if row is not None and party.side in CLAIMING:
+            take_sheet(work, party, row)
 
 
 def _text(said: Any) -> str:

@@ -20,6 +20,7 @@ from court.filings.confirming import FIELDS, MOST, Given, capacities, proposed
 from court.filings.signing import signers_of
 from court.opinions import addresses
 from court.opinions.addresses import Confirmed, confirmed
+from court.service.recipients import take_new_sheets
 from engine.text.errors import FilingError
 
 router = APIRouter()
@@ -42,7 +43,9 @@ def confirm(request: Request, actor: MayFile, filing_id: str, form: Posted) -> R
     house = house_of(request)
     try:
         with house.work(actor) as work:
-            confirming.confirm(work, filings.own(work, filing_id, lock=True), party, given)
+            own = filings.own(work, filing_id, lock=True)
+            confirming.confirm(work, own, party, given)
+            take_new_sheets(work, own)
     except (FilingError, Conflict) as error:
         with house.look(actor) as look:
             filing = filings.own(look, filing_id)
