@@ -159,8 +159,8 @@ def test_a_paper_for_a_supplement_counts_when_it_is_there(house: Founded) -> Non
 @needs_poppler
 def test_papers_brought_while_waiting_have_a_receipt_of_their_own(house: Founded) -> None:
     filing, client = submitted(house, TICKED), house.client_for()
-    for name in ("身份证.pdf", "聊天记录.pdf"):
-        files = {"_file": (name, PDF, "application/pdf")}
+    for name, data in (("身份证.pdf", PDF), ("聊天记录.pdf", PDF + b"%2\n")):
+        files = {"_file": (name, data, "application/pdf")}
         assert client.post(f"/cases/{filing.id}/add", files=files).status_code == 303
     with house.house.look(house.actor()) as look:
         papers = [d for d in documents(look, filing) if d.name == "补充材料收件凭证"]
