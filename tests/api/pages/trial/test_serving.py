@@ -1,0 +1,124 @@
+"""Service and hearings through their pages, and what carriers report."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from court.cases import service as cases
+from court.cases.lifecycle import CaseEvent
+from court.cases.tables import CourtCase
+from court.core.roles import Relation, Role
+from court.hearings import service as hearings
+from court.operations import reacting
+from court.service import reading, service
+from court.service.ports import DEVELOPMENT_SECRET, Notice, signature, write_notice
+from court.service.tables import ServiceAttempt, ServiceTask
+from tests.court.cases.registered import registered
+from tests.court.houses import Founded
+
+
+def on_trial(house: Founded) -> CourtCase:
+    """A case in the ordinary procedure with a host, in a court with one room."""
+    case = registered(house)
+    host = house.person(Role.trial_judge).account_id
+    with house.house.work(house.actor(Role.chief)) as work:
+        found = work.session.get_one(CourtCase, case.id)
+        cases.record(work, found, CaseEvent.assign, 人员=[[host, Relation.host]])
+        cases.record(work, found, CaseEvent.choose_procedure, 程序="普通")
+        hearings.add_room(work, "第一法庭", "小", public=True)
+    reacting.turn(house.house)
+    return case
+
+
+def tasks_of(house: Founded, case: CourtCase) -> list[ServiceTask]:
+    with house.house.look() as look:
+        return service.of_case(look, look.session.get_one(CourtCase, case.id))
+
+
+def test_sent_and_reported_on_the_page_and_set_aside_by_the_judge(house: Founded) -> None:
+    case = on_trial(house)
+    server, judge = house.client_for(Role.server), house.client_for(Role.trial_judge)
+    page = f"/trial/{case.id}/service"
+    task = next(t for t in tasks_of(house, case) if "起诉状副本" in t.papers)
+    assert server.post(f"{page}/send", data={"task": task.id, "way": "公告"}).status_code == 422
+    assert server.post(f"{page}/send", data={"task": task.id, "way": "邮寄"}).status_code == 303
+    with house.house.look() as look:
+        attempt = reading.attempts(look, task.id)[0]
+    said = {"attempt": attempt.id, "step": "签收", "signer": "本人", "day": "2026-09-07"}
+    assert server.post(f"{page}/report", data=said).status_code == 303
+    shown = server.get(page).text
+    assert "可缺席" in shown and attempt.number in shown
+    word = {"task": task.id, "attempt": attempt.id, "kind": "撤销", "reason": "签收的不是本人"}
+    assert server.post(f"{page}/say", data=word).status_code == 403
+    assert judge.post(f"{page}/say", data=word).status_code == 303
+    assert next(t for t in tasks_of(house, case) if t.id == task.id).state == "待发出"
+    assert "送达概览" in server.get("/service").text
+
+
+def test_a_carriers_notice_counts_by_its_signature_and_once(house: Founded) -> None:
+    case = on_trial(house)
+    task = next(t for t in tasks_of(house, case) if "起诉状副本" in t.papers)
+    with house.house.work(house.actor(Role.server)) as work:
+        attempt = service.send(work, case.id, task.id, "邮寄")
+    client = house.client_for(None)
+    body = write_notice(Notice(attempt.number, "签收", house.clock(), {"签收人": "本人"}))
+    signed = {"x-lian-signature": signature(body, DEVELOPMENT_SECRET)}
+    assert client.post("/service/reports", content=body).status_code == 400
+    assert client.post("/service/reports", content=body + b" ", headers=signed).status_code == 400
+    first = client.post("/service/reports", content=body, headers=signed)
+    assert first.json() == client.post("/service/reports", content=body, headers=signed).json()
+    assert next(t for t in tasks_of(house, case) if t.id == task.id).state == "已送达"
+    for wrong in (
+        Notice("SD0", "签收", house.clock(), {}),
+        Notice(attempt.number, "到达", house.clock(), {}),
+        Notice(attempt.number, "签收", house.clock() - timedelta(days=9), {}),
+    ):
+        text = write_notice(wrong)
+        header = {"x-lian-signature": signature(text, DEVELOPMENT_SECRET)}
+        assert client.post("/service/reports", content=text, headers=header).status_code == 400
+    with house.house.look() as look:
+        found = look.session.get_one(ServiceAttempt, attempt.id)
+        assert len(reading.reports(look, found)) == 1
+
+
+def test_a_hearing_is_set_moved_and_called_off_on_its_page(house: Founded) -> None:
+    case = on_trial(house)
+    host = house.client_for(Role.trial_judge)
+    page = f"/trial/{case.id}/hearing"
+    shown = host.get(f"{page}?kind=小").text
+    assert "最早可以开庭的是" in shown and "的答辩期限到" in shown
+    places = re.findall(r'name="place" value="([^"]+)"', shown)
+    assert places
+    asked = {"kind": "小", "place": places[0]}
+    assert host.post(page, data={**asked, "place": "2026-09-08|0|3|x"}).status_code == 422
+    assert host.post(page, data=asked).status_code == 303
+    reacting.turn(house.house)
+    shown = host.get(page).text
+    assert "预排" in shown
+    with house.house.look() as look:
+        (hearing,) = hearings.of_case(look, look.session.get_one(CourtCase, case.id))
+    day = house.client_for(Role.chief).get(f"/hearings?day={hearing.day}").text
+    assert "第一法庭" in day and case.number in day
+    address = house.client_for(Role.trial_judge).post("/hearings/feed").text
+    secret = re.search(r"/calendar/([^.]+)\.ics", address)
+    assert secret is not None
+    calendar = house.client_for(None).get(f"/calendar/{secret[1]}.ics")
+    assert calendar.status_code == 200 and case.number in calendar.text.replace("\r\n ", "")
+    assert host.post(f"{page}/cancel", data={"hearing": hearing.id}).status_code == 303
+    assert house.client_for(None).get("/calendar/nothing.ics").status_code == 404
+
+
+def test_a_party_follows_its_case_and_nobody_elses(house: Founded) -> None:
+    case = on_trial(house)
+    own, other = house.client_for(Role.party), house.client_for(Role.party, 2)
+    assert case.number in own.get("/my").text
+    assert "还没有核对您的身份" in own.get(f"/my/{case.id}").text
+    assert other.get(f"/my/{case.id}").status_code == 404
+    assert other.get(f"/api/v1/my-cases/{case.id}").status_code == 404
+    (said,) = own.get(f"/api/v1/my-cases/{case.id}").json()
+    assert (said["核对过身份"], said["进展"], said["文书"]) == (False, [], [])
+    rows = house.client_for(Role.judge).get(f"/api/v1/trial-cases/{case.id}/service").json()
+    assert {row["状态"] for row in rows} == {"待发出"}
+    found = house.client_for(Role.judge).get(f"/api/v1/trial-cases/{case.id}/hearings").json()
+    assert found["暂定"] and found["理由"]
