@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from court.core.courthouse import NotFound, Work
 from court.core.events import of_filing
 from court.core.lifecycle import REFUSED, REVIEWABLE, State
 from court.core.roles import Action, Role
-from court.core.tables import Account, Filing, FilingVersion
+from court.core.tables import Account, Filing, FilingVersion, LogEntry
 from court.decisions import issued, review
 from court.decisions.setting_aside import insists, recommended
 from court.decisions.tables import CourtDocument, DecisionRecord
@@ -41,8 +41,8 @@ from court.opinions.found_facts import CAUSE, VALUE, facts_found
 from court.opinions.masking import shown_content
 from court.opinions.service import Filed, ruleset_of, rulings_of, version_of
 from court.opinions.signed import Standing, beside, signatures
-from court.opinions.tables import FactFound, StoredOpinion
-from court.opinions.views import opinion_view
+from court.opinions.tables import FactFound, Ruling, StoredOpinion
+from court.opinions.views import OpinionView, opinion_view
 from engine.check.opinion import Finding
 from engine.language.vocabulary import Fact, Vocabulary
 from engine.telling.reckoning import reckonings
@@ -165,33 +165,26 @@ def desk_view(
     filed, stored = opinion.filed, opinion.stored
     ruleset = filed.opened.ruleset if filed else ruleset_of(look, filing, submitted.content)
     found_rows = facts_found(look.session, filing, shown)
-    paths = frozenset(row.path for row in found_rows)
     masked = not (whole_numbers or filing.assignee_id == look.actor.account_id)
-    content = shown_content(submitted.content, ruleset.vocabulary, masked)
     files = file_views(look, filing)
-    named = {row.path: row.evidence for row in found_rows}
-    bearing = Bearing(submitted.content, {one.name: one.id for one in files}, named)
-    names = FactNames(content, ruleset.vocabulary, paths, masked, bearing)
-    findings = opinion.findings(names)
+    names = _names(submitted.content, ruleset.vocabulary, found_rows, files, masked)
     entries = of_filing(look.session, filing.id)
     ruled = rulings_of(look.session, filing, shown)
-    said_by = (*(r.by for r in ruled), *(r.by for r in found_rows), *(e.actor for e in entries))
-    people = _people(look, (filing.assignee_id, *said_by))
+    people = _people(look, (filing.assignee_id, *_named(ruled, found_rows, entries)))
     rulings = [RulingView.of(row, people) for row in ruled]
-    found = _read(look, filed, editable, names, rulings, findings)
-    judge = look.actor.may(Action.decide)
+    findings, found = _read(look, opinion, editable, names, rulings)
     wanted = recommended(look.house.bundle.policy, opinion.conclusion, insists(filing))
     return DeskView(
         filing=filing,
         head=_head(look, filing, people),
-        content=content,
+        content=names.content,
         masked=masked,
         version=shown,
         versions=_versions(look, filing),
         editable=editable,
         opinion=opinion.body,
         recommended=wanted,
-        sentence=sentence(found, judge, editable),
+        sentence=sentence(found, look.actor.may(Action.decide), editable),
         rules_version=opinion.rules,
         rules_changed=opinion.rules_changed,
         receipt=stored.receipt if stored else None,
@@ -213,7 +206,7 @@ def desk_view(
         refusal=refusal_view(look, filing) if newest else None,
         done=None if editable else _done(look, filing, shown, people),
         can_send_back=_can_send_back(look, filing),
-        judge=judge,
+        judge=look.actor.may(Action.decide),
         not_demanded=ruleset.casetype.not_demanded,
     )
 
@@ -229,20 +222,44 @@ def _chain(look: Work, filed: Filed) -> list[str]:
     return chain(look.house.bundle.policy, filed.opinion, insists(filed.filing))
 
 
+def _named(
+    ruled: Sequence[Ruling], found: Sequence[FactFound], entries: Sequence[LogEntry]
+) -> Iterator[str | None]:
+    """Accounts of whoever ruled, found a fact, or made an event."""
+    yield from (row.by for row in ruled)
+    yield from (row.by for row in found)
+    yield from (entry.actor for entry in entries)
+
+
+def _names(
+    content: Mapping[str, Any],
+    vocabulary: Vocabulary,
+    found: Sequence[FactFound],
+    files: Sequence[FileView],
+    masked: bool,
+) -> FactNames:
+    """The facts of a version, as they are shown to whoever looks, with what bears on them."""
+    named = {row.path: row.evidence for row in found}
+    bearing = Bearing(content, {one.name: one.id for one in files}, named)
+    shown = shown_content(content, vocabulary, masked)
+    return FactNames(shown, vocabulary, frozenset(named), masked, bearing)
+
+
 def _read(
     look: Work,
-    filed: Filed | None,
+    opinion: OpinionView,
     editable: bool,
     names: FactNames,
     rulings: list[RulingView],
-    findings: tuple[Finding, ...],
-) -> Findings:
-    """The findings as the desk shows them; to be reviewed, with what each answer leads to."""
+) -> tuple[tuple[Finding, ...], Findings]:
+    """The findings, and as the desk shows them; to be reviewed, with what each answer leads to."""
+    filed, findings = opinion.filed, opinion.findings(names)
     choices = {}
     if filed and editable:
         choices = review.choices(filed, filed.opinion.of("请法官判断"))
     reckoned = reckonings(filed.opened, findings) if filed else {}
-    return Reader(names, look.house.bundle.laws, rulings, choices, reckoned).read(findings)
+    reader = Reader(names, look.house.bundle.laws, rulings, choices, reckoned)
+    return findings, reader.read(findings)
 
 
 def _done(look: Work, filing: Filing, version: int, people: Mapping[str, str]) -> DoneView | None:
