@@ -33,7 +33,7 @@ def words(value: Any) -> Iterator[str]:
             yield from words(getattr(value, name))
 
 
-@pytest.mark.parametrize("cause", ["民间借贷纠纷", "离婚纠纷", "决议撤销纠纷", "申请支付令"])
+@pytest.mark.parametrize("cause", ["民间借贷纠纷", "离婚纠纷", "公司决议撤销纠纷", "申请支付令"])
 def test_nothing_is_said_to_the_clerk_as_if_they_were_the_party(bundle: Bundle, cause: str) -> None:
     online, window = form(bundle, cause, "网上"), form(bundle, cause, "窗口")
     assert any("您" in one for one in words(online.sections))
