@@ -8,6 +8,10 @@ from typing import Any
 from api.forms.model import Choice, Section
 
 CHANNEL = "窗口"
+# What names a fact, a list or a rule, and not what anybody reads.
+NAMES = frozenset(
+    {"name", "type", "key", "key_field", "list_name", "kinds", "when", "relevance", "value"}
+)
 # Longer words first: what is left of the second person is the party.
 WORDS = (
     ("您是谁", "起诉的人"),
@@ -32,7 +36,8 @@ def _told(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_told, value))
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _told(getattr(value, f.name)) for f in fields(value)})
+        said = (f.name for f in fields(value) if f.name not in NAMES)
+        return replace(value, **{name: _told(getattr(value, name)) for name in said})
     return value
 
 

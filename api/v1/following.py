@@ -49,22 +49,30 @@ class OwnCourse(Model):
     papers: list[ServedPaper] = Field(alias="文书", description="已经送达给这一方的")
 
 
+class OwnCases(Model):
+    cases: list[OwnCase] = Field(alias="案件")
+
+
+class OwnCourses(Model):
+    courses: list[OwnCourse] = Field(alias="各方", description="跟进这个案件的每一方当事人")
+
+
 @router.get("/my-cases", **told("我的案件", "登记立案以后的案件，新立的在前。"))
-def own_cases(request: Request, actor: MayFollow) -> list[OwnCase]:
+def own_cases(request: Request, actor: MayFollow) -> OwnCases:
     """The cases the caller follows."""
     with house_of(request).look(actor) as look:
-        return [OwnCase.of(case) for case in following.all_own(look)]
+        return OwnCases(cases=[OwnCase.of(case) for case in following.all_own(look)])
 
 
 @router.get(
     "/my-cases/{court_case_id}",
     **told("我的案件的进展", "向这一方公开的进展，和已经送达给他的文书。", 404),
 )
-def own_case(request: Request, actor: MayFollow, court_case_id: str) -> list[OwnCourse]:
+def own_case(request: Request, actor: MayFollow, court_case_id: str) -> OwnCourses:
     """The course of a case for each party the caller follows it for."""
     with house_of(request).look(actor) as look:
         _, courses = showing.courses(look, court_case_id, RECORD)
-        return [_course(one) for one in courses]
+        return OwnCourses(courses=[_course(one) for one in courses])
 
 
 def _course(one: Course) -> OwnCourse:

@@ -136,13 +136,17 @@ class ServedRow(Model):
     basis: int | None = Field(alias="依据事件")
 
 
+class Served(Model):
+    rows: list[ServedRow] = Field(alias="送达")
+
+
 @router.get("/trial-cases/{case_id}/service", **told("送达", "每个人的每一份文书送到没有。", 404))
-def case_service(request: Request, actor: MaySeeCases, case_id: str) -> list[ServedRow]:
+def case_service(request: Request, actor: MaySeeCases, case_id: str) -> Served:
     """Addressee by document."""
     with house_of(request).look(actor) as look:
         case = people.find(look, case_id, Action.cases)
         named = {p.id: p for p in parties.ever(look, case)}
-        return [
+        rows = [
             ServedRow(
                 party=named[t.party_id].name,
                 side=named[t.party_id].side,
@@ -155,6 +159,7 @@ def case_service(request: Request, actor: MaySeeCases, case_id: str) -> list[Ser
             )
             for t in service.of_case(look, case)
         ]
+    return Served(rows=rows)
 
 
 @router.get(

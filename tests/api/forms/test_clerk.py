@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from api.forms.building import form_for
-from api.forms.clerk import for_clerk
+from api.forms.clerk import NAMES, for_clerk
 from api.forms.model import FormModel, make_index
 from engine.bundle.bundle import Bundle
 from engine.check.opening import open_cause
@@ -29,7 +29,7 @@ def words(value: Any) -> Iterator[str]:
         for one in value:
             yield from words(one)
     elif hasattr(value, "__dataclass_fields__"):
-        for name in value.__dataclass_fields__:
+        for name in value.__dataclass_fields__.keys() - NAMES:
             yield from words(getattr(value, name))
 
 

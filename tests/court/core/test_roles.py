@@ -21,6 +21,15 @@ EXPECTED = {
     (Action.assist, Role.assistant): {
         Relation.host, Relation.presiding, Relation.aide, Relation.clerk,
     },
+    (Action.serve, Role.trial_judge): {
+        Relation.host, Relation.presiding, Relation.aide, Relation.clerk,
+    },
+    (Action.serve, Role.clerk): {
+        Relation.host, Relation.presiding, Relation.aide, Relation.clerk,
+    },
+    (Action.serve, Role.assistant): {
+        Relation.host, Relation.presiding, Relation.aide, Relation.clerk,
+    },
     (Action.package, Role.trial_judge): {Relation.host, Relation.presiding},
 }  # fmt: skip
 
