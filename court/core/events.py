@@ -158,13 +158,20 @@ def turned_back(session: Session) -> list[Fault]:
     before = func.lag(LogEntry.at, type_=LogEntry.at.type).over(
         partition_by=LogEntry.court, order_by=LogEntry.number
     )
-    pairs = select(LogEntry.number, LogEntry.at, before.label("before")).subquery()
-    found = select(pairs).where(pairs.c.at < pairs.c.before).order_by(pairs.c.number)
+    pairs = select(LogEntry.number, LogEntry.court, LogEntry.at, before.label("before")).subquery()
+    found = select(pairs.c.number, pairs.c.court).where(pairs.c.at < pairs.c.before)
     return [
-        Fault(number, f"时间比前一条早 {_span(earlier - at)}：服务器的时钟往回拨过")
-        for number, at, earlier in session.execute(found)
-        if earlier - at > CLOCKS_DIFFER
+        Fault(number, f"时间比前一条早 {_span(back)}：服务器的时钟往回拨过")
+        for number, court in session.execute(found.order_by(pairs.c.number))
+        if (back := _set_back(session, number, court)) > CLOCKS_DIFFER
     ]
+
+
+def _set_back(session: Session, number: int, court: str) -> timedelta:
+    """By how much an event is dated before the one it follows; nothing where a time is unreadable,
+    which the chain itself tells."""
+    one, earlier = _one(session, number, court), _one(session, number - 1, court)
+    return earlier.at - one.at if one and earlier else timedelta()
 
 
 def _span(by: timedelta) -> str:

@@ -15,6 +15,7 @@ from court.core.courthouse import Actor, Conflict, NotFound
 from court.core.roles import Action, Relation, Role
 from court.hearings import service
 from court.hearings.earliest import Earliest, Obstacle
+from court.hearings.persons import everybody
 from court.hearings.service import CANCELLED, CERTAIN, EXPECTED, Asked
 from court.hearings.tables import CourtRoom, Hearing, HearingUse
 from court.hearings.timetable import NoPlace, Place
@@ -149,5 +150,8 @@ def test_who_has_nothing_to_do_with_a_case_sets_nothing(house: Founded) -> None:
     stranger = house.actor(Role.trial_judge, 2)
     with house.house.work(stranger) as work, pytest.raises(NotFound):
         service.options(work, case.id, ASKED)
-    with house.house.look(house.actor(Role.chief)) as look, pytest.raises(Exception, match="承办"):
-        service._everybody(look, find(look, registered(house).id, Action.cases))
+    with (
+        house.house.look(house.actor(Role.chief)) as look,
+        pytest.raises(FilingError, match="承办"),
+    ):
+        everybody(look, find(look, registered(house).id, Action.cases))
