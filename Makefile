@@ -2,7 +2,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 RUN_EXAMPLES := $(sort $(wildcard examples/01-*.json examples/02-*.json examples/03-*.json))
 
-.PHONY: help setup run test check mutation fuzz rounds coverage doubts bench pictures format lock
+.PHONY: help setup run test check mutation fuzz rounds attempts coverage doubts bench pictures format lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/make \1\t\2/p' Makefile | expand -t 18

@@ -15,9 +15,10 @@ from engine.values import (
     resident_birth,
     resident_sex,
 )
+from engine.values.numerals import ONE_DIGIT
 from engine.values.showing import show_day
 
-_PARTY = re.compile(r"^(原告|被告|第三人)(?:[一二三四五六七八九十\d（(]*[^:：]{0,6})?[:：]\s*(.+)")
+_PARTY = re.compile(rf"^(原告|被告|第三人)(?:(?:{ONE_DIGIT}|[十\d（(])*[^:：]{{0,6}})?[:：]\s*(.+)")
 _NAME = re.compile(r"^([一-龥·（）()A-Za-z0-9]{2,60}?)(?=[，,。；;\s]|$)")
 _ORGANISATION = re.compile(r"(公司|厂|店|中心|合作社|委员会|银行|医院|学校|事务所)\Z")
 _PHONE = re.compile(r"(?:电话|手机|联系方式)[^\d]{0,6}(\d[\d\-]{6,15})")

@@ -178,13 +178,14 @@ def _learnt(work: Work, case: CourtCase, entry: LogEntry) -> None:
     task = work.session.get(ServiceTask, data_of(entry).get("任务", ""))
     if task is None:
         return
+    if task.state != ASKED:
+        tasks.done(work, case.id, QUESTION, task.id)
+    if task.state not in (READY, NO_ADDRESS):
+        tasks.done(work, case.id, FAILED, task.id)
     if task.state == ASKED:
         _to_do(work, case, task, QUESTION, entry, Whom(relation=Relation.host))
     elif task.state in (READY, NO_ADDRESS):
         _to_do(work, case, task, FAILED, entry)
-    else:
-        for kind in (QUESTION, FAILED):
-            tasks.done(work, case.id, kind, task.id)
 
 
 def _passed(work: Work, case: CourtCase, entry: LogEntry) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -97,7 +97,7 @@ def _require_possible(work: Work, attempt: ServiceAttempt, step: str, at: dateti
 
 
 def _digest(step: str, at: datetime, said: Mapping[str, Any]) -> str:
-    text = orjson.dumps([step, at.isoformat(), said], option=orjson.OPT_SORT_KEYS)
+    text = orjson.dumps([step, at.astimezone(UTC).isoformat(), said], option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(text).hexdigest()
 
 

@@ -315,6 +315,11 @@ PARTS: Mapping[str, Sample] = {
     "/bulk/{job_id}/progress": Sample(Role.lawyer, "/bulk/{job}/progress", "progress"),
 }
 FILES: Mapping[str, Sample] = {
+    "/workshop/words/near": Sample(
+        Role.editor,
+        f"/workshop/words/near?path={quote('rules/_通则/起诉状.yaml')}&q=%E4%BA%8B",
+        "near",
+    ),
     "/account/data": Sample(Role.party, "/account/data", "own_data"),
     "/cases/{filing_id}/receipt": Sample(Role.party, "/cases/{waiting}/receipt", "pdf"),
     "/cases/{filing_id}/documents/{document_id}": Sample(
