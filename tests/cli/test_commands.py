@@ -110,7 +110,9 @@ def test_check_reads_standard_input_and_prints_plain_text(lian: Lian) -> None:
 
 def test_check_tells_why_and_why_not(lian: Lian) -> None:
     why = lian("check", str(SECOND), "--why")
-    assert "规则 起诉-被告-01：不满足（《中华人民共和国民事诉讼法》第122条(2)" in why.stdout
+    assert (
+        "规则 起诉-被告-01（被告[0]）：不满足（《中华人民共和国民事诉讼法》第122条(2)" in why.stdout
+    )
     assert "由此得出结论“建议补正”" in why.stdout
     not_asked = lian("check", str(SECOND), "--why-not", "仲裁-协议-01", "--format", "json")
     assert json.loads(not_asked.stdout)[0]["结果"] == "满足"

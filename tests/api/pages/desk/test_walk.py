@@ -42,6 +42,8 @@ def court(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founded]:
         assert found.house.seal and found.house.workshop  # made before the browser starts
         for role in (Role.judge, Role.assistant, Role.editor):
             found.person(role)
+        # Every rule of every cause is compiled for the first list of rules: seconds.
+        assert found.client_for(Role.editor).get("/rules").status_code == 200
         yield found
 
 
