@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from court.cases.people import names
 from court.cases.queries import visible
@@ -63,14 +63,14 @@ def of_day(work: Work, day: date) -> list[tuple[CourtRoom, list[Sitting]]]:
     return [(room, sat) for room, sat in by_room if sat or room.closed_at is None]
 
 
-def _sittings(work: Work, chosen: object) -> list[Sitting]:
+def _sittings(work: Work, chosen: Select[str]) -> list[Sitting]:
     rows = work.session.execute(
         select(Hearing, CourtCase, CourtRoom)
         .join(CourtCase, CourtCase.id == Hearing.case_id)
         .join(CourtRoom, CourtRoom.id == Hearing.room_id)
         .where(
             Hearing.court == work.house.chain,
-            Hearing.id.in_(chosen),  # type: ignore[arg-type]
+            Hearing.id.in_(chosen),
             Hearing.state != CANCELLED,
         )
         .order_by(Hearing.day, Hearing.slot, Hearing.id)

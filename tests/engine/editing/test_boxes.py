@@ -116,8 +116,10 @@ def test_every_group_of_the_rules_can_be_put_around_and_taken_away_again() -> No
                 inside = grouped(text, number, "非")
             except ValueError:
                 continue  # there is one already
-            again = ungrouped(inside, number + (box.kind == "并且"))
-            assert again == text
+            # Comparisons of one fact are one entry: the group stands before the first of them.
+            last = number + (box.kind == "并且")
+            around = max(n for n, one in numbered(inside).items() if one.kind == "非" and n <= last)
+            assert ungrouped(inside, around) == text
             count += 1
     assert count > 50
 
