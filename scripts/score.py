@@ -2,7 +2,8 @@
 
     python -m scripts.score FOLDER [--day 2026-11-20] [--all] [--answers FILE]
 
-Each file is JSON: the filing under `材料` (or `按现有字段录入`), and `期望` with `结论` (one word or
+Each file is JSON: the filing under `材料` (or `按现有字段录入`; what `事实` declares beside it is
+entered by `scripts.clerk` where nobody did), and `期望` with `结论` (one word or
 several that will do, others under `也可`), `应报` (what has to be objected to), `不得报`, `依据`
 (articles that have to appear) and, for two filings that differ in one fact, the same `成对`.
 `--answers` is JSON, the beginning of a file's name → {path: value}: what a filing says of questions
@@ -32,6 +33,7 @@ from engine.check.opinion import Finding, Opinion
 from engine.law.citations import CitationProblem, LawIndex, parse_citation
 from engine.text.errors import FilingError
 from engine.text.paths import put
+from scripts.clerk import enter
 
 CONCLUSIONS = {
     "登记立案": "建议登记立案",
@@ -93,6 +95,7 @@ def score(bundle: Bundle, path: Path, day: date, answers: Answers | None = None)
         pair=str(raw.get("成对", "")),
     )
     content = raw.get("材料") or raw["按现有字段录入"]
+    enter(content, raw.get("事实", {}))
     for name, more in (answers or {}).items():
         for place, value in more.items() if path.stem.startswith(name) else ():
             put(content, place, value)
