@@ -34,7 +34,8 @@ _ID = re.compile(r"[\w、·]+(-[\w、·]+)+\Z")
 class Example:
     """Facts and the state the rule must come to, or with `other` any state but that one.
 
-    `cites` are citations the rule must carry.  `generated` ones follow from the data of a kind:
+    `cites` are citations the rule must carry, `effect` is the effect it must have where one is
+    stated: “不满足” alone does not tell a hint from a refusal.  `generated` ones follow from the data of a kind:
     they prove that it was expanded as it says, not that it says what the law does.
     """
 
@@ -47,6 +48,7 @@ class Example:
     cites: tuple[str, ...] = ()
     generated: bool = False
     other: bool = False
+    effect: str = ""
 
     def met_by(self, state: str) -> bool:
         """Whether a state is what the example says."""
@@ -327,6 +329,8 @@ class Reader:
             day = None
         if raw.get("填写中", YES) != YES:
             self.problems.add(f"“填写中”只能写“{YES}”；不是就不写", raw.at("填写中"))
+        if (effect := self.text(raw, "后果")) and effect not in EFFECTS:
+            self.problems.add(f"没有“{effect}”这种后果{nearest(effect, EFFECTS)}", raw.at("后果"))
         return Example(
             raw["给"],
             str(raw["应"]),
@@ -335,6 +339,7 @@ class Reader:
             raw.mark,
             self.text(raw, "说明"),
             self.words(raw, "引用"),
+            effect=effect,
         )
 
     def derivation(self, item: YMap) -> Derivation | None:

@@ -136,9 +136,12 @@ def failures(bundle: Bundle, level: Level) -> Iterator[ExampleFailure]:
 
 
 def outcome(rule: CompiledRule, prepared: Prepared) -> str:
-    """The state the rule comes to, or what it should cite and does not."""
-    actual = run_example(rule, prepared)
-    missing = [c for c in prepared.example.cites if c not in rule.rule.basis]
-    if missing and prepared.example.met_by(actual):
+    """The state the rule comes to, or what it should cite and does not, or another effect."""
+    example, actual = prepared.example, run_example(rule, prepared)
+    if not example.met_by(actual):
+        return actual
+    if missing := [c for c in example.cites if c not in rule.rule.basis]:
         return f"没有引{'、'.join(missing)}"
+    if example.effect not in ("", rule.rule.effect):
+        return f"后果是{rule.rule.effect}，不是{example.effect}"
     return actual

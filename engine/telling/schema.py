@@ -162,6 +162,7 @@ def _example() -> Schema:
     example["应"]["enum"] = list(STATES)
     example["填写中"]["enum"] = [YES]
     example["引用"] = _texts(EXAMPLE_KEYS["引用"])
+    example["后果"]["enum"] = list(EFFECTS)
     return _object(example, ("给", "应"))
 
 

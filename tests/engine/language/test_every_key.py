@@ -248,6 +248,7 @@ EXAMPLE_CHANGES: Mapping[str, Changes] = {
     "说明": {"说明": "乙"},
     "填写中": {"填写中": GONE},
     "引用": {"引用": ["民事诉讼法 999"]},
+    "后果": {"后果": "提示"},
 }
 GOOD = [{"给": {"仲裁协议": "是"}, "应": "满足"}, {"给": {"仲裁协议": "否"}, "应": "不满足"}]
 RULE = {
@@ -390,8 +391,8 @@ def test_example(bundle: Bundle, key: str) -> None:
         rule = {**RULE, "要求": {"已填": ["请求依据"]}}
     other = changed(EXAMPLE, EXAMPLE_CHANGES[key])
     base = changed(other, {"日期": DAY}) if key == "日期" else EXAMPLE
-    if key == "引用":
-        base = changed(other, {"给": {"仲裁协议": "否"}, "引用": GONE})
+    if key in ("引用", "后果"):
+        base = changed(other, {"给": {"仲裁协议": "否"}, key: GONE})
         other = changed(base, EXAMPLE_CHANGES[key])
     assert seen_of_rules(bundle, {"规则": [{**rule, "示例": [base]}]}) != seen_of_rules(
         bundle, {"规则": [{**rule, "示例": [other]}]}
