@@ -47,7 +47,7 @@ COURT = {
     "payments": "core fees messages opinions filings",
     "decisions": "core files documents messages opinions filings payments",
     "flow": "core documents",
-    "cases": "core files documents typesetting signing opinions filings decisions payments flow",
+    "cases": "core files documents typesetting signing messages opinions filings decisions payments flow",
     "assignment": "core documents opinions flow cases",
     "counter": "core messages identity opinions filings",
     "hearings": "core flow cases",

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from court.cases.lifecycle import CaseEvent
 from court.cases.projection import apply
+from court.cases.service import record
 from court.cases.tables import CaseParty, CourtCase
 from court.core.clock import day_of
 from court.core.courthouse import Work
@@ -24,6 +25,9 @@ from engine.check.opening import open_cause
 from engine.language.parties import Parties
 
 LITIGATION = "诉讼"
+# Of the event of registration: the parties are mediated before trial.
+MEDIATED = "先行调解"
+MEDIATION_DAYS = "先行调解期限"
 
 
 def begin(work: Work, entry: LogEntry) -> None:
@@ -66,6 +70,9 @@ def begin(work: Work, entry: LogEntry) -> None:
             )
         )
     work.session.flush()
+    if data_of(entry).get(MEDIATED):
+        days = int(work.house.bundle.parameters.on(work.today)(MEDIATION_DAYS))
+        record(work, case, CaseEvent.mediate, 天数=days, 告知书=True)
 
 
 def _way(work: Work, filing: Filing) -> str:

@@ -47,6 +47,8 @@ SUBJECTS: Mapping[str, str] = {
     "管辖告知": "您的起诉应向其他法院提出",
     "前置告知": "起诉以前要先完成一个步骤",
 }
+# The paper that says that a registered case is mediated before trial; choosing it is the choice.
+MEDIATION = "先行调解告知书"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +195,20 @@ def decide(
         案号=number,
         补正期限=due.isoformat() if due else None,
         文书=len(made.made),
+        **_mediation(made),
     )
     keep_documents(work, filing, made, record.id)
     _drop_prepared(work, filing)
-    if plan.kind == "登记立案":
+    if plan.kind == "登记立案" and not made.later:
         open_order(work, filing, case.fee)
     _tell(work, filing, record)
     return record
+
+
+def _mediation(made: DocumentSet) -> dict[str, bool]:
+    """What the event says of a case that is mediated first (民事诉讼法 125; 立案与调解意见 2)."""
+    named = any(one.document.name == MEDIATION for one in made.made)
+    return {"先行调解": True} if named else {}
 
 
 def _drop_prepared(work: Work, filing: Filing) -> None:
@@ -365,7 +374,7 @@ def _tell(work: Work, filing: Filing, record: DecisionRecord) -> None:
 def _message(filing: Filing, record: DecisionRecord) -> str:
     number = filing.number or ""
     if record.kind == "登记立案":
-        return f"收件号 {number} 已登记立案，案号 {record.case_number}。文书和交费通知在案件页面。"
+        return f"收件号 {number} 已登记立案，案号 {record.case_number}。文书在案件页面。"
     if record.kind == "补正告知":
         day = show_day(record.due) if record.due else ""
         count = len(record.objections)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from court.documents.selection import (
     DocumentRules,
     Selected,
     load_document_rules,
+    postponed,
     select,
 )
 from court.documents.templates import Template, load_templates
@@ -29,6 +30,7 @@ from court.typesetting.word import to_docx
 from engine.bundle.bundle import Bundle
 from engine.text.errors import LianError
 
+LATER = "推迟到转入审理以前给；先行调解要征得当事人同意"
 UNSAFE = re.compile(r'[\\/:*?"<>|\s.]+')
 
 
@@ -63,12 +65,16 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSet:
-    """Everything made for one decision, and remarks for the person who sends it."""
+    """Everything made for one decision, and remarks for the person who sends it.
+
+    `later` are papers that are put off to another decision.
+    """
 
     decision: Decision
     made: tuple[Made, ...]
     remarks: tuple[str, ...]
     seal: str = ""
+    later: frozenset[str] = frozenset()
 
     def files(self) -> dict[str, bytes]:
         """File names and contents, numbered in order; the same document twice gets its number."""
@@ -143,18 +149,20 @@ def make_set(
     selected, remarks = select(shop.rules, case, decision.kind, options.chosen, options.form)
     if not selected:
         raise LianError(f"“{decision.kind}”没有要制作的文书：材料里没有收件的当事人")
+    later = postponed(selected, case, decision.kind, decision.day)
+    remarks += [f"选了《{chosen}》，《{name}》{LATER}" for name, chosen in later.items()]
     made = []
     for item in selected:
-        options.progress(item.rule.name)
-        made.append(_make(shop, case, decision, item, seal, moment, options))
+        if item.rule.name not in later:
+            options.progress(item.rule.name)
+            made.append(_make(shop, case, decision, item, seal, moment, options, later))
     if case.fee.fee is None and not case.fee.nothing_due and decision.kind == "登记立案":
         remarks.append(f"受理费没有算出：{case.fee.missing}")
     if decision.kind == "登记立案":
         remarks += case.fee.notes
     sealed = any(m.sealed for m in made)
-    return DocumentSet(
-        decision, tuple(made), tuple(remarks), seal.describe() if seal and sealed else ""
-    )
+    described = seal.describe() if seal and sealed else ""
+    return DocumentSet(decision, tuple(made), tuple(remarks), described, frozenset(later))
 
 
 def _make(
@@ -165,11 +173,13 @@ def _make(
     seal: SealService | None,
     moment: datetime,
     options: Options,
+    later: Collection[str],
 ) -> Made:
     rule = item.rule
     if rule.judge_sets_days and not decision.days:
         raise LianError(f"《{rule.name}》的期限由法官指定，请写明天数")
-    to = Recipients(item.parties, {"天数": _days(shop.bundle, rule, decision.day)})
+    given = {"天数": _days(shop.bundle, rule, decision.day), "推迟交费": bool(later)}
+    to = Recipients(item.parties, given)
     # The judge's period is for the document whose period is the judge's to set.
     own = decision if rule.judge_sets_days else _without_days(decision)
     document = render(shop.templates[rule.name], case, own, to)

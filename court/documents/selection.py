@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeGuard
 
 from court.documents.case import Case, name_of
@@ -33,6 +34,7 @@ RECIPIENTS: Mapping[str, tuple[str, ...]] = {
 }
 DECISIONS = (
     "登记立案",
+    "转入审理",
     "收件",
     "补充收件",
     "补正告知",
@@ -60,9 +62,18 @@ KEYS = (
     "版式",
     "每人一份",
     "收费",
+    "推迟",
     "依据",
 )
 REGISTER = "登记立案"
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """A paper that is given later when `chosen` is given now: at the decision a parameter names."""
+
+    chosen: str
+    parameter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,7 @@ class DocumentRule:
     for_fee: bool
     basis: tuple[str, ...]
     mark: Mark
+    postponed: Postponed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +209,7 @@ class _Reader:
             for_fee=yes_or_no(raw, "收费", False, self.problems),
             basis=basis,
             mark=raw.mark,
+            postponed=self._postponed(raw),
         )
 
     def _days(self, raw: YMap) -> int | str | None:
@@ -219,6 +232,23 @@ class _Reader:
             self.problems.add(f"参数“{name}”不是 1 到 {MOST_DAYS} 的天数：{bad[0]}", mark)
             return None
         return name
+
+    def _postponed(self, raw: YMap) -> Postponed | None:
+        """`{选用: a paper, 到: {参数: a parameter}}`; every value of the parameter is a decision."""
+        given = raw.get("推迟")
+        if given is None:
+            return None
+        until = given.get("到") if isinstance(given, dict) else None
+        if not isinstance(until, dict) or list(until) != ["参数"] or set(given) != {"选用", "到"}:
+            self.problems.add("“推迟”应写 {选用: 文书, 到: {参数: 名称}}", raw.at("推迟"))
+            return None
+        self._one_of(given, "选用", self.templates)
+        name, known = str(until["参数"]), self.bundle.parameters
+        if name not in known.kinds:
+            self.problems.add(f"没有参数“{name}”{nearest(name, known.kinds)}", raw.at("推迟"))
+        elif bad := [d.value for d in known.items[name].values if d.value not in DECISIONS]:
+            self.problems.add(f"参数“{name}”不是决定：{bad[0]}", raw.at("推迟"))
+        return Postponed(str(given["选用"]), name)
 
     def _chosen(self, raw: YMap, key: str, options: tuple[str, ...]) -> str:
         """One of the options, or nothing."""
@@ -284,6 +314,19 @@ def select(
     remarks += _left_out(found, case)
     # Whatever was handed in has its receipt, also when nobody is named in it (登记立案规定 2).
     return [item for item in found if item.parties or decision in RECEIPTS], remarks
+
+
+def postponed(selected: Sequence[Selected], case: Case, decision: str, day: date) -> dict[str, str]:
+    """Papers of a selection that are given later, with the paper that puts them off."""
+    names = {item.rule.name for item in selected}
+    on = case.bundle.parameters.on(day)
+    return {
+        item.rule.name: later.chosen
+        for item in selected
+        if (later := item.rule.postponed) is not None
+        and later.chosen in names
+        and on(later.parameter) != decision
+    }
 
 
 def _is_wanted(rule: DocumentRule, case: Case, chosen: frozenset[str], form: str) -> bool:

@@ -111,6 +111,7 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
     found = decided_points(case, decision)
     return {
         **_of_the_fee(case),
+        "推迟交费": bool(to.given.get("推迟交费")),
         **_of_the_bench(decision),
         "本院": case.court,
         "上级法院": case.profile.get("上级", ""),

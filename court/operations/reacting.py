@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from court.cases import founding
+from court.cases import fee_notice, founding
 from court.core.courthouse import Courthouse
 from court.disclosure import following as followers
 from court.disclosure import showing
@@ -23,6 +23,7 @@ def reactors(house: Courthouse) -> tuple[Reactor, ...]:
     return (
         founding.REACTOR,
         counting.reactor(house.bundle, TAKING_BACK),
+        fee_notice.REACTOR,
         planning.REACTOR,
         following.reactor(RECORD),
         following.PEOPLE,

@@ -35,9 +35,11 @@ from court.service.tables import ServiceAttempt, ServiceTask
 from engine.language.parties import CLAIMING, RESPONDING
 
 PLAN, BEGINNING, SUMMONING = "送达计划", "立案", "排期"
+MEDIATING, TO_TRIAL = "先行调解", "转入审理"
 SUMMONS = "传票"
 # Events of other rooms, by their words: rooms meet in events only.
 SET, MOVED, CALLED_OFF, CERTAIN = "排期", "改期", "取消排期", "排期确定"
+FEE_ASKED = "通知交费"
 COMPLAINTS_SENT = "副本已发出"
 SUMMONS_DUE, SUMMONS_TASK = "传票生效", "传票没有全部送达"
 TASK, FAILED, QUESTION = "安排送达", "换一种方式送达", "认定送达的问题"
@@ -70,6 +72,21 @@ def _ask(
     if papers:
         task = service.ask(work, case, party, papers, hearing)
         _to_do(work, case, task, TASK, entry)
+
+
+def _mediate(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    """The notice of mediation before trial, where one was made with the registration."""
+    if data_of(entry).get("告知书"):
+        _ask_everybody(work, case, MEDIATING, entry)
+
+
+def _fee_asked(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    _ask_everybody(work, case, TO_TRIAL, entry)
+
+
+def _ask_everybody(work: Work, case: CourtCase, what: str, entry: LogEntry) -> None:
+    for party in standing(work, case):
+        _ask(work, case, party, what, entry)
 
 
 def _side(party: CaseParty) -> str:
@@ -205,6 +222,8 @@ def _passed(work: Work, case: CourtCase, entry: LogEntry) -> None:
 
 _WHAT: Mapping[str, Callable[[Work, CourtCase, LogEntry], None]] = {
     CaseEvent.begin: _begin,
+    CaseEvent.mediate: _mediate,
+    FEE_ASKED: _fee_asked,
     CaseEvent.add_party: _join,
     CaseEvent.replace_party: _replace,
     CaseEvent.release_party: _leave,

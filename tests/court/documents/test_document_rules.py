@@ -40,6 +40,7 @@ CHANGES: Mapping[str, Mapping[str, Any]] = {
     "依据": {"依据": ["民事诉讼法 129"]},
     "每人一份": {"每人一份": "是"},
     "收费": {"收费": "是"},
+    "推迟": {"推迟": {"选用": "应诉通知书", "到": {"参数": "先行调解案件通知交费"}}},
 }
 # What a key needs to be seen: another line to begin with, another filing.
 BEGINNINGS: Mapping[str, Mapping[str, Any]] = {
@@ -96,6 +97,9 @@ def test_each_key_is_seen(key: str) -> None:
     ("more", "said"),
     [
         ({"天书": 3}, "不认识“天书”（最接近的是“文书”）"),
+        ({"推迟": "是"}, "“推迟”应写 {选用: 文书, 到: {参数: 名称}}"),
+        ({"推迟": {"选用": "天书", "到": {"参数": "交费期限"}}}, "“选用”没有“天书”"),
+        ({"推迟": {"选用": "应诉通知书", "到": {"参数": "交费期限"}}}, "不是决定：7"),
         ({"天数": 0}, f"应写 1 到 {MOST_DAYS} 的整数"),
         ({"天数": MOST_DAYS + 1}, f"应写 1 到 {MOST_DAYS} 的整数"),
         ({"天数": "十五"}, f"应写 1 到 {MOST_DAYS} 的整数"),
