@@ -15,7 +15,7 @@ from engine.finding.questions import FILE
 from engine.language.words import texts
 from engine.text.errors import Problems
 
-APART = 8  # characters between the two parts of a saying
+APART = 12  # characters between the two parts of a saying
 
 
 @dataclass(frozen=True, slots=True)

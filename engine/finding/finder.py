@@ -17,7 +17,7 @@ from engine.finding.index import Index, Ranked, load_index
 from engine.finding.named import Hit, named
 from engine.law.catalogue import Catalogue, Cause, Edition
 
-LONGEST = 60  # characters of what was typed that are read
+LONGEST = 300  # characters of what was typed that are read
 MOST = 20
 OPENED = 5  # of how many causes found by name what lies below is listed
 SAID = "日常说法："

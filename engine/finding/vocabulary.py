@@ -22,6 +22,10 @@ from engine.text.yamlio import YMap
 
 FILE = "casetypes/表单/日常用词.yaml"
 _RUNS = re.compile(r"[A-Za-z0-9]+|[^\W_A-Za-z0-9]+")
+_NUMERAL = "0-9一二三四五六七八九十百千万两几半"
+_MEASURE = "个多?月|块钱|块|元|年多?|天|岁|次"
+# How much and how long tell nothing of the kind of a dispute.
+_QUANTITY = re.compile(f"[{_NUMERAL}]{{2,}}多?(?:{_MEASURE}|月)?|[{_NUMERAL}](?:{_MEASURE})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,12 @@ class Vocabulary:
         return [self.special[name] for name in path if name in self.special]
 
     def tokens(self, text: str) -> Tokens:
-        runs = [run.lower() for run in _RUNS.findall(text)]
+        runs = _runs(_QUANTITY.sub(" ", text))
         chinese = [run for run in runs if not run.isascii()]
         pairs = [pair for run in chinese for pair in self._pairs(run)]
         return Tokens(
             (*pairs, *(run for run in runs if run.isascii())),
-            tuple(group for run in chinese for group in self._groups(run)),
+            tuple(group for run in _runs(text) for group in self._groups(run)),
             tuple(c for run in chinese for c in run if c not in self.empty_characters),
         )
 
@@ -79,6 +83,10 @@ class Vocabulary:
             for word in self.starting.get(first, ()):
                 if run.startswith(word, at):
                     yield self.groups[word]
+
+
+def _runs(text: str) -> list[str]:
+    return [run.lower() for run in _RUNS.findall(text)]
 
 
 def load_vocabulary(bundle: Bundle) -> Vocabulary:

@@ -8,7 +8,7 @@ import pytest
 
 from engine.bundle.bundle import Bundle
 from engine.finding.doors import load_doors
-from engine.finding.finder import find
+from engine.finding.finder import LONGEST, find
 from engine.language.words import texts
 from engine.law.citations import parse_citation
 from tests.engine.finding.test_everyday import DAY, names
@@ -62,7 +62,7 @@ def test_nothing_breaks_it(bundle: Bundle, words: str) -> None:
 
 
 def test_a_long_text_is_cut(bundle: Bundle) -> None:
-    assert names(bundle, "离婚" + "的" * 10_000) == names(bundle, "离婚" + "的" * 58)
+    assert names(bundle, "离婚" + "的" * 10_000) == names(bundle, "离婚" + "的" * (LONGEST - 2))
 
 
 def test_an_earlier_day_has_the_causes_of_its_edition(bundle: Bundle) -> None:
@@ -89,7 +89,16 @@ def test_an_earlier_day_has_the_causes_of_its_edition(bundle: Bundle) -> None:
         ("判决下来他还是不给钱", "申请执行"),
         ("判决下来了不履行", "申请执行"),
         ("一审判输了想上诉", "上诉、再审"),
+        ("判决书我不服，还能往上告吗", "上诉、再审"),
+        ("法院判了他赔我钱，三个月了一分没给", "申请执行"),
+        ("我收到法院短信叫我去开庭，我不去会怎么样", "应诉"),
+        ("快递送来一份起诉状，说我欠租金", "应诉"),
         ("交警罚款不服", "行政"),
+        ("小孩户口上不了，派出所不给办", "行政"),
+        ("隔壁偷了我家三只鸡，我要让他坐牢", "报案"),
+        ("网上被人刷单骗了两万，报警没消息", "报案"),
+        ("男人坐牢了，判了八年，我想离开他", ""),
+        ("被狗咬了想起诉", ""),
         ("老婆不告诉我", ""),
         ("借钱不还", ""),
     ],

@@ -22,6 +22,13 @@ def test_a_text_is_taken_apart(bundle: Bundle) -> None:
     assert len(tokens.groups) == 1
 
 
+def test_how_much_and_how_long_say_nothing(bundle: Bundle) -> None:
+    vocabulary = load_vocabulary(bundle)
+    assert vocabulary.tokens("欠货款三万多块").pairs == vocabulary.tokens("欠货款120000元").pairs
+    assert "六十" not in vocabulary.tokens("我六十岁了").pairs
+    assert vocabulary.tokens("我六十岁了").groups == vocabulary.tokens("返聘").groups
+
+
 def test_words_of_one_group_are_one_token(bundle: Bundle) -> None:
     vocabulary = load_vocabulary(bundle)
     assert vocabulary.tokens("老板").groups == vocabulary.tokens("用人单位").groups[:1]
