@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import OperationalError
@@ -23,7 +24,7 @@ from court.core.courthouse import Conflict, Courthouse, NotFound, Work
 from court.core.events import head_of
 from court.core.jobs import pause_after
 from court.core.roles import Action
-from court.core.store.database import try_lock
+from court.core.store.database import Database, try_lock
 from court.core.tables import LogEntry
 from court.flow.tables import ReactorRow
 from engine.text.errors import LianError
@@ -63,15 +64,13 @@ def react(house: Courthouse, reactors: Iterable[Reactor]) -> int:
     """
     known = tuple(reactors)
     total = 0
-    while handled := sum(_turn(house, reactor) for reactor in known):
+    while handled := sum(_turn(house, reactor) for reactor in _waiting(house, known)):
         total += handled
     return total
 
 
 def _turn(house: Courthouse, reactor: Reactor) -> int:
     """One batch; how many events of it were the reactor's.  What stopped it is noted."""
-    if not _waiting(house, reactor):
-        return 0
     try:
         return _batch(house, reactor)
     except _Stopped as stopped:
@@ -80,14 +79,32 @@ def _turn(house: Courthouse, reactor: Reactor) -> int:
         return before
 
 
-def _waiting(house: Courthouse, reactor: Reactor) -> bool:
-    """Whether there is an event for it: nobody takes a lock to find nothing."""
+# By reactor: where it stood, and how far this process has looked for it in vain since.
+_LOOKED: WeakKeyDictionary[Database, dict[object, tuple[int, int]]] = WeakKeyDictionary()
+
+
+def _waiting(house: Courthouse, reactors: Iterable[Reactor]) -> list[Reactor]:
+    """Those for which there is an event: nobody takes a lock to find nothing, nor looks twice."""
     with house.look() as look:
-        row = look.session.get(ReactorRow, (house.chain, reactor.name))
-        if row is not None and row.retry_at is not None and row.retry_at > look.now:
-            return False
-        first = _wanted(house, reactor, row.number if row else 0).limit(1)
-        return look.session.scalar(first) is not None
+        head = head_of(look.session, house.chain)
+        found = select(ReactorRow).where(ReactorRow.court == house.chain)
+        rows = {row.name: row for row in look.session.scalars(found)}
+        last = head.number if head else 0
+        return [r for r in reactors if _has_event(look, r, rows.get(r.name), last)]
+
+
+def _has_event(look: Work, reactor: Reactor, row: ReactorRow | None, last: int) -> bool:
+    if row is not None and row.retry_at is not None and row.retry_at > look.now:
+        return False
+    house, number = look.house, row.number if row else 0
+    looked = _LOOKED.setdefault(house.database, {})
+    key = (house.chain, reactor.name, reactor.kinds)
+    stood, reached = looked.get(key, (number, number))
+    after = reached if stood == number else number
+    if after < last and look.session.scalar(_wanted(house, reactor, after).limit(1)) is not None:
+        return True
+    looked[key] = (number, last)
+    return False
 
 
 def _batch(house: Courthouse, reactor: Reactor, until: int | None = None) -> int:

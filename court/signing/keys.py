@@ -9,7 +9,9 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -20,6 +22,7 @@ from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from court.signing.port import SealError
+from court.signing.repeating import Repeated
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 DEVELOPMENT_ORGANISATION = "立案系统开发测试（无效）"
@@ -57,12 +60,27 @@ class KeySigner(signers.Signer):
 
     def __init__(self, pair: KeyPair) -> None:
         self._key = pair.key
+        self._repeated: dict[str, Repeated] = {}
         registry = SimpleCertificateStore.from_certs(  # type: ignore[no-untyped-call]
             [to_asn1(c) for c in pair.chain]
         )
         super().__init__(
             signing_cert=to_asn1(pair.certificate), cert_registry=registry, signature_mechanism=None
         )
+
+    async def async_sign(
+        self, data_digest: bytes, digest_algorithm: str, *args: Any, **how: Any
+    ) -> cms.ContentInfo:
+        """As pyHanko's, which encodes the first PAdES signature; the others repeat what is the same."""
+        if args or not how.get("use_pades") or how.get("dry_run") or how.get("timestamper"):
+            return await super().async_sign(data_digest, digest_algorithm, *args, **how)
+        if repeated := self._repeated.get(digest_algorithm):
+            raw = await self.async_sign_raw(repeated.to_sign(data_digest), digest_algorithm)
+            return repeated.with_signature(data_digest, raw)
+        made = await super().async_sign(data_digest, digest_algorithm, **how)
+        if kept := Repeated.of(made, data_digest):
+            self._repeated[digest_algorithm] = kept
+        return made
 
     async def async_sign_raw(
         self, data: bytes, digest_algorithm: str, dry_run: bool = False

@@ -6,9 +6,11 @@ Documents are certified with no later change permitted, so that anything appende
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from pyhanko import stamp
 from pyhanko.pdf_utils.content import PdfContent
@@ -78,6 +80,16 @@ def sign_pdf(
     return out.getvalue()
 
 
+@lru_cache(maxsize=32)
+def _reader_of_thread(drawing: bytes, thread: int) -> PdfFileReader:  # noqa: ARG001 — a key
+    return PdfFileReader(io.BytesIO(drawing))
+
+
+def _reader(drawing: bytes) -> PdfFileReader:
+    """A drawing opened: one for each thread, because reading moves in it."""
+    return _reader_of_thread(drawing, threading.get_ident())
+
+
 class SealContent(PdfContent):
     """The seal drawing, imported into the file as the signature's appearance."""
 
@@ -87,8 +99,7 @@ class SealContent(PdfContent):
 
     def render(self) -> bytes:
         assert self.writer is not None
-        page = PdfFileReader(io.BytesIO(self._drawing))
-        self.resources.xobject["/Seal"] = self.writer.import_page_as_xobject(page)
+        self.resources.xobject["/Seal"] = self.writer.import_page_as_xobject(_reader(self._drawing))
         return b"/Seal Do"
 
 

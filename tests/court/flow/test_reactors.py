@@ -50,6 +50,30 @@ def test_each_event_is_handled_once_and_in_order(house: Founded) -> None:
     assert react(house.house, (ANSWERING,)) == 1
 
 
+def test_what_was_looked_for_in_vain_is_not_looked_for_again(house: Founded) -> None:
+    """A reactor without events asks once for each new head, and sees what comes after."""
+    ask(house)
+    react(house.house, (ANSWERING,))
+    with house.house.work() as work:
+        work.log("别的", "a" * 32)
+    asked: list[str] = []
+
+    def heard(*said: object) -> None:
+        asked.append(str(said[2]))
+
+    engine = house.house.database.engine
+    event.listen(engine, "before_cursor_execute", heard)
+    try:
+        react(house.house, (ANSWERING,))
+        first = len(asked)
+        react(house.house, (ANSWERING,))
+    finally:
+        event.remove(engine, "before_cursor_execute", heard)
+    assert len(asked) - first < first
+    ask(house)
+    assert react(house.house, (ANSWERING,)) == 1
+
+
 class Killed(BaseException):
     """The process is gone."""
 
