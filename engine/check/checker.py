@@ -215,10 +215,13 @@ class Checker:
     ) -> tuple[Inference, dict[ClassFact, list[int]]]:
         """What the core concludes, and the places of the outcomes by class."""
         membership = classify(found.outcomes, self.stage != SUBMITTED_STAGE, rulings)
+        return self.inference(found, membership), membership
+
+    def inference(self, found: Evaluated, classes: Iterable[ClassFact]) -> Inference:
+        """What the core concludes from classes of outcomes of a filing."""
         insists, old = found.env.root.get(INSISTS) is True, self.on < self.ruleset.base_day
-        classes = tuple(sorted(membership, key=ClassFact.order))
-        inference = self.ruleset.core.concluded(found.atoms, classes, self.stage, insists, old)
-        return inference, membership
+        ordered = tuple(sorted(classes, key=ClassFact.order))
+        return self.ruleset.core.concluded(found.atoms, ordered, self.stage, insists, old)
 
     def prepare(self, values: Values) -> Env:
         """The values with what the check knows besides them; facts of members are derived."""

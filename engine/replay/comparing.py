@@ -8,7 +8,7 @@ filing is checked whole under both.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
@@ -133,18 +133,23 @@ class Comparison:
         return old != new
 
     def _concluded(self, found: Difference, cause: Cause, past: Past) -> tuple[str, str]:
-        """Both conclusions, where only rules differ: typed once, what both have evaluated once."""
-        before = Checker(self.before, found.before, cause, past.day, SUBMITTED_STAGE)
-        after = Checker(self.after, found.after, cause, past.day, SUBMITTED_STAGE)
-        slim = Checker(self.after, found.slim_after, cause, past.day, SUBMITTED_STAGE)
-        old = before.evaluated(receive_filing(past.content, found.before.vocabulary).values)
-        gone = {id(effective) for effective in found.old}
-        kept = [one for one in old.outcomes if id(one.effective) not in gone]
-        new = replace(old, outcomes=[*kept, *slim.evaluate(old.env)])
-        return (
-            before.concluded(old, past.rulings)[0].conclusion,
-            after.concluded(new, past.rulings)[0].conclusion,
+        """Both conclusions, where only rules differ: typed once, what both have evaluated once.
+
+        A rule that only advises bears on a conclusion where staff said that it counts as another.
+        """
+        shared = found.shared if past.rulings else found.shared_grounds
+        both = Checker(self.before, shared, cause, past.day, SUBMITTED_STAGE)
+        old = Checker(self.before, found.slim_before, cause, past.day, SUBMITTED_STAGE)
+        new = Checker(self.after, found.slim_after, cause, past.day, SUBMITTED_STAGE)
+        alike = both.evaluated(receive_filing(past.content, found.before.vocabulary).values)
+        classes = classify(alike.outcomes, False, past.rulings).keys()
+        before, after = (
+            one.inference(
+                alike, classes | classify(list(one.evaluate(alike.env)), False, past.rulings)
+            )
+            for one in (old, new)
         )
+        return before.conclusion, after.conclusion
 
     def _grounds(self, outcomes: list[Outcome], past: Past) -> frozenset[ClassFact]:
         """What the conclusion can rest on, as the inference core tells it apart."""

@@ -12,6 +12,7 @@ from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import Effective, RuleSet
 from engine.check.inferred import CLAIMS, CLAIMS_TOTAL, TOTAL
 from engine.evaluation.compiler import walk
+from engine.inference.policy import ADVICE
 from engine.language.syntax import (
     Compare,
     Count,
@@ -61,6 +62,19 @@ class Difference:
         """The newer rule set with the differing rules alone."""
         return replace(self.after, rules=self.new)
 
+    @cached_property
+    def shared(self) -> RuleSet:
+        """The rule set with the rules that say the same in both."""
+        gone = {id(effective) for effective in self.old}
+        kept = tuple(one for one in self.before.rules if id(one) not in gone)
+        return replace(self.before, rules=kept)
+
+    @cached_property
+    def shared_grounds(self) -> RuleSet:
+        """Those of them that a conclusion can rest on: what is only advised never changes it."""
+        kept = tuple(one for one in self.shared.rules if _can_be_ground(one))
+        return replace(self.shared, rules=kept)
+
 
 class Differences:
     """The differences between two bundles, found once for a cause between two days of change."""
@@ -94,6 +108,10 @@ class Differences:
         derives = bool(reads & {*old.derived.keys, *new.derived.keys})
         claims = frozenset({CLAIMS}) if reads & OF_CLAIMS else frozenset()
         return Difference(old, new, gone, come, False, reads | ALWAYS | claims, derives)
+
+
+def _can_be_ground(effective: Effective) -> bool:
+    return effective.requirement.effect != ADVICE or effective.compiled.rule.asks_judge
 
 
 def _alike(before: Bundle, after: Bundle) -> bool:
