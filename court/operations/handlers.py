@@ -23,6 +23,7 @@ from court.operations import watching
 from court.operations.retention import forget_accesses, forget_files, forget_rows
 from court.service.dispatching import Dispatch
 from court.service.service import DISPATCH
+from court.workshop import reckoning
 from court.workshop.approving import RELEASING
 from court.workshop.releasing import on_its_day
 
@@ -39,6 +40,7 @@ KINDS = (
     seeds.DAILY,
     watching.KIND,
     DISPATCH,
+    reckoning.KIND,
 )
 # A file that ends the worker again and again is left to the administrator.
 MOST_TRIES = 10
@@ -62,6 +64,7 @@ def slow() -> Mapping[str, Handler]:
         watching.KIND: Handler(watching.daily, lease=timedelta(minutes=30)),
         dues.DAILY: Handler(dues.daily, lease=timedelta(minutes=10)),
         RELEASING: Handler(on_its_day, lease=timedelta(minutes=10)),
+        reckoning.KIND: Handler(reckoning.reckon, lease=timedelta(minutes=10)),
         CLEANING: Handler(clean, lease=timedelta(minutes=10)),
     }
 

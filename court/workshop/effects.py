@@ -6,9 +6,11 @@ information, never reopened.  Nothing a filing says leaves this module: numbers,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, load_only
@@ -21,12 +23,14 @@ from court.opinions.tables import StoredOpinion
 from engine.bundle.bundle import Bundle
 from engine.check.rulings import Ruling
 from engine.inference.policy import Policy
-from engine.replay.comparing import Comparison, Past
+from engine.replay.comparing import Compared, Comparison, Past
 from engine.replay.tally import LOOSER, STRICTER, Tally, direction, refuses
 
-MOST = 20_000
 BATCH = 500
-REGISTERED = "登记立案"
+STEP = 2_000
+# Rows a page can bear; of those that need a written word none is left out.
+MOST_LISTED = 1_000
+REGISTERED, HARMFUL = "登记立案", "拒收"
 # Of a filing only what the lists show: its content is read where its opinion was checked.
 NEEDED = (
     Filing.id,
@@ -56,10 +60,15 @@ class ChangedFiling:
 
 @dataclass
 class Effects:
-    """The whole effect; `looked_at` filings of `touched` causes, of `filings` in the store."""
+    """The effect on the `tally.filings` of the causes concerned, of `filings` in the store.
+
+    `counts` says how many come out stricter, looser, and harmful; `changed` lists them, up to
+    `MOST_LISTED` and every harmful one.
+    """
 
     filings: int = 0
     tally: Tally = field(default_factory=Tally)
+    counts: Counter[str] = field(default_factory=Counter)
     changed: list[ChangedFiling] = field(default_factory=list)
 
     @property
@@ -75,10 +84,47 @@ class Effects:
         return [one for one in self.changed if one.harmful]
 
     @property
+    def moved(self) -> int:
+        """How many filings come to another conclusion."""
+        return sum(number for _, _, number in self.matrix)
+
+    @property
     def matrix(self) -> list[tuple[str, str, int]]:
         """Conclusions before and after that differ, the most frequent first."""
         found = [(a, b, n) for (a, b), n in self.tally.matrix.items() if a != b]
         return sorted(found, key=lambda row: -row[2])
+
+    def add(self, policy: Policy, filing: Filing, day: date, one: Compared) -> None:
+        """Count a filing, and list it where its conclusion differs."""
+        self.tally.add(one)
+        if one.before == one.after:
+            return
+        changed = _changed(policy, filing, day, (one.before, one.after))
+        self.counts[changed.direction] += 1
+        self.counts[HARMFUL] += changed.harmful
+        if changed.harmful or len(self.changed) < MOST_LISTED:
+            self.changed.append(changed)
+
+    def to_dict(self) -> dict[str, Any]:
+        """For the table it is kept in."""
+        return {
+            "filings": self.filings,
+            "touched": self.tally.filings,
+            "matrix": [[*pair, number] for pair, number in self.tally.matrix.items()],
+            "counts": dict(self.counts),
+            "changed": [{**asdict(one), "day": one.day.isoformat()} for one in self.changed],
+        }
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> Effects:
+        """What `to_dict` kept."""
+        matrix = Counter({(before, after): n for before, after, n in kept["matrix"]})
+        tally = Tally(filings=kept["touched"], matrix=matrix)
+        listed = [
+            ChangedFiling(**{**one, "day": date.fromisoformat(one["day"])})
+            for one in kept["changed"]
+        ]
+        return cls(kept["filings"], tally, Counter(kept["counts"]), listed)
 
 
 def effects(work: Work, before: Bundle, after: Bundle) -> Effects:
@@ -87,19 +133,35 @@ def effects(work: Work, before: Bundle, after: Bundle) -> Effects:
     return reckoned(work, before, after)
 
 
-def reckoned(work: Work, before: Bundle, after: Bundle) -> Effects:
-    """`effects`, for what the court does itself."""
-    found = Effects(filings=_count(work.session))
-    if before is after:
-        return found
-    comparison = Comparison(before, after)
-    causes = [cause for cause in _causes(work.session) if comparison.touches(cause, work.today)]
-    for filing, past in _past(work.session, causes):
-        one = comparison.compare(past)
-        found.tally.add(one)
-        if one.before != one.after:
-            found.changed.append(_changed(after.policy, filing, past.day, (one.before, one.after)))
+def reckoned(work: Work, before: Bundle, after: Bundle, pending: bool = False) -> Effects:
+    """`effects`, for what the court does itself; `pending`: of filings still to be decided alone."""
+    *_, found = in_steps(work, before, after, pending)
     return found
+
+
+def in_steps(work: Work, before: Bundle, after: Bundle, pending: bool = False) -> Iterator[Effects]:
+    """The effect as it grows, after every `STEP` filings and at the end; the same object each time."""
+    counts = _counts(work.session)
+    found = Effects(filings=counts.total())
+    comparison = Comparison(before, after)
+    causes = touched(work, comparison, counts) if before is not after else {}
+    for number, (filing, past) in enumerate(_past(work.session, [*causes], pending), 1):
+        found.add(after.policy, filing, past.day, comparison.compare(past))
+        if number % STEP == 0:
+            yield found
+    yield found
+
+
+def concerned(work: Work, before: Bundle, after: Bundle) -> int:
+    """How many submitted filings are of causes that a change is about."""
+    if before is after:
+        return 0
+    return sum(touched(work, Comparison(before, after), _counts(work.session)).values())
+
+
+def touched(work: Work, comparison: Comparison, counts: Counter[str]) -> dict[str, int]:
+    """The causes a change is about, with their filings."""
+    return {c: number for c, number in counts.items() if comparison.touches(c, work.today)}
 
 
 def _changed(
@@ -120,17 +182,14 @@ def _changed(
     )
 
 
-def _count(session: Session) -> int:
-    found = select(func.count()).select_from(Filing).where(Filing.version > 0)
-    return session.scalar(found) or 0
-
-
-def _causes(session: Session) -> list[str]:
-    return list(session.scalars(select(Filing.cause).where(Filing.version > 0).distinct()))
+def _counts(session: Session) -> Counter[str]:
+    """Submitted filings by cause."""
+    found = select(Filing.cause, func.count()).where(Filing.version > 0).group_by(Filing.cause)
+    return Counter({cause: number for cause, number in session.execute(found)})
 
 
 def _past(
-    session: Session, causes: list[str], limit: int | None = MOST
+    session: Session, causes: list[str], pending: bool = False
 ) -> Iterator[tuple[Filing, Past]]:
     """The last opinion of every filing of these causes, the newest first."""
     if not causes:
@@ -157,9 +216,10 @@ def _past(
         .options(load_only(*NEEDED, raiseload=True))
         .where(Filing.cause.in_(causes), Filing.version > 0)
         .order_by(Filing.first_submitted_at.desc())
-        .limit(limit)
         .execution_options(yield_per=BATCH)
     )
+    if pending:
+        chosen = chosen.where(Filing.state.in_(REVIEWABLE))
     for filing, checked, rulings, receipt, conclusion in session.execute(chosen):
         words = {key: Ruling.from_dict(said) for key, said in rulings.items()}
         day = date.fromisoformat(receipt["日期"])
@@ -168,7 +228,7 @@ def _past(
 
 def past_filings(session: Session) -> Iterator[Past]:
     """Every submitted filing as its last opinion was checked."""
-    yield from (past for _, past in _past(session, _causes(session), limit=None))
+    yield from (past for _, past in _past(session, [*_counts(session)]))
 
 
 def past_of(session: Session, filing: Filing) -> Past | None:

@@ -10,7 +10,8 @@ from court.core.courthouse import Work
 from court.core.releases import require_usable
 from court.core.tables import ChangeSet
 from court.workshop import scenarios
-from court.workshop.effects import Effects, effects
+from court.workshop.effects import Effects
+from court.workshop.reckoning import known
 from engine.bundle.bundle import Bundle, default_root
 from engine.language.rules import Rule
 from engine.proving.lint import lint
@@ -42,7 +43,12 @@ def gates(
     usable = _usable(after)
     if not usable.open:
         return [usable], Effects()
-    found = effects(work, before, after)
+    found = known(work, change_set, before, after)
+    if found is None:
+        return [
+            usable,
+            Gate("影响", False, "收件很多，影响在后台重算；算好、看过以后再送批"),
+        ], Effects()
     return [
         usable,
         _lint(before, after),

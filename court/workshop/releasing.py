@@ -54,7 +54,7 @@ def _release(house: Courthouse, actor: Actor, set_id: str) -> RuleRelease:
         before, after = before_and_after(look, found)
         if after.files.hash != found.content:
             raise Conflict("内容与核准的不同，没有发布")
-        concerned = reckoned(look, before, after)
+        concerned = reckoned(look, before, after, pending=True)
         changes = rule_changes(before, after)
     sha256 = archived(house, after)
     with house.work(actor) as work:

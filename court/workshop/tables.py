@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from court.core.store.base import Base
-from court.core.store.types import new_id
+from court.core.store.base import Base, BigId
+from court.core.store.types import Packed, new_id
 
 
 class ChangedFile(Base):
@@ -31,6 +32,23 @@ class ChangeMember(Base):
     change_set_id: Mapped[str] = mapped_column(ForeignKey("change_set.id"), primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
     depth: Mapped[int] = mapped_column(Integer)
+
+
+class ChangeEffect(Base):
+    """The effect of a change set on past filings as a job reckons it, of exactly one content.
+
+    `found` is None while the job is at work: `done` of `total` filings so far.
+    """
+
+    __tablename__ = "change_effect"
+
+    change_set_id: Mapped[str] = mapped_column(ForeignKey("change_set.id"), primary_key=True)
+    base: Mapped[int] = mapped_column(BigId)
+    content: Mapped[str] = mapped_column(String(64))
+    done: Mapped[int] = mapped_column(Integer)
+    total: Mapped[int] = mapped_column(Integer)
+    found: Mapped[dict[str, Any] | None] = mapped_column(Packed)
+    at: Mapped[datetime]
 
 
 class RuleRemark(Base):

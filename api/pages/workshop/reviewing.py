@@ -19,7 +19,7 @@ from court.core.courthouse import Actor, NotAllowed, Work
 from court.core.tables import ChangeSet
 from court.opinions.comparing import runs_of
 from court.workshop import approving, queries, releasing
-from court.workshop.effects import effects
+from court.workshop.reckoning import known
 from court.workshop.telling import changelog
 from engine.editing.rule_changes import file_changes, parameter_changes, rule_changes
 from engine.text.errors import FilingError
@@ -45,7 +45,7 @@ def _page(
             "changes": changes,
             "parameters": parameter_changes(before, after),
             "files": file_changes(before, after),
-            "effects": effects(look, before, after),
+            "effects": known(look, found, before, after),
             "names": queries.names(look, {found.host_id, found.approved_by}),
             "lines": changelog(found, changes),
             "may_decide": _may_decide(look, found),

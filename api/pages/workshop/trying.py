@@ -15,8 +15,9 @@ from api.pages.workshop.editing import bundles
 from court.core.courthouse import Actor, NotFound
 from court.core.roles import Action
 from court.workshop import service, trying
-from court.workshop.effects import effects
+from court.workshop.reckoning import ask, known
 from court.workshop.service import as_member
+from court.workshop.tables import ChangeEffect
 from engine.text.errors import FilingError
 
 router = APIRouter()
@@ -93,18 +94,26 @@ def effects_page(request: Request, set_id: str, actor: MaySeeRules) -> Response:
     house = house_of(request)
     with house.look(actor) as look:
         found, before, after = bundles(look, set_id)
-        result = effects(look, before, after)
+        result = known(look, found, before, after)
         may_write = bool(service.depth_in(look, found))
-    if may_write and found.looked_at != after.files.hash:
+    counted = _asked(request, actor, set_id) if result is None else None
+    if result is not None and may_write and found.looked_at != after.files.hash:
         _note(request, actor, set_id, after.files.hash)
     return page(
         request,
         "workshop/effects.html",
         found=found,
         effects=result,
+        counted=counted,
         may_write=may_write,
         filed=actor.may(Action.inbox),
     )
+
+
+def _asked(request: Request, actor: Actor, set_id: str) -> ChangeEffect:
+    """How far the job is that reckons it; asked for where it is not yet."""
+    with house_of(request).work(actor) as work:
+        return ask(work, *bundles(work, set_id))
 
 
 def _note(request: Request, actor: Actor, set_id: str, content: str) -> None:

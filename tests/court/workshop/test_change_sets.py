@@ -11,15 +11,17 @@ from court.core import releases
 from court.core.courthouse import Conflict, NotAllowed
 from court.core.jobs import work_off
 from court.core.roles import Role
-from court.core.tables import ChangeSet, LogEntry
+from court.core.tables import ChangeSet, Job, LogEntry
 from court.messages.service import inbox
 from court.operations import handlers
 from court.opinions import service as opinions
 from court.opinions.tables import StoredOpinion
 from court.oversight.audit import verify
-from court.workshop import approving, queries, rebasing, releasing, service
+from court.workshop import approving, queries, rebasing, reckoning, releasing, service
+from court.workshop import effects as effects_of
 from court.workshop.effects import effects
 from court.workshop.layers import before_and_after
+from engine.bundle.layering import layered
 from engine.editing.depth import Depth
 from engine.text.errors import BundleError, FilingError
 from tests.court.houses import Founded, both_databases
@@ -326,3 +328,40 @@ def test_a_trial_without_an_end_is_not_handed_in(house: Founded) -> None:
         dated = text.replace("状态: 试行", "状态: 试行\n  废止: 2027-12-01", 1)
         service.write(work, found.id, LOANS, dated, service.seen(text))
     handed_in(house, found)
+
+
+def test_the_effect_on_very_many_is_a_job_and_what_it_found_is_of_exactly_that_content(
+    house: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked for by the page, said how far it is; a release meanwhile does not disturb it."""
+    started(house)
+    filed = [house.filed("01") for _ in range(3)]
+    monkeypatch.setattr(reckoning, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(effects_of, "STEP", 1)
+    found = begun(house)
+    entry = rule(effect="法官判断", fails="请法官判断").replace(
+        "已填: [事实与理由]", "事实与理由: {含: 无此字}"
+    )
+    text = written(house, found, entry.replace("借款未还", "无此字"))
+    page = f"/workshop/sets/{found.id}/effects"
+    client = house.client_for(Role.editor)
+    assert "已经算了 0 件" in client.get(page).text and "有 3 件" in client.get(page).text
+    with house.house.look() as look:
+        assert look.session.get_one(ChangeSet, found.id).looked_at == ""
+        asked = look.session.scalars(select(Job).where(Job.kind == reckoning.KIND)).all()
+    assert [(one.key, one.round) for one in asked] == [(found.id, 1)]
+    with (
+        pytest.raises(FilingError, match="后台"),
+        house.house.work(house.actor(Role.editor)) as work,
+    ):
+        approving.hand_in(work, found.id)
+    other = house.house.bundle.files.text(LOANS).replace("规则:", "规则:  # 别的发布", 1)
+    releases.release(house.house, layered(house.house.bundle, {LOANS: other.encode()}))
+    releases.follow(house.house)
+    work_off(house.house, handlers.slow())
+    shown = client.get(page).text
+    assert "结论会变的 3 件：更严 3，更宽 0" in shown
+    assert all(str(one.number) in shown for one in filed)
+    with house.house.work(house.actor(Role.editor)) as work:
+        service.write(work, found.id, LOANS, f"{text}  # 又改了\n", service.seen(text))
+    assert "已经算了 0 件" in client.get(page).text
