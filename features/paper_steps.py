@@ -15,17 +15,16 @@ from court.documents.values import Decision, objections
 from court.signing.keys import make_development_pair
 from court.signing.pades import KeySealService
 from court.typesetting.model import Table
-from engine.bundle.bundle import Bundle
 from engine.check.opening import open_content
 from engine.text.errors import LianError
-from features.story import Story
+from features.story import Story, the_bundle
 
 NUMBER = "（2026）粤2071民初1号"
 
 
 @cache
 def workshop() -> Workshop:
-    return Workshop.open(Bundle.load())
+    return Workshop.open(the_bundle())
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.bundle.bundle import Bundle
 from engine.scenarios import story
+from tests.rules import delivered
 
 FOLDER = Path(__file__).parent
 Story = story.Story
@@ -15,7 +16,7 @@ Story = story.Story
 
 @cache
 def the_bundle() -> Bundle:
-    return Bundle.load()
+    return delivered()
 
 
 def base_filings() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine
 
 from engine.bundle.bundle import Bundle
+from tests.rules import delivered
 
 if TYPE_CHECKING:
     from tests.court.houses import Founded
@@ -30,7 +31,7 @@ settings.load_profile(os.environ.get("LIAN_HYPOTHESIS", "repeatable"))
 
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
-    return Bundle.load(ROOT)
+    return delivered()
 
 
 @pytest.fixture(scope="session")

@@ -6,26 +6,19 @@ causes that nobody asks for.
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
-from engine.bundle.bundle import FOLDERS, NOT_CASETYPES, NOT_RULES, SHARED
-from engine.law.catalogue import Catalogue
-from engine.text.files import Files
-from tests.court.houses import ROOT
+from engine.bundle.bundle import NOT_CASETYPES, NOT_RULES, SHARED
+from engine.language.venue import TABLE
+from tests.rules import delivered
 
+VENUE = (TABLE, "rules/_通则/管辖.yaml")
 CAUSES = ("民间借贷纠纷", "离婚纠纷", "申请人身安全保护令")
-
-
-@cache
-def _whole() -> Files:
-    return Files.of(ROOT, FOLDERS)
 
 
 def few(*causes: str) -> dict[str, bytes]:
     """The files of `CAUSES`, of further causes and of everything they inherit from."""
-    whole = _whole()
-    catalogue = Catalogue.load(whole)
+    whole, catalogue = delivered().files, delivered().catalogue
     wanted = {*CAUSES, *causes}
     newest = catalogue.editions[-1].causes
     paths = [catalogue.rule_path(cause) for cause in newest if cause.name in wanted]
@@ -33,7 +26,12 @@ def few(*causes: str) -> dict[str, bytes]:
 
 
 def _needed(name: str, paths: list[tuple[str, ...]]) -> bool:
-    """Whether a file speaks for all causes, or for a place on one of the paths."""
+    """Whether a file speaks for all causes, or for a place on one of the paths.
+
+    Venue is left out: its table names every cause, and the rules beside it rest on the table.
+    """
+    if name in VENUE:
+        return False
     _, *parts = Path(name).with_suffix("").parts
     if parts[0] in (*NOT_CASETYPES, *NOT_RULES) or f"{parts[-1]}.yaml" in NOT_RULES:
         return True

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from engine.bundle.bundle import Bundle
+from engine.bundle.layering import layered
 from engine.proving.examples import failures
 from engine.proving.lint import lint
+from engine.text.errors import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "规则编写手册.md").read_text(encoding="utf-8")
@@ -18,44 +19,48 @@ RULES = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 CASETYPES = re.findall(r"```yaml casetype\n(.*?)```", TEXT, re.DOTALL)
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    for folder in ("casetypes", "rules"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    return tmp_path
-
-
 def test_there_are_examples() -> None:
     assert len(RULES) >= 5
     assert len(CASETYPES) >= 1
 
 
-@pytest.mark.parametrize("text", RULES, ids=range(len(RULES)))
-def test_rule_example(copied: Path, text: str) -> None:
-    level: tuple[str, ...] = ("侵权责任纠纷",) if text.startswith("除外") else ()
-    folder = copied.joinpath("rules", *level)
-    folder.mkdir(exist_ok=True)
-    file = folder / "_通则.yaml" if level else folder / "_通则" / "手册.yaml"
-    file.write_text(text, encoding="utf-8")
-    bundle = Bundle.load(copied)
-    assert list(failures(bundle, bundle.level(level))) == []
-    found = [p for p in lint(bundle) if p.mark and p.mark.file.endswith(file.name)]
-    assert [str(p) for p in found if p.severity == "错误"] == []
+@pytest.fixture(scope="module")
+def with_examples(bundle: Bundle) -> tuple[Bundle, list[Problem]]:
+    """The rules with every example in a file of its own, and what lint says of all of them."""
+    files = {place(number): text.encode() for number, text in enumerate(RULES)}
+    found = layered(bundle, files)
+    return found, lint(found)
+
+
+def level_of(text: str) -> tuple[str, ...]:
+    return ("侵权责任纠纷",) if text.startswith("除外") else ()
+
+
+def place(number: int) -> str:
+    return "/".join(("rules", *level_of(RULES[number]), "_通则", f"手册-{number}.yaml"))
+
+
+@pytest.mark.parametrize("number", range(len(RULES)))
+def test_rule_example(with_examples: tuple[Bundle, list[Problem]], number: int) -> None:
+    bundle, problems = with_examples
+    level = bundle.level(level_of(RULES[number]))
+    assert [one for one in failures(bundle, level) if one.mark.file == place(number)] == []
+    found = [one for one in problems if one.mark and one.mark.file == place(number)]
+    assert [str(one) for one in found if one.severity == "错误"] == []
 
 
 @pytest.mark.parametrize("text", CASETYPES, ids=range(len(CASETYPES)))
-def test_casetype_example(copied: Path, text: str) -> None:
+def test_casetype_example(bundle: Bundle, text: str) -> None:
     own = "小额借款合同纠纷" if "小额借款合同纠纷" in text else "民间借贷纠纷"
     path = ("合同、准合同纠纷", "合同纠纷", "借款合同纠纷", own)
-    file = copied.joinpath("casetypes", *path) / "_通则" / "手册.yaml"
-    file.parent.mkdir(parents=True)
-    file.write_text(text, encoding="utf-8")
-    level = Bundle.load(copied).level(path)
+    file = "/".join(("casetypes", *path, "_通则", "手册.yaml"))
+    found = layered(bundle, {file: text.encode()})
+    level = found.level(path)
     assert not level.problems.items
     if "案由说明" in text:
         assert level.casetype.told["仲裁协议有疑义"] is False
     elif "手册停止骚扰" in text:
-        assert list(failures(Bundle.load(copied), level)) == []
+        assert list(failures(found, level)) == []
         assert len([r for r in level.rules if r.rule.id == "请求-写明-手册停止骚扰"]) == 1
     elif "说法" in text:
         assert level.casetype.sayings and level.casetype.verified

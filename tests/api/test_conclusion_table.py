@@ -18,11 +18,14 @@ from court.core.roles import Role
 from court.core.settings import Settings
 from court.documents.checking import decision_problems
 from court.operations import handlers
-from engine.bundle.bundle import Bundle
+from engine.bundle.bundle import FOLDERS, Bundle
+from engine.bundle.layering import remade
 from engine.text.errors import BundleError
+from engine.text.files import Files
 from tests.api.pages.desk.helping import conclusion, shown
 from tests.court.bulk.tables import case, xlsx
 from tests.court.houses import ROOT, Founded
+from tests.rules import delivered
 
 OLD, NEW, ADDED = "建议补正", "建议补充材料", "旧案请补材料"
 ROW = f"""
@@ -53,7 +56,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def renamed(root: Path) -> Bundle:
-    return Bundle.load(root)
+    return remade(delivered(), Files.of(root, FOLDERS))
 
 
 def test_page_and_json_say_the_new_word_also_of_an_older_filing(

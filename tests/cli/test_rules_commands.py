@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from court.core import releases
-from engine.bundle.bundle import FOLDERS, Bundle
+from engine.bundle.bundle import Bundle
 from engine.check.checker import check
 from engine.check.filing import read_json
 from engine.check.receipt import receipt_of
 from tests.cli.test_court_commands import Lian, court, lian
 from tests.court.houses import ROOT, Founded
+from tests.few_rules import lay_out
 
 __all__ = ["court", "lian"]
 RULE = """\
@@ -32,22 +33,31 @@ RULE = """\
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def delivered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The rules the commands find where nothing else is said: those of a few causes."""
+    found = lay_out(tmp_path / "delivered")
+    monkeypatch.setenv("LIAN_DATA", str(found))
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path, delivered: Path) -> Path:
     """A data folder that differs from the delivered one by a rule."""
-    for name in FOLDERS:
-        shutil.copytree(ROOT / name, tmp_path / "data" / name)
-    (tmp_path / "data/rules/_通则/试验.yaml").write_text(RULE, encoding="utf-8")
-    return tmp_path / "data"
+    found = shutil.copytree(delivered, tmp_path / "data")
+    (found / "rules/_通则/试验.yaml").write_text(RULE, encoding="utf-8")
+    return found
 
 
-def test_a_folder_is_released_once_and_listed(lian: Lian, court: Founded, folder: Path) -> None:
+def test_a_folder_is_released_once_and_listed(
+    lian: Lian, court: Founded, folder: Path, delivered: Path
+) -> None:
     assert "还没有发布过规则" in lian("rules", "list")[1]
     code, said = lian("rules", "release", str(folder), "--note", "加一条")
     assert (code, "第 1 次发布" in said) == (0, True)
     assert releases.follow(court.house)
     assert court.house.bundle.hash == Bundle.load(folder).hash
     assert "没有变化" in lian("rules", "release", str(folder))[1]
-    assert "第 2 次发布" in lian("rules", "release", str(ROOT))[1]
+    assert "第 2 次发布" in lian("rules", "release", str(delivered))[1]
     assert "加一条" in lian("rules", "list")[1]
 
 
@@ -70,7 +80,7 @@ def test_without_tables_a_release_says_what_to_run(lian: Lian, folder: Path) -> 
 
 
 def test_an_opinion_under_earlier_rules_is_verified_from_the_archive(
-    lian: Lian, court: Founded, folder: Path, tmp_path: Path
+    lian: Lian, court: Founded, folder: Path, delivered: Path, tmp_path: Path
 ) -> None:
     (filing,) = (ROOT / "examples").glob("01-*.json")
     receipt = tmp_path / "receipt.json"
@@ -80,7 +90,7 @@ def test_an_opinion_under_earlier_rules_is_verified_from_the_archive(
     code, said = lian("verify", str(filing), str(receipt))
     assert (code, "也没有当时的存档" in said) == (1, True)
     lian("rules", "release", str(folder))
-    lian("rules", "release", str(ROOT))
+    lian("rules", "release", str(delivered))
     assert lian("verify", str(filing), str(receipt))[0] == 0
 
 
@@ -96,7 +106,7 @@ def test_a_release_goes_out_as_a_folder_and_comes_in_again(
 
 
 def test_replay_lists_what_changes_from_the_store_and_from_a_file(
-    court: Founded, lian: Lian, folder: Path, tmp_path: Path
+    court: Founded, lian: Lian, folder: Path, delivered: Path, tmp_path: Path
 ) -> None:
     court.filed("01")
     court.filed("18")
@@ -116,6 +126,6 @@ def test_replay_lists_what_changes_from_the_store_and_from_a_file(
     assert [line for line in again.splitlines() if "→" in line] == [
         line for line in store.splitlines() if "→" in line
     ]
-    assert "没有涉及 2" in lian("replay", str(ROOT), "--file", file)[1]
+    assert "没有涉及 2" in lian("replay", str(delivered), "--file", file)[1]
     assert "不是 Parquet" in lian("replay", str(folder), "--file", str(rules))[1]
     assert lian("replay")[0] == 2

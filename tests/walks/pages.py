@@ -147,7 +147,12 @@ SAMPLES: Mapping[str, list[Sample]] = {
         *_pages(Role.assistant, review_assistant="/inbox/{elsewhere_open}"),
     ],
     "/inbox/{filing_id}/decide": [
-        *_pages(Role.judge, decide=_at("补正告知"), decide_accept=_at("登记立案")),
+        *_pages(
+            Role.judge,
+            decide=_at("补正告知"),
+            decide_accept=_at("登记立案"),
+            decide_impossible=_at("释明告知"),
+        ),
         *_pages(Role.assistant, decide_assistant=_at("补正告知")),
     ],
     "/inbox/deadlines": _pages(Role.judge, deadlines="/inbox/deadlines"),
@@ -180,7 +185,11 @@ SAMPLES: Mapping[str, list[Sample]] = {
         coverage="/rules/coverage",
         coverage_section=f"/rules/coverage?section={quote('海事海商纠纷')}",
     ),
-    "/rules/{rule_id:path}": _pages(Role.editor, rule="/rules/" + quote("起诉-被告-01")),
+    "/rules/{rule_id:path}": _pages(
+        Role.editor,
+        rule="/rules/" + quote("起诉-被告-01"),
+        rule_made="/rules/" + quote("请求-数额"),
+    ),
     "/workshop/history": _pages(
         Role.editor, history="/workshop/history?rule=" + quote("起诉-被告-01")
     ),

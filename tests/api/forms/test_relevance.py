@@ -17,6 +17,7 @@ from engine.check.opening import open_cause
 from tests.api.forms.test_building import DAY, model
 from tests.api.forms.test_reading import drawn
 from tests.court.houses import founded
+from tests.rules import of_files
 
 CAUSE = "民间借贷纠纷"
 HOME = "合同、准合同纠纷/合同纠纷/借款合同纠纷/民间借贷纠纷.yaml"
@@ -46,7 +47,7 @@ OWN = """
 def with_cause(bundle: Bundle, casetype: str) -> Bundle:
     """The bundle with another file for the cause, no rules of its own and no family above it."""
     files = {k: v for k, v in bundle.files.items() if k not in (f"rules/{HOME}", ABOVE)}
-    return Bundle.from_files({**files, f"casetypes/{HOME}": casetype.encode()})
+    return of_files({**files, f"casetypes/{HOME}": casetype.encode()})
 
 
 @pytest.fixture(scope="module")

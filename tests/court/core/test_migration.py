@@ -40,8 +40,8 @@ from court.identity.tables import ApiKey
 from court.messages.delivery import TOO_OLD
 from court.operations import handlers
 from court.operations.schema import metadata
-from engine.bundle.bundle import Bundle
 from engine.text.errors import LianError
+from tests.rules import delivered
 
 NOW = datetime(2026, 11, 23, 1, 12, tzinfo=UTC)
 
@@ -276,7 +276,7 @@ def test_what_waited_in_the_release_before_is_done(database: Database) -> None:
     upgrade(database, to="0001")
     fill(database)
     upgrade(database)
-    bundle = Bundle.load()
+    bundle = delivered()
     settings = Settings(database_url=database.url, development=True)
     house = Courthouse(settings, bundle, database, lambda: NOW + timedelta(days=1))
     with house.work() as work:

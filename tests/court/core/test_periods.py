@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,9 @@ from court.core.roles import Role
 from engine.bundle.bundle import Bundle
 from tests.court.houses import ROOT, Founded
 from tests.court.papers import example
+from tests.rules import delivered, with_files
 
+PERIODS = "rules/参数/立案期限.yaml"
 KINDS = (("01", "7 日内"), ("第三人撤销之诉", "30 日内"), ("案外人执行异议之诉", "15 日内"))
 ANY_PERIOD = re.compile(r"(?<!\d)(7|15|30) 日内决定")
 
@@ -58,7 +59,7 @@ def test_the_period_and_the_last_day_agree(house: Founded) -> None:
     ],
 )
 def test_a_petition_has_the_period_of_its_procedure(cause: str, period: str) -> None:
-    assert Periods(Bundle.load(), date(2026, 9, 7)).of(cause) == period
+    assert Periods(delivered(), date(2026, 9, 7)).of(cause) == period
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_a_petition_has_the_period_of_its_procedure(cause: str, period: str) -> 
 )
 def test_hours_run_through_a_holiday_and_days_do_not(cause: str, last_day: date) -> None:
     """29 September 2026; the holiday is 1 to 7 October."""
-    bundle = Bundle.load()
+    bundle = delivered()
     found = bundle.catalogue.resolve(cause, date(2026, 9, 29)).cause
     assert found is not None
     received = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
@@ -112,17 +113,11 @@ def test_a_changed_parameter_is_told_everywhere(house: Founded, changed: Bundle)
 
 
 @pytest.fixture
-def changed(tmp_path: Path) -> Bundle:
+def changed() -> Bundle:
     """The rule base with other periods."""
-    import shutil
-
-    for folder in ("casetypes", "rules"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    file = tmp_path / "rules" / "参数" / "立案期限.yaml"
-    text = file.read_text(encoding="utf-8")
+    text = delivered().files.text(PERIODS)
     text = text.replace("默认: 7", "默认: 8").replace("2007-04-01, 值: 7", "2007-04-01, 值: 9")
-    file.write_text(text.replace("值: 24", "值: 48"), encoding="utf-8")
-    return Bundle.load(tmp_path)
+    return with_files({PERIODS: text.replace("值: 24", "值: 48")})
 
 
 def test_no_page_and_no_code_says_a_period_by_heart() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import pytest
 from fastapi.testclient import TestClient
@@ -23,6 +24,7 @@ from court.opinions.tables import StoredOpinion
 from court.workshop import releasing
 from engine.bundle.archive import FORMAT, pack, unpack
 from engine.bundle.bundle import Bundle
+from engine.bundle.layering import layered
 from engine.text.errors import BundleError, LianError
 from engine.text.files import Files
 from tests.court.houses import Founded, both_databases
@@ -30,9 +32,16 @@ from tests.court.papers import example
 from tests.court.workshop.helping import WRITTEN, approved, begun, handed_in, rule, started, written
 from tests.few_rules import few
 
-FILES = few()
-EXTRA = "rules/_通则/试验.yaml"
+EXTRA = "rules/合同、准合同纠纷/合同纠纷/借款合同纠纷/民间借贷纠纷/_通则/试验.yaml"
 CLIENTS, SWAPS = 50, 20
+
+
+@cache
+def base() -> Bundle:
+    """The rules of a few causes, compiled."""
+    found = Bundle.from_files(few())
+    found.compile()
+    return found
 
 
 def edition(number: int) -> Bundle:
@@ -46,7 +55,7 @@ def edition(number: int) -> Bundle:
   依据: [民事诉讼法 124(3)]
   释明: 试验。
 """
-    return Bundle.from_files({**FILES, EXTRA: rule.encode()})
+    return layered(base(), {EXTRA: rule.encode()})
 
 
 def other_process(house: Founded) -> Courthouse:
@@ -206,7 +215,7 @@ def test_a_damaged_archive_leaves_the_old_rules_in_force(house: Founded) -> None
 
 def test_a_faulty_bundle_is_not_released(house: Founded) -> None:
     here = house.house
-    broken = Bundle.from_files({**FILES, EXTRA: b"\xe8\xa7\x84\xe5\x88\x99:\n- {a: 1}\n"})
+    broken = Bundle.from_files({**few(), EXTRA: b"\xe8\xa7\x84\xe5\x88\x99:\n- {a: 1}\n"})
     with pytest.raises(BundleError):
         releases.release(here, broken)
     with here.look() as look:

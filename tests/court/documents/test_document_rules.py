@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from engine.bundle.bundle import Bundle
 from engine.check.opening import open_content
 from engine.text.errors import BundleError, LianError
 from tests.court.papers import DAY, example, seal
+from tests.rules import delivered, of_files, with_files
 
 FILE = "rules/文书.yaml"
 NOW = datetime(2026, 9, 7, 1, tzinfo=UTC)
@@ -60,14 +60,9 @@ def filing_for(key: str) -> dict[str, Any]:
     return filing
 
 
-@cache
-def base() -> Bundle:
-    return Bundle.load()
-
-
 def bundle_with(*lines: Any) -> Bundle:
     text = yaml.safe_dump({"文书": list(lines)}, allow_unicode=True, sort_keys=False)
-    return Bundle.from_files({**dict(base().files.items()), FILE: text.encode()})
+    return with_files({FILE: text})
 
 
 def seen(line: Mapping[str, Any], key: str = "") -> Any:
@@ -128,6 +123,6 @@ def test_what_is_wrong_is_refused_at_its_line(more: Mapping[str, Any], said: str
     [("- 甲", "应写成“文书:”"), ("文书: 甲", "应是一列"), ("文书:\n- 甲", "每一条应写成"), ("文书表: []", "不认识")],
 )  # fmt: skip
 def test_a_file_of_another_shape_is_refused(text: str, said: str) -> None:
-    files = {**dict(base().files.items()), FILE: text.encode()}
+    files = {**dict(delivered().files.items()), FILE: text.encode()}
     with pytest.raises(BundleError, match=said):
-        Workshop.open(Bundle.from_files(files))
+        Workshop.open(of_files(files))

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from court.documents.case import open_case
 from court.fees.schedule import Fee, FeeError, Standards, halved
-from engine.bundle.bundle import Bundle
 from engine.check.opening import open_content
 from tests.court.papers import example
+from tests.rules import delivered
 
 DAY = date(2026, 9, 7)
-BUNDLE = Bundle.load()
+BUNDLE = delivered()
 STANDARDS = Standards(BUNDLE.parameters, DAY)
 FILE = Path(__file__).parent / "data" / "fees.csv"
 with FILE.open(encoding="utf-8") as file:

@@ -20,9 +20,10 @@ from engine.check.opinion import Opinion
 from engine.check.receipt import canonical, receipt_of
 from engine.text.errors import FilingError
 from engine.text.paths import put
+from tests.rules import delivered
 
 DAY = date(2026, 9, 7)
-BUNDLE = Bundle.load()
+BUNDLE = delivered()
 AGAIN = Bundle.load()  # the same rules, compiled apart
 FOLDER = Path(__file__).resolve().parents[3] / "examples"
 EXAMPLES = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(FOLDER.glob("[0-9]*.json"))]

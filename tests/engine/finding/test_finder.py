@@ -12,6 +12,7 @@ from engine.finding.finder import LONGEST, find
 from engine.language.words import texts
 from engine.law.citations import parse_citation
 from tests.engine.finding.test_everyday import DAY, names
+from tests.rules import of_files
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_what_people_type(bundle: Bundle, typed: str, first: str) -> None:
 def test_the_sayings_of_a_causes_own_file_find_it(bundle: Bundle) -> None:
     home = "casetypes/合同、准合同纠纷/合同纠纷/借款合同纠纷/民间借贷纠纷.yaml"
     said = "案由: 民间借贷纠纷\n说法: [哥们借了我的钱拉黑我]\n"
-    other = Bundle.from_files({**dict(bundle.files.items()), home: said.encode()})
+    other = of_files({**dict(bundle.files.items()), home: said.encode()})
     first = find(other, "拉黑我", DAY).hits[0]
     assert first.cause.name == "民间借贷纠纷"
     assert first.why == "日常说法：哥们借了我的钱拉黑我"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.bundle.bundle import Bundle
 from engine.finding.named import Hit, named
+from tests.rules import delivered
 
-CATALOGUE = Bundle.load().catalogue
+CATALOGUE = delivered().catalogue
 NOW = date(2026, 9, 7)
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from engine.bundle.bundle import Bundle
 from engine.finding.questions import load_questions, read_questions
 from engine.text.errors import BundleError
 from tests.engine.finding.test_everyday import DAY
+from tests.rules import delivered, with_files
 
-ROOT = Path(__file__).resolve().parents[3]
+FILE = "casetypes/表单/找案由.yaml"
 
 
 def test_every_way_through_the_questions_ends_at_a_cause(bundle: Bundle) -> None:
@@ -45,13 +43,9 @@ def test_the_questions_have_no_circle(bundle: Bundle) -> None:
         ("去: 家亭", "没有“家亭”这个问题（最接近的是“家庭”）"),
     ],
 )
-def test_a_slip_in_the_file_is_named(tmp_path: Path, wrong: str, said: str) -> None:
-    for folder in ("casetypes", "rules"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    file = tmp_path / "casetypes" / "表单" / "找案由.yaml"
-    text = file.read_text(encoding="utf-8")
+def test_a_slip_in_the_file_is_named(wrong: str, said: str) -> None:
     right = "案由: 离婚纠纷}" if wrong.startswith("案由") else "去: 家庭}"
-    file.write_text(text.replace(right, f"{wrong}}}", 1), encoding="utf-8")
+    text = delivered().files.text(FILE).replace(right, f"{wrong}}}", 1)
     with pytest.raises(BundleError) as caught:
-        read_questions(Bundle.load(tmp_path))
+        read_questions(with_files({FILE: text}))
     assert said in str(caught.value)

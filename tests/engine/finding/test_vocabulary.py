@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from engine.bundle.bundle import Bundle
 from engine.finding.index import load_index
 from engine.finding.vocabulary import FILE, load_vocabulary
 from engine.text.errors import BundleError
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.rules import delivered, with_files
 
 
 def test_a_text_is_taken_apart(bundle: Bundle) -> None:
@@ -35,24 +31,18 @@ def test_words_of_one_group_are_one_token(bundle: Bundle) -> None:
     assert vocabulary.tokens("租客").groups != vocabulary.tokens("房东").groups
 
 
-def test_a_word_in_two_groups_is_refused(tmp_path: Path) -> None:
-    for folder in ("casetypes", "rules"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    file = tmp_path / FILE
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("同义:\n", "同义:\n- [房东, 房主人]\n"), encoding="utf-8")
+def with_change(old: str, new: str) -> Bundle:
+    return with_files({FILE: delivered().files.text(FILE).replace(old, new)})
+
+
+def test_a_word_in_two_groups_is_refused() -> None:
     with pytest.raises(BundleError, match="“房东”写在两组同义词里"):
-        load_index(Bundle.load(tmp_path))
+        load_index(with_change("同义:\n", "同义:\n- [房东, 房主人]\n"))
 
 
-def test_a_field_there_is_not_is_refused(tmp_path: Path) -> None:
-    for folder in ("casetypes", "rules"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    file = tmp_path / FILE
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("[信托纠纷]", "[信托纠分]"), encoding="utf-8")
+def test_a_field_there_is_not_is_refused() -> None:
     with pytest.raises(BundleError, match="案由目录里没有“信托纠分”（最接近的是“信托纠纷”）"):
-        load_index(Bundle.load(tmp_path))
+        load_index(with_change("[信托纠纷]", "[信托纠分]"))
 
 
 def test_a_special_field_counts_less_until_it_is_named(bundle: Bundle) -> None:
@@ -65,7 +55,7 @@ def test_a_special_field_counts_less_until_it_is_named(bundle: Bundle) -> None:
     assert place("货物运输途中丢了，要承运人赔") > place("船上的货物运输途中丢了，要承运人赔")
 
 
-def test_a_bundle_of_an_earlier_version_has_no_such_file(bundle: Bundle) -> None:
-    older = Bundle.from_files({n: d for n, d in bundle.files.items() if n != FILE})
+def test_a_bundle_of_an_earlier_version_has_no_such_file() -> None:
+    older = with_files({FILE: None})
     first = load_index(older).ranked("离婚")[:3]
     assert "离婚纠纷" in {ranked.cause.name for ranked in first}

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from engine.bundle.bundle import Bundle
+from engine.bundle.layering import layered
 from engine.check.checker import SUBMITTED_STAGE, TYPING_STAGE, check
 from engine.inference.policy import Conclusion, Policy, SharedBasis, StateRow, Turning
 from engine.text.errors import BundleError
@@ -80,7 +81,7 @@ CHANGES: dict[tuple[type[Any], str], list[tuple[str, str]]] = {
 
 
 def with_text(bundle: Bundle, text: str) -> Bundle:
-    return Bundle.from_files({**dict(bundle.files.items()), FILE: text.encode()})
+    return layered(bundle, {FILE: text.encode()})
 
 
 def changed(bundle: Bundle, changes: list[tuple[str, str]]) -> Bundle:

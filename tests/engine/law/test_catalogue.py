@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.bundle.bundle import Bundle
 from engine.law.catalogue import CatalogueError, Cause, CauseUnknown
+from tests.rules import delivered
 
-CATALOGUE = Bundle.load().catalogue
+CATALOGUE = delivered().catalogue
 NOW = date(2026, 9, 7)
 EVERY = [cause for edition in CATALOGUE.editions for cause in edition.causes]
 

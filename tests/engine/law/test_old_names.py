@@ -87,7 +87,7 @@ def test_a_filing_under_an_old_name_or_code_gets_the_same_opinion(bundle: Bundle
         assert all(one == said[0] for one in said), old.name
 
 
-def findings(bundle: Bundle, cause: str) -> tuple[str, list[tuple[str, ...]]]:
+def findings(bundle: Bundle, cause: str) -> tuple[str, list[tuple[str, str, str, str]]]:
     """What is said of a filing that names its cause so, and has little else."""
     raw = {"案由": cause, "起诉状日期": "2026-11-02", "诉讼请求": [{"名称": "赔偿损失"}]}
     opinion = check_opened(open_content(bundle, raw, NOW))

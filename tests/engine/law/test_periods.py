@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.bundle.bundle import Bundle
 from engine.law.periods import (
     LONGEST,
     add,
@@ -19,8 +18,9 @@ from engine.law.periods import (
     parts,
     split,
 )
+from tests.rules import delivered
 
-CALENDAR = Bundle.load().calendar
+CALENDAR = delivered().calendar
 days = st.dates(date(2024, 1, 1), date(2026, 9, 1))
 durations = st.sampled_from(["1日", "15日", "30日", "60日", "6个月", "1年", "2年"])
 

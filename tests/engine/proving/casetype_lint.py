@@ -6,11 +6,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from engine.bundle.bundle import Bundle
 from engine.proving.lint import all_checks
 from engine.proving.lint.base import Tree
 from engine.text.errors import Problem
 from engine.text.files import Files
+from tests.rules import of_files
 
 ROOT = Path(__file__).resolve().parents[3]
 SECTIONS = ("人格权纠纷", "物权纠纷")
@@ -29,7 +29,7 @@ def delivered() -> dict[str, bytes]:
 def found(check: str, written: dict[str, str], today: date | None = None) -> list[Problem]:
     """What one check finds in these places, looking at them and what is above them only."""
     files = {f"casetypes/{place}.yaml": text.encode() for place, text in written.items()}
-    bundle = Bundle.from_files({**delivered(), **files})
+    bundle = of_files({**delivered(), **files})
     levels = {
         level.path: level
         for place in written

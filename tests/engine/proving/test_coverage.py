@@ -19,6 +19,7 @@ from engine.proving.wholes import FOLDER, Tried, read_wholes
 from engine.proving.wholes.base import FILE
 from engine.text.errors import Problem
 from engine.text.files import Files
+from tests.rules import of_files
 
 ROOT = Path(__file__).resolve().parents[3]
 PLACE = ("人格权纠纷", "人格权纠纷", "声音保护纠纷")
@@ -60,7 +61,7 @@ def changed(*left_out: str) -> Bundle:
     files = dict(Files.of(ROOT, ("casetypes", "rules")).items())
     below, family = "/".join(PLACE), f"casetypes/{'/'.join(PLACE[:2])}/_通则.yaml"
     kept = {n: data for n, data in files.items() if below not in n and n != family}
-    return Bundle.from_files({**kept, f"casetypes/{below}.yaml": text.encode()})
+    return of_files({**kept, f"casetypes/{below}.yaml": text.encode()})
 
 
 def filings(kinds: tuple[str, ...]) -> Files:
@@ -105,7 +106,7 @@ def test_an_element_nothing_uses_is_idle() -> None:
     files = dict(changed().files.items())
     name = f"casetypes/{'/'.join(PLACE)}.yaml"
     text = files[name].decode().replace("声音丁, 依据: [民法典 1019]", "声音丁")
-    bundle = Bundle.from_files({**files, name: text.encode()})
+    bundle = of_files({**files, name: text.encode()})
     assert "声音丁" in {idle.name for idle in idle_elements(bundle)}
     assert "声音丁" not in {idle.name for idle in idle_elements(changed())}
 
@@ -149,7 +150,7 @@ def test_an_article_is_required_looked_up_or_open() -> None:
         f"民法典,{article},主体,人格权纠纷,要点,,\n" for article in (1023, 12, 11)
     )
     files = {**dict(changed().files.items()), ARTICLES: table.encode()}
-    found = articles(Bundle.from_files(files))
+    found = articles(of_files(files))
     place = "/".join(PLACE)
     assert [(a.end, a.why) for a in found] == [
         ("要求", place),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.bundle.bundle import Bundle
 from engine.language.casetypes import name_of
 from tests.engine.proving.casetype_lint import VOICE, delivered, found
+from tests.rules import of_files
 
 CHECKS = ("没有下级的“本级”", "不用了上级没有的")
 PARENT = "casetypes/人格权纠纷/人格权纠纷/_通则.yaml"
@@ -28,7 +29,7 @@ def shown(bundle: Bundle, *path: str) -> tuple[set[str], set[str]]:
 
 def test_what_stands_for_the_parent_alone_is_not_inherited() -> None:
     files = {PARENT: HERE.encode(), f"casetypes/{VOICE}.yaml": "案由: 声音保护纠纷".encode()}
-    bundle = Bundle.from_files({**delivered(), **files})
+    bundle = of_files({**delivered(), **files})
     kept = {"停止侵害", "哪一种人格权", "录音"}
     own, required = shown(bundle, "人格权纠纷", "人格权纠纷")
     assert kept | {"赔礼道歉"} <= own

@@ -14,6 +14,7 @@ from engine.proving.mutation import survivors
 from engine.text.files import Files
 from tests.engine.proving import test_filler, test_inheritance, test_keeping
 from tests.few_rules import lay_out
+from tests.rules import delivered, of_files
 
 ROOT = Path(__file__).resolve().parents[3]
 RULE = """\
@@ -184,10 +185,10 @@ def test_examples_notice_a_change_of_the_states() -> None:
     table = whole.text("rules/结论.yaml")
     assert old in table
     changed = {"rules/结论.yaml": table.replace(old, new).encode()}
-    bundle = Bundle.from_files({**dict(whole.items()), **changed})
+    bundle = of_files({**dict(whole.items()), **changed})
     level = bundle.level(())
     judged = {r.rule.id for r in level.rules if r.rule.effect == "法官判断" and r.rule.examples}
     found = list(failures(bundle, level))
     assert judged and {f.rule_id for f in found} == judged
     assert {(f.expected, f.actual) for f in found} == {("请法官判断", "待定")}
-    assert list(failures(Bundle.load(ROOT), Bundle.load(ROOT).level(()))) == []
+    assert list(failures(delivered(), delivered().level(()))) == []

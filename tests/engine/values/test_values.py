@@ -31,6 +31,7 @@ from engine.values import (
 from engine.values.addresses import Court
 from engine.values.amounts import spoken_amount
 from engine.values.courts import full_name
+from tests.rules import delivered
 
 DAY = date(2026, 9, 7)
 
@@ -217,7 +218,7 @@ def test_every_town_belongs_to_exactly_one_basic_court(bundle: Bundle) -> None:
 
 @cache
 def default_court() -> Court:
-    return Bundle.load().court(None, DAY)
+    return delivered().court(None, DAY)
 
 
 @given(st.text(max_size=40))

@@ -7,6 +7,7 @@ from functools import cache
 from engine.bundle.bundle import Bundle
 from engine.text.files import Files
 from tests.court.papers import ROOT
+from tests.rules import of_files
 
 TABLE = "rules/参数/法院.yaml"
 MORE = """
@@ -28,4 +29,4 @@ def with_courts(takes: str | None = None) -> Bundle:
     if takes is not None:
         text = text.replace(USUAL, f"受理: [{takes}]")
     files[TABLE] = (text.rstrip() + MORE).encode()
-    return Bundle.from_files(files)
+    return of_files(files)

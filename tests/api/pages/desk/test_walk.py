@@ -5,34 +5,21 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from copy import deepcopy
-from io import BytesIO
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 
 from court.core.lifecycle import State
-from court.core.receiving import receive
 from court.core.roles import Role
-from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.service import Plan
-from court.filings import service as filings
-from court.filings import uploads
-from tests.api.pages.desk.test_files import paper
 from tests.browsing import (
-    DESKTOP,
-    NARROW,
-    PHONE,
     apart,
     axe_faults,
     opened,
     picture,
-    scrolls_sideways,
 )
 from tests.court.houses import Founded, founded, served
-from tests.court.papers import example
 
 
 @pytest.fixture(scope="module")
@@ -257,83 +244,3 @@ def test_without_scripts(browser: Any, address: str, court: Founded) -> None:
     page.locator("#state").select_option("已登记立案")
     page.get_by_role("button", name="筛选").click()
     assert page.locator("#list", has_text=filing.number).is_visible()
-
-
-@pytest.fixture(scope="module")
-def pages(court: Founded) -> dict[str, str]:
-    """Every kind of page of the desk, with something on it."""
-
-    def make() -> dict[str, str]:
-        first = court.filed("01")
-        with court.house.work(court.actor()) as work:
-            filings.withdraw(work, filings.own(work, first.id, lock=True))
-        raw = deepcopy(example("02"))
-        filing = court.filed(raw)
-        with court.house.work(court.actor(Role.judge)) as work:
-            decisions.decide(work, filing.id, filing.sequence, Plan("补正告知", days=7))
-        raw["被告"][0]["住所地"] = "广东省中山市西区街道彩虹大道66号"
-        with court.house.work(court.actor()) as work:
-            upload = uploads.attach(
-                work,
-                filings.own(work, filing.id, lock=True),
-                receive(work.house, "借款合同.pdf", BytesIO(paper())),
-            )
-            filings.supplement(
-                work, filings.own(work, filing.id, lock=True), raw, court.fresh(filing).revision
-            )
-        with court.house.work(court.actor(Role.judge)) as work:
-            review.take(work, filing.id)
-        here = f"/inbox/{filing.id}"
-        return {
-            "inbox": "/inbox",
-            "review": here,
-            "old-version": f"{here}?v=1",
-            "question": f"/inbox/{court.filed('13').id}",
-            "decide": f"{here}/decide?kind={quote('补正告知')}",
-            "register": f"{here}/decide?kind={quote('登记立案')}",
-            "impossible": f"{here}/decide?kind={quote('释明告知')}",
-            "compare": f"{here}/compare",
-            "receipts": f"{here}/receipts?check=1",
-            "file": f"{here}/files/{upload.id}",
-            "rules": f"/rules?cause={quote('民间借贷纠纷')}",
-            "rule": "/rules/" + quote("起诉-被告-01"),
-            "generated-rule": "/rules/" + quote("请求-数额"),
-            "law": f"/rules/law?name={quote('民事诉讼法')}&article=122",
-            "empty": "/inbox?words=nothing",
-        }
-
-    return apart(make)
-
-
-# axe takes its time on long pages: every kind of page once, the most used ones on a phone too.
-SEEN_BEFORE = ("old-version", "register", "impossible", "generated-rule", "empty")
-ALSO_ON_A_PHONE = ("inbox", "question", "decide", "rule")
-OPEN_ALL = "document.querySelectorAll('main details').forEach(one => one.open = true)"
-
-
-@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=["desktop", "phone", "narrow"])
-def test_every_page_is_clean_at_every_width(
-    browser: Any, address: str, court: Founded, pages: dict[str, str], size: dict[str, int]
-) -> None:
-    page = opened(browser, address, court.person(Role.judge), viewport=size)
-    for name, path in pages.items():
-        assert page.goto(path).status == 200, name
-        picture(page, f"desk-{name}-{size['width']}")
-        if name != "review":
-            page.evaluate(OPEN_ALL)
-        assert not scrolls_sideways(page), name
-        wanted = size is DESKTOP and name not in SEEN_BEFORE
-        if wanted or (size is PHONE and name in ALSO_ON_A_PHONE):
-            assert axe_faults(page) == [], name
-    assert complaints(page) == []
-
-
-def test_every_page_at_twice_the_type(
-    browser: Any, address: str, court: Founded, pages: dict[str, str]
-) -> None:
-    page = opened(browser, address, court.person(Role.judge))
-    for name, path in pages.items():
-        page.goto(path)
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert not scrolls_sideways(page), name
-        picture(page, f"desk-{name}-200")

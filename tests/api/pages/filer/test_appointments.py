@@ -106,22 +106,19 @@ def test_an_appointment_about_ones_own_filing(house: Founded) -> None:
 
 
 class TestInABrowser:
-    @pytest.mark.parametrize("size", [None, NARROW], ids=["desktop", "narrow"])
-    def test_booking(self, house: Founded, browser: Any, size: dict[str, int] | None) -> None:
+    def test_booking(self, house: Founded, browser: Any) -> None:
         filer = house.verified(Role.party)
-        options = {"viewport": size} if size else {}
-        name = str(size["width"]) if size else "1280"
         with served(house.house) as address:
-            page = opened(browser, address, filer, **options)
+            page = opened(browser, address, filer, viewport=NARROW)
             page.goto("/appointments")
             page.get_by_role("link", name="9月8日").click()
             page.get_by_label("10:00-10:30").check()
-            picture(page, f"appointments-{name}")
+            picture(page, "appointments")
             assert axe_faults(page) == []
             assert not scrolls_sideways(page)
             page.get_by_role("button", name="预约").click()
             page.wait_for_selector("text=预约好了")
-            picture(page, f"appointments-ticket-{name}")
+            picture(page, "appointments-ticket")
             assert axe_faults(page) == []
             page.goto("/appointments")
             assert axe_faults(page) == []

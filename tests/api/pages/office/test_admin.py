@@ -253,49 +253,35 @@ class TestAudit:
 
 
 class TestInABrowser:
-    @pytest.mark.parametrize("size", [None, NARROW], ids=["desktop", "narrow"])
-    def test_pages_have_no_faults(
-        self, house: Founded, browser: Any, size: dict[str, int] | None
-    ) -> None:
+    def test_what_buttons_bring_has_no_faults(self, house: Founded, browser: Any) -> None:
+        """The pages as they open are looked at by the walk through every page."""
         judge = house.person(Role.judge)
         house.person(Role.party)
         house.filed("01")
         admin, auditor = house.person(Role.administrator), house.person(Role.auditor)
         security = house.person(Role.security)
-        options = {"viewport": size} if size else {}
-        name = f"{size['width']}" if size else "1280"
         with served(house.house) as address:
-            page = opened(browser, address, admin, **options)
-            for where in (
-                "/admin/accounts",
-                "/admin/accounts/new",
-                f"/admin/accounts/{judge.account_id}",
-                "/admin/keys",
-            ):
-                page.goto(where)
-                picture(page, f"{where.strip('/').replace('/', '-')[:20]}-{name}")
-                assert axe_faults(page) == []
-                assert not scrolls_sideways(page)
+            page = opened(browser, address, admin, viewport=NARROW)
             page.goto(f"/admin/accounts/{judge.account_id}")
             page.get_by_label("理由").first.fill("本人当面提出")
             page.get_by_role("button", name="申请重置密码").click()
             page.wait_for_selector("code.secret")
-            picture(page, f"admin-password-{name}")
+            picture(page, "admin-password")
             assert axe_faults(page) == []
-            chief = opened(browser, address, security, **options)
+            chief = opened(browser, address, security, viewport=NARROW)
             chief.goto("/security/requests")
             assert axe_faults(chief) == [] and not scrolls_sideways(chief)
-            picture(chief, f"requests-{name}")
+            picture(chief, "requests")
             chief.get_by_role("button", name="核准").first.click()
             chief.wait_for_selector("code.secret")
             assert axe_faults(chief) == [] and not scrolls_sideways(chief)
             assert chief.complaints == []
             assert page.complaints == []
-            page = opened(browser, address, auditor, **options)
+            page = opened(browser, address, auditor, viewport=NARROW)
             page.goto("/audit")
             page.get_by_role("button", name="核对", exact=True).click()
             page.wait_for_selector("text=完整，没有被改动")
-            picture(page, f"audit-{name}")
+            picture(page, "audit")
             assert axe_faults(page) == []
             assert not scrolls_sideways(page)
             assert page.complaints == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from court.bulk import jobs as bulk
@@ -126,12 +125,11 @@ def test_the_age_of_the_queue_is_measured(house: Founded) -> None:
     assert 'lian_jobs_age_seconds{kind="短信"} 570.0' in text
 
 
-@pytest.mark.parametrize("options", [{}, {"viewport": NARROW}], ids=["wide", "narrow"])
-def test_in_a_browser(house: Founded, browser: Any, options: dict[str, Any]) -> None:
+def test_in_a_browser(house: Founded, browser: Any) -> None:
     failed_text(house)
     person = house.person(Role.administrator)
     with served(house.house) as address:
-        page = opened(browser, address, person, **options)
+        page = opened(browser, address, person, viewport=NARROW)
         page.goto(f"{address}/admin/jobs")
         assert axe_faults(page) == []
         assert not scrolls_sideways(page)

@@ -15,6 +15,7 @@ from engine.check.opinion import Finding
 from engine.proving.examples import failures
 from engine.proving.mutation import survivors
 from tests.api.forms.test_building import DAY
+from tests.rules import of_files
 
 CAUSE, HOME = "民间借贷纠纷", "合同、准合同纠纷/合同纠纷/借款合同纠纷/民间借贷纠纷.yaml"
 RULE = "请求-写明-停止骚扰"
@@ -30,7 +31,7 @@ OWN = """
 
 def with_cause(bundle: Bundle, casetype: str = OWN) -> Bundle:
     files = {k: v for k, v in bundle.files.items() if k != f"rules/{HOME}"}
-    return Bundle.from_files({**files, f"casetypes/{HOME}": casetype.encode()})
+    return of_files({**files, f"casetypes/{HOME}": casetype.encode()})
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +118,9 @@ class TestWhatFollowsFromTheFile:
         files = {k: v for k, v in with_cause(bundle, mine).files.items()}
         files[f"casetypes/{above}"] = asked.encode()
         files.pop(f"rules/{above}", None)
-        assert objections(Bundle.from_files(files), {"名称": "交出借条"}) == []
+        assert objections(of_files(files), {"名称": "交出借条"}) == []
         files[f"casetypes/{HOME}"] = "案由: 民间借贷纠纷\n".encode()
-        assert len(objections(Bundle.from_files(files), {"名称": "交出借条"})) == 1
+        assert len(objections(of_files(files), {"名称": "交出借条"})) == 1
 
 
 def test_an_amount_that_is_no_part_of_the_value_bears_no_fee(own: Bundle) -> None:
