@@ -198,7 +198,9 @@ def _stated(level: Level) -> frozenset[str]:
 
 def _spared(parent: Level | None, own_rules: RuleFile, shop: Workshop) -> tuple[CompiledRule, ...]:
     """Rules of the levels above as they are here, less the cases that must be accepted."""
-    above = [compiled.rule for compiled, _ in parent.effective()] if parent else []
+    if parent is None or not own_rules.acceptances:
+        return ()
+    above = [compiled.rule for compiled, _ in parent.effective()]
     changed = [(rule, spared(rule, own_rules.acceptances)) for rule in above]
     return tuple(c for old, new in changed if old is not new and (c := compile_rule(new, shop)))
 

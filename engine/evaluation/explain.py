@@ -134,7 +134,7 @@ def compile_text(
     wanted = _check_tree(tree, names | set(extra), tuple(env.filters), problems, mark)
     if wanted is None:
         return Text.constant(source)
-    template = env.from_string(source)
+    template = env.from_string(tree)
     return Text(lambda context: template.render(context).strip(), wanted)
 
 
