@@ -56,7 +56,7 @@ class Module:
     @cached_property
     def public(self) -> list[Function]:
         """Functions and methods that others may call; not those inside a function."""
-        holders = [self.tree, *self.classes]
+        holders: list[ast.Module | ast.ClassDef] = [self.tree, *self.classes]
         found = [node for holder in holders for node in holder.body if isinstance(node, Function)]
         return [node for node in found if not node.name.startswith("_")]
 
@@ -100,7 +100,7 @@ class Code:
 
     @cached_property
     def annotations(self) -> list[ast.expr]:
-        return [found for function in self.functions for found in annotations(function)]
+        return [found for function in self.functions for found in stated(function)]
 
     @cached_property
     def sizes(self) -> list[int]:
@@ -138,7 +138,7 @@ def _ways(node: ast.AST) -> int:
     return int(isinstance(node, BRANCHES))
 
 
-def annotations(function: Function) -> Iterator[ast.expr]:
+def stated(function: Function) -> Iterator[ast.expr]:
     """What is said of the parameters and of what comes back."""
     given = function.args
     every = (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg)

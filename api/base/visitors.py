@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from fastapi import Request
+from fastapi.responses import Response
 
 from api.base.ratelimit import client_address
 from api.base.security import house_of
@@ -21,6 +23,30 @@ def local_path(path: str, otherwise: str = "") -> str:
     """
     safe = path.startswith("/") and not path.startswith(("//", "/\\"))
     return path if safe and path.isprintable() and "\\" not in path else otherwise
+
+
+def keep_cookie(
+    answer: Response,
+    request: Request,
+    name: str,
+    value: str,
+    path: str = "/",
+    life: timedelta | None = None,
+    strict: bool = False,
+) -> None:
+    """Set a cookie that no script reads; without a `life` it ends with the browser.
+
+    A `strict` one does not come along when a page of another site leads here.
+    """
+    answer.set_cookie(
+        name,
+        value,
+        max_age=None if life is None else int(life.total_seconds()),
+        path=path,
+        httponly=True,
+        samesite="strict" if strict else "lax",
+        secure=is_https(request),
+    )
 
 
 def count_try(request: Request, limit: Limit) -> None:

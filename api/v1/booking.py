@@ -22,22 +22,30 @@ AppointmentId = Annotated[str, Path(max_length=40)]
 
 
 class SlotLine(Model):
+    """Half an hour at the windows, and how many places it has left."""
+
     name: str = Field(alias="时段")
     left: int = Field(alias="余号")
     free: bool = Field(alias="可约")
 
 
 class DayLine(Model):
+    """A day that can be booked, with its times."""
+
     day: date = Field(alias="日期")
     slots: list[SlotLine] = Field(alias="时段")
 
 
 class Days(Model):
+    """What can be booked, and for what purposes."""
+
     days: list[DayLine] = Field(alias="日期")
     purposes: list[str] = Field(alias="事由")
 
 
 class Booking(Model):
+    """A wish for a place; it belongs to the account that asks."""
+
     day: date = Field(alias="日期")
     slot: str = Field(alias="时段", max_length=11)
     purpose: str = Field(alias="事由", max_length=40)
@@ -47,6 +55,8 @@ class Booking(Model):
 
 
 class AppointmentLine(Model):
+    """An appointment as its owner and the window see it."""
+
     id: str = Field(alias="编号")
     day: date = Field(alias="日期")
     slot: str = Field(alias="时段")
@@ -59,18 +69,26 @@ class AppointmentLine(Model):
 
 
 class AppointmentList(Model):
+    """Appointments of an account, or of the windows' day."""
+
     appointments: list[AppointmentLine] = Field(alias="预约")
 
 
 class Called(Model):
+    """The window that calls the next person."""
+
     window: int = Field(alias="窗口", ge=1, le=99)
 
 
 class CalledNext(Model):
+    """Whose turn it is."""
+
     appointment: AppointmentLine | None = Field(alias="预约", description="没有人到时间时为 null")
 
 
 class WalkIn(Model):
+    """Somebody who came without an appointment."""
+
     purpose: str = Field(alias="事由", max_length=40)
     name: str = Field(default="", alias="姓名", max_length=60)
     phone: str = Field(default="", alias="手机号", max_length=30)

@@ -20,6 +20,8 @@ router = APIRouter(prefix=PREFIX, tags=["案件"], route_class=JsonRoute)
 
 
 class OwnCase(Model):
+    """A registered case somebody follows as a party or for one."""
+
     id: str = Field(alias="编号")
     number: str = Field(alias="案号")
     cause: str = Field(alias="案由")
@@ -27,6 +29,8 @@ class OwnCase(Model):
 
 
 class Step(Model):
+    """Something that happened in a case and was shown to this party."""
+
     event: int = Field(alias="事件", description="日志里的编号")
     group: str = Field(alias="类")
     words: str = Field(alias="进展")
@@ -37,11 +41,15 @@ class Step(Model):
 
 
 class ServedPaper(Model):
+    """A document that was served on this party."""
+
     name: str = Field(alias="文书")
     day: date = Field(alias="送达日期")
 
 
 class OwnCourse(Model):
+    """What one party is shown of a case."""
+
     side: str = Field(alias="诉讼地位")
     name: str = Field(alias="名称")
     checked: bool = Field(alias="核对过身份", description="没有核对的，什么都看不到")
@@ -50,10 +58,14 @@ class OwnCourse(Model):
 
 
 class OwnCases(Model):
+    """The cases the caller follows."""
+
     cases: list[OwnCase] = Field(alias="案件")
 
 
 class OwnCourses(Model):
+    """A case, once for each party the caller follows it for."""
+
     courses: list[OwnCourse] = Field(alias="各方", description="跟进这个案件的每一方当事人")
 
 

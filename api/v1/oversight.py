@@ -24,12 +24,16 @@ Day = Annotated[str, Query(max_length=40, description="如 2026-09-07")]
 
 
 class ShareLine(Model):
+    """How often something came up in a period."""
+
     name: str = Field(alias="名称")
     count: int = Field(alias="件数")
     part: float = Field(alias="占比")
 
 
 class SpeedLine(Model):
+    """How long decisions took, over those of a period."""
+
     decided: int = Field(alias="决定数")
     median_hours: float | None = Field(alias="中位小时数")
     online: int = Field(alias="承诺答复数")
@@ -37,10 +41,14 @@ class SpeedLine(Model):
 
 
 class WeekLine(SpeedLine):
+    """`SpeedLine` of one week, which begins on Monday."""
+
     start: date = Field(alias="周一")
 
 
 class Figures(Model):
+    """Figures of the court between two days, both included."""
+
     first: date = Field(alias="从")
     last: date = Field(alias="到")
     cause: str = Field(alias="案由")
@@ -58,6 +66,8 @@ class Figures(Model):
 
 
 class EventLine(Model):
+    """One entry of the log."""
+
     number: int = Field(alias="编号")
     at: Moment = Field(alias="时间")
     kind: str = Field(alias="事件")
@@ -69,23 +79,31 @@ class EventLine(Model):
 
 
 class EventPage(Model):
+    """A page of the log, newest first."""
+
     total: int = Field(alias="总数")
     page: int = Field(alias="页")
     events: list[EventLine] = Field(alias="事件")
 
 
 class Noted(Model):
+    """The end of the log as somebody wrote it down earlier, to hold against it."""
+
     noted: str = Field(
         default="", alias="抄下的末尾", max_length=100, description="以前抄下的“编号:哈希”"
     )
 
 
 class FaultLine(Model):
+    """Something in the record that is not as the log says."""
+
     number: int = Field(alias="编号")
     what: str = Field(alias="问题")
 
 
 class VerifiedLine(Model):
+    """What was compared, and every fault that was found."""
+
     events: int = Field(alias="事件数")
     filings: int = Field(alias="起诉数")
     faults: list[FaultLine] = Field(alias="问题")

@@ -173,6 +173,14 @@ def draft(stage: Stage, case: Case) -> Moments:
     yield from ()
 
 
+def _taken(stage: Stage, case: Case) -> Generator[datetime, None, Filing]:
+    """Handed in, and taken by a judge in office hours."""
+    filing = stage.handed_in(case)
+    yield stage.office(case.hours)
+    stage.taken(case, filing)
+    return filing
+
+
 def thrown_away(stage: Stage, case: Case) -> Moments:
     with stage.house.work(stage.people[case.filer]) as work:
         filing = filings.begin(work, "民间借贷纠纷")
@@ -198,9 +206,7 @@ def withdrawn(stage: Stage, case: Case) -> Moments:
 
 def reviewing(stage: Stage, case: Case) -> Moments:
     """Taken, not decided yet."""
-    filing = stage.handed_in(case)
-    yield stage.office(case.hours)
-    stage.taken(case, filing)
+    yield from _taken(stage, case)
 
 
 def _registered(stage: Stage, case: Case, filing: Filing, pays: bool = True) -> Moments:
@@ -226,18 +232,14 @@ def unpaid(stage: Stage, case: Case) -> Moments:
 
 def not_followed(stage: Stage, case: Case) -> Moments:
     """The judge finds enough what the rules found lacking."""
-    filing = stage.handed_in(case)
-    yield stage.office(case.hours)
-    stage.taken(case, filing)
+    filing = yield from _taken(stage, case)
     stage.overridden(case, filing, "经电话核实，现有材料已经能够说明")
     yield stage.after(minutes=15)
     stage.decided(case, filing, "登记立案")
 
 
 def _told_to_supplement(stage: Stage, case: Case) -> Generator[datetime, None, Filing]:
-    filing = stage.handed_in(case)
-    yield stage.office(case.hours)
-    stage.taken(case, filing)
+    filing = yield from _taken(stage, case)
     yield stage.after(minutes=20)
     stage.decided(case, filing, "补正告知", 15)
     return filing
@@ -283,9 +285,7 @@ def insisting(stage: Stage, case: Case) -> Moments:
 
 def explained(stage: Stage, case: Case) -> Moments:
     """The court explained the right way; the filer has not answered yet."""
-    filing = stage.handed_in(case)
-    yield stage.office(case.hours)
-    stage.taken(case, filing)
+    filing = yield from _taken(stage, case)
     stage.answered(case, filing, "应不予受理")
     yield stage.after(minutes=40)
     stage.explained(case, filing)
@@ -297,9 +297,7 @@ def proposed(stage: Stage, case: Case) -> Moments:
 
 
 def _proposed(stage: Stage, case: Case) -> Generator[datetime, None, Filing]:
-    filing = stage.handed_in(case)
-    yield stage.office(case.hours)
-    stage.taken(case, filing)
+    filing = yield from _taken(stage, case)
     stage.answered(case, filing, "应不予受理")
     yield stage.after(minutes=40)
     stage.explained(case, filing)

@@ -75,13 +75,7 @@ class Level:
                 found[compiled.rule.id] = (compiled, found[compiled.rule.id][1])
             if level.venue is not None:
                 found = {k: v for k, v in found.items() if v[0].rule.origin != "管辖"}
-            for exception in level.own.exceptions:
-                _drop(found, exception.id)
-            for name in level.casetype.dropped:
-                for kind in ("要素", "材料", "请求"):
-                    found.pop(f"{kind}-{name}", None)
-            for key in _stated(level):
-                found.pop(key, None)
+            _leave_out(found, level)
             for rule in level.rules:
                 if rule.rule.replaces:
                     _drop(found, rule.rule.replaces)
@@ -194,6 +188,17 @@ def _stated(level: Level) -> frozenset[str]:
     """Keys of what a level says itself, and of what the level above keeps to itself."""
     kept = level.parent.own_type.only_here() if level.parent else ()
     return frozenset(map(key_of, (*level.own_type.entries(), *kept)))
+
+
+def _leave_out(found: dict[str, tuple[CompiledRule, Path_]], level: Level) -> None:
+    """Take away what does not hold at a level any more, or is said anew there."""
+    for exception in level.own.exceptions:
+        _drop(found, exception.id)
+    for name in level.casetype.dropped:
+        for kind in ("要素", "材料", "请求"):
+            found.pop(f"{kind}-{name}", None)
+    for key in _stated(level):
+        found.pop(key, None)
 
 
 def _spared(parent: Level | None, own_rules: RuleFile, shop: Workshop) -> tuple[CompiledRule, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -10,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.base.access import MayServeWindow
 from api.base.posted import Posted, number, text
 from api.base.security import house_of
-from api.base.visitors import is_https
+from api.base.visitors import keep_cookie
 from api.base.web import page
 from court.core.courthouse import Actor, Conflict, NotFound
 from court.counter import appointments, kiosk, window
@@ -18,7 +19,7 @@ from court.counter.appointments import ABSENT, BOOKED, CALLED, DONE, WALK_IN
 
 router = APIRouter()
 PLACE = "lian_window"
-YEAR = 365 * 24 * 3600
+YEAR = timedelta(days=365)
 
 
 def place_of(request: Request, windows: int) -> int:
@@ -88,15 +89,7 @@ def take(request: Request, actor: MayServeWindow, filing_id: str, form: Posted) 
 def stand_at(request: Request, actor: MayServeWindow, form: Posted) -> Response:
     """Remember which window this browser stands at."""
     answer = RedirectResponse("/window", 303)
-    answer.set_cookie(
-        PLACE,
-        str(number(form, "window")),
-        max_age=YEAR,
-        httponly=True,
-        samesite="lax",
-        secure=is_https(request),
-        path="/window",
-    )
+    keep_cookie(answer, request, PLACE, str(number(form, "window")), "/window", YEAR)
     return answer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -14,7 +15,7 @@ from api.base.security import house_of
 from api.base.visitors import (
     WORK_BEFORE_CODE,
     count_try,
-    is_https,
+    keep_cookie,
     local_path,
     proof_of,
     work_for_code,
@@ -31,7 +32,7 @@ router = APIRouter()
 MACHINE, PASS = "lian_machine", "lian_hall"
 HEADER = "x-lian-device"
 # As long as browsers keep a cookie; it is given anew whenever the first screen is opened.
-LONGEST = 400 * 24 * 3600
+LONGEST = timedelta(days=400)
 WRONG_CODE = "验证码不对，或者已经过了 5 分钟。请再看一次短信，或者返回重新发送。"
 WRONG_ENROLMENT = "登记码不对、用过了，或者过了一小时。请管理员在“自助机”页面重新发一个。"
 
@@ -55,15 +56,7 @@ def visitor_of(request: Request, actor: Actor) -> Visitor:
 
 def keep_machine(answer: Response, request: Request, key: str) -> Response:
     if key:
-        answer.set_cookie(
-            MACHINE,
-            key,
-            max_age=LONGEST,
-            path=HOME,
-            httponly=True,
-            samesite="strict",
-            secure=is_https(request),
-        )
+        keep_cookie(answer, request, MACHINE, key, HOME, LONGEST, strict=True)
     return answer
 
 
@@ -135,15 +128,7 @@ def confirm(request: Request, actor: Public, form: Posted) -> Response:
     if not token:
         return _code(request, after, phone, 422, WRONG_CODE)
     answer = RedirectResponse(after, 303)
-    answer.set_cookie(
-        PASS,
-        token,
-        max_age=int(devices.PASS_LIFE.total_seconds()),
-        path=HOME,
-        httponly=True,
-        samesite="strict",
-        secure=is_https(request),
-    )
+    keep_cookie(answer, request, PASS, token, HOME, devices.PASS_LIFE, strict=True)
     return answer
 
 

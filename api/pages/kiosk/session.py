@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.base.security import house_of
-from api.base.visitors import is_https
+from api.base.visitors import keep_cookie
 from api.base.web import page
 from court.counter import kiosk
 
@@ -26,9 +26,7 @@ def token_of(request: Request) -> str:
 
 def keep(answer: Response, request: Request, token: str) -> Response:
     """The cookie ends with the browser, is sent to the machine's pages only, and no script reads it."""
-    answer.set_cookie(
-        COOKIE, token, path=HOME, httponly=True, samesite="strict", secure=is_https(request)
-    )
+    keep_cookie(answer, request, COOKIE, token, HOME, strict=True)
     return answer
 
 

@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 
 from api.base.posted import text
 from api.base.security import house_of
-from api.base.visitors import certificate_of, is_https
+from api.base.visitors import certificate_of, keep_cookie
 from court.identity import entering
 from court.identity.entering import Browser, Entered
 
@@ -39,13 +39,5 @@ def remember(answer: Response, request: Request, account_id: str) -> Response:
     """Know this browser again, so that wrong passwords from elsewhere do not concern it."""
     with house_of(request).work() as work:
         token = entering.remember_device(work, account_id, device_of(request))
-    answer.set_cookie(
-        DEVICE,
-        token,
-        max_age=int(entering.DEVICE_LIFE.total_seconds()),
-        httponly=True,
-        samesite="lax",
-        secure=is_https(request),
-        path="/",
-    )
+    keep_cookie(answer, request, DEVICE, token, life=entering.DEVICE_LIFE)
     return answer

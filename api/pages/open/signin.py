@@ -18,7 +18,7 @@ from api.base.security import COOKIE, house_of
 from api.base.visitors import (
     WORK_BEFORE_CODE,
     count_try,
-    is_https,
+    keep_cookie,
     local_path,
     proof_of,
     visitor,
@@ -187,15 +187,7 @@ def welcome(request: Request, token: str, after: str, carry: str) -> Response:
     if carry and actor.may(Action.file):
         to = _keep(house, actor, carry) or to
     answer = RedirectResponse(to, 303)
-    answer.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(accounts.SESSION_LIFE.total_seconds()),
-        httponly=True,
-        samesite="lax",
-        secure=is_https(request),
-        path="/",
-    )
+    keep_cookie(answer, request, COOKIE, token, life=accounts.SESSION_LIFE)
     return answer
 
 

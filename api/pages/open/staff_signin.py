@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.base.access import Public
 from api.base.posted import Posted, text
 from api.base.security import house_of, may_be_staff
-from api.base.visitors import certificate_of, count_try, is_https, local_path, proof_of, visitor
+from api.base.visitors import certificate_of, count_try, keep_cookie, local_path, proof_of, visitor
 from api.base.web import page
 from api.pages.open.entering import (
     browser_of,
@@ -79,15 +79,7 @@ def enter(request: Request, actor: Public, form: Posted) -> Response:
 
 def _to_second_factor(request: Request, step: str, after: str) -> Response:
     answer = page(request, "signin/second.html", next=after, error="")
-    answer.set_cookie(
-        STEP,
-        step,
-        max_age=int(entering.STEP_LIFE.total_seconds()),
-        httponly=True,
-        samesite="strict",
-        secure=is_https(request),
-        path=DOOR,
-    )
+    keep_cookie(answer, request, STEP, step, DOOR, entering.STEP_LIFE, strict=True)
     return answer
 
 

@@ -159,8 +159,7 @@ def desk_view(
     """
     shown = version or filing.version
     submitted = version_of(look.session, filing, shown)
-    newest = shown == filing.version
-    editable = newest and filing.state in REVIEWABLE
+    editable = shown == filing.version and filing.state in REVIEWABLE
     opinion = opinion_view(look, filing, shown)
     filed, stored = opinion.filed, opinion.stored
     ruleset = filed.opened.ruleset if filed else ruleset_of(look, filing, submitted.content)
@@ -203,7 +202,7 @@ def desk_view(
         found_facts=[_found(row, names, people) for row in found_rows],
         history=history_lines(entries, people, names),
         documents=issued.documents(look, filing),
-        refusal=refusal_view(look, filing) if newest else None,
+        refusal=refusal_view(look, filing) if shown == filing.version else None,
         done=None if editable else _done(look, filing, shown, people),
         can_send_back=_can_send_back(look, filing),
         judge=look.actor.may(Action.decide),
