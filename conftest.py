@@ -10,6 +10,7 @@ pytest_plugins = [
     "features.paper_steps",
     "features.assignment_steps",
     "features.service_steps",
+    "features.case_steps",
     "features.disclosure_steps",
 ]
 

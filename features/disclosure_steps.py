@@ -15,7 +15,7 @@ from court.messages import service as messages
 from court.operations import reacting
 from court.service.queries import RECORD
 from engine.text.errors import FilingError
-from features.service_steps import Serving
+from features.serving import Serving
 from tests.court.papers import example
 
 PLAINTIFF, DEFENDANT = 1, 2

@@ -1,9 +1,8 @@
-"""Steps about service: papers sent, reported on, judged, by the real court with a clock moved by hand."""
+"""Steps about service: papers sent, reported on, judged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,142 +10,17 @@ from typing import Any
 import pytest
 from pytest_bdd import given, parsers, then, when
 
-from court.cases import parties, people
-from court.cases import service as cases
-from court.cases.lifecycle import CaseEvent
-from court.cases.tables import CaseParty, CourtCase
+from court.cases.tables import CourtCase
 from court.core.clock import CHINA
-from court.core.courthouse import NotFound
 from court.core.events import of_subject
-from court.core.jobs import Handler, work_off
-from court.core.roles import Action, Relation, Role
-from court.flow import dues, tasks
-from court.hearings import service as hearings
-from court.hearings.earliest import Earliest
-from court.hearings.service import Asked
-from court.hearings.tables import CourtRoom, Hearing
+from court.core.roles import Role
 from court.operations import reacting
 from court.oversight import audit
 from court.service import queries, reading, recipients, reporting, service
-from court.service.dispatching import Dispatch
-from court.service.simulators import Simulated
-from court.service.tables import ServiceAttempt, ServiceReport, ServiceTask
+from court.service.tables import ServiceReport
 from engine.text.errors import FilingError, LianError
-from tests.court.cases.registered import fresh, registered
-from tests.court.houses import Founded, founded
-from tests.court.papers import example
-
-MONDAY = date(2026, 9, 7)
-BEGINNING, SUMMONS = "应诉材料", "传票"
-
-
-@dataclass
-class Serving:
-    """A court, one case with its host and clerk, and what was done about its service."""
-
-    court: Founded
-    known: CourtCase | None = None
-    attempt: ServiceAttempt | None = None
-    hearing: Hearing | None = None
-    carrier: Simulated | None = None
-    refused: str = ""
-    served: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def case(self) -> CourtCase:
-        assert self.known is not None
-        return fresh(self.court, self.known)
-
-    def begin(self, procedure: str, **defendant: Any) -> None:
-        content = example("01")
-        content["被告"] = [{**content["被告"][0], **defendant}]
-        self.known = registered(self.court, content)
-        self.give(procedure)
-
-    def give(self, procedure: str) -> None:
-        """A host, a clerk and a procedure."""
-        host, clerk = (self.court.person(r).account_id for r in (Role.trial_judge, Role.clerk))
-        with self.court.house.work(self.court.actor(Role.chief)) as work:
-            case = work.session.get_one(CourtCase, self.case.id)
-            held = [[host, Relation.host], [clerk, Relation.clerk]]
-            cases.record(work, case, CaseEvent.assign, 人员=held)
-            if procedure:
-                cases.record(work, case, CaseEvent.choose_procedure, 程序=procedure)
-            if not hearings.rooms(work):
-                work.session.add(CourtRoom(court=work.house.chain, name="第一法庭", kind="小"))
-        reacting.turn(self.court.house)
-
-    def party(self, who: str) -> CaseParty:
-        with self.court.house.look() as look:
-            found = parties.ever(look, self.case)
-        named = [p for p in found if p.name == who or p.side == who]
-        return named[-1]
-
-    def tasks(self, who: str = "") -> list[ServiceTask]:
-        with self.court.house.look() as look:
-            found = service.of_case(look, self.case)
-        return [t for t in found if not who or t.party_id == self.party(who).id]
-
-    def task(self, who: str, what: str) -> ServiceTask:
-        among = [t for t in self.tasks(who) if what in t.papers or what == BEGINNING]
-        if what == BEGINNING:
-            return next(t for t in among if t.hearing is None)
-        return among[-1]
-
-    def ask(self, who: str, *papers: str) -> ServiceTask:
-        with self.court.house.work(self.court.actor(Role.clerk)) as work:
-            case = people.find(work, self.case.id, Action.serve, lock=True)
-            return service.ask(work, case, self.party(who), papers)
-
-    def send(self, who: str, what: str, way: str) -> None:
-        task = self.task(who, what)
-        with self.court.house.work(self.court.actor(Role.server)) as work:
-            self.attempt = service.send(work, self.case.id, task.id, way)
-        reacting.turn(self.court.house)
-
-    def report(self, step: str, days: int | None = None, hour: int = 9, **said: Any) -> None:
-        """What happened `days` after 7 September; without days, now."""
-        assert self.attempt is not None
-        at = self.court.clock()
-        if days is not None:
-            at = datetime.combine(MONDAY + timedelta(days), datetime.min.time(), CHINA)
-            at += timedelta(hours=hour)
-            self.court.clock.now = max(self.court.clock.now, at)
-        with self.court.house.work(self.court.actor(Role.server)) as work:
-            reporting.report(work, self.case.id, self.attempt.id, step, at, said)
-        reacting.turn(self.court.house)
-
-    def say(self, task: ServiceTask, kind: str, reason: str) -> None:
-        attempt = self.attempt.id if self.attempt else ""
-        with self.court.house.work(self.court.actor(Role.trial_judge)) as work:
-            service.say(work, self.case.id, task.id, kind, reason, attempt)
-        reacting.turn(self.court.house)
-
-    def last(self) -> ServiceTask:
-        assert self.attempt is not None
-        with self.court.house.look() as look:
-            return look.session.get_one(ServiceTask, self.attempt.task_id)
-
-    def due(self, kind: str, who: str = "") -> list[Any]:
-        key = self.party(who).id if who else None
-        with self.court.house.look() as look:
-            return dues.open_of(look, self.case.id, kind, key)
-
-    def to_do(self, kind: str) -> bool:
-        with self.court.house.look() as look:
-            return bool(tasks.open_of(look, self.case.id, kind))
-
-    def kinds(self) -> list[str]:
-        with self.court.house.look() as look:
-            return [entry.kind for entry in of_subject(look.session, self.case.id)]
-
-    def pass_to(self, day: date) -> None:
-        """The morning of a day, with the turn of the day."""
-        at = datetime.combine(day, datetime.min.time(), CHINA) + timedelta(hours=9)
-        self.court.clock.now = max(self.court.clock.now, at)
-        reacting.turn(self.court.house)
-        dues.turn_of_day(self.court.house)
-        reacting.turn(self.court.house)
+from features.serving import BEGINNING, MONDAY, SUMMONS, Serving
+from tests.court.houses import founded
 
 
 @pytest.fixture
@@ -408,48 +282,6 @@ def holds(serving: Serving) -> None:
         assert audit.verify(look.session, serving.court.clock()).faults == []
 
 
-# Hearings.
-
-
-@when(parsers.parse("书记员把开庭排在{day}"))
-@given(parsers.parse("书记员把开庭排在{day}"))
-def set_hearing(serving: Serving, day: str) -> None:
-    wish = date.fromisoformat(day)
-    asked = Asked(("小",), 60, wish, wish)
-    free = Earliest(wish, True, (), (), ())
-    with serving.court.house.work(serving.court.actor(Role.clerk)) as work:
-        place = hearings.options(work, serving.case.id, asked)[0].place
-        serving.hearing = hearings.schedule(work, serving.case.id, asked, place, free)
-    reacting.turn(serving.court.house)
-
-
-@when(parsers.parse("书记员把开庭改到{day}"))
-def move_hearing(serving: Serving, day: str) -> None:
-    wish = date.fromisoformat(day)
-    asked = Asked(("小",), 60, wish, wish)
-    free = Earliest(wish, True, (), (), ())
-    assert serving.hearing is not None
-    with serving.court.house.work(serving.court.actor(Role.clerk)) as work:
-        place = hearings.options(work, serving.case.id, asked)[0].place
-        hearings.move(work, serving.hearing.id, asked, place, free, postponed=False)
-    reacting.turn(serving.court.house)
-
-
-@when("书记员取消开庭")
-def call_off(serving: Serving) -> None:
-    assert serving.hearing is not None
-    with serving.court.house.work(serving.court.actor(Role.clerk)) as work:
-        hearings.cancel(work, serving.hearing.id)
-    reacting.turn(serving.court.house)
-
-
-@then(parsers.parse('这个庭是"{state}"'))
-def hearing_is(serving: Serving, state: str) -> None:
-    assert serving.hearing is not None
-    with serving.court.house.look() as look:
-        assert look.session.get_one(Hearing, serving.hearing.id).state == state
-
-
 @when(parsers.parse("原告在立案时当面领取了应诉材料，也领取了传票"))
 @given(parsers.parse("原告在立案时当面领取了应诉材料，也领取了传票"))
 def plaintiff_served(serving: Serving) -> None:
@@ -498,87 +330,3 @@ def state_is(serving: Serving, who: str, what: str, state: str) -> None:
 def so_many(serving: Serving, who: str, count: int, paper: str) -> None:
     among = [t for t in serving.tasks(who) if paper in t.papers and t.state != "无需送达"]
     assert len(among) == count
-
-
-# Parties.
-
-
-def _conducting(serving: Serving, what: Any, *args: Any) -> Any:
-    with serving.court.house.work(serving.court.actor(Role.trial_judge)) as work:
-        found = what(work, serving.case.id, serving.case.sequence, *args)
-    reacting.turn(serving.court.house)
-    return found
-
-
-@when(parsers.parse("承办法官追加了被告{name}"))
-def joins(serving: Serving, name: str) -> None:
-    content = {"类型": "自然人", "姓名": name, "住所地": "某路3号", "联系电话": "13700137000"}
-    _conducting(serving, parties.join, "被告", content)
-
-
-@when(parsers.parse("被告死亡，由{name}承担诉讼"))
-def dies(serving: Serving, name: str) -> None:
-    gone = serving.party("被告")
-    content = {"类型": "自然人", "姓名": name, "住所地": "某路5号"}
-    _conducting(serving, parties.replace, gone.id, content, "死亡")
-
-
-@when("被告退出诉讼")
-def leaves(serving: Serving) -> None:
-    serving.court.clock.advance(hours=1)
-    _conducting(serving, parties.release, serving.party("被告").id, "撤回对他的起诉")
-
-
-@when(parsers.parse("承办法官记下{event}"))
-def happens(serving: Serving, event: str) -> None:
-    _conducting(serving, cases.happen, CaseEvent(event))
-
-
-@then(parsers.parse('原来的被告没有要送的了，新的当事人要送"{paper}"'))
-def heir(serving: Serving, paper: str) -> None:
-    with serving.court.house.look() as look:
-        gone = [p for p in parties.ever(look, serving.case) if p.until is not None]
-        now = parties.standing(look, serving.case)
-    open_ = [t for t in serving.tasks() if t.state not in ("无需送达", "已送达")]
-    assert {t.party_id for t in open_}.isdisjoint({p.id for p in gone})
-    assert any(paper in t.papers and t.party_id == now[-1].id for t in open_)
-
-
-# Carriers that misbehave.
-
-
-@given(parsers.parse('承运方"{behaviour}"，结果是"{outcome}"'))
-def carrier(serving: Serving, behaviour: str, outcome: str) -> None:
-    serving.carrier = Simulated(
-        serving.court.clock, behaviour=behaviour, outcome="" if outcome == "随便" else outcome
-    )
-
-
-@when(parsers.parse("过了{days:d}天"))
-def days_pass(serving: Serving, days: int) -> None:
-    """Every day: orders handed over, notices received, the turn of the day."""
-    assert serving.carrier is not None
-    for _ in range(days):
-        work_off(serving.court.house, {service.DISPATCH: Handler(Dispatch(serving.carrier))})
-        serving.court.clock.advance(days=1)
-        for notice in serving.carrier.said():
-            with serving.court.house.work() as work:
-                try:
-                    reporting.receive(work, notice.number, notice.step, notice.at, notice.said)
-                except (NotFound, FilingError):
-                    continue
-        reacting.turn(serving.court.house)
-        dues.turn_of_day(serving.court.house)
-        reacting.turn(serving.court.house)
-
-
-@then(parsers.parse("承运方只接了一份订单"))
-def one_order(serving: Serving) -> None:
-    assert serving.carrier is not None
-    assert len(serving.carrier.taken) == 1
-
-
-@then("承运方没有接到订单，系统还会再试")
-def tried_again(serving: Serving) -> None:
-    assert serving.carrier is not None
-    assert serving.carrier.taken == {} and serving.carrier.offered > 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -36,13 +35,33 @@ from engine.telling.schema import casetype_schema, rule_schema
 from engine.telling.sentences import Clause, rule_clauses
 from engine.text import yamlio
 from engine.text.errors import Problems
+from tests.engine.language.samples import (
+    CASETYPE,
+    CASETYPE_CHANGES,
+    CAUSE,
+    DAY,
+    DERIVATION,
+    DERIVATION_CHANGES,
+    ENTRIES,
+    EXAMPLE,
+    EXAMPLE_CHANGES,
+    EXCEPTION,
+    EXCEPTION_CHANGES,
+    FACT,
+    FACT_CHANGES,
+    GONE,
+    LAW,
+    PART,
+    PART_CHANGES,
+    RULE,
+    RULE_CHANGES,
+    RULE_FILE,
+    RULE_FILE_CHANGES,
+    Changes,
+    changed,
+)
 
-DAY = date(2026, 9, 7)
-CAUSE = "民间借贷纠纷"
 FILE = "rules/试验.yaml"
-GONE = object()
-
-Changes = Mapping[str, Any]
 
 
 class _Plain(yaml.SafeDumper):
@@ -55,10 +74,6 @@ class _Plain(yaml.SafeDumper):
 def read(data: Any, problems: Problems) -> Any:
     text = yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False)
     return yamlio.load(text.encode(), FILE, problems)
-
-
-def changed(base: Changes, changes: Changes) -> dict[str, Any]:
-    return {k: v for k, v in {**base, **changes}.items() if v is not GONE}
 
 
 def level_of(bundle: Bundle, data: Any, casetype: bool) -> Level:
@@ -142,185 +157,6 @@ def seen_of_rules(bundle: Bundle, data: Any) -> list[Any]:
         [exception.reason for exception in level.own.exceptions],
         env.root,
     ]
-
-
-LAW = ["民事诉讼法 122(3)"]
-EXAMPLES = {"示例": [{"给": {}, "应": "请法官判断"}]}
-ELEMENT = {
-    "名称": "试验事实", "标签": "试验栏目", "类型": "单选", "选项": ["甲", "乙"], "子项": ["附栏"],
-    "提示": "怎么填", "组": "一组", "来源": "审查", "档": "需", "当": {"仲裁协议": "是"},
-    "依据": LAW, "释明": "没有写。",
-}  # fmt: skip
-ELEMENT_CHANGES: Mapping[str, Changes] = {
-    "名称": {"名称": "另一事实"},
-    "标签": {"标签": "另一栏目"},
-    "类型": {"类型": "多选"},
-    "选项": {"选项": ["甲", "丙"]},
-    "子项": {"子项": ["另一附栏"]},
-    "提示": {"提示": "另一种填法"},
-    "组": {"组": "另一组"},
-    "来源": {"来源": "示范文本"},
-    "档": {"档": "荐", "当": GONE, "释明": GONE},
-    "当": {"当": {"仲裁协议": "否"}},
-    "依据": {"依据": ["民事诉讼法 124"]},
-    "释明": {"释明": "{{ 案由名称 }}要写明这一项。"},
-    "范围": {"范围": "本级"},
-    "没有回答时": {"没有回答时": "视为甲"},
-    "示例": EXAMPLES,
-}
-REFERENCE = {
-    "引用": ["请求依据"], "标签": "试验栏目", "组": "一组", "来源": "审查", "档": "需",
-    "当": {"仲裁协议": "是"}, "依据": LAW, "释明": "没有写。",
-}  # fmt: skip
-REFERENCE_CHANGES: Mapping[str, Changes] = {
-    "引用": {"引用": ["事实与理由"]},
-    **{key: ELEMENT_CHANGES[key] for key in (*REFERENCE, "范围") if key != "引用"},
-    "示例": EXAMPLES,
-}
-MATERIAL = {
-    "名称": "试验材料", "含": ["借条"], "每个": "起诉方", "提示": "任一即可", "档": "需",
-    "当": {"类型": "自然人"}, "依据": LAW,
-}  # fmt: skip
-MATERIAL_CHANGES: Mapping[str, Changes] = {
-    "名称": {"名称": "另一材料"},
-    "含": {"含": ["欠条"]},
-    "每个": {"每个": "相对方"},
-    "提示": {"提示": "复印件即可"},
-    "档": {"档": "荐", "当": GONE, "每个": GONE},
-    "当": {"当": {"类型": "法人"}},
-    "范围": {"范围": "本级"},
-    "示例": EXAMPLES,
-    "依据": {"依据": ["民事诉讼法 124"]},
-}
-CLAIM = {
-    "名称": "试验请求", "标签": "试验栏目", "类型": "金额", "选项": ["甲", "乙"], "子项": ["附栏"],
-    "提示": "怎么写", "档": "需", "当": {"仲裁协议": "是"}, "依据": LAW,
-}  # fmt: skip
-CLAIM_CHANGES: Mapping[str, Changes] = {
-    "名称": {"名称": "另一请求"},
-    "类型": {"类型": "行为"},
-    "提示": {"提示": "另一种写法"},
-    "档": {"档": "荐", "当": GONE},
-    **{key: ELEMENT_CHANGES[key] for key in ("标签", "选项", "子项", "当", "依据", "范围")},
-    "谁提": {"谁提": "出借人"},
-    "写明": {"写明": ["附栏"]},
-    "计入标的": {"计入标的": "否"},
-    "示例": EXAMPLES,
-}
-PART = {"名称": "附栏", "类型": "单选", "选项": ["甲", "乙"], "提示": "怎么填"}
-PART_CHANGES: Mapping[str, Changes] = {
-    "名称": {"名称": "另一附栏"},
-    "类型": {"类型": "多选"},
-    "选项": {"选项": ["甲", "丙"]},
-    "提示": {"提示": "另一种填法"},
-    "没有回答时": {"没有回答时": "视为没有"},
-}
-CASETYPE = {
-    "案由": CAUSE, "称谓": {"原告": "出借人"}, "请求": [CLAIM], "要素": [ELEMENT], "材料": [MATERIAL],
-    "费用": "财产案件", "程序": "普通诉讼", "不用": ["身份证明"],
-}  # fmt: skip
-CASETYPE_CHANGES: Mapping[str, Changes] = {
-    "称谓": {"称谓": {"原告": "贷款人"}},
-    "请求": {"请求": []},
-    "要素": {"要素": []},
-    "材料": {"材料": []},
-    "费用": {"费用": "离婚案件"},
-    "程序": {"程序": "非讼"},
-    "案由说明": {"案由说明": {"仲裁协议": "否"}},
-    "不用": {"不用": ["营业执照"]},
-    "说法": {"说法": ["借钱不还"]},
-    "不得要求": {"不得要求": ["担保"]},
-    "起诉条件": {"起诉条件": {"无特别规定": ["民事诉讼法 122"]}},
-    "与上级相同": {"与上级相同": ["民法典 667"]},
-    "查证": {"查证": {"日期": DAY, "条文": ["民法典 667"]}},
-}
-ENTRIES: Mapping[str, tuple[str, Changes, Mapping[str, Changes], words.Keys]] = {
-    "要素": ("要素", ELEMENT, ELEMENT_CHANGES, words.ELEMENT_KEYS),
-    "引用": ("要素", REFERENCE, REFERENCE_CHANGES, words.REFERENCE_KEYS),
-    "材料": ("材料", MATERIAL, MATERIAL_CHANGES, words.MATERIAL_KEYS),
-    "请求": ("请求", CLAIM, CLAIM_CHANGES, words.CLAIM_KEYS),
-}
-EXAMPLE = {"给": {"仲裁协议": "是"}, "应": "满足", "日期": DAY, "说明": "甲", "填写中": "是"}
-EXAMPLE_CHANGES: Mapping[str, Changes] = {
-    "给": {"给": {"仲裁协议": "否"}, "应": "不满足"},
-    "应": {"应": "待定"},
-    "日期": {"给": {"起诉状日期": date(2026, 8, 1)}, "应": "不满足", "日期": date(2026, 8, 2)},
-    "说明": {"说明": "乙"},
-    "填写中": {"填写中": GONE},
-    "引用": {"引用": ["民事诉讼法 999"]},
-    "后果": {"后果": "提示"},
-}
-GOOD = [{"给": {"仲裁协议": "是"}, "应": "满足"}, {"给": {"仲裁协议": "否"}, "应": "不满足"}]
-RULE = {
-    "编号": "试验-甲-01", "名称": "写明请求", "适用": {"案由": CAUSE}, "要求": {"仲裁协议": "是"},
-    "后果": "补正", "依据": ["民事诉讼法 124(3)"], "释明": "没有写请求。", "补救": "写明。",
-    "提问": "是吗？", "施行": date(2026, 1, 1), "废止": date(2027, 1, 1), "状态": "施行",
-    "坚持": "不予受理", "替代": "起诉-口头-01", "理由": "试验", "示例": GOOD,
-    "案由依据": {CAUSE: ["民间借贷规定 2"]},
-}  # fmt: skip
-RULE_CHANGES: Mapping[str, Changes] = {
-    "编号": {"编号": "试验-乙-01"},
-    "名称": {"名称": "写明诉讼请求"},
-    "适用": {"适用": GONE},
-    "每个": {"每个": "原告"},
-    "要求": {"要求": {"仲裁协议": "否"}},
-    "情形": {"要求": GONE, "情形": {"仲裁协议": "是"}},
-    "后果": {"后果": "提示", "坚持": GONE},
-    "依据": {"依据": ["民事诉讼法 122(3)"]},
-    "案由依据": {"案由依据": {CAUSE: ["民间借贷规定 3"]}},
-    "释明": {"释明": "请求没有写。"},
-    "补救": {"补救": "补上。"},
-    "提问": {"提问": "真的吗？"},
-    "施行": {"施行": date(2026, 2, 1)},
-    "废止": {"废止": date(2027, 2, 1)},
-    "状态": {"状态": "试行"},
-    "坚持": {"坚持": GONE},
-    "没有回答时": {"没有回答时": "法官判断"},
-    "回答": {"回答": {"释明追加": "补正", "先立案": "满足"}},
-    "替代": {"替代": "起诉-要素式-01"},
-    "理由": {"理由": "别的"},
-    "示例": {"示例": GOOD[:1]},
-}
-DERIVATION = {"名称": "试验推导", "当": {"仲裁协议": "是"}, "依据": LAW}
-DERIVATION_CHANGES: Mapping[str, Changes] = {
-    "名称": {"名称": "另一推导"},
-    "当": {"当": {"仲裁协议": "否"}},
-    "每个": {"每个": "原告"},
-    "依据": {"依据": ["民事诉讼法 999"]},
-}
-EXCEPTION = {"编号": "起诉-口头-01", "理由": "试验"}
-EXCEPTION_CHANGES: Mapping[str, Changes] = {
-    "编号": {"编号": "起诉-要素式-01"},
-    "理由": {"理由": "别的"},
-}
-ENTRY = {"编号": "试验-丙-01", "名称": "试验", "依据": LAW, "释明": "没有。", "补救": "写明。"}
-RULE_FILE = {"说明": "试验", "规则": [RULE], "推导": [DERIVATION]}
-RULE_FILE_CHANGES: Mapping[str, Changes] = {
-    "说明": {"说明": "另一句"},
-    "规则": {"规则": []},
-    "推导": {"推导": []},
-    "除外": {"除外": [{"编号": "起诉-要素式-01", "理由": "试验"}]},
-    "期限": {
-        "期限": [
-            {**ENTRY, "性质": "起诉期限", "起算": "起诉状日期", "期间": "15日", "后果": "提示"}
-        ]
-    },
-    "前置": {"前置": [{**ENTRY, "步骤": "申请", "完成": "有证人", "去哪里": "机关"}]},
-    "主体": {"主体": [{**ENTRY, "谁": "原告", "应是": "孩子", "写错": "有证人"}]},
-    "不受理": {"不受理": [{**ENTRY, "情形": "有证人"}]},
-    "应受理": {"应受理": [{**ENTRY, "情形": "有证人", "胜过": ["起诉-口头-01"]}]},
-}
-FACT = {
-    "名称": "试验事实", "标签": "试验栏目", "类型": "单选", "选项": ["甲", "乙"], "提示": "怎么填",
-}  # fmt: skip
-FACT_CHANGES: Mapping[str, Changes] = {
-    **{key: ELEMENT_CHANGES[key] for key in FACT},
-    "成员": {"类型": "列表", "选项": GONE, "成员": "当事人"},
-    "人员填写": {"人员填写": "是"},
-    "系统填写": {"系统填写": "是"},
-    "取自": {"类型": "地址", "选项": GONE, "系统填写": "是", "取自": ["住所地"]},
-    "没有回答时": {"没有回答时": "视为没有"},
-}
 
 
 def test_no_key_is_left_out() -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
@@ -15,55 +11,16 @@ from sqlalchemy import select
 from api.forms.page import FormPage, model_for
 from api.pages.kiosk.answers import opened as opened_form
 from api.pages.kiosk.screens import OTHER, screens
-from court.core.lifecycle import Event, State
-from court.core.tables import Account, Filing, LogEntry
+from court.core.lifecycle import State
+from court.core.tables import Account, Filing
 from court.counter import kiosk
 from court.counter.card_reader import Card, NoCard, Simulated
 from court.counter.tables import Appointment
 from court.filings.service import KIOSK as KIOSK_CHANNEL
-from court.messages.tables import OutboxItem
 from engine.values import check_document_number
-from tests.browsing import KIOSK, PHONE, as_machine, axe_faults, opened, picture, scrolls_sideways
-from tests.court.houses import Founded, TestClient, founded, served
+from tests.api.pages.kiosk.helping import at, begin, last_code, only_filing, reply
+from tests.court.houses import Founded, TestClient
 from tests.court.papers import example
-
-IDLE = 5
-
-
-def at(client: TestClient, answer: Any) -> str:
-    """The key of the question a redirect leads to."""
-    assert answer.status_code == 303, answer.text[:500]
-    where = unquote(answer.headers["location"])
-    if where == "/kiosk/q":
-        return at(client, client.get("/kiosk/q"))
-    return where.removeprefix("/kiosk/q/")
-
-
-def begin(house: Founded, cause: str = "民间借贷纠纷") -> tuple[TestClient, str]:
-    client = house.machine()
-    client.get("/kiosk")
-    return client, at(client, client.post("/kiosk/cause", data={"cause": cause}))
-
-
-def reply(client: TestClient, key: str, **said: Any) -> str:
-    return at(client, client.post(f"/kiosk/q/{quote(key, safe='')}", data=said or {"_skip": "1"}))
-
-
-def only_filing(house: Founded) -> Filing:
-    """The filing begun last."""
-    with house.house.look() as look:
-        begun = select(LogEntry.subject).where(LogEntry.kind == Event.create)
-        last = look.session.scalars(begun.order_by(LogEntry.number.desc())).first()
-        return look.session.get_one(Filing, last)
-
-
-def last_code(house: Founded, phone: str = "13800138000") -> str:
-    with house.house.look() as look:
-        sent = select(OutboxItem.body).where(OutboxItem.phone == phone)
-        body = look.session.scalars(sent.order_by(OutboxItem.at.desc())).first()
-    found = re.search(r"\d{6}", body or "")
-    assert found
-    return found[0]
 
 
 class TestQuestions:
@@ -386,170 +343,3 @@ class TestQueueAndHelp:
     def test_a_guide_is_called(self, house: Founded) -> None:
         client = house.machine()
         assert "已经告诉诉讼引导员" in client.post("/kiosk/help").text
-
-
-@pytest.fixture(scope="module")
-def machine() -> Iterator[tuple[Founded, str]]:
-    """A served court whose machine is idle after five seconds."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        founded(Path(folder) / "state", kiosk_idle_seconds=IDLE) as house,
-        served(house.house) as address,
-    ):
-        yield house, address
-
-
-class TestInABrowser:
-    def start(self, browser: Any, address: str, size: dict[str, int] = KIOSK) -> Any:
-        page = opened(browser, address, viewport=size)
-        as_machine(page)
-        page.goto("/kiosk")
-        return page
-
-    def test_the_whole_way_by_touch(self, browser: Any, machine: tuple[Founded, str]) -> None:
-        house, address = machine
-        page = self.start(browser, address)
-        self.look(page, "start")
-        page.get_by_role("link", name="我要起诉").click()
-        picture(page, "06-kiosk-cause", full=False)
-        page.get_by_role("link", name="回答几个问题").click()
-        page.get_by_role("link", name="借钱、欠款").click()
-        self.look(page, "finding")
-        page.get_by_role("button", name="个人之间借钱").click()
-        page.get_by_label("个人", exact=True).check()
-        page.wait_for_selector("#say .ksay.ok")
-        self.look(page, "question")
-        self.next(page)
-        page.get_by_label("姓名").fill("李文海")
-        self.next(page)
-        for key in "13800138000":
-            page.get_by_role("button", name=key, exact=True).click()
-        page.wait_for_selector("#say .ksay")
-        assert page.locator("input.t").input_value() == "13800138000"
-        self.look(page, "keys")
-        self.next(page)
-        while "/kiosk/result" not in page.url:
-            title = page.locator("h1").inner_text()
-            if title == "您要求什么？":
-                page.get_by_label("本金").check()
-                self.look(page, "ticks")
-                self.next(page)
-            elif title == "本金":
-                page.locator("input.t").first.fill("80000")
-                self.next(page)
-            elif "仲裁委员会" in title:
-                page.get_by_label("有", exact=True).check()
-                page.wait_for_selector("#say .ksay.jdg")
-                picture(page, "06-kiosk-judge", full=False)
-                page.get_by_label("没有", exact=True).check()
-                self.next(page)
-            else:
-                page.locator("[name=_skip]").click()
-        self.look(page, "result")
-        assert "疑似不予受理" not in page.content()
-        page.get_by_role("button", name="拿取件码").click()
-        page.wait_for_selector(".knumber.big")
-        self.look(page, "slip")
-        filing = only_filing(house)
-        assert filing.pickup_code in page.locator(".knumber.big").inner_text().replace(" ", "")
-        assert filing.content["诉讼请求"] == [{"名称": "本金", "金额": "80000"}]
-        page.go_back()
-        page.wait_for_url("**/kiosk?over=1")
-        assert page.complaints == []
-
-    def look(self, page: Any, name: str) -> None:
-        picture(page, f"06-kiosk-{name}", full=False)
-        assert axe_faults(page) == [], name
-        assert not scrolls_sideways(page), name
-        small = page.evaluate(SMALL_TARGETS)
-        assert small == [], name
-
-    def next(self, page: Any) -> None:
-        page.get_by_role("button", name="下一题").click()
-        page.wait_for_load_state()
-
-    def test_idle_visitors_are_warned_then_wiped(
-        self, browser: Any, machine: tuple[Founded, str]
-    ) -> None:
-        house, address = machine
-        page = self.start(browser, address)
-        page.goto("/kiosk/cause")
-        page.get_by_role("button", name="离婚纠纷").click()
-        page.get_by_label("个人", exact=True).check()
-        page.get_by_role("button", name="下一题").click()
-        page.get_by_label("姓名").fill("沈若琳")
-        filing = only_filing(house)
-        page.wait_for_selector("#idle[open]", timeout=IDLE * 1000)
-        page.get_by_role("button", name="我还在").click()
-        assert page.get_by_label("姓名").input_value() == "沈若琳"
-        page.wait_for_url("**/kiosk?over=1", timeout=IDLE * 2000)
-        assert "沈若琳" not in page.content()
-        page.wait_for_timeout(300)
-        assert house.fresh(filing).state == State.discarded
-        page.go_back()
-        page.wait_for_url("**/kiosk?over=1")
-        assert "沈若琳" not in page.content()
-
-    def test_the_notice(self, browser: Any, machine: tuple[Founded, str]) -> None:
-        page = self.start(browser, machine[1])
-        page.evaluate("document.getElementById('idle').showModal()")
-        picture(page, "06-kiosk-idle", full=False)
-        assert axe_faults(page) == []
-
-    def test_held_back_timers_wipe_at_the_first_sign_of_life(
-        self, browser: Any, machine: tuple[Founded, str]
-    ) -> None:
-        """A browser that let no timer run finds out from the clock, before anything is shown."""
-        _, address = machine
-        page = opened(browser, address, viewport=KIOSK)
-        as_machine(page)
-        page.add_init_script("window.setInterval = () => 0; window.setTimeout = () => 0;")
-        page.goto("/kiosk/cause")
-        page.get_by_role("button", name="离婚纠纷").click()
-        page.get_by_label("个人", exact=True).check()
-        page.evaluate("const now = Date.now; Date.now = () => now() + 60000")
-        page.mouse.click(5, 900)
-        page.wait_for_url("**/kiosk?over=1")
-
-    def test_ending_by_hand(self, browser: Any, machine: tuple[Founded, str]) -> None:
-        house, address = machine
-        page = self.start(browser, address)
-        page.goto("/kiosk/cause")
-        page.get_by_role("button", name="离婚纠纷").click()
-        page.get_by_role("button", name="结束并清除").click()
-        page.wait_for_url("**/kiosk")
-        assert only_filing(house).state == State.discarded
-        page.go_back()
-        page.wait_for_url("**/kiosk?over=1")
-
-    def test_on_a_phone(self, browser: Any, machine: tuple[Founded, str]) -> None:
-        _, address = machine
-        page = self.start(browser, address, PHONE)
-        for where in ("/kiosk", "/kiosk/cause", "/kiosk/queue", "/kiosk/lookup", "/kiosk/help"):
-            page.goto(where)
-            assert axe_faults(page) == [], where
-            assert not scrolls_sideways(page), where
-        page.goto("/kiosk/cause")
-        page.get_by_role("button", name="民间借贷纠纷").click()
-        assert axe_faults(page) == []
-        assert not scrolls_sideways(page)
-
-    def test_without_scripts(self, browser: Any, machine: tuple[Founded, str]) -> None:
-        _, address = machine
-        page = opened(browser, address, viewport=KIOSK, java_script_enabled=False)
-        as_machine(page)
-        page.goto("/kiosk/cause")
-        page.get_by_role("button", name="民间借贷纠纷").click()
-        page.get_by_label("个人", exact=True).check()
-        page.get_by_role("button", name="下一题").click()
-        assert "姓名" in page.locator("h1").inner_text()
-        page.get_by_role("button", name="结束并清除").click()
-        assert "您要办什么" in page.locator("h1").inner_text()
-
-
-# Controls people touch, 96 px high at least at the machine's size; text links are read, not touched.
-SMALL_TARGETS = """() => [...document.querySelectorAll(
-    "button:not([hidden]), a.btn, a.kopt, a.kskip, a.tile, label.kopt, input.t, select.t")]
-  .filter((e) => e.checkVisibility() && !e.closest("dialog, [aria-hidden=true]"))
-  .map((e) => [e.innerText || e.name, Math.round(e.getBoundingClientRect().height)])
-  .filter(([, height]) => height < 96)"""

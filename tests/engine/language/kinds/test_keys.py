@@ -12,14 +12,8 @@ from engine.bundle.bundle import Bundle
 from engine.language.kinds import KINDS
 from engine.language.kinds.keys import LONGEST_KEYS
 from engine.telling.schema import rule_schema
-from tests.engine.language.test_every_key import (
-    FILE,
-    GONE,
-    Changes,
-    changed,
-    level_of,
-    seen_of_rules,
-)
+from tests.engine.language.samples import GONE, Changes, changed
+from tests.engine.language.test_every_key import FILE, level_of, seen_of_rules
 
 SHARED = {
     "编号": "试验-甲-01", "名称": "试验的要求", "适用": {"请求依据": "合同"}, "例外": ["有证人"],
