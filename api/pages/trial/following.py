@@ -42,7 +42,7 @@ def check(request: Request, case_id: str, actor: MayAssistCases, form: Posted) -
             text(form, "phone", 20),
             text(form, "capacity", 8),
         )
-    return RedirectResponse(f"/trial/{case_id}?done=1", 303)
+    return _back(case_id)
 
 
 @router.post("/trial/{case_id}/disclosure")
@@ -57,4 +57,8 @@ def change(request: Request, case_id: str, actor: MayConductCases, form: Posted)
             text(form, "words", 200),
             text(form, "reason", 500),
         )
+    return _back(case_id)
+
+
+def _back(case_id: str) -> Response:
     return RedirectResponse(f"/trial/{case_id}?done=1", 303)
