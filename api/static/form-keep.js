@@ -96,7 +96,10 @@ if (form) {
     handOver(event);
     if (!event.defaultPrevented && event.submitter?.formTarget !== "_blank") dirty = false;
   });
-  if (form.dataset.warn !== undefined) window.addEventListener("beforeunload", warn);
+  if (form.dataset.warn !== undefined) {
+    window.addEventListener("beforeunload", warn);
+    for (const link of document.querySelectorAll('footer a[href^="/help"]')) link.target = "_blank"; // beside, not instead
+  }
   if (form.dataset.autosave) {
     document.addEventListener("visibilitychange", () => { if (document.hidden) later(); });
     document.body.addEventListener("lian:online", later);

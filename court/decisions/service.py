@@ -34,6 +34,7 @@ from court.messages.service import notify
 from court.opinions.service import Filed, of_last_version, store_opinion
 from court.opinions.venue import venue
 from court.payments.service import open_order
+from court.payments.tables import Payment
 from engine.text.errors import FieldProblem, FilingError, LianError
 from engine.values.showing import show_day
 
@@ -199,9 +200,8 @@ def decide(
     )
     keep_documents(work, filing, made, record.id)
     _drop_prepared(work, filing)
-    if plan.kind == "登记立案" and not made.later:
-        open_order(work, filing, case.fee)
-    _tell(work, filing, record)
+    pays = plan.kind == "登记立案" and not made.later
+    _tell(work, filing, record, open_order(work, filing, case.fee) if pays else None)
     return record
 
 
@@ -364,11 +364,20 @@ def send_back(work: Work, filing_id: str, sequence: int) -> Filing:
     return filing
 
 
-def _tell(work: Work, filing: Filing, record: DecisionRecord) -> None:
+def _tell(work: Work, filing: Filing, record: DecisionRecord, order: Payment | None) -> None:
     # A draft is no news: the filer is told of the ruling when it is signed.
     if not filing.owner_id or record.kind == PROPOSE:
         return
-    notify(work, filing.owner_id, filing, SUBJECTS[record.kind], _message(filing, record))
+    subject, body = SUBJECTS[record.kind], _message(filing, record)
+    notify(work, filing.owner_id, filing, subject, body, due=_due_by_text(record, order))
+
+
+def _due_by_text(record: DecisionRecord, order: Payment | None) -> str:
+    if record.due:
+        return f"请在{record.due.month}月{record.due.day}日以前补正"
+    if order and order.due:
+        return f"请在{order.due.month}月{order.due.day}日以前交诉讼费"
+    return ""
 
 
 def _message(filing: Filing, record: DecisionRecord) -> str:

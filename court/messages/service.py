@@ -32,10 +32,12 @@ def notify(
     subject: str,
     body: str,
     by_text: bool = True,
+    due: str = "",
 ) -> Message | None:
     """Tell an account something, in the open transaction.  None when there is no such account.
 
-    Without `by_text` it stands on the person's page only.
+    Without `by_text` it stands on the person's page only.  `due` is what the text message itself
+    asks for and by when: `请在12月8日以前补正`, nothing of the case.
     """
     account = work.session.get(Account, account_id)
     if account is None:
@@ -49,15 +51,16 @@ def notify(
     )
     work.session.add(message)
     if account.phone and by_text:
-        offer_text(work, account.phone, _short(work, filing))
+        offer_text(work, account.phone, _short(work, filing, due))
     return message
 
 
-def _short(work: Work, filing: Filing | None) -> str:
+def _short(work: Work, filing: Filing | None, due: str) -> str:
     """No name, no cause, no content: a text message can be read by anybody who holds the phone."""
     about = f"收件号 {filing.number} " if filing and filing.number else "您"
+    asked = f"，{due}" if due else ""
     where = f" {work.house.settings.public_url}" if work.house.settings.public_url else ""
-    return f"【{work.house.court}】{about}有新消息，请登录网上立案查看。{where}".strip()
+    return f"【{work.house.court}】{about}有新消息{asked}。请登录网上立案查看。{where}".strip()
 
 
 def offer_text(work: Work, phone: str, body: str) -> OutboxItem | None:

@@ -99,5 +99,5 @@ def reply_to(screen: Screen, live: Live) -> Reply:
 
 def _usual(screen: Screen) -> str:
     if screen.key.startswith("ticks-证据"):
-        return "有原件的，开庭时带上；没有的也不影响立案。"
+        return "原件留好，开庭时带上。"
     return ""

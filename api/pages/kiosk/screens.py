@@ -21,6 +21,8 @@ TICKS = "ticks-"
 OTHER = "_other"
 MOST_OPTIONS = 6
 GROWING = frozenset({"证据", "诉讼请求"})
+# The result lists evidence as missing (民事诉讼法 124(4)), so nothing here may say that none is needed.
+EVIDENCE_HINT = "手边没有的，这一题到窗口再说；强弱由法官审理时判断。"
 JOINED = ("是", "能", "为", "有", "在", "手")
 
 
@@ -248,7 +250,7 @@ class _Walk:
             part=section.short,
             sort="ticks",
             title=title,
-            hint="可以选几个。" + ("没有也可以，不影响立案。" if rows.list_name == "证据" else ""),
+            hint="可以选几个。" + (EVIDENCE_HINT if rows.list_name == "证据" else ""),
             ticks=tuple(found),
             next_row=other,
             optional=rows.list_name == "证据",

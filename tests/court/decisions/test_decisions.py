@@ -20,7 +20,7 @@ from court.decisions.receiving import issue_receipt
 from court.decisions.service import Plan
 from court.decisions.tables import CourtDocument, DecisionRecord
 from court.filings import service as filings
-from court.messages.tables import Message
+from court.messages.tables import Message, OutboxItem
 from court.opinions import service as opinions
 from court.payments.tables import Payment
 from court.signing.configuration import trusted_roots
@@ -307,3 +307,13 @@ def test_whoever_insists_gets_a_decision(house: Founded) -> None:
     assert insisted.decide_by is not None
     with house.house.look(house.actor(Role.judge)) as look:
         assert review.open_filing(look, filing.id).conclusion == "疑似不予受理"
+
+
+def test_the_text_says_what_is_due_and_nothing_of_the_case(house: Founded) -> None:
+    decided(house, house.filed("02"), Plan("补正告知", days=15))
+    decided(house, house.filed("01"), Plan("登记立案"))
+    with house.house.look() as look:
+        said = [text.body for text in look.session.scalars(select(OutboxItem))]
+    assert any("请在9月22日以前补正" in text for text in said), said
+    assert any("以前交诉讼费" in text for text in said)
+    assert not any("借" in text or "张国栋" in text for text in said)

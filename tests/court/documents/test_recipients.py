@@ -148,7 +148,9 @@ def test_the_notices_say_how_to_follow_the_case_online(name: str, called: str) -
 
 
 def test_a_paper_calls_its_reader_by_what_they_are() -> None:
-    assert all("你（你单位）" not in "".join(m.document.texts()) for m in made_for("诉讼").made)
+    told = {m.document.name: "".join(m.document.texts()) for m in made_for("诉讼").made}
+    assert not any("你（你单位）" in text for text in told.values())
+    assert "法人或者其他组织应当提交" not in told["受理案件通知书"]
     company = {"类型": "法人", "名称": "中山市蓝桥贸易有限公司"}
     decision = Decision("登记立案", DAY, case_number="（2026）粤2071民初9号")
     case = case_of(suit("买卖合同纠纷", 被告=[company]))

@@ -148,6 +148,24 @@ class TestQuestions:
                 names = [name for s in found for name in s.names if name != OTHER]
                 assert len(set(names)) == len(names)
 
+    def test_the_questions_and_the_result_agree(self, house: Founded) -> None:
+        """Evidence is missing in the result (民事诉讼法 124(4)), so its question says nothing else."""
+        client, _ = begin(house)
+        asked = client.get("/kiosk/q/ticks-证据").text
+        assert "不影响立案" not in asked and "这一题到窗口再说" in asked
+        reply(client, "ticks-证据")
+        assert "证据" in client.get("/kiosk/result").text.partition("kmiss")[2]
+
+    def test_a_step_that_comes_first_is_not_called_ready(self, house: Founded) -> None:
+        client, _ = begin(house, "追索劳动报酬纠纷")
+        with house.house.work() as work:
+            filing = work.session.scalars(select(Filing)).one()
+            said = {"仲裁情况": "未申请", "证据": [{"证据名称": "劳动合同"}]}
+            filing.content = {**example("08"), "事实与理由": "欠了三个月工资。", **said}
+            del filing.content["直接起诉的情形"]
+        page = client.get("/kiosk/result").text
+        assert "件事要先办" in page and "可以提交了" not in page
+
 
 def form_of(house: Founded, content: dict[str, Any]) -> FormPage:
     cause = content["案由"]

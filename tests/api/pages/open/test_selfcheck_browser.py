@@ -311,3 +311,28 @@ def test_the_article_is_read_in_place(page: Any, one_house: Founded) -> None:
     page.keyboard.press("Enter")
     page.locator(".law-text").wait_for(state="detached")
     assert "/selfcheck/form" in page.url
+
+
+def test_a_filled_form_with_everything_open_fits_every_narrow_window(page: Any) -> None:
+    """No box, message or list is wider than its window, whatever was typed; help opens beside it."""
+    page.goto(LOAN)
+    page.evaluate(
+        """() => {
+          for (const one of document.querySelectorAll("main details:not([hx-get])")) one.open = true;
+          for (const one of document.querySelectorAll("[data-fold][aria-expanded=false]")) one.click();
+          const long = "广东省中山市三乡镇文昌东路16号" + "12345678901234567890abcdefghijklmnopqrstuvwxyz".repeat(2);
+          for (const box of document.querySelectorAll("#filing input:not([type]), #filing input[type=text], #filing textarea")) {
+            if (!box.checkVisibility()) continue;
+            box.value = long;
+            box.dispatchEvent(new Event("input", { bubbles: true }));
+          }
+        }"""
+    )
+    wait_for(page, "您的姓名", there=False)
+    for width, type_ in ((320, ""), (360, ""), (390, ""), (390, "200%"), (720, "200%")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(f"document.documentElement.style.fontSize = '{type_}'")
+        assert not scrolls_sideways(page), (width, type_)
+    away = "main a[href^='/help'], main a[href^='/remark'], footer a[href^='/help']"
+    assert page.locator(away).count() >= 4
+    assert page.locator(away).evaluate_all("all => all.every((one) => one.target === '_blank')")
