@@ -18,6 +18,7 @@ from api.pages.trial import routes as trial_pages
 from api.pages.workshop import routes as workshop_pages
 from api.v1 import (
     accounts,
+    addresses,
     booking,
     bulk,
     causes,
@@ -52,6 +53,7 @@ API = (
     courts.router,
     filings.router,
     papers.router,
+    addresses.router,
     clients.router,
     bulk.router,
     booking.router,

@@ -2,7 +2,7 @@
 
 Nothing stored: `checks`, `causes` with the `form_schema` of each and the `casetype_lines` both
 list, `rules`, `fees`, `courts`.  Of
-filers: `filings`, `papers`, `clients`, `bulk`, `booking`, `accounts`.  Of the court: `counter`,
+filers: `filings`, `papers`, `addresses`, `clients`, `bulk`, `booking`, `accounts`.  Of the court: `counter`,
 `inbox`, `review`, `findings`, `decisions`, `refusals`, `oversight`, `staff`, `devices`, `jobs`, `trial`,
 `following`.  `events` streams what happens, `description`
 is the OpenAPI text.  `common` is shared by requests, `models` by answers; `ndjson` streams

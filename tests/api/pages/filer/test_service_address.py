@@ -168,3 +168,20 @@ def test_a_deleted_draft_leaves_no_address(house: Founded) -> None:
     client.post(f"/file/{filing.id}/discard")
     with house.house.look(house.actor()) as look:
         assert not list(look.session.scalars(select(AddressConfirmation)))
+
+
+def test_programs_confirm_as_the_page_does(house: Founded) -> None:
+    filing, client = draft(house), house.client_for()
+    here = f"/api/v1/filings/{filing.id}/addresses"
+    first = client.get(here).json()
+    (person,) = first["各人"]
+    assert "按您确认的地址寄" in "".join(first["告知"]["地址"]) and person["已确认"] is None
+    said = {"当事人": name_of(filing), **person["预填"], "送达地址": PLACE, "电子送达": "同意"}
+    wrong = client.post(here, json=said | {"邮政编码": "12", "电子送达": ""})
+    assert wrong.status_code == 422 and "邮政编码" in wrong.text and "postcode" not in wrong.text
+    done = client.post(here, json=said)
+    assert done.status_code == 201, done.text
+    (person,) = done.json()["各人"]
+    assert person["已确认"]["送达地址"] == PLACE and "在网上确认" in person["谁在哪天确认"]
+    assert PLACE in client.get(f"/cases/{filing.id}/address").text
+    assert house.client_for(Role.party, 2).get(here).status_code == 404
