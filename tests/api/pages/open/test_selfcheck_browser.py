@@ -26,6 +26,7 @@ from tests.browsing import (
     axe_faults,
     opened,
     picture,
+    scrolls_sideways,
 )
 from tests.court.houses import Founded
 
