@@ -119,7 +119,7 @@ def confirm(request: Request, actor: MayFile, filing_id: FilingId, said: NewShee
 
 
 def _in_words(error: FilingError) -> FilingError:
-    """The same problems at the names of the JSON."""
+    """Problems at the names the JSON has for its fields."""
     return FilingError([FieldProblem(WORDS.get(p.path, p.path), p.message) for p in error.problems])
 
 
