@@ -8,8 +8,9 @@ from pytest_bdd import given, parsers, then, when
 from court.core.courthouse import NotFound
 from court.core.events import of_subject
 from court.core.roles import Role
-from court.core.tables import Account
-from court.disclosure import following, showing
+from court.core.tables import Account, Filing
+from court.decisions.issued import documents
+from court.disclosure import following, papers, showing
 from court.disclosure.showing import Course
 from court.messages import service as messages
 from court.operations import reacting
@@ -86,6 +87,25 @@ def has_paper(serving: Serving, who: str, paper: str) -> None:
 @then(parsers.re(r'(?P<who>原告|被告)的文书里没有"(?P<paper>[^"]+)"'))
 def lacks_paper(serving: Serving, who: str, paper: str) -> None:
     assert paper not in [p.name for p in course(serving, who).papers]
+
+
+@then(parsers.re(r'(?P<who>原告|被告)能下载"(?P<paper>[^"]+)"'))
+def downloads(serving: Serving, who: str, paper: str) -> None:
+    which = PLAINTIFF if who == "原告" else DEFENDANT
+    (file,) = [p.file for p in course(serving, who).papers if p.name == paper]
+    with serving.court.house.look(serving.court.actor(Role.party, which)) as look:
+        found, data = papers.read(look, serving.case.id, file, RECORD)
+    assert found.name == paper and data.startswith(b"%PDF")
+
+
+@then(parsers.re(r'(?P<who>原告|被告)不能下载"(?P<paper>[^"]+)"'))
+def downloads_not(serving: Serving, who: str, paper: str) -> None:
+    which = PLAINTIFF if who == "原告" else DEFENDANT
+    with serving.court.house.look(serving.court.actor(Role.party, which)) as look:
+        filing = look.session.get_one(Filing, serving.case.filing_id)
+        for file in [d for d in documents(look, filing) if d.name == paper]:
+            with pytest.raises(NotFound):
+                papers.read(look, serving.case.id, file.id, RECORD)
 
 
 @then("被告打不开这个案件")

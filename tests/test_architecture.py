@@ -52,7 +52,7 @@ COURT = {
     "counter": "core messages identity opinions filings",
     "hearings": "core flow cases",
     "service": "core opinions flow cases",
-    "disclosure": "core messages flow cases",
+    "disclosure": "core messages decisions flow cases",
     "bulk": "core files opinions filings decisions",
     "oversight": "core files opinions filings payments decisions counter flow cases",
     "workshop": "core files messages identity opinions filings decisions oversight",

@@ -18,6 +18,7 @@ from court.core.events import data_of, of_subject
 from court.core.roles import Action
 from court.core.tables import LogEntry
 from court.disclosure.following import own
+from court.disclosure.papers import files
 from court.disclosure.tables import CaseFollower, DisclosureChange
 from court.disclosure.visible import (
     DISCLOSED,
@@ -54,10 +55,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper that was served on the party."""
+    """A paper that was served on the party; `file` is what it can be read under, empty without one."""
 
     name: str
     day: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,11 @@ def papers(work: Work, case: CourtCase, follower: CaseFollower, served: Served) 
     if follower.checked_at is None:
         return []
     party = work.session.get_one(CaseParty, follower.party_id)
-    return [Paper(name, day.isoformat()) for name, day in served.papers_of(work, case, party)]
+    known = {one.name: one.id for one in files(work, case, follower, served)}
+    return [
+        Paper(name, day.isoformat(), known.get(name, ""))
+        for name, day in served.papers_of(work, case, party)
+    ]
 
 
 def viewer_of(party: CaseParty, follower: CaseFollower) -> Viewer:

@@ -367,6 +367,9 @@ FILES: Mapping[str, Sample] = {
     "/window/filings/{filing_id}/signatures/{handed_id}": Sample(
         Role.guide, "/window/filings/{received}/signatures/{signed}", "png"
     ),
+    "/my/{court_case_id}/papers/{document_id}": Sample(
+        Role.party, "/my/{own_case}/papers/{served_paper}", "pdf"
+    ),
     "/trial/{case_id}/package": Sample(Role.judge, "/trial/{court_case}/package", "zip"),
     "/calendar/{secret}.ics": Sample(NOBODY, "/calendar/{calendar}.ics", "calendar"),
     "/overview/export": Sample(Role.administrator, "/overview/export", "csv"),

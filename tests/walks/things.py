@@ -11,16 +11,18 @@ from typing import Any
 from court.assignment import bench, recusal, requests
 from court.assignment import service as assignment
 from court.bulk import jobs
+from court.cases import parties
 from court.cases.tables import CourtCase
 from court.core.receiving import receive
 from court.core.roles import Role
-from court.core.tables import Filing
+from court.core.tables import Account, Filing
 from court.counter import appointments, devices, kiosk, window
 from court.counter.devices import Visitor
 from court.decisions import handing_out, issued, review
 from court.decisions import service as decisions
 from court.decisions.receiving import hand_in
 from court.decisions.service import Plan
+from court.disclosure import following, papers
 from court.filings import clients, uploads
 from court.filings import service as filings
 from court.filings import templates as filing_templates
@@ -223,7 +225,23 @@ def _of_trial(court: Founded) -> dict[str, str]:
         hearings.add_room(work, "第一法庭", "小", public=True)
         secret = calendars.new_feed(work)
     _served(court, given.id)
-    return {"court_case": waiting.id, "own_case": given.id, "calendar": secret}
+    return {
+        "court_case": waiting.id,
+        "own_case": given.id,
+        "calendar": secret,
+        "served_paper": _followed(court, given.id),
+    }
+
+
+def _followed(court: Founded, case_id: str) -> str:
+    """The plaintiff follows the case, and may have a paper that was served on it."""
+    filer = court.person(Role.party)
+    with court.house.work(court.actor(Role.trial_judge)) as work:
+        case = work.session.get_one(CourtCase, case_id)
+        plaintiff = next(p for p in parties.standing(work, case) if p.side == "原告")
+        phone = work.session.get_one(Account, filer.account_id).phone or ""
+        row = following.check(work, case_id, plaintiff.id, phone, "代理人")
+        return papers.files(work, case, row, RECORD)[0].id
 
 
 def _served(court: Founded, case_id: str) -> None:

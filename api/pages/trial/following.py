@@ -6,10 +6,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.base.access import MayAssistCases, MayConductCases, MayFollow
+from api.base.downloads import attachment
 from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import page
-from court.disclosure import following, showing
+from court.disclosure import following, papers, showing
 from court.service.queries import RECORD
 
 router = APIRouter()
@@ -29,6 +30,14 @@ def course_page(request: Request, actor: MayFollow, court_case_id: str) -> Respo
     with house_of(request).look(actor) as look:
         case, courses = showing.courses(look, court_case_id, RECORD)
     return page(request, "trial/course.html", case=case, courses=courses)
+
+
+@router.get("/my/{court_case_id}/papers/{document_id}")
+def paper(request: Request, actor: MayFollow, court_case_id: str, document_id: str) -> Response:
+    """A paper that was served on whom the actor follows the case for."""
+    with house_of(request).look(actor) as look:
+        found, data = papers.read(look, court_case_id, document_id, RECORD)
+    return attachment(found.file_name, found.media_type, data)
 
 
 @router.post("/trial/{case_id}/follower")
