@@ -93,6 +93,11 @@ def test_preservation_is_charged_by_what_is_to_be_preserved(said: str, expected:
     assert payable(fee_of("申请诉前财产保全", 请求保全的数额或者财产=said)) == Decimal(expected)
 
 
+def test_preservation_before_arbitration_is_charged_like_any_other() -> None:
+    fee = fee_of("申请仲裁前财产保全", 请求保全的数额或者财产="10万元")
+    assert payable(fee) == Decimal("1020")
+
+
 def test_preservation_of_a_thing_waits_for_its_amount() -> None:
     found = fee_of("申请诉前财产保全", 请求保全的数额或者财产="被申请人名下的一辆小汽车")
     assert found.fee is None and "写明请求保全的数额" in found.missing
