@@ -7,6 +7,7 @@ interest the sum it runs on is named only where one claim of principal stands be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from court.documents.case import Case
 from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.language.parties import RESPONDING, SIDES, member_named
 from engine.language.words import NON_CONTENTIOUS
+from engine.values.amounts import amounts_in
 from engine.values.showing import show_amount, show_whole
 
 NAME, TEXT, AMOUNT, CURRENCY = "名称", "内容", "金额", "币种"
@@ -27,10 +29,27 @@ TO_GIVE_BACK = ("押金", "定金", "保证金", "彩礼")
 OWN_HEAD = ("请求", "请", "判令", "判决", "依法", "准予", "准许", "确认", "宣告", "撤销", "指定")
 BY_COURT = (*OWN_HEAD, "解除", "变更", "认定", "驳回", "不予", "分割")
 BY_OTHERS = tuple(
-    "支付 返还 赔偿 偿还 归还 退还 退回 给付 清偿 停止 继续 交付 办理 协助 配合 腾退 腾空 迁出 搬离 拆除 "
+    "支付 返还 赔偿 偿还 偿付 退货 归还 退还 退回 给付 清偿 停止 继续 交付 办理 协助 配合 腾退 腾空 迁出 搬离 拆除 "
     "恢复 排除 消除 修复 修理 更换 重作 赔礼 道歉 履行 承担 提供 移交 公开 删除 补缴 补足 补发 出具 开具".split()
 )
 TORT = "侵权责任纠纷"
+# How a sentence begins that asks a court for something in a petition.
+ASKING = (
+    *OWN_HEAD, *BY_COURT[len(OWN_HEAD):], *BY_OTHERS,
+    *"受理 禁止 责令 查封 扣押 冻结 拍卖 变卖 延长 承认 认可 执行 调取 固定 保全 中止 终止 恢复 公告 通知 委托 裁定".split(),
+)  # fmt: skip
+PRIORITY = ("优先受偿", "优先付款")
+EARLY = "提前清偿"
+RECOURSE = ("追偿", "追索")
+PAYING = "支付|返还|赔偿|偿还|归还|退还|退回|给付|清偿|承担|补缴|补足|补发|缴纳|分担|付"
+# A claim for money whose name is a clause: who acts (`债务人一并清偿`), to whom (`向公司返还资金`).
+ACTING = f"(?<!的)(?:{PAYING}|履行|还债|赔给|补充|补偿|付款|确认|调整|分配|分担|结算|收购|回购|报销|给付)"
+ACTS_FOR = re.compile(f"(?:向|在|对|按|直接|一并|提前|先行)[^，]*?{ACTING}")
+SOMEBODY = "(?:人(?!身)|公司|企业|股东|平台|单位|商户)(?!的|没有)"
+SOMEBODY_ACTS = re.compile(f"(?!.*的[^，]*(?:赔偿|补偿|费)$)[^，]*?{SOMEBODY}[^，]*?{ACTING}")
+# A thing that is owed, though its name begins with a verb: `修理还原的费用`, `解除合同经济补偿`.
+BEGUN = re.compile("(?:停止|解除|修理|修复|更换|恢复|认定|撤销|变更)")
+OWED = re.compile("(?:费|费用|损失|补偿|赔偿|款|款项|金|工资|待遇)$")
 
 
 def sentence(case: Case, claim: Values) -> str:
@@ -50,14 +69,42 @@ def _in_own_words(case: Case, claim: Values) -> str:
     if not text:
         return ""
     amount = _amount(case, claim)
-    plain = amount.replace(",", "").removesuffix("元")
-    if amount and plain not in text.replace(",", ""):
+    if amount and not names_sum(text, claim):
         text += f"，计{amount}"
     return _with_head(case, claim, text) + _reckoning(case, claim, "")
 
 
+def names_sum(text: str, claim: Values) -> bool:
+    """Whether a text names the amount of its claim: 60000元, 60,000元, 6万元, 六万元."""
+    return claim.get(AMOUNT) in amounts_in(text)
+
+
+def _clause(case: Case, claim: Values, name: str, amount: str) -> str:
+    """A sum in a claim whose name is a clause of its own; empty for the name of a thing."""
+    if name.endswith(PRIORITY):
+        return f"{'' if name.startswith('确认') else '确认'}{name}的权利，数额{amount}"
+    if name.endswith(EARLY):
+        return f"判令{_others(case, claim)}{'' if name.startswith('用') else '用'}{name}{amount}"
+    if name.endswith(RECOURSE):
+        return f"确认原告有权{name}{amount}" if name.startswith("向") else ""
+    if name.startswith((*BY_OTHERS, *BY_COURT)):
+        return ""
+    if ACTS_FOR.match(name):
+        return f"判令{_others(case, claim)}{name}{amount}"
+    return f"判令{name}{amount}" if SOMEBODY_ACTS.match(name) else ""
+
+
+def _owed(name: str) -> bool:
+    """Whether a name that begins with a verb is the name of what is owed."""
+    inside = name[:-2]
+    begun = BEGUN.match(name) and OWED.search(name) and not re.search("[由、]", name)
+    return bool(begun) and not re.search(f"{PAYING}", inside)
+
+
 def _by_name(case: Case, claim: Values, name: str) -> str:
     amount = _amount(case, claim)
+    if amount and (clause := _clause(case, claim, name, amount)):
+        return clause + _reckoning(case, claim, "")
     runs = any(word in name for word in ON_A_SUM)
     base = _base(case, claim) if runs and not amount else ""
     money = amount or runs or _is_money(claim)
@@ -69,14 +116,29 @@ def _paid(case: Case, name: str) -> str:
     """What is to be done with a sum: `支付租金`, `返还押金`, `赔偿医疗费`."""
     if name == PRINCIPAL:
         return "偿还借款本金"
+    if name.endswith(RECOURSE):
+        return f"支付{name}的款项"
+    if name.startswith(("追偿", "追索", "再追索")):
+        return f"偿付{name.removeprefix('再')[2:]}"
+    if name.startswith("赔偿") and name.endswith("责任"):
+        return f"承担{name}"
+    if _owed(name):
+        return f"{_pays(case, name)}{name}"
     if name.startswith((*BY_OTHERS, *BY_COURT)):
         return name
+    if name.endswith("退款"):
+        return f"退还{name.removesuffix('退款').removesuffix('的')}的款项"
     if (last := next((verb for verb in BY_OTHERS if name.endswith(verb)), "")) and name != last:
         return last + name.removesuffix(last)
     if name.startswith(TO_GIVE_BACK):
         return f"返还{name}"
-    compensates = "损失" in name or TORT in case.ruleset.path
-    return f"{'赔偿' if compensates else '支付'}{name}"
+    return f"{_pays(case, name)}{name}"
+
+
+def _pays(case: Case, name: str) -> str:
+    if name.endswith("责任"):
+        return "承担"
+    return "赔偿" if "损失" in name or TORT in case.ruleset.path else "支付"
 
 
 def _with_head(case: Case, claim: Values, words: str) -> str:
@@ -143,16 +205,23 @@ def _notes(case: Case, claim: Values) -> str:
 
 
 def _parts(case: Case, claim: Values) -> Iterator[str]:
-    for key in (NAME, TEXT):
-        if words := _text(case, claim, key):
-            yield words
-    if amount := _amount(case, claim):
+    name, text = _text(case, claim, NAME), _text(case, claim, TEXT)
+    if name and not _says_itself(text):
+        yield name
+    if text:
+        yield text
+    if (amount := _amount(case, claim)) and not names_sum(text, claim):
         yield amount
     for key in (METHOD, RATE, START, END, AGAINST):
         if words := _text(case, claim, key):
             yield f"{key}：{words}"
     if notes := _notes(case, claim):
         yield notes.strip("（）")
+
+
+def _says_itself(text: str) -> bool:
+    """Whether what was written says what is asked for, so that the name need not."""
+    return text.startswith(ASKING)
 
 
 def _is_money(claim: Values) -> bool:

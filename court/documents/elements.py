@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from court.documents.case import Case, name_of
+from court.documents.claims import names_sum
 from court.documents.parties import NATURAL_PERSON
 from court.documents.wording import EMPTY, TICKED
 from engine.evaluation.facts import NOT_APPLICABLE, Values
@@ -116,7 +117,8 @@ def _claim_text(case: Case, claim: Values) -> str:
         if key == "名称" or inferred or value is None or value is NOT_APPLICABLE:
             continue
         if key == "金额":
-            parts.append(show_amount(value, case.text("币种", claim) or "元"))
+            if not names_sum(show_whole(case.text("内容", claim)), claim):
+                parts.append(show_amount(value, case.text("币种", claim) or "元"))
         elif key == "内容":
             parts.append(show_whole(value))
         elif key != "币种":

@@ -14,6 +14,8 @@ _LETTERS = {"w": "万", "W": "万", "k": "千", "K": "千"}
 _YUAN = re.compile(
     r"(?:人民币)?(.+?)(?:元|圆|块钱?)?(?:([\d一-玖])角)?(?:([\d一-玖])分)?(?:整|正)?\Z"
 )
+_NUMBERS = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億.,]+")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)([千万亿])(\d)?\Z")
 
 
@@ -34,6 +36,18 @@ def spoken_amount(text: str) -> Decimal | None:
     if whole is None:
         return None
     return whole + _tenths(found[2], "0.1") + _tenths(found[3], "0.01")
+
+
+def amounts_in(text: str) -> set[Decimal]:
+    """Every number a text names, however it is written: 60,000元, 六万元, 6万."""
+    spans = (span.replace(",", "") for span in _NUMBERS.findall(text))
+    return {found for span in spans if (found := _read(span)) is not None}
+
+
+def _read(span: str) -> Decimal | None:
+    if _PLAIN.fullmatch(span):
+        return Decimal(span)
+    return spoken_amount(span)
 
 
 def mentions_number(text: str) -> bool:

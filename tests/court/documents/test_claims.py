@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from court.documents.claims import sentence
 from court.documents.elements import element_rows
+from engine.bundle.bundle import Bundle
+from engine.text import yamlio
+from engine.text.errors import Problems
 from tests.court.papers import case_of, example
+
+# `判令被告支付债务人一并清偿`, `判令被告修理还原的费用`: who pays what is not said.
+WRONG = re.compile(
+    "被告(?:支付|赔偿).*(?:优先受偿|人承担责任|一并清偿)2|被告(?:支付|承担)(?:追偿(?!的)|退货|网购|按)"
+    "|被告(?:修理|停止|恢复|更换)[^、或并]*(?:费|费用|损失|赔偿)2|判令(?:解除|撤销|认定)[^、并退]*(?:补偿|赔偿|待遇)2"
+    "|被告(?:向|对|在)[^，]*(?:向|对|在)被告|判令(?:向|对|在|按)|^(?!判令|确认|请)"
+)
 
 
 def worded(*claims: dict[str, Any], number: str = "01") -> list[str]:
@@ -41,6 +53,18 @@ def test_a_loan_reads_like_a_complaint() -> None:
         ({"名称": "工资支付", "金额": 100}, "判令被告支付工资100元"),
         ({"名称": "押金", "金额": 100}, "判令被告返还押金100元"),
         ({"名称": "本金", "金额": 100, "对象": "张国栋"}, "判令被告张国栋偿还借款本金100元"),
+        ({"名称": "还钱", "内容": "赔偿修复费用三百二十万元", "金额": 3200000}, "判令被告赔偿修复费用三百二十万元"),
+        ({"名称": "还钱", "内容": "返还押金3万5", "金额": 35000}, "判令被告返还押金3万5"),
+        ({"名称": "质押股权优先受偿", "金额": 100}, "确认质押股权优先受偿的权利，数额100元"),
+        ({"名称": "股权转让款提前清偿", "金额": 100}, "判令被告用股权转让款提前清偿100元"),
+        ({"名称": "债务人一并清偿", "金额": 100}, "判令债务人一并清偿100元"),
+        ({"名称": "向公司返还占用的资金", "金额": 100}, "判令被告向公司返还占用的资金100元"),
+        ({"名称": "向债务人追偿", "金额": 100}, "确认原告有权向债务人追偿100元"),
+        ({"名称": "修理还原的费用", "金额": 100}, "判令被告支付修理还原的费用100元"),
+        ({"名称": "停止期间的营业损失", "金额": 100}, "判令被告赔偿停止期间的营业损失100元"),
+        ({"名称": "解除劳动合同经济补偿", "金额": 100}, "判令被告支付解除劳动合同经济补偿100元"),
+        ({"名称": "单位垫付的救治费", "金额": 100}, "判令被告支付单位垫付的救治费100元"),
+        ({"名称": "解除合同、退还工程款", "金额": 100}, "判令解除合同、退还工程款100元"),
     ],
 )  # fmt: skip
 def test_the_filers_words_and_nothing_that_was_not_said(claim: dict[str, Any], said: str) -> None:
@@ -86,3 +110,44 @@ def test_what_the_court_only_screened_is_not_served_on_the_other_side() -> None:
 def test_what_was_inferred_is_printed_nowhere() -> None:
     text = "".join((*rows().values(), *worded({"名称": "本金", "金额": 1})))
     assert "属于案由" not in text and "只写了名称" not in text
+
+
+def money_claims(bundle: Bundle, file: str) -> Iterator[str]:
+    """Names of the usual claims for money in a file of a casetype."""
+    part = yamlio.section(bundle.files[file], "请求")
+    document = yamlio.load(part, file, Problems()) if part else {}
+    for claim in document["请求"] if isinstance(document, dict) and "请求" in document else ():
+        if isinstance(claim, dict) and claim.get("类型") == "金额":
+            yield str(claim["名称"])
+
+
+def test_a_sum_for_every_usual_claim_reads_as_a_sentence(bundle: Bundle) -> None:
+    """Of every cause: no `支付……优先受偿`, no somebody else who is paid to act, no bare verb."""
+    names = dict.fromkeys(
+        claim
+        for cause in bundle.catalogue.editions[-1].causes
+        for file in bundle.casetype_files.get(cause.path, ())
+        for claim in money_claims(bundle, file)
+    )
+    assert len(names) > 1_500
+    wrong = [
+        said
+        for said in worded(*({"名称": name, "金额": 20000} for name in names))
+        if WRONG.search(said)
+    ]
+    assert wrong == []
+
+
+def test_the_element_form_says_a_sum_once() -> None:
+    said = {"名称": "本金", "内容": "判令被告偿还借款50000元", "金额": 50000}
+    case = case_of({**example("01"), "诉讼请求": [said]})
+    rows = [row["内容"] for row in element_rows(case) if "偿还借款50000元" in row["内容"]]
+    assert rows == ["判令被告偿还借款50000元"]
+
+
+def test_a_petition_says_what_it_asks_once() -> None:
+    words = {"名称": "禁止实施家庭暴力", "内容": "禁止张国栋殴打、威胁申请人"}
+    case = case_of({**example("01"), "案由": "申请人身安全保护令", "诉讼请求": [words]})
+    assert [sentence(case, claim) for claim in case.values["诉讼请求"]] == [
+        "禁止张国栋殴打、威胁申请人"
+    ]
