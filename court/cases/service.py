@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from court.cases.lifecycle import CaseEvent
 from court.cases.people import find
 from court.cases.projection import KINDS, apply
@@ -13,6 +15,8 @@ from engine.text.errors import FieldProblem, FilingError
 
 SMALL, SUMMARY, ORDINARY, SPECIAL = "小额", "简易", "普通", "特别"
 PROCEDURES = (SMALL, SUMMARY, ORDINARY, SPECIAL)
+# The event of a hearing that took place, of the room of hearings.
+HEARD = "开庭"
 STALE = "这个案件刚才在别处有了变化，您的操作没有执行；请看过以后再做"
 MOST_DAYS = 90
 
@@ -71,10 +75,21 @@ def choose_procedure(
         raise FilingError([FieldProblem("程序", f"程序应是{'、'.join(PROCEDURES)}")])
     if case.procedure == procedure:
         return case
+    _require_convertible(work, case, procedure)
     converting = case.host_id is not None and case.procedure != ""
     event = CaseEvent.convert if converting else CaseEvent.choose_procedure
     record(work, case, event, 程序=procedure, 原程序=case.procedure or None)
     return case
+
+
+def _require_convertible(work: Work, case: CourtCase, procedure: str) -> None:
+    """No way back from the ordinary procedure once a hearing was held (民诉法解释 260)."""
+    if case.procedure != ORDINARY or procedure not in (SMALL, SUMMARY):
+        return
+    held = select(LogEntry.number).where(LogEntry.subject == case.id, LogEntry.kind == HEARD)
+    if work.session.scalar(held.limit(1)) is not None:
+        said = "已经按照普通程序审理的案件，开庭以后不能转为简易程序（民诉法解释 260）"
+        raise FilingError([FieldProblem("程序", said)])
 
 
 # What the host records as having happened, without more to say.

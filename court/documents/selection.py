@@ -35,6 +35,7 @@ RECIPIENTS: Mapping[str, tuple[str, ...]] = {
 DECISIONS = (
     "登记立案",
     "转入审理",
+    "告知审判组织",
     "收件",
     "补充收件",
     "补正告知",

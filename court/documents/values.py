@@ -59,7 +59,8 @@ class Decision:
     `confirmed` are the keys of the findings the decision rests on; None takes all findings of
     the decision's effect.  `days` is the period the judge set.  `own` is what the judge worded;
     `panel` are the judges of a ruling, the presiding one first; `elsewhere` are the courts the
-    places in the filing lead to; `arrived` is when each file came, by its name.
+    places in the filing lead to; `arrived` is when each file came, by its name; `bench` are the people of a
+    case, each with what it is in it.
     """
 
     kind: str
@@ -75,6 +76,7 @@ class Decision:
     panel: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     arrived: Mapping[str, date] = field(default_factory=dict)
+    bench: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,7 @@ def lists(case: Case, decision: Decision, to: Recipients) -> dict[str, list[Item
         ],
         "收件当事人": [_addressee(case, role, party) for role, party in to.parties],
         "代理人": [_agent(case, agent) for agent in _members(case, "代理人")],
+        "审判组织": [{"身份": what, "姓名": name} for what, name in decision.bench],
         "要素": element_rows(case),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from court.cases import fee_notice, founding
+from court.cases import fee_notice, founding, panel_notice
 from court.core.courthouse import Courthouse
 from court.disclosure import following as followers
 from court.disclosure import showing
@@ -24,6 +24,7 @@ def reactors(house: Courthouse) -> tuple[Reactor, ...]:
         founding.REACTOR,
         counting.reactor(house.bundle, TAKING_BACK),
         fee_notice.REACTOR,
+        panel_notice.REACTOR,
         planning.REACTOR,
         following.reactor(RECORD),
         following.PEOPLE,

@@ -35,7 +35,7 @@ from court.service.tables import ServiceAttempt, ServiceTask
 from engine.language.parties import CLAIMING, RESPONDING
 
 PLAN, BEGINNING, SUMMONING = "送达计划", "立案", "排期"
-MEDIATING, TO_TRIAL = "先行调解", "转入审理"
+MEDIATING, TO_TRIAL, PANEL = "先行调解", "转入审理", "告知审判组织"
 SUMMONS = "传票"
 # Events of other rooms, by their words: rooms meet in events only.
 SET, MOVED, CALLED_OFF, CERTAIN = "排期", "改期", "取消排期", "排期确定"
@@ -82,6 +82,12 @@ def _mediate(work: Work, case: CourtCase, entry: LogEntry) -> None:
 
 def _fee_asked(work: Work, case: CourtCase, entry: LogEntry) -> None:
     _ask_everybody(work, case, TO_TRIAL, entry)
+
+
+def _panel_told(work: Work, case: CourtCase, entry: LogEntry) -> None:
+    """Who tries the case is told to everybody anew; outside litigation the other side hears nothing."""
+    if case.way == LITIGATION:
+        _ask_everybody(work, case, PANEL, entry)
 
 
 def _ask_everybody(work: Work, case: CourtCase, what: str, entry: LogEntry) -> None:
@@ -224,6 +230,7 @@ _WHAT: Mapping[str, Callable[[Work, CourtCase, LogEntry], None]] = {
     CaseEvent.begin: _begin,
     CaseEvent.mediate: _mediate,
     FEE_ASKED: _fee_asked,
+    CaseEvent.tell_panel: _panel_told,
     CaseEvent.add_party: _join,
     CaseEvent.replace_party: _replace,
     CaseEvent.release_party: _leave,
