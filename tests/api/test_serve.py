@@ -33,8 +33,12 @@ SERVE = (sys.executable, "-m", "cli.main", "serve", "--port", "0")
 
 
 def environment(state: Path, **more: str) -> dict[str, str]:
+    """A state folder of its own, and the rules of a few causes beside it."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("LIAN_")}
-    return {**kept, "LIAN_STATE": str(state), **more}
+    data = state.parent / "data"
+    if not data.exists():
+        lay_out(data)
+    return {**kept, "LIAN_STATE": str(state), "LIAN_DATA": str(data), **more}
 
 
 @contextmanager
