@@ -41,6 +41,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founded]:
 
 @pytest.fixture(scope="module")
 def address(house: Founded) -> Iterator[str]:
+    """Served; what a first page compiles is compiled before a browser waits for it."""
+    assert house.client_for(None).get(f"/selfcheck/form?cause={LOAN}").status_code == 200
     with served(house.house) as found:
         yield found
 
