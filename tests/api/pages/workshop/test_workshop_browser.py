@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from court.core.roles import Role
+from court.core.tables import Filing
 from tests.browsing import PHONE, apart, axe_faults, opened, picture, scrolls_sideways
 from tests.court.houses import Founded, founded, served
 from tests.court.workshop.helping import started
@@ -78,6 +80,8 @@ def court(tmp_path: Any) -> Iterator[Founded]:
         assert found.house.workshop  # made before the browser starts
         for which in (1, 2):
             found.person(Role.editor, which)
+        for role in (Role.judge, Role.auditor):
+            found.person(role)
         found.filed("01")
         yield found
 
@@ -99,6 +103,8 @@ def test_a_rule_is_written_tried_approved_and_in_force(court: Founded, browser: 
         second.press("核准")
         assert "已经发布" in second.page.content()
         seconds = time.monotonic() - start
+        unconcerned(court, opened(browser, address, court.person(Role.judge)))
+        both_are_in_the_log(opened(browser, address, court.person(Role.auditor)))
         actions = author.actions + second.actions
     assert author.faults + second.faults == []
     assert author.page.complaints + second.page.complaints == []
@@ -107,6 +113,25 @@ def test_a_rule_is_written_tried_approved_and_in_force(court: Founded, browser: 
     files = apart(lambda: court.house.bundle.files.text(SUPPORT))
     assert "抚养费-证明-01" in files and "依据: [民事诉讼法 60]" in files
     print(f"{actions} actions, {seconds:.0f} s of waiting")
+
+
+def unconcerned(court: Founded, page: Any) -> None:
+    """A pending filing the release is not about: no banner, and its receipt agrees as before."""
+    with court.house.look() as look:
+        filing = look.session.scalars(select(Filing)).one()
+    page.goto(f"/inbox/{filing.id}")
+    assert page.get_by_text(filing.number).count() >= 1
+    assert page.get_by_text("规则更新过").count() == 0
+    page.goto(f"/inbox/{filing.id}/receipts?check=1")
+    assert page.get_by_text("核对一致").count() == 1
+
+
+def both_are_in_the_log(page: Any) -> None:
+    page.goto("/audit")
+    rows = page.locator("tr").all_inner_texts()
+    (handed,) = (row for row in rows if "修改案送批" in row)
+    (endorsed,) = (row for row in rows if "核准修改案" in row)
+    assert "甲规则编辑" in handed and "乙规则编辑" in endorsed
 
 
 def draft(hands: Hands) -> None:
