@@ -18,7 +18,7 @@ RECOMMENDABLE = (REGISTER, *EFFECTS)
 def document_problems(bundle: Bundle) -> list[Problem]:
     """Every problem of the templates; of the rules too when the templates can be read."""
     try:
-        load_document_rules(bundle, load_templates(bundle.calendar))
+        load_document_rules(bundle, load_templates(bundle.calendar, own=bundle.files))
     except BundleError as error:
         return list(error.problems)
     return []

@@ -46,7 +46,7 @@ class Workshop:
     @classmethod
     def open(cls, bundle: Bundle) -> Workshop:
         """Raises `BundleError` for faulty templates or rules, `LianError` without fonts."""
-        templates = load_templates(bundle.calendar)
+        templates = load_templates(bundle.calendar, own=bundle.files)
         return cls(bundle, templates, load_document_rules(bundle, templates), load())
 
 

@@ -7,9 +7,11 @@ filer wrote is never template.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from court.documents.names import LISTS, SCALARS
 from court.documents.wording import amount_in_words, date_in_words
+from engine.bundle.bundle import DOCUMENTS
 from engine.evaluation.explain import Text, compile_text, environment
 from engine.law.periods import Calendar
 from engine.text.errors import LianError, Mark, Problems, nearest
@@ -123,8 +126,13 @@ class Template:
     file: Path
 
 
-def load_templates(calendar: Calendar, folder: Path = FOLDER) -> dict[str, Template]:
-    """All templates of a folder by name.  Raises `BundleError` with every problem, by file:line."""
+def load_templates(
+    calendar: Calendar, folder: Path = FOLDER, own: Files | None = None
+) -> dict[str, Template]:
+    """All templates of a folder by name, those that `own` files of a court word anew in place of them.
+
+    Raises `BundleError` with every problem, by file:line.
+    """
     problems = Problems()
     reader = _Reader(document_environment(calendar), problems)
     files = Files.of(folder)
@@ -139,8 +147,33 @@ def load_templates(calendar: Calendar, folder: Path = FOLDER) -> dict[str, Templ
         if template.name in found:
             problems.add(f"“{template.name}”有两个模板", raw.mark)
         found[template.name] = template
+    found |= _own(reader, own, found) if own is not None else {}
     problems.raise_if_any()
     return found
+
+
+def _own(reader: _Reader, own: Files, known: Mapping[str, Template]) -> dict[str, Template]:
+    """What a court words itself; only documents there are."""
+    found: dict[str, Template] = {}
+    for name in own.below(DOCUMENTS.rstrip("/")):
+        file, raw = Path(name), own.yaml(name, reader.problems)
+        if file.stem not in known:
+            said = f"没有“{file.stem}”这种文书{nearest(file.stem, known)}"
+            reader.problems.add(said, Mark(name, 1, 1))
+        elif raw is not None and (template := reader.template(raw, file)) is not None:
+            found[template.name] = template
+    return found
+
+
+def delivered(path: str) -> str | None:
+    """How the software words the document that a file of the rules is to word; None for any other."""
+    return _delivered().get(path)
+
+
+@cache
+def _delivered() -> Mapping[str, str]:
+    files = Files.of(FOLDER)
+    return {f"{DOCUMENTS}{Path(name).name}": files.text(name) for name in files.below("")}
 
 
 def yes_or_no(raw: YMap, key: str, default: bool, problems: Problems) -> bool:

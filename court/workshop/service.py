@@ -16,9 +16,11 @@ from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
 from court.core.releases import in_force
 from court.core.roles import Action, Role
 from court.core.tables import Account, ChangeSet
+from court.documents.templates import delivered
 from court.workshop.depths import most_of, within
 from court.workshop.layers import base_of
 from court.workshop.tables import ChangedFile, ChangeMember
+from engine.bundle.bundle import Bundle
 from engine.editing.depth import Depth, depth_of
 from engine.text.errors import FieldProblem, FilingError
 from engine.text.yamlio import MAX_BYTES
@@ -107,8 +109,12 @@ def text_of(work: Work, change_set: ChangeSet, path: str) -> str:
     own = work.session.get(ChangedFile, (change_set.id, path))
     if own is not None:
         return own.text or ""
-    base = base_of(work.house, work.session, change_set.base)
-    return base.files.text(path) if path in base.files else ""
+    return released(base_of(work.house, work.session, change_set.base), path) or ""
+
+
+def released(base: Bundle, path: str) -> str | None:
+    """A file as a release has it; of a document the court does not word itself, the delivered one."""
+    return base.files.text(path) if path in base.files else delivered(path)
 
 
 def seen(text: str) -> str:
@@ -147,7 +153,7 @@ def _require_writable(path: str, text: str) -> None:
 
 def _keep(work: Work, change_set: ChangeSet, path: str, text: str | None) -> None:
     base = base_of(work.house, work.session, change_set.base)
-    same = text == (base.files.text(path) if path in base.files else None)
+    same = text == released(base, path)
     own = work.session.get(ChangedFile, (change_set.id, path))
     if same and own is not None:
         work.session.delete(own)

@@ -47,8 +47,10 @@ ASKING = "casetypes/表单/"
 CONCLUSIONS = "rules/结论.yaml"
 CATALOGUE, DICTIONARY, PARAMETERS = "casetypes/目录/", "casetypes/字典/", "rules/参数/"
 SHARED = "_通则"
+# How a court words a document that is delivered with the software, in place of that.
+DOCUMENTS = "rules/文书/"
 NOT_CASETYPES = ("目录", "字典", "表单")
-NOT_RULES = ("参数", "法规", "结论.yaml", "文书.yaml", "期限.yaml", "分案.yaml")
+NOT_RULES = ("参数", "法规", "文书", "结论.yaml", "文书.yaml", "期限.yaml", "分案.yaml")
 # Courts are named by filers, so what is kept of them has a bound.
 MAX_COURTS = 1_000
 DERIVES = re.compile(rb"^\xe6\x8e\xa8\xe5\xaf\xbc\s*:", re.MULTILINE)  # 推导:

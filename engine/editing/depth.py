@@ -10,9 +10,29 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Any
 
+from engine.bundle.bundle import DOCUMENTS
 from engine.editing.written import DAY, NUMBER, PERIOD, TEXTS, kind_of
 from engine.text import yamlio
 from engine.text.errors import Problems
+
+# Where sentences stand in the wording of a document; when and how often they are printed is not a text.
+WORDED = frozenset(
+    [
+        "标题",
+        "抬头",
+        "正文",
+        "段",
+        "小标题",
+        "居中",
+        "顶格",
+        "没有时",
+        "题",
+        "列",
+        "行",
+        "各行",
+        "附",
+    ]
+)
 
 
 class Depth(IntEnum):
@@ -37,19 +57,20 @@ def depth_of(before: str, after: str, name: str) -> Depth:
     old, new = (yamlio.load(text.encode(), name, problems) for text in (before, after))
     if problems.items or old is None or new is None:
         return Depth.conditions
-    return Depth.texts if old == new else _between(old, new, "")  # a comment counts as a text
+    texts = TEXTS | WORDED if name.startswith(DOCUMENTS) else TEXTS
+    return Depth.texts if old == new else _between(old, new, "", texts)  # so does a comment
 
 
-def _between(old: Any, new: Any, key: str) -> Depth:
+def _between(old: Any, new: Any, key: str, texts: frozenset[str]) -> Depth:
     if old == new:
         return Depth.nothing
     if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
-        return max(_between(old[name], new[name], name) for name in old)
+        return max(_between(old[name], new[name], name, texts) for name in old)
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        return max(_between(one, other, key) for one, other in zip(old, new, strict=True))
+        return max(_between(one, other, key, texts) for one, other in zip(old, new, strict=True))
     if _is_value(old) and _is_value(new):
         return Depth.values
-    if key in TEXTS and isinstance(old, str) and isinstance(new, str):
+    if key in texts and isinstance(old, str) and isinstance(new, str):
         return Depth.texts
     return Depth.conditions
 

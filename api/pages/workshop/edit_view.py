@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from api.pages.rules.view import given_words
 from api.pages.workshop.rule_form import RuleForm, rule_form
+from court.documents.checking import document_problems
 from court.opinions.citations import Cited, cited
-from engine.bundle.bundle import Bundle
+from engine.bundle.bundle import DOCUMENTS, Bundle
 from engine.bundle.levels import Level
 from engine.editing.proposing import proposals
-from engine.editing.standing import Checked, check_file, place_of
+from engine.editing.standing import Checked, Note, check_file, place_of
 from engine.editing.written import entry, excerpt, with_entry
 from engine.evaluation.compiler import CompiledRule
 from engine.proving.examples import outcome, prepare
+from engine.proving.lint.base import ERROR
 from engine.telling.sentences import Clause, rule_clauses
+from engine.text.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,29 @@ def editor(bundle: Bundle, path: str, name: str, whole: str, own: str) -> Editor
     """Check a text and show what it says; `whole` is the file it goes into."""
     offset = own_text(whole, name)[1]
     text = whole_text(whole, name, own)
-    found = Editor(path, name, own, whole, check_file(bundle, path, text), offset)
+    found = Editor(path, name, own, whole, _checked(bundle, path, text), offset)
     if found.checked.bundle is not None:
         _tell(found, found.checked.bundle)
     if (place := entry(text, name) if name else None) is not None:
         found.form = rule_form(found.checked.bundle or bundle, path, place, own)
     return found
+
+
+def _checked(bundle: Bundle, path: str, text: str) -> Checked:
+    """What the checks say; of the wording of a document, whether it can be made."""
+    checked = check_file(bundle, path, text)
+    if checked.bundle is None or not path.startswith(DOCUMENTS):
+        return checked
+    wrong = [
+        Note(*_place(one, path), one.message, ERROR) for one in document_problems(checked.bundle)
+    ]
+    scope = "查了这种文书的写法和用到的值；送批时再查全部"
+    return replace(checked, notes=(*checked.notes, *wrong), scope=scope)
+
+
+def _place(problem: Problem, path: str) -> tuple[int, int]:
+    mark = problem.mark
+    return (mark.line, mark.column) if mark is not None and mark.file == path else (0, 0)
 
 
 def _tell(found: Editor, bundle: Bundle) -> None:

@@ -23,7 +23,7 @@ from court.core.courthouse import Actor, NotFound, Work
 from court.core.tables import ChangeSet
 from court.workshop import service
 from court.workshop.layers import base_of, before_and_after, changes_of, with_changes
-from engine.bundle.bundle import Bundle
+from engine.bundle.bundle import DOCUMENTS, Bundle
 from engine.editing import written
 from engine.editing.depth import Depth
 from engine.editing.fields import keys_of
@@ -166,7 +166,7 @@ def _acted(form: FormData, own: str, action: str, path: str, section: str) -> tu
 def _repaired(bundle: Bundle, path: str, name: str, whole: str, own: str, action: str) -> str:
     """The text with the repair the button names, or with every one (`repair:all`)."""
     if action == f"{REPAIR}all":
-        return repaired(own)
+        return own if path.startswith(DOCUMENTS) else repaired(own)
     shown = editor(bundle, path, name, whole, own)
     notes = [note for note in shown.checked.notes if note.repair]
     wanted = next(

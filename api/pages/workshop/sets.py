@@ -17,9 +17,10 @@ from api.pages.rules.view import all_entries
 from api.pages.workshop.desk import edit_address
 from court.core.courthouse import Actor, Work
 from court.core.tables import ChangeSet
+from court.documents.making import Workshop
 from court.workshop import approving, queries, service
 from court.workshop.layers import base_of, files_of
-from engine.bundle.bundle import FOLDERS, Bundle
+from engine.bundle.bundle import DOCUMENTS, FOLDERS, Bundle
 from engine.editing.depth import Depth
 from engine.editing.written import differing
 from engine.telling.rulebook import search
@@ -109,7 +110,7 @@ def _files(look: Work, found: ChangeSet) -> list[FileView]:
     base = base_of(look.house, look.session, found.base)
     views = []
     for one in files_of(look.session, found):
-        before = base.files.text(one.path) if one.path in base.files else ""
+        before = service.released(base, one.path) or ""
         names = differing(before, one.text or "")
         links = [(name, edit_address(found.id, one.path, name)) for name in names]
         views.append(FileView(one.path, links, edit_address(found.id, one.path), one.text is None))
@@ -139,12 +140,17 @@ def _hits(bundle: Bundle, set_id: str, words: str) -> list[Hit]:
         if (path := one.about.replace("casetypes/", "rules/", 1)) not in bundle.files
         and not path.startswith(("rules/字典/", "rules/目录/", "rules/表单/"))
     ]
+    papers = [
+        Hit(f"文书 {name}", "怎样措辞", edit_address(set_id, f"{DOCUMENTS}{name}.yaml"))
+        for name in bundle.kept(Workshop.open).templates
+        if all(word in f"文书 {name}" for word in words.split())
+    ]
     parameters = [
         Hit(f"参数 {name}", item.about, _parameter_address(bundle, set_id, name))
         for name, item in bundle.parameters.items.items()
         if all(word in name for word in words.split())
     ]
-    return [*parameters, *found, *named[:MOST_FOUND], *begun[:MOST_FOUND]]
+    return [*parameters, *papers, *found, *named[:MOST_FOUND], *begun[:MOST_FOUND]]
 
 
 def _parameter_address(bundle: Bundle, set_id: str, name: str) -> str:
