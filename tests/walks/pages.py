@@ -238,6 +238,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
         kiosk_claims="/kiosk/q/" + quote("ticks-诉讼请求"),
         kiosk_question="/kiosk/q/" + quote("仲裁协议"),
     ),
+    "/kiosk/photos": _pages(MACHINE, kiosk_photos="/kiosk/photos"),
     "/kiosk/result": _pages(MACHINE, kiosk_result="/kiosk/result"),
     "/kiosk/submit": _pages(MACHINE, kiosk_submit="/kiosk/submit"),
     "/kiosk/who": _pages(NOBODY, kiosk_who="/kiosk/who?next=/kiosk/queue"),

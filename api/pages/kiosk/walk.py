@@ -9,20 +9,21 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.base.access import Public
 from api.base.posted import Posted, text
-from api.base.security import house_of
+from api.base.security import actor_of, house_of
 from api.forms.live import Live
 from api.forms.model import KIND
 from api.forms.page import FormPage, model_for, pairs
 from api.pages.kiosk import causes
 from api.pages.kiosk.answers import Reply, answered, filing_of, opened, reply_to
 from api.pages.kiosk.door import MACHINE, keep_machine, to_door, visitor_of
-from api.pages.kiosk.screens import MORE, OTHER, Screen, find, first_open, places, screens
+from api.pages.kiosk.screens import MORE, OTHER, TICKS, Screen, find, first_open, places, screens
 from api.pages.kiosk.session import HOME, forget, home, keep, screen, token_of, while_it_lasts
 from court.core.tables import Filing
 from court.counter import kiosk
 from court.counter.card_reader import reader_of
 from court.filings import service as filings
 from court.filings.service import KIOSK
+from court.opinions.supplement import EVIDENCE
 from engine.finding import finder
 from engine.finding.questions import load_questions
 from engine.text.errors import FilingError
@@ -151,7 +152,13 @@ def _question(
         left=left,
         reply=reply,
         card=_takes_a_card(request, filing, found[position]),
+        photos=_photographs(request) and found[position].key == f"{TICKS}{EVIDENCE}",
     )
+
+
+def _photographs(request: Request) -> bool:
+    """Only machines of the court take pictures: what a visitor's phone holds is filed online."""
+    return bool(visitor_of(request, actor_of(request)).device)
 
 
 def _takes_a_card(request: Request, filing: Filing, asked: Screen) -> bool:
@@ -250,8 +257,14 @@ def result(*, request: Request, actor: Public) -> Response:
         for line in form.live.missing
     }
     return screen(
-        request, "kiosk/result.html", filing=filing, live_=form.live, links=links, last=found[-1].key
-    )  # fmt: skip
+        request,
+        "kiosk/result.html",
+        filing=filing,
+        live_=form.live,
+        links=links,
+        last=found[-1].key,
+        photos=_photographs(request),
+    )
 
 
 @router.post("/kiosk/alive")
