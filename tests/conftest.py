@@ -21,12 +21,30 @@ if TYPE_CHECKING:
     from tests.court.houses import Founded
 
 ROOT = Path(__file__).resolve().parent.parent
+WALKS = "tests/walks/"
 
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("wide", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("LIAN_HYPOTHESIS", "repeatable"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file run in one process, which sets up once what they share.
+
+    The longest group, the walks through a served court, begins first.
+    """
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=lambda item: _group(item) != WALKS)
+
+
+def _group(item: pytest.Item) -> str:
+    file = item.nodeid.split("::")[0]
+    return WALKS if file.startswith(WALKS) else file
 
 
 @pytest.fixture(scope="session")

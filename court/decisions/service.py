@@ -36,7 +36,7 @@ from court.opinions.venue import venue
 from court.payments.service import open_order
 from court.payments.tables import Payment
 from engine.text.errors import FieldProblem, FilingError, LianError
-from engine.values.showing import show_day
+from engine.values.showing import show_day, show_month_day
 
 ELSEWHERE = "管辖告知"
 MOST_DAYS = 90
@@ -374,9 +374,9 @@ def _tell(work: Work, filing: Filing, record: DecisionRecord, order: Payment | N
 
 def _due_by_text(record: DecisionRecord, order: Payment | None) -> str:
     if record.due:
-        return f"请在{record.due.month}月{record.due.day}日以前补正"
+        return f"请在{show_month_day(record.due)}以前补正"
     if order and order.due:
-        return f"请在{order.due.month}月{order.due.day}日以前交诉讼费"
+        return f"请在{show_month_day(order.due)}以前交诉讼费"
     return ""
 
 

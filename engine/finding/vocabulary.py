@@ -19,10 +19,11 @@ from engine.bundle.bundle import Bundle
 from engine.language.words import texts
 from engine.text.errors import Problems, nearest
 from engine.text.yamlio import YMap
+from engine.values.numerals import DIGITS
 
 FILE = "casetypes/表单/日常用词.yaml"
 _RUNS = re.compile(r"[A-Za-z0-9]+|[^\W_A-Za-z0-9]+")
-_NUMERAL = "0-9一二三四五六七八九十百千万两几半"
+_NUMERAL = f"0-9{DIGITS[1:]}十百千万两几半"
 _MEASURE = "个多?月|块钱|块|元|年多?|天|岁|次"
 # How much and how long tell nothing of the kind of a dispute.
 _QUANTITY = re.compile(f"[{_NUMERAL}]{{2,}}多?(?:{_MEASURE}|月)?|[{_NUMERAL}](?:{_MEASURE})")

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from engine.values.numerals import chinese_number, digit_of
+from engine.values.numerals import SPOKEN, chinese_number, digit_of
 
 _LETTERS = {"w": "万", "W": "万", "k": "千", "K": "千"}
 _YUAN = re.compile(
     r"(?:人民币)?(.+?)(?:元|圆|块钱?)?(?:([\d一-玖])角)?(?:([\d一-玖])分)?(?:整|正)?\Z"
 )
-_NUMBERS = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億.,]+")
+_NUMBERS = re.compile(rf"[\d{SPOKEN}.,]+")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)([千万亿])(\d)?\Z")
 

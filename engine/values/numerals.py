@@ -10,8 +10,9 @@ PLACES = ("千", "百", "十", "")
 # For patterns: one digit, and numerals as a counted thing or an article has them.
 ONE_DIGIT = f"[{DIGITS[1:]}]"
 WRITTEN = f"[〇{DIGITS}十百千]+"
-
 _FINANCIAL = "零壹贰叁肆伍陆柒捌玖"
+# For patterns: every character that people write numbers with, apart from figures.
+SPOKEN = f"〇两十百千万亿拾佰仟萬億{DIGITS}{_FINANCIAL[1:]}"
 _VALUES = {
     word: value
     for digits in (DIGITS, _FINANCIAL, "〇", "  两")
