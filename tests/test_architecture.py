@@ -23,7 +23,7 @@ ENGINE = {
     "inference": "text language",
     "bundle": "text values law language evaluation inference",
     "check": "text values law language evaluation inference bundle",
-    "finding": "text law language bundle",
+    "finding": "text values law language bundle",
     "proving": "text values law language evaluation inference bundle check",
     "telling": "text values law language evaluation inference bundle check proving",
     "scenarios": "text values law language evaluation inference bundle check",
