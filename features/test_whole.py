@@ -20,9 +20,6 @@ def test_every_file_can_be_read() -> None:
 
 
 def _test_of(whole: Whole) -> Callable[[], None]:
-    """Filings of one file run in one worker, where their causes are compiled once."""
-
-    @pytest.mark.xdist_group(whole.mark.file)
     def test() -> None:
         found = disagreements(the_bundle(), whole)
         if found:

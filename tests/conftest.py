@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import uuid
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.court.houses import Founded
 
 ROOT = Path(__file__).resolve().parent.parent
-WALKS = "tests/walks/"
+LONGEST = "tests/walks/test_every_page.py"
 
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -30,22 +30,9 @@ settings.register_profile("wide", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("LIAN_HYPOTHESIS", "repeatable"))
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
-    """The tests of a file run in one process, which sets up once what they share.
-
-    The longest group, the walks through a served court, begins first.
-    """
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(key=lambda item: _group(item) != WALKS)
-    return (yield)  # what reads the groups comes after
-
-
-def _group(item: pytest.Item) -> str:
-    file = item.nodeid.split("::")[0]
-    return WALKS if file.startswith(WALKS) else file
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The file that takes longest, the walk through every page, begins first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")
