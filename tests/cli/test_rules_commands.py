@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from engine.bundle.bundle import Bundle
 from engine.check.checker import check
 from engine.check.filing import read_json
 from engine.check.receipt import receipt_of
+from tests.cli.test_commands import other_rules
 from tests.cli.test_court_commands import Lian, court, lian
 from tests.court.houses import ROOT, Founded
 from tests.few_rules import lay_out
@@ -33,11 +35,12 @@ RULE = """\
 
 
 @pytest.fixture
-def delivered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def delivered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The rules the commands find where nothing else is said: those of a few causes."""
     found = lay_out(tmp_path / "delivered")
     monkeypatch.setenv("LIAN_DATA", str(found))
-    return found
+    with other_rules():
+        yield found
 
 
 @pytest.fixture

@@ -203,7 +203,8 @@ class TestWithoutScripts:
         page.locator('[data-rows="被告"] > [data-add]').click()
         control(page, "被告[1].姓名").wait_for(state="attached")
         assert control(page, "原告[0].姓名").input_value() == "林秀兰"
-        page.get_by_role("button", name="检查一遍").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="检查一遍").click()
         assert page.locator("#result").inner_text().startswith("还缺")
         assert "写明请求法院判什么" in titles(page)
         assert page.locator(".live").count() > 2
