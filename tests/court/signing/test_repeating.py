@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable, Mapping
 
 import pytest
 from asn1crypto import cms
@@ -16,7 +17,7 @@ from court.signing.repeating import Repeated
 from court.signing.statements import detached_fault, sign_detached
 from tests.court.papers import NOW
 
-KEYS = {
+KEYS: Mapping[str, Callable[[], PrivateKey]] = {
     "P-256": lambda: ec.generate_private_key(ec.SECP256R1()),
     "RSA": lambda: rsa.generate_private_key(65537, 2048),
 }

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from court.core.tables import Filing, Upload
-from tests.api.pages.kiosk.test_kiosk import begin, only_filing, reply
+from tests.api.pages.kiosk.helping import begin, only_filing, reply
 from tests.court.houses import Founded, TestClient
 from tests.walks.walking import png
 
