@@ -35,7 +35,7 @@ def test_a_licensee_is_told_the_article_of_the_right(
     assert own in said and other not in said
 
 
-@pytest.mark.parametrize("cause", ["侵害发明专利权纠纷", "侵害作品复制权纠纷"])
+@pytest.mark.parametrize("cause", ["侵害发明专利权纠纷", "侵害作品复制权纠纷", "地理标志侵权纠纷"])
 def test_a_licensee_no_article_speaks_of_is_not_objected_to(bundle: Bundle, cause: str) -> None:
     assert not cited(bundle, "知产-被许可人-01", {"案由": cause, **LICENSEE}, date(2026, 11, 20))
 
