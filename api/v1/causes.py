@@ -160,7 +160,7 @@ def _found(bundle: Bundle, text: str, day: date, limit: int) -> CauseList:
         total=len(lines),
         causes=lines[:limit],
         doors=[DoorLine.of(door) for door in found.doors],
-        question=_question(bundle) if found.asks else None,
+        question=_question(bundle, found.step.name if found.step else "") if found.asks else None,
     )
 
 

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bundle.bundle import Bundle
-from engine.finding.questions import FILE
+from engine.finding.questions import FILE, saying
 from engine.language.words import texts
 from engine.text.errors import Problems
-
-APART = 12  # characters between the two parts of a saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,5 @@ def _door(name: str, about: Mapping[str, Any]) -> Door:
         title=str(about["标题"]),
         told=str(about["告知"]),
         basis=texts(about["依据"]),
-        sayings=tuple(_pattern(said) for said in texts(about["说法"])),
+        sayings=tuple(saying(said) for said in texts(about["说法"])),
     )
-
-
-def _pattern(said: str) -> re.Pattern[str]:
-    """A saying; `…` stands for a few characters."""
-    return re.compile(f".{{0,{APART}}}".join(map(re.escape, said.split("…"))))

@@ -8,13 +8,14 @@ at all, so that whoever asks can open the guided questions instead.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.bundle.bundle import Bundle
 from engine.finding.doors import Door, load_doors
 from engine.finding.index import Index, Ranked, load_index
 from engine.finding.named import Hit, named
+from engine.finding.questions import Step, load_questions
 from engine.law.catalogue import Catalogue, Cause, Edition
 
 LONGEST = 300  # characters of what was typed that are read
@@ -34,10 +35,14 @@ TIED = 0.8  # causes of one parent this near each other let the parent stand bef
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`hits` best first, those that are sure before the others; `doors` lead elsewhere."""
+    """`hits` best first, those that are sure before the others; `doors` lead elsewhere.
+
+    `step` is the guided question that fits what was typed, where nothing is sure.
+    """
 
     hits: tuple[Hit, ...] = ()
     doors: tuple[Door, ...] = ()
+    step: Step | None = None
 
     @property
     def sure(self) -> tuple[Hit, ...]:
@@ -70,7 +75,8 @@ def find(bundle: Bundle, text: str, day: date) -> Found:
         *_below((*by_name.exact, *by_name.containing)[:OPENED], edition),
         *(hit for hit in spoken if not hit.sure),
     )
-    return Found(tuple(_once(hits, day))[:MOST], doors)
+    found = Found(tuple(_once(hits, day))[:MOST], doors)
+    return replace(found, step=load_questions(bundle).fitting(words)) if found.asks else found
 
 
 def _judged(index: Index, words: str, sure: bool) -> list[Hit]:

@@ -1,19 +1,23 @@
 """The guided questions: a few plain steps that end at a cause.
 
 They are data (`casetypes/表单/找案由.yaml`); every answer leads to another question or to a cause
-of the newest edition, which is checked when the file is read.
+of the newest edition, which is checked when the file is read.  A question may have sayings: who says
+one of them is asked that question first.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from engine.bundle.bundle import Bundle
+from engine.language.words import texts
 from engine.text.errors import Mark, Problems, nearest
 
 FILE = "casetypes/表单/找案由.yaml"
+APART = 12  # characters between the two parts of a saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,12 @@ class Step:
     name: str
     question: str
     answers: tuple[Answer, ...]
+    sayings: tuple[re.Pattern[str], ...] = ()
+
+    def heard(self, text: str) -> int:
+        """The length of its longest saying in a text; 0 without one."""
+        found = (said.search(text) for said in self.sayings)
+        return max((len(one[0]) for one in found if one), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,11 @@ class Questions:
     def step(self, name: str) -> Step:
         """A question by name; the first one for a name there is not."""
         return self.steps.get(name) or self.steps[self.start]
+
+    def fitting(self, text: str) -> Step | None:
+        """The question whose sayings a text has, the one with the longest; None without any."""
+        best = max(self.steps.values(), key=lambda step: step.heard(text))
+        return best if best.heard(text) else None
 
     def above(self, name: str) -> str:
         """The question that leads to this one; empty for the first."""
@@ -75,7 +90,13 @@ def _step(name: str, raw: Mapping[str, Any]) -> Step:
     answers = tuple(
         Answer(str(a["答"]), str(a.get("去", "")), str(a.get("案由", ""))) for a in raw["答"]
     )
-    return Step(name, str(raw["问"]), answers)
+    sayings = tuple(saying(said) for said in texts(raw.get("说法")))
+    return Step(name, str(raw["问"]), answers, sayings)
+
+
+def saying(said: str) -> re.Pattern[str]:
+    """A saying as a pattern; `…` stands for a few characters."""
+    return re.compile(f".{{0,{APART}}}".join(map(re.escape, said.split("…"))))
 
 
 def _check(found: Questions, causes: set[str], problems: Problems, mark: Mark) -> None:

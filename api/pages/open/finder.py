@@ -57,10 +57,14 @@ def finder(
 
 @router.get("/selfcheck/search")
 def results(
-    request: Request, actor: Public, q: Words = "", target: Words = SELFCHECK_FORM
+    request: Request,
+    actor: Public,
+    q: Words = "",
+    target: Words = SELFCHECK_FORM,
+    finder: Words = "/selfcheck",
 ) -> Response:
     """Search results while typing."""
-    values = finder_values(request, q, "", "", _inside(target))
+    values = finder_values(request, q, "", "", _inside(target)) | {"finder": _inside(finder)}
     return page(request, "selfcheck/hits.html", **values)
 
 

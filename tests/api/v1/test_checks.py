@@ -54,6 +54,20 @@ class TestOne:
         asked = visitor.post(CHECK, json=raw, params={"on": "2026年4月1日"}).json()["意见"]
         assert asked["日期"] == "2026-04-01"
 
+    @pytest.mark.parametrize(
+        ("interest", "conclusion"),
+        [
+            ({"利率": "年利率12%", "起算日": "2025-03-15"}, "建议登记立案"),
+            ({"利率": "年利率12%"}, "建议补正"),
+        ],
+    )
+    def test_a_rate_and_a_day_are_a_way_of_reckoning(
+        self, visitor: TestClient, interest: dict[str, str], conclusion: str
+    ) -> None:
+        claims = [{"名称": "本金", "金额": 80000}, {"名称": "利息", **interest}]
+        said = visitor.post(CHECK, json=example("01") | {"诉讼请求": claims}).json()["意见"]
+        assert said["结论"] == conclusion
+
     def test_nothing_is_stored(self, place: Founded, visitor: TestClient) -> None:
         visitor.post(CHECK, json=example("01"))
         with place.house.look() as look:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.bundle.bundle import Bundle
+from engine.finding.finder import find
 from engine.finding.questions import load_questions, read_questions
 from engine.text.errors import BundleError
 from tests.engine.finding.test_everyday import DAY
@@ -34,6 +35,22 @@ def test_the_questions_have_no_circle(bundle: Bundle) -> None:
         return 1 + max((depth(s, (*above, name)) for s in steps), default=0)
 
     assert depth(questions.start, ()) <= 4
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("别人欠我钱", "是怎么欠的？"),
+        ("外卖骑手被撞", "是怎么发生的？"),
+        ("老人没人养", "是什么事？"),
+        ("押金", "是什么事？"),
+        ("房东不退押金", ""),
+        ("收到传票", ""),
+    ],
+)
+def test_who_says_too_little_is_asked_what_fits(bundle: Bundle, words: str, question: str) -> None:
+    step = find(bundle, words, DAY).step
+    assert (step.question if step else "") == question
 
 
 @pytest.mark.parametrize(

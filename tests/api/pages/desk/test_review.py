@@ -372,3 +372,20 @@ def test_what_was_looked_at_is_not_ticked_as_if_it_held(house: Founded) -> None:
     holds, _, looked_at = shown(house, house.filed("01")).partition("看过的情形，没有要提的")
     assert "原告人数众多" in looked_at and "原告人数众多" not in holds
     assert "有明确的被告" in holds
+
+
+def test_a_paper_that_is_only_listed_is_not_there(house: Founded) -> None:
+    """A plaintiff ticked a licence and uploaded nothing: the judge must not take it for seen."""
+    licence = {"材料": [{"种类": "营业执照", "状态": "待交"}, {"种类": "法定代表人身份证明"}]}
+    text = shown(house, house.filed(example("14") | licence))
+    missing, _, rest = text.partition('id="g-满足"')
+    holds = rest.partition("</section>")[0]
+    assert conclusion(text) == "建议补正"
+    assert "尚未提交营业执照" in missing and "有明确的被告" in holds
+    assert "提交营业执照" not in holds and "提交法定代表人身份证明" in holds
+
+
+def test_claims_make_the_total_nobody_wrote(house: Founded) -> None:
+    text = shown(house, house.filed({**example("20"), "标的总额": ""}))
+    assert "标的总额没有写，按各项请求的金额合计：24,000元" in text
+    assert "可能适用小额诉讼程序" in text and "没有填：标的总额" not in text

@@ -145,6 +145,16 @@ def test_accepting_takes_two_clicks(browser: Any, address: str, court: Founded) 
     assert download.value.suggested_filename.endswith(".pdf")
 
 
+def test_the_list_renews_itself(browser: Any, address: str, court: Founded) -> None:
+    page = opened(browser, address, court.person(Role.judge))
+    page.clock.install()
+    page.goto("/inbox")
+    filing = court.filed("12")
+    page.clock.run_for(21_000)
+    page.locator("#list", has_text=filing.number).wait_for()
+    assert complaints(page) == []
+
+
 def test_a_double_click_is_one_decision(browser: Any, address: str, court: Founded) -> None:
     filing = court.filed("23")
     page = page_of(browser, address, court, Role.judge, f"/inbox/{filing.id}/decide?kind=登记立案")

@@ -72,14 +72,18 @@ class TestFinder:
         assert "没有找到“&lt;b&gt;量子&lt;/b&gt;”" in answer.text
 
     def test_a_search_that_is_not_sure_says_so(self, client: TestClient) -> None:
-        answer = client.get("/selfcheck/search", params={"q": "押金"})
+        answer = client.get("/selfcheck/search", params={"q": "别人欠我钱"})
         assert "没有把握" in answer.text
-        assert "#ask" in answer.text
+        asked, _, listed = answer.text.partition("没有把握")
+        assert "是怎么欠的？" in asked and 'href="/selfcheck?at=%E9%92%B1#ask"' in asked
+        assert "cause=" in listed
 
     def test_who_was_sued_finds_a_page(self, client: TestClient) -> None:
-        for words in ("我被告了", "收到传票", "管辖异议", "答辩"):
+        for words in ("我被告了", "收到传票", "管辖异议", "答辩", "信用卡被起诉"):
             assert 'href="/sued"' in client.get("/selfcheck/search", params={"q": words}).text
         assert 'href="/sued"' in client.get("/").text
+        for words, told in (("上诉", "不服已经作出的判决"), ("强制执行", "已经有判决")):
+            assert told in client.get("/selfcheck/search", params={"q": words}).text
         told = client.get("/sued").text
         for words in ("15 日内交答辩状", "民事诉讼法 130", "12368", "缺席判决"):
             assert words in told
@@ -155,6 +159,12 @@ class TestForm:
 
 
 class TestPapers:
+    def test_what_comes_first_is_printed_first(self, client: TestClient) -> None:
+        wages = [("_cause", "追索劳动报酬纠纷"), ("仲裁情况", "未申请")]
+        text = post(client, "/selfcheck/print", wages).text
+        first, _, rest = text.partition("先要办的事")[2].partition("<h2>")
+        assert "劳动人事争议仲裁委员会" in first and "劳动人事争议仲裁委员会" not in rest
+
     def test_the_printed_result_has_boxes_and_articles_written_out(
         self, client: TestClient
     ) -> None:
