@@ -52,7 +52,7 @@ def replay_command(
         old = _bundle(before) if before else common.bundle()
         new = _like(old, folder)
         start = perf_counter()
-        filings = _from_file(old, new, Path(file))
+        filings = from_file(old, new, Path(file))
     else:
         old, new, filings = _from_store(folder, before)
         start = perf_counter()
@@ -71,15 +71,11 @@ def _like(old: Bundle, folder: str) -> Bundle:
     return remade(old, Files.of(Path(folder), FOLDERS))
 
 
-def _from_file(old: Bundle, new: Bundle, path: Path) -> Iterable[Past]:
-    """The filings of a file; without their facts where nothing differs for any of them.
-
-    Otherwise all facts: what the differing rules read tells whether a conclusion may change, but
-    the conclusions themselves rest on the whole filing.
-    """
+def from_file(old: Bundle, new: Bundle, path: Path) -> Iterable[Past]:
+    """The filings of a file; without their facts where nothing differs for their cause on their day."""
     comparison = Comparison(old, new)
-    untouched = all(comparison.reads(*found) == frozenset() for found in columns.causes(path))
-    return columns.read(path, frozenset() if untouched else None)
+    untouched = {found for found in columns.causes(path) if comparison.reads(*found) == frozenset()}
+    return columns.read(path, untouched)
 
 
 def _from_store(folder: str, before: str) -> tuple[Bundle, Bundle, list[Past]]:

@@ -12,55 +12,80 @@ body.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 
-/* Words while typing: those that hold what stands before the caret; Alt+1 … Alt+8 or a click takes one. */
+/* Words while typing: those that hold what stands before the caret, or are typed with these letters;
+   Alt+1 … Alt+8 or a click takes one.  In a field, its own list answers characters, this letters. */
 const PART = /[^\s:：,，、[\]{}｛｝［］“”"'#]+$/;
 const MOST = 8;
 let wanted = 0;
 
+const isText = (field) => field.id === "text" && field.dataset.words;
+const isPicker = (field) => field.matches("#ruleform input[list]");
+
 body.addEventListener("input", (event) => {
-  if (event.target.id !== "text" || !event.target.dataset.words) return;
+  const field = event.target;
+  if (event.isComposing || !(isText(field) || isPicker(field))) return;
   clearTimeout(wanted);
-  wanted = setTimeout(() => offer(event.target), 250);
+  wanted = setTimeout(() => offer(field), 250);
 });
 
-async function offer(area) {
-  const place = document.getElementById("near");
-  const said = area.value.slice(0, area.selectionStart).match(PART)?.[0] ?? "";
-  if (!place) return;
-  if (!said || said.length > 20) {
-    place.replaceChildren();
-    return;
+/* Where the words stand: under the text, or under the row of the field. */
+function placeOf(field) {
+  if (isText(field)) return document.getElementById("near");
+  const row = field.closest(".box-row") ?? field.parentElement;
+  let place = row.nextElementSibling;
+  if (place?.dataset.near !== field.name) {
+    document.querySelector("#ruleform .near")?.remove();
+    place = Object.assign(document.createElement("div"), { className: "near" });
+    place.dataset.near = field.name;
+    place.setAttribute("aria-live", "polite");
+    row.after(place);
   }
-  const answer = await fetch(`${area.dataset.words}&q=${encodeURIComponent(said)}`).catch(() => null);
-  if (!answer?.ok) return;
-  const words = await answer.json();
-  place.replaceChildren(...words.map((one, number) => wordButton(area, said, one, number)));
+  return place;
 }
 
-function wordButton(area, said, one, number) {
+async function offer(field) {
+  const said = field.value.slice(0, field.selectionStart).match(PART)?.[0] ?? "";
+  const letters = /^[A-Za-z]{2,}$/.test(said);
+  if (!said || said.length > 20 || (isPicker(field) && !letters)) {
+    document.querySelector("#ruleform .near")?.remove();
+    if (isText(field)) placeOf(field)?.replaceChildren();
+    return;
+  }
+  const kind = isPicker(field) ? `&only=${field.getAttribute("list")}` : "";
+  const address = `${document.getElementById("text").dataset.words}&q=${encodeURIComponent(said)}${kind}`;
+  const answer = await fetch(address).catch(() => null);
+  if (!answer?.ok || !field.isConnected) return;
+  const words = await answer.json();
+  placeOf(field)?.replaceChildren(...words.map((one, number) => wordButton(field, said, one, number)));
+}
+
+function wordButton(field, said, one, number) {
   const button = Object.assign(document.createElement("button"), {
     type: "button",
     className: "btn s q",
     textContent: `${number + 1} ${one.word}`,
     title: one.about,
   });
-  button.addEventListener("click", () => take(area, said, one.word));
+  // the field keeps the focus: what stands in it is not yet what was meant
+  button.addEventListener("mousedown", (event) => event.preventDefault());
+  button.addEventListener("click", () => take(field, said, one.word));
   return button;
 }
 
-function take(area, said, word) {
-  const end = area.selectionStart;
-  area.focus();
-  area.setRangeText(word, end - said.length, end, "end");
-  document.getElementById("near").replaceChildren();
-  area.dispatchEvent(new Event("input", { bubbles: true }));
+function take(field, said, word) {
+  const end = field.selectionStart;
+  field.focus();
+  field.setRangeText(word, end - said.length, end, "end");
+  placeOf(field)?.replaceChildren();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (isPicker(field)) field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 body.addEventListener("keydown", (event) => {
-  if (event.target.id !== "text" || !event.altKey) return;
+  if (!event.altKey || !(isText(event.target) || isPicker(event.target))) return;
   const number = Number(event.key);
   if (!(number >= 1 && number <= MOST)) return;
-  const button = document.getElementById("near")?.children[number - 1];
+  const button = placeOf(event.target)?.children[number - 1];
   if (!button) return;
   event.preventDefault();
   button.click();

@@ -25,8 +25,10 @@ from court.workshop.layers import before_and_after
 from engine.bundle.bundle import Bundle, default_root
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
+from engine.proving.wholes import Whole
 from engine.replay.comparing import FindingChange, Past, finding_changes, opinion_of
 from engine.replay.differing import Differences
+from engine.scenarios.cells import said_of, said_value
 from engine.scenarios.forms import Expected, Form, text_of
 from engine.scenarios.grammar import GIVEN
 from engine.scenarios.rows import told_apart
@@ -132,9 +134,18 @@ def offered(bundle: Bundle, cause: str, day: date) -> list[Case]:
 
 def _wholes(bundle: Bundle) -> list[Case]:
     return [
-        Case(f"{WHOLE} {whole.title}", Past(whole.title, whole.day, whole.content))
+        Case(f"{WHOLE} {_in_words(whole)}", Past(whole.title, whole.day, whole.content))
         for whole in bundle.kept(whole_filings)
     ]
+
+
+def _in_words(whole: Whole) -> str:
+    """Its title; of one that differs from another in one fact, with that fact as judges say it."""
+    if not whole.differs_from:
+        return whole.title
+    ((fact, value),) = whole.given[-1].items()
+    head = whole.title.partition("，只差：")[0]
+    return f"{head}，只差：{said_of(str(fact))} {said_value(str(fact), value)}"
 
 
 def chosen(bundle: Bundle, name: str, day: date) -> Case:

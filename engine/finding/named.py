@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from engine.law.catalogue import Catalogue, Cause, Edition
+from engine.text import pinyin
 
 EXACT = 2  # ranks up to here are the very name, code or number
 _NUMBER = re.compile(r"第?(\d{1,3})(?:[(（](\d{1,2})[)）])?(?:号|项|个)?\Z")
-_LATIN = re.compile(r"[A-Za-z' ]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +45,12 @@ def named(catalogue: Catalogue, text: str, on: date) -> Named:
         if cause.start <= on and (found := _rank(cause, text, edition)):
             rank, why = found
             ranked[cause.id] = ((rank, len(cause.name), order), Hit(cause, why))
-    if not ranked or not _LATIN.match(text):
+    if not ranked or not pinyin.is_latin(text):
         for cause, old in _old_names(catalogue, edition, text):
             if cause.start <= on:
                 ranked.setdefault(cause.id, ((6, len(cause.name), 0), Hit(cause, f"旧名：{old}")))
     best = sorted(ranked.values(), key=lambda pair: pair[0])
-    latin = bool(_LATIN.match(text))
+    latin = pinyin.is_latin(text)
     exact = [hit for rank, hit in best if latin or rank[0] <= EXACT]
     return Named(tuple(exact), tuple(hit for _, hit in best[len(exact) :]))
 
@@ -68,9 +66,7 @@ def _rank(cause: Cause, text: str, edition: Edition) -> tuple[int, str] | None:
         return 3, "名称开头"
     if text in cause.name:
         return 4, "名称里有这几个字"
-    if _LATIN.match(text):
-        return _by_pinyin(cause.name, text.lower().replace(" ", "").replace("'", ""))
-    return None
+    return _by_pinyin(cause.name, text)
 
 
 def _by_number(cause: Cause, text: str, edition: Edition) -> bool:
@@ -86,26 +82,10 @@ def _by_number(cause: Cause, text: str, edition: Edition) -> bool:
 
 
 def _by_pinyin(name: str, letters: str) -> tuple[int, str] | None:
-    if len(letters) < 2:
+    found = pinyin.match(name, letters)
+    if found is None:
         return None
-    full, initials = _pinyin()(name)
-    if letters in (full, initials):
-        return 3, "拼音"
-    if full.startswith(letters) or initials.startswith(letters):
-        return 4, "拼音开头"
-    return (5, "拼音") if letters in initials or letters in full else None
-
-
-@lru_cache(maxsize=1)
-def _pinyin() -> Callable[[str], tuple[str, str]]:
-    from pypinyin import lazy_pinyin
-
-    @lru_cache(maxsize=4096)
-    def of(name: str) -> tuple[str, str]:
-        syllables = [s for s in lazy_pinyin(name) if s.isalpha()]
-        return "".join(syllables), "".join(s[0] for s in syllables)
-
-    return of
+    return 3 + found, "拼音开头" if found == pinyin.BEGINS else "拼音"
 
 
 def _old_names(catalogue: Catalogue, edition: Edition, text: str) -> list[tuple[Cause, str]]:

@@ -5,7 +5,7 @@ A fact is kept as JSON text, empty where it was not answered.  Needs `pyarrow` (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -74,25 +74,69 @@ def causes(path: Path) -> list[tuple[str, date]]:
     return sorted((orjson.loads(name), date.fromisoformat(day)) for name, day in found if name)
 
 
-def read(path: Path, needed: frozenset[str] | None = None) -> Iterator[Past]:
-    """The filings of a file, with the facts that are `needed`, or all.  Raises `LianError`."""
+def read(path: Path, untouched: Collection[tuple[str, date]] = ()) -> Iterator[Past]:
+    """The filings of a file.  Raises `LianError`.
+
+    Of causes and days that are `untouched` only the cause is read.
+    """
     _, parquet = _arrow()
-    known = _opened(parquet, path).schema_arrow.names
-    names = [n for n in known if n in (*OWN, CAUSE) or needed is None or n in needed]
-    facts = [name for name in names if name not in OWN]
+    names = _opened(parquet, path).schema_arrow.names
+    if untouched and all(pair in untouched for pair in causes(path)):
+        names = [name for name in names if name in (*OWN, CAUSE)]
     for batch in _batches(path, names):
-        columns = {name: batch.column(name).to_pylist() for name in names}
+        columns = _Columns(batch, [name for name in names if name not in OWN])
         for number in range(batch.num_rows):
-            yield _past(columns, facts, number)
+            yield _past(columns, number, untouched)
 
 
-def _past(columns: dict[str, list[str | None]], facts: list[str], number: int) -> Past:
-    content: dict[str, Any] = {
-        name: orjson.loads(said) for name in facts if (said := columns[name][number]) is not None
-    }
+class _Columns:
+    """A batch, each column turned into texts when it is first read."""
+
+    def __init__(self, batch: Any, facts: list[str]) -> None:
+        self.batch, self.facts = batch, facts
+        self.read: dict[str, list[str | None]] = {}
+        self.named = frozenset(facts)
+
+    def __getitem__(self, name: str) -> list[str | None]:
+        if (found := self.read.get(name)) is None:
+            found = self.read[name] = self.batch.column(name).to_pylist()
+        return found
+
+
+class _Content(Mapping[str, Any]):
+    """A row as a filing: a fact is decoded when somebody asks for it."""
+
+    __slots__ = ("columns", "number")
+
+    def __init__(self, columns: _Columns, number: int) -> None:
+        self.columns, self.number = columns, number
+
+    def __getitem__(self, name: str) -> Any:
+        said = self.columns[name][self.number] if name in self.columns.named else None
+        if said is None:
+            raise KeyError(name)
+        return orjson.loads(said)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.columns.named and self.columns[str(name)][self.number] is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self.columns.facts if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Sent to another process as what it says, not with the whole batch."""
+        return dict, (dict(self),)
+
+
+def _past(columns: _Columns, number: int, untouched: Collection[tuple[str, date]]) -> Past:
+    day = date.fromisoformat(str(columns[DAY][number]))
+    cause = orjson.loads(columns[CAUSE][number] or "null")
     said = columns[RULINGS][number]
     rulings = {k: Ruling.from_dict(v) for k, v in orjson.loads(said).items()} if said else {}
-    day = date.fromisoformat(str(columns[DAY][number]))
+    content = {CAUSE: cause} if (cause, day) in untouched else _Content(columns, number)
     return Past(str(columns[ID][number]), day, content, columns[CONCLUSION][number] or "", rulings)
 
 

@@ -8,7 +8,7 @@ filing is checked whole under both.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
@@ -73,7 +73,8 @@ class Comparison:
         if not found.whole and not self._differs(found, cause, past):
             return Compared(past.id, cause.name, UNCHANGED, past.conclusion, past.conclusion)
         if found.whole:
-            old, new = (conclusion_of(bundle, past) for bundle in (self.before, self.after))
+            whole = replace(past, content=dict(past.content))
+            old, new = (conclusion_of(bundle, whole) for bundle in (self.before, self.after))
         else:
             old, new = self._concluded(found, cause, past)
         return Compared(past.id, cause.name, CHANGED if old != new else UNCHANGED, old, new)
@@ -109,7 +110,7 @@ class Comparison:
     def _differs(self, found: Difference, cause: Cause, past: Past) -> bool:
         """Whether the differing rules find other grounds; equal facts are looked at once."""
         if found.derives:
-            return self._evaluated(found, cause, past, past.content)
+            return self._evaluated(found, cause, past, dict(past.content))
         raw = {name: past.content[name] for name in found.reads if name in past.content}
         if past.rulings:
             return self._evaluated(found, cause, past, raw)
@@ -141,7 +142,8 @@ class Comparison:
         both = Checker(self.before, shared, cause, past.day, SUBMITTED_STAGE)
         old = Checker(self.before, found.slim_before, cause, past.day, SUBMITTED_STAGE)
         new = Checker(self.after, found.slim_after, cause, past.day, SUBMITTED_STAGE)
-        alike = both.evaluated(receive_filing(past.content, found.before.vocabulary).values)
+        whole = receive_filing(dict(past.content), found.before.vocabulary)
+        alike = both.evaluated(whole.values)
         classes = classify(alike.outcomes, False, past.rulings).keys()
         before, after = (
             one.inference(

@@ -12,6 +12,7 @@ from engine.bundle.levels import Level
 from engine.evaluation.compiler import CompiledRule, mentions, walk
 from engine.language.syntax import HandedIn, OwnMaterial
 from engine.language.vocabulary import Fact
+from engine.text import pinyin
 from engine.text.errors import Problems
 
 FACT, MATERIAL, CLAIM = KINDS = ("事实", "材料", "请求")
@@ -59,14 +60,22 @@ def wordbook(bundle: Bundle) -> tuple[Word, ...]:
 
 
 def search(words: Iterable[Word], said: str, kind: str = "") -> list[Word]:
-    """Words that hold everything said in name, label, question or other names; exact names first."""
+    """Words that hold everything said in name, label, question or other names; exact names first.
+
+    Letters are pinyin of a name or of another name.
+    """
     wanted = said.split()
     found = [
         word
         for word in words
-        if kind in ("", word.kind) and all(part in word.text for part in wanted)
+        if kind in ("", word.kind)
+        and (all(part in word.text for part in wanted) or _by_pinyin(word, said))
     ]
     return sorted(found, key=lambda word: word.name != said.strip())
+
+
+def _by_pinyin(word: Word, said: str) -> bool:
+    return any(pinyin.match(name, said) is not None for name in (word.name, *word.also))
 
 
 Rules = dict[tuple[str, str], tuple[tuple[str, str], ...]]

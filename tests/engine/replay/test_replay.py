@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
+from cli.replay import from_file
 from engine.bundle.bundle import Bundle
 from engine.bundle.layering import layered
 from engine.editing.proposing import proposals
 from engine.editing.standing import check_file
 from engine.editing.written import inserted
+from engine.replay import columns
 from engine.replay.cluster import replay_on
 from engine.replay.comparing import UNTOUCHED, Comparison, Past, opinion_of
 from engine.replay.running import replay
@@ -106,6 +110,18 @@ def test_several_processes_count_what_one_counts(bundle: Bundle) -> None:
     one, two = replay(bundle, after, past), replay(bundle, after, past, processes=2)
     assert (one.matrix, one.kinds, one.filings) == (two.matrix, two.kinds, two.filings)
     assert {c.id for c in one.changed} == {c.id for c in two.changed} != set()
+
+
+def test_a_file_says_what_was_written_and_counts_the_same(bundle: Bundle, tmp_path: Path) -> None:
+    """Facts are decoded when asked for; sent to another process, a filing is what it says."""
+    path, after, past = tmp_path / "材料.parquet", changed(bundle, CHANGES["a question"]), filings()
+    assert columns.write(path, lambda: past) == len(past)
+    found = list(columns.read(path))
+    assert [pickle.loads(pickle.dumps(one)) for one in found] == past
+    one, two = replay(bundle, after, past), replay(bundle, after, from_file(bundle, after, path))
+    assert (one.matrix, one.kinds, one.changed) == (two.matrix, two.kinds, two.changed)
+    untouched = [p for p in from_file(bundle, after, path) if p.content["案由"] == "离婚纠纷"]
+    assert untouched and all(set(p.content) == {"案由"} for p in untouched)
 
 
 def test_a_cluster_counts_what_one_process_counts(bundle: Bundle) -> None:

@@ -330,7 +330,13 @@ def test_words_are_offered_while_somebody_types(house: Founded) -> None:
     near = client.get("/workshop/words/near", params={"path": LOANS, "q": "出生医"}).json()
     assert near[0]["word"] == "出生医学证明"
     assert client.get("/workshop/words/near", params={"path": LOANS, "q": "距今"}).json()
-    assert house.client_for(Role.auditor).get("/workshop/words?q=户口本").text.count("户口簿")
+    for letters in ("jkje", "jiekuanj"):
+        asked = {"path": LOANS, "q": letters, "only": "facts"}
+        found = client.get("/workshop/words/near", params=asked).json()
+        assert "借款金额" in [one["word"] for one in found]
+    auditor = house.client_for(Role.auditor)
+    assert auditor.get("/workshop/words?q=户口本").text.count("户口簿")
+    assert auditor.get("/workshop/words?q=csyxzm").text.count("出生医学证明")
 
 
 def test_the_conditions_of_a_try_say_what_held_and_the_case_becomes_a_scenario(

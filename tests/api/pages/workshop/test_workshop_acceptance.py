@@ -140,6 +140,11 @@ def test_the_form_changes_the_value_alone_and_all_three_views_follow(court: Open
         "said => [...document.querySelectorAll('#ruleform input')].some(i => i.value === said)",
         arg=f"{said}乙",
     )
+    page.goto(court.edit(LOANS, "借贷-工坊-01"))
+    picker = page.get_by_label("加一条：事实", exact=True).first
+    picker.press_sequentially("jkje")
+    page.locator("#ruleform .near").get_by_role("button", name="借款金额").first.click()
+    assert picker.input_value() == "借款金额"
     assert page.complaints == []
 
 
