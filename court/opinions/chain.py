@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from engine.check.opinion import Finding, Opinion
-from engine.inference.policy import Policy
+from engine.inference.policy import Conclusion, Policy
 from engine.language.words import STATES
 
 NAMED = 6
@@ -47,8 +47,13 @@ def _escalated(opinion: Opinion) -> Iterator[str]:
 def _through(policy: Policy, opinion: Opinion, insisted: bool) -> Iterator[str]:
     """The lines of the table of conclusions from the top to the one that holds."""
     weighing = [f for f in opinion.of("不满足", "请法官判断") if f.enforced]
-    for row in policy.conclusions_for(insisted, False):
+    for row, prior in policy.rungs(insisted, False):
         grounds = [f for f in weighing if row.because is not None and f.counted == row.because]
+        if prior:
+            if row.conclusion == opinion.conclusion and _any(weighing, row.ahead_of):
+                yield from _prior(opinion, row, [f for f in grounds if f.effect != f.counted])
+                return
+            continue
         if row.conclusion == opinion.conclusion:
             told = f"有 {len(grounds)} 项（{_names(grounds)}）" if grounds else "前面各种都没有"
             yield f"{told}，所以建议是“{opinion.conclusion}”：{row.action}。"
@@ -56,6 +61,18 @@ def _through(policy: Policy, opinion: Opinion, insisted: bool) -> Iterator[str]:
         if row.because is not None and not grounds:
             yield f"没有“{row.because}”的事项，不是“{row.conclusion}”。"
     yield f"建议是“{opinion.conclusion}”。"
+
+
+def _any(findings: list[Finding], effect: str | None) -> bool:
+    return any(finding.counted == effect for finding in findings)
+
+
+def _prior(opinion: Opinion, row: Conclusion, grounds: list[Finding]) -> Iterator[str]:
+    """A question that has to be answered before what is to be supplied is asked for."""
+    yield (
+        f"有 {len(grounds)} 项（{_names(grounds)}）要先弄清，再看“{row.ahead_of}”的事项，"
+        f"所以建议是“{opinion.conclusion}”：{row.action}。"
+    )
 
 
 def _names(findings: list[Finding]) -> str:

@@ -18,6 +18,7 @@ from engine.evaluation.compiler import CompiledRule
 from engine.inference.core import ClassFact
 from engine.inference.policy import Policy
 from engine.language.rules import Rule
+from engine.language.words import ASK_JUDGE
 from engine.law.citations import Citation, CitationProblem, LawIndex, parse_citation
 from engine.law.parameters import Parameters
 
@@ -128,7 +129,7 @@ def _effective(
         cited=cited,
         basis=basis,
         enforced=enforced,
-        classes=_classes(effect, rule.insist == "不予受理"),
+        classes=_classes(effect, rule.insist == "不予受理" and effect != ASK_JUDGE),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.bundle.ruleset import Effective
+from engine.check.places import some_elsewhere
 from engine.check.rulings import HOLDS, Ruling
 from engine.evaluation.compiler import CompiledRule
 from engine.evaluation.facts import (
@@ -19,9 +20,11 @@ from engine.evaluation.facts import (
     is_unanswered,
 )
 from engine.inference.core import ClassFact
-from engine.language.words import ASK_JUDGE
+from engine.language.words import ASK_JUDGE, Effect
 
 ASKED = ClassFact(ASK_JUDGE, TRUE, FALSE)
+ASKED_FIRST = ClassFact(ASK_JUDGE, TRUE, FALSE, marked=True)
+VENUE: Effect = "管辖"
 
 
 @dataclass(slots=True)
@@ -112,11 +115,22 @@ def classify(
         if typing and unknown and waits_for_staff(outcome):
             found = outcome.effective.silent()
         if not typing and outcome.asks_judge:
-            found = ASKED
+            found = ASKED_FIRST if is_prior(outcome) else ASKED
         if rulings and (ruling := rulings.get(outcome.key)) is not None:
             found = ruled(outcome, ruling)
         membership[found].append(position)
     return membership
+
+
+def is_prior(outcome: Outcome) -> bool:
+    """Whether an open question comes before what is to be supplied.
+
+    Somebody wrote places, all of them elsewhere: whether this court is the right one has to be
+    answered before it asks for more (民事诉讼法 122(4), 127(4); 登记立案规定 8).  Where nobody
+    wrote any place there is no such doubt yet.
+    """
+    rule = outcome.rule
+    return rule.rule.effect == VENUE and some_elsewhere(rule.body_node, outcome.env)
 
 
 def ruled(outcome: Outcome, ruling: Ruling) -> ClassFact:

@@ -21,6 +21,11 @@ def stated_elsewhere(node: Node, env: Env, role: Callable[[str], str]) -> str:
     return _named(node, env, FALSE, role)
 
 
+def some_elsewhere(node: Node, env: Env) -> bool:
+    """Whether somebody wrote a place of an open question that does not lie here."""
+    return any(_is_written(ref, member, env) for ref, member in _places(node, env, FALSE))
+
+
 def not_stated(node: Node, env: Env, role: Callable[[str], str]) -> str:
     """The places nobody wrote, any one of which may still lie here, as a sentence names them."""
     return _named(node, env, UNKNOWN, role)
@@ -30,10 +35,15 @@ def _named(node: Node, env: Env, wanted: int, role: Callable[[str], str]) -> str
     """`role` tells how the parties of a list are called; of each party one place is named."""
     found: dict[str, str] = {}
     for ref, member in _places(node, env, wanted):
-        if is_unanswered(ref, member, env) == (wanted == UNKNOWN):
+        if _is_written(ref, member, env) if wanted == FALSE else is_unanswered(ref, member, env):
             of = role(member.path.partition("[")[0]) if member else ""
             found.setdefault(of or ref.name, f"{of}{ref.fact.shown}")
     return "、".join(list(found.values())[:NAMED]) + ("等" if len(found) > NAMED else "")
+
+
+def _is_written(ref: Ref, member: Member | None, env: Env) -> bool:
+    """Whether somebody wrote it: silence that counts as an answer is nobody's words."""
+    return ref.name in (env.root if member is None else member)
 
 
 def _places(node: Node, env: Env, wanted: int) -> Iterator[tuple[Ref, Member | None]]:

@@ -19,13 +19,14 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 from engine.inference.derivations import Formula, compile_formulas
 from engine.inference.fixpoint import FixpointRuleset
 from engine.inference.horn import Horn, InferenceError, Match, Value
-from engine.inference.policy import TRUTHS, Conclusion, Policy
+from engine.inference.policy import PRIOR, TRUTHS, Conclusion, Policy
 from engine.inference.policy_rules import policy_rules
 from engine.language.words import EFFECTS
 
 log = logging.getLogger(__name__)
 TYPING = "填写"
 REMEMBERED = 512
+REFUSED = f"n{EFFECTS.index('不予受理')}"
 
 Atoms: TypeAlias = tuple[tuple[str, bool], ...]
 Derived: TypeAlias = Mapping[str, bool | None]
@@ -72,7 +73,8 @@ class ClassFact(NamedTuple):
     """All requirement instances with one effect and one pair of truth values.
 
     They take the same way through every rule, so one fact stands for all of them.
-    `marked`: insisting after explanation turns the finding into a suspected refusal.
+    `marked`: insisting after explanation turns the finding into a suspected refusal; of a question
+    to the judge, that its answer comes before what is to be supplied.
     """
 
     effect: str
@@ -249,7 +251,10 @@ class CheckSession:
         for match in self.session.log[start:]:
             conclusion = self.core.names.get(match.rule, ("", "", ""))[2]
             kinds[conclusion] += 1
-        counts = {f"n{i}": kinds[f"n{i}"] for i in range(len(EFFECTS))}
+        counts = {f"n{i}": kinds[f"n{i}"] for i in (*range(len(EFFECTS)), PRIOR)}
+        for row in self.core.policy.conclusions:
+            if row.ahead_of is not None and row.because is not None:
+                counts[f"n{EFFECTS.index(row.because)}"] += counts[f"n{PRIOR}"]
         opens = {f"o{i}": kinds[f"o{i}"] for i in range(len(EFFECTS))}
         context = {"st": int(stage == TYPING), "si": int(insists), "so": int(before_base)}
         return {**context, **counts, **opens}
@@ -273,7 +278,7 @@ class CheckSession:
                 states[facts[match.conclusion[2:]]] = said
             elif match.conclusion.startswith("f."):
                 item = facts[match.conclusion[4:]]
-                if EFFECTS[int(tag[1:])] == "不予受理" and item.effect != "不予受理":
+                if tag == REFUSED and item.effect != "不予受理":
                     escalated.add(item)
             elif match.conclusion.startswith("r."):
                 place = int(match.conclusion[2:])
@@ -282,15 +287,12 @@ class CheckSession:
         if len(drawn) != 1:
             raise InferenceError("结论表对这份材料没有给出唯一的结论")
         conclusion = drawn[0]
-        rows = policy.conclusions_for(insists, before_base)
-        best = next(
-            (
-                place
-                for place, c in enumerate(rows)
-                if c.because and summary[f"n{EFFECTS.index(c.because)}"]
-            ),
-            len(rows) - 1,
+        rungs = policy.rungs(insists, before_base)
+        columns = [rung.column for rung in rungs]
+        met = (
+            p for p, column in enumerate(columns) if column is not None and summary[f"n{column}"]
         )
+        best = next(met, len(rungs) - 1)
         return Inference(
             states=states,
             escalated=frozenset(escalated),

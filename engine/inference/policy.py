@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
@@ -22,6 +22,7 @@ ADVICE: Effect = "提示"
 # An icon with its colour; every face has its own picture of each.
 Sign = Literal["停止", "步骤", "地点", "补写", "判断", "通过", "等待"]
 NO_DECISION = "无"
+PRIOR = len(EFFECTS)  # the column of prior questions, after those of the effects
 # As many characters as the columns of the database hold.
 LONGEST_CONCLUSION = 12
 LONGEST_WORDS = 40
@@ -68,6 +69,8 @@ class Conclusion(_Row):
     """What leads to a conclusion, and what every face says and offers because of it.
 
     `insists`, `before_base`: only for filings insisted on, or dated before the base day.
+    `ahead_of`: where a prior question is open (whether this court is the right one), the conclusion
+    comes before the one because of that effect.
     `decision`: the one a judge takes with one click, `NO_DECISION` where a question comes first.
     `to_filer`, `next_step`: the conclusion and what to do in a filer's words, never a verdict.
     """
@@ -87,6 +90,11 @@ class Conclusion(_Row):
     before_base: Literal["是"] | None = Field(
         default=None, alias="基准日以前", description="只用于起诉日期早于基准日的材料"
     )
+    ahead_of: Effect | None = Field(
+        default=None,
+        alias="先决先于",
+        description="先决的问题（是不是本院管辖）没有答案时，排在因这种后果的结论之前",
+    )
     action: str = Field(alias="动作", min_length=1, description="法官的下一步")
     decision: str = Field(
         alias="决定", min_length=1, description="按建议一键作出的决定；要先由法官判断的写“无”"
@@ -103,6 +111,20 @@ class Conclusion(_Row):
     def holds_for(self, insists: bool, before_base: bool) -> bool:
         """Whether the row is for filings of this kind."""
         return (insists or not self.insists) and (before_base or not self.before_base)
+
+
+class Rung(NamedTuple):
+    """A row of the table in its order; `prior`: only its prior questions count here."""
+
+    row: Conclusion
+    prior: bool
+
+    @property
+    def column(self) -> int | None:
+        """The column of the summary that counts its grounds; None for the last row."""
+        if self.row.because is None:
+            return None
+        return PRIOR if self.prior else EFFECTS.index(self.row.because)
 
 
 class Policy(_Row):
@@ -159,6 +181,11 @@ class Policy(_Row):
                 yield f"后果{ADVICE}从不改变结论，不应作为“因”", place
             elif id(row) not in reachable:
                 yield f"后果{row.because}有不止一个结论，“{row.conclusion}”永远得不出", place
+            before = {earlier.because for earlier in self.conclusions[:number]}
+            if row.ahead_of is not None and [r for r in self.conclusions if r.ahead_of] != [row]:
+                yield "“先决先于”只能写在一个结论上", ("结论", number, "先决先于")
+            if row.ahead_of is not None and row.ahead_of not in before:
+                yield f"“先决先于”写的{row.ahead_of}不在前面", ("结论", number, "先决先于")
             if row.because is None and row is not self.conclusions[-1]:
                 yield "除最后一个外，每个结论都应写“因”", place
         shared = [row.effect for row in self.shared_basis]
@@ -213,10 +240,22 @@ class Policy(_Row):
                 found.setdefault(row.because, row)
         return tuple(found.values())
 
-    def rank(self, effect: str, insists: bool, before_base: bool) -> int:
-        """The place of the conclusion an effect leads to; past the end when to none."""
+    def rungs(self, insists: bool, before_base: bool) -> tuple[Rung, ...]:
+        """The rows for such a filing from the top, one with prior questions at both its places."""
         rows = self.conclusions_for(insists, before_base)
-        return next((p for p, row in enumerate(rows) if row.because == effect), len(rows))
+        early = {row.ahead_of: row for row in rows if row.ahead_of is not None}
+        found: list[Rung] = []
+        for row in rows:
+            if row.because in early:
+                found.append(Rung(early[row.because], True))
+            found.append(Rung(row, False))
+        return tuple(found)
+
+    def rank(self, effect: str, insists: bool, before_base: bool) -> int:
+        """The rung of the conclusion an effect leads to; past the end when to none."""
+        rungs = self.rungs(insists, before_base)
+        own = (p for p, (row, prior) in enumerate(rungs) if row.because == effect and not prior)
+        return next(own, len(rungs))
 
     def rows(self) -> Iterator[tuple[Conclusion, Mark]]:
         """Every conclusion, 填写中 last, with the place of its 决定."""

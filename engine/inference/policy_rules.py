@@ -2,7 +2,8 @@
 
 Codes of facts: `e` effect, `a`/`h` truth of 适用/成立, `m` marked for insisting, `s` state, `f`/`o`
 what a finding/an open requirement counts as, `st` 1 while typing, `si`/`so` the context once more
-(1 insisted on/before the base day) for the conclusions, `n0…`/`o0…` numbers by effect.
+(1 insisted on/before the base day) for the conclusions, `n0…`/`o0…` numbers by effect, the last
+`n` that of prior questions.
 As few rules as the tables need: every rule costs time in every session.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.inference.horn import Horn, Pattern, Term
-from engine.inference.policy import TRUTHS, Conclusion, Policy
+from engine.inference.policy import PRIOR, TRUTHS, Conclusion, Policy, Rung
 from engine.language.words import EFFECTS, STATES, Effect, State
 
 FINDING_STATES: tuple[State, ...] = ("不满足", "请法官判断")
@@ -36,7 +37,13 @@ def policy_rules(policy: Policy, names: Names) -> list[Horn]:
 def _marks(policy: Policy, effect: Effect) -> tuple[Pattern, ...]:
     """What must be known of the mark: nothing, unless a row of the table looks at it."""
     looks = any(row.marked and row.effect == effect for row in policy.insisting)
+    looks = looks or _has_prior(policy, effect)
     return ((Term("m", 0),), (Term("m", 1),)) if looks else ((),)
+
+
+def _has_prior(policy: Policy, effect: str) -> bool:
+    """Whether prior questions with an effect have a place of their own in the table."""
+    return any(row.ahead_of and row.because == effect for row in policy.conclusions)
 
 
 def _state_rules(policy: Policy, names: Names) -> list[Horn]:
@@ -75,8 +82,10 @@ def _outcome_rules(
                 marked = Term("m", 1) in mark
                 for context, counted in _contexts(policy, effect, marked):
                     kind = EFFECTS.index(counted)
+                    prior = marked and column == "n" and _has_prior(policy, effect)
                     name = f"{code.upper()}.{e}.{len(found)}"
-                    names[name] = (heading, f"{said}：{counted}", f"{column}{kind}")
+                    words = f"{said}：{counted}{'（先决）' if prior else ''}"
+                    names[name] = (heading, words, f"{column}{PRIOR if prior else kind}")
                     premises = (first, context) if context else (first,)
                     facts = ((code, f"k{kind}"),)
                     found.append(Horn(name, premises, f"{code}.", facts, per_premise=True))
@@ -99,25 +108,44 @@ def _contexts(policy: Policy, effect: Effect, marked: bool) -> Iterator[tuple[Pa
 def _conclusion_rules(policy: Policy, names: Names) -> list[Horn]:
     """Mutually exclusive conditions on the summary; no negation needed."""
     found: list[Horn] = []
-    for context, rows in _rows_in_context(policy):
-        columns = [EFFECTS.index(row.because) for row in rows if row.because]
-        for rank, row in enumerate(rows):
-            none_above = tuple(Term(f"n{column}", 0) for column in columns[:rank])
-            own = (Term(f"n{columns[rank]}", 1, ">="),) if row.because else ()
-            firm = (*context, *none_above, *own)
-            nothing_open = tuple(Term(f"o{column}", 0) for column in columns[:rank])
-            patterns = [((Term("st", 0), *firm), row), ((Term("st", 1), *firm, *nothing_open), row)]
-            for higher in range(rank):
-                still_open = (*nothing_open[:higher], Term(f"o{columns[higher]}", 1, ">="))
-                patterns.append(((Term("st", 1), *firm, *still_open), policy.typing))
-            found += [
-                _concludes(policy, p, r, len(found) + i, names) for i, (p, r) in enumerate(patterns)
-            ]
+    for context, rungs in _rungs_in_context(policy):
+        # While typing nothing is a prior question: it is asked of the filer.
+        standing = tuple(rung for rung in rungs if not rung.prior)
+        patterns = [*_submitted(context, rungs), *_typing(policy, context, standing)]
+        found += [
+            _concludes(policy, p, r, len(found) + i, names) for i, (p, r) in enumerate(patterns)
+        ]
     return found
 
 
-def _rows_in_context(policy: Policy) -> Iterator[tuple[Pattern, tuple[Conclusion, ...]]]:
-    """The rows of every context, looking at no more of it than the table does."""
+def _submitted(context: Pattern, rungs: tuple[Rung, ...]) -> Iterator[tuple[Pattern, Conclusion]]:
+    for rank, rung in enumerate(rungs):
+        yield (Term("st", 0), *_firm(context, rungs, rank)), rung.row
+
+
+def _typing(
+    policy: Policy, context: Pattern, rungs: tuple[Rung, ...]
+) -> Iterator[tuple[Pattern, Conclusion]]:
+    """A row holds unless something open could still lead to one above it."""
+    for rank, rung in enumerate(rungs):
+        firm = Term("st", 1), *_firm(context, rungs, rank)
+        nothing_open = tuple(Term(f"o{above.column}", 0) for above in rungs[:rank])
+        yield (*firm, *nothing_open), rung.row
+        for higher in range(rank):
+            still_open = (*nothing_open[:higher], Term(f"o{rungs[higher].column}", 1, ">="))
+            yield (*firm, *still_open), policy.typing
+
+
+def _firm(context: Pattern, rungs: tuple[Rung, ...], rank: int) -> Pattern:
+    """No grounds for a row above, and some for this one unless it is the last."""
+    none_above = tuple(Term(f"n{above.column}", 0) for above in rungs[:rank])
+    column = rungs[rank].column
+    own = () if column is None else (Term(f"n{column}", 1, ">="),)
+    return (*context, *none_above, *own)
+
+
+def _rungs_in_context(policy: Policy) -> Iterator[tuple[Pattern, tuple[Rung, ...]]]:
+    """The rows in order in every context, looking at no more of it than the table does."""
     both = (False, True)
     by_insisting = any(row.insists for row in policy.conclusions)
     by_day = any(row.before_base for row in policy.conclusions)
@@ -125,7 +153,7 @@ def _rows_in_context(policy: Policy) -> Iterator[tuple[Pattern, tuple[Conclusion
         for old in both if by_day else both[:1]:
             context = [Term("si", int(insists))] if by_insisting else []
             context += [Term("so", int(old))] if by_day else []
-            yield tuple(context), policy.conclusions_for(insists, old)
+            yield tuple(context), policy.rungs(insists, old)
 
 
 def _concludes(

@@ -75,3 +75,28 @@ def test_a_total_is_told_in_yuan_once(bundle: Bundle) -> None:
     raw = {"案由": "买卖合同纠纷", "诉讼请求": [{"名称": "支付货款", "金额": 12000}]}
     notes = check(bundle, raw, DAY).notes
     assert "标的总额没有写，按各项请求的金额合计：12,000元。" in notes
+
+
+def test_a_place_nobody_wrote_is_not_said_to_lie_elsewhere(bundle: Bundle) -> None:
+    sides = {"原告": person(HERE), "被告": person()}
+    found = told(bundle, "被继承人债务清偿纠纷", "管辖-继承-关联", **sides)
+    assert found.startswith("请法官判断：")
+    assert "写明的" not in found
+
+
+@pytest.mark.parametrize(
+    ("cause", "places", "conclusion"),
+    [
+        ("申请司法确认调解协议", {"申请人": person(FAR)}, "请法官判断"),
+        ("申请司法确认调解协议", {"申请人": person()}, "建议补正"),
+        ("申请司法确认调解协议", {"申请人": person(FAR), "调解组织所在地": FAR}, "非本院管辖"),
+        ("申请司法确认调解协议", {"申请人": person(FAR), "调解组织所在地": HERE}, "建议补正"),
+        ("申请诉前财产保全", {"申请人": person(HERE), "被申请人": person(FAR)}, "请法官判断"),
+        ("申请诉前财产保全", {"申请人": person(FAR), "被申请人": person(HERE)}, "建议补正"),
+    ],
+)
+def test_whose_case_it_is_comes_before_what_it_lacks(
+    bundle: Bundle, cause: str, places: dict[str, Any], conclusion: str
+) -> None:
+    raw = {"案由": cause, "受诉法院": "中山市第一人民法院", **places}
+    assert check(bundle, raw, DAY).conclusion == conclusion

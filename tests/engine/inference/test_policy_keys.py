@@ -19,6 +19,10 @@ from tests.court.papers import example
 FILE = "rules/结论.yaml"
 DAY, BEFORE = date(2026, 9, 7), date(2025, 9, 7)
 INSISTED = {"坚持起诉": True}
+ELSEWHERE = {
+    "案由": "申请司法确认调解协议",
+    "申请人": [{"类型": "自然人", "姓名": "王立新", "住所地": "广东省深圳市南山区深南大道9000号"}],
+}
 FILINGS: tuple[tuple[dict[str, Any], date, str], ...] = (
     *((example(number), DAY, SUBMITTED_STAGE) for number in ("01", "02", "03", "07", "13", "19")),
     *(
@@ -27,6 +31,7 @@ FILINGS: tuple[tuple[dict[str, Any], date, str], ...] = (
     ),
     *((example(number), BEFORE, SUBMITTED_STAGE) for number in ("02", "07", "13", "19")),
     (example("01"), DAY, TYPING_STAGE),
+    (ELSEWHERE, DAY, SUBMITTED_STAGE),
 )
 ROW = """- 结论: 另一种判断
   因: 法官判断
@@ -72,6 +77,7 @@ CHANGES: dict[tuple[type[Any], str], list[tuple[str, str]]] = {
     (Conclusion, "因"): [("因: 前置", "因: 补正"), ("结论: 建议补正\n  因: 补正", "结论: 建议补正\n  因: 前置")],
     (Conclusion, "坚持"): [row("坚持")],
     (Conclusion, "基准日以前"): [row("基准日以前")],
+    (Conclusion, "先决先于"): [("  先决先于: 补正\n", "")],
     (Conclusion, "动作"): [("动作: 登记立案，制作受理文书", "动作: 登记")],
     (Conclusion, "决定"): [("决定: 补正告知", "决定: 无")],
     (Conclusion, "标志"): [("标志: 补写", "标志: 判断")],

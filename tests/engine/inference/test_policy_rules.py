@@ -11,7 +11,7 @@ import pytest
 from engine.inference.core import ClassFact, Inference, InferenceCore, Ruleset
 from engine.inference.fixpoint import FixpointRuleset
 from engine.inference.horn import Horn, check_safe
-from engine.inference.policy import Policy
+from engine.inference.policy import PRIOR, Policy
 from engine.inference.policy_rules import policy_rules
 from engine.language.words import EFFECTS
 from engine.text.errors import BundleError
@@ -84,9 +84,11 @@ def test_every_single_outcome_in_every_context(core: InferenceCore, effect: str)
 def test_exactly_one_conclusion_for_every_summary() -> None:
     rules = [r for r in policy_rules(POLICY, {}) if r.name.startswith("R.")]
     columns = [EFFECTS.index(effect) for effect in ORDER]
-    for typing, *bits in itertools.product((0, 1), repeat=11):
+    for typing, prior, *bits in itertools.product((0, 1), repeat=12):
         unmet, open_ = bits[:5], bits[5:]
+        unmet[-1] |= prior
         summary = {"st": typing, f"n{EFFECTS.index('提示')}": 1, f"o{EFFECTS.index('提示')}": 1}
+        summary |= {f"n{PRIOR}": prior}
         summary |= {f"n{c}": 3 * n for c, n in zip(columns, unmet, strict=True)}
         summary |= {f"o{c}": 2 * o for c, o in zip(columns, open_, strict=True)}
         fired = [
@@ -101,7 +103,23 @@ def test_exactly_one_conclusion_for_every_summary() -> None:
         ]
         best = unmet.index(1) if 1 in unmet else 5
         undecided = typing and 1 in open_[:best]
-        assert fired == [f"r.{len(CONCLUSIONS) if undecided else best}"]
+        first = prior and not typing and best >= ORDER.index("补正")
+        place = ORDER.index("法官判断") if first else best
+        assert fired == [f"r.{len(CONCLUSIONS) if undecided else place}"]
+
+
+@BOTH
+def test_a_prior_question_comes_before_what_is_to_be_supplied(core: InferenceCore) -> None:
+    supply, prior = ClassFact("补正", 2, 0), ClassFact("法官判断", 2, 0, True)
+    asked = ClassFact("法官判断", 2, 0)
+    assert conclude(core, [supply, asked], "提交").conclusion == "建议补正"
+    found = conclude(core, [supply, prior], "提交")
+    assert found.conclusion == "请法官判断"
+    assert "认定：法官判断（先决）" in [step.conclusion for step in found.proof]
+    for gate in ("不予受理", "前置", "管辖"):
+        first = conclude(core, [supply, prior, ClassFact(gate, 2, 0)], "提交")
+        assert first.conclusion == CONCLUSIONS[ORDER.index(gate)]
+    assert found.can_change("管辖") and not found.can_change("补正")
 
 
 def test_the_policy_alone_is_inside_the_safe_subset_and_small() -> None:
@@ -149,7 +167,7 @@ def test_the_proof_leads_from_the_class_to_the_conclusion_in_words() -> None:
         ("填写中:\n", "填表中:\n", "“填写中”不对：缺少这一项"),
         ("填写中:\n", "填表中:\n", "“填表中”不对：没有这一项"),
         ("基准日: 2026-01-01", "基准日: 昨天", "应是日期"),
-        ("  标志: 补写\n", "", "rules/结论.yaml:52:3 错误：结论“建议补正”缺少“标志”"),
+        ("  标志: 补写\n", "", "rules/结论.yaml:53:3 错误：结论“建议补正”缺少“标志”"),
         ("  请当事人: 继续填写\n", "", "结论“尚未填完”缺少“请当事人”"),
         ("标志: 补写", "标志: 铅笔", "“结论”第4行“标志”不对：“铅笔”不在可选的词里"),
         ("结论: 建议补正", "结论: 建议当事人补充各项材料以后再来", "“结论”不对：太长"),
