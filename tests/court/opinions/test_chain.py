@@ -32,7 +32,9 @@ def test_what_has_to_be_known_first_is_named_before_what_is_lacking(bundle: Bund
     far = {"类型": "自然人", "姓名": "王立新", "住所地": "广东省深圳市南山区深南大道9000号"}
     opinion = check(bundle, {"案由": "申请司法确认调解协议", "申请人": [far]}, DAY)
     told = chain(bundle.policy, opinion, insisted=False)
-    assert told[-1].startswith("有 1 项（当事人所在地、标的物所在地或者调解组织所在地在本院辖区）要先弄清")
+    assert told[-1].startswith(
+        "有 1 项（当事人所在地、标的物所在地或者调解组织所在地在本院辖区）要先弄清"
+    )
     assert "再看“补正”的事项，所以建议是“请法官判断”" in told[-1]
 
 
