@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from engine.check.inferred import RENMINBI
+from engine.check.inferred import says_a_sum as says_a_sum
 from engine.evaluation.facts import Values
 from engine.language.casetypes import Casetype
 from engine.law.parameters import Parameters

@@ -15,6 +15,7 @@ from court.fees.claims import (
     is_for_money,
     is_foreign,
     name_of,
+    says_a_sum,
 )
 from court.fees.schedule import Fee, FeeError, Standards, halved
 from engine.bundle.bundle import Bundle
@@ -52,6 +53,10 @@ BY_TOTAL = (
     "按每件计算"
 )
 RELIEF = "追索赡养费、扶养费、抚养费的，可以申请免交诉讼费用（诉讼费用交纳办法 45）"
+IN_WORDS = (
+    "“{}”的话里写了数额，没有填在金额一栏，没有计算在内；要对方付的，填上以后与其他请求合计计算"
+    "（诉讼费用交纳办法 13，民诉法解释 201）"
+)
 DISAGREES = "标的总额写的是 {}，与各项请求合计 {} 不同，按各项请求计算"
 
 
@@ -185,6 +190,8 @@ class _Reckoning:
                 by_total = claim in self.counted() and amount_of(claim) is not None
                 yield (BY_TOTAL if by_total else BY_PERIOD).format(name_of(claim))
             yield RELIEF
+        if self.standards.by_amount(self.kind):
+            yield from (IN_WORDS.format(name_of(c)) for c in self.claims if says_a_sum(c))
         stated, found = self.stated_total(), self.sum()
         if stated is not None and found and not any(map(is_foreign, self.claims)):
             yield DISAGREES.format(show_amount(stated), show_amount(found))

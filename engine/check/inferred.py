@@ -16,14 +16,21 @@ from engine.language.casetypes import Claim
 from engine.language.kinds.claims import BARE
 from engine.language.vocabulary import PARTY_LISTS
 from engine.values import resident_birth, resident_sex
+from engine.values.numerals import SPOKEN
 from engine.values.showing import show_brief
 
 TOTAL, CLAIMS_TOTAL, CLAIMS = "标的总额", "各项请求金额合计", "诉讼请求"
 OF_MONEY, OF_CONDUCT = "属于案由的金钱请求", "属于案由的行为请求"
 ANYTHING = "其他请求"
+SUM_IN_WORDS = "数额只写在话里"
 DISAGREES = "证件号码与所写不符"
 _PHRASES = re.compile(
     r"人民法院|法院|贵院|请求|要求|恳请|依法|判令|判决|裁定|被申请人|申请人|被告|原告|对方|立即|[\W_]+"
+)
+# 赔偿损失5万元: to pay so much; 不支付 and 每月支付 ask for no sum.
+_PAYING = re.compile(
+    r"(?<!不)(?<!不予)(?<!无需)(?<!无须)(?<!停止)(?<!每月)(?<!按月)(?<!个月)(?<!每年)(?<!按日)(?:支付|赔偿|补偿|返还|退还|偿还|归还|给付|退回)"
+    rf"[^，,。；;、每按{SPOKEN}\d]{{0,12}}[\d{SPOKEN}.,]+(?:余)?(?:元|块|万|亿)"
 )
 RENMINBI = frozenset({"人民币", "元", "CNY", "RMB"})
 
@@ -37,12 +44,20 @@ def infer(values: Values, usual: Sequence[Claim]) -> list[str]:
     for claim in values.get(CLAIMS) or ():
         found = by_name.get(claim.get("名称", ""))
         claim[OF_MONEY] = found is not None and found.type == "金额"
+        claim[SUM_IN_WORDS] = says_a_sum(claim)
         claim[OF_CONDUCT] = found is not None and found.type == "行为" and found.name != ANYTHING
     note_bare_claims(values, usual)
     for name in PARTY_LISTS:
         for party in values.get(name) or ():
             _from_identity_number(party)
     return list(_total(values, frozenset(c.name for c in usual if not c.counts)))
+
+
+def says_a_sum(claim: Values) -> bool:
+    """Whether a claim asks for a sum in its words and leaves the amount open."""
+    if claim.get("金额") is not None:
+        return False
+    return any(isinstance(t := claim.get(n), str) and _PAYING.search(t) for n in ("名称", "内容"))
 
 
 def note_bare_claims(values: Values, usual: Sequence[Claim]) -> None:

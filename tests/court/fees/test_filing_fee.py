@@ -177,3 +177,21 @@ def test_a_total_that_disagrees_with_the_claims_is_said() -> None:
     found = fee_of("买卖合同纠纷", [money("货款", 600_000)], 标的总额=50_000)
     assert payable(found) == 9_800
     assert found.notes and "50,000元" in found.notes[0] and "600,000元" in found.notes[0]
+
+
+RESTORE = {"名称": "返还原物", "内容": "返还挖掘机一台，不能返还的，赔偿三十万元"}
+
+
+def test_a_sum_typed_on_a_claim_to_act_counts_and_one_in_its_words_is_asked_for() -> None:
+    """诉讼费用交纳办法 13(1): by the amount claimed; what the law does not add up is asked."""
+    stop = deed("停止侵权", "停止侵权并赔偿损失5万元")
+    words = fee_of("买卖合同纠纷", [money("货款", 60_000), stop])
+    assert payable(words) == 1300
+    assert any("“停止侵权”的话里写了数额" in note for note in words.notes)
+    typed = fee_of("买卖合同纠纷", [money("货款", 60_000), {**stop, "金额": 50_000}])
+    assert payable(typed) == 2500
+    assert not any("话里写了数额" in note for note in typed.notes)
+    alternative = fee_of("买卖合同纠纷", [money("货款", 60_000), RESTORE])
+    assert payable(alternative) == 1300
+    assert any("“返还原物”的话里写了数额" in note for note in alternative.notes)
+    assert not fee_of("劳动合同纠纷", [deed("支付经济补偿", "支付经济补偿5万元")]).notes
