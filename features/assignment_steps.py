@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from court.assignment import bench, recusal, requests, seeds, service
 from court.assignment.verifying import KINDS, Seen, verify
 from court.cases import people, queries
 from court.cases import service as cases
+from court.cases.lifecycle import CaseState
 from court.cases.tables import CourtCase
 from court.core.clock import day_of
 from court.core.courthouse import Conflict, NotAllowed, NotFound
@@ -24,8 +24,9 @@ from court.core.roles import Action, Role
 from court.operations import reacting
 from engine.text.errors import FilingError
 from tests.court.cases.registered import fresh, registered
-from tests.court.houses import Founded, Person, founded
+from tests.court.houses import Founded, Person
 from tests.court.papers import example
+from tests.court.snapshots import founded_again, once
 
 NAMES = "甲乙丙"
 
@@ -35,14 +36,13 @@ class Trial:
     """A court with three judges, and one case."""
 
     court: Founded
+    known: CourtCase
     judges: dict[str, Person] = field(default_factory=dict)
-    known: CourtCase | None = None
     request: str = ""
     before: str | None = None
 
     @property
     def case(self) -> CourtCase:
-        assert self.known is not None
         return fresh(self.court, self.known)
 
     def told(self) -> dict[str, Any]:
@@ -71,12 +71,19 @@ class Trial:
 
 
 @pytest.fixture
-def trial(tmp_path: Path) -> Iterator[Trial]:
-    with founded(tmp_path / "state") as court:
-        with court.house.work() as work:
-            seeds.turn(work)
-        court.clock.advance(days=1)
-        yield Trial(court)
+def trial() -> Iterator[Trial]:
+    """Seeds were committed to the day before; a filing was registered this morning."""
+    with founded_again() as court:
+
+        def begin() -> str:
+            with court.house.work() as work:
+                seeds.turn(work)
+            court.clock.advance(days=1)
+            return registered(court).id
+
+        case_id = once(court, "before the draw", begin)
+        with court.house.look() as look:
+            yield Trial(court, look.session.get_one(CourtCase, case_id))
 
 
 @given("院里有法官甲、乙、丙，都在综合组")
@@ -88,7 +95,8 @@ def three_judges(trial: Trial) -> None:
 
 @given("一件民间借贷案已经登记立案")
 def a_case(trial: Trial) -> None:
-    trial.known = registered(trial.court)
+    """The court of these scenarios has it from the beginning."""
+    assert trial.case.state == CaseState.unassigned
 
 
 @given(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from pytest_bdd import given, parsers, then, when
@@ -23,8 +22,9 @@ from court.decisions.service import Plan
 from court.filings import service as filings
 from court.messages.tables import Message
 from court.opinions import service as opinions
-from tests.court.houses import Founded, founded
+from tests.court.houses import Founded
 from tests.court.papers import example
+from tests.court.snapshots import founded_again
 
 EXAMPLES = {
     "齐全的": "01",
@@ -53,9 +53,9 @@ class Life:
 
 
 @pytest.fixture
-def life(tmp_path: Path) -> Iterator[Life]:
+def life() -> Iterator[Life]:
     """The court; whatever happened, its log and its tables agree in the end."""
-    with founded(tmp_path / "state") as court:
+    with founded_again() as court:
         yield Life(court)
         with court.house.look() as look:
             assert events.verify_chain(look.session)[1] == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,12 +19,11 @@ from court.service import queries, reading, recipients, reporting, service
 from court.service.tables import ServiceReport
 from engine.text.errors import FilingError, LianError
 from features.serving import BEGINNING, MONDAY, SUMMONS, Serving
-from tests.court.houses import founded
 
 
 @pytest.fixture
-def serving(tmp_path: Path) -> Iterator[Serving]:
-    with founded(tmp_path / "state") as court:
+def serving() -> Iterator[Serving]:
+    with founded_again() as court:
         yield Serving(court)
 
 

@@ -23,6 +23,7 @@ from court.service.tables import ServiceAttempt, ServiceTask
 from tests.court.cases.registered import fresh, registered
 from tests.court.houses import Founded
 from tests.court.papers import example
+from tests.court.snapshots import once
 
 MONDAY = date(2026, 9, 7)
 BEGINNING, SUMMONS = "应诉材料", "传票"
@@ -48,8 +49,15 @@ class Serving:
     def begin(self, procedure: str, **defendant: Any) -> None:
         content = example("01")
         content["被告"] = [{**content["被告"][0], **defendant}]
-        self.known = registered(self.court, content)
-        self.give(procedure)
+
+        def take() -> str:
+            self.known = registered(self.court, content)
+            self.give(procedure)
+            return self.known.id
+
+        case_id = once(self.court, ("on trial", procedure, repr(defendant)), take)
+        with self.court.house.look() as look:
+            self.known = look.session.get_one(CourtCase, case_id)
 
     def give(self, procedure: str) -> None:
         """A host, a clerk and a procedure."""

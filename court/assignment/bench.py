@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from court.assignment.drawing import rounded
 from court.assignment.rules import assignment_rules
-from court.assignment.tables import Assignment, BenchMember
+from court.assignment.tables import Assignment, BenchMember, LayAssessor
 from court.core.clock import CHINA
 from court.core.courthouse import NotFound, Work
 from court.core.roles import Action, Role
@@ -63,19 +63,19 @@ def everybody(work: Work) -> list[BenchMember]:
 
 
 def why_not(work: Work, member: BenchMember, group: str) -> str:
-    """Why a judge cannot be drawn today for a group; empty when one can."""
+    """Why a judge cannot be drawn today for a group, `""` for any; empty when one can."""
     account = work.session.get(Account, member.account_id)
     if account is None or account.disabled or (member.until and member.until < work.today):
         return "已离任"
-    if group not in member.groups:
+    if group and group not in member.groups:
         return "不在专业组"
     if member.coefficient <= 0:
         return "系数为零"
     return "" if is_there(member, work.today) else "当日不办案"
 
 
-def is_there(member: BenchMember, day: date) -> bool:
-    """Whether a judge works on a day, holidays of the court left aside."""
+def is_there(member: BenchMember | LayAssessor, day: date) -> bool:
+    """Whether somebody works on a day, holidays of the court left aside."""
     said = day.isoformat()
     return not any(first <= said <= last for first, last in member.absences)
 

@@ -66,6 +66,26 @@ def draw(seed: bytes, said: bytes, loads: Mapping[str, Decimal], band: Decimal) 
     return Drawn(among[int(number, 16) % len(among)], among, number)
 
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Who came out of draws in a row, in their order, and the number of each draw."""
+
+    chosen: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+def draw_several(
+    seed: bytes, said: bytes, loads: Mapping[str, Decimal], band: Decimal, count: int
+) -> Several:
+    """So many people, one draw after the other among those left.  Raises `ValueError` for too few."""
+    left = dict(loads)
+    drawn: list[Drawn] = []
+    for position in range(1, count + 1):
+        drawn.append(draw(seed, said + f"‖{position}".encode(), left, band))
+        del left[drawn[-1].chosen]
+    return Several(tuple(d.chosen for d in drawn), tuple(d.number for d in drawn))
+
+
 def order(numbers: Iterable[str]) -> list[str]:
     """Case numbers in the order in which cases of one moment are drawn: by year, then number."""
     return sorted(numbers, key=lambda text: (len(text), text))

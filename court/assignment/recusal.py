@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from court.assignment.rules import assignment_rules
-from court.assignment.tables import Bar, BenchMember, Declaration
+from court.assignment.tables import Bar, BenchMember, Declaration, LayAssessor
 from court.cases import parties
 from court.cases.people import find
 from court.cases.service import note
@@ -80,10 +80,11 @@ def _by_declaration(work: Work, people: list[Person]) -> dict[str, str]:
 
 
 def _as_himself(work: Work, numbers: set[str], names: set[str]) -> dict[str, str]:
-    """Judges who are a party themselves, or have the name of one."""
-    judges = select(Account).join(BenchMember, BenchMember.account_id == Account.id)
+    """Judges and assessors who are a party themselves, or have the name of one (人民陪审员法 18)."""
+    lists = (BenchMember, LayAssessor)
+    listed = [select(one.account_id).where(one.court == work.house.chain) for one in lists]
     found = {}
-    for account in work.session.scalars(judges.where(BenchMember.court == work.house.chain)):
+    for account in work.session.scalars(select(Account).where(Account.id.in_(union(*listed)))):
         if account.id_number and _plain(account.id_number) in numbers:
             found[account.id] = "R1"
         elif account.name in names:
@@ -154,7 +155,7 @@ def withdraw(work: Work, declaration_id: str) -> None:
 
 
 def bar(work: Work, case_id: str, account_id: str, ground: str, reason: str) -> Bar:
-    """Enter that somebody may not have this case (R4–R7, or what a party asked for and was granted)."""
+    """Enter that somebody may not have this case (R4–R8, or what a party asked for and was granted)."""
     case = find(work, case_id, Action.assign, lock=True)
     return _keep(work, case, account_id, ground, reason, allowed=False)
 

@@ -1,6 +1,7 @@
 """Orders and changes: asked for with a reason, approved by somebody else, never by who gains.
 
-An order (指定) is approved by the head of division, a change by the president.  A judge who leaves
+An order (指定) is approved by the head of division, a change of the host by the president, a change of a
+member of a panel by either.  A judge who leaves
 gives up all cases that are not ended, each drawn anew, in one request.
 """
 
@@ -11,7 +12,7 @@ from itertools import pairwise
 
 from sqlalchemy import select
 
-from court.assignment import bench, recusal
+from court.assignment import bench, panels, recusal
 from court.assignment.drawing import order
 from court.assignment.rules import assignment_rules
 from court.assignment.service import ORDERED, give, give_by_draw
@@ -23,9 +24,15 @@ from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
 from court.core.roles import Action
 from engine.text.errors import FieldProblem, FilingError
 
-ORDER, CHANGE, BATCH = "指定", "变更", "批量"
+ORDER, CHANGE, BATCH, MEMBER = "指定", "变更", "批量", "换员"
 WAITING, APPROVED, REFUSED = "待批", "批准", "不批"
-APPROVING = {ORDER: Action.designate, BATCH: Action.designate, CHANGE: Action.reassign}
+APPROVING = {
+    ORDER: Action.designate,
+    BATCH: Action.designate,
+    CHANGE: Action.reassign,
+    # 合议庭规定 3: the president or the head of division decides who replaces a member.
+    MEMBER: Action.bench,
+}
 MOST_SLICES = 50
 
 
@@ -58,6 +65,23 @@ def ask_change(
     if to:
         _require_judge(work, to)
     return _ask(work, CHANGE, cases, rules.require(ground, rules.changes), reason, to)
+
+
+def ask_replacing(
+    work: Work, case_id: str, leaving: str, ground: str, reason: str, to: str = ""
+) -> AssignmentRequest:
+    """Ask that a member of the panel be replaced: drawn, or the judge who is named.
+
+    An assessor is never named.  Raises `NotFound`, `FilingError`.
+    """
+    rules = assignment_rules(work.house.bundle)
+    if to:
+        _require_judge(work, to)
+    panels.require_member(work, find(work, case_id, Action.assign), leaving)
+    ground = rules.require(ground, rules.changes)
+    found = _ask(work, MEMBER, [case_id], ground, reason, to)
+    found.leaving = leaving
+    return found
 
 
 def ask_leaving(work: Work, account_id: str, ground: str, reason: str) -> AssignmentRequest:
@@ -99,13 +123,16 @@ def _ask(
 
 
 def approve(work: Work, request_id: str) -> list[Assignment]:
-    """Approve and carry out.  Raises `NotAllowed`, `NotFound`, `Conflict`, `NobodyLeft`."""
+    """Approve and carry out; gives who hosts the cases now, nobody where a member was replaced.
+
+    Raises `NotAllowed`, `NotFound`, `Conflict`, `FilingError`, `NobodyLeft`.
+    """
     request = _decided(work, request_id, APPROVED)
     cases = [work.session.get_one(CourtCase, id_, with_for_update=True) for id_ in request.cases]
     known = {case.number: case for case in cases}
     inorder = [known[number] for number in order(known)]
     done = _carried_out(work, request, inorder)
-    work.log("批准分案申请", "", 申请=request.id, 种类=request.kind, 案件=len(done))
+    work.log("批准分案申请", "", 申请=request.id, 种类=request.kind, 案件=len(cases))
     return done
 
 
@@ -113,6 +140,11 @@ def _carried_out(
     work: Work, request: AssignmentRequest, cases: list[CourtCase]
 ) -> list[Assignment]:
     told = {"方式": ORDERED, "情形": request.ground, "申请": request.id}
+    if request.kind == MEMBER:
+        why = {"情形": request.ground, "申请": request.id}
+        for case in cases:
+            panels.replace(work, case, request.leaving, request.to, why)
+        return []
     if request.to:
         return [g for case in cases for g in _order(work, case, request.to, told)]
     if request.kind == BATCH:
@@ -149,8 +181,8 @@ def _decided(work: Work, request_id: str, state: str) -> AssignmentRequest:
     if request is None or request.court != work.house.chain:
         raise NotFound("没有这个申请")
     work.actor.require(APPROVING[request.kind])
-    if work.actor.account_id in (request.by, request.to):
-        raise NotAllowed("提出申请的人、案件要分给的人，不能批准这个申请")
+    if work.actor.account_id in (request.by, request.to, request.leaving):
+        raise NotAllowed("提出申请的人、案件要分给的人、要换下的人，不能批准这个申请")
     if request.state != WAITING:
         raise Conflict(f"这个申请已经{request.state}")
     request.state, request.decided_by, request.decided_at = state, work.actor.account_id, work.now
@@ -170,7 +202,7 @@ def may_decide(work: Work, request: AssignmentRequest) -> bool:
     return (
         request.state == WAITING
         and work.actor.may(APPROVING[request.kind])
-        and work.actor.account_id not in (request.by, request.to)
+        and work.actor.account_id not in (request.by, request.to, request.leaving)
     )
 
 

@@ -18,7 +18,8 @@ from court.assignment.rules import assignment_rules
 from court.assignment.tables import Assignment
 from court.assignment.weights import band, path_of, weight_of, weights_of_batch
 from court.cases.lifecycle import CaseEvent
-from court.cases.people import find, holding
+from court.cases.panel import ask_who_presides
+from court.cases.people import find, holding, of_case
 from court.cases.projection import LEAVING, PEOPLE, members
 from court.cases.service import record, require_current
 from court.cases.tables import CourtCase
@@ -45,7 +46,9 @@ class Field:
     out: Mapping[str, str]
 
 
-def field_for(work: Work, cases: Sequence[CourtCase], without: Iterable[str] = ()) -> Field:
+def field_for(
+    work: Work, cases: Sequence[CourtCase], without: Iterable[str] = (), any_group: bool = False
+) -> Field:
     """Who can be drawn for cases that go to one judge.  Raises `NobodyLeft`."""
     rules = assignment_rules(work.house.bundle)
     group = rules.group_of(path_of(work.house.bundle, cases[0].cause, work.today))
@@ -54,7 +57,9 @@ def field_for(work: Work, cases: Sequence[CourtCase], without: Iterable[str] = (
     out: dict[str, str] = {}
     able = []
     for member in bench.everybody(work):
-        why = bench.why_not(work, member, group) or barred.get(member.account_id, "")
+        why = bench.why_not(work, member, "" if any_group else group) or barred.get(
+            member.account_id, ""
+        )
         if why:
             out[member.account_id] = why
         else:
@@ -90,7 +95,7 @@ def give_by_draw(
     place = field_for(work, cases, without)
     seed = seeds.of_day(work, work.today)
     round_ = 1 + _drawn_before(work, cases[0])
-    said = message([c.number for c in cases], [_registered(work, c) for c in cases], round_)
+    said = message([c.number for c in cases], [registered(work, c) for c in cases], round_)
     width = band(work.house.bundle, work.today)
     drawn = draw(bytes.fromhex(seed.seed), said, place.loads, width)
     told = {
@@ -122,10 +127,21 @@ def _give_one(
     leaving = [[account, Relation.host] for account in holding(work, case, [Relation.host])]
     if [who, Relation.host] in leaving:
         raise Conflict("他已经是这个案件的承办人")
+    # Whoever hosted the case sits in its panel no more, and its new host is no second member of it.
+    gone = {account for account, _ in leaving} | {who}
+    panel = (Relation.presiding, Relation.member)
+    leaving += [
+        [m.account_id, m.relation]
+        for m in of_case(work, case)
+        if m.account_id in gone
+        and m.relation in panel
+        and not (m.account_id == who and m.relation == Relation.presiding)
+    ]
     event = CaseEvent.reassign if leaving else CaseEvent.assign
     entry = record(
         work, case, event, **{PEOPLE: [[who, Relation.host]], LEAVING: leaving}, 权重=weight, **told
     )
+    ask_who_presides(work, case, entry)
     for before in standing(work, case):
         before.until = work.now
     found = Assignment(
@@ -148,7 +164,7 @@ def standing(work: Work, case: CourtCase) -> list[Assignment]:
     return list(work.session.scalars(found))
 
 
-def _registered(work: Work, case: CourtCase) -> str:
+def registered(work: Work, case: CourtCase) -> str:
     """The hash of the event of its registration."""
     entry = entry_of(work.session, case.registration, case.court)
     assert entry is not None

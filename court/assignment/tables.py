@@ -39,6 +39,23 @@ class BenchMember(Base):
     absences: Mapped[list[Any]]
 
 
+class LayAssessor(Base):
+    """A people's assessor on the list of the court, from which assessors are drawn.
+
+    `fields` are what one has professional knowledge of; `since` and `until` the term of office, both
+    included; `absences` are pairs of days, both included.
+    """
+
+    __tablename__ = "lay_assessor"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    court: Mapped[str] = mapped_column(String(20), default="")
+    fields: Mapped[list[Any]]
+    since: Mapped[date] = mapped_column(Date)
+    until: Mapped[date] = mapped_column(Date)
+    absences: Mapped[list[Any]]
+
+
 class Declaration(Base):
     """A person or company a judge declared: a relative, a former employer, a company held.
 
@@ -107,7 +124,8 @@ class Assignment(Base):
 class AssignmentRequest(Base):
     """An order or a change that somebody else has to approve.
 
-    `to` is the judge it is for, empty where the new one is to be drawn.
+    `to` is the judge it is for, empty where the new one is to be drawn; `leaving` is the member of
+    the panel who is to be replaced, empty where it is about who hosts the case.
     """
 
     __tablename__ = "assignment_request"
@@ -117,6 +135,7 @@ class AssignmentRequest(Base):
     kind: Mapped[str] = mapped_column(String(4))
     cases: Mapped[list[Any]]
     to: Mapped[str] = mapped_column(String(32), default="")
+    leaving: Mapped[str] = mapped_column(String(32), default="", server_default=text("''"))
     ground: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str] = mapped_column(Text)
     slices: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))

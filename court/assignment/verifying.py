@@ -14,10 +14,12 @@ from typing import Any
 
 import orjson
 
-from court.assignment.drawing import commitment, draw, message
+from court.assignment.drawing import commitment, draw, draw_several, message
+from court.assignment.panels import DRAWS, draw_message
 from court.assignment.seeds import COMMITTED, REVEALED
 from court.assignment.service import ONLY_ONE, RANDOM
 from court.cases.lifecycle import CaseEvent
+from court.cases.panel import SUBSTITUTES
 from court.cases.projection import PEOPLE
 from court.core.events import Fault
 from court.core.lifecycle import Event
@@ -25,7 +27,8 @@ from court.core.roles import Relation
 from court.core.tables import LogEntry
 
 GIVING = frozenset({CaseEvent.assign, CaseEvent.reassign})
-KINDS = GIVING | {COMMITTED, REVEALED, Event.register}
+DRAWING = GIVING | {CaseEvent.form_panel}
+KINDS = DRAWING | {COMMITTED, REVEALED, Event.register}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def verify(events: Iterable[Seen]) -> Verified:
             seeds[str(seen.data["日"])] = str(seen.data["种子"])
         elif seen.kind == Event.register:
             registered[seen.number] = seen.hash
-        elif seen.kind in GIVING:
+        elif seen.kind in DRAWING:
             given.append(seen)
     found = Verified()
     for seen in given:
@@ -98,7 +101,8 @@ def _take(
     promised: Mapping[str, Seen],
     registered: Mapping[int, str],
 ) -> None:
-    if seen.data.get("方式") not in (RANDOM, ONLY_ONE):
+    panel = seen.kind == CaseEvent.form_panel
+    if DRAWS not in seen.data if panel else seen.data.get("方式") not in (RANDOM, ONLY_ONE):
         found.ordered += 1
         return
     day = str(seen.data["日"])
@@ -110,7 +114,8 @@ def _take(
         return
     found.computed += 1
     try:
-        found.faults += _faults(seen, bytes.fromhex(seeds[day]), registered)
+        look = _panel_faults if panel else _faults
+        found.faults += look(seen, bytes.fromhex(seeds[day]), registered)
     except (ValueError, KeyError, TypeError, ArithmeticError):
         found.faults.append(Fault(seen.number, "分案记录读不懂"))
 
@@ -143,3 +148,26 @@ def _faults(seen: Seen, seed: bytes, registered: Mapping[int, str]) -> Iterator[
         yield Fault(seen.number, "承办人不是抽出来的人")
     if drawn.chance != (data["方式"] == RANDOM):
         yield Fault(seen.number, "只有一个人可抽的，写成了随机")
+
+
+def _panel_faults(seen: Seen, seed: bytes, registered: Mapping[int, str]) -> Iterator[Fault]:
+    """Places of a panel: those who sit and the substitutes are those who were drawn."""
+    data = seen.data
+    if commitment(seed) != data["承诺"]:
+        yield Fault(seen.number, "公布的种子与承诺不符")
+    number, event = data["案件"]
+    if event not in registered:
+        yield Fault(seen.number, f"没有 {number} 的立案事件")
+        return
+    came = {who for who, _ in data[PEOPLE]} | set(data.get(SUBSTITUTES, ()))
+    for kind, told in data[DRAWS].items():
+        loads = {str(who): Decimal(load) for who, load in told["候选"]}
+        if set(loads) & {who for who, _ in told["排除"]}:
+            yield Fault(seen.number, "被排除的人在候选名单里")
+        said = draw_message(number, registered[event], kind, data["次"])
+        width, count = Decimal(told["带宽"]), len(told["抽中"])
+        drawn = draw_several(seed, said, loads, width, count)
+        if list(drawn.numbers) != told["抽签数"]:
+            yield Fault(seen.number, "抽签数与种子、案号、立案事件算出来的不同")
+        if list(drawn.chosen) != told["抽中"] or not set(drawn.chosen) <= came:
+            yield Fault(seen.number, f"合议庭的{kind}不是抽出来的人")

@@ -35,6 +35,7 @@ class CaseEvent(StrEnum):
     settle = "调解结案"
     assign = "确定承办人"
     reassign = "变更承办人"
+    sit_alone = "确定独任审理"
     form_panel = "组成审判组织"
     leave_panel = "退出审判组织"
     tell_panel = "告知审判组织"
@@ -98,6 +99,7 @@ _RUNNING = frozenset(_OPEN)
 _ASSIGNED = frozenset({CaseState.trying, CaseState.suspended})
 STEADY: Mapping[CaseEvent, frozenset[CaseState]] = {
     CaseEvent.reassign: _ASSIGNED,
+    CaseEvent.sit_alone: _ASSIGNED,
     CaseEvent.form_panel: _ASSIGNED,
     CaseEvent.leave_panel: _ASSIGNED,
     CaseEvent.tell_panel: _ASSIGNED,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from court.cases.founding import LITIGATION
 from court.cases.lifecycle import CaseEvent
+from court.cases.panel import panel_of
 from court.cases.people import names, of_case
 from court.cases.tables import CourtCase
 from court.core.courthouse import Work
@@ -38,9 +39,13 @@ def make_notice(work: Work, entry: LogEntry) -> None:
 
 
 def _bench(work: Work, case: CourtCase) -> tuple[tuple[str, str], ...]:
+    """People of the case with what they are in it, then the substitutes in their order (人民陪审员法解释 3)."""
     held = of_case(work, case)
-    known = names(work, [one.account_id for one in held])
-    return tuple((one.relation, known.get(one.account_id, "")) for one in held)
+    reserve = panel_of(work, case).substitutes
+    known = names(work, [*(one.account_id for one in held), *reserve])
+    sitting = [(one.relation, known.get(one.account_id, "")) for one in held]
+    waiting = [(f"候补陪审员（第{n}）", known.get(who, "")) for n, who in enumerate(reserve, 1)]
+    return (*sitting, *waiting)
 
 
 REACTOR = Reactor("审判组织告知书", frozenset({CaseEvent.tell_panel}), make_notice)

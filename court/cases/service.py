@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from court.cases.lifecycle import CaseEvent
+from court.cases.panel import ALONE, leaving_all, panel_of
 from court.cases.people import find
-from court.cases.projection import KINDS, apply
+from court.cases.projection import KINDS, LEAVING, apply
 from court.cases.tables import CourtCase
 from court.core.courthouse import Conflict, Work
 from court.core.roles import Action
@@ -64,28 +65,48 @@ def mediation_failed(work: Work, case_id: str, sequence: int) -> CourtCase:
 
 
 def choose_procedure(
-    work: Work, case_id: str, sequence: int, procedure: str, action: Action = Action.prepare
+    work: Work,
+    case_id: str,
+    sequence: int,
+    procedure: str,
+    action: Action = Action.prepare,
+    agreed: bool = False,
 ) -> CourtCase:
     """The procedure a case is tried by; which one is right is for the judge (民事诉讼法 40, 160, 165).
 
-    Raises `FilingError` for no procedure of ours, `Conflict`, `TransitionError`.
+    `agreed`: every party chose to leave the ordinary procedure, and the judge has looked into it.
+    Raises `FilingError` for no procedure of ours and for what the law does not allow, `Conflict`,
+    `TransitionError`.
     """
     case = _changing(work, case_id, sequence, action)
     if procedure not in PROCEDURES:
         raise FilingError([FieldProblem("程序", f"程序应是{'、'.join(PROCEDURES)}")])
     if case.procedure == procedure:
         return case
-    _require_convertible(work, case, procedure)
+    _require_convertible(work, case, procedure, agreed)
     converting = case.host_id is not None and case.procedure != ""
     event = CaseEvent.convert if converting else CaseEvent.choose_procedure
-    record(work, case, event, 程序=procedure, 原程序=case.procedure or None)
+    said = {"各方自愿": True} if agreed and case.procedure == ORDINARY else {}
+    record(work, case, event, 程序=procedure, 原程序=case.procedure or None, **said)
+    if procedure in ALONE and (gone := leaving_all(work, case)):
+        # One judge tries it from now on (民事诉讼法 40, 163).
+        record(work, case, CaseEvent.leave_panel, **{LEAVING: [list(pair) for pair in gone]})
     return case
 
 
-def _require_convertible(work: Work, case: CourtCase, procedure: str) -> None:
-    """No way back from the ordinary procedure once a hearing was held (民诉法解释 260)."""
+def _require_convertible(work: Work, case: CourtCase, procedure: str, agreed: bool) -> None:
+    """From the ordinary procedure only with the will of all, and before a hearing was held.
+
+    民事诉讼法 160, 165; 简易程序规定 2; 民诉法解释 260.
+    """
     if case.procedure != ORDINARY or procedure not in (SMALL, SUMMARY):
         return
+    if case.host_id and not agreed:
+        said = (
+            "普通程序转为简易、小额程序，要当事人各方自愿选择，经审查同意"
+            "（民事诉讼法 160、简易程序规定 2）；各方都选择了的，请勾选"
+        )
+        raise FilingError([FieldProblem("程序", said)])
     held = select(LogEntry.number).where(LogEntry.subject == case.id, LogEntry.kind == HEARD)
     if work.session.scalar(held.limit(1)) is not None:
         said = "已经按照普通程序审理的案件，开庭以后不能转为简易程序（民诉法解释 260）"
@@ -123,8 +144,13 @@ def happen(work: Work, case_id: str, sequence: int, event: CaseEvent) -> CourtCa
 
 
 def tell_panel(work: Work, case_id: str, sequence: int) -> CourtCase:
-    """The parties were told who tries the case (民事诉讼法 131)."""
+    """The parties were told who tries the case (民事诉讼法 131).
+
+    Raises `FilingError` for a panel that nobody presides over, or of an even number.
+    """
     case = _changing(work, case_id, sequence, Action.assist)
+    if wanting := panel_of(work, case).wanting:
+        raise FilingError([FieldProblem("审判组织", wanting)])
     record(work, case, CaseEvent.tell_panel)
     return case
 

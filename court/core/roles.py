@@ -72,7 +72,7 @@ class Action(StrEnum):
     prepare = "分案以前的案件工作：调解、程序、当事人"
     conduct = "办理案件：程序、当事人、结案"
     assist = "案件的事务工作：告知、记录"
-    assign = "发起分案，提出指定或者变更"
+    assign = "发起分案、组成合议庭，提出指定或者变更，登记人民陪审员"
     designate = "批准指定分案"
     reassign = "批准变更承办人"
     fairness = "查看分案公示"

@@ -87,12 +87,16 @@ class Earliest:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """What is known before the first hearing; `evidence`: the time to produce evidence, `15日`."""
+    """What is known before the first hearing; `evidence`: the time to produce evidence, `15日`.
+
+    `more` are reasons that are nobody's period, as that assessors were drawn only lately.
+    """
 
     procedure: str
     addressees: Sequence[Addressee]
     evidence: str = ""
     obstacles: Sequence[Obstacle] = field(default=())
+    more: Sequence[Reason] = field(default=())
 
 
 def earliest(
@@ -102,6 +106,7 @@ def earliest(
     remarks = tuple(check(known, parameters))
     counting = _Counting(known, today, parameters, calendar)
     reasons = tuple(r for person in known.addressees for r in counting.reasons(person))
+    reasons += tuple(known.more)
     after = max((reason.day for reason in reasons), default=today)
     day = calendar.next_workday(max(after, today + timedelta(days=1)))
     return Earliest(

@@ -16,6 +16,7 @@ from court.flow.reactors import Reactor
 from court.flow.tasks import Whom, open_task
 from court.hearings import service
 from court.hearings.earliest import ORDINARY, SUMMONS
+from court.hearings.preparing import assessors_drawn
 from court.hearings.tables import Hearing
 
 SUMMONS_PAPER = "传票"
@@ -37,6 +38,7 @@ CHANGING = frozenset(
     )
 )
 CLASH = "庭上的人另有开庭"
+LATE_DRAW = "抽定陪审员到开庭不足七个整日，看要不要改期"
 
 
 def reactor(served: Served) -> Reactor:
@@ -59,9 +61,13 @@ def take_over(work: Work, entry: LogEntry) -> None:
     if case is None or not case.host_id:
         return
     for hearing in service.of_case(work, case):
-        if hearing.state in service.STANDING and service.retake(work, case, hearing):
-            whom = Whom(relation=people.office(work, case))
+        if hearing.state not in service.STANDING:
+            continue
+        whom = Whom(relation=people.office(work, case))
+        if service.retake(work, case, hearing):
             open_task(work, case.id, CLASH, entry, whom, hearing.id)
+        if any(hearing.day < r.day for r in assessors_drawn(work, case) if r.basis == entry.number):
+            open_task(work, case.id, LATE_DRAW, entry, whom, hearing.id)
 
 
 PEOPLE = Reactor("排期随人", CHANGING, take_over)

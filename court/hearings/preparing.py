@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from court.cases import people
 from court.cases.lifecycle import CaseEvent, CaseState
 from court.cases.parties import standing
 from court.cases.ports import Delivery, Served
 from court.cases.projection import own_events
 from court.cases.tables import CaseParty, CourtCase
+from court.core.clock import day_of
 from court.core.courthouse import Work
+from court.core.events import data_of
+from court.core.roles import Relation
 from court.hearings import earliest
-from court.hearings.earliest import ORDINARY, Addressee, Earliest, Obstacle, Preparation
+from court.hearings.earliest import ORDINARY, Addressee, Earliest, Obstacle, Preparation, Reason
 from court.hearings.tables import Hearing
 from engine.language.parties import CLAIMING
 
+DRAWN_BEFORE, LAY = "陪审员提前抽定的整日", "陪审员"
 COMPLAINT, SUMMONS = "起诉状副本", "传票"
 
 
@@ -33,9 +39,31 @@ def first_day(
         ],
         evidence,
         obstacles(work, case),
+        assessors_drawn(work, case),
     )
     parameters = work.house.bundle.parameters.on(work.today)
     return earliest.earliest(known, work.today, parameters, work.house.bundle.calendar)
+
+
+def assessors_drawn(work: Work, case: CourtCase) -> list[Reason]:
+    """People's assessors are drawn so many whole days before a hearing (人民陪审员法解释 3).
+
+    A substitute who stepped in was drawn with the others.
+    """
+    if not people.holding(work, case, [Relation.lay]):
+        return []
+    drawn = [
+        entry
+        for entry in own_events(work.session, case.id)
+        if entry.kind == CaseEvent.form_panel and LAY in data_of(entry).get("抽签", {})
+    ]
+    if not drawn:
+        return []
+    on = day_of(drawn[-1].at)
+    whole = int(work.house.bundle.parameters.on(work.today)(DRAWN_BEFORE))
+    words = f"人民陪审员 {on} 抽定，开庭以前留满 {whole} 个整日"
+    day = on + timedelta(days=whole + 1)
+    return [Reason("", day, words, ("人民陪审员法解释 3",), drawn[-1].number, expected=False)]
 
 
 def _addressee(

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import case as case_when
 
 from court.cases.people import names
 from court.cases.queries import visible
@@ -115,31 +116,42 @@ def calendar(work: Work, secret: str) -> bytes:
     row = work.session.scalar(select(HearingFeed).where(HearingFeed.digest == _digest(secret)))
     if row is None:
         raise NotFound("没有这个日历")
-    mine = select(CaseMember.case_id).where(
-        CaseMember.account_id == row.account_id, CaseMember.until.is_(None)
-    )
     rows = work.session.execute(
-        select(Hearing, CourtCase, CourtRoom)
+        select(Hearing, CourtCase, CourtRoom, _left(row.account_id))
         .join(CourtCase, CourtCase.id == Hearing.case_id)
         .join(CourtRoom, CourtRoom.id == Hearing.room_id)
-        .where(Hearing.case_id.in_(mine), Hearing.day >= work.today - PAST)
+        .where(Hearing.case_id.in_(_ever_mine(row.account_id)), Hearing.day >= work.today - PAST)
         .order_by(Hearing.day, Hearing.slot, Hearing.id)
     )
-    entries = [_entry(hearing, case, room) for hearing, case, room in rows]
+    entries = [_entry(h, case, room, left) for h, case, room, left in rows]
     return feed(entries, "开庭", work.house.settings.public_url.partition("//")[2] or "lian.local")
 
 
-def _entry(hearing: Hearing, case: CourtCase, room: CourtRoom) -> Entry:
+def _ever_mine(account_id: str) -> Select[str]:
+    return select(CaseMember.case_id).where(CaseMember.account_id == account_id)
+
+
+def _left(account_id: str) -> ColumnElement[datetime | None]:
+    """When somebody left the case of a hearing; None while they have any relation to it."""
+    of_mine = (CaseMember.account_id == account_id, CaseMember.case_id == Hearing.case_id)
+    still = select(CaseMember.case_id).where(*of_mine, CaseMember.until.is_(None)).exists()
+    last = select(func.max(CaseMember.until)).where(*of_mine).scalar_subquery()
+    return case_when((still, None), else_=last)
+
+
+def _entry(hearing: Hearing, case: CourtCase, room: CourtRoom, left: datetime | None) -> Entry:
+    """A hearing after somebody left the case is cancelled in their calendar, not merely gone."""
     start = datetime.combine(hearing.day, starts(hearing), CHINA)
+    gone = left is not None and left < start
     return Entry(
         hearing.id,
         case.number,
         start,
         start + timedelta(minutes=HALF_HOUR * hearing.length),
         room.name,
-        hearing.changed_at,
-        hearing.changes,
-        hearing.state == CANCELLED,
+        max(hearing.changed_at, left) if left is not None else hearing.changed_at,
+        hearing.changes + int(gone),
+        hearing.state == CANCELLED or gone,
         hearing.state == EXPECTED,
         not hearing.public or any(word in case.cause for word in DISCREET),
     )

@@ -221,8 +221,13 @@ class Founded:
 
 
 @contextmanager
-def founded(folder: Path, url: str = "", **settings: Any) -> Iterator[Founded]:
-    """A courthouse in an empty folder; `url` empty means SQLite in it."""
+def founded(
+    folder: Path, url: str = "", database: Database | None = None, **settings: Any
+) -> Iterator[Founded]:
+    """A courthouse in an empty folder; `url` empty means SQLite in it.
+
+    `database` is one of the same address that was closed, to be used instead of another.
+    """
     settings = {"development": True, "second_factor": False, **settings}
     chosen = Settings(state=folder, database_url=url, **settings)
     folder.mkdir(parents=True, exist_ok=True)
@@ -230,7 +235,7 @@ def founded(folder: Path, url: str = "", **settings: Any) -> Iterator[Founded]:
         Path(chosen.url.removeprefix("sqlite:///")).write_bytes(_empty_sqlite())
     clock = MovableClock()
     shop = workshop()
-    house = Courthouse(chosen, shop.bundle, Database(chosen.url), clock)
+    house = Courthouse(chosen, shop.bundle, database or Database(chosen.url), clock)
     if url:
         upgrade(house.database)
     found = Founded(house, clock)

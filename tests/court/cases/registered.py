@@ -14,6 +14,7 @@ from court.decisions import service as decisions
 from court.decisions.service import Plan
 from court.operations import reacting
 from tests.court.houses import Founded
+from tests.court.snapshots import once
 
 
 def registered_filing(house: Founded, content: Mapping[str, Any] | str = "01") -> Filing:
@@ -26,10 +27,17 @@ def registered_filing(house: Founded, content: Mapping[str, Any] | str = "01") -
 
 def registered(house: Founded, content: Mapping[str, Any] | str = "01") -> CourtCase:
     """The case of a filing that was registered, with all that follows from it."""
-    filing = registered_filing(house, content)
-    reacting.turn(house.house)
+
+    def take() -> str:
+        filing = registered_filing(house, content)
+        reacting.turn(house.house)
+        found = select(CourtCase.id).where(CourtCase.filing_id == filing.id)
+        with house.house.look() as look:
+            return look.session.scalars(found).one()
+
+    case_id = once(house, ("registered", repr(content)), take)
     with house.house.look() as look:
-        return look.session.scalars(select(CourtCase).where(CourtCase.filing_id == filing.id)).one()
+        return look.session.get_one(CourtCase, case_id)
 
 
 def fresh(house: Founded, case: CourtCase) -> CourtCase:

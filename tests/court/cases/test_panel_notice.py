@@ -50,10 +50,10 @@ def tell(house: Founded, case: CourtCase, which: int = 1) -> None:
     reacting.turn(house.house)
 
 
-def convert(house: Founded, case: CourtCase, procedure: str) -> None:
+def convert(house: Founded, case: CourtCase, procedure: str, agreed: bool = False) -> None:
     with house.house.work(house.actor(Role.trial_judge)) as work:
         sequence = fresh(house, case).sequence
-        service.choose_procedure(work, case.id, sequence, procedure, Action.conduct)
+        service.choose_procedure(work, case.id, sequence, procedure, Action.conduct, agreed)
     reacting.turn(house.house)
 
 
@@ -98,7 +98,9 @@ def test_a_change_of_procedure_has_to_be_told_in_writing(house: Founded) -> None
     with house.house.look() as look:
         assert dues.open_of(look, case.id, "告知审判组织")
     assert fresh(house, case).procedure == "普通"
-    convert(house, case, "简易")  # no hearing yet: whether both want it, the judge knows
+    with pytest.raises(FilingError, match="各方自愿"):  # 简易程序规定 2
+        convert(house, case, "简易")
+    convert(house, case, "简易", agreed=True)
 
 
 def test_no_way_back_from_the_ordinary_procedure_after_a_hearing(house: Founded) -> None:
@@ -108,7 +110,7 @@ def test_no_way_back_from_the_ordinary_procedure_after_a_hearing(house: Founded)
         service.note(work, work.session.get_one(CourtCase, case.id), service.HEARD, 庭=1)
     for procedure in ("简易", "小额"):
         with pytest.raises(FilingError, match="260"):
-            convert(house, case, procedure)
+            convert(house, case, procedure, agreed=True)
     assert fresh(house, case).procedure == "普通"
 
 
