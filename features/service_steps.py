@@ -19,6 +19,7 @@ from court.service import queries, reading, recipients, reporting, service
 from court.service.tables import ServiceReport
 from engine.text.errors import FilingError, LianError
 from features.serving import BEGINNING, MONDAY, SUMMONS, Serving
+from tests.court.snapshots import founded_again
 
 
 @pytest.fixture

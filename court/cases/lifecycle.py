@@ -31,6 +31,7 @@ class CaseEvent(StrEnum):
 
     begin = "案件成立"
     mediate = "先行调解"
+    extend_mediation = "延长调解"
     mediation_failed = "调解不成"
     settle = "调解结案"
     assign = "确定承办人"
@@ -103,6 +104,7 @@ STEADY: Mapping[CaseEvent, frozenset[CaseState]] = {
     CaseEvent.form_panel: _ASSIGNED,
     CaseEvent.leave_panel: _ASSIGNED,
     CaseEvent.tell_panel: _ASSIGNED,
+    CaseEvent.extend_mediation: frozenset({CaseState.mediating}),
     CaseEvent.choose_procedure: _RUNNING,
     CaseEvent.convert: _ASSIGNED,
     CaseEvent.add_party: _RUNNING,

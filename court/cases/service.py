@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from court.cases.lifecycle import CaseEvent
+from court.cases.lifecycle import CaseEvent, CaseState
 from court.cases.panel import ALONE, leaving_all, panel_of
 from court.cases.people import find
-from court.cases.projection import KINDS, LEAVING, apply
+from court.cases.projection import KINDS, LEAVING, apply, own_events
 from court.cases.tables import CourtCase
+from court.core.clock import day_of
 from court.core.courthouse import Conflict, Work
+from court.core.events import data_of
 from court.core.roles import Action
 from court.core.tables import LogEntry
 from engine.text.errors import FieldProblem, FilingError
@@ -20,6 +22,7 @@ PROCEDURES = (SMALL, SUMMARY, ORDINARY, SPECIAL)
 HEARD = "开庭"
 STALE = "这个案件刚才在别处有了变化，您的操作没有执行；请看过以后再做"
 MOST_DAYS = 90
+MORE_MEDIATION = "先行调解延长"
 
 
 def record(work: Work, case: CourtCase, event: CaseEvent, **data: object) -> LogEntry:
@@ -54,6 +57,33 @@ def mediate(work: Work, case_id: str, sequence: int, days: int) -> CourtCase:
     if not 0 < days <= MOST_DAYS:
         raise FilingError([FieldProblem("天数", f"调解期限请写 1 到 {MOST_DAYS} 天")])
     record(work, case, CaseEvent.mediate, 天数=days)
+    return case
+
+
+def extend_mediation(work: Work, case_id: str, sequence: int, days: int, agreed: bool) -> CourtCase:
+    """More time for mediation by consent of both sides, once (立案与调解意见 3, 民事调解规定 4).
+
+    The days added do not count in the trial period.  Raises `Conflict`, `FilingError`,
+    `TransitionError`.
+    """
+    case = _changing(work, case_id, sequence, Action.prepare)
+    most = int(work.house.bundle.parameters.on(work.today)(MORE_MEDIATION))
+    began: LogEntry | None = None
+    for entry in own_events(work.session, case.id):
+        if entry.kind == CaseEvent.mediate:
+            began = entry
+        elif entry.kind == CaseEvent.extend_mediation and began is not None:
+            raise FilingError([FieldProblem("天数", "调解的期限已经延长过一次")])
+    if not agreed:
+        said = "延长调解的期限要双方当事人同意；都同意了的，请勾选"
+        raise FilingError([FieldProblem("同意", said)])
+    if not 0 < days <= most:
+        raise FilingError([FieldProblem("天数", f"延长的天数请写 1 到 {most}")])
+    assert began is not None or case.state != CaseState.mediating
+    first = data_of(began)["天数"] if began else 0
+    since = day_of(began.at).isoformat() if began else None
+    told = {"天数": first + days, "延长": days, "起算": since, "各方同意": True}
+    record(work, case, CaseEvent.extend_mediation, **told)
     return case
 
 

@@ -1,5 +1,5 @@
 """What people are told.
 
 `service` keeps messages on people's pages and puts text messages into the outbox; `delivery` offers
-those to a gateway, whose port is `sms`.  `tables` are both.
+those to a gateway, whose port is `sms`; `simulated` is one that misbehaves.  `tables` are both.
 """

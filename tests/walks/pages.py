@@ -301,6 +301,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
     "/hearings": _pages(Role.chief, hearings="/hearings?day=2026-10-12"),
     "/service": _pages(Role.server, serving="/service"),
     "/assignment": _pages(Role.chief, assignment="/assignment"),
+    "/assessors": _pages(Role.judge, assessors="/assessors"),
     "/declarations": _pages(Role.trial_judge, declarations="/declarations"),
     "/audit": _pages(Role.auditor, audit="/audit"),
     "/audit/access": _pages(Role.auditor, access="/audit/access"),

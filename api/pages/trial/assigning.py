@@ -34,7 +34,8 @@ def assignment_page(
         day = _day(week, look.today)
         members = bench.everybody(look)
         asked = requests.waiting(look)
-        known = {m.account_id for m in members} | {r.by for r in asked} | {r.to for r in asked}
+        known = {m.account_id for m in members}
+        known |= {who for r in asked for who in (r.by, r.to, r.leaving)}
         values: dict[str, Any] = {
             "week": fairness.week(look, day),
             "alarm": fairness.alarm(look, day),

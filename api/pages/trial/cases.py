@@ -18,6 +18,7 @@ from api.base.downloads import attachment
 from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import page
+from api.pages.trial.panels import panel_values
 from court.assignment import bench
 from court.assignment.rules import assignment_rules
 from court.cases import package, parties, people, queries, service
@@ -93,6 +94,7 @@ def case_page(request: Request, case_id: str, actor: MaySeeCases, done: str = ""
             "orders": assignment_rules(house.bundle),
             "bench": people.names(look, [m.account_id for m in bench.everybody(look)]),
             "happenings": [e for e in service.RECORDED if can(case.state, e)],
+            **panel_values(look, case),
         }
     return page(request, "trial/case.html", done=done == "1", **values)
 
@@ -104,20 +106,27 @@ def choose_procedure(request: Request, case_id: str, actor: MaySeeCases, form: P
         case = people.find(work, case_id, Action.cases)
         action = parties.acting(case)
         service.choose_procedure(
-            work, case_id, number(form, "sequence"), text(form, "procedure", 12), action
+            work,
+            case_id,
+            number(form, "sequence"),
+            text(form, "procedure", 12),
+            action,
+            agreed=bool(text(form, "agreed")),
         )
     return _back(case_id)
 
 
 @router.post("/trial/{case_id}/mediate")
 def mediate(request: Request, case_id: str, actor: MayPrepareCases, form: Posted) -> Response:
-    """Begin mediation before trial; without days, say that it failed."""
-    days = number(form, "days")
+    """Begin mediation before trial, give it more time, or say that it failed."""
+    days, sequence = number(form, "days"), number(form, "sequence")
     with house_of(request).work(actor) as work:
         if text(form, "failed"):
-            service.mediation_failed(work, case_id, number(form, "sequence"))
+            service.mediation_failed(work, case_id, sequence)
+        elif text(form, "more"):
+            service.extend_mediation(work, case_id, sequence, days, bool(text(form, "agreed")))
         else:
-            service.mediate(work, case_id, number(form, "sequence"), days)
+            service.mediate(work, case_id, sequence, days)
     return _back(case_id)
 
 

@@ -9,6 +9,7 @@ from api.pages.trial import (
     following,
     hearings,
     notices,
+    panels,
     serving,
     todo,
 )
@@ -17,6 +18,7 @@ ROUTERS = (
     todo.router,
     cases.router,
     assigning.router,
+    panels.router,
     declaring.router,
     following.router,
     hearings.router,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
 from court.cases import service
@@ -22,6 +23,7 @@ from court.oversight import audit
 from court.payments.service import order_if_any
 from court.payments.tables import Payment
 from court.service.service import of_case
+from engine.text.errors import FilingError
 from tests.court.cases.registered import fresh, registered
 from tests.court.houses import Founded, both_databases
 from tests.court.papers import example
@@ -123,3 +125,27 @@ def test_before_2025_the_notice_came_with_the_registration(house: Founded) -> No
     assert rule.postponed is not None
     assert value(date(2024, 12, 31))(rule.postponed.parameter) == "登记立案"
     assert value(date(2025, 1, 1))(rule.postponed.parameter) == "转入审理"
+
+
+def test_mediation_is_given_more_time_once_by_consent(house: Founded) -> None:
+    """立案与调解意见 3: thirty days more, agreed by both sides; counted on from the first period."""
+    case = registered(house)
+    judge = house.actor(Role.judge)
+    with house.house.work(judge) as work:
+        service.mediate(work, case.id, case.sequence, 15)
+    reacting.turn(house.house)
+    house.clock.advance(days=10)
+    for days, agreed in ((30, False), (31, True)):
+        with pytest.raises(FilingError), house.house.work(house.actor(Role.judge)) as work:
+            service.extend_mediation(work, case.id, fresh(house, case).sequence, days, agreed)
+    with house.house.work(house.actor(Role.judge)) as work:
+        service.extend_mediation(work, case.id, fresh(house, case).sequence, 30, agreed=True)
+    reacting.turn(house.house)
+    with house.house.look() as look:
+        (due,) = dues.open_of(look, case.id, "先行调解")
+        assert str(due.day) == "2026-10-22"  # 15 and 30 days from 7 September
+    with (
+        pytest.raises(FilingError, match="延长过一次"),
+        house.house.work(house.actor(Role.judge)) as work,
+    ):
+        service.extend_mediation(work, case.id, fresh(house, case).sequence, 30, agreed=True)
