@@ -1,7 +1,8 @@
 """Courts as they once were, so that what many tests begin with is done once a process.
 
-A court whose history so far is the same (who is there, what the log says, what time it is) is given
-the folder and the database that the first one had after the same step.  Only SQLite is copied; other
+A court whose history so far looks the same (who is there, which events the log has, what time it is) is
+given the folder and the database that the first one had after the same step; that what was done before
+is the same in substance, whoever asks has to know (`untouched` courts are).  Only SQLite is copied; other
 courts take the step themselves, and so does one whose pages were asked for already.
 """
 
@@ -68,6 +69,12 @@ def founded_again() -> Iterator[Founded]:
 @cache
 def _database_at(place: Path) -> Database:
     return Database(Settings(state=place).url)
+
+
+def untouched(court: Founded) -> bool:
+    """Whether nobody has come yet and nothing has happened."""
+    with court.house.look() as look:
+        return not court.people and next(every(look.session), None) is None
 
 
 def _history(court: Founded) -> Hashable:
