@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyotp
 import pytest
@@ -167,7 +168,10 @@ HEADER = {"x-client-fingerprint": "SHA256:" + ":".join(["AB"] * 32)}
 def test_a_certificate_stands_for_the_code_where_a_proxy_verified_it(
     tmp_path: Path, proxies: str, believed: bool
 ) -> None:
-    settings = {"certificate_header": "X-Client-Fingerprint", "trusted_proxies": proxies}
+    settings: dict[str, Any] = {
+        "certificate_header": "X-Client-Fingerprint",
+        "trusted_proxies": proxies,
+    }
     with founded(tmp_path / "state", **settings) as house:
         judge = house.person(Role.judge)
         bound(house, judge)
