@@ -248,9 +248,9 @@ class Bundle:
         """
         with uncollected():
             problems = [p for path in self.paths() for p in self.open_level(path).problems.items]
-        if problems:
-            raise BundleError(problems)
-        self.ruleset((), date.max)
+            if problems:
+                raise BundleError(problems)
+            self.ruleset((), date.max)
 
     def paths(self) -> list[Path_]:
         """Every path that something is written for, top first."""
