@@ -1,5 +1,7 @@
 PY := .venv/bin/python
 PORT ?= 8000
+# Tests start dozens of processes; each would read the whole source again.
+unexport PYTHONDONTWRITEBYTECODE
 RUN_EXAMPLES := $(sort $(wildcard examples/01-*.json examples/02-*.json examples/03-*.json))
 
 .PHONY: help setup run test check mutation fuzz rounds attempts coverage doubts bench pictures format lock

@@ -30,6 +30,7 @@ from court.core import releases
 from court.core.courthouse import Courthouse
 from court.core.migration import require_current
 from court.core.settings import Settings
+from court.identity.passwords import nobodys_hash
 from court.operations.upgrading import upgrade
 from court.signing.configuration import is_configured
 from engine.text.errors import LianError
@@ -77,11 +78,12 @@ def _announce_closing() -> None:
 
 
 def warm(house: Courthouse) -> None:
-    """Compile every rule now rather than during somebody's request.
+    """Compile every rule now rather than during somebody's request, and hash nobody's password.
 
     The compiled rules stay for good: the garbage collector need not look at them ever again.
     """
     house.bundle.compile()
+    nobodys_hash()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTIONS)
