@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 from engine.bundle.bundle import Bundle
 from engine.bundle.layering import layered, remade
 from engine.text.files import Files
 
+COLLECTIONS = (50_000, 20, 50)
+
 
 @cache
 def delivered() -> Bundle:
-    return Bundle.load()
+    """What is there now stays until the end: collections of garbage took an eighth of the time."""
+    bundle = Bundle.load()
+    bundle.ruleset((), date.max)
+    gc.freeze()
+    gc.set_threshold(*COLLECTIONS)
+    return bundle
 
 
 def with_files(changes: Mapping[str, str | bytes | None]) -> Bundle:
