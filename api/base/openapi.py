@@ -20,6 +20,7 @@ PREFIX = "/api/v1"
 PROBLEM = "application/problem+json"
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
+BODY = (413, 415, 422)  # what may be wrong with a body: its size, its kind, what it says
 Schema = dict[str, Any]
 
 MEANINGS: Mapping[int, str] = {

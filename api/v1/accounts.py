@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from api.base.access import MayManageAccounts, SignedIn
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, example, told
+from api.base.openapi import BODY, PREFIX, example, told
 from api.base.security import house_of
 from api.v1.models import Model, Moment
 from court.core.roles import Action, Role
@@ -143,7 +143,7 @@ def list_keys(request: Request, actor: MayManageAccounts) -> KeyList:
     openapi_extra=example(
         {"手机号": "13800138000", "名称": "信用卡中心批量立案", "允许的地址": "203.0.113.0/24"}
     ),
-    **told("发放接口密钥", "给一个机构或律师账户；密钥只在这个答复里出现一次。", 413, 415, 422),
+    **told("发放接口密钥", "给一个机构或律师账户；密钥只在这个答复里出现一次。", *BODY),
 )
 def issue_key(
     request: Request,

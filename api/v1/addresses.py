@@ -11,7 +11,7 @@ from pydantic import Field
 
 from api.base.access import MayFile
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, example, told
+from api.base.openapi import BODY, PREFIX, example, told
 from api.base.security import house_of
 from api.v1.models import FilingId, Model
 from court.core.courthouse import Actor, Courthouse
@@ -96,9 +96,7 @@ def sheets(request: Request, actor: MayFile, filing_id: FilingId) -> Sheets:
         "为一个起诉的人确认；再确认一次，以后一次为准，以前送达过的不变。不确认照样收下。",
         404,
         409,
-        413,
-        415,
-        422,
+        *BODY,
     ),
 )
 def confirm(request: Request, actor: MayFile, filing_id: FilingId, said: NewSheet) -> Sheets:

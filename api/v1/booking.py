@@ -11,7 +11,7 @@ from pydantic import Field
 
 from api.base.access import MayAppoint, MayServeWindow
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, example, told
+from api.base.openapi import BODY, PREFIX, example, told
 from api.base.security import house_of
 from api.v1.models import Model, Moment
 from court.counter import appointments
@@ -138,9 +138,7 @@ def list_appointments(request: Request, actor: MayAppoint) -> AppointmentList:
         "一个账户一天一个；同一天再约一次，得到原来的号。短信只发到账户的手机号。",
         404,
         409,
-        413,
-        415,
-        422,
+        *BODY,
     ),
 )
 def book(
@@ -177,7 +175,7 @@ def today_queue(request: Request, actor: MayServeWindow) -> AppointmentList:
     "/window/queue",
     status_code=201,
     openapi_extra=example({"事由": "递交起诉材料", "姓名": "李文海"}),
-    **told("现场取号", "给当场来的人一个号。", 409, 413, 415, 422),
+    **told("现场取号", "给当场来的人一个号。", 409, *BODY),
 )
 def walk_in(request: Request, actor: MayServeWindow, said: WalkIn) -> AppointmentLine:
     """A number for somebody who stands there."""
@@ -189,7 +187,7 @@ def walk_in(request: Request, actor: MayServeWindow, said: WalkIn) -> Appointmen
 @router.post(
     "/window/next",
     openapi_extra=example({"窗口": 1}),
-    **told("叫下一个号", "轮到谁就叫谁。", 409, 413, 415, 422),
+    **told("叫下一个号", "轮到谁就叫谁。", 409, *BODY),
 )
 def call_next(request: Request, actor: MayServeWindow, said: Called) -> CalledNext:
     """Call whoever's turn it is."""

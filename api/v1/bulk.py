@@ -10,7 +10,7 @@ from pydantic import Field
 from api.base.access import MayFileInBulk
 from api.base.downloads import attachment
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, body, content, example, told
+from api.base.openapi import BODY, PREFIX, body, content, example, told
 from api.base.security import house_of
 from api.v1.models import Model, Moment
 from api.v1.papers import BYTES, FileId, received
@@ -116,9 +116,7 @@ def bulk_template(
         "上传批量文件",
         "请求体就是 XLSX 或 CSV 文件。逐行检查在后台进行，用 `GET /api/v1/bulk/{job_id}` 看进度。"
         "同一个文件再传一次，得到第一次的那个。",
-        413,
-        415,
-        422,
+        *BODY,
         507,
     ),
 )
@@ -171,7 +169,7 @@ def list_rows(
 @router.post(
     "/bulk/{job_id}/submit",
     openapi_extra=example({"含欠缺": False, "含重复": False}),
-    **told("提交批量文件", "逐行提交在后台进行；再说一次，提交剩下的。", 404, 409, 413, 415, 422),
+    **told("提交批量文件", "逐行提交在后台进行；再说一次，提交剩下的。", 404, 409, *BODY),
 )
 def submit_job(
     request: Request,
@@ -231,9 +229,7 @@ def list_papers(request: Request, actor: MayFileInBulk, job_id: JobId) -> PaperL
         "传完以后各行重新检查。",
         404,
         409,
-        413,
-        415,
-        422,
+        *BODY,
         507,
     ),
 )

@@ -16,7 +16,7 @@ from api.base.answers import answer
 from api.base.json_route import OpenRoute, check_media_type
 from api.base.long_work import by_size
 from api.base.members import charge_members, count_members
-from api.base.openapi import NDJSON, PREFIX, body, content, example, told
+from api.base.openapi import BODY, NDJSON, PREFIX, body, content, example, told
 from api.base.security import house_of
 from api.v1.common import (
     OnDay,
@@ -51,9 +51,7 @@ LINE_EXAMPLE = (
     **told(
         "检查一份起诉材料",
         "立即给出结论、每一项要求的状态和理由、接下来该问什么，以及可以复算的凭证。什么也不保存。",
-        413,
-        415,
-        422,
+        *BODY,
     ),
 )
 async def check_one(
@@ -89,9 +87,7 @@ async def check_one(
         "检查许多份起诉材料",
         "每行一份，逐行给出结果：结论、需要注意的要求和凭证；读不懂的一行写明哪里不对，"
         "不影响其他行。最多 20,000 行，一行不超过 1 MB。什么也不保存。",
-        413,
-        415,
-        422,
+        *BODY,
         responses={
             200: content(
                 NDJSON,

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.base.access import MayFile, MayKeepClients
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, example, told
+from api.base.openapi import BODY, PREFIX, example, told
 from api.base.security import house_of
 from api.v1.filer_view import FilingFull
 from api.v1.filings import began
@@ -66,7 +66,7 @@ def list_clients(request: Request, actor: MayKeepClients) -> ClientList:
     "/clients",
     status_code=201,
     openapi_extra=example({"当事人": PARTY_EXAMPLE, "代理权限": "一般授权"}),
-    **told("新增委托人", "保存一名当事人的资料和代理权限。", 413, 415, 422),
+    **told("新增委托人", "保存一名当事人的资料和代理权限。", *BODY),
 )
 def add_client(
     request: Request,
@@ -81,7 +81,7 @@ def add_client(
 @router.put(
     "/clients/{client_id}",
     openapi_extra=example({"当事人": PARTY_EXAMPLE, "代理权限": "特别授权"}),
-    **told("修改委托人", "整个替换。", 404, 413, 415, 422),
+    **told("修改委托人", "整个替换。", 404, *BODY),
 )
 def change_client(
     request: Request,
@@ -120,7 +120,7 @@ def list_templates(request: Request, actor: MayFile) -> TemplateList:
     "/templates",
     status_code=201,
     openapi_extra=example({"起诉": "9f2c4d1ab0e84c0f8a5b6d7e8f901234", "名称": "信用卡纠纷"}),
-    **told("存为模板", "把一份起诉里每次相同的内容存下来；同名的替换。", 404, 413, 415, 422),
+    **told("存为模板", "把一份起诉里每次相同的内容存下来；同名的替换。", 404, *BODY),
 )
 def keep_template(
     request: Request,

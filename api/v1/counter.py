@@ -10,7 +10,7 @@ from pydantic import Field
 
 from api.base.access import MayServeWindow
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, example, told
+from api.base.openapi import BODY, PREFIX, example, told
 from api.base.security import house_of
 from api.v1.filer_view import DocumentLine, FilingLine
 from api.v1.filings import CONTENT_EXAMPLE, Revision, Saved
@@ -85,7 +85,7 @@ def counter(request: Request, actor: MayServeWindow) -> CounterFull:
     "/window/filings",
     status_code=201,
     openapi_extra=example({"案由": "民间借贷纠纷"}),
-    **told("录入纸质起诉", "建一份窗口的草稿。", 413, 415, 422),
+    **told("录入纸质起诉", "建一份窗口的草稿。", *BODY),
 )
 def begin_paper(
     request: Request,
@@ -119,7 +119,7 @@ def take_over(request: Request, actor: MayServeWindow, filing_id: FilingId) -> C
 @router.put(
     "/window/filings/{filing_id}/content",
     openapi_extra=example(CONTENT_EXAMPLE),
-    **told("保存录入的内容", "修订号不是最新的不覆盖。", 404, 409, 413, 415, 422),
+    **told("保存录入的内容", "修订号不是最新的不覆盖。", 404, 409, *BODY),
 )
 def save_at_window(
     request: Request,
@@ -143,9 +143,7 @@ def save_at_window(
         "按手机号找到或建立账户，以后他在网上能看到进度。",
         404,
         409,
-        413,
-        415,
-        422,
+        *BODY,
     ),
 )
 def give_to(
@@ -171,9 +169,7 @@ def give_to(
     **told(
         "核验身份",
         "工作人员当面核对了账户本人的证件；当事人和律师之间改身份也在这里。",
-        413,
-        415,
-        422,
+        *BODY,
     ),
 )
 def verify(request: Request, actor: MayServeWindow, said: Compared) -> Verified:
@@ -192,7 +188,7 @@ def verify(request: Request, actor: MayServeWindow, said: Compared) -> Verified:
 @router.post(
     "/window/filings/{filing_id}/submit",
     openapi_extra=example({"修订号": 2}),
-    **told("提交窗口的材料", "提交并做好收件凭证，当场交给当事人。", 404, 409, 413, 415, 422, 507),
+    **told("提交窗口的材料", "提交并做好收件凭证，当场交给当事人。", 404, 409, *BODY, 507),
 )
 def submit_at_window(
     request: Request,

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.base.access import MayDecide, MayReview
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, example, told
+from api.base.openapi import BODY, PREFIX, example, told
 from api.base.security import house_of
 from api.v1.desk_view import ReviewFull
 from api.v1.models import FilingId, Model
@@ -107,7 +107,7 @@ class Papers(Model):
 @router.post(
     "/review/{filing_id}/papers",
     openapi_extra=example({"决定": "补正告知", "天数": 7}),
-    **told("会出哪些文书", "按这个决定会出哪些文书；什么也不保存。", 404, 409, 413, 415, 422),
+    **told("会出哪些文书", "按这个决定会出哪些文书；什么也不保存。", 404, 409, *BODY),
 )
 def preview_papers(
     request: Request,
@@ -139,9 +139,7 @@ def preview_papers(
         "同一法官再发一次同样的决定，得到同样的答复。",
         404,
         409,
-        413,
-        415,
-        422,
+        *BODY,
         507,
     ),
 )
@@ -161,7 +159,7 @@ def decide(
 @router.post(
     "/review/{filing_id}/return",
     openapi_extra=example({"次序": 5}),
-    **told("退回材料", "补正期限届满没有补正的，退回材料并记录在册。", 404, 409, 413, 415, 422),
+    **told("退回材料", "补正期限届满没有补正的，退回材料并记录在册。", 404, 409, *BODY),
 )
 def return_papers(
     request: Request,

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.base.access import MayManageDevices
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, example, told
+from api.base.openapi import BODY, PREFIX, example, told
 from api.base.security import house_of
 from api.v1.models import Model, Moment
 from court.counter import devices
@@ -52,7 +52,7 @@ def list_devices(request: Request, actor: MayManageDevices) -> DeviceList:
     "/kiosks",
     status_code=201,
     openapi_extra=example({"名称": "一楼大厅 1 号机"}),
-    **told("登记一台自助机", "给出登记码；在那台机器的 `/kiosk/enrol` 填。", 413, 415, 422),
+    **told("登记一台自助机", "给出登记码；在那台机器的 `/kiosk/enrol` 填。", *BODY),
 )
 def add_device(request: Request, actor: MayManageDevices, said: NewDevice) -> Enrolment:
     """A machine to be enrolled, with its code."""

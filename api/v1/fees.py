@@ -12,7 +12,7 @@ from api.base.access import OpenToAll
 from api.base.json_route import OpenRoute
 from api.base.long_work import by_size
 from api.base.members import charge_members
-from api.base.openapi import PREFIX, example, told
+from api.base.openapi import BODY, PREFIX, example, told
 from api.base.security import house_of
 from api.v1.common import (
     OnDay,
@@ -94,9 +94,7 @@ def fee_kinds(request: Request, actor: OpenToAll, on: OnDay = None) -> Kinds:
     **told(
         "计算诉讼费",
         "逐行列出算法和依据。按起诉材料计算时，没有写明数额的请求不计入，另行列出。",
-        413,
-        415,
-        422,
+        *BODY,
     ),
 )
 async def work_out_fee(

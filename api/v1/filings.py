@@ -11,7 +11,7 @@ from pydantic import Field
 
 from api.base.access import MayFile
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, example, told
+from api.base.openapi import BODY, PREFIX, example, told
 from api.base.security import house_of
 from api.v1.filer_view import FilingFull, FilingList, filing_full
 from api.v1.models import FILING_EXAMPLE, FilingId, Model
@@ -98,9 +98,7 @@ def list_filings(
         "新建起诉",
         "建一份草稿；`提交` 为 true 时立即提交（缺项不妨碍提交，法院会一次性告知要补什么）。"
         "带 `Idempotency-Key` 时，同一个号只办一次。",
-        413,
-        415,
-        422,
+        *BODY,
         507,
     ),
 )
@@ -141,9 +139,7 @@ def one_filing(request: Request, actor: MayFile, filing_id: FilingId) -> FilingF
         "保存草稿或待补正的材料，不检查。`修订号` 不是最新的（别处改过）时不覆盖，答 409。",
         404,
         409,
-        413,
-        415,
-        422,
+        *BODY,
     ),
 )
 def save_content(
@@ -180,9 +176,7 @@ def discard_filing(request: Request, actor: MayFile, filing_id: FilingId) -> Res
         "得到同样的答复，不会重复。",
         404,
         409,
-        413,
-        415,
-        422,
+        *BODY,
     ),
 )
 def submit_filing(
@@ -204,7 +198,7 @@ def submit_filing(
 @router.post(
     "/filings/{filing_id}/supplement",
     openapi_extra=example(CONTENT_EXAMPLE),
-    **told("补正", "交回补正以后的全部内容。", 404, 409, 413, 415, 422),
+    **told("补正", "交回补正以后的全部内容。", 404, 409, *BODY),
 )
 def supplement_filing(
     request: Request,

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.base.access import MayReview
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, example, told
+from api.base.openapi import BODY, PREFIX, example, told
 from api.base.security import house_of
 from api.v1.decisions import Decided
 from api.v1.desk_view import ReviewFull
@@ -45,7 +45,7 @@ class Kept(Decided):
     openapi_extra=example(
         {"次序": 3, "路径": "被告[0].住所地", "值": "珠海市香洲区", "理由": "身份证载明的住址"}
     ),
-    **told("改认事实", "与当事人写的分开保存，意见随之重算。", 404, 409, 413, 415, 422),
+    **told("改认事实", "与当事人写的分开保存，意见随之重算。", 404, 409, *BODY),
 )
 def find_fact(
     request: Request, actor: MayReview, filing_id: FilingId, said: FactFound
@@ -80,7 +80,7 @@ def withdraw_fact(
 @router.post(
     "/review/{filing_id}/cause",
     openapi_extra=example({"次序": 3, "案由": "买卖合同纠纷", "理由": "双方买卖的是货物"}),
-    **told("确定案由", "按确定的案由重算意见。", 404, 409, 413, 415, 422),
+    **told("确定案由", "按确定的案由重算意见。", 404, 409, *BODY),
 )
 def set_cause(
     request: Request, actor: MayReview, filing_id: FilingId, said: CauseFound
@@ -96,7 +96,7 @@ def set_cause(
 @router.post(
     "/review/{filing_id}/plan",
     openapi_extra=example({"次序": 3, "决定": "补正告知", "天数": 7, "送法官": True}),
-    **told("备好决定", "保存备好的决定；送法官的，列在收件箱里。", 404, 409, 413, 415, 422),
+    **told("备好决定", "保存备好的决定；送法官的，列在收件箱里。", 404, 409, *BODY),
 )
 def keep_plan(request: Request, actor: MayReview, filing_id: FilingId, said: Kept) -> ReviewFull:
     """Keep what was prepared of a decision, or send it to the judge."""

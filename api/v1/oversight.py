@@ -12,7 +12,7 @@ from starlette.responses import StreamingResponse
 
 from api.base.access import MayAudit, MaySeeOverview
 from api.base.json_route import JsonRoute
-from api.base.openapi import NDJSON, PREFIX, content, example, told
+from api.base.openapi import BODY, NDJSON, PREFIX, content, example, told
 from api.base.security import house_of
 from api.v1.common import day_asked
 from api.v1.models import Model, Moment
@@ -189,7 +189,7 @@ def _event(line: audit.Line) -> EventLine:
 @router.post(
     "/audit/verify",
     openapi_extra=example({"抄下的末尾": ""}),
-    **told("核对审计日志", "逐条重算哈希，并与每份起诉的记录对照。", 413, 415, 422),
+    **told("核对审计日志", "逐条重算哈希，并与每份起诉的记录对照。", *BODY),
 )
 def verify_log(request: Request, actor: MayAudit, said: Noted) -> VerifiedLine:
     """Read the whole log."""

@@ -11,7 +11,7 @@ from pydantic import Field
 from api.base.access import MayFile
 from api.base.downloads import attachment
 from api.base.json_route import JsonRoute, check_media_type
-from api.base.openapi import PREFIX, body, content, told
+from api.base.openapi import BODY, PREFIX, body, content, told
 from api.base.security import house_of
 from api.v1.common import receive_file
 from api.v1.filer_view import DocumentLine, FileLine, NodeLine, node_lines
@@ -89,9 +89,7 @@ def list_uploads(request: Request, actor: MayFile, filing_id: FilingId) -> FileL
         "写了 `kind` 的，内容里同时记下它是什么；等待审查时上传，就是补充材料，当时收下。",
         404,
         409,
-        413,
-        415,
-        422,
+        *BODY,
         507,
     ),
 )

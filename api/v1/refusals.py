@@ -13,7 +13,7 @@ from pydantic import Field
 
 from api.base.access import MayDecide, MayReview
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, body, example, told
+from api.base.openapi import BODY, PREFIX, body, example, told
 from api.base.security import house_of
 from api.v1.desk_view import ReviewFull
 from api.v1.models import FilingId, Model
@@ -86,7 +86,7 @@ def signatures(
 @router.post(
     "/review/{filing_id}/refusal/insist",
     openapi_extra=example({"次序": 4, "方式": "书面坚持"}),
-    **told("登记坚持起诉", "释明以后当事人仍坚持起诉的，恢复审查。", 404, 409, 413, 415, 422),
+    **told("登记坚持起诉", "释明以后当事人仍坚持起诉的，恢复审查。", 404, 409, *BODY),
 )
 def insist(request: Request, actor: MayReview, filing_id: FilingId, said: Insisted) -> ReviewFull:
     """Record that the filer insists."""
@@ -100,7 +100,7 @@ def insist(request: Request, actor: MayReview, filing_id: FilingId, said: Insist
 @router.post(
     "/review/{filing_id}/refusal/reopen",
     openapi_extra=example({"次序": 4, "理由": "当事人补充了新的事实"}),
-    **told("恢复审查", "告知以后重新审查，写明理由。", 404, 409, 413, 415, 422),
+    **told("恢复审查", "告知以后重新审查，写明理由。", 404, 409, *BODY),
 )
 def reopen(request: Request, actor: MayReview, filing_id: FilingId, said: WithReason) -> ReviewFull:
     """Look at the filing again."""
@@ -112,7 +112,7 @@ def reopen(request: Request, actor: MayReview, filing_id: FilingId, said: WithRe
 @router.post(
     "/review/{filing_id}/refusal/serve",
     openapi_extra=example({"次序": 7, "当事人": 0, "日期": "2026-09-09", "方式": "直接送达"}),
-    **told("登记送达", "裁定书送达一位起诉人；上诉期限随之算出。", 404, 409, 413, 415, 422),
+    **told("登记送达", "裁定书送达一位起诉人；上诉期限随之算出。", 404, 409, *BODY),
 )
 def serve(request: Request, actor: MayReview, filing_id: FilingId, said: ServiceMade) -> ReviewFull:
     """Note the service on one claimant."""
@@ -126,7 +126,7 @@ def serve(request: Request, actor: MayReview, filing_id: FilingId, said: Service
 @router.post(
     "/review/{filing_id}/refusal/appeal",
     openapi_extra=example({"次序": 8, "当事人": 0, "日期": "2026-09-15"}),
-    **told("登记上诉", "收到上诉状；报送期限随之算出。", 404, 409, 413, 415, 422),
+    **told("登记上诉", "收到上诉状；报送期限随之算出。", 404, 409, *BODY),
 )
 def appeal(request: Request, actor: MayReview, filing_id: FilingId, said: Appealed) -> ReviewFull:
     """Note an appeal received."""
@@ -140,7 +140,7 @@ def appeal(request: Request, actor: MayReview, filing_id: FilingId, said: Appeal
 @router.post(
     "/review/{filing_id}/refusal/send-up",
     openapi_extra=example({"次序": 9, "日期": "2026-09-18", "文号": ""}),
-    **told("登记报送", "上诉状和案卷报送上一级人民法院。", 404, 409, 413, 415, 422),
+    **told("登记报送", "上诉状和案卷报送上一级人民法院。", 404, 409, *BODY),
 )
 def send_up(request: Request, actor: MayReview, filing_id: FilingId, said: PassedUp) -> ReviewFull:
     """Note that appeal and file went to the court above."""
@@ -160,9 +160,7 @@ def send_up(request: Request, actor: MayReview, filing_id: FilingId, said: Passe
         "存入以后才是“裁定不予受理”。",
         404,
         409,
-        413,
-        415,
-        422,
+        *BODY,
         507,
     ),
 )
@@ -183,7 +181,7 @@ def file_signed(
 @router.post(
     "/review/{filing_id}/ruling/abandon",
     openapi_extra=example({"次序": 6, "理由": "当事人补充了新的事实"}),
-    **told("撤回书稿", "签发以前撤回，恢复审查。", 404, 409, 413, 415, 422),
+    **told("撤回书稿", "签发以前撤回，恢复审查。", 404, 409, *BODY),
 )
 def abandon(
     request: Request, actor: MayDecide, filing_id: FilingId, said: WithReason
@@ -197,7 +195,7 @@ def abandon(
 @router.post(
     "/review/{filing_id}/ruling/undo",
     openapi_extra=example({"次序": 7, "理由": "存入的不是这份起诉的裁定书"}),
-    **told("更正登记", "裁定登记错了的，回到等待签发。", 404, 409, 413, 415, 422),
+    **told("更正登记", "裁定登记错了的，回到等待签发。", 404, 409, *BODY),
 )
 def undo(request: Request, actor: MayDecide, filing_id: FilingId, said: WithReason) -> ReviewFull:
     """Take back that a ruling was filed in."""
@@ -209,7 +207,7 @@ def undo(request: Request, actor: MayDecide, filing_id: FilingId, said: WithReas
 @router.post(
     "/review/{filing_id}/ruling/ordered",
     openapi_extra=example({"次序": 9, "日期": "2026-10-12", "文号": "（2026）粤20民终1号"}),
-    **told("登记上级法院指令立案", "上级法院撤销原裁定、指令立案。", 404, 409, 413, 415, 422),
+    **told("登记上级法院指令立案", "上级法院撤销原裁定、指令立案。", 404, 409, *BODY),
 )
 def ordered(request: Request, actor: MayDecide, filing_id: FilingId, said: Ordered) -> ReviewFull:
     """The court above ordered to accept."""

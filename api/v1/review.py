@@ -15,7 +15,7 @@ from pydantic import Field
 from api.base.access import MayReadInbox, MayReview
 from api.base.downloads import attachment
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, example, told
+from api.base.openapi import BODY, PREFIX, example, told
 from api.base.security import house_of
 from api.v1.desk_view import ChoiceList, ReviewFull, WhyLines, review_full
 from api.v1.models import FilingId, Model
@@ -102,7 +102,7 @@ def take(request: Request, actor: MayReview, filing_id: FilingId) -> ReviewFull:
 @router.post(
     "/review/{filing_id}/release",
     openapi_extra=example({"次序": 3}),
-    **told("退还收件箱", "由别人承办。", 404, 409, 413, 415, 422),
+    **told("退还收件箱", "由别人承办。", 404, 409, *BODY),
 )
 def release(
     request: Request,
@@ -138,7 +138,7 @@ def list_choices(
 @router.post(
     "/review/{filing_id}/answers",
     openapi_extra=example({"次序": 3, "要求": "起诉-主管-01", "回答": "没有问题", "理由": ""}),
-    **told("回答问题", "回答规则提出的问题，意见随之重算。", 404, 409, 413, 415, 422),
+    **told("回答问题", "回答规则提出的问题，意见随之重算。", 404, 409, *BODY),
 )
 def give_answer(
     request: Request,
@@ -159,7 +159,7 @@ def give_answer(
     openapi_extra=example(
         {"次序": 3, "要求": "起诉-被告-01@被告[0]", "改为": "满足", "理由": "证据里有被告的住址"},
     ),
-    **told("不采纳一项认定", "写明理由，意见随之重算。", 404, 409, 413, 415, 422),
+    **told("不采纳一项认定", "写明理由，意见随之重算。", 404, 409, *BODY),
 )
 def make_override(
     request: Request,
@@ -195,7 +195,7 @@ def withdraw_ruling(
 @router.post(
     "/review/{filing_id}/facts",
     openapi_extra=example({"次序": 3, "路径": "来件类别", "值": "起诉或申请"}),
-    **told("登记事实", "只有工作人员能认定的事实；值为 null 时取消。", 404, 409, 413, 415, 422),
+    **told("登记事实", "只有工作人员能认定的事实；值为 null 时取消。", 404, 409, *BODY),
 )
 def state_fact(
     request: Request,

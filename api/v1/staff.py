@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.base.access import MayApprove, MayManageAccounts
 from api.base.json_route import JsonRoute
-from api.base.openapi import PREFIX, example, told
+from api.base.openapi import BODY, PREFIX, example, told
 from api.base.security import house_of
 from api.v1.models import Model, Moment
 from court.core.roles import Role
@@ -84,7 +84,7 @@ def list_staff(request: Request, actor: MayManageAccounts) -> StaffList:
     "/staff",
     status_code=201,
     openapi_extra=example({"登录名": "gaowei", "姓名": "高伟", "身份": "立案法官"}),
-    **told("新建工作人员账户", "安全管理员核准以后才能用；给出密码的前一半。", 409, 413, 415, 422),
+    **told("新建工作人员账户", "安全管理员核准以后才能用；给出密码的前一半。", 409, *BODY),
 )
 def add_staff(request: Request, actor: MayManageAccounts, said: NewStaff) -> HalfPassword:
     """A staff account that waits for approval, with the first half of its password."""
@@ -96,7 +96,7 @@ def add_staff(request: Request, actor: MayManageAccounts, said: NewStaff) -> Hal
 @router.post(
     "/staff/{account_id}/password",
     openapi_extra=example({"理由": "本人当面提出，忘了密码"}),
-    **told("申请重置密码", "安全管理员核准以后生效；给出密码的前一半。", 404, 413, 415, 422),
+    **told("申请重置密码", "安全管理员核准以后生效；给出密码的前一半。", 404, *BODY),
 )
 def ask_for_password(
     request: Request, actor: MayManageAccounts, account_id: AccountId, said: Reason
@@ -110,7 +110,7 @@ def ask_for_password(
 @router.post(
     "/staff/{account_id}/second-factor",
     openapi_extra=example({"理由": "本人当面提出，手机和恢复码都丢了"}),
-    **told("申请解除第二因素", "安全管理员核准以后，本人重新绑定。", 404, 413, 415, 422),
+    **told("申请解除第二因素", "安全管理员核准以后，本人重新绑定。", 404, *BODY),
 )
 def ask_to_unbind(
     request: Request, actor: MayManageAccounts, account_id: AccountId, said: Reason
@@ -155,7 +155,7 @@ def refuse(request: Request, actor: MayApprove, request_id: RequestId) -> Respon
 @router.put(
     "/staff/{account_id}/disabled",
     openapi_extra=example({"停用": True}),
-    **told("停用或恢复账户", "停用以后在各处的登录都退出。", 404, 413, 415, 422),
+    **told("停用或恢复账户", "停用以后在各处的登录都退出。", 404, *BODY),
 )
 def disable_staff(
     request: Request,

@@ -30,7 +30,7 @@ from court.core.tables import Account, Filing, FilingVersion, LogEntry
 from court.counter.tables import Appointment
 from court.decisions.tables import DecisionRecord, SetAside
 from court.filings.service import KIOSK, ONLINE, WINDOW
-from court.oversight.overview import ONLINE_WAYS, Period, causes_within, in_period
+from court.oversight.overview import AS_DECIDED, ONLINE_WAYS, Period, causes_within, in_period
 
 KIOSK_WINDOW = "自助终端转窗口"
 WAYS = (*ONLINE_WAYS.values(), KIOSK, KIOSK_WINDOW, WINDOW)
@@ -229,11 +229,7 @@ def _decisions(work: Work, period: Period, causes: frozenset[str] | None) -> lis
         )
         .join(Filing, Filing.id == DecisionRecord.filing_id)
         .join(Account, Account.id == Filing.owner_id, isouter=True)
-        .join(
-            FilingVersion,
-            (FilingVersion.filing_id == DecisionRecord.filing_id)
-            & (FilingVersion.version == DecisionRecord.version),
-        )
+        .join(FilingVersion, AS_DECIDED)
         .where(in_period(DecisionRecord.at, period))
         .order_by(DecisionRecord.at)
     )

@@ -190,6 +190,13 @@ class _Decided:
         return (self.at - self.submitted).total_seconds() / 3600
 
 
+# The version of a filing that a decision was about.
+AS_DECIDED = and_(
+    FilingVersion.filing_id == DecisionRecord.filing_id,
+    FilingVersion.version == DecisionRecord.version,
+)
+
+
 def in_period(column: Any, period: Period) -> ColumnElement[bool]:
     """Whether a moment lies in the period."""
     return and_(column >= period.start, column < period.end)
@@ -231,11 +238,7 @@ def _decided(work: Work, period: Period, causes: frozenset[str] | None) -> list[
             Filing.cause,
         )
         .join(Filing, Filing.id == DecisionRecord.filing_id)
-        .join(
-            FilingVersion,
-            (FilingVersion.filing_id == DecisionRecord.filing_id)
-            & (FilingVersion.version == DecisionRecord.version),
-        )
+        .join(FilingVersion, AS_DECIDED)
         .where(in_period(DecisionRecord.at, period))
         .order_by(DecisionRecord.at)
     )

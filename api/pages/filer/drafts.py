@@ -22,7 +22,7 @@ from court.core.courthouse import Actor, Conflict, Courthouse, Work
 from court.core.lifecycle import State
 from court.core.roles import Action
 from court.core.tables import Filing, Upload
-from court.filings import clients, uploads
+from court.filings import clients, file_places, uploads
 from court.filings import service as filings
 from court.filings.file_places import FILE
 from court.filings.papers import LAYOUTS
@@ -100,6 +100,15 @@ def keep_typed(work: Work, filing_id: str, form: FormData) -> Draft:
     if not draft.open:
         raise Conflict(f"这份起诉现在是“{draft.filing.state}”，不能再修改")
     drafting.keep(work, draft.filing, draft.model, form)
+    return draft
+
+
+def taken_away(work: Work, filing_id: str, upload_id: str, form: FormData) -> Draft:
+    """The draft with what was typed saved, and without one of its files."""
+    draft = keep_typed(work, filing_id, form)
+    upload = uploads.remove(work, draft.filing, upload_id)
+    content = file_places.drop(draft.filing.content, upload.name)
+    filings.save(work, draft.filing, content, draft.filing.revision)
     return draft
 
 

@@ -21,6 +21,7 @@ from api.pages.filer.drafts import (
     form_page,
     keep_typed,
     stored,
+    taken_away,
 )
 from court.core.courthouse import Actor
 from court.filings import file_places, uploads
@@ -72,10 +73,7 @@ def take_away(
 ) -> Response:
     """Take a file away again."""
     with house_of(request).work(actor) as work:
-        draft = keep_typed(work, filing_id, form)
-        upload = uploads.remove(work, draft.filing, upload_id)
-        content = file_places.drop(draft.filing.content, upload.name)
-        save(work, draft.filing, content, draft.filing.revision)
+        taken_away(work, filing_id, upload_id, form)
         draft = find_draft(work, filing_id)
     return _answer(request, actor, draft, [])
 

@@ -24,6 +24,7 @@ from api.pages.filer.drafts import (
     form_page,
     keep_typed,
     stored,
+    taken_away,
     typed,
 )
 from api.pages.filer.filing import compare
@@ -34,7 +35,7 @@ from court.core.tables import Upload
 from court.decisions import service as decisions
 from court.decisions.tables import DecisionRecord
 from court.decisions.views.case import case_view
-from court.filings import file_places, uploads
+from court.filings import file_places
 from court.filings import service as filings
 from court.filings.adding import as_kind, attach_all, receive_all
 from court.filings.file_places import Kind, promised
@@ -229,10 +230,7 @@ def take_away(
 ) -> Response:
     """Take a file away again."""
     with house_of(request).work(actor) as work:
-        draft = keep_typed(work, filing_id, form)
-        upload = uploads.remove(work, draft.filing, upload_id)
-        content = file_places.drop(draft.filing.content, upload.name)
-        filings.save(work, draft.filing, content, draft.filing.revision)
+        taken_away(work, filing_id, upload_id, form)
     return RedirectResponse(f"/cases/{filing_id}/supplement", 303)
 
 
