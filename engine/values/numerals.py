@@ -77,9 +77,12 @@ def chinese_number(text: str) -> Decimal | None:
             section = digit = 0
         else:
             return None
-    if digit and last > 10 and text[-2] not in _ZEROES:
-        digit *= last // 10  # 三万五 is thirty-five thousand, 三万零五 is not
-    return Decimal(total + section + digit) if seen else None
+    return Decimal(total + section + digit * _place(text, last)) if seen else None
+
+
+def _place(text: str, last: int) -> int:
+    """What a digit at the end counts: in 三万五 a thousand, in 三万零五 and 三十五 one."""
+    return last // 10 if last > 10 and text[-2:-1] not in _ZEROES else 1
 
 
 def counted(text: str) -> int:

@@ -33,6 +33,11 @@ GROUPS = (
     ("提示", "提示"),
     (HOLDS, "满足"),
 )
+COUNTED = {
+    "不予受理": "{} 项可能不予受理，须法官确认",
+    "管辖": "{} 项涉及管辖",
+    "前置": "{} 项要先完成前置程序",
+}
 OPEN_STATES = ("不满足", "请法官判断")
 SAID = {said: words for words, said in ANSWERS.items()}
 OVERRIDDEN = {said: words for words, said in OVERRIDES.items()}
@@ -280,22 +285,26 @@ def _note(effect: str, own: list[FindingView], count: int) -> str:
 def sentence(found: Findings, judge: bool, editable: bool = True) -> str:
     """What the recommendation comes to, for the line beside it."""
     counts = {group.effect: group.count for group in found.groups}
-    parts = []
-    if number := counts["不予受理"]:
-        parts.append(f"{number} 项可能不予受理，须法官确认")
-    if number := counts["管辖"]:
-        parts.append(f"{number} 项涉及管辖")
-    if number := counts["前置"]:
-        parts.append(f"{number} 项要先完成前置程序")
-    if number := counts["补正"]:
-        papers = all(f.rule_id.startswith(PAPER) for f in found.of("补正") if f.open)
-        parts.append(f"只差 {number} 份材料" if papers else f"{number} 项可以补正")
-    if number := counts[JUDGE]:
-        who = "您" if judge else "法官"
-        open_ = f"{number} 个问题须{who}判断，回答后建议会重算"
-        parts.append(open_ if editable else f"{number} 个问题没有回答")
-    first = "；".join(parts) if parts else "没有要补正、要判断的"
+    parts = [words.format(counts[effect]) for effect, words in COUNTED.items() if counts[effect]]
+    parts += _curable(found, counts["补正"]) + _to_judge(counts[JUDGE], judge, editable)
+    first = "；".join(parts) or "没有要补正、要判断的"
     clean = [word for word in ("管辖", "前置") if not counts[word]]
     rest = f"没有{'和'.join(clean)}方面的问题" if parts and clean else ""
     second = "，".join(part for part in (f"{counts[HOLDS]} 项满足", rest) if part)
     return f"{first}。{second}。"
+
+
+def _curable(found: Findings, number: int) -> list[str]:
+    if not number:
+        return []
+    papers = all(f.rule_id.startswith(PAPER) for f in found.of("补正") if f.open)
+    return [f"只差 {number} 份材料" if papers else f"{number} 项可以补正"]
+
+
+def _to_judge(number: int, judge: bool, editable: bool) -> list[str]:
+    if not number:
+        return []
+    who = "您" if judge else "法官"
+    return [
+        f"{number} 个问题须{who}判断，回答后建议会重算" if editable else f"{number} 个问题没有回答"
+    ]
