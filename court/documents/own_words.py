@@ -26,6 +26,9 @@ WAYS: Mapping[str, str] = {
 }
 
 
+OWN = "自加-"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """How the judge words an item: what is wrong or why, and the way out."""
@@ -61,7 +64,12 @@ class OwnWords:
 
 def own_key(number: int) -> str:
     """`自加-1`: the name of an added item, counted from 0."""
-    return f"自加-{number + 1}"
+    return f"{OWN}{number + 1}"
+
+
+def is_own(key: str) -> bool:
+    """Whether a key names an added item, and no rule."""
+    return key.startswith(OWN)
 
 
 @dataclass(frozen=True, slots=True)

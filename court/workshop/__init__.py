@@ -6,6 +6,6 @@ day; `layers` makes the bundle of a change set; `queries` are lists and conflict
 change set onto a newer release; `gates` is what must be so before it is handed in; `depths` says how
 deep whom may change; `trying` shows a filing before and after, `effects` all of them, `reckoning` as
 a job where there are many; `telling` tells
-those concerned; `desk` is the editor's work list; `remarks` are what filers said of findings; `scenarios` are
+those concerned; `desk` is the editor's work list, `practice` what decisions say of rules; `remarks` are what filers said of findings; `scenarios` are
 written with judges, run, and said to be right, `scenario_files` those in Excel and Word; `history` says what rules said on other days.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,11 +13,20 @@ from court.core.courthouse import Work
 from court.core.roles import Action
 from court.decisions.tables import DecisionRecord
 from court.oversight.rule_effects import RECENT_DAYS, most_overridden
+from court.workshop.practice import (
+    Alike,
+    Open,
+    Unforeseen,
+    answered_alike,
+    mostly_open,
+    unforeseen,
+)
 from court.workshop.queries import Line, listing
 from court.workshop.remarks import by_rule, open_remarks
 from court.workshop.tables import RuleRemark
 from engine.bundle.bundle import Bundle
-from engine.law.citations import Law
+from engine.language.rules import Rule
+from engine.law.citations import Law, parse_citation
 
 SOON = timedelta(days=180)
 TRIAL = "试行"
@@ -32,6 +42,16 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangingLaw:
+    """A law that comes into force, or goes out of it (`word`); `rules` rest on it that day."""
+
+    law: Law
+    day: date
+    word: str
+    rules: int
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Everything the editor may want to take up, each with its number."""
 
@@ -41,7 +61,10 @@ class Desk:
     remarks: list[RuleRemark]
     remarked: list[tuple[str, int]]
     trials: list[Trial]
-    laws: list[tuple[Law, date, str]]
+    laws: list[ChangingLaw]
+    unforeseen: list[Unforeseen]
+    alike: list[Alike]
+    open: list[Open]
 
 
 def desk(work: Work) -> Desk:
@@ -56,6 +79,9 @@ def desk(work: Work) -> Desk:
         remarked=by_rule(work),
         trials=_trials(bundle, work.today),
         laws=_laws(bundle, work.today),
+        unforeseen=unforeseen(work),
+        alike=answered_alike(work),
+        open=mostly_open(work),
     )
 
 
@@ -73,23 +99,36 @@ def _contrary(work: Work) -> list[tuple[str, str, int]]:
     return [(a, b, n) for (a, b), n in found.most_common()]
 
 
+def _rules(bundle: Bundle) -> Iterator[Rule]:
+    for path in bundle.paths():
+        yield from (compiled.rule for compiled in bundle.open_level(path).rules)
+
+
 def _trials(bundle: Bundle, today: date) -> list[Trial]:
     """Rules on trial without an end, or with one that is near."""
     found = {}
-    for path in bundle.paths():
-        for compiled in bundle.open_level(path).rules:
-            rule = compiled.rule
-            if rule.status == TRIAL and (rule.end == date.max or rule.end - today <= SOON):
-                end = None if rule.end == date.max else rule.end
-                found[rule.id] = Trial(rule.id, rule.title, end)
+    for rule in _rules(bundle):
+        if rule.status == TRIAL and (rule.end == date.max or rule.end - today <= SOON):
+            end = None if rule.end == date.max else rule.end
+            found[rule.id] = Trial(rule.id, rule.title, end)
     return sorted(found.values(), key=lambda one: (one.end or date.min, one.id))
 
 
-def _laws(bundle: Bundle, today: date) -> list[tuple[Law, date, str]]:
-    """Laws that come into force or go out of it around now."""
-    found = []
-    for law in bundle.laws.laws.values():
-        for day, word in ((law.start, "施行"), (law.end, "失效")):
-            if day != date.max and abs(day - today) <= SOON:
-                found.append((law, day, word))
-    return sorted(found, key=lambda row: row[1])
+def _laws(bundle: Bundle, today: date) -> list[ChangingLaw]:
+    """Laws that come into force or go out of it around now, with the rules that cite them then."""
+    changing = [
+        (law, day, word)
+        for law in bundle.laws.laws.values()
+        for day, word in ((law.start, "施行"), (law.end, "失效"))
+        if day != date.max and abs(day - today) <= SOON
+    ]
+    cited = Counter[tuple[str, date]]()
+    for rule in _rules(bundle):
+        named = {parse_citation(text).law for text in rule.every_basis}
+        cited.update(
+            (law.short, day)
+            for law, day, _ in changing
+            if law.short in named and rule.in_force(day)
+        )
+    found = [ChangingLaw(law, day, word, cited[law.short, day]) for law, day, word in changing]
+    return sorted(found, key=lambda one: one.day)
