@@ -23,6 +23,7 @@ COSTS: Mapping[str, int] = {
     "POST /selfcheck/print": CHECK,
     "POST /selfcheck/preview": PAPER,
     "POST /kiosk/alive": READ,
+    "POST /kiosk/hear": FILE,
     "POST /kiosk/photos": FILE,
     "POST /kiosk/q/{key}": CHECK,
     "POST /kiosk/say/{key}": CHECK,

@@ -25,7 +25,7 @@ HEADERS = (
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
-    (b"permissions-policy", b"geolocation=(), microphone=(), camera=(self)"),
+    (b"permissions-policy", b"geolocation=(), microphone=(self), camera=(self)"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
 LINE_BY_LINE = frozenset({"/api/v1/check/bulk", "/api/v1/events"})

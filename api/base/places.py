@@ -20,6 +20,12 @@ PROVINCES = (
 )  # fmt: skip
 
 
+def choices(bundle: Bundle, day: date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Regions to touch, each with how an address begins there and its short name: towns, provinces."""
+    towns = bundle.parameters.on(day)(TOWNS)
+    return [(f"{CITY}{town}", town) for town in towns], [(one, one) for one in PROVINCES]
+
+
 def places(bundle: Bundle, day: date) -> list[str]:
     """What an address may begin with, the court's own towns first."""
     towns = bundle.parameters.on(day)(TOWNS)

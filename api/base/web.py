@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.base.assets import static
 from api.base.formatting import FILTERS
-from api.base.places import places
+from api.base.places import choices, places
 from api.base.security import actor_of, house_of
 from court.core.courthouse import Actor, Courthouse
 from court.core.deadlines import Periods
@@ -64,6 +64,7 @@ def fragment(request: Request, template: str, **values: Any) -> str:
         sign=house.bundle.policy.sign,
         periods=Periods(house.bundle, house.today),
         address_beginnings=lambda: places(house.bundle, house.today),
+        region_choices=lambda: choices(house.bundle, house.today),
         **values,
     )
 

@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     `keys` is the folder of the keys for what lies at rest; in the state folder when not said.
     `file_key` is an older key of 32 bytes that files may be encrypted with, or empty.
     `calls_per_minute` is what one account, or one address, may ask of one worker (`api.base.costs`).
+    `speech_url` is where machines of the hall send what is said to be written down; empty for none.
     `texts_per_day` is how many texts one phone number gets, `notices_per_day` of them at most
     about something that stands on the person's page as well.
     `anchor_file`, `anchor_url` and `anchor_mail` are where the signed end of the log goes every day,
@@ -101,6 +102,8 @@ class Settings(BaseSettings):
     metrics_token: str = Field("", validation_alias="LIAN_METRICS_TOKEN_FILE", repr=False)
     kiosk_idle_seconds: int = Field(60, validation_alias="LIAN_KIOSK_IDLE_SECONDS", gt=0)
     calls_per_minute: int = Field(1_200, validation_alias="LIAN_CALLS_PER_MINUTE", gt=0)
+    speech_url: str = Field("", validation_alias="LIAN_SPEECH_URL")
+    speech_token: str = Field("", validation_alias="LIAN_SPEECH_TOKEN_FILE", repr=False)
     texts_per_day: int = Field(30, validation_alias="LIAN_TEXTS_PER_DAY", gt=0)
     notices_per_day: int = Field(20, validation_alias="LIAN_NOTICES_PER_DAY", gt=0)
     anchor_file: str = Field("", validation_alias="LIAN_ANCHOR_TO")

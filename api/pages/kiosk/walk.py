@@ -15,7 +15,9 @@ from api.forms.model import KIND
 from api.forms.page import FormPage, model_for, pairs
 from api.pages.kiosk import causes
 from api.pages.kiosk.answers import Reply, answered, filing_of, opened, reply_to
+from api.pages.kiosk.blocks import blocks_for
 from api.pages.kiosk.door import MACHINE, keep_machine, to_door, visitor_of
+from api.pages.kiosk.hearing import can_be_said
 from api.pages.kiosk.screens import MORE, OTHER, TICKS, Screen, find, first_open, places, screens
 from api.pages.kiosk.session import HOME, forget, home, keep, screen, token_of, while_it_lasts
 from court.core.tables import Filing
@@ -153,6 +155,8 @@ def _question(
         reply=reply,
         card=_takes_a_card(request, filing, found[position]),
         photos=_photographs(request) and found[position].key == f"{TICKS}{EVIDENCE}",
+        blocks=blocks_for(house_of(request).bundle, filing.cause, found[position].key),
+        spoken=can_be_said(request, found[position]),
     )
 
 
