@@ -47,6 +47,8 @@ COSTS: Mapping[str, int] = {
     "POST /file/{filing_id}/files": FILE,
     "POST /cases/{filing_id}/supplement/files": FILE,
     "POST /window/filings/{filing_id}/files": FILE,
+    "POST /window/filings/{filing_id}/sheets": FILE,
+    "GET /window/filings/{filing_id}/sheets/print": PAPER,
     "POST /clients/{client_id}/letter": FILE,
     "POST /bulk": FILE,
     "POST /bulk/{job_id}/files": PAPER,

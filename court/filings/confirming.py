@@ -13,12 +13,13 @@ from typing import Any
 
 from court.core.courthouse import Conflict, Courthouse, Work
 from court.core.lifecycle import State
-from court.core.tables import Filing
+from court.core.tables import Account, Filing
 from court.filings.signing import HEAD, SELF, Signer, signers_of
 from court.opinions.addresses import (
     AT,
     COLLECTOR,
     MEDIUM,
+    ON_PAPER,
     PHONE,
     PLACE,
     POSTCODE,
@@ -92,8 +93,10 @@ def proposed(content: Mapping[str, Any], signer: Signer, phone: str) -> Given:
     )
 
 
-def confirm(work: Work, filing: Filing, party: str, given: Given) -> AddressConfirmation:
-    """Keep what somebody confirmed, of a filing found and locked.
+def confirm(
+    work: Work, filing: Filing, party: str, given: Given, *, on_paper: bool = False
+) -> AddressConfirmation:
+    """Keep what somebody confirmed, of a filing found and locked; `on_paper`: as staff read it there.
 
     A change is another row; what was served before stays served.  Raises `Conflict` once the
     filing is gone, `FilingError`.
@@ -112,7 +115,7 @@ def confirm(work: Work, filing: Filing, party: str, given: Given) -> AddressConf
         person=party,
         capacity=given.capacity,
         signer=given.signer if given.capacity != SELF else party,
-        said=_said(given, agrees, work.actor.phone),
+        said=_said(given, agrees, _account_phone(work, filing, on_paper), on_paper),
         electronic=agrees,
         source=OWN_SHEET,
         consent=EXPRESS if agrees else "",
@@ -176,7 +179,15 @@ def _wrong_collector(filing: Filing, given: Given) -> list[FieldProblem]:
     return []
 
 
-def _said(given: Given, agrees: bool, phone: str) -> dict[str, str]:
+def _account_phone(work: Work, filing: Filing, on_paper: bool) -> str:
+    """The phone of the account that is served, which is not that of the staff at the window."""
+    if not on_paper:
+        return work.actor.phone
+    owner = work.session.get(Account, filing.owner_id) if filing.owner_id else None
+    return (owner.phone or "") if owner else ""
+
+
+def _said(given: Given, agrees: bool, phone: str, on_paper: bool) -> dict[str, str]:
     at = {ACCOUNT: phone, TEXT: given.at, MAIL: given.at}[given.medium] if agrees else ""
     return {
         RECIPIENT: given.recipient,
@@ -187,4 +198,5 @@ def _said(given: Given, agrees: bool, phone: str) -> dict[str, str]:
         SECRET: "是" if given.secret else "",
         MEDIUM: given.medium if agrees else "",
         AT: at,
+        **({ON_PAPER: "是"} if on_paper else {}),
     }

@@ -1,4 +1,4 @@
-"""The papers filers make for themselves: the complaint as PDF, in either layout.
+"""The papers filers make for themselves: the complaint in either layout, the address sheet.
 
 Nothing is sealed and nothing is kept: the paper is made from the content as it stands.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from court.core.clock import day_of
-from court.core.courthouse import Courthouse, Work
+from court.core.courthouse import Courthouse, NotFound, Work
 from court.core.tables import Filing
 from court.documents.case import open_case
 from court.documents.making import Options, make_set
@@ -19,7 +19,7 @@ from court.opinions.service import filing_day, to_check
 from court.opinions.signed import signatures, under
 from court.opinions.tables import ComplaintSignature
 from engine.check.opening import Opened
-from engine.language.parties import CLAIMING
+from engine.language.parties import CLAIMING, Parties
 from engine.language.words import NON_CONTENTIOUS
 from engine.text.errors import LianError
 from engine.values.showing import show_day
@@ -27,6 +27,8 @@ from engine.values.showing import show_day
 ELEMENTS, PLAIN = "要素", "普通"
 LAYOUTS: Mapping[str, str] = {ELEMENTS: "要素式", PLAIN: "普通式"}
 OWN = "当事人文书"
+ADDRESS_SHEET = "送达地址确认书（当事人填写）"
+LEFT_ON_EMPTY = ("类型", "姓名", "名称", "字号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +79,22 @@ def complaint_of(
     made = make_set(shop, case, decision, None, house.clock(), Options(form=layout, signed=signed))
     first = made.made[0]
     return Paper(f"{first.document.name}.pdf", first.files["pdf"])
+
+
+def address_sheet(work: Work, filing: Filing, person: str, *, empty: bool = False) -> Paper:
+    """送达地址确认书 of one who files, to be signed by hand, with that person's data alone.
+
+    `empty` leaves everything but the name to be written.  Raises `NotFound`, `FilingError`.
+    """
+    named = next((p for p in Parties(filing.content).of(CLAIMING) if p.name == person), None)
+    if named is None:
+        raise NotFound(f"起诉状里没有“{person[:40]}”这一位")
+    said = {k: v for k, v in named.values.items() if not empty or k in LEFT_ON_EMPTY}
+    content = {"案由": filing.cause, named.side: [said]}
+    opened = to_check(work, filing, content, filing_day(filing, work.today)).readable()
+    shop = work.house.workshop
+    own = tuple(r for r in shop.rules.documents if r.name == ADDRESS_SHEET)
+    shop = replace(shop, rules=replace(shop.rules, documents=own))
+    decision = Decision(OWN, work.house.today)
+    (made,) = make_set(shop, open_case(opened), decision, None, work.house.clock()).made
+    return Paper(f"送达地址确认书-{person}.pdf", made.files["pdf"])

@@ -24,6 +24,7 @@ from engine.values.showing import show_day
 SHEET, CONSENT = "送达地址确认书", "同意电子送达"
 RECIPIENT, PHONE, PLACE, POSTCODE = "收件人", "联系电话", "送达地址", "邮政编码"
 COLLECTOR, SECRET, MEDIUM, AT = "代收人", "要求保密", "电子送达方式", "电子送达地址"
+ON_PAPER = "书面确认"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def confirmed(work: Work, filing: Filing) -> Confirmed:
 def _on_paper(row: AddressConfirmation) -> ConfirmedAddress:
     said: Mapping[str, str] = row.said
     who = row.person if row.signer == row.person else f"{row.person} {row.signer}"
+    how = "在确认书上签名" if said.get(ON_PAPER) else "在网上确认"
     return ConfirmedAddress(
         recipient=said[RECIPIENT],
         phone=said[PHONE],
@@ -71,5 +73,5 @@ def _on_paper(row: AddressConfirmation) -> ConfirmedAddress:
         electronic=row.electronic,
         media=f"{said[MEDIUM]} {said[AT]}".strip(),
         secret=bool(said[SECRET]),
-        words=f"{who}（{row.capacity}），{show_day(day_of(row.at))}在网上确认",
+        words=f"{who}（{row.capacity}），{show_day(day_of(row.at))}{how}",
     )

@@ -260,6 +260,9 @@ SAMPLES: Mapping[str, list[Sample]] = {
     "/window/filings/{filing_id}/hand-in": _pages(
         Role.guide, window_hand_in="/window/filings/{taken}/hand-in"
     ),
+    "/window/filings/{filing_id}/sheets": _pages(
+        Role.guide, window_sheets="/window/filings/{received}/sheets"
+    ),
     "/window/filings/{filing_id}/discard": _pages(
         Role.guide, window_discard="/window/filings/{taken}/discard"
     ),
@@ -362,6 +365,11 @@ FILES: Mapping[str, Sample] = {
     ),
     "/window/filings/{filing_id}/papers/{document_id}": Sample(
         Role.guide, "/window/filings/{received}/papers/{receipt}", "pdf"
+    ),
+    "/window/filings/{filing_id}/sheets/print": Sample(
+        Role.guide,
+        "/window/filings/{received}/sheets/print?party=" + quote("李文海"),
+        "pdf",
     ),
     "/window/filings/{filing_id}/print": Sample(
         Role.guide, "/window/filings/{received}/print", "pdf"

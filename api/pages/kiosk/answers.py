@@ -11,6 +11,7 @@ from api.forms.live import Known, Live, live_view
 from api.forms.model import FormModel
 from api.forms.page import FormPage
 from api.forms.reading import Entered, Read, from_filing, read_names, to_filing
+from api.pages.kiosk.blocks import GAP
 from api.pages.kiosk.screens import OTHER, Screen
 from court.core.courthouse import Courthouse
 
@@ -87,6 +88,8 @@ def reply_to(screen: Screen, live: Live) -> Reply:
         return Reply("错", wrong.text)
     if not screen.answered:
         return NOTHING
+    if any(GAP in control.value for control in screen.controls):
+        return Reply("缺", "还有空没有填；记不清的，把那一处删掉。")
     for line in live.notices:
         if any(target.target in screen.ids for target in line.targets):
             return Reply("判", f"{line.why}{line.cure}")

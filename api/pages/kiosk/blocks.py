@@ -14,6 +14,7 @@ from engine.language.words import texts
 from engine.text.errors import Problems, nearest
 
 FILE = "casetypes/表单/经过.yaml"
+GAP = "＿＿"
 STORIES = ("事实与理由", "申请的事实和理由")
 
 

@@ -10,7 +10,6 @@ import httpx
 import pytest
 
 from api.pages.kiosk.blocks import blocks_for
-from court.counter import listening
 from court.counter.listening import HttpListener, NotHeard, Simulated
 from tests.api.pages.kiosk.helping import begin, only_filing, reply
 from tests.court.houses import Founded, TestClient
@@ -36,6 +35,13 @@ def test_regions_and_sentences_are_offered(house: Founded) -> None:
     assert "data-sentence" not in client.get(f"/kiosk/q/{quote('原告[0].联系电话')}").text
 
 
+def test_a_gap_that_is_left_is_named(house: Founded) -> None:
+    client, _ = begin(house)
+    path = STORY.replace("/q/", "/say/")
+    assert "还有空没有填" in client.post(path, data={"事实与理由": "＿＿年我借给他钱。"}).text
+    assert "够了" in client.post(path, data={"事实与理由": "去年我借给他五万元。"}).text
+
+
 def test_every_cause_has_sentences(house: Founded) -> None:
     bundle = house.house.bundle
     assert blocks_for(bundle, "监护权纠纷", "事实与理由") != ()
@@ -59,7 +65,7 @@ def test_nothing_is_heard_where_no_recogniser_is_configured(house: Founded) -> N
 def test_what_was_heard_is_only_proposed(
     house: Founded, monkeypatch: pytest.MonkeyPatch, manner: str, told: str
 ) -> None:
-    monkeypatch.setattr(listening.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr("court.counter.listening.time.sleep", lambda seconds: None)
     client, _ = begin(house)
     set_up(house, manner)
     before = only_filing(house).content
@@ -99,7 +105,7 @@ def test_a_recogniser_of_the_court_s_own(
         assert (content, headers["Authorization"]) == (b"sound", "Bearer secret")
         return httpx.Response(status, text=json.dumps(body), request=httpx.Request("POST", url))
 
-    monkeypatch.setattr(listening.httpx, "post", answer)
+    monkeypatch.setattr("court.counter.listening.httpx.post", answer)
     listener = HttpListener("http://speech.example/", "secret")
     if heard is None:
         with pytest.raises(NotHeard, match="没有听清"):
