@@ -27,10 +27,16 @@ PRINCIPAL = "本金"
 ON_A_SUM = ("利息", "罚息", "资金占用")
 TO_GIVE_BACK = ("押金", "定金", "保证金", "彩礼")
 OWN_HEAD = ("请求", "请", "判令", "判决", "依法", "准予", "准许", "确认", "宣告", "撤销", "指定")
-BY_COURT = (*OWN_HEAD, "解除", "变更", "认定", "驳回", "不予", "分割")
+BY_COURT = (
+    *OWN_HEAD, "解除", "变更", "认定", "驳回", "不予", "分割",
+    *"确定 分配 划分 清算 处理 终止 减少 免除 取消 改由 延长 解任 选任 中止 保留 改变 禁止 宣布 实物分割 限制".split(),
+)  # fmt: skip
 BY_OTHERS = tuple(
     "支付 返还 赔偿 偿还 偿付 退货 归还 退还 退回 给付 清偿 停止 继续 交付 办理 协助 配合 腾退 腾空 迁出 搬离 拆除 "
-    "恢复 排除 消除 修复 修理 更换 重作 赔礼 道歉 履行 承担 提供 移交 公开 删除 补缴 补足 补发 出具 开具".split()
+    "恢复 排除 消除 修复 修理 更换 重作 赔礼 道歉 履行 承担 提供 移交 公开 删除 补缴 补足 补发 出具 开具 "
+    "销毁 注销 撤回 更正 交还 返工 转移 停用 整改 维修 重做 重新 交割 补办 补充 允许 公布 下架 断开 收回 清理 清运 "
+    "搬走 移走 取回 领走 签订 签发 放货 放行 登报 刊登 发布 写明 说明 登记 换货 召回 加装 采取 接入 开通 兑现 回购 "
+    "披露 不得 撤场 交接 交齐 交出 表明 出版 设立 返修 给予 优先满足 发放 撤换 公示 披露 按约定 按期 照约定".split()
 )
 TORT = "侵权责任纠纷"
 # How a sentence begins that asks a court for something in a petition.
@@ -38,6 +44,8 @@ ASKING = (
     *OWN_HEAD, *BY_COURT[len(OWN_HEAD):], *BY_OTHERS,
     *"受理 禁止 责令 查封 扣押 冻结 拍卖 变卖 延长 承认 认可 执行 调取 固定 保全 中止 终止 恢复 公告 通知 委托 裁定".split(),
 )  # fmt: skip
+READING = ("查阅", "查询", "复制", "摘录")  # what the claimant is to be let do
+HEADING = re.compile("(?:请求|权利|优先权|权|或解除合同)$")  # under it stands what is asked
 PRIORITY = ("优先受偿", "优先付款")
 EARLY = "提前清偿"
 RECOURSE = ("追偿", "追索")
@@ -80,9 +88,10 @@ def names_sum(text: str, claim: Values) -> bool:
 
 
 def _clause(case: Case, claim: Values, name: str, amount: str) -> str:
-    """A sum in a claim whose name is a clause of its own; empty for the name of a thing."""
+    """A claim, with its sum if any, whose name is a clause of its own; empty for a thing's name."""
     if name.endswith(PRIORITY):
-        return f"{'' if name.startswith('确认') else '确认'}{name}的权利，数额{amount}"
+        sum_ = f"，数额{amount}" if amount else ""
+        return f"{'' if name.startswith('确认') else '确认'}{name}的权利{sum_}"
     if name.endswith(EARLY):
         return f"判令{_others(case, claim)}{'' if name.startswith('用') else '用'}{name}{amount}"
     if name.endswith(RECOURSE):
@@ -103,13 +112,27 @@ def _owed(name: str) -> bool:
 
 def _by_name(case: Case, claim: Values, name: str) -> str:
     amount = _amount(case, claim)
-    if amount and (clause := _clause(case, claim, name, amount)):
+    if name.startswith(READING):
+        return f"判令{_others(case, claim)}允许原告{name}"
+    if clause := _clause(case, claim, name, amount):
         return clause + _reckoning(case, claim, "")
     runs = any(word in name for word in ON_A_SUM)
     base = _base(case, claim) if runs and not amount else ""
     money = amount or runs or _is_money(claim)
-    what = _paid(case, name) if money else name
-    return _with_head(case, claim, what + amount) + _reckoning(case, claim, base)
+    what = _paid(case, name) if money else _done(name)
+    headed = _with_head(case, claim, what + amount)
+    if headed == name and not claim.get(OPTIONS) and not HEADING.search(name):
+        headed = f"判令{name}"
+    return headed + _reckoning(case, claim, base)
+
+
+def _done(name: str) -> str:
+    """The name of a duty or of money with the verb that it lacks."""
+    if name.startswith((*BY_OTHERS, *BY_COURT)):
+        return name
+    return (
+        f"承担{name}" if name.endswith("责任") else f"支付{name}" if name.endswith("金") else name
+    )
 
 
 def _paid(case: Case, name: str) -> str:
