@@ -16,6 +16,7 @@ from court.assignment.verifying import KINDS, Seen, verify
 from court.cases import people, queries
 from court.cases import service as cases
 from court.cases.lifecycle import CaseState
+from court.cases.panel import Panel
 from court.cases.tables import CourtCase
 from court.core.clock import day_of
 from court.core.courthouse import Conflict, NotAllowed, NotFound
@@ -40,6 +41,8 @@ class Trial:
     judges: dict[str, Person] = field(default_factory=dict)
     request: str = ""
     before: str | None = None
+    panels: list[Panel] = field(default_factory=list)
+    calendars: dict[str, str] = field(default_factory=dict)
 
     @property
     def case(self) -> CourtCase:

@@ -94,6 +94,20 @@ def mediation_failed(work: Work, case_id: str, sequence: int) -> CourtCase:
     return case
 
 
+def mediation_ended(work: Work, case_id: str, sequence: int, event: CaseEvent) -> CourtCase:
+    """The parties settled or withdrew while they were mediated before trial (立案与调解意见 4).
+
+    No judge has the case yet, so the registry records it.  Raises `Conflict`, `ValueError`.
+    """
+    if event not in (CaseEvent.settle, CaseEvent.withdraw):
+        raise ValueError(event)
+    case = _changing(work, case_id, sequence, Action.prepare)
+    if case.state != CaseState.mediating:
+        raise Conflict("这个案件不在先行调解")
+    record(work, case, event)
+    return case
+
+
 def choose_procedure(
     work: Work,
     case_id: str,

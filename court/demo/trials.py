@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
 
-from court.assignment import bench, recusal, requests, seeds, service
+from court.assignment import assessors, bench, panels, recusal, requests, seeds, service
 from court.cases import service as cases
 from court.cases.lifecycle import CaseEvent
 from court.cases.people import find
@@ -49,6 +50,8 @@ def trials(house: Courthouse, people: Mapping[str, Actor]) -> None:
         recusal.declare(work, "R1", "欧阳慧", "")
     _draw(house, people)
     reacting.turn(house)
+    _panels(house, people)
+    reacting.turn(house)
     on_the_way(house, people)
 
 
@@ -75,3 +78,34 @@ def _draw(house: Courthouse, people: Mapping[str, Actor]) -> None:
         with house.work(people["judge"]) as work:
             case = find(work, found[-1], Action.prepare)
             cases.mediate(work, case.id, case.sequence, 15)
+
+
+def _panels(house: Courthouse, people: Mapping[str, Actor]) -> None:
+    """One case is tried by a panel with an assessor, one waits for its host to say who tries it."""
+    with house.work(people["judge"]) as work:
+        term = (date(work.today.year - 1, 1, 1), date(work.today.year + 3, 12, 31))
+        assessors.keep(work, people["assessor"].account_id, ["会计"], term)
+    hosts = {actor.account_id: actor for key, actor in people.items() if key.startswith("trial")}
+    with house.look() as look:
+        tried = select(CourtCase.id, CourtCase.host_id).where(CourtCase.state == "审理中")
+        rows = [
+            (case, hosts[host])
+            for case, host in look.session.execute(tried.order_by(CourtCase.registration))
+            if host in hosts
+        ]
+    for turn, (case_id, host) in enumerate(rows[:2]):
+        with house.work(host) as work:
+            case = find(work, case_id, Action.conduct)
+            cases.choose_procedure(work, case_id, case.sequence, "普通", Action.conduct)
+        if turn == 0:
+            _compose(house, people["chief"], host, case_id)
+
+
+def _compose(house: Courthouse, chief: Actor, host: Actor, case_id: str) -> None:
+    with house.work(chief) as work:
+        case = find(work, case_id, Action.assign)
+        wanted = panels.Wanted("两名法官、一名陪审员", presiding=host.account_id)
+        panels.compose(work, case_id, case.sequence, wanted)
+    with house.work(host) as work:
+        case = find(work, case_id, Action.assist)
+        cases.tell_panel(work, case_id, case.sequence)

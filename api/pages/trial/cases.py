@@ -123,11 +123,21 @@ def mediate(request: Request, case_id: str, actor: MayPrepareCases, form: Posted
     with house_of(request).work(actor) as work:
         if text(form, "failed"):
             service.mediation_failed(work, case_id, sequence)
+        elif ended := text(form, "ended", 12):
+            service.mediation_ended(work, case_id, sequence, _ending(ended))
         elif text(form, "more"):
             service.extend_mediation(work, case_id, sequence, days, bool(text(form, "agreed")))
         else:
             service.mediate(work, case_id, sequence, days)
     return _back(case_id)
+
+
+def _ending(said: str) -> CaseEvent:
+    """How a mediation ended the case.  Raises `NotFound`."""
+    found = {str(e): e for e in (CaseEvent.settle, CaseEvent.withdraw)}.get(said)
+    if found is None:
+        raise NotFound("没有这件事")
+    return found
 
 
 @router.post("/trial/{case_id}/happen")
