@@ -12,7 +12,7 @@ DOCS = ROOT / "docs"
 PICTURES = DOCS / "图"
 GUIDES = {
     name: (DOCS / f"{name}.md")
-    for name in ("当事人指南", "律师指南", "法官手册", "规则编辑指南", "运维手册")
+    for name in ("当事人指南", "律师指南", "法官手册", "审理手册", "规则编辑指南", "运维手册")
 }
 FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ROLES = ("<!-- 身份表 -->", "<!-- 身份表完 -->")
