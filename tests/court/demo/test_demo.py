@@ -12,9 +12,6 @@ import pytest
 from sqlalchemy import func, select
 
 from court.bulk.tables import BulkJob
-from court.cases.lifecycle import CaseState
-from court.cases.panel import panel_of, undecided
-from court.cases.tables import CourtCase
 from court.core.clock import day_of
 from court.core.lifecycle import State
 from court.core.roles import Role
@@ -59,15 +56,6 @@ def count(house: Founded, column: Any) -> dict[str, int]:
 def test_every_state_and_every_channel(shown: Founded) -> None:
     assert set(count(shown, Filing.state)) == set(State)
     assert set(count(shown, Filing.channel)) == set(CHANNELS)
-
-
-def test_cases_stand_in_every_state_and_one_has_a_panel(shown: Founded) -> None:
-    with shown.house.look() as look:
-        cases = list(look.session.scalars(select(CourtCase)))
-        assert {case.state for case in cases} == set(CaseState)
-        tried = [panel_of(look, case) for case in cases]
-        assert [len(panel.lay) for panel in tried if panel.count > 1] == [1]
-        assert sum(undecided(look, case) for case in cases) == 1
 
 
 def test_log_rows_and_opinions_are_sound(shown: Founded) -> None:
