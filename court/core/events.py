@@ -22,6 +22,7 @@ from court.core.tables import ChainHead, LogEntry
 GENESIS = "0" * 64
 HEAD = 1
 BATCH = 1_000
+_LOCKED = "lian_locked_heads"
 CLOCKS_DIFFER = timedelta(minutes=5)  # of two servers that keep time by the network, at the most
 UNREADABLE = "读不出来：时间或者别的栏被改坏了"
 
@@ -65,11 +66,7 @@ def append(
     court: str = "",
 ) -> LogEntry:
     """Add an event to a court's chain in the open transaction; writers follow each other."""
-    lock_chain(session, court=court)
-    head = session.get(ChainHead, (HEAD, court), populate_existing=True)
-    if head is None:
-        head = ChainHead(id=HEAD, court=court, number=0, hash=GENESIS)
-        session.add(head)
+    head = _locked_head(session, court)
     text = orjson.dumps(dict(data or {}), option=orjson.OPT_SORT_KEYS, default=str).decode()
     entry = LogEntry(
         number=head.number + 1,
@@ -85,8 +82,22 @@ def append(
     entry.hash = entry_hash(entry)
     session.add(entry)
     head.number, head.hash = entry.number, entry.hash
-    session.flush()
     return entry
+
+
+def _locked_head(session: Session, court: str) -> ChainHead:
+    """The end of the chain, read once a transaction: from then on the lock keeps others off it."""
+    locked: dict[str, ChainHead] = session.info.setdefault(_LOCKED, {})
+    known = locked.get(court)
+    if known is not None and known in session:
+        return known
+    lock_chain(session, court=court)
+    head = session.get(ChainHead, (HEAD, court), populate_existing=True)
+    if head is None:
+        head = ChainHead(id=HEAD, court=court, number=0, hash=GENESIS)
+        session.add(head)
+    locked[court] = head
+    return head
 
 
 def of_filing(session: Session, filing_id: str) -> list[LogEntry]:

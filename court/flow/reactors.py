@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Select, func, select
@@ -81,6 +82,8 @@ def _turn(house: Courthouse, reactor: Reactor) -> int:
 
 # By reactor: where it stood, and how far this process has looked for it in vain since.
 _LOOKED: WeakKeyDictionary[Database, dict[object, tuple[int, int]]] = WeakKeyDictionary()
+# So many new events are read once for all reactors; of more, each asks for its own.
+MOST_AT_ONCE = 1_000
 
 
 def _waiting(house: Courthouse, reactors: Iterable[Reactor]) -> list[Reactor]:
@@ -90,21 +93,49 @@ def _waiting(house: Courthouse, reactors: Iterable[Reactor]) -> list[Reactor]:
         found = select(ReactorRow).where(ReactorRow.court == house.chain)
         rows = {row.name: row for row in look.session.scalars(found)}
         last = head.number if head else 0
-        return [r for r in reactors if _has_event(look, r, rows.get(r.name), last)]
+        free = [r for r in reactors if not _paused(rows.get(r.name), look.now)]
+        numbers = {r: row.number if (row := rows.get(r.name)) else 0 for r in free}
+        after = {r: _looked_until(house, r, numbers[r]) for r in free}
+        seen = _kinds_since(look, min(after.values(), default=last), last)
+        waiting = [r for r in free if after[r] < last and _has_event(look, r, after[r], seen)]
+        _LOOKED.setdefault(house.database, {}).update(
+            (_key(house, r), (numbers[r], last)) for r in free if r not in waiting
+        )
+        return waiting
 
 
-def _has_event(look: Work, reactor: Reactor, row: ReactorRow | None, last: int) -> bool:
-    if row is not None and row.retry_at is not None and row.retry_at > look.now:
-        return False
-    house, number = look.house, row.number if row else 0
+def _paused(row: ReactorRow | None, now: datetime) -> bool:
+    return row is not None and row.retry_at is not None and row.retry_at > now
+
+
+def _key(house: Courthouse, reactor: Reactor) -> object:
+    return (house.chain, reactor.name, reactor.kinds)
+
+
+def _looked_until(house: Courthouse, reactor: Reactor, number: int) -> int:
+    """The event after which there may be one for a reactor that stands at `number`."""
     looked = _LOOKED.setdefault(house.database, {})
-    key = (house.chain, reactor.name, reactor.kinds)
-    stood, reached = looked.get(key, (number, number))
-    after = reached if stood == number else number
-    if after < last and look.session.scalar(_wanted(house, reactor, after).limit(1)) is not None:
-        return True
-    looked[key] = (number, last)
-    return False
+    stood, reached = looked.get(_key(house, reactor), (number, number))
+    return reached if stood == number else number
+
+
+def _kinds_since(look: Work, after: int, last: int) -> dict[str, int] | None:
+    """Kind → its last event, of the few that are new; None when they are many."""
+    if last - after > MOST_AT_ONCE:
+        return None
+    if after >= last:
+        return {}
+    found = select(LogEntry.kind, func.max(LogEntry.number)).where(
+        LogEntry.court == look.house.chain, LogEntry.number > after, LogEntry.number <= last
+    )
+    return {kind: number for kind, number in look.session.execute(found.group_by(LogEntry.kind))}
+
+
+def _has_event(look: Work, reactor: Reactor, after: int, seen: dict[str, int] | None) -> bool:
+    if seen is not None:
+        return any(seen.get(kind, 0) > after for kind in reactor.kinds)
+    wanted = _wanted(look.house, reactor, after).limit(1)
+    return look.session.scalar(wanted) is not None
 
 
 def _batch(house: Courthouse, reactor: Reactor, until: int | None = None) -> int:

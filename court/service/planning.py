@@ -25,7 +25,7 @@ from court.core.tables import Filing, LogEntry
 from court.flow import dues, tasks
 from court.flow.dues import PASSED
 from court.flow.reactors import Reactor
-from court.flow.tasks import Whom
+from court.flow.tasks import DONE, Whom
 from court.opinions.service import version_of
 from court.service import reading, recipients, service
 from court.service.course import ASKED, FINAL, NEEDLESS, NO_ADDRESS, READY, SERVED
@@ -201,10 +201,10 @@ def _learnt(work: Work, case: CourtCase, entry: LogEntry) -> None:
     task = work.session.get(ServiceTask, data_of(entry).get("任务", ""))
     if task is None:
         return
-    if task.state != ASKED:
-        tasks.done(work, case.id, QUESTION, task.id)
-    if task.state not in (READY, NO_ADDRESS):
-        tasks.done(work, case.id, FAILED, task.id)
+    stays = {ASKED: QUESTION, READY: FAILED, NO_ADDRESS: FAILED}.get(task.state)
+    for one in tasks.open_of(work, case.id, key=task.id):
+        if one.kind in (QUESTION, FAILED) and one.kind != stays:
+            tasks.close(work, one, DONE)
     if task.state == ASKED:
         _to_do(work, case, task, QUESTION, entry, Whom(relation=Relation.host))
     elif task.state in (READY, NO_ADDRESS):

@@ -161,17 +161,18 @@ def _line(work: Work, case: CourtCase, party: CaseParty, asked: Sequence[Service
 
 def cell_of(work: Work, case: CourtCase, task: ServiceTask) -> Cell:
     """One task with everything about it."""
-    tried = [_tried(work, task, attempt) for attempt in reading.attempts(work, task.id)]
+    tried = [_tried(work, task, attempt, heard) for attempt, heard in reading.tried(work, task.id)]
     options = service.options(work, case, task)
     following = next_way(options, [one.attempt.way for one in tried])
     missing = service.gaps(work, task) if work.session.get(ServicePerson, task.party_id) else []
     return Cell(task, tried, options, following.name if following else "", missing)
 
 
-def _tried(work: Work, task: ServiceTask, attempt: ServiceAttempt) -> Tried:
-    words, articles = reading.plainly(reading.verdict(work, task, attempt))
+def _tried(
+    work: Work, task: ServiceTask, attempt: ServiceAttempt, heard: list[ServiceReport]
+) -> Tried:
+    words, articles = reading.plainly(reading.verdict(work, task, attempt, heard))
     where = attempt.address_id and work.session.get(ServiceAddress, attempt.address_id)
-    heard = reading.reports(work, attempt)
     remarks = reading.remarks(attempt, heard)
     return Tried(attempt, where.address if where else "", words, articles, heard, remarks)
 

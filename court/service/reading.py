@@ -52,9 +52,24 @@ def known(work: Work, task: ServiceTask) -> Task:
     """The attempts of a task with what each amounts to, and what judges said."""
     has_address = bool(usable(work, addresses(work, task.party_id)))
     found = [
-        Attempt(a.basis, a.way, a.sent, verdict(work, task, a)) for a in attempts(work, task.id)
+        Attempt(a.basis, a.way, a.sent, verdict(work, task, a, heard))
+        for a, heard in tried(work, task.id)
     ]
     return Task(found, [_word(w) for w in words(work, task.id)], has_address)
+
+
+def tried(work: Work, task_id: str) -> list[tuple[ServiceAttempt, list[ServiceReport]]]:
+    """The attempts of a task, each with what was learnt about it, by one question."""
+    found = (
+        select(ServiceAttempt, ServiceReport)
+        .outerjoin(ServiceReport, ServiceReport.attempt_id == ServiceAttempt.id)
+        .where(ServiceAttempt.task_id == task_id)
+        .order_by(ServiceAttempt.basis, ServiceReport.heard, ServiceReport.id)
+    )
+    heard: dict[ServiceAttempt, list[ServiceReport]] = {}
+    for attempt, report in work.session.execute(found):
+        heard.setdefault(attempt, []).extend([report] if report is not None else [])
+    return list(heard.items())
 
 
 def attempts(work: Work, task_id: str) -> list[ServiceAttempt]:
@@ -77,9 +92,10 @@ def _word(row: ServiceWord) -> Word:
     return Found(row.event, row.attempt, row.kind == YES)
 
 
-def verdict(work: Work, task: ServiceTask, attempt: ServiceAttempt) -> Verdict:
-    """What an attempt amounts to today."""
-    heard = reports(work, attempt)
+def verdict(
+    work: Work, task: ServiceTask, attempt: ServiceAttempt, heard: list[ServiceReport]
+) -> Verdict:
+    """What an attempt amounts to today by what was learnt about it, in the order of learning."""
     if attempt.way == "邮寄":
         parameters = work.house.bundle.parameters.on(work.today)
         sent = mail.read(mail_report(attempt, row) for row in heard)

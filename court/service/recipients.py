@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Conflict, NotFound, Work
@@ -56,12 +56,14 @@ def take_over(work: Work, case: CourtCase, party: CaseParty, filing: Mapping[str
     if own and take_sheet(work, party, row):
         filing = {**filing, CONFIRMATION: False}
     source = ("A1" if filing.get(CONFIRMATION) is True else "A2") if own else "B1"
+    known = {a.address for a in addresses(work, party.id)}
     for fact, use in _FACTS:
         said = _text(party.content.get(fact))
         # The confirmation names the address for service; a home beside it is only what one wrote.
         own_source = "A2" if source == "A1" and fact in ("住所地", "经常居住地") else source
-        if said and said not in {a.address for a in addresses(work, party.id)}:
+        if said and said not in known:
             add_address(work, party, own_source, use, said)
+            known.add(said)
 
 
 def take_sheet(work: Work, party: CaseParty, row: ServicePerson) -> bool:
@@ -110,10 +112,14 @@ def _abroad(content: Mapping[str, Any]) -> str:
 
 def addresses(work: Work, party_id: str) -> list[ServiceAddress]:
     """Those in force, in the order they came."""
-    found = select(ServiceAddress).where(
-        ServiceAddress.party_id == party_id, ServiceAddress.until.is_(None)
-    )
+    found = select(ServiceAddress).where(*_of_party(party_id), ServiceAddress.until.is_(None))
     return list(work.session.scalars(found.order_by(ServiceAddress.position)))
+
+
+def _of_party(party_id: str) -> tuple[ColumnElement[bool], ...]:
+    """The rows of a party, found by its case: that is what the table is indexed by."""
+    case = select(CaseParty.case_id).where(CaseParty.id == party_id).scalar_subquery()
+    return ServiceAddress.case_id == case, ServiceAddress.party_id == party_id
 
 
 def add_address(work: Work, party: CaseParty, source: str, use: str, said: str) -> ServiceAddress:
@@ -125,12 +131,12 @@ def add_address(work: Work, party: CaseParty, source: str, use: str, said: str) 
         raise FilingError([FieldProblem("用途", f"用途应是{'、'.join(USES)}之一")])
     if not said.strip():
         raise FilingError([FieldProblem("地址", "请写地址、号码或者邮箱")])
-    before = select(ServiceAddress.id).where(ServiceAddress.party_id == party.id)
+    before = select(func.count()).select_from(ServiceAddress).where(*_of_party(party.id))
     row = ServiceAddress(
         court=party.court,
         case_id=party.case_id,
         party_id=party.id,
-        position=len(work.session.scalars(before).all()),
+        position=work.session.scalar(before) or 0,
         source=source,
         use=use,
         address=said.strip()[:MOST_TEXT],

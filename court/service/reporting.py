@@ -47,11 +47,16 @@ def receive(
     work: Work, number: str, step: str, at: datetime, said: Mapping[str, Any]
 ) -> ServiceReport:
     """A carrier reports about what it calls `number`.  Raises `FilingError`, `NotFound`."""
-    found = select(ServiceAttempt).where(ServiceAttempt.number == number)
-    attempt = work.session.scalar(found)
-    if attempt is None:
+    found = (
+        select(ServiceAttempt, CourtCase)
+        .join(CourtCase, CourtCase.id == ServiceAttempt.case_id)
+        .where(ServiceAttempt.number == number)
+        .with_for_update(of=CourtCase)
+    )
+    row = work.session.execute(found).one_or_none()
+    if row is None:
         raise NotFound("没有这个单号")
-    case = work.session.get_one(CourtCase, attempt.case_id, with_for_update=True)
+    attempt, case = row
     return _keep(work, case, attempt, step, at, said)
 
 
@@ -106,16 +111,18 @@ def _after(
 ) -> None:
     if attempt.way == "公告":
         _count_announcement(work, case, attempt, entry)
-    if not isinstance(reading.verdict(work, task, attempt), Waiting):
-        service.heard(work, case, attempt, entry)
-    service.settle(work, case, task)
+    known = reading.known(work, task)
+    amounts = next(one.verdict for one in known.attempts if one.event == attempt.basis)
+    if not isinstance(amounts, Waiting):
+        service.heard(work, case, [attempt.id], entry)
+    service.settle(work, case, task, known)
 
 
 def _count_announcement(
     work: Work, case: CourtCase, attempt: ServiceAttempt, entry: LogEntry
 ) -> None:
     """The last day of publication counts, so another one moves the end (民诉法解释 138)."""
-    service.heard(work, case, attempt, entry)
+    service.heard(work, case, [attempt.id], entry)
     dues.void(work, case.id, entry, ENDS, attempt.id)
     rows = [r for r in reading.reports(work, attempt) if not r.said.get(reading.TAKES_BACK)]
     if rows:

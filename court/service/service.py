@@ -7,7 +7,7 @@ holds is taken back by an event of its own, and with it every period that it had
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
@@ -22,6 +22,7 @@ from court.core.tables import LogEntry
 from court.flow import dues
 from court.service import announcing, reading, recipients
 from court.service.course import FINAL, NEEDLESS, READY, SERVED, Standing, standing
+from court.service.course import Task as Known
 from court.service.periods import open_periods
 from court.service.tables import (
     ServiceAddress,
@@ -200,9 +201,9 @@ def _expect(work: Work, case: CourtCase, attempt: ServiceAttempt, entry: LogEntr
         dues.open_due(work, case.id, OVERDUE, last, entry, attempt.id, warn=0)
 
 
-def settle(work: Work, case: CourtCase, task: ServiceTask) -> Standing:
+def settle(work: Work, case: CourtCase, task: ServiceTask, known: Known | None = None) -> Standing:
     """Make the task say what is known about it; served, or no longer served, is an event."""
-    known = reading.known(work, task)
+    known = known or reading.known(work, task)
     now = standing(known)
     before = (task.state, task.day, task.by, task.default)
     if task.found is not None and before != (now.state, now.day, now.by, now.default):
@@ -223,8 +224,7 @@ def _found(work: Work, case: CourtCase, task: ServiceTask) -> None:
         日=task.day.isoformat(), 可缺席=task.default, 推定=task.presumed, 庭=task.hearing,
     )  # fmt: skip
     task.found = entry.number
-    for attempt in reading.attempts(work, task.id):
-        heard(work, case, attempt, entry)
+    heard(work, case, [attempt.id for attempt in reading.attempts(work, task.id)], entry)
     open_periods(work, case, task, entry)
 
 
@@ -236,9 +236,11 @@ def _take_back(work: Work, case: CourtCase, task: ServiceTask) -> None:
     task.found = None
 
 
-def heard(work: Work, case: CourtCase, attempt: ServiceAttempt, entry: LogEntry) -> None:
-    """Nobody waits to hear of it any more."""
-    dues.meet(work, case.id, OVERDUE, entry, attempt.id)
+def heard(work: Work, case: CourtCase, attempts: Collection[str], entry: LogEntry) -> None:
+    """Nobody waits to hear of them any more."""
+    for due in dues.open_of(work, case.id, OVERDUE, lock=True):
+        if due.key in attempts:
+            dues.close(work, due, dues.MET, entry)
 
 
 def say(

@@ -28,6 +28,7 @@ ROLES = {
 FALLBACK = ("Noto Serif CJK SC", "DejaVu Sans")
 INSTALL = "请运行 scripts/fonts.sh，或者把字体文件放进 LIAN_FONTS 指向的文件夹"
 KEPT_CONTROLS = "\n\t"
+HIDDEN = ("Cc", "Cf", "Cs")
 # Joiners and variation selectors change the shape of the character before them, not the text.
 SILENT = frozenset({0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xFE00, 0xFE10)})
 
@@ -41,6 +42,18 @@ class Fonts:
     covered: frozenset[int]
     folders: tuple[Path, ...]
     notes: tuple[str, ...]
+    # Characters that were looked at and are printed as they are.
+    plain: set[str] = field(default_factory=set, compare=False)
+
+    def prints(self, text: str) -> bool:
+        """Whether every character of a text is printed as it is."""
+        unknown = set(text) - self.plain
+        self.plain.update(filter(self._prints, unknown))
+        return unknown <= self.plain
+
+    def _prints(self, character: str) -> bool:
+        silent = ord(character) in SILENT or unicodedata.category(character) in HIDDEN
+        return character in KEPT_CONTROLS or (ord(character) in self.covered and not silent)
 
 
 @dataclass(slots=True)
@@ -125,13 +138,13 @@ def printable(text: str, fonts: Fonts, replaced: Replaced) -> str:
     Control and formatting characters (among them those that reverse text) go; characters
     without a glyph become 〓.
     """
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or fonts.prints(text):
         return text
     out = []
     for character in text:
         if character in KEPT_CONTROLS:
             out.append(character)
-        elif ord(character) in SILENT or unicodedata.category(character) in ("Cc", "Cf", "Cs"):
+        elif ord(character) in SILENT or unicodedata.category(character) in HIDDEN:
             replaced.removed[character] = replaced.removed.get(character, 0) + 1
         elif ord(character) in fonts.covered or character.isspace():
             out.append(character if ord(character) in fonts.covered else " ")

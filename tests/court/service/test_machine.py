@@ -37,6 +37,8 @@ from tests.court.cases.registered import registered
 from tests.court.houses import Founded, founded
 
 EXAMPLES = int(os.environ.get("LIAN_ATTEMPTS", "8"))
+# What is read of a case grows with what was done in it, so another one begins from time to time.
+EXAMPLES_A_CASE = 40
 PAPERS = (["起诉状副本", "举证通知书"], ["判决书"], ["调解书"], ["传票"])
 SAID = st.fixed_dictionaries(
     {
@@ -53,14 +55,18 @@ WORDS = (reading.YES, reading.NO, reading.ASIDE, reading.NEEDLESS)
 
 
 class Serving(RuleBasedStateMachine):
-    """One task of a defendant, in a court that all examples share."""
+    """One task of a defendant, in a court that all examples share, and many of them a case."""
 
     house: ClassVar[Founded]
     case: ClassVar[CourtCase]
     attempts: ClassVar[int] = 0
+    examples: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
+        if Serving.examples % EXAMPLES_A_CASE == 0:
+            Serving.case = assigned(self.house)
+        Serving.examples += 1
         self.task = ""
         self.sent: list[str] = []
 
@@ -178,13 +184,19 @@ def court(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founded]:
         yield found
 
 
-def test_whatever_happens_there_is_one_lawful_state(court: Founded) -> None:
-    Serving.house, Serving.case = court, registered(court)
+def assigned(court: Founded) -> CourtCase:
+    """A case with a host, in the ordinary procedure."""
+    found = registered(court)
     host = court.person(Role.trial_judge).account_id
     with court.house.work(court.actor(Role.chief)) as work:
-        case = work.session.get_one(CourtCase, Serving.case.id)
+        case = work.session.get_one(CourtCase, found.id)
         cases.record(work, case, CaseEvent.assign, 人员=[[host, Relation.host]])
         cases.record(work, case, CaseEvent.choose_procedure, 程序="普通")
+    return found
+
+
+def test_whatever_happens_there_is_one_lawful_state(court: Founded) -> None:
+    Serving.house = court
     run(
         Serving,
         settings=settings(
