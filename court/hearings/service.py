@@ -8,7 +8,8 @@ whatever rested on it is void.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import delete, func, select
@@ -28,6 +29,7 @@ from court.hearings.timetable import (
     HALF_HOUR,
     OPEN,
     STARTS,
+    NoPlace,
     Place,
     Room,
     Timetable,
@@ -42,6 +44,8 @@ SET, MOVED, CONFIRMED, TOOK_PLACE, CALLED_OFF = "排期", "改期", "排期确�
 POSTPONING = "延期开庭"
 # How far ahead a place is looked for when nothing else ends the search.
 HORIZON = timedelta(days=180)
+# Beyond that only when nothing is free before: what a whole court has in half a year is much to read.
+NEAR = timedelta(days=45)
 ROOM_KINDS = ("小", "中", "大", "家事", "调解", "线上")
 TAKEN = "这个时间刚刚被别的庭占用，请重新选择"
 
@@ -60,7 +64,19 @@ class Asked:
 def options(work: Work, case_id: str, asked: Asked, wish: date | None = None) -> list[Candidate]:
     """Up to three places.  Raises `NoPlace` with the reason."""
     case = people.find(work, case_id, Action.assist)
-    return candidates(_wanted(work, case, asked), timetable(work, asked), wish)
+    wanted = _wanted(work, case, asked)
+    soon = min(wanted.last, max(asked.first, wish or asked.first) + NEAR)
+    if soon < wanted.last:
+        with suppress(NoPlace):
+            return candidates(replace(wanted, last=soon), _around(work, wanted, soon), wish)
+    return candidates(wanted, _around(work, wanted, wanted.last), wish)
+
+
+def _around(work: Work, wanted: Wanted, last: date) -> Timetable:
+    """What the people of a hearing, and the rooms fit for it, have until a day."""
+    fit = [room.id for room in rooms(work) if room.kind in wanted.kinds]
+    asked = Asked(wanted.kinds, wanted.minutes, wanted.first, last, wanted.public)
+    return timetable(work, asked, [*wanted.people, *fit])
 
 
 def schedule(
@@ -215,14 +231,16 @@ def add_room(work: Work, name: str, kind: str, public: bool) -> CourtRoom:
     return room
 
 
-def timetable(work: Work, asked: Asked) -> Timetable:
-    """What is taken between the days asked for, from hearings and absences."""
+def timetable(work: Work, asked: Asked, among: Sequence[str] = ()) -> Timetable:
+    """What is taken between the days asked for, from hearings and absences; of `among`, or of all."""
     last = asked.last or asked.first + HORIZON
     calendar = work.house.bundle.calendar
     span = (asked.first + timedelta(n) for n in range((last - asked.first).days + 1))
     table = Timetable([day for day in span if calendar.is_workday(day)], rooms(work))
     between = (HearingUse.court == work.house.chain, HearingUse.day.between(asked.first, last))
     used = select(HearingUse.who, HearingUse.day, HearingUse.slot).where(*between)
+    if among:
+        used = used.where(HearingUse.who.in_(among))
     for who, day, slot in work.session.execute(used):
         table.taken[who, day] |= 1 << slot
     gone = select(Absence.who, Absence.day, Absence.half).where(
