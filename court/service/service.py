@@ -105,6 +105,7 @@ def send(work: Work, case_id: str, task_id: str, way: str, address_id: str = "")
         raise Conflict("这一份已经不用送了")
     _require_allowed(work, case, task, way)
     address = _chosen(work, case, task, way, address_id)
+    _require_answered(work, case, task, way, address)
     return _begin(work, case, task, way, address)
 
 
@@ -117,6 +118,20 @@ def _require_allowed(work: Work, case: CourtCase, task: ServiceTask, way: str) -
         raise FilingError([FieldProblem("方式", said)])
     if way == ANNOUNCED:
         _require_announceable(work, task)
+
+
+def _require_answered(
+    work: Work, case: CourtCase, task: ServiceTask, way: str, address: ServiceAddress | None
+) -> None:
+    """The same again while an answer may still come: somebody pressed twice, or never heard back."""
+    waited = {due.key for due in dues.open_of(work, case.id, OVERDUE) if due.day >= work.today}
+    where = address.id if address else None
+    for attempt, heard_of in reading.tried(work, task.id):
+        fresh = attempt.sent == work.today and not heard_of
+        same = (attempt.way, attempt.address_id) == (way, where)
+        if same and (fresh or attempt.id in waited):
+            said = f"{attempt.sent} 已经用{way}发出（{attempt.number}），还没有结果"
+            raise Conflict(f"{said}；期限过了还没有消息的再发，或者换一种方式、换一个地址")
 
 
 def _require_announceable(work: Work, task: ServiceTask) -> None:
