@@ -58,8 +58,8 @@ class Papers:
         self._typeset, self._sealed = typeset, making._sealed
 
     def install(self) -> None:
-        setattr(making, "typeset", self.typeset)
-        setattr(making, "_sealed", self.sealed)
+        for name in ("typeset", "_sealed"):
+            setattr(making, name, getattr(self, name.strip("_")))
 
     def next(self) -> None:
         """Another filing or turn: whether its papers are set in type."""
