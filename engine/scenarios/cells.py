@@ -23,6 +23,7 @@ OWNER = "所属当事人"
 PERSON, BODY = "姓名", "名称"
 _MEMBER = re.compile(rf"(?:第({WRITTEN})[项份]?)?({'|'.join(LISTS)})的(.+)\Z")
 _PATH = re.compile(r"([^.\[\]]+)\[(\d+)\]\.([^.\[\]]+)\Z")
+_IN_TEXT = re.compile(rf"({'|'.join(LISTS)})\[(\d{{1,4}})\](\.)?")
 _ITEM = re.compile(r"([^（）、]+)(?:（([^（）]*)）)?\Z")
 
 
@@ -46,6 +47,14 @@ def said_of(path: str) -> str:
         return path
     said = f"第{ordinal(int(found[2]) + 1)}{COUNTED.get(found[1], '')}{found[1]}的{found[3]}"
     return said if path_of(said) == path else path
+
+
+def members_said(text: str) -> str:
+    """A text with paths in it, its members named as judges name them: `第一原告的出生日期`."""
+    return _IN_TEXT.sub(
+        lambda m: f"第{ordinal(int(m[2]) + 1)}{COUNTED.get(m[1], '')}{m[1]}{'的' if m[3] else ''}",
+        text,
+    )
 
 
 def value_of(path: str, said: str) -> Any:

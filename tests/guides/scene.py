@@ -27,6 +27,7 @@ WEDNESDAY = datetime(2026, 9, 16, 2, 20, tzinfo=UTC)  # 10:20 in China
 WIDTH = 1180
 STAFF_WIDTH = 1280
 TALL = 2000
+SLOWEST = 180_000
 
 
 @dataclass
@@ -55,6 +56,7 @@ class Scene:
             viewport=size,
             device_scale_factor=scale,
         )
+        page.set_default_timeout(SLOWEST)  # the first page of a court compiles all rules
         self.go(page, path)
         return page
 

@@ -18,6 +18,7 @@ from court.workshop import service, trying
 from court.workshop.reckoning import ask, known
 from court.workshop.service import as_member
 from court.workshop.tables import ChangeEffect
+from engine.scenarios.cells import members_said
 from engine.text.errors import FilingError
 
 router = APIRouter()
@@ -59,6 +60,7 @@ def try_page(
         offered=trying.offered(house.bundle, cause.strip(), house.today)[: trying.MOST_OFFERED],
         asked={"case": case, "number": number, "cause": cause},
         pasted=trial.content if trial else "",
+        said=members_said,
     )
 
 
@@ -85,6 +87,7 @@ def try_pasted(request: Request, set_id: str, actor: MaySeeRules, form: Posted) 
         offered=trying.offered(house.bundle, "", house.today)[: trying.MOST_OFFERED],
         asked={"case": "", "number": "", "cause": ""},
         pasted=raw,
+        said=members_said,
     )
 
 

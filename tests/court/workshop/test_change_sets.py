@@ -28,7 +28,10 @@ from court.workshop.layers import before_and_after
 from engine.bundle.bundle import DOCUMENTS
 from engine.bundle.layering import layered
 from engine.editing.depth import Depth, depth_of
+from engine.editing.standing import check_file
+from engine.proving.lint.base import ERROR
 from engine.text.errors import BundleError, FilingError
+from engine.text.yamlio import MAX_BYTES
 from tests.court.houses import Founded, both_databases
 from tests.court.workshop.helping import (
     LOANS,
@@ -206,7 +209,9 @@ def test_what_was_approved_is_released_on_its_day(house: Founded) -> None:
     assert WRITTEN["id"] in house.house.bundle.files.text(LOANS)
 
 
-def test_a_set_left_over_other_releases_is_merged_and_nothing_is_lost(house: Founded) -> None:
+def test_a_set_left_for_a_year_over_ten_releases_is_merged_and_nothing_is_lost(
+    house: Founded,
+) -> None:
     started(house)
     mine, theirs = begun(house), begun(house, name="先发布的")
     written(house, mine, rule(id="借贷-工坊-09"))
@@ -218,6 +223,11 @@ def test_a_set_left_over_other_releases_is_merged_and_nothing_is_lost(house: Fou
     approved(house, theirs)
     releasing.release(house.house, house.actor(Role.editor, 2), theirs.id)
     releases.follow(house.house)
+    for number in range(9):  # nine more, over a year
+        house.clock.advance(days=40)
+        head = house.house.bundle.files.text(LOANS).replace("\n", f"\n# 第{number}次\n", 1)
+        releases.release(house.house, layered(house.house.bundle, {LOANS: head.encode()}))
+        releases.follow(house.house)
     looked(house, mine)
     with (
         pytest.raises(Conflict, match="并入新发布"),
@@ -291,6 +301,45 @@ def test_what_cannot_be_used_is_not_handed_in_and_not_lost(house: Founded) -> No
     with house.house.look(house.actor(Role.editor)) as look:
         assert service.text_of(look, found, LOANS).endswith("  ：坏的\n")
         assert look.session.get_one(ChangeSet, found.id).state == service.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (
+            rule().replace("已填: [事实与理由]", "非: {" * 200 + "已填: [事实与理由]" + "}" * 200),
+            "层",
+        ),
+        (rule(id="主体-监护-01"), "主体-监护-01"),
+        (rule().replace("释明: 还没有", "释明: “{{ 没有这个名字 }}”还没有"), "没有这个名字"),
+    ],
+    ids=["deeper than anything ends", "a number used before", "a name that is not there"],
+)
+def test_what_no_rule_can_be_is_told_with_its_place_and_not_handed_in(
+    house: Founded, entry: str, said: str
+) -> None:
+    started(house)
+    found = begun(house)
+    text = written(house, found, entry)
+    wrong = [
+        one for one in check_file(house.house.bundle, LOANS, text).notes if one.severity == ERROR
+    ]
+    assert any(said in one.message and one.line for one in wrong), wrong
+    with pytest.raises((FilingError, BundleError)):
+        handed_in(house, found)
+    with house.house.look(house.actor(Role.editor)) as look:
+        assert service.text_of(look, found, LOANS) == text
+
+
+def test_a_file_larger_than_any_is_not_kept(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    with (
+        pytest.raises(FilingError, match="没有保存，请拆分"),
+        house.house.work(house.actor(Role.editor)) as work,
+    ):
+        text = service.text_of(work, found, LOANS)
+        service.write(work, found.id, LOANS, text + "#" * MAX_BYTES, service.seen(text))
 
 
 def test_the_effect_lists_exactly_the_filings_that_change(house: Founded) -> None:

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bundle.bundle import default_root
-from engine.scenarios.cells import CellError, path_of, said_of, said_value, value_of
+from engine.scenarios.cells import (
+    CellError,
+    members_said,
+    path_of,
+    said_of,
+    said_value,
+    value_of,
+)
 from engine.scenarios.forms import form_of, text_of
 from engine.scenarios.grammar import BY_NAME, STEPS, step_for
 from engine.scenarios.reading import HEAD, read_feature, read_features, unknown
@@ -57,6 +64,11 @@ def test_the_files_are_in_judges_words() -> None:
         for scenario in feature.scenarios:
             cells = [cell for line in scenario.lines for row in line.table for cell in row]
             assert not [cell for cell in cells if cell[:1] in "[{" or "[0]" in cell], scenario.title
+
+
+def test_members_in_a_text_are_named_too() -> None:
+    text = "原告[0].出生日期＝2017年；被告[10]；诉讼请求[1].类型"
+    assert members_said(text) == "第一原告的出生日期＝2017年；第十一被告；第二项诉讼请求的类型"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,107 @@
+"""Pictures for the guide of those who edit rules in the browser."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from court.core import releases
+from court.core.tables import ChangeSet
+from court.workshop import service
+from engine.editing.written import inserted
+from tests.court.workshop.helping import LOANS, rule
+from tests.guides.scene import STAFF_WIDTH, TALL, Scene, shows
+
+SUPPORT = "rules/婚姻家庭、继承纠纷/婚姻家庭纠纷/抚养纠纷/抚养费纠纷.yaml"
+NAME = "抚养费：未成年原告的证明"
+ENTRY = "抚养费-证明-01"
+RULE = f"""\
+- 编号: {ENTRY}
+  名称: 未成年的原告交出生医学证明或者户口簿
+  每个: 原告
+  适用: {{出生日期: {{距今不满: 18年}}}}
+  要求: {{材料含: [出生医学证明, 户口簿]}}
+  后果: 提示
+  依据: [民事诉讼法 60]
+  释明: 原告还没有满十八周岁，材料里没有出生医学证明或者户口簿。
+  补救: 请补交出生医学证明或者户口簿。
+  状态: 试行
+  废止: 2027-12-01
+  示例:
+  - {{给: {{原告: [{{出生日期: 2014-01-01}}], 材料: [{{种类: 户口簿}}]}}, 应: 满足}}
+  - {{给: {{原告: [{{出生日期: 2014-01-01}}]}}, 应: 不满足}}"""
+
+
+def change_set(scene: Scene) -> ChangeSet:
+    """The change set of the guide; begun once."""
+    house = scene.founded.house
+    with house.look(scene.actor("editor")) as look:
+        found = next((s for s in look.session.query(ChangeSet) if s.name == NAME), None)
+    if found is not None:
+        return found
+    releases.start(house)
+    releases.follow(house)
+    with house.work(scene.actor("editor")) as work:
+        found = service.begin(work, NAME, "其他", "立案窗口的意见；民事诉讼法 60")
+        text = service.text_of(work, found, SUPPORT)
+        new = inserted(text, "规则", RULE)
+        service.write(work, found.id, SUPPORT, new, service.seen(text))
+    return found
+
+
+def edited(scene: Scene, height: int) -> Any:
+    place = urlencode({"path": SUPPORT, "entry": ENTRY})
+    address = f"/workshop/sets/{change_set(scene).id}/edit?{place}"
+    return scene.open(address, "editor", STAFF_WIDTH, height)
+
+
+@shows("规则-工作台")
+def desk(scene: Scene) -> Any:
+    change_set(scene)
+    return scene.open("/workshop", "editor", STAFF_WIDTH, 760)
+
+
+@shows("规则-表单")
+def form(scene: Scene) -> Any:
+    return edited(scene, 1180)
+
+
+@shows("规则-误打")
+def slips(scene: Scene) -> Any:
+    page = edited(scene, TALL)
+    typed = RULE.replace("名称: ", "名称：").replace("[民事诉讼法 60]", "[《民事诉讼法》第六十条]")
+    page.locator("#text").fill(typed.replace("[出生医学证明, ", "[出生证明，"))
+    page.get_by_role("button", name="检查", exact=True).first.click()
+    page.wait_for_load_state("networkidle")
+    return page.locator("#checks section").first
+
+
+@shows("规则-试一试")
+def trying(scene: Scene) -> Any:
+    address = f"/workshop/sets/{change_set(scene).id}/try"
+    page = scene.open(f"{address}?{urlencode({'cause': '抚养费纠纷'})}", "editor", STAFF_WIDTH, 900)
+    page.locator('a[href^="?case="]').first.click()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+@shows("规则-影响")
+def effects(scene: Scene) -> Any:
+    """Of another set, which changes what becomes of filings."""
+    with scene.founded.house.work(scene.actor("editor")) as work:
+        found = service.begin(work, "借贷：写明利率", "不采纳", "民事诉讼法 124(3)")
+        text = service.text_of(work, found, LOANS)
+        new = inserted(text, "规则", rule(id="借贷-利率-01", fact="约定的利率", effect="补正"))
+        service.write(work, found.id, LOANS, new, service.seen(text))
+    return scene.open(f"/workshop/sets/{found.id}/effects", "editor", STAFF_WIDTH, 900)
+
+
+@shows("规则-词表")
+def words(scene: Scene) -> Any:
+    return scene.open(f"/workshop/words?{urlencode({'q': '户口本'})}", "editor", STAFF_WIDTH, 620)
+
+
+@shows("规则-场景")
+def scenario(scene: Scene) -> Any:
+    one = {"feature": "features/不得拒收.feature", "title": "超过诉讼时效的借款"}
+    return scene.open(f"/scenarios/one?{urlencode(one)}", "judge", STAFF_WIDTH, 760)
