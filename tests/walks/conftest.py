@@ -23,6 +23,7 @@ STAFF = (
     Role.trial_judge,
     Role.clerk,
     Role.chief,
+    Role.leader,
 )
 
 

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+# Large type on every page a context opens.
+ALWAYS_LARGE = """addEventListener("DOMContentLoaded", () => {
+  document.documentElement.style.fontSize = "200%";
+});"""
 MOST = 400  # presses of Tab that lead through any page
 
 
