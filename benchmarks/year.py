@@ -98,11 +98,10 @@ def run(count: int, every: int, worker: int, days: int, answers: Any) -> None:
                 )
         with stages("核对"):
             found = court.check()
-        size = sum(p.stat().st_size for p in Path(folder).rglob("lian*") if p.is_file())
     answers.put(
         {
             "cpu": dict(stages.cpu),
-            "found": found | {"MB of database": size / 1e6},
+            "found": found,
             "papers": (papers.set_in_type, papers.kept),
             "spent": time.process_time() - began,
         }
