@@ -63,7 +63,6 @@ def assessors_page(request: Request, actor: MayAssign) -> Response:
             "most": assessors.most(look),
             "who": people.names(look, {one.account_id for one in listed}),
             "accounts": _accounts(look),
-            "today": look.today,
         }
     return page(request, "trial/assessors.html", **values)
 
