@@ -132,7 +132,7 @@ def test_two_workers_serve_count_together_and_stop_gently(state: Path) -> None:
 
 
 def test_fifty_clients_while_two_workers_take_up_a_release_and_go_back(
-    state: Path, tmp_path: Path
+    state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A change set released and returned from by two people, each taken up by both processes.
 
@@ -140,6 +140,7 @@ def test_fifty_clients_while_two_workers_take_up_a_release_and_go_back(
     after a release is answered by what it replaced.  Receipts of both editions recompute.
     """
     data = lay_out(tmp_path / "data")
+    monkeypatch.setenv("LIAN_DATA", str(data))  # without the whole filings of other causes
     old = Bundle.load(data)
     more = {"LIAN_DATA": str(data), "LIAN_CALLS_PER_MINUTE": "1000000"}
     with running(state, "--workers", "2", "--upgrade", **more) as (address, process):
@@ -219,7 +220,7 @@ class Asking:
 
 
 CLIENTS = 50
-PAUSE = 1.0  # between two questions of a client, so that the court has time for what is tested
+PAUSE = 2.0  # between two questions of a client, so that the court has time for what is tested
 # A worker looks every two seconds and compiles the new rules beside its answers; it took 2 s on two
 # busy cores, and the rest is for busier ones.
 LATEST = 15.0
