@@ -102,10 +102,16 @@ def _panels(house: Courthouse, people: Mapping[str, Actor]) -> None:
 
 
 def _compose(house: Courthouse, chief: Actor, host: Actor, case_id: str) -> None:
-    with house.work(chief) as work:
-        case = find(work, case_id, Action.assign)
-        wanted = panels.Wanted("两名法官、一名陪审员", presiding=host.account_id)
-        panels.compose(work, case_id, case.sequence, wanted)
+    """The head of division presides where he was drawn himself (民事诉讼法 44), else the host."""
+    try:
+        with house.work(chief) as work:
+            case = find(work, case_id, Action.assign)
+            wanted = panels.Wanted("两名法官、一名陪审员")
+            panel = panels.compose(work, case_id, case.sequence, wanted)
+            if not panel.presiding:
+                panels.preside(work, case_id, case.sequence, host.account_id)
+    except service.NobodyLeft:
+        return  # too few judges of the group: left for the people of the demonstration
     with house.work(host) as work:
         case = find(work, case_id, Action.assist)
         cases.tell_panel(work, case_id, case.sequence)
