@@ -123,7 +123,7 @@ def _require_allowed(work: Work, case: CourtCase, task: ServiceTask, way: str) -
 def _require_answered(
     work: Work, case: CourtCase, task: ServiceTask, way: str, address: ServiceAddress | None
 ) -> None:
-    """The same again while an answer may still come: somebody pressed twice, or never heard back."""
+    """Refuse to send one paper twice in one way while the first may still be answered."""
     waited = {due.key for due in dues.open_of(work, case.id, OVERDUE) if due.day >= work.today}
     where = address.id if address else None
     for attempt, heard_of in reading.tried(work, task.id):
