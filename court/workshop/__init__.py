@@ -1,8 +1,8 @@
 """The rule workshop: legal staff change rules, see what follows, and release with a second person.
 
 `tables` are files and members of change sets and the remarks of filers; `service` is what people do
-with a change set, `approving` what a second person does, `releasing` puts it in force, now or on a
-day; `layers` makes the bundle of a change set; `queries` are lists and conflicts; `rebasing` brings a
+with a change set, `versions` writes a rule anew from a day on, `approving` what a second person
+does, `releasing` puts it in force, now or on a day; `layers` makes the bundle of a change set; `queries` are lists and conflicts; `rebasing` brings a
 change set onto a newer release; `gates` is what must be so before it is handed in; `depths` says how
 deep whom may change; `trying` shows a filing before and after, `effects` all of them, `reckoning` as
 a job where there are many; `telling` tells

@@ -6,5 +6,6 @@ a form shows them, `box_edits` changes of them, `fields` its other keys.  `slips
 keyboard types where YAML wants another character; `merging` brings two changes of one text together;
 `depth` says how deep a change goes; `standing` checks a changed file, with a repair where there is
 one; `proposing` finds the examples a rule lacks; `rule_changes` lists the rules that differ between
-two bundles, in sentences; `skeletons` are what a new entry begins with.
+two bundles, in sentences; `skeletons` are what a new entry begins with;
+`versions` copies an entry as one that holds from another day.
 """

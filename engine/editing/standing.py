@@ -122,11 +122,16 @@ def repeated(level: Level) -> Iterator[Problem]:
 
 def _repeats(one: CompiledRule, other: CompiledRule) -> bool:
     """Equal effect and body, or the same documents asked of the same parties."""
-    if one.rule.effect != other.rule.effect or one.must != other.must:
+    if one.rule.effect != other.rule.effect or one.must != other.must or not _meet(one, other):
         return False
     if one.body_node == other.body_node:
         return one.lists == other.lists and one.applies_node == other.applies_node
     return one.must and bool(_documents(one) & _documents(other))
+
+
+def _meet(one: CompiledRule, other: CompiledRule) -> bool:
+    """Whether there is a day on which both hold; a rule and its next version have none."""
+    return one.rule.start < other.rule.end and other.rule.start < one.rule.end
 
 
 def _documents(rule: CompiledRule) -> set[str]:

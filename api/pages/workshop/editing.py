@@ -5,7 +5,9 @@ Whatever goes wrong, the page comes back with what was typed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -16,19 +18,21 @@ from api.base.errors import describe
 from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
-from api.pages.workshop.desk import edit_address
+from api.pages.workshop.desk import day_of, edit_address
 from api.pages.workshop.edit_view import Editor, editor, own_text, whole_text, with_example
 from api.pages.workshop.rule_form import BOX, KEY, acted, filled_in, shape_changed
 from court.core.courthouse import Actor, NotFound, Work
 from court.core.tables import ChangeSet
 from court.workshop import service
 from court.workshop.layers import base_of, before_and_after, changes_of, with_changes
+from court.workshop.versions import write_version
 from engine.bundle.bundle import DOCUMENTS, Bundle
 from engine.editing import written
 from engine.editing.depth import Depth
 from engine.editing.fields import keys_of
 from engine.editing.skeletons import SKELETONS
 from engine.editing.slips import repaired
+from engine.editing.versions import may_have_versions, still_named
 from engine.editing.written import entry, inserted
 from engine.language.words import STATES
 from engine.text.errors import BundleError, FieldProblem, FilingError, LianError
@@ -48,14 +52,18 @@ def edit_page(
     path: Path,
     entry: Word = "",
     done: Word = "",
+    old: Word = "",
 ) -> Response:
-    """An entry of a file, or the whole file."""
+    """An entry of a file, or the whole file; `old` is the rule it was written anew from."""
     with house_of(request).look(actor) as look:
         found, bundle, whole = _opened(look, set_id, path)
         depth = service.depth_in(look, found)
     own = own_text(whole, entry)[0]
     shown = editor(bundle, path, entry, whole, own)
-    return _page(request, found, shown, service.seen(whole), depth, done=done == "saved")
+    seen = service.seen(whole)
+    old = old if written.entry(whole, old) else ""
+    left = still_named(bundle.files, old, entry) if old else []
+    return _page(request, found, shown, seen, depth, done=done == "saved", old=old, left=left)
 
 
 def _opened(work: Work, set_id: str, path: str) -> tuple[ChangeSet, Bundle, str]:
@@ -88,6 +96,8 @@ def _page(
     problem: str = "",
     done: bool = False,
     status: int = 200,
+    old: str = "",
+    left: Sequence[str] = (),
 ) -> Response:
     return page(
         request,
@@ -102,6 +112,9 @@ def _page(
         done=done,
         states=STATES,
         skeletons=list(SKELETONS),
+        versioned=may_have_versions(shown.path, written.entry(shown.whole, shown.entry)),
+        old=old,
+        left=left,
     )
 
 
@@ -207,6 +220,28 @@ def check(
         typed=not by_form,
         form_anew=not by_form or shape_changed(form),
     )
+
+
+@router.post("/workshop/sets/{set_id}/version")
+def version(
+    request: Request, set_id: str, actor: MayDraftRules, form: Posted, path: Path, entry: Word
+) -> Response:
+    """Copy an entry as one that holds from a day, and go to the copy."""
+    house = house_of(request)
+    try:
+        day = day_of(text(form, "day", 10))
+        with house.work(actor) as work:
+            new = write_version(work, set_id, path, entry, day)
+    except FilingError as error:
+        status, problem = _what(error)
+        with house.look(actor) as look:
+            found, bundle, whole = _opened(look, set_id, path)
+            depth = service.depth_in(look, found)
+        shown = editor(bundle, path, entry, whole, own_text(whole, entry)[0])
+        seen = service.seen(whole)
+        return _page(request, found, shown, seen, depth, problem=problem, status=status)
+    address = f"{edit_address(set_id, path, new)}&{urlencode({'old': entry})}"
+    return RedirectResponse(address, 303)
 
 
 @router.post("/workshop/sets/{set_id}/entry")

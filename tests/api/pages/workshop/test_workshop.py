@@ -94,6 +94,23 @@ def test_a_value_changed_in_the_form_changes_its_bytes_only(house: Founded) -> N
         assert file.text == before.replace("131418", "141418")
 
 
+def test_a_new_version_begins_on_the_day_the_old_one_ends(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    written(house, found, rule())
+    client = house.client_for(Role.editor)
+    assert "以此为底，写新版" in client.get(edit(found)).text
+    address = edit(found).replace("/edit?", "/version?")
+    wrong = client.post(address, data={"day": "明年"})
+    assert wrong.status_code == 422 and "日期写成" in wrong.text and ID in typed(wrong.text)
+    made = client.post(address, data={"day": "2027-01-01"})
+    assert made.status_code == 303
+    shown = client.get(made.headers["location"]).text
+    assert "编号: 借贷-工坊-02" in typed(shown) and "施行: 2027-01-01" in typed(shown)
+    assert "要求的相同" not in shown and "新版写好了" in shown
+    assert "  废止: 2027-01-01\n" in typed(client.get(edit(found)).text)
+
+
 def test_two_at_once_are_told_and_nothing_is_lost(house: Founded) -> None:
     started(house)
     found = begun(house)
