@@ -69,17 +69,22 @@ def effects(work: Work, rule_id: str, effect: str) -> RuleEffects:
         )
     )
     overrides = [r for r in rulings if r.kind == OVERRIDE]
-    milder = [r for r in overrides if _rank(r.said) < _rank(effect)]
+    weaker = [r for r in overrides if milder(r.said, effect)]
     aside = _set_aside(work, rule_id, since)
     return RuleEffects(
         looked_at=looked_at,
         since=since,
         states={state: states.get(state, 0) for state in STATES},
         answers=Counter(r.said for r in rulings if r.kind == ANSWER),
-        stopped_wrongly=len(milder) + len(aside),
-        passed_wrongly=len(overrides) - len(milder),
+        stopped_wrongly=len(weaker) + len(aside),
+        passed_wrongly=len(overrides) - len(weaker),
         reasons=_reasons(work, [*overrides, *aside])[:SHOWN_REASONS],
     )
+
+
+def milder(said: str, effect: str) -> bool:
+    """Whether what a person found is less than what the rule says."""
+    return _rank(said) < _rank(effect)
 
 
 def _rank(said: str) -> int:

@@ -4,8 +4,8 @@
 with a change set, `versions` writes a rule anew from a day on, `approving` what a second person
 does, `releasing` puts it in force, now or on a day; `layers` makes the bundle of a change set; `queries` are lists and conflicts; `rebasing` brings a
 change set onto a newer release; `gates` is what must be so before it is handed in; `depths` says how
-deep whom may change; `trying` shows a filing before and after, `effects` all of them, `reckoning` as
+deep whom may change; `trying` shows a filing before and after, `flipping` with other answers, `effects` all of them, `reckoning` as
 a job where there are many; `telling` tells
-those concerned; `desk` is the editor's work list, `practice` what decisions say of rules; `remarks` are what filers said of findings; `scenarios` are
+those concerned; `desk` is the editor's work list, `practice` what decisions say of rules, `trials` of rules on trial; `remarks` are what filers said of findings; `scenarios` are
 written with judges, run, and said to be right, `scenario_files` those in Excel and Word; `history` says what rules said on other days.
 """

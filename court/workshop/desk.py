@@ -24,12 +24,12 @@ from court.workshop.practice import (
 from court.workshop.queries import Line, listing
 from court.workshop.remarks import by_rule, open_remarks
 from court.workshop.tables import RuleRemark
+from court.workshop.trials import TRIAL, Evidence, evidence
 from engine.bundle.bundle import Bundle
 from engine.language.rules import Rule
 from engine.law.citations import Law, parse_citation
 
 SOON = timedelta(days=180)
-TRIAL = "试行"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class Desk:
     remarks: list[RuleRemark]
     remarked: list[tuple[str, int]]
     trials: list[Trial]
+    evidence: list[Evidence]
     laws: list[ChangingLaw]
     unforeseen: list[Unforeseen]
     alike: list[Alike]
@@ -78,6 +79,7 @@ def desk(work: Work) -> Desk:
         remarks=open_remarks(work),
         remarked=by_rule(work),
         trials=_trials(bundle, work.today),
+        evidence=evidence(work, list(_rules(bundle))),
         laws=_laws(bundle, work.today),
         unforeseen=unforeseen(work),
         alike=answered_alike(work),

@@ -20,6 +20,7 @@ from court.core.roles import Action
 from court.core.tables import ChangeSet, Filing
 from court.workshop import scenarios
 from court.workshop.effects import past_of
+from court.workshop.flipping import Answer, Flips, answers, flipped
 from court.workshop.gates import whole_filings
 from court.workshop.layers import before_and_after
 from engine.bundle.bundle import Bundle, default_root
@@ -54,8 +55,8 @@ class Case:
 class Trial:
     """What came out before and after; `masked` when the texts may not be shown.
 
-    `reasons` are the conditions of what changed, part by part; `content` and `scenario` are the case
-    to change one answer of, and as a scenario, both empty when masked.
+    `reasons` are the conditions of what changed, part by part; `content`, `scenario` and `answers`
+    are the case to change one answer of, as a scenario, and its answers, all empty when masked.
     """
 
     name: str
@@ -66,30 +67,41 @@ class Trial:
     reasons: list[Reason] = field(default_factory=list)
     content: str = ""
     scenario: str = ""
+    answers: list[Answer] = field(default_factory=list)
 
 
-def try_case(work: Work, change_set: ChangeSet, case: Case, masked: bool = False) -> Trial:
-    """Check a case under both bundles.  Raises `FilingError`, `BundleError`."""
+def try_case(
+    work: Work, change_set: ChangeSet, case: Case, masked: bool = False, flips: Flips | None = None
+) -> Trial:
+    """Check a case under both bundles, with some answers changed where it may be seen.
+
+    Raises `FilingError`, `BundleError`.
+    """
     before, after = before_and_after(work, change_set)
-    old, new = opinion_of(before, case.past), opinion_of(after, case.past)
+    known = open_content(after, case.past.content, case.past.day).ruleset.vocabulary
+    flips = {} if masked else flips or {}
+    past = flipped(case.past, flips, known)
+    old, new = opinion_of(before, past), opinion_of(after, past)
     changes = finding_changes(old, new)
-    opened = open_content(after, case.past.content, case.past.day)
-    ids = [one.shown.rule_id for one in changes] + _rewritten(before, after, opened)
+    opened = open_content(after, past.content, past.day)
+    rewritten, reads = _rewritten(before, after, opened)
+    ids = [one.shown.rule_id for one in changes] + rewritten
     reasons = conditions(opened, new, list(dict.fromkeys(ids))[:MOST_REASONS])
     found = Trial(case.name, old, new, changes, masked, reasons)
     if not masked:
-        found.content = orjson.dumps(case.past.content, option=orjson.OPT_INDENT_2).decode()
-        found.scenario = _as_scenario(after, opened, case.past, new.conclusion)
+        found.content = orjson.dumps(past.content, option=orjson.OPT_INDENT_2).decode()
+        found.scenario = _as_scenario(after, opened, past, new.conclusion)
+        found.answers = answers(case.past, flips, known, reads)
     return found
 
 
-def _rewritten(before: Bundle, after: Bundle, opened: Opened) -> list[str]:
-    """The rules of the cause that the change set writes anew."""
+def _rewritten(before: Bundle, after: Bundle, opened: Opened) -> tuple[list[str], frozenset[str]]:
+    """The rules of the cause that the change set writes anew, and the facts they rest on."""
     try:
         found = Differences(before, after).of(opened.cause, opened.day)
     except BundleError:
-        return []
-    return [one.compiled.rule.id for one in found.new]
+        return [], frozenset()
+    return [one.compiled.rule.id for one in found.new], found.reads
 
 
 def _as_scenario(bundle: Bundle, opened: Opened, past: Past, conclusion: str) -> str:
@@ -107,7 +119,7 @@ def _as_scenario(bundle: Bundle, opened: Opened, past: Past, conclusion: str) ->
     return text_of(form)
 
 
-def try_filing(work: Work, change_set: ChangeSet, number: str) -> Trial:
+def try_filing(work: Work, change_set: ChangeSet, number: str, flips: Flips | None = None) -> Trial:
     """A filing by its receipt number.  Raises `NotFound`, `NotAllowed`."""
     work.actor.require(Action.rules)
     filing = work.session.scalar(select(Filing).where(Filing.number == number.strip()))
@@ -121,7 +133,7 @@ def try_filing(work: Work, change_set: ChangeSet, number: str) -> Trial:
         [Access(work.now, READ, actor.account_id, role, actor.address, filing.id, route="试一试")],
     )
     masked = not actor.may(Action.inbox)
-    return try_case(work, change_set, Case(f"收件 {filing.number}", past), masked)
+    return try_case(work, change_set, Case(f"收件 {filing.number}", past), masked, flips)
 
 
 def offered(bundle: Bundle, cause: str, day: date) -> list[Case]:

@@ -28,6 +28,7 @@ from engine.text.files import Files
 from engine.values.showing import show_day
 
 NUMBER, START, END, STATUS = "编号", "施行", "废止", "状态"
+TRIAL, IN_FORCE = "试行", "施行"
 DRAFT, EXCEPTED, ACCEPTED, DEFEATS, REPLACES = "草案", "除外", "应受理", "胜过", "替代"
 _NUMBERED = re.compile(r"(?P<head>.+-)(?P<number>\d+)\Z")
 _FOLDERS = ("rules/", "casetypes/")
@@ -100,6 +101,18 @@ def _dated(own: str, said: Mapping[str, str], keys: Mapping[str, str], key: str,
     if key in said:
         return with_values(own, {(key,): day.isoformat()})
     return with_key(own, keys, key, "", "", day.isoformat())
+
+
+def promoted(own: str, keys: Mapping[str, str]) -> str:
+    """An entry on trial as one that is enforced, without the day its trial ends.
+
+    Raises `ValueError` for one that is not on trial.
+    """
+    said = {one.path[0]: one.text for one in values(own) if len(one.path) == 1}
+    if said.get(STATUS) != TRIAL or not {STATUS, END} <= keys.keys():
+        raise ValueError("这一条没有在试行")
+    found = with_values(own, {(STATUS,): IN_FORCE})
+    return without_key(found, END) if END in said else found
 
 
 def followed(text: str, old: str, new: str, own_file: bool = False) -> str:

@@ -25,6 +25,7 @@ from api.pages.rules.view import (
 from court.core.courthouse import NotFound
 from court.opinions.citations import Article, keywords
 from court.oversight.rule_effects import RECENT_DAYS, effects, most_overridden
+from court.workshop.trials import evidence
 from engine.bundle.bundle import Bundle
 from engine.language.words import EFFECTS, STATUSES
 from engine.law.catalogue import Cause
@@ -134,12 +135,14 @@ def rule_page(request: Request, rule_id: str, actor: MaySeeRules, cause: Word = 
     rule = view.entry.compiled.rule
     with house.look(actor) as look:
         fared = effects(look, rule.id, rule.effect)
+        trial = next(iter(evidence(look, [rule])), None)
     return page(
         request,
         "rules/rule.html",
         view=view,
         rule=rule,
         fared=fared,
+        trial=trial,
         shown_causes=SHOWN_CAUSES,
         recent_days=RECENT_DAYS,
     )

@@ -25,6 +25,7 @@ from court.core.courthouse import Actor, NotFound, Work
 from court.core.tables import ChangeSet
 from court.workshop import service
 from court.workshop.layers import base_of, before_and_after, changes_of, with_changes
+from court.workshop.trials import Evidence, evidence
 from court.workshop.versions import write_version
 from engine.bundle.bundle import DOCUMENTS, Bundle
 from engine.editing import written
@@ -32,7 +33,8 @@ from engine.editing.depth import Depth
 from engine.editing.fields import keys_of
 from engine.editing.skeletons import SKELETONS
 from engine.editing.slips import repaired
-from engine.editing.versions import may_have_versions, still_named
+from engine.editing.standing import place_of
+from engine.editing.versions import may_have_versions, promoted, still_named
 from engine.editing.written import entry, inserted
 from engine.language.words import STATES
 from engine.text.errors import BundleError, FieldProblem, FilingError, LianError
@@ -41,7 +43,7 @@ router = APIRouter()
 Path = Annotated[str, Query(max_length=300)]
 Word = Annotated[str, Query(max_length=120)]
 RULES, CASETYPES = "rules/", "casetypes/"
-REPAIR, EXAMPLE, SAVE = "repair:", "example:", "save"
+REPAIR, EXAMPLE, SAVE, PROMOTE = "repair:", "example:", "save", "promote"
 
 
 @router.get("/workshop/sets/{set_id}/edit")
@@ -58,12 +60,32 @@ def edit_page(
     with house_of(request).look(actor) as look:
         found, bundle, whole = _opened(look, set_id, path)
         depth = service.depth_in(look, found)
+        trial = _trial(look, path, entry)
     own = own_text(whole, entry)[0]
     shown = editor(bundle, path, entry, whole, own)
     seen = service.seen(whole)
     old = old if written.entry(whole, old) else ""
     left = still_named(bundle.files, old, entry) if old else []
-    return _page(request, found, shown, seen, depth, done=done == "saved", old=old, left=left)
+    return _page(
+        request,
+        found,
+        shown,
+        seen,
+        depth,
+        done=done == "saved",
+        old=old,
+        left=left,
+        trial=trial,
+    )
+
+
+def _trial(work: Work, path: str, name: str) -> Evidence | None:
+    """What came of the rule as it is in force, where it is on trial."""
+    bundle = work.house.bundle
+    place = place_of(bundle, path)
+    rules = bundle.open_level(place).rules if place is not None else ()
+    found = evidence(work, [one.rule for one in rules if one.rule.id == name])
+    return found[0] if found else None
 
 
 def _opened(work: Work, set_id: str, path: str) -> tuple[ChangeSet, Bundle, str]:
@@ -98,6 +120,7 @@ def _page(
     status: int = 200,
     old: str = "",
     left: Sequence[str] = (),
+    trial: Evidence | None = None,
 ) -> Response:
     return page(
         request,
@@ -115,6 +138,7 @@ def _page(
         versioned=may_have_versions(shown.path, written.entry(shown.whole, shown.entry)),
         old=old,
         left=left,
+        trial=trial,
     )
 
 
@@ -133,7 +157,7 @@ def edit(
         own = _repaired(bundle, path, entry, whole, own, action)
     if action.startswith(EXAMPLE):
         own = _with_proposed(form, own, action)
-    if action.startswith((BOX, KEY)) and not problem:
+    if action.startswith((BOX, KEY, PROMOTE)) and not problem:
         place = written.entry(whole, entry)
         own, problem = _acted(form, own, action, path, place.section if place else "")
     seen = text(form, "seen", 20)
@@ -170,8 +194,9 @@ def _posted(form: FormData) -> tuple[str, str]:
 
 def _acted(form: FormData, own: str, action: str, path: str, section: str) -> tuple[str, str]:
     """The entry after a button of the form; as it was, with the reason, where that cannot be."""
+    keys = keys_of(path, section)
     try:
-        return acted(form, own, action, keys_of(path, section)), ""
+        return promoted(own, keys) if action == PROMOTE else acted(form, own, action, keys), ""
     except ValueError as error:
         return own, str(error)
 

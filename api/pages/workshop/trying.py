@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -23,6 +25,7 @@ from engine.text.errors import FilingError
 
 router = APIRouter()
 Word = Annotated[str, Query(max_length=200)]
+FLIP = "f."
 
 
 @router.get("/workshop/sets/{set_id}/try")
@@ -36,18 +39,25 @@ def try_page(
     feature: Word = "",
     title: Word = "",
 ) -> Response:
-    """A case before and after; the address is a link to exactly this try."""
+    """A case before and after; the address is a link to exactly this try, changed answers too."""
     house = house_of(request)
+    said = request.query_params.multi_items()
+    if any(name.startswith(FLIP) and not value for name, value in said):
+        kept = [pair for pair in said if pair[1]]
+        return RedirectResponse(f"/workshop/sets/{quote(set_id)}/try?{urlencode(kept)}", 303)
+    flips = flips_of(said)
     problem, trial = "", None
     with house.work(actor) as work:
         found = service.one(work, set_id)
         try:
             if number:
-                trial = trying.try_filing(work, found, number)
+                trial = trying.try_filing(work, found, number, flips)
             elif title:
-                trial = trying.try_case(work, found, trying.of_scenario(work, feature, title))
+                chosen = trying.of_scenario(work, feature, title)
+                trial = trying.try_case(work, found, chosen, flips=flips)
             elif case:
-                trial = trying.try_case(work, found, trying.chosen(house.bundle, case, work.today))
+                chosen = trying.chosen(house.bundle, case, work.today)
+                trial = trying.try_case(work, found, chosen, flips=flips)
         except (FilingError, NotFound) as error:
             problem = str(error)
     return page(
@@ -58,10 +68,23 @@ def try_page(
         trial=trial,
         problem=problem,
         offered=trying.offered(house.bundle, cause.strip(), house.today)[: trying.MOST_OFFERED],
-        asked={"case": case, "number": number, "cause": cause},
+        asked={
+            "case": case,
+            "number": number,
+            "cause": cause,
+            "feature": feature,
+            "title": title,
+        },
+        flips=len(flips),
+        original="",
         pasted=trial.content if trial else "",
         said=members_said,
     )
+
+
+def flips_of(said: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The changed answers of an address or a form, by their places in the filing."""
+    return {name.removeprefix(FLIP): v for name, v in said if name.startswith(FLIP) and v}
 
 
 @router.post("/workshop/sets/{set_id}/try")
@@ -71,10 +94,12 @@ def try_pasted(request: Request, set_id: str, actor: MaySeeRules, form: Posted) 
     said = form.get("filing")
     raw = said if isinstance(said, str) else ""
     problem, trial = "", None
+    flips = flips_of((name, text(form, name, 200)) for name in form if name.startswith(FLIP))
     with house.look(actor) as look:
         found = service.one(look, set_id)
         try:
-            trial = trying.try_case(look, found, trying.pasted(raw, look.today))
+            case = trying.pasted(raw, look.today)
+            trial = trying.try_case(look, found, case, flips=flips)
         except FilingError as error:
             problem = str(error)
     return page(
@@ -86,7 +111,9 @@ def try_pasted(request: Request, set_id: str, actor: MaySeeRules, form: Posted) 
         problem=problem,
         offered=trying.offered(house.bundle, "", house.today)[: trying.MOST_OFFERED],
         asked={"case": "", "number": "", "cause": ""},
-        pasted=raw,
+        flips=len(flips),
+        original=raw,
+        pasted=trial.content if trial else raw,
         said=members_said,
     )
 

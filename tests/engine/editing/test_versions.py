@@ -6,7 +6,14 @@ from datetime import date
 
 import pytest
 
-from engine.editing.versions import followed, may_have_versions, successor, with_version
+from engine.editing.fields import keys_of
+from engine.editing.versions import (
+    followed,
+    may_have_versions,
+    promoted,
+    successor,
+    with_version,
+)
 from engine.editing.written import entry
 from engine.text.files import Files
 
@@ -86,3 +93,11 @@ def test_a_cause_that_leaves_the_rule_out_leaves_its_new_version_out() -> None:
         "# 注释\n- {编号: 甲-乙-03, 理由: 不用}   # 注释\n"
         "- {编号: 甲-乙-03, 理由: 由 丙-丁-02 替代}\n",
     ).replace("[甲-乙-01, 甲-丙]", "[甲-乙-01, 甲-丙, 甲-乙-03]")
+
+
+def test_a_rule_on_trial_is_enforced_without_the_end_of_its_trial() -> None:
+    keys = keys_of(PATH, "规则")
+    tried = OLD + "  废止: 2027-03-01\n  状态: 试行   # 看一看\n  示例: []\n"
+    assert promoted(tried, keys) == OLD + "  状态: 施行   # 看一看\n  示例: []\n"
+    with pytest.raises(ValueError, match="没有在试行"):
+        promoted(OLD, keys)

@@ -157,6 +157,31 @@ def test_an_editor_sees_no_filing_and_a_judge_does(house: Founded) -> None:
     assert str(filing.number) in effects and "/inbox/" not in effects and name not in effects
 
 
+def test_an_answer_is_changed_and_the_address_says_so(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    entry = (
+        rule()
+        .replace("已填: [事实与理由]", "仲裁协议: 否")
+        .replace("事实与理由: 借款未还", "仲裁协议: 否")
+    )
+    written(house, found, entry)
+    client = house.client_for(Role.editor)
+    here = f"/workshop/sets/{found.id}/try"
+    (name,) = (
+        one.name for one in offered(house.house.bundle, "", house.house.today) if "01" in one.name
+    )
+    shown = client.get(f"{here}?{urlencode({'case': name})}").text
+    assert 'name="f.仲裁协议"' in shown and 'name="f.原告[0].类型"' in shown
+    sent = client.get(here, params={"case": name, "f.仲裁协议": "是", "f.原告[0].类型": ""})
+    link = sent.headers["location"]
+    assert sent.status_code == 303 and "%E5%8E%9F%E5%91%8A" not in link
+    assert re.search(r'value="是" selected', client.get(link).text)
+    assert client.get(here, params={"case": name, "f.仲裁协议": "也许"}).status_code == 404
+    posted = {"filing": '{"案由": "民间借贷纠纷", "仲裁协议": "否"}', "f.仲裁协议": "是"}
+    assert re.search(r'value="是" selected', client.post(here, data=posted).text)
+
+
 def test_who_wrote_it_sees_no_button_to_approve_and_cannot(house: Founded) -> None:
     started(house)
     found = begun(house)
