@@ -7,7 +7,7 @@ level with the examples of its rules, and rules it repeats.  `lian lint` and a r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from engine.bundle.bundle import DOCUMENTS, Bundle
@@ -16,7 +16,7 @@ from engine.bundle.levels import Level, Path_
 from engine.editing.slips import Slip, slips
 from engine.evaluation.compiler import CompiledRule, walk
 from engine.language.kinds import WRITTEN
-from engine.language.syntax import HandedIn, OwnMaterial
+from engine.language.syntax import All, HandedIn, Node, OwnMaterial
 from engine.proving.lint import all_checks
 from engine.proving.lint.base import ERROR, WARNING, Tree
 from engine.proving.lint.materials import MaterialsAreKnown
@@ -115,18 +115,53 @@ def repeated(level: Level) -> Iterator[Problem]:
         if own.rule.origin not in WRITTEN:
             continue
         for other in others:
-            if other.rule.id != own.rule.id and _repeats(own, other):
-                said = f"“{own.rule.title}”和 {other.rule.id}“{other.rule.title}”要求的相同，当事人会看到两次"
+            if other.rule.id != own.rule.id and (how := _overlap(own, other)):
+                said = f"“{own.rule.title}”和 {other.rule.id}“{other.rule.title}”{how}"
                 yield Problem(said, own.rule.mark, WARNING, REPEATED)
 
 
-def _repeats(one: CompiledRule, other: CompiledRule) -> bool:
-    """Equal effect and body, or the same documents asked of the same parties."""
+def _overlap(one: CompiledRule, other: CompiledRule) -> str:
+    """How two rules say the same of a filing, on a day on which both hold; empty when they do not."""
     if one.rule.effect != other.rule.effect or one.must != other.must or not _meet(one, other):
-        return False
+        return ""
+    if _repeats(one, other):
+        return "要求的相同，当事人会看到两次"
+    if _within(one, other):
+        return "重叠：前一条提出的时候，后一条也会提出，当事人会看到两次"
+    if _within(other, one):
+        return "重叠：后一条提出的时候，前一条也会提出，当事人会看到两次"
+    return ""
+
+
+def _repeats(one: CompiledRule, other: CompiledRule) -> bool:
+    """Equal conditions, or the same documents asked of the same parties."""
     if one.body_node == other.body_node:
         return one.lists == other.lists and one.applies_node == other.applies_node
     return one.must and bool(_documents(one) & _documents(other))
+
+
+def _within(narrow: CompiledRule, wide: CompiledRule) -> bool:
+    """Whether the wide rule objects wherever the narrow one does, as far as their parts tell.
+
+    Parts are conditions joined by 全部; a requirement objects when one of its own fails.
+    """
+    if bool(narrow.lists) != bool(wide.lists) or not _all_in(narrow.lists, wide.lists):
+        return False
+    applies, body = _parts(narrow.applies_node), _parts(narrow.body_node)
+    when, asked = _parts(wide.applies_node), _parts(wide.body_node)
+    if narrow.must:
+        return _all_in(when, applies) and _all_in(body, asked)
+    return _all_in((*when, *asked), (*applies, *body))
+
+
+def _parts(node: Node | None) -> tuple[Node, ...]:
+    if isinstance(node, All):
+        return tuple(part for item in node.items for part in _parts(item))
+    return () if node is None else (node,)
+
+
+def _all_in(some: Collection[object], others: Collection[object]) -> bool:
+    return all(one in others for one in some)
 
 
 def _meet(one: CompiledRule, other: CompiledRule) -> bool:
