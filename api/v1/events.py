@@ -29,7 +29,7 @@ from api.base.security import actor_of, house_of
 from api.base.shutdown import closing
 from api.v1.models import Model, Moment
 from court.core.courthouse import Actor, Courthouse
-from court.core.lifecycle import Event
+from court.core.lifecycle import AFTER_REFUSAL, Event
 from court.core.limits import TooMany
 from court.core.roles import Action
 from court.core.tables import Filing, LogEntry
@@ -52,11 +52,7 @@ FILERS = (
     Event.reopen,
     Event.propose,
     Event.refuse,
-    Event.serve,
-    Event.appeal,
-    Event.send_up,
-    Event.undo_refusal,
-    Event.ordered,
+    *AFTER_REFUSAL,
     Event.point_elsewhere,
     Event.point_earlier,
     Event.send_back,

@@ -119,6 +119,14 @@ class Event(StrEnum):
     forward = "送法官"
 
 
+# What may follow the signed refusal, in its order.
+AFTER_REFUSAL = (
+    Event.serve,
+    Event.appeal,
+    Event.send_up,
+    Event.undo_refusal,
+    Event.ordered,
+)
 _OPEN = (State.waiting, State.reviewing, State.supplemented)
 _DECIDABLE = _OPEN
 _INSISTABLE = (

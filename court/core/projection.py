@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from court.core.events import Fault, data_of, of_filing
-from court.core.lifecycle import RECORDED, Event, State, after
+from court.core.lifecycle import AFTER_REFUSAL, RECORDED, Event, State, after
 from court.core.tables import Filing, LogEntry
 from engine.text.errors import LianError
 
@@ -96,11 +96,7 @@ def _submitted(standing: Standing, entry: LogEntry, data: dict[str, Any]) -> dic
 _REFUSAL = (
     Event.reopen,
     Event.abandon,
-    Event.serve,
-    Event.appeal,
-    Event.send_up,
-    Event.undo_refusal,
-    Event.ordered,
+    *AFTER_REFUSAL,
 )
 
 

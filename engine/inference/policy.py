@@ -166,11 +166,25 @@ class Policy(_Row):
 
     def gaps(self) -> Iterator[tuple[str, Place]]:
         """Combinations the tables leave open or decide twice, each with its place in the file."""
+        yield from self._states()
+        yield from self._rows()
+        yield from self._ahead()
+        shared = [row.effect for row in self.shared_basis]
+        for number, row in enumerate(self.shared_basis):
+            if shared.count(row.effect) > 1:
+                yield f"后果{row.effect}的共同依据写了不止一行", ("共同依据", number)
+        yield from self._unconditional()
+
+    def _states(self) -> Iterator[tuple[str, Place]]:
+        """Every combination of truths has one state."""
         for effect, applies, holds in product(EFFECTS, TRUTHS, TRUTHS):
             count = len(self.states_for(effect, applies, holds))
             if count != 1:
                 said = "没有写明状态" if count == 0 else "有不止一个状态"
                 yield f"后果{effect}、适用{applies}、成立{holds}：{said}", ("状态",)
+
+    def _rows(self) -> Iterator[tuple[str, Place]]:
+        """Every conclusion stands once, for a reason that can lead to it."""
         reachable = {id(c) for context in _CONTEXTS for c in self.conclusions_for(*context)}
         words = [c.conclusion for c in (*self.conclusions, self.typing)]
         for number, row in enumerate(self.conclusions):
@@ -181,18 +195,18 @@ class Policy(_Row):
                 yield f"后果{ADVICE}从不改变结论，不应作为“因”", place
             elif id(row) not in reachable:
                 yield f"后果{row.because}有不止一个结论，“{row.conclusion}”永远得不出", place
-            before = {earlier.because for earlier in self.conclusions[:number]}
-            if row.ahead_of is not None and [r for r in self.conclusions if r.ahead_of] != [row]:
-                yield "“先决先于”只能写在一个结论上", ("结论", number, "先决先于")
-            if row.ahead_of is not None and row.ahead_of not in before:
-                yield f"“先决先于”写的{row.ahead_of}不在前面", ("结论", number, "先决先于")
             if row.because is None and row is not self.conclusions[-1]:
                 yield "除最后一个外，每个结论都应写“因”", place
-        shared = [row.effect for row in self.shared_basis]
-        for number, row_of_basis in enumerate(self.shared_basis):
-            if shared.count(row_of_basis.effect) > 1:
-                yield f"后果{row_of_basis.effect}的共同依据写了不止一行", ("共同依据", number)
-        yield from self._unconditional()
+
+    def _ahead(self) -> Iterator[tuple[str, Place]]:
+        """At most one conclusion goes ahead of another, of one that stands before it."""
+        rows = [(n, row) for n, row in enumerate(self.conclusions) if row.ahead_of is not None]
+        for number, row in rows:
+            place = ("结论", number, "先决先于")
+            if len(rows) > 1:
+                yield "“先决先于”只能写在一个结论上", place
+            if row.ahead_of not in {earlier.because for earlier in self.conclusions[:number]}:
+                yield f"“先决先于”写的{row.ahead_of}不在前面", place
 
     def _unconditional(self) -> Iterator[tuple[str, Place]]:
         """Every effect needs a conclusion that holds for all filings; so do the last row and 填写中."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from court.core.courthouse import Work
 from court.core.deadlines import Badge, badge
-from court.core.lifecycle import PROPOSE, Event, State, can
+from court.core.lifecycle import AFTER_REFUSAL, PROPOSE, Event, State, can
 from court.core.tables import Account, Filing
 from court.decisions.preparing import kept_plan
 from court.decisions.refusals import INSISTING, MANNERS, acts_of, claimants, in_force, panel_size
@@ -67,11 +67,7 @@ STEPS = (
     Event.reopen,
     Event.abandon,
     Event.refuse,
-    Event.serve,
-    Event.appeal,
-    Event.send_up,
-    Event.undo_refusal,
-    Event.ordered,
+    *AFTER_REFUSAL,
 )
 
 
