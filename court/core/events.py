@@ -86,17 +86,22 @@ def append(
 
 
 def _locked_head(session: Session, court: str) -> ChainHead:
-    """The end of the chain, read once a transaction: from then on the lock keeps others off it."""
-    locked: dict[str, ChainHead] = session.info.setdefault(_LOCKED, {})
-    known = locked.get(court)
-    if known is not None and known in session:
+    """The end of the chain, read once a transaction: from then on the lock keeps others off it.
+
+    What was locked after a savepoint is not remembered: going back to it gives the lock up.
+    """
+    transaction, locked = session.info.get(_LOCKED, (None, {}))
+    known: ChainHead | None = locked.get(court)
+    if known is not None and known in session and transaction is session.get_transaction():
         return known
     lock_chain(session, court=court)
     head = session.get(ChainHead, (HEAD, court), populate_existing=True)
     if head is None:
         head = ChainHead(id=HEAD, court=court, number=0, hash=GENESIS)
         session.add(head)
-    locked[court] = head
+    if session.get_nested_transaction() is None:
+        now = session.get_transaction()
+        session.info[_LOCKED] = (now, {**(locked if transaction is now else {}), court: head})
     return head
 
 

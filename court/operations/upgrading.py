@@ -36,3 +36,4 @@ def _attest(connection: Connection) -> None:
         for batch in list(attest_existing(session)):
             data = {HASHES: batch, AFTERWARDS: True}
             append(session, KIND, "", "", SYSTEM, datetime.now(UTC), data)
+        session.flush()
