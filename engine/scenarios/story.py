@@ -62,12 +62,16 @@ class Story:
 
     def change(self, said: str, value: str) -> None:
         """One row.  Raises `Unmet` for a cell that cannot be read."""
-        path = path_of(said)
+        path = said if self._names_a_fact(said) else path_of(said)
         try:
             put(self.raw, path, self._several(path, value_of(path, value)))
         except CellError as error:
             raise Unmet(str(error)) from None
         self.rows.append(path)
+
+    def _names_a_fact(self, said: str) -> bool:
+        """`原告的权利地位` is one fact of the cause, not a fact of the first plaintiff."""
+        return self.vocabulary is not None and self.vocabulary.at(said) is not None
 
     def _several(self, path: str, value: Any) -> Any:
         """Of a fact with several answers one word is a list of one."""
