@@ -19,7 +19,7 @@ from court.opinions.service import filing_day, to_check
 from court.opinions.signed import signatures, under
 from court.opinions.tables import ComplaintSignature
 from engine.check.opening import Opened
-from engine.language.parties import CLAIMING, Parties
+from engine.language.parties import CLAIMING, NAMES, Parties
 from engine.language.words import NON_CONTENTIOUS
 from engine.text.errors import LianError
 from engine.values.showing import show_day
@@ -28,7 +28,7 @@ ELEMENTS, PLAIN = "要素", "普通"
 LAYOUTS: Mapping[str, str] = {ELEMENTS: "要素式", PLAIN: "普通式"}
 OWN = "当事人文书"
 ADDRESS_SHEET = "送达地址确认书（当事人填写）"
-LEFT_ON_EMPTY = ("类型", "姓名", "名称", "字号")
+LEFT_ON_EMPTY = ("类型", *NAMES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,9 @@ def test_a_visitor_chooses_and_says(town: Town, viewport: dict[str, int], type_s
     page.wait_for_url("**/kiosk/q/**")
     page.get_by_label("个人", exact=True).focus()
     page.keyboard.press("Space")
+    first = page.url
     press(page, page.get_by_role("button", name="下一题"))
+    page.wait_for_url(lambda url: url != first)
     chooses_a_region(page, type_size)
     story = touches_sentences(page)
     says(page, story, type_size)
