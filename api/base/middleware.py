@@ -17,6 +17,7 @@ from api.base.readings import Readings
 from court.core.courthouse import Courthouse
 
 log = logging.getLogger("lian.request")
+PERMISSIONS = "geolocation=(), microphone=(), camera=(self)"
 HEADERS = (
     (
         b"content-security-policy",
@@ -25,7 +26,7 @@ HEADERS = (
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
-    (b"permissions-policy", b"geolocation=(), microphone=(self), camera=(self)"),
+    (b"permissions-policy", PERMISSIONS.encode()),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
 LINE_BY_LINE = frozenset({"/api/v1/check/bulk", "/api/v1/events"})

@@ -20,14 +20,13 @@ from court.cases.founding import LITIGATION
 from court.cases.lifecycle import CaseEvent
 from court.cases.panel import (
     ALONE,
-    ORDINARY,
     SUBSTITUTES,
     USED,
     Panel,
     ask_who_presides,
     panel_of,
 )
-from court.cases.people import find, of_case
+from court.cases.people import ORDINARY, SPECIAL, find, of_case
 from court.cases.projection import LEAVING, PEOPLE, own_events
 from court.cases.service import record, require_current
 from court.cases.tables import CourtCase
@@ -38,7 +37,6 @@ from engine.text.errors import FieldProblem, FilingError
 
 JUDGES, LAY = "法官", "陪审员"
 DRAWS = "抽签"
-SPECIAL = "特别"
 COURTS, BASIC = "法院", "基层"
 MOST_SUBSTITUTES = 4
 _PLACE = {JUDGES: Relation.member, LAY: Relation.lay}

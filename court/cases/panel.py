@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from court.cases.lifecycle import CaseEvent
-from court.cases.people import of_case
+from court.cases.people import ORDINARY, SMALL, SUMMARY, of_case
 from court.cases.projection import own_events
 from court.cases.tables import CourtCase
 from court.core.courthouse import Work
@@ -19,8 +19,7 @@ from court.core.roles import Relation, Role
 from court.core.tables import LogEntry
 from court.flow import tasks
 
-ALONE = ("简易", "小额")
-ORDINARY = "普通"
+ALONE = (SUMMARY, SMALL)
 # Keys of an event that formed or changed a panel.
 SUBSTITUTES, USED = "候补", "递补"
 NAME_PRESIDING = "指定审判长"

@@ -13,7 +13,13 @@ from court.core.roles import IN_CASE, RELATED, Action, Relation, may_in_case
 from court.core.tables import Account
 
 # The procedures by their names in law, as parameters call them.
-FULL_NAMES = {"小额": "小额诉讼程序", "简易": "简易程序", "普通": "普通程序", "特别": "特别程序"}
+SMALL, SUMMARY, ORDINARY, SPECIAL = "小额", "简易", "普通", "特别"
+FULL_NAMES = {
+    SMALL: "小额诉讼程序",
+    SUMMARY: "简易程序",
+    ORDINARY: "普通程序",
+    SPECIAL: "特别程序",
+}
 
 
 def find(work: Work, case_id: str, action: Action, lock: bool = False) -> CourtCase:

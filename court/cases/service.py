@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from court.cases.lifecycle import CaseEvent, CaseState
 from court.cases.panel import ALONE, leaving_all, panel_of
-from court.cases.people import find
+from court.cases.people import FULL_NAMES, ORDINARY, SMALL, SUMMARY, find
 from court.cases.projection import KINDS, LEAVING, apply, own_events
 from court.cases.tables import CourtCase
 from court.core.clock import day_of
@@ -16,8 +16,7 @@ from court.core.roles import Action
 from court.core.tables import LogEntry
 from engine.text.errors import FieldProblem, FilingError
 
-SMALL, SUMMARY, ORDINARY, SPECIAL = "小额", "简易", "普通", "特别"
-PROCEDURES = (SMALL, SUMMARY, ORDINARY, SPECIAL)
+PROCEDURES = tuple(FULL_NAMES)
 # The event of a hearing that took place, of the room of hearings.
 HEARD = "开庭"
 STALE = "这个案件刚才在别处有了变化，您的操作没有执行；请看过以后再做"

@@ -6,6 +6,7 @@ Where none is configured (`LIAN_SPEECH_URL`), nothing is offered.
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import Protocol
 
@@ -18,9 +19,14 @@ SECONDS = 8.0
 LONGEST = 2_000  # characters of an answer that are read
 MOST_BYTES = 5_000_000  # about two minutes as browsers record
 SIMULATED = "simulated:"
+AT_ONCE = 8  # of the 40 threads that answer requests; a recogniser may take seconds
 REFUSED = "没有听清。请靠近话筒，慢一点再说一次；也可以自己填。"
 TOO_SLOW = "识别得太慢，没有等到。请再说一次，也可以自己填。"
+BUSY = "现在说话的人多。请过一会儿再说，也可以自己填。"
 TOO_LONG = "说得太长。请分几次说，一次一两句。"
+
+
+_listening = threading.BoundedSemaphore(AT_ONCE)
 
 
 class NotHeard(LianError):
@@ -77,6 +83,19 @@ def _words(said: object) -> str:
     if not words:
         raise NotHeard(REFUSED)
     return words
+
+
+def heard(listener: Listener, recording: bytes, media_type: str) -> str:
+    """The words of a recording; who comes while many are listened to does not wait.
+
+    Raises `NotHeard`.
+    """
+    if not _listening.acquire(blocking=False):
+        raise NotHeard(BUSY)
+    try:
+        return listener.hear(recording, media_type)
+    finally:
+        _listening.release()
 
 
 def listener_of(house: Courthouse) -> Listener | None:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.base.access import Public
+from api.base.middleware import PERMISSIONS
 from api.base.posted import Posted, files
 from api.base.security import actor_of, house_of
 from api.pages.kiosk.door import visitor_of
@@ -13,10 +14,12 @@ from api.pages.kiosk.screens import Screen
 from api.pages.kiosk.session import screen, token_of, while_it_lasts
 from court.core.courthouse import NotFound
 from court.counter import kiosk
-from court.counter.listening import MOST_BYTES, REFUSED, TOO_LONG, NotHeard, listener_of
+from court.counter.listening import MOST_BYTES, REFUSED, TOO_LONG, NotHeard, heard, listener_of
 
 router = APIRouter()
 RECORDINGS = ("audio/webm", "audio/ogg", "audio/mp4", "audio/wav")
+# On a screen that offers 「说」, and nowhere else.
+MAY_LISTEN = PERMISSIONS.replace("microphone=()", "microphone=(self)")
 SPOKEN = frozenset({"文字", "地址", "日期", "金额"})
 
 
@@ -51,7 +54,7 @@ def hear(*, request: Request, actor: Public, form: Posted) -> Response:
             raise NotHeard(REFUSED)
         if len(sound) > MOST_BYTES:
             raise NotHeard(TOO_LONG)
-        heard, problem = listener.hear(sound, media_type), ""
+        words, problem = heard(listener, sound, media_type), ""
     except NotHeard as error:
-        heard, problem = "", str(error)
-    return screen(request, "kiosk/heard.html", heard=heard, problem=problem)
+        words, problem = "", str(error)
+    return screen(request, "kiosk/heard.html", heard=words, problem=problem)

@@ -17,7 +17,7 @@ from api.pages.kiosk import causes
 from api.pages.kiosk.answers import Reply, answered, filing_of, opened, reply_to
 from api.pages.kiosk.blocks import blocks_for
 from api.pages.kiosk.door import MACHINE, keep_machine, to_door, visitor_of
-from api.pages.kiosk.hearing import can_be_said
+from api.pages.kiosk.hearing import MAY_LISTEN, can_be_said
 from api.pages.kiosk.screens import MORE, OTHER, TICKS, Screen, find, first_open, places, screens
 from api.pages.kiosk.session import HOME, forget, home, keep, screen, token_of, while_it_lasts
 from court.core.tables import Filing
@@ -142,7 +142,8 @@ def _question(
     status: int = 200,
 ) -> Response:
     left = sum(not s.answered for s in found[position + 1 :])
-    return screen(
+    spoken = can_be_said(request, found[position])
+    shown = screen(
         request,
         "kiosk/question.html",
         status,
@@ -156,8 +157,11 @@ def _question(
         card=_takes_a_card(request, filing, found[position]),
         photos=_photographs(request) and found[position].key == f"{TICKS}{EVIDENCE}",
         blocks=blocks_for(house_of(request).bundle, filing.cause, found[position].key),
-        spoken=can_be_said(request, found[position]),
+        spoken=spoken,
     )
+    if spoken:
+        shown.headers["permissions-policy"] = MAY_LISTEN
+    return shown
 
 
 def _photographs(request: Request) -> bool:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from api.pages.kiosk.blocks import blocks_for
-from court.counter.listening import HttpListener, NotHeard, Simulated
+from court.counter.listening import AT_ONCE, BUSY, HttpListener, NotHeard, Simulated, heard
 from tests.api.pages.kiosk.helping import begin, only_filing, reply
 from tests.court.houses import Founded, TestClient
 
@@ -53,7 +53,10 @@ def test_nothing_is_heard_where_no_recogniser_is_configured(house: Founded) -> N
     client, _ = begin(house)
     assert say(client).status_code == 404
     set_up(house, "好")
-    assert "data-hear" in client.get(STORY).text
+    asked = client.get(STORY)
+    assert "data-hear" in asked.text and "microphone=(self)" in asked.headers["permissions-policy"]
+    elsewhere = client.get("/").headers["permissions-policy"]
+    assert "microphone=()" in elsewhere and "camera=(self)" in elsewhere
     object.__setattr__(house.house.settings, "development", False)
     assert "data-hear" not in client.get(STORY).text and say(client).status_code == 404
 
@@ -112,3 +115,19 @@ def test_a_recogniser_of_the_court_s_own(
             listener.hear(b"sound", "audio/webm")
     else:
         assert listener.hear(b"sound", "audio/webm") == heard
+
+
+def test_who_comes_while_many_are_listened_to_does_not_wait() -> None:
+    class Asking:
+        """Listens while as many as may listen at once, and one more, are listening."""
+
+        def __init__(self, deeper: int) -> None:
+            self.deeper = deeper
+
+        def hear(self, recording: bytes, media_type: str) -> str:
+            return heard(Asking(self.deeper - 1), recording, media_type) if self.deeper else "好"
+
+    assert heard(Asking(AT_ONCE - 1), b"", "") == "好"
+    with pytest.raises(NotHeard, match=BUSY):
+        heard(Asking(AT_ONCE), b"", "")
+    assert heard(Asking(AT_ONCE - 1), b"", "") == "好"
