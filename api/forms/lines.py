@@ -41,6 +41,11 @@ class Message:
     kind: str
     text: str
 
+    @property
+    def wrong(self) -> bool:
+        """A value that cannot be read: said at once, not only when everything is checked."""
+        return self.kind == "错"
+
 
 FILES = "files"  # the part of the page where files are added
 PROMISED = "您打了勾，是打算交；上传了文件才算交了。没有电子件的，带到立案窗口。"

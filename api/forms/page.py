@@ -6,15 +6,18 @@ these and bring their own bar of actions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from markupsafe import Markup
 from starlette.datastructures import FormData
 
+from api.forms.blanks import BLANKS, Blank
 from api.forms.building import form_for
+from api.forms.lines import Message
 from api.forms.live import Live
 from api.forms.model import (
     KIND,
@@ -27,6 +30,7 @@ from api.forms.model import (
     Group,
     Preset,
     Rows,
+    Section,
     dom_id,
     fields_of,
 )
@@ -88,6 +92,7 @@ class FormPage:
     only: frozenset[str] | None = None
     hidden: Mapping[str, str] = field(default_factory=dict)
     warn: bool = False
+    _sections: dict[str, Markup] = field(default_factory=dict, init=False, repr=False)
 
     # what is typed
 
@@ -209,6 +214,32 @@ class FormPage:
                 found.append((replace(item, asked=False, when=None, relevance=""), prefix, values))
         return found
 
+    def section(self, draw: Callable[..., Markup], section: Section) -> Markup:
+        """The blocks of a section, drawn once: the form as it opens is shown to many."""
+        if section.key not in self._sections:
+            self._sections[section.key] = draw(self, section.blocks, "", self.entered.top)
+        return self._sections[section.key]
+
+    def drawn(
+        self,
+        draw: Callable[..., Markup],
+        item: Field,
+        prefix: str,
+        values: Mapping[str, Value],
+        group: str,
+        plain: bool,
+    ) -> Markup:
+        """A field by the macro `draw`; an empty one nothing is said about is drawn only once."""
+
+        def now() -> Markup:
+            return draw(self, item, prefix, values, group, plain)
+
+        control = self.id(prefix, item.name)
+        if self.told(control) or self.asked.get(control) or self.value(values, item.name):
+            return now()
+        hidden = self.hides(item, prefix, values)
+        return BLANKS.of(Blank(item, prefix, group, plain, hidden), now)
+
     # words
 
     @staticmethod
@@ -220,12 +251,17 @@ class FormPage:
         """`Field`, `Group`, `Fold`, `Part` or `Rows`, for the template that draws it."""
         return type(block).__name__
 
+    def told(self, control: str) -> Message | None:
+        """What is said beside a control now: a gap only when everything was checked."""
+        message = self.messages.get(control)
+        return message if message and (self.checked or message.wrong) else None
+
     @cached_property
-    def messages(self) -> dict[str, tuple[str, str]]:
-        """By id: kind and sentence; the first one counts."""
-        found: dict[str, tuple[str, str]] = {}
+    def messages(self) -> dict[str, Message]:
+        """By id of the control; the first one counts."""
+        found: dict[str, Message] = {}
         for message in self.live.messages:
-            found.setdefault(message.target, (message.kind, message.text))
+            found.setdefault(message.target, message)
         return found
 
     @cached_property

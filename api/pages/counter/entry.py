@@ -277,7 +277,7 @@ def _hand_in(
         status,
         entry=entry,
         form=form,
-        wrong=[m for m in form.live.messages if m.kind == "错"],
+        wrong=[m for m in form.live.messages if m.wrong],
         values=said or _person(filing, kinds),
         errors=errors or {},
         kinds=kinds,

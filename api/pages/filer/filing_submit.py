@@ -44,7 +44,7 @@ def confirm(request: Request, actor: MayFile, filing_id: str) -> Response:
     if draft.filing.state != State.draft:
         return RedirectResponse(f"/cases/{filing_id}", 303)
     form = form_page(house, actor, draft, stored(draft), checked=True)
-    wrong = [m for m in form.live.messages if m.kind == "错"]
+    wrong = [m for m in form.live.messages if m.wrong]
     raw = form.live.filing.raw
     return page(
         request,

@@ -155,7 +155,7 @@ def wrong(names: Sequence[str], live: Live) -> Iterator[str]:
     """What cannot be read at these controls."""
     ids = {dom_id(name) for name in names}
     for message in live.messages:
-        if message.kind == "错" and message.target in ids:
+        if message.wrong and message.target in ids:
             yield message.text
 
 

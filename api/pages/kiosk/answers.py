@@ -84,7 +84,7 @@ NOTHING = Reply("", "")
 def reply_to(screen: Screen, live: Live) -> Reply:
     """One sentence about this screen's answers: unreadable, to be judged, missing, or enough."""
     mine = [m for m in live.messages if m.target in screen.ids]
-    if wrong := next((m for m in mine if m.kind == "错"), None):
+    if wrong := next((m for m in mine if m.wrong), None):
         return Reply("错", wrong.text)
     if not screen.answered:
         return NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.base.access import Public
+from api.base.kept import Kept
 from api.base.members import charge_members, count_members
 from api.base.posted import Posted as PostedForm
 from api.base.posted import text
@@ -24,12 +26,14 @@ from court.core.courthouse import Courthouse
 from court.files.names import disposition
 from court.filings.papers import Paper, complaint_of
 from court.opinions.checking import checked_content
+from engine.bundle.bundle import Bundle
 from engine.check.opening import open_content
 from engine.text.errors import FilingError
 
 router = APIRouter(prefix="/selfcheck")
 ONLINE = "网上"
 FINDER = "/selfcheck"
+MOST_OPENED = 64
 
 
 def selfcheck_page(house: Courthouse, posted: Posted, checked: bool = False) -> FormPage:
@@ -55,6 +59,20 @@ def blank(house: Courthouse, cause: str) -> Posted:
     return Posted(model, with_usual_parties(Entered(top=dict(known)), model))
 
 
+class _Opened:
+    """Self-checks as they open, which is the same for everybody."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.pages: Kept[tuple[str, str, date], FormPage] = Kept(MOST_OPENED)
+
+
+def opened(house: Courthouse, cause: str) -> FormPage:
+    """The form of a cause before anything is typed.  Raises `FilingError` for an unknown cause."""
+    pages = house.bundle.kept(_Opened).pages
+    key = (cause, house.court, house.today)
+    return pages.of(key, lambda: selfcheck_page(house, blank(house, cause)))
+
+
 @router.get("/form")
 def form_page(
     request: Request, actor: Public, cause: Annotated[str, Query(max_length=200)] = ""
@@ -62,10 +80,10 @@ def form_page(
     """The empty form of a cause; a cause that does not exist leads back to the finder."""
     house = house_of(request)
     try:
-        posted = blank(house, cause)
+        form = opened(house, cause)
     except FilingError:
         return RedirectResponse(f"{FINDER}?q={quote(cause)}", 303)
-    return page(request, "selfcheck/form.html", form=selfcheck_page(house, posted))
+    return page(request, "selfcheck/form.html", form=form)
 
 
 @router.post("/form")
