@@ -6,7 +6,7 @@ is the last one kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ class OpinionView:
     def conclusion(self) -> str:
         return str(self.body["结论"])
 
-    def findings(self, names: FactNames) -> tuple[Finding, ...]:
+    def findings(self, names: FactNames) -> Sequence[Finding]:
         """Every finding with typed values, of the filing that `names` knows."""
         if self.live is not None:
             return self.live.findings

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from engine.bundle.levels import Level, Path_
-from engine.evaluation.compiled import compile_condition
 from engine.evaluation.compiler import CompiledDerivation, mentions
-from engine.evaluation.facts import Closure
+from engine.evaluation.generated import Lazily, generate
 from engine.inference.core import Backend, InferenceCore
 from engine.inference.derivations import Atom, Concept, Every, Formula, Negation, Some
 from engine.inference.policy import Policy
@@ -41,7 +40,7 @@ class Derived:
 
     core: InferenceCore
     keys: Scope
-    atoms: Mapping[str, Closure]
+    atoms: Mapping[str, Lazily[int]]
 
 
 class SharedCore:
@@ -111,7 +110,7 @@ class _Formulas:
     """Splits conditions into atoms (evaluated by closures) and the logic above them."""
 
     def __init__(self) -> None:
-        self.atoms: dict[str, Closure] = {}
+        self.atoms: dict[str, Lazily[int]] = {}
         self.codes: dict[Node, str] = {}
         self.problems: list[Problem] = []
 
@@ -141,6 +140,6 @@ class _Formulas:
         if node not in self.codes:
             code = f"a{len(self.codes)}"
             self.codes[node] = code
-            self.atoms[code] = compile_condition(node)
+            self.atoms[code] = Lazily(lambda: generate(node))
         names = "、".join(dict.fromkeys(ref.name for ref in mentions(node)))
         return Atom(self.codes[node], f"关于{names}的条件")

@@ -102,8 +102,8 @@ class RuleSet:
     def atoms(self, env: Env) -> dict[str, bool | None]:
         """Truth values of the leaf conditions that derivations are built from."""
         return {
-            code: None if (value := body(env, [])) == UNKNOWN else value == TRUE
-            for code, body in self.derived.atoms.items()
+            code: None if (value := atom.of(env)) == UNKNOWN else value == TRUE
+            for code, atom in self.derived.atoms.items()
         }
 
     def named(self, found: Mapping[str, bool | None]) -> dict[str, bool | None]:

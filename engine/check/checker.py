@@ -1,7 +1,7 @@
 """The check: a filing and a day in, an opinion out.
 
 Order of work: member facts are derived, the inference core derives the global ones, every
-requirement is evaluated by its closures, and the core draws states, findings and the
+requirement is evaluated, and the core draws states, findings and the
 recommendation from the classes of outcomes.
 """
 
@@ -20,19 +20,12 @@ from engine.check.asking import questions_from
 from engine.check.filing import MAX_PROBLEMS
 from engine.check.inferred import infer
 from engine.check.opening import Opened, open_content
-from engine.check.opinion import FactSeen, Finding, Opinion
-from engine.check.outcomes import Outcome, classify, differing, outcome_of
+from engine.check.opinion import FactSeen, Finding, Findings, Opinion
+from engine.check.outcomes import Outcome, classify, differing, no_member, outcome_of
 from engine.check.places import not_stated, stated_elsewhere
 from engine.check.rulings import HOLDS, Ruling
 from engine.evaluation.explain import Text, context
-from engine.evaluation.facts import (
-    UNKNOWN,
-    Context,
-    Env,
-    Support,
-    Values,
-    path_of,
-)
+from engine.evaluation.facts import Context, Env, Support, Values, path_of
 from engine.inference.core import Atoms, ClassFact, Inference
 from engine.inference.policy import ADVICE
 from engine.language.casetypes import Claim, Element, Material, key_of
@@ -144,7 +137,6 @@ class Checker:
     on: date
     stage: str
     rulings: Mapping[str, Ruling] = field(default_factory=dict)
-    seen: SeenCache = field(default_factory=dict)
     inferred: list[str] = field(default_factory=list)
 
     def run(self, values: Values, filing_hash: str, notes: tuple[str, ...]) -> Opinion:
@@ -152,17 +144,22 @@ class Checker:
 
     def opinion(self, evaluated: Evaluated, filing_hash: str, notes: tuple[str, ...]) -> Opinion:
         """Put what was found into an opinion."""
-        self.seen.clear()
         outcomes = evaluated.outcomes
         inference, membership = self.concluded(evaluated, self.rulings)
-        states = {i: inference.states[key] for key, many in membership.items() for i in many}
-        escalated = {
-            i for key, many in membership.items() if key in inference.escalated for i in many
-        }
-        findings = [
-            self.finding(o, states[i], i in escalated, inference) for i, o in enumerate(outcomes)
-        ]
-        open_ = [o for i, o in enumerate(outcomes) if states[i] == "待定"]
+        states = [""] * len(outcomes)
+        escalated: set[int] = set()
+        for key, places in membership.items():
+            for i in places:
+                states[i] = inference.states[key]
+            if key in inference.escalated:
+                escalated.update(places)
+        seen: SeenCache = {}
+
+        def finding(place: int) -> Finding:
+            raised = place in escalated
+            return self.finding(outcomes[place], states[place], raised, inference, seen)
+
+        open_ = [o for o, state in zip(outcomes, states, strict=True) if state == "待定"]
         return Opinion(
             conclusion=inference.conclusion,
             action=inference.action,
@@ -171,7 +168,7 @@ class Checker:
             edition=self.cause.edition,
             day=self.on,
             stage=self.stage,
-            findings=tuple(findings),
+            findings=Findings(states, finding),
             questions=questions_from(open_, evaluated.env, inference, self.ruleset),
             advice=self.advice(evaluated.env),
             derived=dict(evaluated.derived),
@@ -267,13 +264,18 @@ class Checker:
                 continue
             answered = any(ref.name in env.root for ref in rule.lists)
             if not answered and self.stage != SUBMITTED_STAGE:
-                yield Outcome(effective, env, "", UNKNOWN, UNKNOWN, [(rule.lists[0], None)], True)
+                yield no_member(effective, env)
             for ref in rule.lists:
                 for path, place in places.get(ref.name, ()):
                     yield outcome_of(effective, place, path, kept)
 
     def finding(
-        self, outcome: Outcome, state: str, escalated: bool, inference: Inference
+        self,
+        outcome: Outcome,
+        state: str,
+        escalated: bool,
+        inference: Inference,
+        seen: SeenCache,
     ) -> Finding:
         ruling = self.rulings.get(outcome.key) if self.rulings else None
         texts = self.texts(outcome) if state in SPOKEN else NO_TEXTS
@@ -284,7 +286,7 @@ class Checker:
             requirement=outcome.effective.requirement,
             state=state,
             member=outcome.member,
-            facts=facts_seen(support, outcome.env.root, self.seen),
+            facts=facts_seen(support, outcome.env.root, seen),
             explanation=texts[0],
             cure=texts[1],
             question=self.render(outcome.rule.question, outcome) if unchecked else texts[2],
@@ -394,7 +396,7 @@ def counted(effective: Effective, inference: Inference) -> str:
 def facts_seen(support: Support, root: Values, cache: SeenCache) -> tuple[FactSeen, ...]:
     """The facts of a support without repetition, with their values.
 
-    `cache` belongs to one check: many findings rest on the same facts.
+    `cache` belongs to one opinion: many findings rest on the same facts.
     """
     found: dict[FactKey, FactSeen] = {}
     for ref, member in support:

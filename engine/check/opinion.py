@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, overload
 
 from engine.bundle.ruleset import Requirement
 from engine.check.rulings import Ruling
@@ -163,6 +164,44 @@ class Finding:
         }
 
 
+class Findings(Sequence[Finding]):
+    """The findings of an opinion, each put together when somebody looks at it.
+
+    Most of what a filing meets is only counted: `states` are there at once.
+    """
+
+    __slots__ = ("_made", "_make", "states")
+
+    def __init__(self, states: Sequence[str], make: Callable[[int], Finding]) -> None:
+        self.states = tuple(states)
+        self._make = make
+        self._made: list[Finding | None] = [None] * len(self.states)
+
+    def __len__(self) -> int:
+        return len(self.states)
+
+    @overload
+    def __getitem__(self, place: int) -> Finding: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Finding]: ...
+    def __getitem__(self, place: int | slice) -> Finding | list[Finding]:
+        if isinstance(place, slice):
+            return [self[i] for i in range(*place.indices(len(self)))]
+        found = self._made[place]
+        if found is None:
+            found = self._made[place] = self._make(range(len(self))[place])
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Findings) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as of anything that is compared by what it holds
+
+    def of(self, *states: str) -> list[Finding]:
+        """Those in one of these states; no other is put together."""
+        return [self[i] for i, state in enumerate(self.states) if state in states]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """An unanswered fact that can still change the conclusion, and why it is asked."""
@@ -203,7 +242,7 @@ class Opinion:
     edition: str
     day: date
     stage: str
-    findings: tuple[Finding, ...]
+    findings: Findings
     questions: tuple[Question, ...]
     advice: dict[str, list[str]]
     derived: dict[str, bool | None]
@@ -224,12 +263,12 @@ class Opinion:
         return self.inference.row
 
     def of(self, *states: str) -> list[Finding]:
-        return [f for f in self.findings if f.state in states]
+        return self.findings.of(*states)
 
     @property
     def unchecked(self) -> list[Finding]:
         """没有核对的: requirements that wait for a fact nobody stated, gates first."""
-        found = [f for f in self.findings if f.unchecked]
+        found = [f for f in self.findings.of("待定") if f.unchecked]
         return sorted(found, key=lambda f: f.effect not in GATES)
 
     @property

@@ -1,4 +1,4 @@
-"""What the closures find for one requirement, and how the inference core tells it apart."""
+"""What is found for one requirement, and how the inference core tells it apart."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ VENUE: Effect = "管辖"
 
 @dataclass(slots=True)
 class Outcome:
-    """What the closures found for one requirement and one member.
+    """What was found for one requirement and one member.
 
     `by_stage`: it rests on whether what is unanswered is missing or still to come.
     """
@@ -39,8 +39,15 @@ class Outcome:
     member: str
     applies: int
     holds: int
-    support: Support
     by_stage: bool = False
+    _support: Support | None = None
+
+    @property
+    def support(self) -> Support:
+        """The facts it rests on, found when they are looked at."""
+        if self._support is None:
+            self._support = rests_on(self.rule, self.env)
+        return self._support
 
     @property
     def rule(self) -> CompiledRule:
@@ -64,17 +71,26 @@ def key_of(effective: Effective, member: str) -> str:
     return f"{rule_id}@{member}" if member else rule_id
 
 
+def no_member(effective: Effective, env: Env) -> Outcome:
+    """A requirement of members, of whose lists nobody has said anything yet."""
+    first = effective.compiled.lists[0]
+    return Outcome(effective, env, "", UNKNOWN, UNKNOWN, True, [(first, None)])
+
+
 def evaluate_one(effective: Effective, env: Env, member: str) -> Outcome:
-    """Run the closures of one requirement in one environment."""
-    rule, context = effective.compiled, env.context
-    support: Support = []
+    """Whether one requirement applies and is met in one environment."""
+    context = env.context
     context.asked_stage = False
-    applies = TRUE if rule.applies is None else rule.applies(env, support)
-    holds = UNKNOWN
-    if applies == TRUE:
-        value = rule.body(env, support)
-        holds = value if rule.must else TRUE - value
-    return Outcome(effective, env, member, applies, holds, support, context.asked_stage)
+    applies, holds = effective.compiled.verdict.of(env)
+    return Outcome(effective, env, member, applies, holds, context.asked_stage)
+
+
+def rests_on(rule: CompiledRule, env: Env) -> Support:
+    """The facts that decide about a rule, by its closures."""
+    support: Support = []
+    if rule.applies is None or rule.applies(env, support) == TRUE:
+        rule.body(env, support)
+    return support
 
 
 def outcome_of(effective: Effective, env: Env, member: str, kept: Mapping[str, Outcome]) -> Outcome:
@@ -82,7 +98,7 @@ def outcome_of(effective: Effective, env: Env, member: str, kept: Mapping[str, O
     known = kept.get(key_of(effective, member)) if kept else None
     if known is None:
         return evaluate_one(effective, env, member)
-    return Outcome(effective, env, member, known.applies, known.holds, known.support)
+    return Outcome(effective, env, member, known.applies, known.holds)
 
 
 def differing(one: Values, other: Values) -> frozenset[str]:
@@ -110,16 +126,23 @@ def classify(
     """
     membership: dict[ClassFact, list[int]] = defaultdict(list)
     for position, outcome in enumerate(outcomes):
-        found = outcome.effective.class_fact(outcome.applies, outcome.holds)
-        unknown = outcome.applies == UNKNOWN or outcome.holds == UNKNOWN
-        if typing and unknown and waits_for_staff(outcome):
-            found = outcome.effective.silent()
-        if not typing and outcome.asks_judge:
-            found = ASKED_FIRST if is_prior(outcome) else ASKED
+        applies, holds = outcome.applies, outcome.holds
+        found = outcome.effective.class_fact(applies, holds)
+        if applies != FALSE and holds == UNKNOWN:
+            found = open_class(outcome, typing) or found
         if rulings and (ruling := rulings.get(outcome.key)) is not None:
             found = ruled(outcome, ruling)
         membership[found].append(position)
     return membership
+
+
+def open_class(outcome: Outcome, typing: bool) -> ClassFact | None:
+    """What an open requirement counts as, unless it counts as just that."""
+    if typing:
+        return outcome.effective.silent() if waits_for_staff(outcome) else None
+    if outcome.asks_judge:
+        return ASKED_FIRST if is_prior(outcome) else ASKED
+    return None
 
 
 def is_prior(outcome: Outcome) -> bool:

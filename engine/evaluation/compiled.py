@@ -307,19 +307,21 @@ def own_material(kinds: frozenset[str], party: Values, env: Env, support: Suppor
 
 
 def _handed_in(kinds: frozenset[str]) -> Closure:
-    def evaluate(env: Env, support: Support) -> int:
-        support += [(MATERIALS_REF, None), (EVIDENCE_REF, None)]
-        materials, evidence = env.root.get(MATERIALS), env.root.get(EVIDENCE)
-        if any(is_there(m) and is_kind(m.get("种类"), kinds) for m in materials or ()):
-            return TRUE
-        if any(is_there(e) and is_kind(e.get("证据名称"), kinds) for e in evidence or ()):
-            return TRUE
-        named = (
-            materials is not None
-            and evidence is not None
-            and all("种类" in item for item in materials)
-            and all("证据名称" in item for item in evidence)
-        )
-        return FALSE if named or env.context.missing() else UNKNOWN
+    return lambda env, support: handed_in(kinds, env, support)
 
-    return evaluate
+
+def handed_in(kinds: frozenset[str], env: Env, support: Support) -> int:
+    """Whether a document of one of these kinds was handed in, as material or as evidence."""
+    support += [(MATERIALS_REF, None), (EVIDENCE_REF, None)]
+    materials, evidence = env.root.get(MATERIALS), env.root.get(EVIDENCE)
+    if any(is_there(m) and is_kind(m.get("种类"), kinds) for m in materials or ()):
+        return TRUE
+    if any(is_there(e) and is_kind(e.get("证据名称"), kinds) for e in evidence or ()):
+        return TRUE
+    named = (
+        materials is not None
+        and evidence is not None
+        and all("种类" in item for item in materials)
+        and all("证据名称" in item for item in evidence)
+    )
+    return FALSE if named or env.context.missing() else UNKNOWN

@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from engine.evaluation.compiled import compile_condition
 from engine.evaluation.explain import Text, compile_text
 from engine.evaluation.facts import EVIDENCE_REF, MATERIALS_REF, Closure
+from engine.evaluation.generated import Lazily, generate_rule
 from engine.language.casetypes import Casetype, Claim, Element, Material, key_of
 from engine.language.conditions import Scope, parse
 from engine.language.kinds.claims import is_demanded
@@ -45,7 +46,7 @@ class CompiledRule:
     """A rule ready to run; `must` is whether its body must hold or must not occur.
 
     `parts` are those of a kind's entry under their keys (`例外`), for telling; `names` are the
-    facts its conditions name.
+    facts its conditions name.  The closures tell what a value rests on, `verdict` the value alone.
     """
 
     rule: Rule
@@ -59,6 +60,7 @@ class CompiledRule:
     cure: Text
     question: Text
     names: frozenset[str]
+    verdict: Lazily[tuple[int, int]]
     parts: tuple[tuple[str, Node], ...] = ()
 
 
@@ -140,6 +142,7 @@ def assemble(
         cure=texts[1],
         question=texts[2],
         names=frozenset(ref.name for node in (applies, body) for ref in mentions(node)),
+        verdict=Lazily(lambda: generate_rule(applies, body, rule.must_not is None, bool(lists))),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.values.basic import ValueProblem, parse_text
@@ -62,16 +62,20 @@ class Court:
     other_towns: frozenset[str]
     distinctive: frozenset[str]
     takes: tuple[str, ...] = ()
+    longest: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        names = self.towns | self.other_towns
+        object.__setattr__(self, "longest", max(map(len, names), default=0))
 
     def town_of(self, address: Address, bare: bool) -> bool | None:
         """True in this court's area, False in the other's, None when no town is recognised."""
-        names = self.towns | self.other_towns
-        if bare:
-            names &= self.distinctive
-        found = [name for name in names if address.rest.startswith(name)]
-        if not found:
-            return None
-        return max(found, key=len) in self.towns
+        for end in range(min(len(address.rest), self.longest), 0, -1):
+            name = address.rest[:end]
+            known = name in self.towns or name in self.other_towns
+            if known and (not bare or name in self.distinctive):
+                return name in self.towns
+        return None
 
 
 def court_profile(name: str, courts: Mapping[str, Any], towns: Mapping[str, Any]) -> Court:

@@ -28,6 +28,7 @@ from court.opinions.questions import ask_next, because
 from court.opinions.tellings import TO_JUDGE, PlainWords, tell
 from engine.check.checker import TYPING_STAGE, check_opened
 from engine.check.opening import open_content
+from engine.check.opinion import Findings
 from tests.api.forms.test_building import model
 from tests.court.bulk.tables import xlsx
 from tests.court.houses import Founded
@@ -183,7 +184,9 @@ def test_the_courts_own_requirements_ask_nobody(house: Founded) -> None:
         else f
         for f in typing.findings
     ]
-    for later in ask_next(opened, replace(typing, findings=tuple(own)), told):
+    for later in ask_next(
+        opened, replace(typing, findings=Findings([f.state for f in own], own.__getitem__)), told
+    ):
         assert later.title not in ask.question.reasons
         assert not set(later.question.reasons) & set(ask.question.reasons)
         assert later.question.path != ask.question.path

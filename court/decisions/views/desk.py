@@ -250,7 +250,7 @@ def _read(
     editable: bool,
     names: FactNames,
     rulings: list[RulingView],
-) -> tuple[tuple[Finding, ...], Findings]:
+) -> tuple[Sequence[Finding], Findings]:
     """The findings, and as the desk shows them; to be reviewed, with what each answer leads to."""
     filed, findings = opinion.filed, opinion.findings(names)
     choices = {}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from court.opinions.complaint import Complaint, complaint, resting_on
 from court.opinions.facts_shown import FactNames, anchor
-from engine.check.opinion import Finding
+from engine.check.opinion import Findings
 from engine.language.vocabulary import Vocabulary
 from tests.court.papers import case_of, example
 
 
-def shown(number: str) -> tuple[FactNames, Complaint, tuple[Finding, ...]]:
+def shown(number: str) -> tuple[FactNames, Complaint, Findings]:
     raw = example(number)
     case = case_of(raw)
     findings = case.opinion.findings

@@ -1,4 +1,4 @@
-"""Two evaluators and two inference back-ends must agree on random filings of every cause.
+"""Three evaluators and two inference back-ends must agree on random filings of every cause.
 
 `LIAN_DIFFERENTIAL` sets how many filings and `LIAN_DIFFERENTIAL_FIRST` the first of them, so that a
 long run can be made in parts; each filing is made from its own number.  `make fuzz` runs 20,000.
@@ -21,7 +21,9 @@ from engine.bundle.cores import SharedCore
 from engine.bundle.ruleset import RuleSet, derive, install_kinds
 from engine.check.checker import Checker
 from engine.check.outcomes import classify, evaluate_one
-from engine.evaluation.facts import TRUE, Env, path_of
+from engine.evaluation.compiler import CompiledRule
+from engine.evaluation.facts import TRUE, UNKNOWN, Env, path_of
+from engine.evaluation.generated import Lazily
 from engine.evaluation.reference import evaluate
 from engine.inference.fixpoint import FixpointRuleset
 from tests.random_filings import random_filing, words_of
@@ -44,7 +46,7 @@ def prepared(bundle: Bundle, ruleset: RuleSet, values: dict[str, Any], stage: st
 
 
 def compare_conditions(ruleset: RuleSet, root: Env) -> int:
-    """Every condition, both ways: the same truth value and the same facts."""
+    """Every condition, all three ways: the same value, facts, and need to know the stage."""
     compared = 0
     for effective in ruleset.rules:
         rule = effective.compiled
@@ -60,7 +62,21 @@ def compare_conditions(ruleset: RuleSet, root: Env) -> int:
                 assert fast == slow, where
                 assert {path_of(*s) for s in support} == {path_of(*s) for s in expected}, where
                 compared += 1
+            found = evaluate_one(effective, env, "")
+            seen = (found.applies, found.holds, found.by_stage)
+            assert seen == by_closures(rule, env), rule.rule.id
     return compared
+
+
+def by_closures(rule: CompiledRule, env: Env) -> tuple[int, int, bool]:
+    """Whether a rule applies and is met, and whether that rests on the stage."""
+    env.context.asked_stage = False
+    applies = TRUE if rule.applies is None else rule.applies(env, [])
+    holds = UNKNOWN
+    if applies == TRUE:
+        value = rule.body(env, [])
+        holds = value if rule.must else TRUE - value
+    return applies, holds, env.context.asked_stage
 
 
 def test_evaluators_agree_on_random_filings_of_every_cause(bundle: Bundle) -> None:
@@ -133,3 +149,12 @@ def test_the_differential_test_can_fail(bundle: Bundle) -> None:
     env = prepared(bundle, ruleset, {}, "提交")
     with pytest.raises(AssertionError):
         compare_conditions(broken, env)
+
+
+def test_a_wrong_generated_function_is_noticed(bundle: Bundle) -> None:
+    ruleset = bundle.ruleset((), DAY)
+    plain = next(e for e in ruleset.rules if not e.compiled.lists and not e.compiled.applies)
+    wrong = replace(plain.compiled, verdict=Lazily(lambda: lambda env: (TRUE, TRUE)))
+    broken = replace(ruleset, rules=(replace(plain, compiled=wrong),))
+    with pytest.raises(AssertionError):
+        compare_conditions(broken, prepared(bundle, ruleset, {}, "提交"))

@@ -18,7 +18,7 @@ from court.filings import service as filings
 from court.filings import uploads
 from court.payments import service as payments
 from court.payments.gateway import SimulatedGateway, order_of
-from engine.check.opinion import Finding
+from engine.check.opinion import Findings
 from tests.court.houses import Founded
 from tests.files import PDF
 
@@ -62,7 +62,7 @@ def test_a_case_in_review_shows_its_deadline_and_papers(house: Founded) -> None:
     assert not any(word in text for word in NEVER_SHOWN)
 
 
-def review_findings(work: Work, filing: Filing) -> tuple[Finding, ...]:
+def review_findings(work: Work, filing: Filing) -> Findings:
     from court.opinions.service import submitted_opinion
 
     return submitted_opinion(work, filing).findings
