@@ -213,12 +213,15 @@ class Placing:
 
     def moot(self, opinion: Opinion) -> list[str]:
         """Asked facts that were answered and that nothing rests on any more."""
-        used = {fact.path for finding in opinion.findings for fact in finding.facts}
-        return [
-            dom_id(name)
+        answered = [
+            name
             for (owner, name), field in self.model.index.fields.items()
-            if field.asked and not owner and name in self.filing.raw and name not in used
+            if field.asked and not owner and name in self.filing.raw
         ]
+        if not answered:
+            return []
+        used = {fact.path for finding in opinion.findings for fact in finding.facts}
+        return [dom_id(name) for name in answered if name not in used]
 
     # places
 

@@ -31,9 +31,8 @@ def to_bring(model: FormModel, live: Live) -> list[tuple[str, str]]:
 def _papers(live: Live) -> Iterator[tuple[str, str]]:
     """Papers the rules ask of a party, handed in or not."""
     seen = set()
-    for finding in live.opinion.findings:
-        wanted = finding.origin == PAPER_RULES and finding.state in ("满足", "不满足")
-        if wanted and finding.member and finding.title not in seen:
+    for finding in live.opinion.of("满足", "不满足"):
+        if finding.origin == PAPER_RULES and finding.member and finding.title not in seen:
             seen.add(finding.title)
             yield finding.title.removeprefix("提交"), ""
 

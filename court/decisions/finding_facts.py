@@ -126,7 +126,7 @@ def _opinion(work: Work, filing: Filing, cause: str) -> Opinion:
 
 
 def _open(opinion: Opinion) -> list[str]:
-    return [f.title for f in opinion.findings if f.state in ("不满足", "请法官判断") and f.enforced]
+    return [f.title for f in opinion.of("不满足", "请法官判断") if f.enforced]
 
 
 def findable(vocabulary: Vocabulary, paths: Sequence[str]) -> dict[str, Fact]:

@@ -77,8 +77,8 @@ def statutory_hints(case: Case, listed: Iterable[Finding]) -> list[Finding]:
     said = {finding.explanation for finding in listed}
     asking = _asking_for_contents(case)
     found = []
-    for finding in in_order(case.opinion.findings):
-        is_hint = finding.state == "不满足" and finding.counted == ADVICE and finding.enforced
+    for finding in in_order(case.opinion.of("不满足")):
+        is_hint = finding.counted == ADVICE and finding.enforced
         if is_hint and finding.rule_id in asking and finding.explanation not in said:
             said.add(finding.explanation)
             found.append(finding)

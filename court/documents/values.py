@@ -95,9 +95,8 @@ def objections(case: Case, decision: Decision) -> list[Finding]:
     effect = EFFECTS.get(decision.kind)
     return in_order(
         finding
-        for finding in case.opinion.findings
-        if finding.state == "不满足"
-        and finding.counted == effect
+        for finding in case.opinion.of("不满足")
+        if finding.counted == effect
         and (decision.confirmed is None or finding.key in decision.confirmed)
     )
 

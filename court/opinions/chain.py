@@ -23,7 +23,7 @@ def chain(policy: Policy, opinion: Opinion, insisted: bool) -> list[str]:
 
 
 def _counted(opinion: Opinion) -> str:
-    counts = Counter(finding.state for finding in opinion.findings)
+    counts = Counter(opinion.findings.states)
     parts = [f"{state} {counts[state]} 项" for state in STATES if counts[state]]
     return f"按起诉日的规则查了 {len(opinion.findings)} 项要求：{'，'.join(parts)}。"
 

@@ -46,8 +46,9 @@ def ask_next(
 
     `told` is what is missing by then, `noted` the paths of facts that staff stated.
     """
-    shown = [f for f in typing.findings if is_for_filers(f, noted)]
-    own = {f.title for f in typing.findings} - {f.title for f in shown}
+    open_ = typing.of("待定")
+    shown = [f for f in open_ if is_for_filers(f, noted)]
+    own = {f.title for f in open_} - {f.title for f in shown}
     gaps = {path for item in told.missing for path in item.places or item.around}
     waiting: dict[str, list[Finding]] = {}
     for path, finding in _first_open(shown):
@@ -81,7 +82,7 @@ def because(opened: Opened, waiting: Iterable[Finding], words: Words) -> str:
 
 def _first_open(findings: list[Finding]) -> Iterator[tuple[str, Finding]]:
     for finding in findings:
-        if finding.state == "待定" and finding.effect != ADVICE:
+        if finding.effect != ADVICE:
             first = next((f.path for f in finding.facts if f.value is None), None)
             if first is not None:
                 yield first, finding

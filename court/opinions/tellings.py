@@ -26,6 +26,7 @@ from engine.values.showing import NOT_ANSWERED, ordinal, show_brief
 
 SUPPLEMENT, ADVICE = "补正", "提示"
 BEFORE = "前置"
+TOLD = ("不满足", "满足", "请法官判断")
 RIGHT_WAY = ("不予受理", "管辖", BEFORE)
 TO_JUDGE = "是否这样，由法官判断；您仍可以提交。"
 MEMBER_NAMES = ("名称", "代理人姓名", "证据名称")
@@ -114,7 +115,7 @@ def tell(
 ) -> Telling:
     """What the filer of an opened filing is told; `noted` are paths of facts that staff stated."""
     teller = _Teller(opened, opened.bundle.kept(phrases), words or PlainWords())
-    told = in_order(f for f in opinion.findings if is_for_filers(f, noted))
+    told = in_order(f for f in opinion.of(*TOLD) if is_for_filers(f, noted))
     met = [f for f in told if is_met(f) and f.rule_id not in teller.phrases.unlisted]
     return Telling(
         missing=tuple(item for f in told if is_missing(f) for item in teller.missing(f)),
@@ -150,10 +151,11 @@ def is_step_before(item: Item) -> bool:
 
 def is_settled(opinion: Opinion, rule_id: str, member: str) -> bool | None:
     """Whether an objection is met by now; None where only a judge can say."""
-    found = [f for f in opinion.findings if f.rule_id == rule_id and f.member == member]
+    open_ = opinion.of("不满足", "请法官判断")
+    found = [f for f in open_ if f.rule_id == rule_id and f.member == member]
     if any(map(is_missing, found)):
         return False
-    return None if any(f.state in ("请法官判断", "不满足") for f in found) else True
+    return None if found else True
 
 
 def person(content: Mapping[str, Any], member: str) -> str:

@@ -6,7 +6,7 @@ connecting places of the same table (`rules/管辖.yaml`) and says so when that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engine.bundle.bundle import Bundle
@@ -140,10 +140,11 @@ class Search:
 
 def venue(opened: Opened, opinion: Opinion, here: str) -> Venue:
     """The courts a filing can go to, as of the opinion's day.  Raises as `check` does."""
-    notes = tuple(_notes(opinion.findings))
+    objections = [f for f in opinion.of("不满足") if f.enforced and f.effect == "管辖"]
+    notes = tuple(f"{f.explanation}{f.cure}" for f in objections)
     ruleset = opened.ruleset
     level = str(ruleset.casetype.venue.get("管辖级别", ""))
-    special = special_courts(opened.bundle, opinion, level)
+    special = special_courts(opened.bundle, opinion, objections, level)
     if not ruleset.connections or (level not in BY_PLACE and not special):
         return Venue((), (), (), notes, special=True)
     search = Search(opened.bundle, opinion, circumstances(opened), special=special)
@@ -151,7 +152,7 @@ def venue(opened: Opened, opinion: Opinion, here: str) -> Venue:
         search.look_at(connection)
     if special and not search.courts:
         return Venue((), (), (), notes, special=True)
-    raised = any(_stands(f) and f.rule_id.startswith(LEVEL_RULES) for f in opinion.findings)
+    raised = any(f.rule_id.startswith(LEVEL_RULES) for f in objections)
     courts = [
         CourtFound(_above(opened.bundle, opinion, n) if raised else n, tuple(p), n == here)
         for n, p in search.courts.items()
@@ -167,13 +168,15 @@ def venue(opened: Opened, opinion: Opinion, here: str) -> Venue:
     )
 
 
-def special_courts(bundle: Bundle, opinion: Opinion, level: str) -> tuple[SpecialCourt, ...]:
-    """The courts elsewhere that take a level of case, where the rules say that this court does not.
+def special_courts(
+    bundle: Bundle, opinion: Opinion, objections: Iterable[Finding], level: str
+) -> tuple[SpecialCourt, ...]:
+    """The courts elsewhere that take a level of case, where `objections` say this court does not.
 
     Without that objection (a seafarer's claim that has nothing to do with the ship) the case may
     be this court's, so nobody is sent to another.
     """
-    if not any(_stands(f) and f.origin != TABLE for f in opinion.findings):
+    if all(f.origin == TABLE for f in objections):
         return ()
     return tuple(
         SpecialCourt(name, about["省"], frozenset(about.get("另有法院的市", ())))
@@ -193,16 +196,6 @@ def described(connection: Connection, member: Member | None) -> str:
 
 def written(value: object) -> str:
     return value.text if isinstance(value, Address) else str(value)
-
-
-def _notes(findings: Iterable[Finding]) -> Iterator[str]:
-    for finding in findings:
-        if _stands(finding):
-            yield f"{finding.explanation}{finding.cure}"
-
-
-def _stands(finding: Finding) -> bool:
-    return finding.enforced and finding.effect == "管辖" and finding.state == "不满足"
 
 
 def basic_courts(bundle: Bundle, opinion: Opinion) -> list[str]:

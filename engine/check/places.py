@@ -6,13 +6,15 @@ defendant who may live abroad) is not waited for yet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import TypeAlias
 
 from engine.evaluation.facts import FALSE, UNKNOWN, Env, Member, is_unanswered
-from engine.evaluation.reference import evaluate
+from engine.evaluation.reference import Result, conjunction, disjunction, evaluate
 from engine.language.syntax import All, AnyOf, Node, Ref
 
 PLACE = "地址"
+Place: TypeAlias = tuple[Ref, Member | None]
 NAMED = 3  # places a sentence names before 等
 
 
@@ -46,16 +48,27 @@ def _is_written(ref: Ref, member: Member | None, env: Env) -> bool:
     return ref.name in (env.root if member is None else member)
 
 
-def _places(node: Node, env: Env, wanted: int) -> Iterator[tuple[Ref, Member | None]]:
+def _places(node: Node, env: Env, wanted: int) -> list[Place]:
     """The places that make the parts of a condition false, or leave them open."""
-    value, support = evaluate(node, env)
-    parts: list[Node] = []
-    if value == UNKNOWN and isinstance(node, AnyOf):
-        parts = list(node.items)
-    elif value == UNKNOWN and isinstance(node, All):
-        parts = [item for item in node.items if evaluate(item, env)[0] == UNKNOWN]
-        parts = parts if len(parts) == 1 else []
-    elif value == wanted:
-        yield from (one for one in support if one[0].fact.type == PLACE)
-    for part in parts:
-        yield from _places(part, env, wanted)
+    return _looked_at(node, env, wanted)[1]
+
+
+def _looked_at(node: Node, env: Env, wanted: int) -> tuple[Result, list[Place]]:
+    """What a condition comes to, and its places; every part is evaluated once."""
+    parts: list[tuple[Result, list[Place]]] = []
+    match node:
+        case All():
+            parts = [_looked_at(item, env, wanted) for item in node.items]
+            result = conjunction([found for found, _ in parts])
+            open_ = [places for (value, _), places in parts if value == UNKNOWN]
+            below = open_[0] if len(open_) == 1 else []
+        case AnyOf():
+            parts = [_looked_at(item, env, wanted) for item in node.items]
+            result = disjunction([found for found, _ in parts])
+            below = [place for _, places in parts for place in places]
+        case _:
+            result, below = evaluate(node, env), []
+    value, support = result
+    if value == UNKNOWN and parts:
+        return result, below
+    return result, [one for one in support if value == wanted and one[0].fact.type == PLACE]

@@ -22,11 +22,12 @@ from engine.check.receipt import canonical
 from engine.check.rulings import Ruling
 from engine.inference.core import ClassFact
 from engine.inference.policy import ADVICE
-from engine.language.words import Effect
+from engine.language.words import STATES, Effect
 from engine.law.catalogue import Cause, CauseUnknown
 from engine.replay.differing import Difference, Differences
 
 MOST_KNOWN = 200_000
+TOLD = tuple(state for state in STATES if state != "不适用")
 UNTOUCHED, UNCHANGED, CHANGED, UNREADABLE = "没有涉及", "结论不变", "结论变了", "读不了"
 
 
@@ -193,16 +194,17 @@ class FindingChange:
 
 def finding_changes(before: Opinion, after: Opinion) -> list[FindingChange]:
     """Findings whose state, text or effect differ, in the order of the newer opinion."""
+    was, is_ = ({f.key: f for f in opinion.of(*TOLD)} for opinion in (before, after))
+    keys = dict.fromkeys((*is_, *was))
+    changed = [key for key in keys if _told(was.get(key)) != _told(is_.get(key))]
+    if not changed:
+        return []
     old, new = ({f.key: f for f in opinion.findings} for opinion in (before, after))
-    return [
-        FindingChange(old.get(key), new.get(key))
-        for key in dict.fromkeys((*new, *old))
-        if _told(old.get(key)) != _told(new.get(key))
-    ]
+    return [FindingChange(old.get(key), new.get(key)) for key in changed]
 
 
 def _told(finding: Finding | None) -> tuple[str, ...] | None:
-    if finding is None or finding.state == "不适用":
+    if finding is None:
         return None
     return (
         finding.state,
