@@ -25,7 +25,7 @@ from engine.law.parameters import Parameters
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """A rule with the days on which a law it cites begins or ends, and what it is between them."""
+    """A rule with the days on which it or a law it cites begins or ends, and what it is between."""
 
     compiled: CompiledRule
     cited: tuple[str, ...]
@@ -49,7 +49,7 @@ class Assembly:
         self.core = core
         self.days: dict[tuple[str, ...], list[date]] = {}
         self.sets: dict[tuple[tuple[str, ...], int], RuleSet] = {}
-        self.dated: dict[tuple[int, tuple[str, ...]], _Dated] = {}
+        self.dated: dict[int | tuple[int, tuple[str, ...]], _Dated] = {}
 
     def ruleset(self, level: Level, day: date) -> RuleSet:
         """The rules of a level in force on a day."""
@@ -65,7 +65,6 @@ class Assembly:
         """Every day from which another rule set holds for a level."""
         found = set(self.parameters.changes("法院"))
         for compiled, _ in level.effective():
-            found |= {compiled.rule.start, compiled.rule.end}
             found.update(self._dated(compiled, level.path).days)
         return found
 
@@ -105,12 +104,15 @@ class Assembly:
 
     def _dated(self, compiled: CompiledRule, cause: tuple[str, ...]) -> _Dated:
         """Levels keep their compiled rules as long as the bundle lives, so an id names one."""
-        key = (id(compiled), cause if compiled.rule.basis_of_causes else ())
-        if key not in self.dated:
-            cited = self.policy.cited(compiled.rule.effect, compiled.rule.basis_in(cause))
+        rule = compiled.rule
+        key = (id(compiled), cause) if rule.basis_of_causes else id(compiled)
+        found = self.dated.get(key)
+        if found is None:
+            cited = self.policy.cited(rule.effect, rule.basis_in(cause))
             days = {day for citation in citations(cited) for day in self.laws.changes(citation)}
-            self.dated[key] = _Dated(compiled, cited, sorted(days), {})
-        return self.dated[key]
+            found = _Dated(compiled, cited, sorted(days | {rule.start, rule.end}), {})
+            self.dated[key] = found
+        return found
 
 
 def _effective(

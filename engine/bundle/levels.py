@@ -29,6 +29,7 @@ from engine.language.vocabulary import Vocabulary
 from engine.text.errors import Problem, Problems, nearest
 
 Path_ = tuple[str, ...]
+Standing = dict[str, tuple[CompiledRule, Path_]]
 EVERY_CAUSE = "全部案由"
 
 
@@ -54,6 +55,7 @@ class Level:
     problems: Problems
     spared: tuple[CompiledRule, ...] = ()
     relevance: Relevances = field(default_factory=dict)
+    _kept: Standing = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def chain(self) -> list[Level]:
         """From the top of the tree down to this level."""
@@ -69,23 +71,32 @@ class Level:
 
     def effective(self) -> list[tuple[CompiledRule, Path_]]:
         """All rules that hold here, top first, after exceptions and replacements."""
-        found: dict[str, tuple[CompiledRule, Path_]] = {}
-        for level in self.chain():
-            for compiled in level.spared:
-                found[compiled.rule.id] = (compiled, found[compiled.rule.id][1])
-            if level.venue is not None:
-                found = {k: v for k, v in found.items() if v[0].rule.origin != "管辖"}
-            _leave_out(found, level)
-            for rule in level.rules:
-                if rule.rule.replaces:
-                    _drop(found, rule.rule.replaces)
-                found[rule.rule.id] = (rule, level.path)
+        found = self._standing()
         specific = {specific_id(claim) for claim in self.casetype.claims if is_demanded(claim)}
         return [
             (rule, path)
             for rule, path in found.values()
             if rule.rule.origin != CLAIM or not rule.rule.each or rule.rule.id in specific
         ]
+
+    def _standing(self) -> Standing:
+        """`effective` by id, before the casetype has its say; kept by what has levels below."""
+        found = dict(self.parent._kept_standing()) if self.parent else {}
+        for compiled in self.spared:
+            found[compiled.rule.id] = (compiled, found[compiled.rule.id][1])
+        if self.venue is not None:
+            found = {k: v for k, v in found.items() if v[0].rule.origin != "管辖"}
+        _leave_out(found, self)
+        for rule in self.rules:
+            if rule.rule.replaces:
+                _drop(found, rule.rule.replaces)
+            found[rule.rule.id] = (rule, self.path)
+        return found
+
+    def _kept_standing(self) -> Standing:
+        if not self._kept:
+            self._kept.update(self._standing())
+        return self._kept
 
     def acceptances(self) -> tuple[Acceptance, ...]:
         """The cases that must be accepted here, those of levels above first."""

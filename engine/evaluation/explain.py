@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
@@ -102,7 +103,7 @@ def environment(calendar: Any) -> ImmutableSandboxedEnvironment:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A compiled template, or constant text, and the names it needs."""
+    """A template that was checked, or constant text, and the names it needs."""
 
     render: Callable[[Mapping[str, Any]], str]
     names: tuple[str, ...]
@@ -120,9 +121,9 @@ def compile_text(
     mark: Mark | None,
     extra: tuple[str, ...] = EXTRA_NAMES,
 ) -> Text:
-    """Check a template against the allow-list and compile it; problems are collected.
+    """Check a template against the allow-list; problems are collected.
 
-    `names` and `extra` may be used in it, and the filters of `env`.
+    It is compiled when it is rendered for the first time: most texts never are.  `names` and `extra` may be used in it, and the filters of `env`.
     """
     if "{" not in source:
         return Text.constant(source)
@@ -134,8 +135,8 @@ def compile_text(
     wanted = _check_tree(tree, names | set(extra), tuple(env.filters), problems, mark)
     if wanted is None:
         return Text.constant(source)
-    template = env.from_string(tree)
-    return Text(lambda context: template.render(context).strip(), wanted)
+    template = cache(lambda: env.from_string(source))
+    return Text(lambda context: template().render(context).strip(), wanted)
 
 
 def _check_tree(
