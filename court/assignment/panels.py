@@ -16,7 +16,6 @@ from court.assignment.drawing import Several, draw_several, message
 from court.assignment.rules import Composition, assignment_rules
 from court.assignment.service import NobodyLeft, field_for, registered
 from court.assignment.weights import band, path_of
-from court.cases.founding import LITIGATION
 from court.cases.lifecycle import CaseEvent
 from court.cases.panel import (
     ALONE,
@@ -29,7 +28,7 @@ from court.cases.panel import (
 from court.cases.people import ORDINARY, SPECIAL, find, of_case
 from court.cases.projection import LEAVING, PEOPLE, own_events
 from court.cases.service import record, require_current
-from court.cases.tables import CourtCase
+from court.cases.tables import LITIGATION, CourtCase
 from court.core.courthouse import Conflict, NotAllowed, Work
 from court.core.roles import Action, Relation, Role
 from court.core.tables import Account, LogEntry

@@ -9,9 +9,10 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from court.cases.lifecycle import CaseEvent
+from court.cases.period_ledger import MEDIATION_DAYS
 from court.cases.projection import apply
 from court.cases.service import record
-from court.cases.tables import CaseParty, CourtCase
+from court.cases.tables import LITIGATION, CaseParty, CourtCase
 from court.core.clock import day_of
 from court.core.courthouse import Work
 from court.core.events import data_of
@@ -24,10 +25,8 @@ from court.opinions.service import version_of
 from engine.check.opening import open_cause
 from engine.language.parties import Parties
 
-LITIGATION = "诉讼"
 # Of the event of registration: the parties are mediated before trial.
 MEDIATED = "先行调解"
-MEDIATION_DAYS = "先行调解期限"
 
 
 def begin(work: Work, entry: LogEntry) -> None:

@@ -7,11 +7,10 @@ nothing before the decision, so no paper is made there.
 
 from __future__ import annotations
 
-from court.cases.founding import LITIGATION
 from court.cases.lifecycle import CaseEvent
 from court.cases.panel import panel_of
 from court.cases.people import names, of_case
-from court.cases.tables import CourtCase
+from court.cases.tables import LITIGATION, CourtCase
 from court.core.courthouse import Work
 from court.core.tables import Filing, LogEntry
 from court.decisions.issued import keep_documents

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from court.cases.lifecycle import CaseEvent, CaseState
 from court.cases.panel import ALONE, leaving_all, panel_of
 from court.cases.people import FULL_NAMES, ORDINARY, SMALL, SUMMARY, find
+from court.cases.period_ledger import ledger_of
 from court.cases.projection import KINDS, LEAVING, apply, own_events
 from court.cases.tables import CourtCase
 from court.core.clock import day_of
@@ -22,6 +23,8 @@ HEARD = "开庭"
 STALE = "这个案件刚才在别处有了变化，您的操作没有执行；请看过以后再做"
 MOST_DAYS = 90
 MORE_MEDIATION = "先行调解延长"
+# Why a case leaves the summary procedure after its period has ended, as the court words it.
+LATE = "审限届满后转换程序"
 
 
 def record(work: Work, case: CourtCase, event: CaseEvent, **data: object) -> LogEntry:
@@ -114,10 +117,12 @@ def choose_procedure(
     procedure: str,
     action: Action = Action.prepare,
     agreed: bool = False,
+    late: str = "",
 ) -> CourtCase:
     """The procedure a case is tried by; which one is right is for the judge (民事诉讼法 40, 160, 165).
 
     `agreed`: every party chose to leave the ordinary procedure, and the judge has looked into it.
+    `late`: which circumstance it is, where the period of the summary procedure has ended.
     Raises `FilingError` for no procedure of ours and for what the law does not allow, `Conflict`,
     `TransitionError`.
     """
@@ -129,7 +134,9 @@ def choose_procedure(
     _require_convertible(work, case, procedure, agreed)
     converting = case.host_id is not None and case.procedure != ""
     event = CaseEvent.convert if converting else CaseEvent.choose_procedure
-    said = {"各方自愿": True} if agreed and case.procedure == ORDINARY else {}
+    said: dict[str, object] = _why_late(work, case, procedure, late)
+    if agreed and case.procedure == ORDINARY:
+        said["各方自愿"] = True
     record(work, case, event, 程序=procedure, 原程序=case.procedure or None, **said)
     if procedure in ALONE and (gone := leaving_all(work, case)):
         # One judge tries it from now on (民事诉讼法 40, 163).
@@ -154,6 +161,33 @@ def _require_convertible(work: Work, case: CourtCase, procedure: str, agreed: bo
     if work.session.scalar(held.limit(1)) is not None:
         said = "已经按照普通程序审理的案件，开庭以后不能转为简易程序（民诉法解释 260）"
         raise FilingError([FieldProblem("程序", said)])
+
+
+def late_conversion(work: Work, case: CourtCase) -> tuple[str, ...]:
+    """What a host is asked who converts this case to the ordinary procedure now; empty in time.
+
+    The ruling has to be made before the period ends (民诉法解释 258); what follows from a later one
+    no article says, so the host answers and nothing is refused.
+    """
+    if case.procedure not in ALONE or not case.host_id:
+        return ()
+    found = ledger_of(work, case)
+    if found is None or not found.over:
+        return ()
+    return tuple(work.house.bundle.parameters.on(work.today)(LATE))
+
+
+def _why_late(work: Work, case: CourtCase, procedure: str, late: str) -> dict[str, object]:
+    grounds = late_conversion(work, case) if procedure == ORDINARY else ()
+    if not grounds:
+        return {}
+    if late not in grounds:
+        said = (
+            f"{case.procedure}程序的审限已经届满，转为普通程序的裁定应当在届满以前作出"
+            f"（民诉法解释 258）。请选是哪一种情形：{'；'.join(grounds)}"
+        )
+        raise FilingError([FieldProblem("审限", said)])
+    return {"审限届满": True, "情形": late}
 
 
 # What the host records as having happened, without more to say.

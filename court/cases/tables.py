@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from court.core.store.base import Base, BigId
 from court.core.store.types import new_id
 
+# The row of `rules/文书.yaml` of disputes between parties.
+LITIGATION = "诉讼"
+
 
 class CourtCase(Base):
     """A case: one for each registered filing.

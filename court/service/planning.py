@@ -13,11 +13,10 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from court.cases import people
-from court.cases.founding import LITIGATION
 from court.cases.lifecycle import CLOSING, CaseEvent
 from court.cases.parties import standing
 from court.cases.service import note
-from court.cases.tables import CaseParty, CourtCase
+from court.cases.tables import LITIGATION, CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.core.events import data_of
 from court.core.roles import Relation, Role

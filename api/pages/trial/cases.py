@@ -19,6 +19,7 @@ from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import page
 from api.pages.trial.panels import panel_values
+from api.pages.trial.period import period_values
 from court.assignment import bench
 from court.assignment.rules import assignment_rules
 from court.cases import package, parties, people, queries, service
@@ -95,6 +96,7 @@ def case_page(request: Request, case_id: str, actor: MaySeeCases, done: str = ""
             "bench": people.names(look, [m.account_id for m in bench.everybody(look)]),
             "happenings": [e for e in service.RECORDED if can(case.state, e)],
             **panel_values(look, case),
+            **period_values(look, case),
         }
     return page(request, "trial/case.html", done=done == "1", **values)
 
@@ -112,6 +114,7 @@ def choose_procedure(request: Request, case_id: str, actor: MaySeeCases, form: P
             text(form, "procedure", 12),
             action,
             agreed=bool(text(form, "agreed")),
+            late=text(form, "late", 60),
         )
     return _back(case_id)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,6 +12,7 @@ from api.base.access import MayAssign, MayConductCases, MayKeepBench
 from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import page
+from api.pages.trial.period import day
 from court.assignment import assessors, bench, panels, requests
 from court.assignment.panels import Wanted
 from court.assignment.rules import assignment_rules
@@ -23,7 +23,6 @@ from court.cases.tables import CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Action, Role
 from court.core.tables import Account
-from engine.text.errors import FieldProblem, FilingError
 
 router = APIRouter()
 
@@ -75,21 +74,14 @@ def _accounts(look: Work) -> list[Account]:
 @router.post("/assessors")
 def keep_assessor(request: Request, actor: MayAssign, form: Posted) -> Response:
     """Enter an assessor, or change the entry."""
-    term = (_day(form, "since", "任期"), _day(form, "until", "任期"))
+    term = (day(form, "since", "任期"), day(form, "until", "任期"))
     fields = text(form, "fields").replace("，", "、").split("、")
     absences = []
     if text(form, "from", 10) or text(form, "to", 10):
-        absences = [(_day(form, "from", "不参审的日子"), _day(form, "to", "不参审的日子"))]
+        absences = [(day(form, "from", "不参审的日子"), day(form, "to", "不参审的日子"))]
     with house_of(request).work(actor) as work:
         assessors.keep(work, text(form, "account", 32), fields, term, absences)
     return RedirectResponse("/assessors", 303)
-
-
-def _day(form: Posted, name: str, field: str) -> date:
-    try:
-        return date.fromisoformat(text(form, name, 10))
-    except ValueError:
-        raise FilingError([FieldProblem(field, "请写日期，如 2026-09-07")]) from None
 
 
 @router.post("/trial/{case_id}/panel")

@@ -10,6 +10,7 @@ from api.pages.trial import (
     hearings,
     notices,
     panels,
+    period,
     serving,
     todo,
 )
@@ -19,6 +20,7 @@ ROUTERS = (
     cases.router,
     assigning.router,
     panels.router,
+    period.router,
     declaring.router,
     following.router,
     hearings.router,

@@ -87,7 +87,7 @@ def standing(
     last = calendar.next_workday(bare + timedelta(days=out))
     left = (last - today).days
     level = "不受限制" if period.unlimited else level_of(left, parameters(NOTICE))
-    steps = tuple(_steps(period, parameters(PERIODS)[period.procedure], today))
+    steps = tuple(_steps(period, parameters, today))
     return Standing(last, left, level, out, last.year not in calendar.years, steps)
 
 
@@ -156,13 +156,20 @@ def _with_extensions(period: TrialPeriod, table: Mapping[str, str]) -> date:
     return end
 
 
-def _steps(period: TrialPeriod, table: Mapping[str, str], today: date) -> Iterable[str]:
+def _steps(period: TrialPeriod, parameters: Parameters, today: date) -> Iterable[str]:
+    table, known = parameters(PERIODS)[period.procedure], parameters(NOT_COUNTED)
     yield f"{period.start:%Y-%m-%d}的次日起{table['期限']}（{period.procedure}）"
     for extension in period.extensions:
-        yield f"{extension.by}批准延长{table[EXTENSIONS[extension.by]]}"
+        yield (
+            f"{extension.by}批准延长{table[EXTENSIONS[extension.by]]}"
+            f"（依据第 {extension.basis} 条事件）"
+        )
     for one in sorted(period.exclusions, key=lambda e: e.since):
         days = (one.ends(today) - one.since).days + 1
         going = "，还在继续" if one.until is None else ""
-        yield f"{one.kind}不计入：{one.since:%Y-%m-%d}到{one.ends(today):%Y-%m-%d}，{days}天{going}"
+        yield (
+            f"{one.kind}不计入：{one.since:%Y-%m-%d}到{one.ends(today):%Y-%m-%d}，{days}天{going}"
+            f"（{'、'.join(known[one.kind]['依据'])}；依据第 {one.basis} 条事件）"
+        )
     if period.unlimited:
         yield "涉外、涉港澳台案件不受审限限制，日期只作内部提醒"

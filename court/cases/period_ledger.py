@@ -1,0 +1,181 @@
+"""The trial period of a case from its events (审限台账), and what a late conversion is asked.
+
+Suspension, an objection to jurisdiction and mediation that both sides extended are taken from the
+moves of the case; what no move tells (an appraisal, an announcement, time to settle, an extension) the
+host records here.  What the law leaves open is a question in words, never a day (民诉法解释 243, 258).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from court.cases.lifecycle import CaseEvent
+from court.cases.people import FULL_NAMES
+from court.cases.tables import LITIGATION, CaseParty, CourtCase
+from court.cases.trial_period import (
+    Exclusion,
+    Extension,
+    PeriodError,
+    Standing,
+    TrialPeriod,
+    standing,
+)
+from court.core.clock import day_of
+from court.core.courthouse import Work
+from court.core.events import data_of, of_subject
+from court.core.tables import LogEntry
+
+EXCLUDED, EXTENDED, TAKEN_BACK, TAKES_BACK = "审限扣除", "审限延长", "撤销审限记录", "撤销事件"
+# An event of the room of service, and the way of service whose days do not count.
+SENT, ANNOUNCED = "发出送达", "公告"
+MEDIATION_DAYS = "先行调解期限"
+SUSPENDED, OBJECTED, MEDIATED = "中止", "管辖异议", "延长的调解"
+_BETWEEN = {
+    CaseEvent.suspend: (CaseEvent.resume, SUSPENDED),
+    CaseEvent.object_jurisdiction: (CaseEvent.rule_jurisdiction, OBJECTED),
+}
+_SETTLED = (CaseEvent.settle, CaseEvent.withdraw)
+_HOME = ("", "中国", "中华人民共和国")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The period of one case on a day; `standing` None where it cannot be reckoned, `questions` why.
+
+    `recorded` are the events that the host wrote into it and that still count; `ended` is the day
+    the case was decided or closed.
+    """
+
+    period: TrialPeriod
+    standing: Standing | None
+    questions: tuple[str, ...]
+    recorded: Sequence[LogEntry]
+    ended: date | None
+
+    @property
+    def over(self) -> bool:
+        """Whether the last day lies behind."""
+        return self.standing is not None and self.standing.days_left < 0
+
+
+def ledger_of(work: Work, case: CourtCase) -> Ledger | None:
+    """None for a case without a procedure, or that is no dispute between parties."""
+    if case.way != LITIGATION or case.procedure not in FULL_NAMES:
+        return None
+    entries = of_subject(work.session, case.id)
+    recorded = _recorded(entries)
+    ended = day_of(case.closed_at) if case.closed_at else None
+    today = min(work.today, ended or work.today)
+    period = TrialPeriod(
+        FULL_NAMES[case.procedure],
+        case.registered_on,
+        (
+            *_between(entries),
+            *_mediation(entries, today),
+            *map(exclusion_of, _of(recorded, EXCLUDED)),
+        ),
+        tuple(map(extension_of, _of(recorded, EXTENDED))),
+    )
+    asked = list(_questions(work, case, entries, period))
+    found: Standing | None = None
+    parameters = work.house.bundle.parameters.on(work.today)
+    try:
+        found = standing(period, today, parameters, work.house.bundle.calendar)
+    except PeriodError as error:
+        asked.insert(0, str(error))
+    return Ledger(period, found, tuple(asked), recorded, ended)
+
+
+def _recorded(entries: Iterable[LogEntry]) -> list[LogEntry]:
+    found: dict[int, LogEntry] = {}
+    for entry in entries:
+        if entry.kind in (EXCLUDED, EXTENDED):
+            found[entry.number] = entry
+        elif entry.kind == TAKEN_BACK:
+            found.pop(data_of(entry)[TAKES_BACK], None)
+    return list(found.values())
+
+
+def _of(entries: Iterable[LogEntry], kind: str) -> list[LogEntry]:
+    return [entry for entry in entries if entry.kind == kind]
+
+
+def extension_of(entry: LogEntry) -> Extension:
+    """The extension that an event tells."""
+    return Extension(data_of(entry)["批准"], entry.number)
+
+
+def exclusion_of(entry: LogEntry) -> Exclusion:
+    """The days that do not count, as an event tells them."""
+    said = data_of(entry)
+    until = date.fromisoformat(said["止"]) if said["止"] else None
+    return Exclusion(said["期间"], date.fromisoformat(said["起"]), until, entry.number)
+
+
+def _between(entries: Iterable[LogEntry]) -> Iterator[Exclusion]:
+    """From one move of the case to the other.  The day on which the trial goes on counts again."""
+    open_: dict[str, tuple[str, LogEntry]] = {}
+    for entry in entries:
+        for begin, (end, kind) in _BETWEEN.items():
+            if entry.kind == begin:
+                open_.setdefault(end, (kind, entry))
+        if entry.kind not in open_:
+            continue
+        kind, began = open_.pop(entry.kind)
+        since, until = day_of(began.at), day_of(entry.at) - timedelta(days=1)
+        if since <= until:
+            yield Exclusion(kind, since, until, began.number)
+    for kind, began in open_.values():
+        yield Exclusion(kind, day_of(began.at), None, began.number)
+
+
+def _mediation(entries: Iterable[LogEntry], today: date) -> Iterator[Exclusion]:
+    """The days both sides added, as far as mediation went on (立案与调解意见 3, 民事调解规定 4)."""
+    added: Mapping[str, Any] = {}
+    basis, ended = 0, None
+    for entry in entries:
+        if entry.kind == CaseEvent.extend_mediation:
+            added, basis, ended = data_of(entry), entry.number, None
+        elif basis and ended is None and entry.kind in (CaseEvent.mediation_failed, *_SETTLED):
+            ended = day_of(entry.at)
+    if not added.get("起算"):
+        return
+    last = date.fromisoformat(added["起算"]) + timedelta(days=added["天数"])
+    since = last - timedelta(days=added["延长"] - 1)
+    if ended is None and since <= today <= last:
+        yield Exclusion(MEDIATED, since, None, basis)
+    elif since <= (until := min(last, ended or today)):
+        yield Exclusion(MEDIATED, since, until, basis)
+
+
+def _questions(
+    work: Work, case: CourtCase, entries: Sequence[LogEntry], period: TrialPeriod
+) -> Iterator[str]:
+    usual = int(work.house.bundle.parameters.on(work.today)(MEDIATION_DAYS))
+    for entry in _of(entries, CaseEvent.mediate):
+        if (days := data_of(entry)["天数"]) > usual:
+            yield (
+                f"先行调解定了 {days} 日，一般是 {usual} 日：超出的日子各方是不是同意延长，"
+                f"要不要扣除，请法官核对（立案与调解意见 3；第 {entry.number} 条事件）"
+            )
+    sent = [e for e in _of(entries, SENT) if data_of(e).get("方式") == ANNOUNCED]
+    if sent and not any(one.kind == ANNOUNCED for one in period.exclusions):
+        yield (
+            f"有公告送达（第 {sent[0].number} 条事件）：公告期间不计入审限，起止请法官登记"
+            "（民诉法解释 243）"
+        )
+    said = select(CaseParty.content).where(CaseParty.case_id == case.id, CaseParty.until.is_(None))
+    if any(map(_from_abroad, work.session.scalars(said))):
+        yield (
+            "当事人里有境外的：涉外、涉港澳台案件不受审限限制，是不是这样的案件请法官核对"
+            "（民事诉讼法 287、审理期限规定2000 2）"
+        )
+
+
+def _from_abroad(content: Mapping[str, Any]) -> bool:
+    return content.get("境内有住所") is False or content.get("国籍或地区", "") not in _HOME
