@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import cycle
 
 from sqlalchemy import select
 
@@ -35,7 +36,8 @@ TURNS: tuple[tuple[CaseEvent, ...], ...] = (
     (CaseEvent.settle, CaseEvent.archive),
     (CaseEvent.transfer,),
 )
-LEFT_WAITING = 3
+# What happens to those that wait for a judge, the last ones registered.
+WAITING: tuple[tuple[CaseEvent, ...], ...] = ((), (), (CaseEvent.mediate,))
 
 
 def trials(house: Courthouse, people: Mapping[str, Actor]) -> None:
@@ -60,24 +62,32 @@ def _draw(house: Courthouse, people: Mapping[str, Actor]) -> None:
         order = select(CourtCase.id).order_by(CourtCase.registration)
         found = list(look.session.scalars(order))
     by_account = {actor.account_id: actor for actor in people.values()}
-    for turn, case_id in enumerate(found[: max(len(found) - LEFT_WAITING, 0)]):
+    turns = cycle(TURNS)
+    for case_id in found[: max(len(found) - len(WAITING), 0)]:
         with house.work(people["judge"]) as work:
             case = find(work, case_id, Action.assign)
             procedure = "小额" if case.amount is not None and case.amount < 50_000 else "简易"
             case = cases.choose_procedure(work, case_id, case.sequence, procedure)
             host = service.draw_for(work, case_id, case.sequence).account_id
-        for event in TURNS[turn % len(TURNS)]:
+        if by_account[host] is people["chief"]:
+            continue
+        for event in next(turns):
             with house.work(by_account[host]) as work:
-                if by_account[host] is people["chief"]:
-                    break
                 case = find(work, case_id, Action.conduct)
                 cases.happen(work, case_id, case.sequence, event)
-    if len(found) > LEFT_WAITING:
+    if len(found) > len(WAITING):
         with house.work(people["judge"]) as work:
             requests.ask_change(work, found[:1], "其他特殊原因", "与另一案合并审理更方便")
-        with house.work(people["judge"]) as work:
-            case = find(work, found[-1], Action.prepare)
-            cases.mediate(work, case.id, case.sequence, 15)
+        _wait(house, people["judge"], found[-len(WAITING) :])
+
+
+def _wait(house: Courthouse, judge: Actor, found: Sequence[str]) -> None:
+    for case_id, events in zip(found, WAITING, strict=True):
+        for event in events:
+            with house.work(judge) as work:
+                case = find(work, case_id, Action.prepare)
+                assert event is CaseEvent.mediate
+                cases.mediate(work, case.id, case.sequence, 15)
 
 
 def _panels(house: Courthouse, people: Mapping[str, Actor]) -> None:

@@ -91,6 +91,11 @@ def _allowed(work: Work, cases: Iterable[str]) -> set[str]:
     return {case.id for case in work.session.scalars(among)}
 
 
+def of_hearings(work: Work, hearings: Iterable[Hearing]) -> list[Sitting]:
+    """Some hearings, as a list shows them."""
+    return _sittings(work, select(Hearing.id).where(Hearing.id.in_([h.id for h in hearings])))
+
+
 def of_case(work: Work, case: CourtCase) -> list[Sitting]:
     """The hearings of a case that were not called off."""
     return _sittings(work, select(Hearing.id).where(Hearing.case_id == case.id))

@@ -20,13 +20,15 @@ from court.cases.service import note
 from court.cases.tables import CourtCase
 from court.core.clock import day_of
 from court.core.courthouse import Conflict, NotFound, Work
-from court.core.roles import Action
+from court.core.roles import Action, Role
+from court.core.tables import Account
 from court.hearings.earliest import Earliest
 from court.hearings.persons import busy, everybody
 from court.hearings.placing import Candidate, candidates, possible
 from court.hearings.tables import Absence, CourtRoom, Hearing, HearingUse
 from court.hearings.timetable import (
     HALF_HOUR,
+    HALVES,
     OPEN,
     STARTS,
     NoPlace,
@@ -46,6 +48,9 @@ POSTPONING = "延期开庭"
 HORIZON = timedelta(days=180)
 # Beyond that only when nothing is free before: what a whole court has in half a year is much to read.
 NEAR = timedelta(days=45)
+CLOSED, AGAIN = "登记不能开庭", "恢复"
+SITTING = (Role.trial_judge, Role.chief, Role.president, Role.clerk, Role.assessor)
+LONGEST_AWAY = timedelta(days=60)
 ROOM_KINDS = ("小", "中", "大", "家事", "调解", "线上")
 TAKEN = "这个时间刚刚被别的庭占用，请重新选择"
 
@@ -173,6 +178,42 @@ def cancel(work: Work, hearing_id: str) -> Hearing:
     hearing.state, hearing.changed_at = CANCELLED, work.now
     hearing.changes += 1
     return hearing
+
+
+def close(work: Work, who: str, first: date, last: date, half: str) -> list[Hearing]:
+    """A judge, a clerk, an assessor is away, or a room closed; gives what has to go elsewhere.
+
+    `half` is 上午, 下午 or 全天, or `AGAIN` for days on which nothing stands in the way any more.
+    Raises `NotAllowed`, `NotFound`, `FilingError`.
+    """
+    work.actor.require(Action.bench)
+    if who not in closable(work):
+        raise NotFound("没有这个人、这个法庭")
+    if half not in (*HALVES, AGAIN):
+        raise FilingError([FieldProblem("时段", f"请选{'、'.join((*HALVES, AGAIN))}之一")])
+    if not work.today <= first <= last <= first + LONGEST_AWAY:
+        said = f"从今天起，一次最多登记 {LONGEST_AWAY.days} 天，结束不早于开始"
+        raise FilingError([FieldProblem("日子", said)])
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    entry = work.log(CLOSED, "", 对象=who, 起=first.isoformat(), 止=last.isoformat(), 时段=half)
+    if half != AGAIN:
+        return away(work, who, days, half, entry.number)
+    of_days = (Absence.court == work.house.chain, Absence.who == who, Absence.day.in_(days))
+    work.session.execute(delete(Absence).where(*of_days))
+    return []
+
+
+def closable(work: Work) -> dict[str, str]:
+    """Rooms in use and people who sit, by id, as they are called."""
+    used = select(CourtRoom.id, CourtRoom.name).where(
+        CourtRoom.court == work.house.chain, CourtRoom.closed_at.is_(None)
+    )
+    sitting = select(Account.id, Account.name, Account.login).where(
+        Account.role.in_(SITTING), Account.disabled.is_(False)
+    )
+    found = {id_: name for id_, name in work.session.execute(used.order_by(CourtRoom.name))}
+    people_ = work.session.execute(sitting.order_by(Account.name))
+    return found | {id_: name or login or "" for id_, name, login in people_}
 
 
 def away(

@@ -12,6 +12,7 @@ from api.base.access import MayAssistCases, MayKeepBench, MaySeeCases, MaySeeHea
 from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
+from api.pages.trial.period import day as posted_day
 from court.cases import people
 from court.cases.tables import CourtCase
 from court.core.courthouse import Work
@@ -21,7 +22,7 @@ from court.hearings.earliest import HearingError
 from court.hearings.placing import Candidate
 from court.hearings.preparing import first_day
 from court.hearings.service import Asked
-from court.hearings.timetable import NoPlace, Place
+from court.hearings.timetable import HALVES, NoPlace, Place
 from court.service.queries import RECORD
 from engine.text.errors import FieldProblem, FilingError
 
@@ -153,18 +154,35 @@ def day_page(
 ) -> Response:
     """A day of the court by rooms."""
     with house_of(request).look(actor) as look:
-        shown = _optional(day) or look.today
-        rooms = queries.of_day(look, shown)
-    around = (shown - timedelta(days=1), shown + timedelta(days=1))
-    return page(
-        request,
-        "trial/hearings.html",
-        day=shown,
-        rooms=rooms,
-        around=around,
-        address="",
-        kinds=service.ROOM_KINDS if actor.may(Action.bench) else (),
-    )
+        values = _day_values(look, _optional(day) or look.today)
+    return page(request, "trial/hearings.html", **values)
+
+
+def _day_values(look: Work, day: date) -> dict[str, Any]:
+    keeping = look.actor.may(Action.bench)
+    return {
+        "day": day,
+        "rooms": queries.of_day(look, day),
+        "around": (day - timedelta(days=1), day + timedelta(days=1)),
+        "address": "",
+        "kinds": service.ROOM_KINDS if keeping else (),
+        "closable": service.closable(look) if keeping else {},
+        "halves": (*HALVES, service.AGAIN),
+        "displaced": None,
+    }
+
+
+@router.post("/hearings/away")
+def away(request: Request, actor: MayKeepBench, form: Posted) -> Response:
+    """Somebody is away, or a room closed: what stands there has to be moved, and is listed."""
+    house = house_of(request)
+    first = posted_day(form, "first", "日子")
+    last = posted_day(form, "last", "日子") if text(form, "last", 10) else first
+    with house.work(actor) as work:
+        found = service.close(work, text(form, "who", 64), first, last, text(form, "half", 4))
+        displaced = queries.of_hearings(work, found)
+        values = _day_values(work, first)
+    return page(request, "trial/hearings.html", **{**values, "displaced": displaced})
 
 
 @router.post("/hearings/rooms")
@@ -184,18 +202,9 @@ def new_feed(request: Request, actor: MaySeeHearings, form: Posted) -> Response:
         secret = queries.new_feed(work)
     base = house.settings.public_url or str(request.base_url).rstrip("/")
     with house.look(actor) as look:
-        rooms, day = queries.of_day(look, look.today), look.today
-    around = (day - timedelta(days=1), day + timedelta(days=1))
+        values = _day_values(look, look.today)
     address = f"{base}/calendar/{secret}.ics"
-    return page(
-        request,
-        "trial/hearings.html",
-        day=day,
-        rooms=rooms,
-        around=around,
-        address=address,
-        kinds=(),
-    )
+    return page(request, "trial/hearings.html", **{**values, "address": address})
 
 
 @router.get("/calendar/{secret}.ics")

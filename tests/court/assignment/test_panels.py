@@ -14,7 +14,7 @@ from court.cases.lifecycle import CaseEvent
 from court.cases.panel import NAME_PRESIDING, Panel, panel_of, undecided
 from court.cases.tables import CourtCase
 from court.core.courthouse import NotAllowed
-from court.core.roles import Action, Role
+from court.core.roles import Action, Relation, Role
 from court.flow import dues, tasks
 from court.hearings import queries, service
 from court.hearings.following import LATE_DRAW
@@ -135,6 +135,39 @@ def test_who_may_sit_and_who_may_not(house: Founded) -> None:
     with house.house.look() as look:
         assert not undecided(look, fresh(house, case))
     tell(house, case)
+
+
+def test_whoever_sat_in_enough_cases_this_year_is_drawn_next_year(
+    house: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """人民陪审员法 24, 解释 17: a limit a year, counted by cases, not by how often one came and went."""
+    case = registered(house)
+    first, second = listed(house, 2)
+    seat, leave = [[first, Relation.lay]], CaseEvent.leave_panel
+    with house.house.work() as work:
+        known = work.session.get_one(CourtCase, case.id)
+        cases.record(
+            work,
+            known,
+            CaseEvent.assign,
+            人员=[[house.person(Role.trial_judge).account_id, Relation.host]],
+        )
+        cases.record(work, known, CaseEvent.form_panel, 人员=seat)
+        cases.record(work, known, leave, 退出=seat)
+        house.clock.advance(minutes=1)
+    with house.house.work() as work:
+        known = work.session.get_one(CourtCase, case.id)
+        cases.record(work, known, CaseEvent.form_panel, 人员=seat)
+    with house.house.look() as look:
+        assert assessors.most(look) == 30
+        assert assessors.sat_this_year(look) == {first: 1}
+        monkeypatch.setattr(assessors, "most", lambda _: 2)
+        assert set(assessors.able(look, {})[0]) == {first, second}
+        monkeypatch.setattr(assessors, "most", lambda _: 1)
+        assert assessors.able(look, {}) == ([second], {first: "今年已满上限"})
+    house.clock.advance(days=365)
+    with house.house.look() as look:
+        assert set(assessors.able(look, {})[0]) == {first, second}
 
 
 def test_a_panel_is_in_every_calendar_and_nobody_sits_twice(house: Founded) -> None:

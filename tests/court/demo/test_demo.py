@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from court.bulk.tables import BulkJob
+from court.cases.lifecycle import CaseEvent, CaseState, after
 from court.core.clock import day_of
 from court.core.lifecycle import State
 from court.core.roles import Role
@@ -19,6 +21,7 @@ from court.core.tables import Account, Filing
 from court.counter import kiosk
 from court.counter.tables import Appointment
 from court.decisions.tables import CourtDocument
+from court.demo import trials
 from court.demo.making import NotEmpty, demonstrate
 from court.demo.people import EVERYBODY, PASSWORD, credit_code, resident_number
 from court.filings.service import CHANNELS
@@ -125,6 +128,17 @@ def test_only_into_an_empty_database(shown: Founded) -> None:
     with pytest.raises(NotEmpty, match="只写入空的数据库"):
         demonstrate(shown.house)
     assert count(shown, Filing.state) == before
+
+
+def test_the_plan_leads_cases_into_every_state() -> None:
+    """Read from what the demonstration does with cases, without making one."""
+
+    def led(state: CaseState, events: Iterable[CaseEvent]) -> CaseState:
+        return reduce(after, events, state)
+
+    found = {led(CaseState.trying, events) for events in trials.TURNS}
+    found |= {led(CaseState.unassigned, events) for events in trials.WAITING}
+    assert found == set(CaseState)
 
 
 def test_never_beside_real_gateways(tmp_path: Path) -> None:

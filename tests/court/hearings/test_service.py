@@ -145,6 +145,26 @@ def test_a_judge_who_is_away_and_a_cancelled_hearing_give_places_back(house: Fou
         assert not list(work.session.scalars(select(HearingUse)))
 
 
+def test_what_stands_where_a_room_is_closed_is_listed_and_may_be_moved(house: Founded) -> None:
+    case, host = on_trial(house)
+    hearing = scheduled(house, case, host)
+    chief = house.client_for(Role.chief)
+    assert "不能开庭的日子" in chief.get("/hearings").text
+    said = {"who": hearing.room_id, "first": str(FIRST), "half": "全天"}
+    assert house.client_for(Role.clerk).post("/hearings/away", data=said).status_code == 403
+    shown = chief.post("/hearings/away", data=said)
+    assert shown.status_code == 200 and "要另排时间" in shown.text and case.number in shown.text
+    for wrong in ({"who": "nobody"}, {"half": "夜里"}, {"last": "2026-10-01"}, {"first": "x"}):
+        assert chief.post("/hearings/away", data={**said, **wrong}).status_code in (404, 422)
+    only_then = Asked(("小",), 60, FIRST, FIRST)
+    with house.house.look(host) as look, pytest.raises(NoPlace):
+        service.options(look, case.id, only_then)
+    again = chief.post("/hearings/away", data={**said, "half": service.AGAIN})
+    assert "没有受影响的庭" in again.text
+    with house.house.look(host) as look:
+        assert service.options(look, case.id, only_then)
+
+
 def test_who_has_nothing_to_do_with_a_case_sets_nothing(house: Founded) -> None:
     case, _ = on_trial(house)
     stranger = house.actor(Role.trial_judge, 2)
