@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from court.assignment import assessors, recusal, seeds
+from court.assignment import assessors, lay_wish, recusal, seeds
 from court.assignment.drawing import Several, draw_several, message
 from court.assignment.rules import Composition, assignment_rules
 from court.assignment.service import NobodyLeft, field_for, registered
@@ -32,6 +32,7 @@ from court.cases.tables import LITIGATION, CourtCase
 from court.core.courthouse import Conflict, NotAllowed, Work
 from court.core.roles import Action, Relation, Role
 from court.core.tables import Account, LogEntry
+from court.flow import tasks
 from engine.text.errors import FieldProblem, FilingError
 
 JUDGES, LAY = "法官", "陪审员"
@@ -81,6 +82,8 @@ def compose(work: Work, case_id: str, sequence: int, wanted: Wanted) -> Panel:
     said = {PEOPLE: people, "组成": composition.name, SUBSTITUTES: list(reserve), **told.said()}
     entry = record(work, case, CaseEvent.form_panel, **said)
     ask_who_presides(work, case, entry)
+    if seated:
+        tasks.done(work, case.id, lay_wish.FORM)
     return panel_of(work, case)
 
 

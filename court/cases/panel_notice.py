@@ -8,7 +8,7 @@ nothing before the decision, so no paper is made there.
 from __future__ import annotations
 
 from court.cases.lifecycle import CaseEvent
-from court.cases.panel import panel_of
+from court.cases.panel import ORDINARY, panel_of
 from court.cases.people import names, of_case
 from court.cases.tables import LITIGATION, CourtCase
 from court.core.courthouse import Work
@@ -31,7 +31,14 @@ def make_notice(work: Work, entry: LogEntry) -> None:
     filing = work.session.get_one(Filing, case.filing_id)
     found = of_last_version(work, filing)
     papers = open_case(found.opened, found.opinion, found.addresses)
-    decision = Decision(NOTICE, work.today, case_number=case.number, bench=_bench(work, case))
+    decision = Decision(
+        NOTICE,
+        work.today,
+        case_number=case.number,
+        bench=_bench(work, case),
+        # 人民陪审员法解释 2: they are told that they may ask, while no assessor sits yet.
+        may_ask_lay=case.procedure == ORDINARY and not panel_of(work, case).lay,
+    )
     house = work.house
     made = make_set(house.workshop, papers, decision, house.seal, work.now)
     keep_documents(work, filing, made)

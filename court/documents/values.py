@@ -60,7 +60,7 @@ class Decision:
     the decision's effect.  `days` is the period the judge set.  `own` is what the judge worded;
     `panel` are the judges of a ruling, the presiding one first; `elsewhere` are the courts the
     places in the filing lead to; `arrived` is when each file came, by its name; `bench` are the people of a
-    case, each with what it is in it.
+    case, each with what it is in it; `may_ask_lay`: parties may still ask for people's assessors.
     """
 
     kind: str
@@ -77,6 +77,7 @@ class Decision:
     elsewhere: tuple[str, ...] = ()
     arrived: Mapping[str, date] = field(default_factory=dict)
     bench: tuple[tuple[str, str], ...] = ()
+    may_ask_lay: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ def _of_the_bench(decision: Decision) -> dict[str, Any]:
         "审判员": others[0] if others else "",
         "第二审判员": others[1] if len(others) > 1 else "",
         "书记员": decision.clerk,
+        "可申请陪审": decision.may_ask_lay,
     }
 
 

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import select
 
-from api.base.access import MayAssign, MayConductCases, MayKeepBench
+from api.base.access import MayAssign, MayAssistCases, MayConductCases, MayKeepBench
 from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import page
 from api.pages.trial.period import day
-from court.assignment import assessors, bench, panels, requests
+from court.assignment import assessors, bench, lay_wish, panels, requests
 from court.assignment.panels import Wanted
 from court.assignment.rules import assignment_rules
 from court.cases import people
@@ -23,6 +23,7 @@ from court.cases.tables import CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Action, Role
 from court.core.tables import Account
+from engine.text.errors import FieldProblem, FilingError
 
 router = APIRouter()
 
@@ -48,6 +49,8 @@ def panel_values(look: Work, case: CourtCase) -> dict[str, Any]:
         and panel.count > 1
         and not panel.presiding,
         "other_judges": judges,
+        "lay_applicant": lay_wish.applicant(look, case),
+        "may_apply": people.may(look, case, Action.assist) and lay_wish.possible(look, case),
     }
 
 
@@ -124,6 +127,25 @@ def alone(request: Request, case_id: str, actor: MayConductCases, form: Posted) 
     """The host says that one judge may try the case alone."""
     with house_of(request).work(actor) as work:
         panels.sit_alone(work, case_id, number(form, "sequence"), bool(text(form, "sure")))
+    return _back(case_id)
+
+
+@router.post("/trial/{case_id}/lay-wish")
+def lay_wish_came(request: Request, case_id: str, actor: MayAssistCases, form: Posted) -> Response:
+    """A party asked that people's assessors take part."""
+    with house_of(request).work(actor) as work:
+        lay_wish.apply(work, case_id, number(form, "sequence"), text(form, "party", 32))
+    return _back(case_id)
+
+
+@router.post("/trial/{case_id}/lay-answer")
+def lay_answer(request: Request, case_id: str, actor: MayConductCases, form: Posted) -> Response:
+    """The host answers the application."""
+    with house_of(request).work(actor) as work:
+        granted = text(form, "granted", 1)
+        if granted not in ("0", "1"):
+            raise FilingError([FieldProblem("答复", "请选准许或者不准许")])
+        lay_wish.answer(work, case_id, number(form, "sequence"), granted == "1")
     return _back(case_id)
 
 

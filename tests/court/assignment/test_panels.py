@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from court.assignment import assessors, panels, recusal, requests, seeds
+from court.assignment import assessors, lay_wish, panels, recusal, requests, seeds
 from court.assignment.panels import Wanted
 from court.cases import service as cases
 from court.cases.lifecycle import CaseEvent
 from court.cases.panel import NAME_PRESIDING, Panel, panel_of, undecided
+from court.cases.parties import standing
 from court.cases.tables import CourtCase
 from court.core.courthouse import NotAllowed
 from court.core.roles import Action, Relation, Role
@@ -135,6 +136,36 @@ def test_who_may_sit_and_who_may_not(house: Founded) -> None:
     with house.house.look() as look:
         assert not undecided(look, fresh(house, case))
     tell(house, case)
+
+
+def test_a_party_asks_for_assessors_and_the_host_answers(house: Founded) -> None:
+    """人民陪审员法 17, 解释 2: plaintiffs and defendants of the ordinary procedure ask, the court decides."""
+    case = tried(house)
+    listed(house, 3)
+    host, where = house.client_for(Role.trial_judge, _which(house, case)), f"/trial/{case.id}"
+    with house.house.look() as look:
+        sides = {party.side: party.id for party in standing(look, case)}
+
+    def post(path: str, **said: str) -> int:
+        said["sequence"] = str(fresh(house, case).sequence)
+        return host.post(f"{where}/{path}", data=said).status_code
+
+    assert post("lay-answer", granted="1") == 409
+    assert "当事人申请由人民陪审员参加" in host.get(where).text
+    assert post("lay-wish", party=sides["被告"]) == 303
+    assert post("lay-wish", party=sides["原告"]) == 409
+    assert "请核对送达的日子" in host.get(where).text
+    with house.house.look() as look:
+        assert tasks.open_of(look, case.id, lay_wish.EXAMINE)
+    assert post("lay-answer", granted="") == 422
+    assert post("lay-answer", granted="1") == 303
+    with house.house.look() as look:
+        assert tasks.open_of(look, case.id, lay_wish.FORM)
+        assert not tasks.open_of(look, case.id, lay_wish.EXAMINE)
+    compose(house, case, Wanted(MIXED))
+    with house.house.look() as look:
+        assert not tasks.open_of(look, case.id, lay_wish.FORM)
+    assert post("lay-wish", party=sides["原告"]) == 422  # assessors sit already
 
 
 def test_whoever_sat_in_enough_cases_this_year_is_drawn_next_year(

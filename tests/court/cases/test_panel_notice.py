@@ -98,6 +98,10 @@ def test_a_change_of_procedure_has_to_be_told_in_writing(house: Founded) -> None
     with house.house.look() as look:
         assert dues.open_of(look, case.id, "告知审判组织")
     assert fresh(house, case).procedure == "普通"
+    tell(house, case)
+    before, after = (words(house, paper) for paper in notices(house, case))
+    # 人民陪审员法解释 2: only the ordinary procedure.
+    assert "人民陪审员一起审判" in after and "人民陪审员一起审判" not in before
     with pytest.raises(FilingError, match="各方自愿"):  # 简易程序规定 2
         convert(house, case, "简易")
     convert(house, case, "简易", agreed=True)
