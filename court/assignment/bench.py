@@ -1,6 +1,7 @@
 """The judges as the draw sees them: groups, share, days they can work, and what they have.
 
-A load is the weight of what somebody was given this year by their coefficient, and for the part of
+A load is the weight of what somebody was given this year, with a share of the cases of others in whose
+panels they sit, by their coefficient, and for the part of
 the workdays so far on which they were not there, what a full share of the others has meanwhile been
 given.  So somebody back from leave, or new, is not flooded.
 """
@@ -16,14 +17,16 @@ from sqlalchemy import func, select
 from court.assignment.drawing import rounded
 from court.assignment.rules import assignment_rules
 from court.assignment.tables import Assignment, BenchMember, LayAssessor
+from court.cases.tables import CaseMember
 from court.core.clock import CHINA
 from court.core.courthouse import NotFound, Work
-from court.core.roles import Action, Role
+from court.core.roles import Action, Relation, Role
 from court.core.tables import Account
 from engine.text.errors import FieldProblem, FilingError
 
 TRYING = (Role.trial_judge, Role.chief, Role.president)
 MOST_SHARE = Decimal("1.5")
+SITTING = "合议庭参审份额"
 
 
 def keep(
@@ -85,6 +88,8 @@ def loads(work: Work, members: Sequence[BenchMember]) -> Mapping[str, Decimal]:
     begin = date(work.today.year, 1, 1)
     days = _workdays(work, begin)
     given = _given(work, begin, [m.account_id for m in members])
+    for who, part in _sitting(work, begin, [m.account_id for m in members]).items():
+        given[who] = given.get(who, Decimal(0)) + part
     there = {m.account_id: _presence(m, days) for m in members}
     shares = sum((Decimal(m.coefficient) * there[m.account_id] for m in members), Decimal(0))
     whole = sum(given.values()) / shares if shares else Decimal(0)
@@ -124,3 +129,22 @@ def _given(work: Work, begin: date, accounts: Sequence[str]) -> dict[str, Decima
         .group_by(Assignment.account_id)
     )
     return {who: Decimal(str(total)) for who, total in work.session.execute(found)}
+
+
+def _sitting(work: Work, begin: date, accounts: Sequence[str]) -> dict[str, Decimal]:
+    """What sitting in panels of cases that others host counts for (dated parameter)."""
+    share = Decimal(str(work.house.bundle.parameters.on(work.today)(SITTING)))
+    found = (
+        select(CaseMember.account_id, func.sum(Assignment.weight))
+        .join(Assignment, Assignment.case_id == CaseMember.case_id)
+        .where(
+            CaseMember.account_id.in_(accounts),
+            CaseMember.relation.in_((Relation.member, Relation.presiding)),
+            CaseMember.until.is_(None),
+            CaseMember.since >= datetime.combine(begin, time(), CHINA),
+            Assignment.until.is_(None),
+            Assignment.account_id != CaseMember.account_id,
+        )
+        .group_by(CaseMember.account_id)
+    )
+    return {who: share * Decimal(str(total)) for who, total in work.session.execute(found)}

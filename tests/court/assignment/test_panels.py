@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
-from court.assignment import assessors, lay_wish, panels, recusal, requests, seeds
+from court.assignment import assessors, bench, lay_wish, panels, recusal, requests, seeds
 from court.assignment.panels import Wanted
+from court.assignment.tables import Assignment
 from court.cases import service as cases
 from court.cases.lifecycle import CaseEvent
 from court.cases.panel import NAME_PRESIDING, Panel, panel_of, undecided
@@ -148,7 +150,7 @@ def test_a_party_asks_for_assessors_and_the_host_answers(house: Founded) -> None
 
     def post(path: str, **said: str) -> int:
         said["sequence"] = str(fresh(house, case).sequence)
-        return host.post(f"{where}/{path}", data=said).status_code
+        return int(host.post(f"{where}/{path}", data=said).status_code)
 
     assert post("lay-answer", granted="1") == 409
     assert "当事人申请由人民陪审员参加" in host.get(where).text
@@ -166,6 +168,26 @@ def test_a_party_asks_for_assessors_and_the_host_answers(house: Founded) -> None
     with house.house.look() as look:
         assert not tasks.open_of(look, case.id, lay_wish.FORM)
     assert post("lay-wish", party=sides["原告"]) == 422  # assessors sit already
+
+
+def test_sitting_in_the_panel_of_another_is_a_share_of_the_load(house: Founded) -> None:
+    """The host has the whole weight, also while presiding; another judge 0.3 of it, an assessor none."""
+    case = tried(house)
+    listed(house, 1)
+
+    def loads() -> dict[str, Decimal]:
+        with house.house.look() as look:
+            return dict(bench.loads(look, bench.everybody(look)))
+
+    before = loads()
+    panel = compose(house, case, Wanted("两名法官、一名陪审员"))
+    preside(house, case)
+    (other,) = set(panel.judges) - {panel.host}
+    added = {who: load - before[who] for who, load in loads().items()}
+    with house.house.look() as look:
+        (given,) = look.session.scalars(select(Assignment))
+    assert added.pop(other) >= Decimal("0.3") * given.weight > 0
+    assert all(abs(more) <= Decimal("0.3") * given.weight for more in added.values())
 
 
 def test_whoever_sat_in_enough_cases_this_year_is_drawn_next_year(
