@@ -79,7 +79,7 @@ def ledger_of(work: Work, case: CourtCase) -> Ledger | None:
             *_mediation(entries, today),
             *map(exclusion_of, _of(recorded, EXCLUDED)),
         ),
-        tuple(map(extension_of, _of(recorded, EXTENDED))),
+        tuple(map(extension_of, _since_chosen(entries, _of(recorded, EXTENDED)))),
     )
     asked = list(_questions(work, case, entries, period))
     found: Standing | None = None
@@ -103,6 +103,14 @@ def _recorded(entries: Iterable[LogEntry]) -> list[LogEntry]:
 
 def _of(entries: Iterable[LogEntry], kind: str) -> list[LogEntry]:
     return [entry for entry in entries if entry.kind == kind]
+
+
+def _since_chosen(entries: Iterable[LogEntry], extended: Iterable[LogEntry]) -> list[LogEntry]:
+    """An extension belongs to the procedure it was granted in: after a conversion the period is that
+    of the new procedure from registration (民诉法解释 258)."""
+    chosen = (CaseEvent.choose_procedure, CaseEvent.convert)
+    last = max((entry.number for entry in entries if entry.kind in chosen), default=0)
+    return [entry for entry in extended if entry.number > last]
 
 
 def extension_of(entry: LogEntry) -> Extension:

@@ -130,3 +130,5 @@ def test_what_the_host_records_and_takes_back(house: Founded) -> None:
     page = house.client_for(Role.trial_judge).get(f"/trial/{case.id}").text
     assert "2027-01-07届满" in page or "2027年1月7日届满" in page
     assert "院长批准延长1个月" in page and "撤销登记错的" in page
+    convert(house, case)  # a month of the summary procedure does not become six of the ordinary one
+    assert last_day(house, case) == date(2027, 3, 8)
