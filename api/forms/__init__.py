@@ -4,6 +4,6 @@
 `claims`, worded by `tables`, with the shared facts of some `relevance`, and by `clerk` for the window; `reading` turns posted names into a filing and back (`values`);
 `live` answers while somebody types: what is missing (`lines`), what a finished section says
 (`summary`); `usual` fills in the usual kind of party, `proposals` reads what people write; `written` is everything it says, for
-checking; `page` puts all of it on a page, `drafting` that of a stored draft, `paper` on the
+checking; `page` puts all of it on a page, `blanks` the empty fields from what was drawn once, `drafting` that of a stored draft, `paper` on the
 self-check's print; `tree` opens the catalogue.
 """

@@ -8,8 +8,8 @@ was served, so the host looks at it, and a late application is recorded as well.
 from __future__ import annotations
 
 from court.cases import parties
-from court.cases.panel import ORDINARY, panel_of
-from court.cases.people import find
+from court.cases.panel import panel_of
+from court.cases.people import ORDINARY, find
 from court.cases.service import note, require_current
 from court.cases.tables import LITIGATION, CourtCase
 from court.core.courthouse import Conflict, Work

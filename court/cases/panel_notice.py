@@ -8,8 +8,8 @@ nothing before the decision, so no paper is made there.
 from __future__ import annotations
 
 from court.cases.lifecycle import CaseEvent
-from court.cases.panel import ORDINARY, panel_of
-from court.cases.people import names, of_case
+from court.cases.panel import panel_of
+from court.cases.people import ORDINARY, names, of_case
 from court.cases.tables import LITIGATION, CourtCase
 from court.core.courthouse import Work
 from court.core.tables import Filing, LogEntry

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from court.cases.people import find
-from court.cases.period_ledger import EXCLUDED, EXTENDED, TAKEN_BACK, TAKES_BACK, ledger_of
+from court.cases.period_ledger import EXCLUDED, EXTENDED, TAKEN_BACK, ledger_of
 from court.cases.service import note, require_current
 from court.cases.tables import CourtCase
 from court.cases.trial_period import (
@@ -24,6 +24,7 @@ from court.cases.trial_period import (
 )
 from court.core.courthouse import Conflict, Work
 from court.core.roles import Action
+from court.flow.counting import TAKES_BACK
 from engine.text.errors import FieldProblem, FilingError
 
 

@@ -29,8 +29,9 @@ from court.core.clock import day_of
 from court.core.courthouse import Work
 from court.core.events import data_of, of_subject
 from court.core.tables import LogEntry
+from court.flow.counting import TAKES_BACK
 
-EXCLUDED, EXTENDED, TAKEN_BACK, TAKES_BACK = "审限扣除", "审限延长", "撤销审限记录", "撤销事件"
+EXCLUDED, EXTENDED, TAKEN_BACK = "审限扣除", "审限延长", "撤销审限记录"
 # An event of the room of service, and the way of service whose days do not count.
 SENT, ANNOUNCED = "发出送达", "公告"
 MEDIATION_DAYS = "先行调解期限"

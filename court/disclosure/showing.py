@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from court.cases import people
+from court.cases import people, period_ledger
 from court.cases.ports import Served
 from court.cases.service import note
 from court.cases.tables import CaseParty, CourtCase
@@ -29,13 +29,16 @@ from court.disclosure.visible import (
     history,
     visible,
 )
+from court.flow.counting import TAKES_BACK
 from court.flow.reactors import Reactor
 from court.messages.service import notify
 from engine.text.errors import FieldProblem, FilingError
 
 CORRECTED, WITHDRAWN = "更正", "撤回"
 CHANGED = {CORRECTED: "更正公开信息", WITHDRAWN: "撤回公开信息"}
-SERVED, TAKES_BACK = "认定送达", "撤销事件"
+SERVED = "认定送达"
+# The events that take another back: it is shown no more.
+TAKEN_BACK_BY = ("撤销送达", period_ledger.TAKEN_BACK)
 # What is told by a text message as well: somebody has to be somewhere on a day.
 BY_TEXT = frozenset({"排期", "改期", "取消排期"})
 # What is older is no news: a reactor that is new to a court begins with its first event.
@@ -126,13 +129,13 @@ def _happening(entry: LogEntry) -> Happening:
 def circumstances(
     entries: Sequence[LogEntry], changes: Mapping[int, DisclosureChange]
 ) -> Circumstances:
-    """What decides beside the event; a finding of service that was taken back is shown no more."""
+    """What decides beside the event; what was taken back is shown no more."""
     done: dict[str, datetime] = {}
     withdrawn = {number for number, one in changes.items() if one.kind == WITHDRAWN}
     for entry in entries:
         done.setdefault(entry.kind, entry.at)
         undone = data_of(entry).get(TAKES_BACK)
-        if entry.kind == "撤销送达" and isinstance(undone, int):
+        if entry.kind in TAKEN_BACK_BY and isinstance(undone, int):
             withdrawn.add(undone)
     return Circumstances(done=done, withdrawn=frozenset(withdrawn))
 

@@ -286,8 +286,9 @@ SAMPLES: Mapping[str, list[Sample]] = {
     ],
     "/trial": _pages(Role.judge, trial="/trial"),
     "/trial/{case_id}": [
-        *_pages(Role.judge, trial_case="/trial/{court_case}"),
+        # The host first: what is folded away is most on this page of it.
         *_pages(Role.trial_judge, trial_host="/trial/{own_case}"),
+        *_pages(Role.judge, trial_case="/trial/{court_case}"),
     ],
     "/trial/{case_id}/service": [
         *_pages(Role.judge, trial_service="/trial/{court_case}/service"),

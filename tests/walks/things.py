@@ -11,7 +11,8 @@ from typing import Any
 from court.assignment import bench, recusal, requests
 from court.assignment import service as assignment
 from court.bulk import jobs
-from court.cases import parties
+from court.cases import parties, period_keeping
+from court.cases import service as cases
 from court.cases.tables import CourtCase
 from court.core.receiving import receive
 from court.core.roles import Role
@@ -218,12 +219,16 @@ def _of_trial(court: Founded) -> dict[str, str]:
         recusal.declare(work, "R1", "欧阳慧", "44200019911123002X")
     waiting, given = registered(court), registered(court)
     with court.house.work(court.actor(Role.judge)) as work:
+        cases.choose_procedure(work, given.id, fresh(court, given).sequence, "普通")
         assignment.draw_for(work, given.id, fresh(court, given).sequence)
         requests.ask_change(work, [given.id], "工作量明显失衡", "试验")
     reacting.turn(court.house)
     with court.house.work(court.actor(Role.chief)) as work:
         hearings.add_room(work, "第一法庭", "小", public=True)
         secret = calendars.new_feed(work)
+    with court.house.work(judge.actor) as work:
+        seen = fresh(court, given)
+        period_keeping.keep(work, given.id, seen.sequence, "鉴定", seen.registered_on)
     _served(court, given.id)
     return {
         "court_case": waiting.id,

@@ -1,6 +1,6 @@
 """Cases after registration, for staff: `cases` is the list and one case, `todo` what one has to do,
 `assigning` the draw, orders and changes with the figures of a week, `panels` panels and the list of
-assessors, `declaring` what a judge declares,
+assessors, `period` the trial period, `declaring` what a judge declares,
 `hearings` hearings and the timetable, `serving` service of process, `notices` what
 carriers report, `following` the case as its parties see it.
 """

@@ -13,6 +13,7 @@ from court.cases.period_ledger import Ledger, ledger_of
 from court.cases.tables import CourtCase
 from court.core.events import data_of, of_subject
 from court.core.roles import Action, Relation, Role
+from court.disclosure.showing import circumstances
 from court.oversight import audit
 from engine.text.errors import FilingError
 from tests.court.cases.registered import fresh, registered
@@ -123,6 +124,8 @@ def test_what_the_host_records_and_takes_back(house: Founded) -> None:
     with house.house.work(house.actor(Role.trial_judge)) as work:
         period_keeping.take_back(work, case.id, fresh(house, case).sequence, wrong)
     assert last_day(house, case) == date(2027, 1, 7)
+    with house.house.look() as look:  # no party reads on what was taken back
+        assert wrong in circumstances(of_subject(look.session, case.id), {}).withdrawn
     with house.house.work(house.actor(Role.trial_judge)) as work:
         found = work.session.get_one(CourtCase, case.id)
         service.note(work, found, "发出送达", 方式="公告")
