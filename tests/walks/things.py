@@ -220,6 +220,7 @@ def _of_trial(court: Founded) -> dict[str, str]:
     waiting, given = registered(court), registered(court)
     with court.house.work(court.actor(Role.judge)) as work:
         cases.choose_procedure(work, given.id, fresh(court, given).sequence, "普通")
+    with court.house.work(court.actor(Role.judge)) as work:
         assignment.draw_for(work, given.id, fresh(court, given).sequence)
         requests.ask_change(work, [given.id], "工作量明显失衡", "试验")
     reacting.turn(court.house)

@@ -199,14 +199,10 @@ def test_whoever_sat_in_enough_cases_this_year_is_drawn_next_year(
     case = registered(house)
     first, second = listed(house, 2)
     seat, leave = [[first, Relation.lay]], CaseEvent.leave_panel
+    host = [[house.person(Role.trial_judge).account_id, Relation.host]]
     with house.house.work() as work:
         known = work.session.get_one(CourtCase, case.id)
-        cases.record(
-            work,
-            known,
-            CaseEvent.assign,
-            人员=[[house.person(Role.trial_judge).account_id, Relation.host]],
-        )
+        cases.record(work, known, CaseEvent.assign, 人员=host)
         cases.record(work, known, CaseEvent.form_panel, 人员=seat)
         cases.record(work, known, leave, 退出=seat)
         house.clock.advance(minutes=1)
