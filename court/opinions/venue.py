@@ -16,7 +16,7 @@ from engine.check.opinion import Finding, Opinion
 from engine.evaluation.connections import Connection
 from engine.evaluation.facts import Env, Member
 from engine.language.parties import member_named
-from engine.values.addresses import Address, located
+from engine.values.addresses import Address, Court, located
 from engine.values.courts import names_court
 
 BASIC = "基层"
@@ -115,14 +115,17 @@ class Search:
         else:
             self.unclear.append(what)
 
+    @property
+    def profiles(self) -> list[Court]:
+        """The basic courts the parameters know, with their areas."""
+        names = basic_courts(self.bundle, self.opinion)
+        return [self.bundle.court(name, self.opinion.day) for name in names]
+
     def court_of(self, value: object) -> str:
         """The court of an address, or the court a text names; empty when that is not told."""
         if self.special and isinstance(value, Address):
             return next((c.name for c in self.special if c.reaches(value)), "")
-        profiles = [
-            self.bundle.court(name, self.opinion.day)
-            for name in basic_courts(self.bundle, self.opinion)
-        ]
+        profiles = self.profiles
         if isinstance(value, str):
             ours = (p.name for p in profiles if names_court(value, "本院", p))
             return next(ours, value if value.endswith("法院") else "")
@@ -140,7 +143,7 @@ class Search:
 
 def venue(opened: Opened, opinion: Opinion, here: str) -> Venue:
     """The courts a filing can go to, as of the opinion's day.  Raises as `check` does."""
-    objections = [f for f in opinion.of("不满足") if f.enforced and f.effect == "管辖"]
+    objections = _objections(opinion)
     notes = tuple(f"{f.explanation}{f.cure}" for f in objections)
     ruleset = opened.ruleset
     level = str(ruleset.casetype.venue.get("管辖级别", ""))
@@ -166,6 +169,11 @@ def venue(opened: Opened, opinion: Opinion, here: str) -> Venue:
         uncertain="" if courts else "、".join(dict.fromkeys(search.disputed)),
         others=unstated if courts and not special else (),
     )
+
+
+def _objections(opinion: Opinion) -> list[Finding]:
+    """What the rules in force say against this court."""
+    return [f for f in opinion.of("不满足") if f.enforced and f.effect == "管辖"]
 
 
 def special_courts(

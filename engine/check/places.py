@@ -55,20 +55,21 @@ def _places(node: Node, env: Env, wanted: int) -> list[Place]:
 
 def _looked_at(node: Node, env: Env, wanted: int) -> tuple[Result, list[Place]]:
     """What a condition comes to, and its places; every part is evaluated once."""
-    parts: list[tuple[Result, list[Place]]] = []
-    match node:
-        case All():
-            parts = [_looked_at(item, env, wanted) for item in node.items]
-            result = conjunction([found for found, _ in parts])
-            open_ = [places for (value, _), places in parts if value == UNKNOWN]
-            below = open_[0] if len(open_) == 1 else []
-        case AnyOf():
-            parts = [_looked_at(item, env, wanted) for item in node.items]
-            result = disjunction([found for found, _ in parts])
-            below = [place for _, places in parts for place in places]
-        case _:
-            result, below = evaluate(node, env), []
+    if not isinstance(node, All | AnyOf):
+        result = evaluate(node, env)
+        return result, _of_value(result, wanted)
+    parts = [_looked_at(item, env, wanted) for item in node.items]
+    joined = conjunction if isinstance(node, All) else disjunction
+    result = joined([found for found, _ in parts])
+    if result[0] != UNKNOWN:
+        return result, _of_value(result, wanted)
+    waiting = [places for (value, _), places in parts if value == UNKNOWN]
+    if isinstance(node, All):
+        return result, waiting[0] if len(waiting) == 1 else []
+    return result, [place for _, places in parts for place in places]
+
+
+def _of_value(result: Result, wanted: int) -> list[Place]:
+    """The places a value rests on, if it is the wanted one."""
     value, support = result
-    if value == UNKNOWN and parts:
-        return result, below
-    return result, [one for one in support if value == wanted and one[0].fact.type == PLACE]
+    return [one for one in support if value == wanted and one[0].fact.type == PLACE]
