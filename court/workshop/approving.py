@@ -1,25 +1,32 @@
-"""The second person: handing in, approving on exactly what was handed in, sending back."""
+"""The second person: handing in, approving on exactly what was handed in, sending back.
+
+What that person says of every part by itself is in `verdicts`.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
 
 from court.core.clock import CHINA
-from court.core.courthouse import Conflict, NotAllowed, Work
+from court.core.courthouse import Conflict, Work
 from court.core.jobs import enqueue
-from court.core.roles import Action
 from court.core.tables import ChangeSet
 from court.messages.service import notify
 from court.workshop.gates import gates
 from court.workshop.layers import before_and_after, files_of
 from court.workshop.queries import moved
 from court.workshop.service import APPROVED, WAITING, as_member, one, reopen
-from court.workshop.tables import ChangeMember
+from court.workshop.verdicts import (
+    LEAST_REASON,
+    OUTDATED,
+    require_all_accepted,
+    require_second,
+    standing,
+)
 from engine.text.errors import FieldProblem, FilingError
 
 HANDED_IN, ENDORSED, SENT_BACK = "修改案送批", "核准修改案", "退回修改案"
 RELEASING = "发布规则"
-LEAST_REASON = 5
 
 
 def hand_in(work: Work, set_id: str) -> ChangeSet:
@@ -41,29 +48,20 @@ def hand_in(work: Work, set_id: str) -> ChangeSet:
     return found
 
 
-def require_second(work: Work, change_set: ChangeSet) -> None:
-    """Raises `NotAllowed` for everybody who had a part in it."""
-    work.actor.require(Action.endorse)
-    own = work.actor.account_id
-    wrote = {file.by for file in files_of(work.session, change_set)}
-    member = work.session.get(ChangeMember, (change_set.id, own))
-    if own in {change_set.host_id, change_set.handed_in_by, *wrote} or member is not None:
-        raise NotAllowed("自己参与的修改案，要由另一个人核准")
-
-
 def approve(work: Work, set_id: str, content: str, day: date | None = None) -> ChangeSet:
     """Approve what was handed in, to be released now or at the beginning of a day.
 
-    `content` is what the reviewer's page showed.  Raises `NotAllowed`, `Conflict`, `FilingError`.
+    `content` is what the reviewer's page showed.  Every part must have been accepted.  Raises `NotAllowed`, `Conflict`, `FilingError`.
     """
     found = one(work, set_id, lock=True)
     require_second(work, found)
     if found.state != WAITING:
         raise Conflict(f"这个修改案现在是“{found.state}”，不能核准")
     if content != found.content:
-        raise Conflict("您看的不是现在送批的内容，请重新看过再核准")
+        raise Conflict(OUTDATED)
     if moved(work, found):
         raise Conflict("这期间发布过新的规则；请退回主办人并入新发布")
+    require_all_accepted(work, found, *before_and_after(work, found))
     if day is not None and day <= work.today:
         raise FilingError([FieldProblem("施行日", "请写今天以后的日子；现在就施行的，不用写")])
     found.state, found.approved_by, found.approved_at = APPROVED, work.actor.account_id, work.now
@@ -75,14 +73,28 @@ def approve(work: Work, set_id: str, content: str, day: date | None = None) -> C
 
 
 def send_back(work: Work, set_id: str, reason: str) -> ChangeSet:
-    """Back to the draft with a reason.  Raises as `approve`."""
+    """Back to the draft; the reason may be left out where parts were sent back with theirs.
+
+    Raises as `approve`.
+    """
     found = one(work, set_id, lock=True)
     require_second(work, found)
     if found.state not in (WAITING, APPROVED):
         raise Conflict(f"这个修改案现在是“{found.state}”，不能退回")
-    if len(reason.strip()) < LEAST_REASON:
+    said = "；".join(part for part in (reason.strip(), _of_parts(work, found)) if part)
+    if len(said) < LEAST_REASON:
         raise FilingError([FieldProblem("理由", f"请写明为什么退回，至少 {LEAST_REASON} 个字")])
-    reopen(work, found, reason.strip())
+    reopen(work, found, said)
     work.log(SENT_BACK, 修改案=found.id)
-    notify(work, found.host_id, None, f"修改案“{found.name}”被退回", reason.strip())
+    notify(work, found.host_id, None, f"修改案“{found.name}”被退回", said)
     return found
+
+
+def _of_parts(work: Work, found: ChangeSet) -> str:
+    """What is sent back as handed in, with the reasons."""
+    back = [
+        f"{one.part.title}：{one.verdict.reason}"
+        for one in standing(work, found, *before_and_after(work, found))
+        if one.verdict is not None and not one.verdict.accepted
+    ]
+    return "；".join(back)

@@ -1,4 +1,4 @@
-"""Tables of the rule workshop: files and members of change sets, remarks.  The change set itself is in `court.core.tables`."""
+"""Tables of the rule workshop: files, members and verdicts of change sets, remarks.  The change set itself is in `court.core.tables`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,27 @@ class ChangeMember(Base):
     change_set_id: Mapped[str] = mapped_column(ForeignKey("change_set.id"), primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
     depth: Mapped[int] = mapped_column(Integer)
+
+
+class ChangeVerdict(Base):
+    """A second person's word on one part of a change set: accepted, or sent back with a reason.
+
+    `kind`, `name` and `place` say which part; `mark` is the hash of what it said, so that the word is
+    about exactly that.  Words are added, never changed: the last of a part counts.
+    """
+
+    __tablename__ = "change_verdict"
+
+    number: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    change_set_id: Mapped[str] = mapped_column(ForeignKey("change_set.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(300))
+    place: Mapped[str] = mapped_column(String(400))
+    mark: Mapped[str] = mapped_column(String(64))
+    accepted: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    by: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
 
 
 class ChangeEffect(Base):

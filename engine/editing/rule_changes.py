@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Any
 
 from engine.bundle.assembly import version_of
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Path_
+from engine.editing.written import entries
 from engine.evaluation.compiler import CompiledRule
 from engine.telling.sentences import Clause, rule_clauses
 from engine.values.showing import show_day
 
 ADDED, CHANGED, REMOVED = "新增", "修改", "删除"
+CONTEXT = 2  # lines that stay, around lines that differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ class RuleChange:
         """Where it is stated, as people say it."""
         return self.path[-1] if self.path else "全部案由"
 
+    @property
+    def mark(self) -> str:
+        """The hash of all that the change says."""
+        return mark_of(self.kind, self.id, *self.path, *map(repr, self.said))
+
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
@@ -50,6 +59,11 @@ class FileChange:
     name: str
     kind: str
     what: str
+
+
+def mark_of(*said: str) -> str:
+    """A hash that changes with any word of a change."""
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()
 
 
 def file_changes(before: Bundle, after: Bundle) -> list[FileChange]:
@@ -61,6 +75,27 @@ def file_changes(before: Bundle, after: Bundle) -> list[FileChange]:
             FileChange(name, CHANGED if old and new else ADDED if new else REMOVED, _what(name))
         )
     return found
+
+
+def rest_changes(before: str, after: str, told: Collection[str]) -> list[Said]:
+    """Where two texts of a file differ outside the entries called `told`, comments left aside."""
+    old, new = (_rest(text, told) for text in (before, after))
+    groups = SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(CONTEXT)
+    spans = ((g[0][1], g[-1][2], g[0][3], g[-1][4]) for g in groups)
+    return [
+        Said(f"第 {n} 处", "\n".join(old[a:b]), "\n".join(new[c:d]))
+        for n, (a, b, c, d) in enumerate(spans, 1)
+    ]
+
+
+def _rest(text: str, told: Collection[str]) -> list[str]:
+    gone = {n for one in entries(text) if one.id in told for n in range(one.start, one.end)}
+    lines = enumerate(text.split("\n"))
+    return [
+        line.rstrip()
+        for n, line in lines
+        if n not in gone and line.strip() and not line.lstrip().startswith("#")
+    ]
 
 
 def _what(name: str) -> str:

@@ -26,6 +26,7 @@ from court.core.tables import ChangeSet
 from court.workshop import service
 from court.workshop.layers import base_of, before_and_after, changes_of, with_changes
 from court.workshop.trials import Evidence, evidence
+from court.workshop.verdicts import SentBack, sent_back
 from court.workshop.versions import write_version
 from engine.bundle.bundle import DOCUMENTS, Bundle
 from engine.editing import written
@@ -61,6 +62,7 @@ def edit_page(
         found, bundle, whole = _opened(look, set_id, path)
         depth = service.depth_in(look, found)
         trial = _trial(look, path, entry)
+        back = sent_back(look, found).get(entry or path, [])
     own = own_text(whole, entry)[0]
     shown = editor(bundle, path, entry, whole, own)
     seen = service.seen(whole)
@@ -76,6 +78,7 @@ def edit_page(
         old=old,
         left=left,
         trial=trial,
+        sent_back=back,
     )
 
 
@@ -121,6 +124,7 @@ def _page(
     old: str = "",
     left: Sequence[str] = (),
     trial: Evidence | None = None,
+    sent_back: Sequence[SentBack] = (),
 ) -> Response:
     return page(
         request,
@@ -139,6 +143,7 @@ def _page(
         old=old,
         left=left,
         trial=trial,
+        sent_back=sent_back,
     )
 
 

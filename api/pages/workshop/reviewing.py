@@ -1,11 +1,13 @@
-"""What the second person sees and does: every change in sentences, then approve or send back."""
+"""What the second person sees and does: every change in sentences, a word on each, then the whole."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.datastructures import FormData
 
 from api.base.access import MayEndorseRules, MaySeeRules
 from api.base.posted import Posted, text
@@ -18,13 +20,17 @@ from court.core import releases
 from court.core.courthouse import Actor, NotAllowed, Work
 from court.core.tables import ChangeSet
 from court.opinions.comparing import runs_of
-from court.workshop import approving, queries, releasing
+from court.workshop import approving, queries, releasing, verdicts
 from court.workshop.reckoning import known
+from court.workshop.service import WAITING
 from court.workshop.telling import changelog
-from engine.editing.rule_changes import file_changes, parameter_changes, rule_changes
+from court.workshop.verdicts import MOST_REASON, Word
+from engine.editing.rule_changes import file_changes, rule_changes
 from engine.text.errors import FilingError
 
 router = APIRouter()
+SAID, WHY = "said-", "why-"
+ACCEPT, RETURN = "接受", "退回"
 
 
 @router.get("/workshop/sets/{set_id}/review")
@@ -34,46 +40,95 @@ def review_page(request: Request, set_id: str, actor: MaySeeRules) -> Response:
 
 
 def _page(
-    request: Request, actor: Actor, set_id: str, problem: str = "", status: int = 200
+    request: Request,
+    actor: Actor,
+    set_id: str,
+    *,
+    problems: tuple[str, ...] = (),
+    typed: Mapping[str, Word] | None = None,
+    done: bool = False,
+    status: int = 200,
 ) -> Response:
+    """The page; what somebody typed comes back where it could not be kept."""
     house = house_of(request)
     with house.look(actor) as look:
         found, before, after = bundles(look, set_id)
-        changes = rule_changes(before, after)
+        standing = verdicts.standing(look, found, before, after)
+        people = {v.by for one in standing for v in (one.verdict, one.earlier) if v}
         values: dict[str, Any] = {
             "found": found,
-            "changes": changes,
-            "parameters": parameter_changes(before, after),
+            "standing": standing,
             "files": file_changes(before, after),
             "effects": known(look, found, before, after),
-            "names": queries.names(look, {found.host_id, found.approved_by}),
-            "lines": changelog(found, changes),
-            "may_decide": _may_decide(look, found),
+            "names": queries.names(look, {found.host_id, found.approved_by, *people}),
+            "lines": changelog(found, rule_changes(before, after)),
+            "may_decide": found.state == WAITING and _may_decide(look, found),
         }
-    return page(request, "workshop/review.html", status, **values, runs=runs_of, problem=problem)
+    return page(
+        request,
+        "workshop/review.html",
+        status,
+        **values,
+        runs=runs_of,
+        problems=problems,
+        typed=typed or {},
+        done=done,
+        accepted=sum(one.accepted for one in standing),
+    )
 
 
 def _may_decide(look: Work, found: ChangeSet) -> bool:
     try:
-        approving.require_second(look, found)
+        verdicts.require_second(look, found)
     except NotAllowed:
         return False
     return True
 
 
+def _words(form: FormData) -> dict[str, Word]:
+    """What the form says of each part, by its mark."""
+    return {
+        mark: Word(said == ACCEPT, text(form, f"{WHY}{mark}", MOST_REASON))
+        for name in form
+        if name.startswith(SAID)
+        and (mark := name.removeprefix(SAID))
+        and (said := text(form, name, 10)) in (ACCEPT, RETURN)
+    }
+
+
+@router.post("/workshop/sets/{set_id}/verdicts")
+def look_through(request: Request, set_id: str, actor: MayEndorseRules, form: Posted) -> Response:
+    """Keep what is said of each part; the whole is decided on later."""
+    words = _words(form)
+    try:
+        with house_of(request).work(actor) as work:
+            verdicts.give(work, set_id, text(form, "content", 64), words)
+    except FilingError as error:
+        return _refused(request, actor, set_id, error, words)
+    return _page(request, actor, set_id, done=True)
+
+
 @router.post("/workshop/sets/{set_id}/approve")
 def approve(request: Request, set_id: str, actor: MayEndorseRules, form: Posted) -> Response:
-    """Approve; without a day it is in force at once."""
-    house = house_of(request)
+    """Keep what is said of each part, and approve; without a day it is in force at once."""
+    house, words, content = house_of(request), _words(form), text(form, "content", 64)
     try:
         day = day_of(text(form, "day", 10))
         with house.work(actor) as work:
-            approving.approve(work, set_id, text(form, "content", 64), day)
+            verdicts.give(work, set_id, content, words)
+            approving.approve(work, set_id, content, day)
     except FilingError as error:
-        return _page(request, actor, set_id, str(error), 422)
+        return _refused(request, actor, set_id, error, words)
     if day is not None:
         return back(set_id, "approved")
     return _release(request, actor, set_id)
+
+
+def _refused(
+    request: Request, actor: Actor, set_id: str, error: FilingError, words: Mapping[str, Word]
+) -> Response:
+    said = tuple(problem.message for problem in error.problems)
+    return _page(request, actor, set_id, problems=said, typed=words, status=422)
 
 
 @router.post("/workshop/sets/{set_id}/release")
@@ -90,13 +145,13 @@ def _release(request: Request, actor: Actor, set_id: str) -> Response:
 
 @router.post("/workshop/sets/{set_id}/send-back")
 def send_back(request: Request, set_id: str, actor: MayEndorseRules, form: Posted) -> Response:
-    """Send it back, with a reason, and with the rules it is about."""
-    about = [value for value in form.getlist("rule") if isinstance(value, str)]
-    reason = text(form, "reason", 2_000)
-    said = f"{reason}（{'、'.join(about)[:500]}）" if about and reason else reason
+    """Keep what is said of each part, and send the whole back."""
+    words = _words(form)
     try:
         with house_of(request).work(actor) as work:
-            approving.send_back(work, set_id, said)
+            if words:
+                verdicts.give(work, set_id, text(form, "content", 64), words)
+            approving.send_back(work, set_id, text(form, "reason", 2_000))
     except FilingError as error:
-        return _page(request, actor, set_id, str(error), 422)
+        return _refused(request, actor, set_id, error, words)
     return back(set_id, "back")

@@ -18,7 +18,7 @@ from api.pages.workshop.desk import edit_address
 from court.core.courthouse import Actor, Work
 from court.core.tables import ChangeSet
 from court.documents.making import Workshop
-from court.workshop import approving, queries, service
+from court.workshop import approving, queries, service, verdicts
 from court.workshop.layers import base_of, files_of
 from engine.bundle.bundle import DOCUMENTS, FOLDERS, Bundle
 from engine.editing.depth import Depth
@@ -89,6 +89,7 @@ def set_view(
             "members": queries.members(look, found),
             "names": queries.names(look, {found.host_id, found.approved_by}),
             "meetings": queries.meetings(look, found),
+            "sent_back": verdicts.sent_back(look, found),
             "moved": queries.moved(look, found),
             "depth": service.depth_in(look, found),
             "hits": _hits(house.bundle, found.id, words) if words.strip() else [],

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from court.core import releases
-from court.core.courthouse import Actor
+from court.core.courthouse import Actor, Work
 from court.core.roles import Role
 from court.core.tables import ChangeSet
 from court.workshop import service
 from court.workshop.approving import approve, hand_in
 from court.workshop.effects import effects
 from court.workshop.layers import before_and_after
+from court.workshop.verdicts import Word, give, parts
 from engine.editing.written import inserted
 from tests.court.houses import Founded
 
@@ -82,4 +83,12 @@ def handed_in(house: Founded, change_set: ChangeSet, actor: Actor | None = None)
 def approved(house: Founded, change_set: ChangeSet, which: int = 2) -> ChangeSet:
     with house.house.work(house.actor(Role.editor, which)) as work:
         found = service.one(work, change_set.id)
+        if not found.undoes:
+            give(work, found.id, found.content, accepting(work, found))
         return approve(work, change_set.id, found.content)
+
+
+def accepting(work: Work, change_set: ChangeSet) -> dict[str, Word]:
+    """A word of yes on every part."""
+    found = parts(*before_and_after(work, change_set))
+    return {one.mark: Word(accepted=True) for one in found}

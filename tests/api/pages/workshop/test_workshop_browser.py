@@ -99,6 +99,9 @@ def test_a_rule_is_written_tried_approved_and_in_force(court: Founded, browser: 
         author.page.goto(f"{set_page}/review")
         assert author.page.get_by_role("button", name="核准", exact=True).count() == 0
         second.page.goto(f"{set_page}/review")
+        for accept in second.page.get_by_label("接受", exact=True).all():
+            second.actions += 1
+            accept.check()
         second.look("workshop-review")
         second.press("核准")
         assert "已经发布" in second.page.content()
