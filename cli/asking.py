@@ -14,6 +14,7 @@ from cli.render import print_opinion
 from engine.check.checker import TYPING_STAGE, check_opened
 from engine.check.opening import open_content
 from engine.check.opinion import Opinion, Question
+from engine.telling.asked import asked
 from engine.text.errors import FilingError
 from engine.text.paths import put
 
@@ -44,7 +45,7 @@ def ask_command(
     if save:
         Path(save).write_bytes(orjson.dumps(raw, option=orjson.OPT_INDENT_2))
         common.console.print(f"答案已存入 {save}")
-    print_opinion(opinion, common.console)
+    print_opinion(opinion, common.console, common.bundle().kept(asked))
 
 
 def _check(raw: dict[str, Any], on: str) -> Opinion:

@@ -21,6 +21,7 @@ from engine.check.lines import line_result
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
 from engine.check.receipt import receipt_of
+from engine.telling.asked import asked
 from engine.telling.plaintext import plain_text
 from engine.telling.reasoning import chain, why_not
 
@@ -74,9 +75,9 @@ def _print(opinion: Opinion, output: Format, full: bool, previous: str) -> None:
         data = {"意见": opinion.to_dict(), "凭证": receipt_of(opinion, previous).to_dict()}
         sys.stdout.buffer.write(orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")
     elif output is Format.text:
-        print(plain_text(opinion, full))
+        print(plain_text(opinion, common.bundle().kept(asked), full))
     else:
-        print_opinion(opinion, common.console, full)
+        print_opinion(opinion, common.console, common.bundle().kept(asked), full)
 
 
 def _print_reasons(opened: Opened, opinion: Opinion, rule: str, output: Format) -> None:

@@ -9,7 +9,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from engine.check.opinion import Finding, Opinion
-from engine.telling.plaintext import HEADINGS, UNCHECKED, fact_text, related
+from engine.telling.asked import to_ask
+from engine.telling.plaintext import HEADINGS, UNCHECKED, Asked, fact_text, related
 
 COLOURS: Mapping[str, str] = {
     "停止": "red",
@@ -30,8 +31,8 @@ MARKS = {
 }
 
 
-def print_opinion(opinion: Opinion, console: Console, full: bool = False) -> None:
-    """Print an opinion; `full` adds what is in order and what does not apply."""
+def print_opinion(opinion: Opinion, console: Console, asked: Asked, full: bool = False) -> None:
+    """Print an opinion, gaps as the form asks for them; `full` adds what is in order and what does not apply."""
     colour = COLOURS.get(opinion.row.sign, "white")
     heading = Text(opinion.conclusion, style=f"bold {colour}")
     if opinion.action:
@@ -52,7 +53,7 @@ def print_opinion(opinion: Opinion, console: Console, full: bool = False) -> Non
             console.print(f"\n{title}（{len(found)}）", style="bold", markup=False)
             for finding in found:
                 console.print(_finding(finding))
-    _print_unchecked(opinion, console)
+    _print_unchecked(opinion, console, asked)
     _print_questions(opinion, console)
     if full:
         _print_rest(opinion, console)
@@ -80,12 +81,12 @@ def _finding(finding: Finding) -> Group:
     return Group(*lines)
 
 
-def _print_unchecked(opinion: Opinion, console: Console) -> None:
+def _print_unchecked(opinion: Opinion, console: Console, asked: Asked) -> None:
     if not opinion.unchecked:
         return
     console.print(f"\n{UNCHECKED}（{len(opinion.open_questions)}）", style="bold", markup=False)
     for path, findings in opinion.open_questions.items():
-        console.print(f" … 没有写明 {path}：{findings[0].to_ask}", markup=False)
+        console.print(f" … 没有写明 {path}：{to_ask(path, findings, asked)}", markup=False)
         console.print(f"   关系到：{related(findings)}", style="dim", markup=False)
 
 

@@ -2,7 +2,7 @@
 
 `tables` are files and members of change sets and the remarks of filers; `service` is what people do
 with a change set, `versions` writes a rule anew from a day on, `approving` what a second person
-does, `releasing` puts it in force, now or on a day; `layers` makes the bundle of a change set; `queries` are lists and conflicts; `rebasing` brings a
+does, `verdicts` what is said of each part, `releasing` puts it in force, now or on a day; `layers` makes the bundle of a change set; `queries` are lists and conflicts; `rebasing` brings a
 change set onto a newer release; `gates` is what must be so before it is handed in; `depths` says how
 deep whom may change; `trying` shows a filing before and after, `flipping` with other answers, `effects` all of them, `reckoning` as
 a job where there are many; `telling` tells

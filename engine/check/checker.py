@@ -22,7 +22,7 @@ from engine.check.inferred import infer
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import FactSeen, Finding, Findings, Opinion
 from engine.check.outcomes import Outcome, classify, differing, no_member, outcome_of
-from engine.check.places import not_stated, stated_elsewhere
+from engine.check.places import not_stated, open_facts, stated_elsewhere
 from engine.check.rulings import HOLDS, Ruling
 from engine.evaluation.explain import Text, context
 from engine.evaluation.facts import Context, Env, Support, Values, path_of
@@ -343,6 +343,8 @@ class Checker:
         """The places of an open question of venue; nothing where there is none."""
         told = (outcome.rule.body_node, outcome.env, self.ruleset.casetype.role)
         found = {NOT_STATED: not_stated(*told), "写明的地点": stated_elsewhere(*told)}
+        if not any(found.values()):
+            found[NOT_STATED] = open_facts(outcome.support, outcome.env)
         return {name: said for name, said in found.items() if said}
 
     def advice(self, env: Env) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from engine.evaluation.facts import FALSE, UNKNOWN, Env, Member, is_unanswered
+from engine.evaluation.facts import FALSE, UNKNOWN, Env, Member, Support, is_unanswered
 from engine.evaluation.reference import Result, conjunction, disjunction, evaluate
 from engine.language.syntax import All, AnyOf, Node, Ref
 
@@ -31,6 +31,12 @@ def some_elsewhere(node: Node, env: Env) -> bool:
 def not_stated(node: Node, env: Env, role: Callable[[str], str]) -> str:
     """The places nobody wrote, any one of which may still lie here, as a sentence names them."""
     return _named(node, env, UNKNOWN, role)
+
+
+def open_facts(support: Support, env: Env) -> str:
+    """The facts nobody stated where not a place but a circumstance is open."""
+    unstated = [f"“{ref.fact.shown}”" for ref, m in support if is_unanswered(ref, m, env)]
+    return "、".join(list(dict.fromkeys(unstated))[:NAMED])
 
 
 def _named(node: Node, env: Env, wanted: int, role: Callable[[str], str]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.check.opinion import Finding, Opinion
+from engine.telling.asked import to_ask
 
+Asked = Mapping[str, str]
 HEADINGS = (
     ("不予受理", "疑似不符合受理条件，请法官确认"),
     ("前置", "需要先完成的步骤"),
@@ -18,12 +20,15 @@ HEADINGS = (
 UNCHECKED = "没有核对的（材料没有写明，不影响建议；请问清）"
 
 
-def plain_text(opinion: Opinion, full: bool = False) -> str:
-    """The opinion in Chinese plain text; `full` adds what is in order and what does not apply."""
-    return "\n".join(_lines(opinion, full))
+def plain_text(opinion: Opinion, asked: Asked, full: bool = False) -> str:
+    """The opinion in Chinese plain text; `full` adds what is in order and what does not apply.
+
+    `asked` is how the form asks for facts (`engine.telling.asked`).
+    """
+    return "\n".join(_lines(opinion, asked, full))
 
 
-def _lines(opinion: Opinion, full: bool) -> Iterator[str]:
+def _lines(opinion: Opinion, asked: Asked, full: bool) -> Iterator[str]:
     yield f"立案审查意见（{opinion.day.isoformat()}，{opinion.stage}）"
     yield f"案由：{' > '.join(opinion.cause_path)}（{opinion.edition}年版）"
     yield f"结论：{opinion.conclusion}"
@@ -38,7 +43,7 @@ def _lines(opinion: Opinion, full: bool) -> Iterator[str]:
             yield f"【{heading}】"
             for position, finding in enumerate(group, 1):
                 yield from finding_lines(finding, position)
-    yield from _unchecked(opinion)
+    yield from _unchecked(opinion, asked)
     yield from _open(opinion)
     if full:
         yield from _rest(opinion)
@@ -70,14 +75,14 @@ def fact_text(finding: Finding) -> list[str]:
     return [f"{f.path}＝{f.to_dict()['值'] or f.silence or '未答'}" for f in finding.facts]
 
 
-def _unchecked(opinion: Opinion) -> Iterator[str]:
+def _unchecked(opinion: Opinion, asked: Asked) -> Iterator[str]:
     if not opinion.unchecked:
         return
     yield ""
     yield f"【{UNCHECKED}】"
     for position, (path, findings) in enumerate(opinion.open_questions.items(), 1):
         yield f"{position}. 没有写明：{path}"
-        yield f"   要问：{findings[0].to_ask}"
+        yield f"   要问：{to_ask(path, findings, asked)}"
         yield f"   关系到：{related(findings)}"
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Level
 from engine.evaluation.compiler import CompiledRule, mentions, walk
 from engine.language.syntax import HandedIn, OwnMaterial
 from engine.language.vocabulary import Fact
+from engine.telling.asked import asked
 from engine.text import pinyin
-from engine.text.errors import Problems
 
 FACT, MATERIAL, CLAIM = KINDS = ("事实", "材料", "请求")
-FORM = "casetypes/表单/字段.yaml"
 SHARED = "全部案由"
 
 
@@ -116,24 +114,24 @@ def _places(levels: list[Level]) -> Places:
 
 
 def _facts(bundle: Bundle, levels: list[Level], used: Rules, places: Places) -> Iterator[Word]:
-    asked = _asked(bundle)
+    known = asked(bundle)
     vocabulary = levels[0].vocabulary
     facts: dict[str, Fact] = dict(vocabulary.facts)
     for level in levels:
         facts |= {e.fact.name: e.fact for e in level.own_type.elements if e.fact}
     for fact in facts.values():
-        yield _fact(fact, "", asked, used, places)
+        yield _fact(fact, "", known, used, places)
     for owner, members in vocabulary.records.items():
-        yield from (_fact(fact, owner, asked, used, places) for fact in members.values())
+        yield from (_fact(fact, owner, known, used, places) for fact in members.values())
 
 
-def _fact(fact: Fact, owner: str, asked: dict[str, str], used: Rules, places: Places) -> Word:
+def _fact(fact: Fact, owner: str, known: dict[str, str], used: Rules, places: Places) -> Word:
     return Word(
         FACT,
         fact.name,
         fact.type,
         fact.label,
-        asked.get(fact.name) or fact.hint,
+        known.get(fact.name) or fact.hint,
         options=fact.options,
         silence=fact.silence,
         owner=owner,
@@ -161,22 +159,3 @@ def _materials(bundle: Bundle, used: Rules, places: Places) -> Iterator[Word]:
 
 def _claims(levels: list[Level]) -> dict[str, str]:
     return {claim.name: claim.label for level in levels for claim in level.own_type.claims}
-
-
-def _asked(bundle: Bundle) -> dict[str, str]:
-    """How the form asks for the facts that causes share."""
-    found: dict[str, str] = {}
-    _collect(bundle.files.yaml(FORM, Problems()), found)
-    return found
-
-
-def _collect(raw: Any, found: dict[str, str]) -> None:
-    if isinstance(raw, dict):
-        if isinstance(name := raw.get("字段"), str):
-            said = raw.get("问") or raw.get("提示") or raw.get("标签") or ""
-            found.setdefault(name, str(said))
-        for value in raw.values():
-            _collect(value, found)
-    elif isinstance(raw, list):
-        for item in raw:
-            _collect(item, found)

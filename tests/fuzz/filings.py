@@ -59,6 +59,6 @@ def checked(bundle: Bundle, text: str, day: date, stage: str) -> bytes:
         check(bundle, opened.raw, day)
     except LianError as error:
         str(error).encode()
-    plain_text(opinion, True).encode()
+    plain_text(opinion, {}, True).encode()
     body = opinion.to_dict()
     return orjson.dumps([body, receipt_of(opinion, body=body).to_dict()])

@@ -326,7 +326,7 @@ def _findings(look: Work, filing: Filing) -> Findings:
     content = version_of(look.session, filing).content
     names = FactNames(content, ruleset_of(look, filing, content).vocabulary)
     rulings = [RulingView.of(row, {}) for row in rulings_of(look.session, filing)]
-    return Reader(names, look.house.bundle.laws, rulings).read(findings)
+    return Reader(names, look.house.bundle, rulings).read(findings)
 
 
 def _not_told(found: Findings, effect: str) -> list[FindingView]:

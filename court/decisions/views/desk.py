@@ -257,7 +257,7 @@ def _read(
     if filed and editable:
         choices = review.choices(filed, filed.opinion.of("请法官判断"))
     reckoned = reckonings(filed.opened, findings) if filed else {}
-    reader = Reader(names, look.house.bundle.laws, rulings, choices, reckoned)
+    reader = Reader(names, look.house.bundle, rulings, choices, reckoned)
     return findings, reader.read(findings)
 
 

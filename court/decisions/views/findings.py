@@ -15,11 +15,12 @@ from court.opinions.citations import Cited, cited
 from court.opinions.facts_shown import FactNames, FactRow
 from court.opinions.service import PAPER
 from court.opinions.tables import Ruling
+from engine.bundle.bundle import Bundle
 from engine.check.opinion import Finding
 from engine.check.rulings import HOLDS
 from engine.inference.policy import ADVICE
 from engine.language.words import GATES
-from engine.law.citations import LawIndex
+from engine.telling.asked import asked, question_of
 from engine.telling.reckoning import Reckoned
 
 JUDGE = "法官判断"
@@ -94,6 +95,7 @@ class FindingView:
     question: str
     unchecked: bool
     asks_first: str
+    fact_asked: str
     gate: bool
     trial: bool
     insisted: bool
@@ -153,7 +155,9 @@ class OpenQuestion:
 
     @property
     def question(self) -> str:
-        return self.findings[0].question
+        """That of the one requirement that waits; several wait for the fact itself."""
+        first = self.findings[0]
+        return (first.fact_asked if len(self.findings) > 1 else "") or first.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +190,12 @@ class Reader:
     def __init__(
         self,
         names: FactNames,
-        laws: LawIndex,
+        bundle: Bundle,
         rulings: Iterable[RulingView] = (),
         choices: Mapping[str, Sequence[Choice]] | None = None,
         reckoned: Mapping[str, Sequence[Reckoned]] | None = None,
     ) -> None:
-        self.names, self.laws = names, laws
+        self.names, self.laws, self.asked = names, bundle.laws, bundle.kept(asked)
         self.rulings = {ruling.finding: ruling for ruling in rulings}
         self.choices = choices or {}
         self.reckoned = reckoned or {}
@@ -225,6 +229,7 @@ class Reader:
             cure=found.cure,
             question=found.to_ask if found.unchecked else found.question,
             unchecked=found.unchecked,
+            fact_asked=question_of(found.missing[0].path, self.asked) if found.missing else "",
             asks_first=self.names.label(found.missing[0].path) if found.missing else "",
             gate=found.effect in GATES,
             trial=not found.enforced,

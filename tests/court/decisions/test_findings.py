@@ -41,7 +41,7 @@ def read(
     change(next(f for f in body["要求"] if f["编号"] == "起诉-事实-01"))
     names = FactNames(example("02"), case_of(example("02")).ruleset.vocabulary)
     views = [RulingView.of(ruling, {"a": "甲法官"}) for ruling in rulings or []]
-    return Reader(names, workshop().bundle.laws, views).read(
+    return Reader(names, workshop().bundle, views).read(
         findings_of(body, names.vocabulary, names.content)
     )
 

@@ -100,3 +100,14 @@ def test_whose_case_it_is_comes_before_what_it_lacks(
 ) -> None:
     raw = {"案由": cause, "受诉法院": "中山市第一人民法院", **places}
     assert check(bundle, raw, DAY).conclusion == conclusion
+
+
+def test_an_open_circumstance_is_named_and_no_place_is_said_to_lie_elsewhere(
+    bundle: Bundle,
+) -> None:
+    """Where it matters whether the dispute is about land, a defendant who lives here is here."""
+    sides = {"原告": person(HERE), "被告": person(HERE)}
+    found = told(bundle, "分家析产纠纷", "管辖-确权分割", **sides)
+    assert found.startswith("请法官判断：")
+    assert "没有写明“争议的是不动产”" in found
+    assert "所写的都不在" not in found

@@ -1,0 +1,30 @@
+"""What is asked about a fact nobody stated."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.bundle.bundle import Bundle
+from engine.check.checker import check
+from engine.telling.asked import asked, question_of, to_ask
+from engine.telling.plaintext import plain_text
+
+DAY = date(2026, 11, 20)
+
+
+def test_a_fact_that_several_requirements_wait_for_is_asked_for_itself(bundle: Bundle) -> None:
+    raw = {"案由": "确认劳动关系纠纷", "受诉法院": "中山市第一人民法院"}
+    opinion = check(bundle, raw, DAY)
+    waiting = opinion.open_questions["仲裁情况"]
+    words = bundle.kept(asked)
+    assert len(waiting) > 1
+    assert to_ask("仲裁情况", waiting, words) == words["仲裁情况"]
+    assert to_ask("仲裁情况", waiting[:1], words) == waiting[0].to_ask
+    assert f"要问：{words['仲裁情况']}" in plain_text(opinion, words)
+
+
+def test_only_questions_are_asked(bundle: Bundle) -> None:
+    words = bundle.kept(asked)
+    assert words["联系电话"]
+    assert question_of("原告[0].联系电话", words) == ""
+    assert question_of("没有这个事实", words) == ""
