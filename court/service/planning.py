@@ -186,13 +186,16 @@ def _certain(work: Work, case: CourtCase, entry: LogEntry) -> None:
 def _sent(work: Work, case: CourtCase, entry: LogEntry) -> None:
     """Once every defendant was sent the complaint, that is done (民事诉讼法 128)."""
     tasks.done(work, case.id, TASK, data_of(entry)["任务"])
+    told = select(LogEntry.number).where(
+        LogEntry.subject == case.id, LogEntry.kind == COMPLAINTS_SENT
+    )
+    if work.session.scalar(told) is not None:
+        return
     complaints = [t for t in service.of_case(work, case) if "起诉状副本" in t.papers]
-    if complaints and all(reading.attempts(work, t.id) or t.state in FINAL for t in complaints):
-        told = select(LogEntry.number).where(
-            LogEntry.subject == case.id, LogEntry.kind == COMPLAINTS_SENT
-        )
-        if work.session.scalar(told) is None:
-            note(work, case, COMPLAINTS_SENT, 份数=len(complaints))
+    begun = select(ServiceAttempt.task_id).where(ServiceAttempt.case_id == case.id)
+    sent = set(work.session.scalars(begun))
+    if complaints and all(t.id in sent or t.state in FINAL for t in complaints):
+        note(work, case, COMPLAINTS_SENT, 份数=len(complaints))
 
 
 def _learnt(work: Work, case: CourtCase, entry: LogEntry) -> None:

@@ -7,15 +7,26 @@ left out, so what comes late, twice or in another order leads to the same answer
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from court.core.clock import CHINA, local
 from court.core.courthouse import Work
 from court.service import announcing, effects, mail
-from court.service.course import Attempt, Found, Needless, SetAside, Standing, Task, Word, standing
+from court.service.course import (
+    READY,
+    Attempt,
+    Found,
+    Needless,
+    SetAside,
+    Standing,
+    Task,
+    Word,
+    standing,
+)
 from court.service.effects import NotServed, Served, Verdict, Waiting
 from court.service.recipients import addresses, usable
 from court.service.tables import ServiceAttempt, ServiceReport, ServiceTask, ServiceWord
@@ -35,6 +46,19 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("直接", "领取", "留置", "委托", "转交", "宣判"), (SIGNED, REFUSED, NOBODY)),
 }
 TAKES_BACK = "更正"
+Tried: TypeAlias = list[tuple[ServiceAttempt, list[ServiceReport]]]
+# Asked so often that they are put together once; `task` is its id.
+_TASK = bindparam("task")
+_ATTEMPTS = (
+    select(ServiceAttempt).where(ServiceAttempt.task_id == _TASK).order_by(ServiceAttempt.basis)
+)
+_TRIED = (
+    select(ServiceAttempt, ServiceReport)
+    .outerjoin(ServiceReport, ServiceReport.attempt_id == ServiceAttempt.id)
+    .where(ServiceAttempt.task_id == _TASK)
+    .order_by(ServiceAttempt.basis, ServiceReport.heard, ServiceReport.id)
+)
+_WORDS = select(ServiceWord).where(ServiceWord.task_id == _TASK).order_by(ServiceWord.event)
 
 
 def reports(work: Work, attempt: ServiceAttempt) -> list[ServiceReport]:
@@ -48,40 +72,37 @@ def standing_of(work: Work, task: ServiceTask) -> Standing:
     return standing(known(work, task))
 
 
-def known(work: Work, task: ServiceTask) -> Task:
-    """The attempts of a task with what each amounts to, and what judges said."""
-    has_address = bool(usable(work, addresses(work, task.party_id)))
+def known(work: Work, task: ServiceTask, on_record: Tried | None = None) -> Task:
+    """The attempts of a task with what each amounts to, and what judges said.
+
+    `on_record` are its attempts where they have been read in this unit of work.
+    """
     found = [
         Attempt(a.basis, a.way, a.sent, verdict(work, task, a, heard))
-        for a, heard in tried(work, task.id)
+        for a, heard in (tried(work, task.id) if on_record is None else on_record)
     ]
-    return Task(found, [_word(w) for w in words(work, task.id)], has_address)
+    amounts = Task(found, [_word(w) for w in words(work, task.id)])
+    if standing(amounts).state != READY:
+        return amounts  # nothing hangs on an address now
+    return replace(amounts, has_address=bool(usable(work, addresses(work, task.party_id))))
 
 
-def tried(work: Work, task_id: str) -> list[tuple[ServiceAttempt, list[ServiceReport]]]:
+def tried(work: Work, task_id: str) -> Tried:
     """The attempts of a task, each with what was learnt about it, by one question."""
-    found = (
-        select(ServiceAttempt, ServiceReport)
-        .outerjoin(ServiceReport, ServiceReport.attempt_id == ServiceAttempt.id)
-        .where(ServiceAttempt.task_id == task_id)
-        .order_by(ServiceAttempt.basis, ServiceReport.heard, ServiceReport.id)
-    )
     heard: dict[ServiceAttempt, list[ServiceReport]] = {}
-    for attempt, report in work.session.execute(found):
+    for attempt, report in work.session.execute(_TRIED, {"task": task_id}):
         heard.setdefault(attempt, []).extend([report] if report is not None else [])
     return list(heard.items())
 
 
 def attempts(work: Work, task_id: str) -> list[ServiceAttempt]:
     """All attempts of a task, the first one first."""
-    found = select(ServiceAttempt).where(ServiceAttempt.task_id == task_id)
-    return list(work.session.scalars(found.order_by(ServiceAttempt.basis)))
+    return list(work.session.scalars(_ATTEMPTS, {"task": task_id}))
 
 
 def words(work: Work, task_id: str) -> list[ServiceWord]:
     """What judges said about a task, the first one first."""
-    found = select(ServiceWord).where(ServiceWord.task_id == task_id)
-    return list(work.session.scalars(found.order_by(ServiceWord.event)))
+    return list(work.session.scalars(_WORDS, {"task": task_id}))
 
 
 def _word(row: ServiceWord) -> Word:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import bindparam, func, select
 
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Conflict, NotFound, Work
@@ -30,6 +30,17 @@ _FACTS = (
 )
 CONFIRMATION, CONSENT = "送达地址确认书", "同意电子送达"
 MOST_TEXT = 300
+# The addresses of a `party`, by its case: that is what the table is indexed by.
+_IN_FORCE = (
+    select(ServiceAddress)
+    .join(CaseParty, CaseParty.case_id == ServiceAddress.case_id)
+    .where(
+        CaseParty.id == bindparam("party"),
+        ServiceAddress.party_id == bindparam("party"),
+        ServiceAddress.until.is_(None),
+    )
+    .order_by(ServiceAddress.position)
+)
 
 
 def take_over(work: Work, case: CourtCase, party: CaseParty, filing: Mapping[str, Any]) -> None:
@@ -112,14 +123,7 @@ def _abroad(content: Mapping[str, Any]) -> str:
 
 def addresses(work: Work, party_id: str) -> list[ServiceAddress]:
     """Those in force, in the order they came."""
-    found = select(ServiceAddress).where(*_of_party(party_id), ServiceAddress.until.is_(None))
-    return list(work.session.scalars(found.order_by(ServiceAddress.position)))
-
-
-def _of_party(party_id: str) -> tuple[ColumnElement[bool], ...]:
-    """The rows of a party, found by its case: that is what the table is indexed by."""
-    case = select(CaseParty.case_id).where(CaseParty.id == party_id).scalar_subquery()
-    return ServiceAddress.case_id == case, ServiceAddress.party_id == party_id
+    return list(work.session.scalars(_IN_FORCE, {"party": party_id}))
 
 
 def add_address(work: Work, party: CaseParty, source: str, use: str, said: str) -> ServiceAddress:
@@ -131,7 +135,9 @@ def add_address(work: Work, party: CaseParty, source: str, use: str, said: str) 
         raise FilingError([FieldProblem("用途", f"用途应是{'、'.join(USES)}之一")])
     if not said.strip():
         raise FilingError([FieldProblem("地址", "请写地址、号码或者邮箱")])
-    before = select(func.count()).select_from(ServiceAddress).where(*_of_party(party.id))
+    before = select(func.count()).where(
+        ServiceAddress.case_id == party.case_id, ServiceAddress.party_id == party.id
+    )
     row = ServiceAddress(
         court=party.court,
         case_id=party.case_id,

@@ -40,7 +40,8 @@ def report(
     attempt = work.session.get(ServiceAttempt, attempt_id)
     if attempt is None or attempt.case_id != case.id:
         raise NotFound("没有这一次送达")
-    return _keep(work, case, attempt, step, at, said)
+    task = service.find(work, case, attempt.task_id)
+    return _keep(work, case, task, attempt, step, at, said)
 
 
 def receive(
@@ -48,31 +49,30 @@ def receive(
 ) -> ServiceReport:
     """A carrier reports about what it calls `number`.  Raises `FilingError`, `NotFound`."""
     found = (
-        select(ServiceAttempt, CourtCase)
+        select(ServiceAttempt, CourtCase, ServiceTask)
         .join(CourtCase, CourtCase.id == ServiceAttempt.case_id)
+        .join(ServiceTask, ServiceTask.id == ServiceAttempt.task_id)
         .where(ServiceAttempt.number == number)
-        .with_for_update(of=CourtCase)
+        .with_for_update(of=(CourtCase, ServiceTask))
     )
     row = work.session.execute(found).one_or_none()
     if row is None:
         raise NotFound("没有这个单号")
-    attempt, case = row
-    return _keep(work, case, attempt, step, at, said)
+    attempt, case, task = row
+    return _keep(work, case, task, attempt, step, at, said)
 
 
 def _keep(
-    work: Work, case: CourtCase, attempt: ServiceAttempt, step: str, at: datetime,
+    work: Work, case: CourtCase, task: ServiceTask, attempt: ServiceAttempt, step: str, at: datetime,
     said: Mapping[str, Any],
 ) -> ServiceReport:  # fmt: skip
     _require_possible(work, attempt, step, at)
     plain = reading.content(said)
     digest = _digest(step, at, plain)
-    known = select(ServiceReport).where(
-        ServiceReport.attempt_id == attempt.id, ServiceReport.digest == digest
-    )
-    if (before := work.session.scalar(known)) is not None:
+    tried = reading.tried(work, task.id)
+    heard = next(rows for one, rows in tried if one is attempt)
+    if before := next((known for known in heard if known.digest == digest), None):
         return before
-    task = service.find(work, case, attempt.task_id)
     row = ServiceReport(
         court=case.court,
         attempt_id=attempt.id,
@@ -85,8 +85,10 @@ def _keep(
     )
     work.session.add(row)
     work.session.flush()
+    heard.append(row)
+    heard.sort(key=lambda known: (known.heard, known.id))
     entry = note(work, case, HEARD, 任务=task.id, 尝试=attempt.id, 环节=step, 摘要=digest)
-    _after(work, case, task, attempt, entry)
+    _after(work, case, task, attempt, tried, entry)
     return row
 
 
@@ -107,14 +109,15 @@ def _digest(step: str, at: datetime, said: Mapping[str, Any]) -> str:
 
 
 def _after(
-    work: Work, case: CourtCase, task: ServiceTask, attempt: ServiceAttempt, entry: LogEntry
-) -> None:
+    work: Work, case: CourtCase, task: ServiceTask, attempt: ServiceAttempt, tried: reading.Tried,
+    entry: LogEntry,
+) -> None:  # fmt: skip
     if attempt.way == "公告":
         _count_announcement(work, case, attempt, entry)
-    known = reading.known(work, task)
+    known = reading.known(work, task, tried)
     amounts = next(one.verdict for one in known.attempts if one.event == attempt.basis)
     if not isinstance(amounts, Waiting):
-        service.heard(work, case, [attempt.id], entry)
+        service.heard(work, case, [attempt.basis], entry)
     service.settle(work, case, task, known)
 
 
@@ -122,7 +125,7 @@ def _count_announcement(
     work: Work, case: CourtCase, attempt: ServiceAttempt, entry: LogEntry
 ) -> None:
     """The last day of publication counts, so another one moves the end (民诉法解释 138)."""
-    service.heard(work, case, [attempt.id], entry)
+    service.heard(work, case, [attempt.basis], entry)
     dues.void(work, case.id, entry, ENDS, attempt.id)
     rows = [r for r in reading.reports(work, attempt) if not r.said.get(reading.TAKES_BACK)]
     if rows:

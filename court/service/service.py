@@ -75,7 +75,7 @@ def ask(
     )
     work.session.add(task)
     work.session.flush()
-    settle(work, case, task)
+    settle(work, case, task, reading.known(work, task, []))
     return task
 
 
@@ -105,8 +105,11 @@ def send(work: Work, case_id: str, task_id: str, way: str, address_id: str = "")
         raise Conflict("这一份已经不用送了")
     _require_allowed(work, case, task, way)
     address = _chosen(work, case, task, way, address_id)
-    _require_answered(work, case, task, way, address)
-    return _begin(work, case, task, way, address)
+    tried = reading.tried(work, task.id)
+    _require_answered(work, case, tried, way, address)
+    attempt = _begin(work, case, task, way, address)
+    settle(work, case, task, reading.known(work, task, [*tried, (attempt, [])]))
+    return attempt
 
 
 def _require_allowed(work: Work, case: CourtCase, task: ServiceTask, way: str) -> None:
@@ -121,12 +124,12 @@ def _require_allowed(work: Work, case: CourtCase, task: ServiceTask, way: str) -
 
 
 def _require_answered(
-    work: Work, case: CourtCase, task: ServiceTask, way: str, address: ServiceAddress | None
+    work: Work, case: CourtCase, tried: reading.Tried, way: str, address: ServiceAddress | None
 ) -> None:
     """Refuse to send one paper twice in one way while the first may still be answered."""
     waited = {due.key for due in dues.open_of(work, case.id, OVERDUE) if due.day >= work.today}
     where = address.id if address else None
-    for attempt, heard_of in reading.tried(work, task.id):
+    for attempt, heard_of in tried:
         fresh = attempt.sent == work.today and not heard_of
         same = (attempt.way, attempt.address_id) == (way, where)
         if same and (fresh or attempt.id in waited):
@@ -176,7 +179,7 @@ def _begin(
     work: Work, case: CourtCase, task: ServiceTask, way: str, address: ServiceAddress | None
 ) -> ServiceAttempt:
     id_ = new_id()
-    person = recipients.recipient(work, task.party_id)
+    person = work.session.get(ServicePerson, task.party_id)
     entry = note(
         work, case, SENT, 任务=task.id, 对象=task.party_id, 尝试=id_, 方式=way,
         地址=address.id if address else None, 份数=len(task.papers),
@@ -190,9 +193,9 @@ def _begin(
         address_id=address.id if address else None,
         source=address.source if address else "",
         confirmed=bool(address and address.confirmed_by),
-        consent=person.consent,
+        consent=person.consent if person else "",
         procedure=procedure_of(case),
-        abroad=person.abroad,
+        abroad=person.abroad if person else "",
         number=f"SD{entry.number:09d}{id_[:6].upper()}",
         sent=work.today,
         basis=entry.number,
@@ -203,7 +206,6 @@ def _begin(
     _expect(work, case, attempt, entry)
     if way in CARRIED:
         enqueue(work, DISPATCH, attempt.id)
-    settle(work, case, task)
     return attempt
 
 
@@ -227,19 +229,19 @@ def settle(work: Work, case: CourtCase, task: ServiceTask, known: Known | None =
     task.default, task.presumed = now.default, now.presumed
     task.words = (now.question or now.last_failure)[:300]
     if now.state == SERVED and task.found is None:
-        _found(work, case, task)
+        _found(work, case, task, known)
     work.session.flush()
     return now
 
 
-def _found(work: Work, case: CourtCase, task: ServiceTask) -> None:
+def _found(work: Work, case: CourtCase, task: ServiceTask, known: Known) -> None:
     assert task.day is not None
     entry = note(
         work, case, FOUND, 任务=task.id, 对象=task.party_id, 尝试=task.by, 方式=task.way,
         日=task.day.isoformat(), 可缺席=task.default, 推定=task.presumed, 庭=task.hearing,
     )  # fmt: skip
     task.found = entry.number
-    heard(work, case, [attempt.id for attempt in reading.attempts(work, task.id)], entry)
+    heard(work, case, [attempt.event for attempt in known.attempts], entry)
     open_periods(work, case, task, entry)
 
 
@@ -251,10 +253,10 @@ def _take_back(work: Work, case: CourtCase, task: ServiceTask) -> None:
     task.found = None
 
 
-def heard(work: Work, case: CourtCase, attempts: Collection[str], entry: LogEntry) -> None:
-    """Nobody waits to hear of them any more."""
+def heard(work: Work, case: CourtCase, attempts: Collection[int], entry: LogEntry) -> None:
+    """Nobody waits to hear of them any more; each attempt by the event that began it."""
     for due in dues.open_of(work, case.id, OVERDUE, lock=True):
-        if due.key in attempts:
+        if due.basis in attempts:
             dues.close(work, due, dues.MET, entry)
 
 
