@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -348,8 +349,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     if isinstance(value, dict | list):
-        return _json(orjson.loads(orjson.dumps(value, default=str)))
+        text = orjson.dumps(value, default=str)
+        plain = orjson.loads(text)
+        return _json(plain) if _WHOLE.search(text) else plain
     return value
+
+
+# What may be a whole number written as a float; in a text it costs a needless look.
+_WHOLE = re.compile(rb"[:,\[]-?\d+(?:\.0|\.\d+e|e)")
 
 
 def _json(value: Any) -> Any:
