@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, inspect, select, update
 
 from court.core.courthouse import Courthouse, Work
 from court.core.jobs import Lease
@@ -23,6 +24,13 @@ NEAR, PASSED = "将到期", "已到期"
 DAILY = "每日期限"
 BATCH = 500
 EVERY = timedelta(hours=1)
+# What an event opened already.
+_KNOWN = select(DueDate).where(
+    DueDate.subject == bindparam("subject"),
+    DueDate.kind == bindparam("kind"),
+    DueDate.key == bindparam("key"),
+    DueDate.basis == bindparam("basis"),
+)
 
 
 def open_due(
@@ -32,13 +40,10 @@ def open_due(
 
     `warn` is how many days before it is said to come near.
     """
-    known = select(DueDate).where(
-        DueDate.subject == subject,
-        DueDate.kind == kind,
-        DueDate.key == key,
-        DueDate.basis == basis.number,
-    )
-    if (found := work.session.scalar(known)) is not None:
+    said = {"subject": subject, "kind": kind, "key": key, "basis": basis.number}
+    # Nothing rests yet on an event that is not even written: what does is written with it.
+    fresh = inspect(basis).pending
+    if not fresh and (found := work.session.scalar(_KNOWN, said)) is not None:
         return found
     due = DueDate(
         court=work.house.chain,
@@ -60,13 +65,21 @@ def open_of(
     work: Work, subject: str, kind: str = "", key: str | None = None, lock: bool = False
 ) -> list[DueDate]:
     """The open due dates of a subject, the nearest first."""
-    found = select(DueDate).where(DueDate.subject == subject, DueDate.state == OPEN)
+    chosen = _open_of(bool(kind), key is not None, lock)
+    said = {"subject": subject, "kind": kind, "key": key}
+    return list(work.session.scalars(chosen, said))
+
+
+@cache
+def _open_of(kind: bool, key: bool, lock: bool) -> Select[DueDate]:
+    """The question of `open_of`, put together once for each of its forms."""
+    found = select(DueDate).where(DueDate.subject == bindparam("subject"), DueDate.state == OPEN)
     if kind:
-        found = found.where(DueDate.kind == kind)
-    if key is not None:
-        found = found.where(DueDate.key == key)
+        found = found.where(DueDate.kind == bindparam("kind"))
+    if key:
+        found = found.where(DueDate.key == bindparam("key"))
     found = found.order_by(DueDate.day, DueDate.id)
-    return list(work.session.scalars(found.with_for_update() if lock else found))
+    return found.with_for_update() if lock else found
 
 
 def all_of(work: Work, subject: str) -> list[DueDate]:

@@ -65,17 +65,20 @@ def react(house: Courthouse, reactors: Iterable[Reactor]) -> int:
     """
     known = tuple(reactors)
     total = 0
-    while handled := sum(_turn(house, reactor) for reactor in _waiting(house, known)):
+    while handled := sum(_turn(house, reactor, last) for reactor, last in _waiting(house, known)):
         total += handled
     return total
 
 
-def _turn(house: Courthouse, reactor: Reactor) -> int:
-    """One batch; how many events of it were the reactor's.  What stopped it is noted."""
+def _turn(house: Courthouse, reactor: Reactor, last: int) -> int:
+    """One batch up to an event that is known to be there; how many of it were the reactor's.
+
+    What stopped it is noted.
+    """
     try:
-        return _batch(house, reactor)
+        return _batch(house, reactor, last)
     except _Stopped as stopped:
-        before = _batch(house, reactor, until=stopped.number - 1)
+        before = _batch(house, reactor, stopped.number - 1)
         _note(house, reactor, stopped)
         return before
 
@@ -86,8 +89,11 @@ _LOOKED: WeakKeyDictionary[Database, dict[object, tuple[int, int]]] = WeakKeyDic
 MOST_AT_ONCE = 1_000
 
 
-def _waiting(house: Courthouse, reactors: Iterable[Reactor]) -> list[Reactor]:
-    """Those for which there is an event: nobody takes a lock to find nothing, nor looks twice."""
+def _waiting(house: Courthouse, reactors: Iterable[Reactor]) -> list[tuple[Reactor, int]]:
+    """Those for which there is an event: nobody takes a lock to find nothing, nor looks twice.
+
+    Each with the end of the chain as it was then.
+    """
     with house.look() as look:
         head = head_of(look.session, house.chain)
         found = select(ReactorRow).where(ReactorRow.court == house.chain)
@@ -101,7 +107,7 @@ def _waiting(house: Courthouse, reactors: Iterable[Reactor]) -> list[Reactor]:
         _LOOKED.setdefault(house.database, {}).update(
             (_key(house, r), (numbers[r], last)) for r in free if r not in waiting
         )
-        return waiting
+        return [(reactor, last) for reactor in waiting]
 
 
 def _paused(row: ReactorRow | None, now: datetime) -> bool:
@@ -138,13 +144,11 @@ def _has_event(look: Work, reactor: Reactor, after: int, seen: dict[str, int] | 
     return look.session.scalar(wanted) is not None
 
 
-def _batch(house: Courthouse, reactor: Reactor, until: int | None = None) -> int:
+def _batch(house: Courthouse, reactor: Reactor, last: int) -> int:
     with house.work() as work:
         if not try_lock(work.session, f"reactor:{house.chain}:{reactor.name}"):
             return 0
         row = _row(work, reactor)
-        head = head_of(work.session, house.chain)
-        last = min(head.number if head else 0, until if until is not None else 2**62)
         chosen = _wanted(house, reactor, row.number).where(LogEntry.number <= last).limit(BATCH)
         entries = list(work.session.scalars(chosen))
         for entry in entries:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from court.core.courthouse import Work
 from court.core.roles import Role
@@ -13,6 +14,13 @@ from court.core.tables import LogEntry
 from court.flow.tables import DueDate, Task
 
 TODO, DONE, VOID = "待办", "已办", "作废"
+# What an event opened already.
+_KNOWN = select(Task).where(
+    Task.subject == bindparam("subject"),
+    Task.kind == bindparam("kind"),
+    Task.key == bindparam("key"),
+    Task.basis == bindparam("basis"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +47,8 @@ def open_task(
     due: DueDate | None = None,
 ) -> Task:
     """Something to do about a subject; the same basis opens it once."""
-    known = select(Task).where(
-        Task.subject == subject,
-        Task.kind == kind,
-        Task.key == key,
-        Task.basis == basis.number,
-    )
-    if (found := work.session.scalar(known)) is not None:
+    said = {"subject": subject, "kind": kind, "key": key, "basis": basis.number}
+    if (found := work.session.scalar(_KNOWN, said)) is not None:
         return found
     task = Task(
         court=work.house.chain,
@@ -67,12 +70,19 @@ def open_task(
 
 def open_of(work: Work, subject: str, kind: str = "", key: str | None = None) -> Sequence[Task]:
     """What is still to be done about a subject."""
-    found = select(Task).where(Task.subject == subject, Task.state == TODO)
+    said = {"subject": subject, "kind": kind, "key": key}
+    return list(work.session.scalars(_open_of(bool(kind), key is not None), said))
+
+
+@cache
+def _open_of(kind: bool, key: bool) -> Select[Task]:
+    """The question of `open_of`, put together once for each of its forms."""
+    found = select(Task).where(Task.subject == bindparam("subject"), Task.state == TODO)
     if kind:
-        found = found.where(Task.kind == kind)
-    if key is not None:
-        found = found.where(Task.key == key)
-    return list(work.session.scalars(found.order_by(Task.opened_at, Task.id)))
+        found = found.where(Task.kind == bindparam("kind"))
+    if key:
+        found = found.where(Task.key == bindparam("key"))
+    return found.order_by(Task.opened_at, Task.id)
 
 
 def done(work: Work, subject: str, kind: str, key: str | None = None) -> None:
