@@ -8,6 +8,7 @@ It follows the procedure chosen: a case that goes to trial at once has it with i
 from __future__ import annotations
 
 from court.cases.lifecycle import CaseEvent
+from court.cases.people import locked
 from court.cases.service import note
 from court.cases.tables import CourtCase
 from court.core.courthouse import Work
@@ -28,7 +29,7 @@ SUBJECT = "调解没有成功，请交纳诉讼费"
 
 def ask_for_fee(work: Work, entry: LogEntry) -> None:
     """Make the notice, open the order, tell the filer."""
-    case = work.session.get(CourtCase, entry.subject, with_for_update=True)
+    case = locked(work, entry.subject)
     if case is None:
         return
     filing = work.session.get_one(Filing, case.filing_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from court.cases.lifecycle import CaseEvent
 from court.cases.panel import panel_of
-from court.cases.people import ORDINARY, names, of_case
+from court.cases.people import ORDINARY, locked, names, of_case
 from court.cases.tables import LITIGATION, CourtCase
 from court.core.courthouse import Work
 from court.core.tables import Filing, LogEntry
@@ -25,7 +25,7 @@ NOTICE = "告知审判组织"
 
 def make_notice(work: Work, entry: LogEntry) -> None:
     """Make the paper and keep it with the case."""
-    case = work.session.get(CourtCase, entry.subject, with_for_update=True)
+    case = locked(work, entry.subject)
     if case is None or case.way != LITIGATION:
         return
     filing = work.session.get_one(Filing, case.filing_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from court.cases.lifecycle import CaseEvent
 from court.cases.people import find
@@ -17,11 +17,14 @@ from court.core.store.types import new_id, plain
 from engine.language.parties import SIDES, member_named
 from engine.text.errors import FieldProblem, FilingError
 
+_STANDING = select(CaseParty).where(
+    CaseParty.case_id == bindparam("case"), CaseParty.until.is_(None)
+)
+
 
 def standing(work: Work, case: CourtCase) -> list[CaseParty]:
     """The parties now, in the order of their sides."""
-    found = select(CaseParty).where(CaseParty.case_id == case.id, CaseParty.until.is_(None))
-    rows = work.session.scalars(found)
+    rows = work.session.scalars(_STANDING, {"case": case.id})
     return sorted(rows, key=lambda p: (SIDES.index(p.side), p.position, p.id))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from court.cases.projection import members
 from court.cases.tables import CaseMember, CourtCase
@@ -21,6 +21,13 @@ FULL_NAMES = {
     SPECIAL: "特别程序",
 }
 
+_HELD = "lian_held_cases"
+_RELATIONS = select(CaseMember.relation).where(
+    CaseMember.case_id == bindparam("case"),
+    CaseMember.account_id == bindparam("account"),
+    CaseMember.until.is_(None),
+)
+
 
 def find(work: Work, case_id: str, action: Action, lock: bool = False) -> CourtCase:
     """A case the actor may treat this way.
@@ -35,6 +42,21 @@ def find(work: Work, case_id: str, action: Action, lock: bool = False) -> CourtC
     return case
 
 
+def locked(work: Work, case_id: str) -> CourtCase | None:
+    """The case an event is about, locked until the unit of work ends; None where it is about none.
+
+    A reactor handles many events of one case in one unit of work, and asks for the lock once.
+    """
+    transaction, held = work.session.info.get(_HELD, (None, set()))
+    now = work.session.get_transaction()
+    if transaction is now and case_id in held:
+        return work.session.get(CourtCase, case_id)
+    case = work.session.get(CourtCase, case_id, with_for_update=True)
+    if case is not None and work.session.get_nested_transaction() is None:
+        work.session.info[_HELD] = (now, {*(held if transaction is now else ()), case_id})
+    return case
+
+
 def may(work: Work, case: CourtCase, action: Action) -> bool:
     """Whether the actor may do something in this case."""
     if not work.actor.may(action):
@@ -44,12 +66,8 @@ def may(work: Work, case: CourtCase, action: Action) -> bool:
 
 def relations(work: Work, case: CourtCase) -> frozenset[Relation]:
     """What the actor is in a case now."""
-    found = select(CaseMember.relation).where(
-        CaseMember.case_id == case.id,
-        CaseMember.account_id == work.actor.account_id,
-        CaseMember.until.is_(None),
-    )
-    return frozenset(map(Relation, work.session.scalars(found)))
+    said = {"case": case.id, "account": work.actor.account_id}
+    return frozenset(map(Relation, work.session.scalars(_RELATIONS, said)))
 
 
 def of_case(work: Work, case: CourtCase) -> list[CaseMember]:

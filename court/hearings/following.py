@@ -45,7 +45,7 @@ def reactor(served: Served) -> Reactor:
     """`served` answers what was served on whom."""
 
     def follow(work: Work, entry: LogEntry) -> None:
-        case = work.session.get(CourtCase, entry.subject, with_for_update=True)
+        case = people.locked(work, entry.subject)
         if case is None:
             return
         for hearing in service.of_case(work, case):
@@ -57,7 +57,7 @@ def reactor(served: Served) -> Reactor:
 
 def take_over(work: Work, entry: LogEntry) -> None:
     """Whoever sits or appears now is taken instead of whoever did; who cannot is somebody's task."""
-    case = work.session.get(CourtCase, entry.subject, with_for_update=True)
+    case = people.locked(work, entry.subject)
     if case is None or not case.host_id:
         return
     for hearing in service.of_case(work, case):

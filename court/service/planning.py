@@ -48,7 +48,7 @@ WARN = 6
 
 def react(work: Work, entry: LogEntry) -> None:
     """What one event of a case asks of service."""
-    case = work.session.get(CourtCase, entry.subject, with_for_update=True)
+    case = people.locked(work, entry.subject)
     if case is not None:
         _WHAT[entry.kind](work, case, entry)
 
