@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from court.cases import people, period_ledger
 from court.cases.ports import Served
@@ -43,6 +43,14 @@ TAKEN_BACK_BY = ("撤销送达", period_ledger.TAKEN_BACK)
 BY_TEXT = frozenset({"排期", "改期", "取消排期"})
 # What is older is no news: a reactor that is new to a court begins with its first event.
 NEWS = timedelta(days=1)
+# Everybody who follows a `case`, with the party and the case, by one question.
+_FOLLOWING = (
+    select(CaseFollower, CaseParty, CourtCase)
+    .join(CaseParty, CaseParty.id == CaseFollower.party_id)
+    .join(CourtCase, CourtCase.id == CaseFollower.case_id)
+    .where(CaseFollower.case_id == bindparam("case"))
+    .order_by(CaseFollower.id)
+)
 NOT_SERVICE = "这是进展提醒，不是送达；文书以送达为准。"
 
 
@@ -202,14 +210,12 @@ def telling(kinds: frozenset[str]) -> Reactor:
     """Tells everybody who may see it that something happened; the message itself says no more."""
 
     def tell(work: Work, entry: LogEntry) -> None:
-        case = work.session.get(CourtCase, entry.subject)
-        if case is None or work.now - entry.at > NEWS:
+        if work.now - entry.at > NEWS:
             return
         around = circumstances([entry], {})
-        rows = select(CaseFollower).where(CaseFollower.case_id == case.id)
+        rows = work.session.execute(_FOLLOWING, {"case": entry.subject})
         told: set[str] = set()
-        for follower in work.session.scalars(rows.order_by(CaseFollower.id)):
-            party = work.session.get_one(CaseParty, follower.party_id)
+        for follower, party, case in rows:
             seen = visible(
                 viewer_of(party, follower), _happening(entry), work.now, around, _table(work)
             )
