@@ -188,19 +188,24 @@ def work_off(
     Never raises for what a handler does, only when the database is away.
     """
     count = 0
-    while not stopping() and (lease := _claim(house, handlers, stopping)) is not None:
+    while not stopping() and (lease := _claim(house, handlers, stopping, count)) is not None:
         _do(house, handlers[lease.kind], lease)
         count += 1
     return count
 
 
 def _claim(
-    house: Courthouse, handlers: Mapping[str, Handler], stopping: Callable[[], bool]
+    house: Courthouse, handlers: Mapping[str, Handler], stopping: Callable[[], bool], before: int
 ) -> Lease | None:
-    """The job longest due, held.  Looks first, so that nobody waits for a worker with nothing to do."""
-    with house.look() as look:
-        if look.session.scalar(_due(look.now, handlers)) is None:
-            return None
+    """The job longest due, held.
+
+    Looks first, so that nobody waits for a worker with nothing to do; not after it did one, when there
+    usually is another.
+    """
+    if not before:
+        with house.look() as look:
+            if look.session.scalar(_due(look.now, handlers)) is None:
+                return None
     with house.work() as work:
         job = work.session.scalar(_due(work.now, handlers).with_for_update(skip_locked=True))
         if job is None:
