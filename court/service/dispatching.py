@@ -6,10 +6,12 @@ however often it is offered, so a process that ends in between loses and doubles
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam, exists, select
+
 from court.cases.tables import CaseParty
 from court.core.courthouse import Courthouse, NotFound
 from court.core.jobs import JobFailed, Lease
-from court.service import reading, reporting
+from court.service import reporting
 from court.service.ports import (
     Carrier,
     CarrierError,
@@ -21,6 +23,18 @@ from court.service.ports import (
 )
 from court.service.tables import ServiceAddress, ServiceAttempt, ServiceReport, ServiceTask
 from engine.text.errors import FilingError
+
+# An attempt of which nothing was learnt yet, with its papers, its party and the address.
+_UNHEARD_OF = (
+    select(ServiceAttempt, ServiceTask, CaseParty, ServiceAddress)
+    .join(ServiceTask, ServiceTask.id == ServiceAttempt.task_id)
+    .join(CaseParty, CaseParty.id == ServiceTask.party_id)
+    .outerjoin(ServiceAddress, ServiceAddress.id == ServiceAttempt.address_id)
+    .where(
+        ServiceAttempt.id == bindparam("attempt"),
+        ~exists().where(ServiceReport.attempt_id == ServiceAttempt.id),
+    )
+)
 
 
 class Dispatch:
@@ -42,12 +56,10 @@ class Dispatch:
 def _order(house: Courthouse, attempt_id: str) -> Order | None:
     """What to hand over; None when something was learnt of it already."""
     with house.look() as look:
-        attempt = look.session.get(ServiceAttempt, attempt_id)
-        if attempt is None or reading.reports(look, attempt):
+        found = look.session.execute(_UNHEARD_OF, {"attempt": attempt_id}).one_or_none()
+        if found is None:
             return None
-        task = look.session.get_one(ServiceTask, attempt.task_id)
-        party = look.session.get_one(CaseParty, task.party_id)
-        where = attempt.address_id and look.session.get_one(ServiceAddress, attempt.address_id)
+        attempt, task, party, where = found
         return Order(
             attempt.number,
             attempt.way,

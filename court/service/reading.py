@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 
 from court.core.clock import CHINA, local
 from court.core.courthouse import Work
@@ -48,7 +48,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 TAKES_BACK = "更正"
 Tried: TypeAlias = list[tuple[ServiceAttempt, list[ServiceReport]]]
 # Asked so often that they are put together once; `task` is its id.
-_TASK = bindparam("task")
+_TASK: BindParameter[str] = bindparam("task")
 _ATTEMPTS = (
     select(ServiceAttempt).where(ServiceAttempt.task_id == _TASK).order_by(ServiceAttempt.basis)
 )

@@ -184,10 +184,13 @@ def set_consent(work: Work, row: ServicePerson, consent: str) -> None:
         row.consent, row.consented_at = consent, work.now
 
 
-def recipient(work: Work, party_id: str) -> Recipient:
-    """The party as `ways` asks for it; addresses by their position."""
+def recipient(work: Work, party_id: str, rows: Iterable[ServiceAddress] | None = None) -> Recipient:
+    """The party as `ways` asks for it; addresses by their position.
+
+    `rows` are its addresses in force where they have been read in this unit of work.
+    """
     row = work.session.get(ServicePerson, party_id)
-    known = tuple(known_as(a) for a in addresses(work, party_id))
+    known = tuple(map(known_as, addresses(work, party_id) if rows is None else rows))
     found = Recipient(party_id, known)
     if row is None:
         return found

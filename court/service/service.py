@@ -7,7 +7,7 @@ holds is taken back by an event of its own, and with it every period that it had
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -79,10 +79,15 @@ def ask(
     return task
 
 
-def options(work: Work, case: CourtCase, task: ServiceTask) -> list[Way]:
-    """Every way for a task, with the reason where it may not be used."""
+def options(
+    work: Work, case: CourtCase, task: ServiceTask, rows: Sequence[ServiceAddress] | None = None
+) -> list[Way]:
+    """Every way for a task, with the reason where it may not be used.
+
+    `rows` are the addresses in force where they have been read in this unit of work.
+    """
     parameters = work.house.bundle.parameters.on(work.today)
-    person = recipients.recipient(work, task.party_id)
+    person = recipients.recipient(work, task.party_id, rows)
     return ways(person, map(str, task.papers), procedure_of(case), parameters)
 
 
@@ -103,8 +108,9 @@ def send(work: Work, case_id: str, task_id: str, way: str, address_id: str = "")
         raise Conflict(f"这一份{task.state}，不用再送")
     if task.state == NEEDLESS:
         raise Conflict("这一份已经不用送了")
-    _require_allowed(work, case, task, way)
-    address = _chosen(work, case, task, way, address_id)
+    rows = recipients.addresses(work, task.party_id)
+    _require_allowed(work, case, task, way, rows)
+    address = _chosen(work, case, task, way, address_id, rows)
     tried = reading.tried(work, task.id)
     _require_answered(work, case, tried, way, address)
     attempt = _begin(work, case, task, way, address)
@@ -112,8 +118,10 @@ def send(work: Work, case_id: str, task_id: str, way: str, address_id: str = "")
     return attempt
 
 
-def _require_allowed(work: Work, case: CourtCase, task: ServiceTask, way: str) -> None:
-    known = {one.name: one for one in options(work, case, task)}
+def _require_allowed(
+    work: Work, case: CourtCase, task: ServiceTask, way: str, rows: Sequence[ServiceAddress]
+) -> None:
+    known = {one.name: one for one in options(work, case, task, rows)}
     if way not in known:
         raise FilingError([FieldProblem("方式", f"没有这种方式；有：{'、'.join(known)}")])
     if not known[way].allowed:
@@ -159,8 +167,9 @@ def gaps(work: Work, task: ServiceTask) -> list[str]:
 
 
 def _chosen(
-    work: Work, case: CourtCase, task: ServiceTask, way: str, address_id: str
-) -> ServiceAddress | None:
+    work: Work, case: CourtCase, task: ServiceTask, way: str, address_id: str,
+    rows: Sequence[ServiceAddress],
+) -> ServiceAddress | None:  # fmt: skip
     use = USES.get(way)
     if use is None:
         return None
@@ -171,7 +180,7 @@ def _chosen(
         if not recipients.usable(work, [row]) or row.until is not None:
             raise FilingError([FieldProblem("地址", "这个地址停用了，或者还要由法官确认")])
         return row
-    fit = recipients.usable(work, recipients.addresses(work, task.party_id))
+    fit = recipients.usable(work, rows)
     return next((row for row in fit if row.use == use), None)
 
 
@@ -201,9 +210,9 @@ def _begin(
         basis=entry.number,
         by=work.actor.account_id,
     )
+    _expect(work, case, attempt, entry)
     work.session.add(attempt)
     work.session.flush()
-    _expect(work, case, attempt, entry)
     if way in CARRIED:
         enqueue(work, DISPATCH, attempt.id)
     return attempt
@@ -241,8 +250,8 @@ def _found(work: Work, case: CourtCase, task: ServiceTask, known: Known) -> None
         日=task.day.isoformat(), 可缺席=task.default, 推定=task.presumed, 庭=task.hearing,
     )  # fmt: skip
     task.found = entry.number
-    heard(work, case, [attempt.event for attempt in known.attempts], entry)
     open_periods(work, case, task, entry)
+    heard(work, case, [attempt.event for attempt in known.attempts], entry)
 
 
 def _take_back(work: Work, case: CourtCase, task: ServiceTask) -> None:
