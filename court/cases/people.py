@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import cast
 
 from sqlalchemy import bindparam, select
 
@@ -47,13 +48,13 @@ def locked(work: Work, case_id: str) -> CourtCase | None:
 
     A reactor handles many events of one case in one unit of work, and asks for the lock once.
     """
-    transaction, held = work.session.info.get(_HELD, (None, set()))
     now = work.session.get_transaction()
+    transaction, held = work.session.info.get(_HELD, (None, {}))
     if transaction is now and case_id in held:
-        return work.session.get(CourtCase, case_id)
+        return cast("CourtCase", held[case_id])
     case = work.session.get(CourtCase, case_id, with_for_update=True)
     if case is not None and work.session.get_nested_transaction() is None:
-        work.session.info[_HELD] = (now, {*(held if transaction is now else ()), case_id})
+        work.session.info[_HELD] = (now, {**(held if transaction is now else {}), case_id: case})
     return case
 
 

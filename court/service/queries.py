@@ -161,7 +161,8 @@ def _line(work: Work, case: CourtCase, party: CaseParty, asked: Sequence[Service
 
 def cell_of(work: Work, case: CourtCase, task: ServiceTask) -> Cell:
     """One task with everything about it."""
-    tried = [_tried(work, task, attempt, heard) for attempt, heard in reading.tried(work, task.id)]
+    record = reading.on_record(work, task.id)
+    tried = [_tried(work, task, attempt, heard) for attempt, heard in record.tried]
     options = service.options(work, case, task)
     following = next_way(options, [one.attempt.way for one in tried])
     missing = service.gaps(work, task) if work.session.get(ServicePerson, task.party_id) else []

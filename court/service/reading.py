@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import BindParameter, bindparam, select
 
@@ -52,13 +52,21 @@ _TASK: BindParameter[str] = bindparam("task")
 _ATTEMPTS = (
     select(ServiceAttempt).where(ServiceAttempt.task_id == _TASK).order_by(ServiceAttempt.basis)
 )
-_TRIED = (
-    select(ServiceAttempt, ServiceReport)
+_ON_RECORD = (
+    select(ServiceAttempt, ServiceReport, ServiceWord)
     .outerjoin(ServiceReport, ServiceReport.attempt_id == ServiceAttempt.id)
+    .outerjoin(ServiceWord, ServiceWord.task_id == ServiceAttempt.task_id)
     .where(ServiceAttempt.task_id == _TASK)
-    .order_by(ServiceAttempt.basis, ServiceReport.heard, ServiceReport.id)
+    .order_by(ServiceAttempt.basis, ServiceReport.heard, ServiceReport.id, ServiceWord.event)
 )
 _WORDS = select(ServiceWord).where(ServiceWord.task_id == _TASK).order_by(ServiceWord.event)
+
+
+class Record(NamedTuple):
+    """The attempts of a task, each with what was learnt about it, and what judges said, in order."""
+
+    tried: Tried
+    words: list[ServiceWord]
 
 
 def reports(work: Work, attempt: ServiceAttempt) -> list[ServiceReport]:
@@ -72,27 +80,34 @@ def standing_of(work: Work, task: ServiceTask) -> Standing:
     return standing(known(work, task))
 
 
-def known(work: Work, task: ServiceTask, on_record: Tried | None = None) -> Task:
+def known(work: Work, task: ServiceTask, record: Record | None = None) -> Task:
     """The attempts of a task with what each amounts to, and what judges said.
 
-    `on_record` are its attempts where they have been read in this unit of work.
+    `record` is what is on record where it has been read in this unit of work.
     """
+    record = record or on_record(work, task.id)
     found = [
-        Attempt(a.basis, a.way, a.sent, verdict(work, task, a, heard))
-        for a, heard in (tried(work, task.id) if on_record is None else on_record)
+        Attempt(a.basis, a.way, a.sent, verdict(work, task, a, heard)) for a, heard in record.tried
     ]
-    amounts = Task(found, [_word(w) for w in words(work, task.id)])
+    amounts = Task(found, list(map(_word, record.words)))
     if standing(amounts).state != READY:
         return amounts  # nothing hangs on an address now
     return replace(amounts, has_address=bool(usable(work, addresses(work, task.party_id))))
 
 
-def tried(work: Work, task_id: str) -> Tried:
-    """The attempts of a task, each with what was learnt about it, by one question."""
-    heard: dict[ServiceAttempt, list[ServiceReport]] = {}
-    for attempt, report in work.session.execute(_TRIED, {"task": task_id}):
-        heard.setdefault(attempt, []).extend([report] if report is not None else [])
-    return list(heard.items())
+def on_record(work: Work, task_id: str) -> Record:
+    """Everything about a task, by one question once there is an attempt."""
+    heard: dict[ServiceAttempt, dict[ServiceReport, None]] = {}
+    said: dict[ServiceWord, None] = {}
+    for attempt, report, word in work.session.execute(_ON_RECORD, {"task": task_id}):
+        learnt = heard.setdefault(attempt, {})
+        if report is not None:
+            learnt[report] = None
+        if word is not None:
+            said[word] = None
+    if not heard:
+        return Record([], words(work, task_id))
+    return Record([(attempt, list(rows)) for attempt, rows in heard.items()], list(said))
 
 
 def attempts(work: Work, task_id: str) -> list[ServiceAttempt]:

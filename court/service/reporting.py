@@ -69,8 +69,8 @@ def _keep(
     _require_possible(work, attempt, step, at)
     plain = reading.content(said)
     digest = _digest(step, at, plain)
-    tried = reading.tried(work, task.id)
-    heard = next(rows for one, rows in tried if one is attempt)
+    record = reading.on_record(work, task.id)
+    heard = next(rows for one, rows in record.tried if one is attempt)
     if before := next((known for known in heard if known.digest == digest), None):
         return before
     row = ServiceReport(
@@ -88,7 +88,7 @@ def _keep(
     heard.append(row)
     heard.sort(key=lambda known: (known.heard, known.id))
     entry = note(work, case, HEARD, 任务=task.id, 尝试=attempt.id, 环节=step, 摘要=digest)
-    _after(work, case, task, attempt, tried, entry)
+    _after(work, case, task, attempt, record, entry)
     return row
 
 
@@ -109,12 +109,12 @@ def _digest(step: str, at: datetime, said: Mapping[str, Any]) -> str:
 
 
 def _after(
-    work: Work, case: CourtCase, task: ServiceTask, attempt: ServiceAttempt, tried: reading.Tried,
+    work: Work, case: CourtCase, task: ServiceTask, attempt: ServiceAttempt, record: reading.Record,
     entry: LogEntry,
 ) -> None:  # fmt: skip
     if attempt.way == "公告":
         _count_announcement(work, case, attempt, entry)
-    known = reading.known(work, task, tried)
+    known = reading.known(work, task, record)
     amounts = next(one.verdict for one in known.attempts if one.event == attempt.basis)
     if not isinstance(amounts, Waiting):
         service.heard(work, case, [attempt.basis], entry)

@@ -75,7 +75,7 @@ def ask(
     )
     work.session.add(task)
     work.session.flush()
-    settle(work, case, task, reading.known(work, task, []))
+    settle(work, case, task, reading.known(work, task, reading.Record([], [])))
     return task
 
 
@@ -111,10 +111,11 @@ def send(work: Work, case_id: str, task_id: str, way: str, address_id: str = "")
     rows = recipients.addresses(work, task.party_id)
     _require_allowed(work, case, task, way, rows)
     address = _chosen(work, case, task, way, address_id, rows)
-    tried = reading.tried(work, task.id)
-    _require_answered(work, case, tried, way, address)
+    record = reading.on_record(work, task.id)
+    _require_answered(work, case, record.tried, way, address)
     attempt = _begin(work, case, task, way, address)
-    settle(work, case, task, reading.known(work, task, [*tried, (attempt, [])]))
+    record.tried.append((attempt, []))
+    settle(work, case, task, reading.known(work, task, record))
     return attempt
 
 
