@@ -70,7 +70,7 @@ API = {
     "pages.desk": "base",
     "pages.office": "base",
     "pages.rules": "base",
-    "pages.workshop": "base pages.rules",
+    "pages.workshop": "base forms pages.rules",
     "pages.trial": "base",
     "v1": "base forms",
     "routes": "base v1 pages.open pages.filer pages.kiosk pages.counter pages.desk pages.office pages.rules pages.workshop pages.trial",

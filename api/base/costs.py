@@ -37,6 +37,7 @@ COSTS: Mapping[str, int] = {
     "POST /file/{filing_id}/live": CHECK,
     "POST /file/{filing_id}/save": CHECK,
     "POST /cases/{filing_id}/supplement/live": CHECK,
+    "POST /workshop/sets/{set_id}/try/check": CHECK,
     "POST /window/filings/{filing_id}/live": CHECK,
     "POST /window/filings/{filing_id}/save": CHECK,
     "POST /file/{filing_id}/preview/{layout}": PAPER,

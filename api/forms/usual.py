@@ -8,12 +8,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from api.forms.model import KIND, FormModel
+from api.forms.page import Posted, model_for
 from api.forms.reading import Entered, Row
+from api.forms.values import typed_day
+from court.core.courthouse import Courthouse
 
 PERSON, COMPANY = "自然人", "法人"
 ORGANISATIONS = ("单位", "公司", "企业", "机构", "银行", "医院")
 EMPLOYMENT = "劳动争议"
 EITHER = ("或者", "、", "者")
+
+
+def blank(house: Courthouse, cause: str, channel: str) -> Posted:
+    """An empty form; what the court knows anyway is filled in.  Raises `FilingError`."""
+    model = model_for(house, cause, channel)
+    top = {"起诉状法院名称": house.court, "起诉状日期": typed_day(house.today)}
+    known = {k: v for k, v in top.items() if ("", k) in model.index.fields}
+    return Posted(model, with_usual_parties(Entered(top=dict(known)), model))
 
 
 def with_usual_parties(entered: Entered, model: FormModel) -> Entered:

@@ -193,6 +193,12 @@ class Courthouse:
         found._pinned = self.rules.in_force
         return found
 
+    def under(self, bundle: Bundle) -> Courthouse:
+        """This courthouse with other rules, those of a draft: to look at, never to decide by."""
+        found = copy(self)
+        found._pinned = InForce(bundle)
+        return found
+
     def at(self, clock: Clock) -> Courthouse:
         """This courthouse by another clock, with services of its own."""
         found = copy(self)

@@ -6,23 +6,26 @@ no fact.  Looking at one is an access like any other.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import select
 
 from court.core.access import READ, Access, note
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import Courthouse, NotFound, Work
 from court.core.roles import Action
 from court.core.tables import ChangeSet, Filing
+from court.opinions.checking import checked_content
 from court.workshop import scenarios
 from court.workshop.effects import past_of
 from court.workshop.flipping import Answer, Flips, answers, flipped
 from court.workshop.gates import whole_filings
-from court.workshop.layers import before_and_after
+from court.workshop.layers import before_and_after, files_of
 from engine.bundle.bundle import Bundle, default_root
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
@@ -197,6 +200,20 @@ def pasted(text: str, day: date) -> Case:
     if not isinstance(raw, dict):
         raise FilingError([FieldProblem("起诉材料", "应是一份起诉材料，以 { 开头")])
     return Case("粘贴的材料", Past("", day, raw))
+
+
+def filled_in(house: Courthouse, raw: Mapping[str, Any], channel: str) -> Case:
+    """What somebody filled in a form, as if handed in today."""
+    day = house.today
+    content = checked_content(raw, court=house.court, day=day, channel=channel)
+    return Case("填写的起诉", Past("", day, content))
+
+
+def changed_causes(work: Work, change_set: ChangeSet) -> list[str]:
+    """Causes whose own files a change set changes, by name."""
+    known = work.house.bundle.catalogue.names()
+    files = [Path(one.path).stem for one in files_of(work.session, change_set)]
+    return list(dict.fromkeys(name for name in files if name in known))
 
 
 @lru_cache(maxsize=1)

@@ -221,6 +221,9 @@ SAMPLES: Mapping[str, list[Sample]] = {
         try_case="/workshop/sets/{change_set}/try",
         try_filing="/workshop/sets/{change_set}/try?number={number}",
     ),
+    "/workshop/sets/{set_id}/try/form": _pages(
+        Role.editor, try_form=f"/workshop/sets/{{change_set}}/try/form?cause={LOAN}"
+    ),
     "/workshop/sets/{set_id}/effects": _pages(
         Role.editor, effects="/workshop/sets/{change_set}/effects"
     ),

@@ -18,10 +18,9 @@ from api.base.posted import text
 from api.base.security import house_of
 from api.base.web import page
 from api.forms.live import live_view
-from api.forms.page import CAUSE, FormPage, Posted, edit_rows, model_for, posted_form
-from api.forms.reading import Entered, to_filing
-from api.forms.usual import with_usual_parties
-from api.forms.values import typed_day
+from api.forms.page import CAUSE, FormPage, Posted, edit_rows, posted_form
+from api.forms.reading import to_filing
+from api.forms.usual import blank
 from court.core.courthouse import Courthouse
 from court.files.names import disposition
 from court.filings.papers import Paper, complaint_of
@@ -51,14 +50,6 @@ def selfcheck_page(house: Courthouse, posted: Posted, checked: bool = False) -> 
     )
 
 
-def blank(house: Courthouse, cause: str) -> Posted:
-    """An empty form; what the court knows anyway is filled in.  Raises `FilingError`."""
-    model = model_for(house, cause, ONLINE)
-    top = {"起诉状法院名称": house.court, "起诉状日期": typed_day(house.today)}
-    known = {k: v for k, v in top.items() if ("", k) in model.index.fields}
-    return Posted(model, with_usual_parties(Entered(top=dict(known)), model))
-
-
 class _Opened:
     """Self-checks as they open, which is the same for everybody."""
 
@@ -70,7 +61,7 @@ def opened(house: Courthouse, cause: str) -> FormPage:
     """The form of a cause before anything is typed.  Raises `FilingError` for an unknown cause."""
     pages = house.bundle.kept(_Opened).pages
     key = (cause, house.court, house.today)
-    return pages.of(key, lambda: selfcheck_page(house, blank(house, cause)))
+    return pages.of(key, lambda: selfcheck_page(house, blank(house, cause, ONLINE)))
 
 
 @router.get("/form")

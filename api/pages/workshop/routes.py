@@ -11,6 +11,7 @@ from api.pages.workshop import (
     scenarios,
     sets,
     trying,
+    trying_form,
     words,
 )
 
@@ -19,6 +20,7 @@ ROUTERS = (
     sets.router,
     editing.router,
     trying.router,
+    trying_form.router,
     reviewing.router,
     rebasing.router,
     history.router,

@@ -20,6 +20,7 @@ from court.workshop import service, trying
 from court.workshop.reckoning import ask, known
 from court.workshop.service import as_member
 from court.workshop.tables import ChangeEffect
+from engine.check.opening import find_cause
 from engine.scenarios.cells import members_said
 from engine.text.errors import FilingError
 
@@ -38,6 +39,7 @@ def try_page(
     cause: Word = "",
     feature: Word = "",
     title: Word = "",
+    unknown: Word = "",
 ) -> Response:
     """A case before and after; the address is a link to exactly this try, changed answers too."""
     house = house_of(request)
@@ -49,6 +51,7 @@ def try_page(
     problem, trial = "", None
     with house.work(actor) as work:
         found = service.one(work, set_id)
+        causes = trying.changed_causes(work, found)
         try:
             if number:
                 trial = trying.try_filing(work, found, number, flips)
@@ -58,6 +61,8 @@ def try_page(
             elif case:
                 chosen = trying.chosen(house.bundle, case, work.today)
                 trial = trying.try_case(work, found, chosen, flips=flips)
+            elif unknown:
+                find_cause(house.bundle, {"案由": unknown}, house.today)
         except (FilingError, NotFound) as error:
             problem = str(error)
     return page(
@@ -76,8 +81,8 @@ def try_page(
             "title": title,
         },
         flips=len(flips),
+        causes=causes,
         original="",
-        pasted=trial.content if trial else "",
         said=members_said,
     )
 
@@ -97,6 +102,7 @@ def try_pasted(request: Request, set_id: str, actor: MaySeeRules, form: Posted) 
     flips = flips_of((name, text(form, name, 200)) for name in form if name.startswith(FLIP))
     with house.look(actor) as look:
         found = service.one(look, set_id)
+        causes = trying.changed_causes(look, found)
         try:
             case = trying.pasted(raw, look.today)
             trial = trying.try_case(look, found, case, flips=flips)
@@ -112,8 +118,8 @@ def try_pasted(request: Request, set_id: str, actor: MaySeeRules, form: Posted) 
         offered=trying.offered(house.bundle, "", house.today)[: trying.MOST_OFFERED],
         asked={"case": "", "number": "", "cause": ""},
         flips=len(flips),
+        causes=causes,
         original=raw,
-        pasted=trial.content if trial else raw,
         said=members_said,
     )
 

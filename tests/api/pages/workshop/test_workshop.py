@@ -412,7 +412,7 @@ def test_the_conditions_of_a_try_say_what_held_and_the_case_becomes_a_scenario(
     assert "事实与理由＝" in page
     masked = house.client_for(Role.editor).get(path).text
     assert 'class="truth t-yes"' in masked and "事实与理由＝" not in masked
-    assert 'name="filing">\n</textarea>' in masked and "存为场景" not in masked
+    assert 'name="_filing"' in page and 'name="_filing"' not in masked and "存为场景" not in masked
     own = house.client_for(Role.editor)
     name = next(c.name for c in offered(house.house.bundle, "民间借贷纠纷", house.house.today))
     case = own.get(f"/workshop/sets/{found.id}/try?{urlencode({'case': name})}").text

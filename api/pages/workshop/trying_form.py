@@ -1,0 +1,111 @@
+"""A case entered in the form of its cause, as a filer does, and both opinions on it; nothing is kept."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from api.base.access import MaySeeRules
+from api.base.members import count_members
+from api.base.posted import Posted as PostedForm
+from api.base.posted import text
+from api.base.security import house_of
+from api.base.web import page
+from api.forms.live import live_view
+from api.forms.page import CAUSE, FormPage, Posted, edit_rows, model_for, posted_form
+from api.forms.reading import from_filing
+from api.forms.usual import blank
+from api.pages.workshop.editing import bundles
+from court.core.courthouse import Actor, Courthouse
+from court.core.tables import ChangeSet
+from court.workshop import trying
+from engine.scenarios.cells import members_said
+from engine.text.errors import FilingError
+
+router = APIRouter()
+ONLINE = "网上"
+FILING = "_filing"
+
+
+def _drafted(request: Request, actor: Actor, set_id: str) -> tuple[ChangeSet, Courthouse]:
+    """The change set, and the court as it would be with it.  Raises `BundleError`."""
+    with house_of(request).look(actor) as look:
+        found, _, after = bundles(look, set_id)
+    return found, house_of(request).under(after)
+
+
+def _form(house: Courthouse, found: ChangeSet, posted: Posted) -> FormPage:
+    here = f"/workshop/sets/{found.id}/try"
+    return FormPage(
+        model=posted.model,
+        entered=posted.entered,
+        live=live_view(house, posted.model, posted.entered, house.today),
+        action=f"{here}/form",
+        check=f"{here}/check",
+        hidden={CAUSE: posted.model.cause},
+    )
+
+
+@router.get("/workshop/sets/{set_id}/try/form")
+def form_page(
+    request: Request,
+    set_id: str,
+    actor: MaySeeRules,
+    cause: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """The empty form of a cause; a cause that does not exist leads back, with the reason."""
+    found, house = _drafted(request, actor, set_id)
+    try:
+        posted = blank(house, cause, ONLINE)
+    except FilingError:
+        address = f"/workshop/sets/{found.id}/try?{urlencode({'unknown': cause})}"
+        return RedirectResponse(address, 303)
+    return page(
+        request, "workshop/try_form.html", found=found, form=_form(house, found, posted), trial=None
+    )
+
+
+@router.post("/workshop/sets/{set_id}/try/form")
+def form_posted(request: Request, set_id: str, actor: MaySeeRules, form: PostedForm) -> Response:
+    """Both opinions on what is filled in; without scripts also rows added or taken away."""
+    found, house = _drafted(request, actor, set_id)
+    posted = _carried(house, form) or posted_form(house, form, ONLINE)
+    count_members(posted.entered.lists)
+    add, remove = text(form, "_add"), text(form, "_remove")
+    edit_rows(posted.entered, posted.model, add, remove)
+    trial = None
+    if not (add or remove or FILING in form):
+        case = trying.filled_in(house, posted.plain, ONLINE)
+        with house_of(request).look(actor) as look:
+            trial = trying.try_case(look, found, case)
+    return page(
+        request,
+        "workshop/try_form.html",
+        found=found,
+        form=_form(house, found, posted),
+        trial=trial,
+        said=members_said,
+    )
+
+
+def _carried(house: Courthouse, form: FormData) -> Posted | None:
+    """A case that was tried, put into the form of its cause.  Raises `FilingError`."""
+    said = form.get(FILING)
+    if not isinstance(said, str):
+        return None
+    raw = trying.pasted(said, house.today).past.content
+    model = model_for(house, str(raw.get("案由", "")), ONLINE)
+    return Posted(model, from_filing(raw, model))
+
+
+@router.post("/workshop/sets/{set_id}/try/check")
+def check(request: Request, set_id: str, actor: MaySeeRules, form: PostedForm) -> Response:
+    """The live answer of the form under the change set."""
+    found, house = _drafted(request, actor, set_id)
+    posted = posted_form(house, form, ONLINE)
+    count_members(posted.entered.lists)
+    return page(request, "form/live.html", form=_form(house, found, posted))
