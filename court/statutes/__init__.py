@@ -2,5 +2,6 @@
 
 The project carries no statute texts.  `tables` holds articles by law and day of the version;
 `files` reads what is imported: a table, lines of JSON, or a law as it is published; `service`
-imports versions and finds the text of a day; `parts` finds the paragraph or item within an article.
+imports versions and finds the text of a day; `parts` finds the paragraph or item within an article; `notes` are open
+questions of jurists on an article or a sentence of it.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -13,8 +14,10 @@ from api.base.access import Public
 from api.base.security import house_of
 from api.base.web import page
 from court.core.courthouse import NotFound, Work
+from court.core.roles import Action
 from court.opinions.citations import Article, Cited, cited, keywords
 from court.statutes import service
+from court.statutes.notes import Noted, of_articles
 from court.statutes.parts import Piece, pieces
 from engine.law.citations import Law
 from engine.text.errors import FieldProblem, FilingError
@@ -26,11 +29,16 @@ MOST_ARTICLES = 20
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An article as it is read: `pieces` is empty where the court has no text of that day."""
+    """An article as it is read: `pieces` is empty where the court has no text of that day.
+
+    `notes` are for staff who work with the rules, nothing for others.
+    """
 
     title: str
     pieces: list[Piece]
     words: list[str]
+    number: str = ""
+    notes: Sequence[Noted] = ()
 
 
 @router.get("/law")
@@ -62,11 +70,14 @@ def shown(look: Work, found: Cited, law: Law, day: date) -> tuple[date | None, l
     numbers = {one: list(laws.spread(one.law, one.number))[:MOST_ARTICLES] for one in cited_}
     every = [number for each in numbers.values() for number in each]
     start, texts = service.on_day(look, found.law, every, day)
+    notes = of_articles(look, found.law, texts) if look.actor.may(Action.rules) else {}
     return start, [
         Shown(
             _title(law, number, one.parts),
             pieces(texts.get(number, ""), one.parts),
             keywords(Article(one.law, number), laws),
+            number,
+            notes.get(number, ()),
         )
         for one, each in numbers.items()
         for number in each

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.rules import coverage, rules
+from api.pages.rules import coverage, law, rules
 
-ROUTERS = (coverage.router, rules.router)  # `rules` takes every address that is left
+ROUTERS = (coverage.router, law.router, rules.router)  # `rules` takes every address that is left

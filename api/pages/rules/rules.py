@@ -15,7 +15,6 @@ from api.pages.rules.view import (
     MOST_SHOWN,
     SHOWN_CAUSES,
     all_entries,
-    citing_entries,
     first,
     listed,
     parts,
@@ -23,7 +22,6 @@ from api.pages.rules.view import (
     rule_view,
 )
 from court.core.courthouse import NotFound
-from court.opinions.citations import Article, keywords
 from court.oversight.rule_effects import RECENT_DAYS, effects, most_overridden
 from court.workshop.trials import evidence
 from engine.bundle.bundle import Bundle
@@ -103,27 +101,6 @@ def _cause_asked(bundle: Bundle, cause: str, today: date) -> tuple[Cause | None,
         return found.cause, ""
     near = f"最接近的有：{'、'.join(found.nearest)}。" if found.nearest else ""
     return None, f"没有“{cause}”这个案由。{near}下面是全部规则。"
-
-
-@router.get("/rules/law")
-def law_page(request: Request, actor: MaySeeRules, name: Word, article: Word = "") -> Response:
-    """An article of the law index: the law in full, what it is about, the rules resting on it."""
-    bundle = house_of(request).bundle
-    law = bundle.laws.laws.get(name)
-    number = article.partition("(")[0].strip()
-    if law is None or (
-        number and name in bundle.laws.with_articles and (name, number) not in bundle.laws.articles
-    ):
-        raise NotFound("法规索引里没有这一条")
-    return page(
-        request,
-        "rules/law.html",
-        law=law,
-        number=number,
-        part=article[len(number) :].strip(),
-        words=keywords(Article(name, number), bundle.laws),
-        rules=citing_entries(bundle, name, number),
-    )
 
 
 @router.get("/rules/{rule_id:path}")
