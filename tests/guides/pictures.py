@@ -10,13 +10,20 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.guides import court_pictures, filer_pictures, rule_pictures
+from tests.guides import court_pictures, filer_pictures, rule_pictures, trial_pictures
 from tests.guides.png import size_of, small
 from tests.guides.scene import PICTURES, Scene, scene
 from tests.guides.texts import PICTURES as FOLDER
 from tests.guides.texts import write_roles
 
-__all__ = ["FOLDER", "PICTURES", "court_pictures", "filer_pictures", "rule_pictures"]
+__all__ = [
+    "FOLDER",
+    "PICTURES",
+    "court_pictures",
+    "filer_pictures",
+    "rule_pictures",
+    "trial_pictures",
+]
 
 
 def take(court: Scene, name: str) -> bytes:
