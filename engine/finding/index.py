@@ -1,22 +1,28 @@
-"""Causes ranked by the words of a sentence: BM25 in SQLite's full-text index.
+"""Causes ranked by the words of a sentence: BM25 over the fields of a cause (BM25F).
 
-The index is a table in memory, made when somebody first searches a bundle and kept with it.  Rare
-words weigh more, a name more than what is said of it, single characters least.
+Every cause is a text of several fields: its name, its old names, what people say of it, what is
+asked for and what has to be told.  A word counts by field, by how long the field is for its kind,
+and by how few causes have it; a word of many causes or repeated within one counts little more.
+The index is made when somebody first searches a bundle and kept with it.
 """
 
 from __future__ import annotations
 
-import sqlite3
-import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import log
 
 from engine.bundle.bundle import Bundle
 from engine.finding.phrases import Spoken, spoken
-from engine.finding.vocabulary import Vocabulary, load_vocabulary
+from engine.finding.vocabulary import Tokens, Vocabulary, load_vocabulary
 from engine.law.catalogue import Cause
 
-# Columns with their weights, measured with `tests/engine/finding`.
-WEIGHTS = {"name": 2.0, "old": 0.5, "said": 1.0, "meant": 1.0, "characters": 1.0}
+# Weights of the fields and the constants of BM25F, measured with `tests/engine/finding`.
+WEIGHTS = {"name": 2.0, "old": 0.5, "said": 1.0, "claims": 0.5, "facts": 0.3}
+SATURATION = 1.2  # how slowly a word that is repeated stops counting more
+LENGTH = 0.75  # how much a word counts less in a field that is longer than usual
+CHARACTER = 0.3  # what a single character weighs beside a pair
 # What the guided questions lead to is met most often: what that weighs, and in a text of a word.
 USUAL, USUAL_OF_A_WORD = 1.25, 1.6
 MOST_USUAL = 1.2  # and the few causes that most suits of a basic court are of
@@ -39,35 +45,52 @@ class Ranked:
 
 
 class Index:
-    """All causes of the newest edition; safe to use from several threads."""
+    """All causes of the newest edition; nothing changes in it once it is made."""
 
     def __init__(self, causes: list[Spoken], vocabulary: Vocabulary) -> None:
         self.causes = causes
         self.vocabulary = vocabulary
         self._by_id = {one.cause.id: one for one in causes}
         self._fields = [vocabulary.of_field(one.cause.path) for one in causes]
-        self._turn = threading.Lock()
-        self._rows = sqlite3.connect(":memory:", check_same_thread=False)
-        self._rows.execute(f"CREATE VIRTUAL TABLE cause USING fts5({', '.join(WEIGHTS)})")
-        marks = ", ".join("?" * (1 + len(WEIGHTS)))
-        with self._rows:
-            self._rows.executemany(
-                f"INSERT INTO cause(rowid, {', '.join(WEIGHTS)}) VALUES ({marks})",  # noqa: S608
-                ((number, *self._columns(one)) for number, one in enumerate(causes)),
-            )
+        self._holding = self._weighed([self._counted(one) for one in causes])
 
-    def _columns(self, one: Spoken) -> tuple[str, ...]:
-        """A cause as tokens with spaces between them, column by column."""
-        name, old, said = (
-            [self.vocabulary.tokens(phrase) for phrase in phrases]
-            for phrases in ((one.cause.name.removesuffix("纠纷"),), one.old_names, one.sayings)
-        )
-        every = (*name, *old, *said)
-        return (
-            *(" ".join(pair for t in part for pair in t.pairs) for part in (name, old, said)),
-            " ".join(group for t in every for group in t.groups),
-            " ".join(character for t in every for character in t.characters),
-        )
+    def _counted(self, one: Spoken) -> dict[str, Counter[str]]:
+        """How often each field of a cause has each word."""
+        tokens = self.vocabulary.tokens
+        phrases = {
+            "name": (one.cause.name.removesuffix("纠纷"),),
+            "old": one.old_names,
+            "said": one.sayings,
+        }
+        return {
+            **{field: Counter(_every(map(tokens, said))) for field, said in phrases.items()},
+            "claims": Counter(self.vocabulary.pairs(one.claims)),
+            "facts": Counter(self.vocabulary.pairs(one.facts)),
+        }
+
+    def _weighed(self, counted: list[dict[str, Counter[str]]]) -> dict[str, list[tuple[int, float]]]:
+        """For each word the causes that have it with what it adds to their score."""
+        lengths = [{field: words.total() for field, words in one.items()} for one in counted]
+        usual = {field: _mean(one[field] for one in lengths) for field in WEIGHTS}
+        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        spoken_of: Counter[str] = Counter()
+        for number, one in enumerate(counted):
+            often: dict[str, float] = defaultdict(float)
+            for field, words in one.items():
+                if words:
+                    long = lengths[number][field] / usual[field]
+                    weight = WEIGHTS[field] / (1 - LENGTH + LENGTH * long)
+                    for word, times in words.items():
+                        often[word] += weight * times
+            for word, times in often.items():
+                found[word].append((number, times / (times + SATURATION)))
+            spoken_of.update({*one["name"], *one["old"], *one["said"]})
+        return {word: self._rare(word, spoken_of[word], held) for word, held in found.items()}
+
+    def _rare(self, word: str, causes: int, held: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        rare = max(log((len(self.causes) - causes + 0.5) / (causes + 0.5)), 0.0)
+        weight = rare * (SATURATION + 1) * (CHARACTER if len(word) == 1 else 1)
+        return [(number, weight * share) for number, share in held] if weight else []
 
     def parent(self, ranked: Ranked) -> Ranked | None:
         """The cause above one of the lowest level: what to choose when none below fits."""
@@ -102,16 +125,13 @@ class Index:
         tokens = self.vocabulary.tokens(text)
         if not tokens.all:
             return []
-        # Tokens are letters, digits and characters only, so quotes keep them from being operators.
-        query = " OR ".join(f'"{token}"' for token in tokens.all)
-        with self._turn:
-            rows = self._rows.execute(
-                "SELECT rowid, -bm25(cause, ?, ?, ?, ?, ?) FROM cause WHERE cause MATCH ?"
-                " ORDER BY 2 DESC LIMIT ?",
-                (*WEIGHTS.values(), query, MOST),
-            ).fetchall()
+        scores: dict[int, float] = defaultdict(float)
+        for token in tokens.all:
+            for number, weight in self._holding.get(token, ()):
+                scores[number] += weight
         usual = USUAL_OF_A_WORD if len(tokens.pairs) <= A_WORD else USUAL
-        found = [Ranked(self.causes[n], s * self._weight(n, text, usual)) for n, s in rows]
+        best = sorted(scores.items(), key=lambda pair: -pair[1])[:MOST]
+        found = [Ranked(self.causes[n], s * self._weight(n, text, usual)) for n, s in best]
         return sorted(found, key=lambda r: -r.score)
 
     def _weight(self, number: int, text: str, usual: float) -> float:
@@ -120,6 +140,19 @@ class Index:
         one = self.causes[number]
         most = MOST_USUAL if one.cause.name in self.vocabulary.most_usual else 1
         return (usual if one.usual else 1) * most * (SPECIAL if foreign else 1)
+
+
+def _every(phrases: Iterable[Tokens]) -> Iterable[str]:
+    for phrase in phrases:
+        yield from phrase.pairs
+        yield from phrase.groups
+        yield from phrase.characters
+
+
+def _mean(lengths: Iterable[int]) -> float:
+    """Of the fields that have words at all."""
+    some = [length for length in lengths if length]
+    return sum(some) / len(some) if some else 1.0
 
 
 def load_index(bundle: Bundle) -> Index:

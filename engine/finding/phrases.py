@@ -1,11 +1,13 @@
 """How people speak of each cause: its name, its old names, its sayings.
 
 Sayings (`说法`) are read from the casetype files without compiling anything: of each file only
-that key is parsed, so that an index over all causes is there in a moment.
+that key is parsed, so that an index over all causes is there in a moment.  Of what is asked (`请求`)
+and told (`要素`) only the words are needed, so that is not parsed at all.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -16,7 +18,8 @@ from engine.law.catalogue import Catalogue, Cause
 from engine.text import yamlio
 from engine.text.errors import Problems
 
-SAYINGS = "说法"
+SAYINGS, CLAIMS, FACTS = "说法", "请求", "要素"
+_KEYS = re.compile(r"\w+:|#.*")
 GROUPS = 2  # levels that only group causes
 
 
@@ -29,6 +32,10 @@ class Spoken:
     sayings: tuple[str, ...]
     usual: bool
     """Whether the guided questions, which hold what is common, lead to it."""
+    claims: str = ""
+    """What is asked for in such a case, as words without order."""
+    facts: str = ""
+    """What has to be told in such a case, likewise."""
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -45,6 +52,8 @@ def spoken(bundle: Bundle) -> list[Spoken]:
             old_names=tuple(old[cause.id]),
             sayings=(*sayings(bundle, cause.path), *answers.get(cause.name, ())),
             usual=cause.name in answers,
+            claims=words_of(bundle, cause.path, CLAIMS),
+            facts=words_of(bundle, cause.path, FACTS),
         )
         for cause in newest.causes
         if cause.level > GROUPS and newest.by_name[cause.name][-1] is cause
@@ -59,6 +68,12 @@ def sayings(bundle: Bundle, path: tuple[str, ...]) -> tuple[str, ...]:
         if (part := yamlio.section(bundle.files[file], SAYINGS))
         for said in texts(_value(part, file))
     )
+
+
+def words_of(bundle: Bundle, path: tuple[str, ...], key: str) -> str:
+    """What a node's own files write under a key, without the keys and comments in it."""
+    files = bundle.casetype_files.get(path, ())
+    return " ".join(_KEYS.sub(" ", yamlio.section(bundle.files[f], key).decode()) for f in files)
 
 
 def _value(part: bytes, file: str) -> object:

@@ -11,9 +11,9 @@ none of the words of their field hardly means them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 
 from engine.bundle.bundle import Bundle
 from engine.language.words import texts
@@ -22,6 +22,7 @@ from engine.text.yamlio import YMap
 from engine.values.numerals import DIGITS
 
 FILE = "casetypes/表单/日常用词.yaml"
+START = 2  # characters by which words are looked up
 _RUNS = re.compile(r"[A-Za-z0-9]+|[^\W_A-Za-z0-9]+")
 _NUMERAL = f"0-9{DIGITS[1:]}十百千万两几半"
 _MEASURE = "个多?月|块钱|块|元|年多?|天|岁|次"
@@ -43,7 +44,7 @@ class Tokens:
         return list(dict.fromkeys((*self.pairs, *self.groups, *self.characters)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """`groups` gives the token of a word's group, `starting` the words by their first character.
 
@@ -72,16 +73,28 @@ class Vocabulary:
             tuple(c for run in chinese for c in run if c not in self.empty_characters),
         )
 
+    def pairs(self, text: str) -> set[str]:
+        """The pairs of characters that count, each once: enough for text that is only searched."""
+        runs = [run for run in _RUNS.findall(text) if not run.isascii()]
+        return {run[at : at + 2] for run in runs for at in range(len(run) - 1)} - self.empty_pairs
+
+    @cached_property
+    def empty_pairs(self) -> frozenset[str]:
+        """Pairs that say nothing."""
+        characters = self.empty_characters
+        return frozenset(a + b for a in characters for b in characters) | self.empty_words
+
     def _pairs(self, run: str) -> Iterator[str]:
-        for first, second in pairwise(run):
-            pair = first + second
-            said_nothing = first in self.empty_characters and second in self.empty_characters
-            if not said_nothing and pair not in self.empty_words:
+        for at in range(len(run) - 1):
+            pair = run[at : at + 2]
+            if pair not in self.empty_pairs:
                 yield pair
 
     def _groups(self, run: str) -> Iterator[str]:
         for at, first in enumerate(run):
-            for word in self.starting.get(first, ()):
+            if first in self.starting:
+                yield self.groups[first]
+            for word in self.starting.get(run[at : at + START], ()):
                 if run.startswith(word, at):
                     yield self.groups[word]
 
@@ -109,7 +122,7 @@ def load_vocabulary(bundle: Bundle) -> Vocabulary:
         frozenset(str(empty["字"])),
         frozenset(texts(empty["词"])),
         groups,
-        {c: tuple(w for w in groups if w[0] == c) for c in {word[0] for word in groups}},
+        _starting(groups),
         special,
         most_usual,
     )
@@ -123,6 +136,13 @@ def _groups(raw: YMap, problems: Problems) -> dict[str, str]:
             if word in found:
                 problems.add(f"“{word}”写在两组同义词里，只留一处", raw.at("同义"))
             found[word] = f"组{number}"
+    return found
+
+
+def _starting(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        found[word[:START]] = (*found.get(word[:START], ()), word)
     return found
 
 
