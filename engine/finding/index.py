@@ -8,21 +8,23 @@ The index is made when somebody first searches a bundle and kept with it.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from math import log
+from operator import itemgetter
 
 from engine.bundle.bundle import Bundle
 from engine.finding.phrases import Spoken, spoken
-from engine.finding.vocabulary import Tokens, Vocabulary, load_vocabulary
+from engine.finding.vocabulary import Vocabulary, load_vocabulary
 from engine.law.catalogue import Cause
 
 # Weights of the fields and the constants of BM25F, measured with `tests/engine/finding`.
-WEIGHTS = {"name": 2.0, "old": 0.5, "said": 1.0, "claims": 0.5, "facts": 0.3}
+WEIGHTS = {"name": 2.0, "old": 0.5, "said": 1.0, "asked": 0.8}
 SATURATION = 1.2  # how slowly a word that is repeated stops counting more
 LENGTH = 0.75  # how much a word counts less in a field that is longer than usual
-CHARACTER = 0.3  # what a single character weighs beside a pair
+CHARACTER = 0.45  # what a single character weighs beside a pair
 # What the guided questions lead to is met most often: what that weighs, and in a text of a word.
 USUAL, USUAL_OF_A_WORD = 1.25, 1.6
 MOST_USUAL = 1.2  # and the few causes that most suits of a basic court are of
@@ -52,45 +54,65 @@ class Index:
         self.vocabulary = vocabulary
         self._by_id = {one.cause.id: one for one in causes}
         self._fields = [vocabulary.of_field(one.cause.path) for one in causes]
-        self._holding = self._weighed([self._counted(one) for one in causes])
+        self._asked = [vocabulary.pairs(one.asked) for one in causes]
+        self._asked_weights = _by_length([len(words) for words in self._asked], WEIGHTS["asked"])
+        self._held: dict[str, list[tuple[int, float]]] = {}
+        self._spoken_of: Counter[str] = Counter()
+        self._spoken = self._weighed([self._counted(one) for one in causes])
+        self._known = self._spoken_of.keys() | set().union(*self._asked)
 
     def _counted(self, one: Spoken) -> dict[str, Counter[str]]:
-        """How often each field of a cause has each word."""
-        tokens = self.vocabulary.tokens
+        """How often what a cause is called, was called and what is said of it have each word."""
         phrases = {
             "name": (one.cause.name.removesuffix("纠纷"),),
             "old": one.old_names,
             "said": one.sayings,
         }
-        return {
-            **{field: Counter(_every(map(tokens, said))) for field, said in phrases.items()},
-            "claims": Counter(self.vocabulary.pairs(one.claims)),
-            "facts": Counter(self.vocabulary.pairs(one.facts)),
-        }
+        return {field: self._words_in(said) for field, said in phrases.items()}
 
-    def _weighed(self, counted: list[dict[str, Counter[str]]]) -> dict[str, list[tuple[int, float]]]:
-        """For each word the causes that have it with what it adds to their score."""
-        lengths = [{field: words.total() for field, words in one.items()} for one in counted]
-        usual = {field: _mean(one[field] for one in lengths) for field in WEIGHTS}
-        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        spoken_of: Counter[str] = Counter()
-        for number, one in enumerate(counted):
-            often: dict[str, float] = defaultdict(float)
-            for field, words in one.items():
-                if words:
-                    long = lengths[number][field] / usual[field]
-                    weight = WEIGHTS[field] / (1 - LENGTH + LENGTH * long)
-                    for word, times in words.items():
-                        often[word] += weight * times
-            for word, times in often.items():
-                found[word].append((number, times / (times + SATURATION)))
-            spoken_of.update({*one["name"], *one["old"], *one["said"]})
-        return {word: self._rare(word, spoken_of[word], held) for word, held in found.items()}
+    def _words_in(self, phrases: Iterable[str]) -> Counter[str]:
+        tokens = self.vocabulary.tokens("，".join(phrases))
+        return Counter((*tokens.pairs, *tokens.groups, *tokens.characters))
 
-    def _rare(self, word: str, causes: int, held: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    def _weighed(self, counted: list[dict[str, Counter[str]]]) -> list[dict[str, float]]:
+        """Of each cause the words it is spoken of with, how often by the weight of each field."""
+        found: list[dict[str, float]] = [{} for _ in counted]
+        for field in ("name", "old", "said"):
+            parts = [one[field] for one in counted]
+            weights = _by_length([part.total() for part in parts], WEIGHTS[field])
+            for often, part, weight in zip(found, parts, weights, strict=True):
+                for word, times in part.items():
+                    often[word] = often.get(word, 0.0) + weight * times
+        for often in found:
+            self._spoken_of.update(often.keys())
+        return found
+
+    def _holding(self, word: str) -> list[tuple[int, float]]:
+        """The causes that have a word with what it adds to their score.
+
+        Looked for when somebody first says the word: most of forty thousand are never said.
+        """
+        held = self._held.get(word)
+        if held is not None:
+            return held
+        if word not in self._known:  # what is typed cannot fill the memory
+            return []
+        self._held[word] = held = self._look_for(word)
+        return held
+
+    def _look_for(self, word: str) -> list[tuple[int, float]]:
+        weight = self._weight_of(word)
+        often = {n: words[word] for n, words in enumerate(self._spoken) if word in words}
+        for number, asked in enumerate(self._asked):
+            if word in asked:
+                often[number] = often.get(number, 0.0) + self._asked_weights[number]
+        return [(n, weight * times / (times + SATURATION)) for n, times in often.items()]
+
+    def _weight_of(self, word: str) -> float:
+        """More the fewer causes are spoken of with a word; 0 for one of half of them."""
+        causes = self._spoken_of[word]
         rare = max(log((len(self.causes) - causes + 0.5) / (causes + 0.5)), 0.0)
-        weight = rare * (SATURATION + 1) * (CHARACTER if len(word) == 1 else 1)
-        return [(number, weight * share) for number, share in held] if weight else []
+        return rare * (SATURATION + 1) * (CHARACTER if len(word) == 1 else 1)
 
     def parent(self, ranked: Ranked) -> Ranked | None:
         """The cause above one of the lowest level: what to choose when none below fits."""
@@ -125,12 +147,12 @@ class Index:
         tokens = self.vocabulary.tokens(text)
         if not tokens.all:
             return []
-        scores: dict[int, float] = defaultdict(float)
-        for token in tokens.all:
-            for number, weight in self._holding.get(token, ()):
-                scores[number] += weight
         usual = USUAL_OF_A_WORD if len(tokens.pairs) <= A_WORD else USUAL
-        best = sorted(scores.items(), key=lambda pair: -pair[1])[:MOST]
+        scores: dict[int, float] = {}
+        for word in tokens.all:
+            for number, weight in self._holding(word):
+                scores[number] = scores.get(number, 0.0) + weight
+        best = nlargest(MOST, scores.items(), key=itemgetter(1))
         found = [Ranked(self.causes[n], s * self._weight(n, text, usual)) for n, s in best]
         return sorted(found, key=lambda r: -r.score)
 
@@ -142,17 +164,10 @@ class Index:
         return (usual if one.usual else 1) * most * (SPECIAL if foreign else 1)
 
 
-def _every(phrases: Iterable[Tokens]) -> Iterable[str]:
-    for phrase in phrases:
-        yield from phrase.pairs
-        yield from phrase.groups
-        yield from phrase.characters
-
-
-def _mean(lengths: Iterable[int]) -> float:
-    """Of the fields that have words at all."""
-    some = [length for length in lengths if length]
-    return sum(some) / len(some) if some else 1.0
+def _by_length(lengths: Sequence[int], weight: float) -> list[float]:
+    """What a word counts in each text of a field: less in one longer than the field usually is."""
+    usual = sum(lengths) / max(1, sum(length > 0 for length in lengths)) or 1.0
+    return [weight / (1 - LENGTH + LENGTH * length / usual) for length in lengths]
 
 
 def load_index(bundle: Bundle) -> Index:

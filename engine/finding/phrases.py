@@ -18,8 +18,8 @@ from engine.law.catalogue import Catalogue, Cause
 from engine.text import yamlio
 from engine.text.errors import Problems
 
-SAYINGS, CLAIMS, FACTS = "说法", "请求", "要素"
-_KEYS = re.compile(r"\w+:|#.*")
+SAYINGS, ASKED = "说法", ("请求", "要素")
+_WORDS = re.compile(r"[^\W\da-zA-Z_]{2,}:?")
 GROUPS = 2  # levels that only group causes
 
 
@@ -32,10 +32,8 @@ class Spoken:
     sayings: tuple[str, ...]
     usual: bool
     """Whether the guided questions, which hold what is common, lead to it."""
-    claims: str = ""
-    """What is asked for in such a case, as words without order."""
-    facts: str = ""
-    """What has to be told in such a case, likewise."""
+    asked: str = ""
+    """What is asked for and what has to be told in such a case, as words without order."""
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -52,8 +50,7 @@ def spoken(bundle: Bundle) -> list[Spoken]:
             old_names=tuple(old[cause.id]),
             sayings=(*sayings(bundle, cause.path), *answers.get(cause.name, ())),
             usual=cause.name in answers,
-            claims=words_of(bundle, cause.path, CLAIMS),
-            facts=words_of(bundle, cause.path, FACTS),
+            asked=asked(bundle, cause.path),
         )
         for cause in newest.causes
         if cause.level > GROUPS and newest.by_name[cause.name][-1] is cause
@@ -70,10 +67,15 @@ def sayings(bundle: Bundle, path: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def words_of(bundle: Bundle, path: tuple[str, ...], key: str) -> str:
-    """What a node's own files write under a key, without the keys and comments in it."""
-    files = bundle.casetype_files.get(path, ())
-    return " ".join(_KEYS.sub(" ", yamlio.section(bundle.files[f], key).decode()) for f in files)
+def asked(bundle: Bundle, path: tuple[str, ...]) -> str:
+    """What a node's own files ask for and want to be told, without the keys of the files."""
+    sections = (
+        yamlio.section(bundle.files[file], key)
+        for file in bundle.casetype_files.get(path, ())
+        for key in ASKED
+    )
+    words = _WORDS.findall(b" ".join(sections).decode())
+    return " ".join(word for word in words if word[-1] != ":")
 
 
 def _value(part: bytes, file: str) -> object:

@@ -92,11 +92,10 @@ class Vocabulary:
 
     def _groups(self, run: str) -> Iterator[str]:
         for at, first in enumerate(run):
-            if first in self.starting:
-                yield self.groups[first]
-            for word in self.starting.get(run[at : at + START], ()):
-                if run.startswith(word, at):
-                    yield self.groups[word]
+            for start in {first, run[at : at + START]}:
+                for word in self.starting.get(start, ()):
+                    if run.startswith(word, at):
+                        yield self.groups[word]
 
 
 def _runs(text: str) -> list[str]:

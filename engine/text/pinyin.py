@@ -18,8 +18,10 @@ def is_latin(said: str) -> bool:
 
 def match(name: str, said: str) -> int | None:
     """How a name holds what was typed, `WHOLE` first; None where it does not, or for one letter."""
+    if not is_latin(said):
+        return None
     letters = said.lower().replace(" ", "").replace("'", "")
-    if len(letters) < LEAST or not is_latin(said):
+    if len(letters) < LEAST:
         return None
     full, initials = _pinyin()(name)
     if letters in (full, initials):
