@@ -28,9 +28,9 @@ class Sentence:
     causes: tuple[str, ...]
 
 
-def sentences() -> list[Sentence]:
-    """All of them, part by part."""
-    file = Path(__file__).with_name("话.yaml")
+def sentences(name: str = "话.yaml") -> list[Sentence]:
+    """All of a file, part by part."""
+    file = Path(__file__).with_name(name)
     problems = Problems()
     raw = load(file.read_bytes(), file.name, problems)
     problems.raise_if_any()
