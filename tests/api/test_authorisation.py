@@ -127,6 +127,7 @@ OTHERS: Mapping[str, str] = {
     "ruling_id": "0" * 32,
     "set_id": "0" * 32,
     "remark_id": "0" * 32,
+    "note_id": "0" * 32,
     "number": "999999",
     "key": "nothing",
     "what": "done",
