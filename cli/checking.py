@@ -35,6 +35,8 @@ class Format(StrEnum):
 
 
 class Stage(StrEnum):
+    """Whether a filing is final or still being written."""
+
     submitted = "提交"
     typing = "填写"
 

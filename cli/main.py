@@ -50,6 +50,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 
 
 class Lian(LazyGroup):
+    """The commands, each loaded when it is called."""
+
     table = COMMANDS
 
 

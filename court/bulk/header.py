@@ -80,6 +80,8 @@ class Plan:
 
 
 class _HeaderReader:
+    """Reads the header line: which fact stands in which column."""
+
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.problems: list[CellProblem] = []

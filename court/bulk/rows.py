@@ -51,6 +51,8 @@ class _Member:
 
 
 class _RowReader:
+    """Reads one line into a filing, its members and the faults of its cells."""
+
     def __init__(self, plan: Plan, line: Line) -> None:
         self.plan, self.line = plan, line
         self.out = Row(line.number)

@@ -70,6 +70,8 @@ def compose(
 
 
 class _Writer:
+    """Renders the texts of one document with the values of its case."""
+
     def __init__(self, shown: Mapping[str, Shown], items: Mapping[str, list[Item]]) -> None:
         self.shown = shown
         self.items = items

@@ -163,6 +163,8 @@ def _sides(rule: DocumentRule) -> list[str]:
 
 @dataclass(slots=True)
 class _Reader:
+    """Reads which documents an outcome gets, line by line."""
+
     bundle: Bundle
     shop: Workshop
     templates: Mapping[str, object]

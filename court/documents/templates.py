@@ -85,6 +85,8 @@ def document_environment(calendar: Calendar) -> ImmutableSandboxedEnvironment:
 
 @dataclass(frozen=True, slots=True)
 class TableTemplate:
+    """A table of a document: its header, widths in percent, and a row for each item of a list."""
+
     caption: Text
     header: tuple[str, ...]
     widths: tuple[int, ...]

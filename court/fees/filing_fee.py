@@ -102,6 +102,8 @@ def filing_fee(bundle: Bundle, casetype: Casetype, values: Values, day: date) ->
 
 @dataclass(frozen=True, slots=True)
 class _Reckoning:
+    """The reckoning of one filing by the standards of its day."""
+
     standards: Standards
     wording: Wording
     casetype: Casetype

@@ -155,6 +155,8 @@ def _days(period: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Counting:
+    """Counts the periods that run before a hearing, person by person."""
+
     known: Preparation
     today: date
     parameters: Parameters

@@ -58,6 +58,8 @@ def changes(
 
 
 class _Comparison:
+    """Two versions of a content with the names of their facts."""
+
     def __init__(
         self, before: Mapping[str, Any], after: Mapping[str, Any], vocabulary: Vocabulary
     ) -> None:

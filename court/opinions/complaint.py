@@ -71,6 +71,8 @@ def complaint(names: FactNames, resting: Iterable[tuple[str, bool]] = ()) -> Com
 
 
 class _Writer:
+    """Writes the complaint as the desk reads it: what is stated, what findings rest on, what is missing."""
+
     def __init__(self, names: FactNames, resting: Mapping[str, bool]) -> None:
         self.names = names
         self.values = typed(names.content, names.vocabulary)

@@ -82,6 +82,8 @@ def members_now(version: Mapping[str, Any], content: Mapping[str, Any]) -> dict[
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
+    """Reads the objections of a notice as points, each with whether it is met by now."""
+
     version: Mapping[str, Any]
     ruleset: RuleSet
     names: FactNames

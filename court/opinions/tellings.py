@@ -176,6 +176,8 @@ def person(content: Mapping[str, Any], member: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Teller:
+    """Tells the findings of one filing in the words of an audience."""
+
     opened: Opened
     phrases: Phrases
     words: Words

@@ -117,6 +117,8 @@ class Leading:
 
 @dataclass(frozen=True, slots=True)
 class _Filed:
+    """A filing of the period: how it came and for which cause."""
+
     id: str
     way: str
     cause: str
@@ -209,6 +211,8 @@ def _by_cause(filed: Iterable[_Filed]) -> list[CauseLine]:
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
+    """A decision of the period beside what was recommended."""
+
     filing: str
     version: int
     kind: str

@@ -172,6 +172,8 @@ def causes_within(bundle: Bundle, period: Period, day: date) -> frozenset[str] |
 
 @dataclass(frozen=True, slots=True)
 class _Received:
+    """A filing of the period as the overview counts it."""
+
     way: str
     cause: str
     conclusion: str
@@ -180,6 +182,8 @@ class _Received:
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
+    """A decision of the period with how long it took."""
+
     kind: str
     channel: str
     submitted: datetime

@@ -169,6 +169,8 @@ def _applied(decisions: Iterable[DecisionRecord]) -> Counter[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
+    """A judge's word on a requirement, and for which cause."""
+
     rule_id: str
     kind: str
     said: str

@@ -40,6 +40,8 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """A line of a file of laws with its number."""
+
     line: int
     said: Mapping[str, object]
 

@@ -87,6 +87,8 @@ def _run(paragraph: WordParagraph, text: str, font: str, size: float, bold: bool
 
 
 class _Writer:
+    """Writes the blocks of a document into a Word file."""
+
     def __init__(self, file: WordDocument, size: float) -> None:
         self.file = file
         self.size = size

@@ -236,6 +236,8 @@ def receive_filing(raw: Mapping[str, Any], vocabulary: Vocabulary) -> Filing:
 
 
 class _Reader:
+    """Types the values of one filing; collects what cannot be read and what no filing has."""
+
     def __init__(self, vocabulary: Vocabulary, allow_derived: bool) -> None:
         self.vocabulary = vocabulary
         self.allow_derived = allow_derived

@@ -83,6 +83,8 @@ def numbered(text: str) -> dict[int, Box]:
 
 
 class _Reader:
+    """Numbers the boxes of one condition in their order."""
+
     def __init__(self) -> None:
         self.count = 0
 

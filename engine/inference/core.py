@@ -49,6 +49,8 @@ class Session(Protocol):
 
 
 class Ruleset(Protocol):
+    """Compiled rules of a backend; a session holds the facts of one check."""
+
     backend: str
 
     def session(self) -> Any: ...

@@ -28,16 +28,22 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Every:
+    """True where every item is."""
+
     items: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Some:
+    """True where some item is."""
+
     items: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
+    """True where its item is false."""
+
     item: Formula
 
 
@@ -69,6 +75,8 @@ def compile_formulas(derivations: Mapping[str, Formula]) -> CompiledConcepts:
 
 
 class _Compiler:
+    """Writes the rules of both rails (true, false) of every derived fact."""
+
     def __init__(self, derivations: Mapping[str, Formula]) -> None:
         self.out = CompiledConcepts()
         self.inner = 0

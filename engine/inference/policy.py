@@ -34,6 +34,8 @@ def _for_editors(schema: dict[str, Any]) -> None:
 
 
 class _Row(BaseModel):
+    """A line of `rules/结论.yaml`: every key is known, none is changed."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_for_editors)
 
 

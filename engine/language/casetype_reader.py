@@ -44,6 +44,8 @@ def read_casetype(raw: Any, problems: Problems) -> Casetype:
 
 
 class _Reader:
+    """Reads one casetype file; what it cannot use is collected with its place."""
+
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
 

@@ -89,6 +89,8 @@ def parse(raw: Any, scope: Scope, problems: Problems, parameters: Mapping[str, s
 
 
 class _Parser:
+    """Builds the tree of a condition; what cannot be read is collected with its place."""
+
     def __init__(self, problems: Problems, parameters: Mapping[str, str]) -> None:
         self.problems = problems
         self.parameters = parameters

@@ -35,21 +35,29 @@ Operand: TypeAlias = str | bool | Decimal | date | tuple[str, ...] | Parameter |
 
 @dataclass(frozen=True, slots=True)
 class All:
+    """Every item holds."""
+
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
+    """Some item holds."""
+
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """The item does not hold."""
+
     item: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Compare:
+    """A fact compared with an operand by one of the words of `engine.language.comparisons`."""
+
     ref: Ref
     op: str
     operand: Operand
@@ -57,6 +65,8 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
+    """A fact that somebody answered, whatever silence means."""
+
     ref: Ref
 
 

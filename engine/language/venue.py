@@ -168,6 +168,8 @@ def read_venue(raw: Any, known: Iterable[Path_], problems: Problems) -> VenueTab
 
 
 class _Reader:
+    """Reads the table of venue; places of the tree may be named by their last names."""
+
     def __init__(self, problems: Problems, known: Iterable[Path_]) -> None:
         self.problems = problems
         self.paths: dict[str, list[Path_]] = {}

@@ -44,6 +44,8 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Law:
+    """A law by its short and full name, its document number, and the days it is in force."""
+
     short: str
     full: str
     kind: str

@@ -48,6 +48,8 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class Survivor:
+    """A change of a rule that no example notices."""
+
     rule_id: str
     change: str
 

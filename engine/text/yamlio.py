@@ -188,6 +188,8 @@ def _error_mark(error: yaml.YAMLError, name: str) -> Mark:
 
 
 class _Reader:
+    """Reads the nodes of one file into values that know their place; aliases are refused."""
+
     def __init__(self, name: str, problems: Problems, nulls: bool) -> None:
         self.name = name
         self.problems = problems

@@ -41,6 +41,8 @@ _PHONE = re.compile(r"\+?\d[\d-]{5,22}\d(转\d{1,6})?\Z")
 
 
 class _NotApplicable:
+    """The answer “does not apply”; there is one."""
+
     __slots__ = ()
 
     def __repr__(self) -> str:

@@ -34,6 +34,8 @@ def _cited(tree: Tree) -> Iterator[tuple[str, tuple[str, ...], date, date, Mark 
 
 
 class Citations(Check):
+    """Cited articles exist and are in force for as long as the rule is."""
+
     name = "引用存在"
     meaning = "依据写的法律在法规索引里、条文存在，且规则施行期间一直有至少一条有效依据"
 
@@ -56,6 +58,8 @@ class Citations(Check):
 
 
 class CausesOfCitations(Check):
+    """Citations that belong to a cause name one of the catalogue."""
+
     name = "案由依据的案由存在"
     meaning = "“案由依据”写的案由在目录里"
 
@@ -69,6 +73,8 @@ class CausesOfCitations(Check):
 
 
 class OnTopic(Check):
+    """A rule shares a keyword with an article it cites; else its number may be wrong."""
+
     name = "引用切题"
     meaning = "规则的用词应与所引条文的关键词有交集；没有交集可能引错了条"
     severity = WARNING

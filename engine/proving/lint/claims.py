@@ -10,6 +10,8 @@ from engine.text.errors import Problem
 
 
 class ClaimsSayWhat(Check):
+    """What makes a claim specific says more than its reasons."""
+
     name = "请求写明要什么"
     meaning = "请求的“写明”列要什么，不列理由；理由写在事实与理由里，不因为没有写而要求补正"
     severity = WARNING

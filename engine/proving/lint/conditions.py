@@ -24,6 +24,8 @@ from engine.text.errors import Problem
 
 
 class Contradiction(Check):
+    """No condition stands twice, beside its negation, or asks one fact for two values."""
+
     name = "条件矛盾"
     meaning = "“并且”的各部分不能同时成立，或者同一条件写了两遍"
 

@@ -14,6 +14,8 @@ from engine.text.errors import Problem
 
 
 class BothOutcomes(Check):
+    """Every rule has an example that is met and one that is not."""
+
     name = "正反示例"
     meaning = "每条规则至少有一个手写的、满足的示例和一个不满足（或请法官判断）的示例"
 
@@ -31,6 +33,8 @@ class BothOutcomes(Check):
 
 
 class ExamplesHold(Check):
+    """Every example comes out as it is written."""
+
     name = "示例成立"
     meaning = "规则对自己的示例得出写明的状态"
 

@@ -20,6 +20,8 @@ Lists = list[tuple[Level, set[str]]]
 
 
 class CopiedFacts(Check):
+    """A cause does not ask for the very facts of another."""
+
     name = "事实照抄别家"
     meaning = (
         "两个不同家族的案由，自己写的要素（官方表除外）不能有八成以上相同：相同的写进共同的上级"
@@ -32,6 +34,8 @@ class CopiedFacts(Check):
 
 
 class SimilarLists(Check):
+    """Claims and elements of causes are not nearly the same lists."""
+
     name = "清单与别家相像"
     meaning = "请求与别的家族八成以上相同，或者要素与同一家族别的分支八成以上相同：看是不是照抄"
     severity = WARNING
@@ -88,6 +92,8 @@ def _mark(level: Level) -> Mark | None:
 
 
 class CopiedFiles(Check):
+    """No two casetype files have the same content."""
+
     name = "文件照抄"
     meaning = (
         "两个案由文件的请求、要素、材料，两个规则文件的规则，不能完全相同：相同的写一次，写在上级"
@@ -113,6 +119,8 @@ def _content(text: str) -> str:
 
 
 class OptionIsTheCause(Check):
+    """No element offers its own cause as an answer."""
+
     name = "问案由已经说明的"
     meaning = "要素的选项里不能有案由自己的名称：案由已经说明，不用再问"
 
@@ -125,6 +133,8 @@ class OptionIsTheCause(Check):
 
 
 class DemandedByAnArticle(Check):
+    """What is demanded rests on an article that demands it."""
+
     name = "必交有条文"
     meaning = "列为必、需的材料和要素，依据里应有一条写明要提交、附上、写明的条文"
     severity = WARNING

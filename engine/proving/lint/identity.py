@@ -9,6 +9,8 @@ from engine.text.errors import Mark, Problem
 
 
 class UniqueIds(Check):
+    """The id of a rule is used once."""
+
     name = "编号唯一"
     meaning = "同一个编号在整个规则库只能用一次，废止后也不再用"
 

@@ -11,6 +11,8 @@ from engine.text.errors import Problem, nearest
 
 
 class KeptFromNobody(Check):
+    """本级 stands only where something below could inherit."""
+
     name = "没有下级的“本级”"
     meaning = "没有下级案由的文件里，请求、要素、材料不写“范围: 本级”"
 
@@ -23,6 +25,8 @@ class KeptFromNobody(Check):
 
 
 class DropsNothing(Check):
+    """不用 names only what is inherited."""
+
     name = "不用了上级没有的"
     meaning = "“不用”里的名称，上级要有，并且传给下级"
 

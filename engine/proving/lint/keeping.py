@@ -15,6 +15,8 @@ FRESH = timedelta(days=365)
 
 
 class CasetypeCitations(Check):
+    """Citations of casetype files exist."""
+
     name = "案由文件引用存在"
     meaning = "要素、材料、请求的依据，查证、起诉条件、与上级相同里的条文，都在法规索引里"
 
@@ -57,6 +59,8 @@ def _cited(said: Casetype) -> Iterator[tuple[str, Mark | None, bool]]:
 
 
 class VerifiedLately(Check):
+    """What was read beside its articles long ago is read again."""
+
     name = "查证过期"
     meaning = "照条文查证的日期不应超过一年，也不应在以后"
     severity = WARNING
@@ -74,6 +78,8 @@ class VerifiedLately(Check):
 
 
 class SidesAreNamed(Check):
+    """Both sides of a leaf are called something, or it says that they are not."""
+
     name = "称谓空着"
     meaning = "写了请求、要素、材料的案由应写明谁告谁，或者写明为什么不设称谓"
     severity = WARNING

@@ -13,6 +13,8 @@ CLAIMED = ("例外", "交法官", "应受理")
 
 
 class ExceptionsAreClaimed(Check):
+    """An exception of a kind looks at facts that silence denies."""
+
     name = "例外没有主张就是没有"
     meaning = (
         "写进“例外”“交法官”“应受理”的事实，没有回答时不能是须问，否则没有人主张时这一条判断不了"

@@ -13,6 +13,8 @@ UNKNOWN_MATERIAL = WARNING
 
 
 class MaterialsAreKnown(Check):
+    """Every document a rule names is one of the dictionary."""
+
     name = "材料在词表里"
     meaning = (
         "规则和案由里的材料用 casetypes/字典/材料 里的词；缺的用 python -m scripts.materials 加"

@@ -22,6 +22,8 @@ LEFT_OPEN = ("是否", "单选", "多选", "日期", "地址", "金额", "数量
 
 
 class PlainExceptions(Check):
+    """A fact that silence denies is asked for as 否, not as 不是: 是."""
+
     name = "例外直接写"
     meaning = "没有主张就是没有的事实，条件里直接写“否”，不写“不是: 是”或者“未填”"
 
@@ -34,6 +36,8 @@ class PlainExceptions(Check):
 
 
 class SilenceIsStated(Check):
+    """Every fact says what it means that nobody answered it."""
+
     name = "没有回答时"
     meaning = "字典里的每个事实，和规则要看的每个事实，都写明没有人回答是什么意思"
 
@@ -52,6 +56,8 @@ class SilenceIsStated(Check):
 
 
 class GatesAsk(Check):
+    """A gate looks at no fact that may stay blank."""
+
     name = "空着不算答"
     meaning = "不予受理、管辖、前置看的事实不能写“留空”：没有回答时要么须问，要么有确定的意思"
 

@@ -10,6 +10,8 @@ from engine.text.errors import Problem
 
 
 class StaleTrial(Check):
+    """A rule on trial says from when to when."""
+
     name = "试行过期"
     meaning = "试行规则应写施行日期，并写明到哪天为止"
     severity = WARNING

@@ -11,6 +11,8 @@ LONGEST = 220
 
 
 class ReadingLength(Check):
+    """Explanation and cure can be read in one go."""
+
     name = "释明长度"
     meaning = f"释明和补救各不超过 {LONGEST} 字，一次读得完"
     severity = WARNING
@@ -24,6 +26,8 @@ class ReadingLength(Check):
 
 
 class Questions(Check):
+    """What is put to the judge is a question."""
+
     name = "提问是问句"
     meaning = "交给法官的提问里应有一个问句"
 
@@ -35,6 +39,8 @@ class Questions(Check):
 
 
 class NeverAGround(Check):
+    """No objection rests on what the law does not let it rest on."""
+
     name = "不得作为理由"
     meaning = "时效、证据强弱、未交费、未调解不得作为补正、不予受理、管辖或前置的理由"
 

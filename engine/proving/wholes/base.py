@@ -26,6 +26,8 @@ class Pool(BaseModel):
 
 
 class _File(BaseModel):
+    """The file of the parties, shared facts and bases that whole filings start from."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
     day: date = Field(alias="日期")
     pools: dict[str, Pool] = Field(alias="当事人")

@@ -42,6 +42,8 @@ class _Pair(BaseModel):
 
 
 class _Entry(BaseModel):
+    """One whole filing as it is written."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
     cause: str = Field(alias="案由", min_length=1)
     name: str = Field(alias="名称", min_length=1)
@@ -121,6 +123,8 @@ def _repeated(found: list[Whole], problems: Problems) -> None:
 
 
 class _Reader:
+    """Reads a file of whole filings over their bases; faults are collected with their place."""
+
     def __init__(self, bundle: Bundle, base: Base, problems: Problems) -> None:
         self.bundle = bundle
         self.base = base
