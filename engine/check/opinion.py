@@ -195,8 +195,6 @@ class Findings(Sequence[Finding]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Findings) and tuple(self) == tuple(other)
 
-    __hash__ = None  # type: ignore[assignment]  # as of anything that is compared by what it holds
-
     def of(self, *states: str) -> list[Finding]:
         """Those in one of these states; no other is put together."""
         return [self[i] for i, state in enumerate(self.states) if state in states]
