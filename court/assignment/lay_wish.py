@@ -1,7 +1,7 @@
 """A party asks that people's assessors sit in its case, and the court answers.
 
 人民陪审员法 17, its interpretation 2: plaintiffs and defendants of the ordinary procedure are told of it and
-have five days from the notice; the court decides.  Whether those days were kept rests on the day each
+have some days from the notice (`days`); the court decides.  Whether those days were kept rests on the day each
 was served, so the host looks at it, and a late application is recorded as well.
 """
 
@@ -22,6 +22,7 @@ from engine.text.errors import FieldProblem, FilingError
 
 ASKED, ANSWERED = "申请陪审员参加", "答复陪审申请"
 EXAMINE, FORM = "审查陪审申请", "组成有陪审员的合议庭"
+DAYS = "申请陪审员参加的日数"
 
 
 def waiting(work: Work, case: CourtCase) -> LogEntry | None:
@@ -33,6 +34,11 @@ def waiting(work: Work, case: CourtCase) -> LogEntry | None:
         elif entry.kind == ANSWERED:
             found = None
     return found
+
+
+def days(work: Work) -> int:
+    """Days a party has from the notice (人民陪审员法解释 2)."""
+    return int(work.house.bundle.parameters.on(work.today)(DAYS))
 
 
 def possible(work: Work, case: CourtCase) -> bool:

@@ -50,6 +50,7 @@ def panel_values(look: Work, case: CourtCase) -> dict[str, Any]:
         and not panel.presiding,
         "other_judges": judges,
         "lay_applicant": lay_wish.applicant(look, case),
+        "lay_days": lay_wish.days(look),
         "may_apply": people.may(look, case, Action.assist) and lay_wish.possible(look, case),
     }
 

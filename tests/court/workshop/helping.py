@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from court.core import releases
 from court.core.courthouse import Actor, Work
 from court.core.roles import Role
@@ -80,12 +82,15 @@ def handed_in(house: Founded, change_set: ChangeSet, actor: Actor | None = None)
         return hand_in(work, change_set.id)
 
 
-def approved(house: Founded, change_set: ChangeSet, which: int = 2) -> ChangeSet:
+def approved(
+    house: Founded, change_set: ChangeSet, which: int = 2, day: date | None = None
+) -> ChangeSet:
+    """Every part accepted and the whole approved, for release on a day or at once."""
     with house.house.work(house.actor(Role.editor, which)) as work:
         found = service.one(work, change_set.id)
         if not found.undoes:
             give(work, found.id, found.content, accepting(work, found))
-        return approve(work, change_set.id, found.content)
+        return approve(work, change_set.id, found.content, day)
 
 
 def accepting(work: Work, change_set: ChangeSet) -> dict[str, Word]:

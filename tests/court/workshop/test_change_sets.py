@@ -195,10 +195,9 @@ def test_what_was_approved_is_released_on_its_day(house: Founded) -> None:
     started(house)
     found = begun(house)
     written(house, found, rule())
-    waiting = handed_in(house, found)
+    handed_in(house, found)
     day = house.house.today + timedelta(days=2)
-    with house.house.work(house.actor(Role.editor, 2)) as work:
-        approving.approve(work, found.id, waiting.content, day)
+    approved(house, found, day=day)
     number = house.house.rules.in_force.number
     work_off(house.house, handlers.slow())
     assert not releases.follow(house.house)
@@ -363,12 +362,9 @@ def test_a_day_that_has_passed_is_no_day_of_release(house: Founded) -> None:
     started(house)
     found = begun(house)
     written(house, found, rule())
-    waiting = handed_in(house, found)
-    with (
-        pytest.raises(FilingError, match="今天以后"),
-        house.house.work(house.actor(Role.editor, 2)) as work,
-    ):
-        approving.approve(work, found.id, waiting.content, date(2020, 1, 1))
+    handed_in(house, found)
+    with pytest.raises(FilingError, match="今天以后"):
+        approved(house, found, day=date(2020, 1, 1))
 
 
 def test_a_trial_without_an_end_is_not_handed_in(house: Founded) -> None:
