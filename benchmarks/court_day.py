@@ -25,11 +25,13 @@ from court.core.roles import Role
 from court.core.settings import Settings
 from court.core.tables import Account, Filing
 from court.identity import accounts
+from court.operations import schema  # noqa: F401 - verification looks at every room's tables
 from court.oversight.audit import verify
 
 FILERS, JUDGES = 50, 5
 PREFIX = "/api/v1"
 CHECKS = 8
+REASON = "材料看过，符合登记立案的条件"
 PDF = (
     b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -128,7 +130,7 @@ async def judge(person: Person, until: float) -> None:
         await person.ask("open", "GET", f"/inbox/{seen.json()['编号']}")
         await person.pause(1, 4)
         asked = seen.json()["建议决定"] == "补正告知"
-        plan = {"决定": "补正告知", "天数": 7} if asked else {"决定": "登记立案"}
+        plan = {"决定": "补正告知", "天数": 7} if asked else {"决定": "登记立案", "理由": REASON}
         decided = await person.ask(
             "decide", "POST", f"{desk}/decision", json={"次序": seen.json()["次序"], **plan}
         )

@@ -44,6 +44,7 @@ def opened_database(ready: bool = True) -> Iterator[Database]:
     """The configured database, closed afterwards.  Raises `LianError` when it is not `ready`."""
     from court.core.migration import require_current
     from court.core.store.database import Database
+    from court.operations import schema  # noqa: F401 - verification looks at every room's tables
 
     chosen = settings()
     if (

@@ -29,6 +29,21 @@ MOST_SHARE = Decimal("1.5")
 SITTING = "合议庭参审份额"
 
 
+def _require_sound(
+    work: Work,
+    groups: Sequence[str],
+    coefficient: Decimal,
+    absences: Sequence[tuple[date, date]],
+) -> None:
+    known = assignment_rules(work.house.bundle).groups
+    if wrong := [g for g in groups if g not in known]:
+        raise FilingError([FieldProblem("专业组", f"没有“{wrong[0]}”这个组")])
+    if not 0 <= coefficient <= MOST_SHARE:
+        raise FilingError([FieldProblem("系数", f"系数应在 0 到 {MOST_SHARE} 之间")])
+    if any(first > last for first, last in absences):
+        raise FilingError([FieldProblem("不办案的日子", "开始的日子在结束的后面")])
+
+
 def keep(
     work: Work,
     account_id: str,
@@ -42,13 +57,7 @@ def keep(
     account = work.session.get(Account, account_id)
     if account is None or account.role not in TRYING:
         raise NotFound("没有这位法官")
-    known = assignment_rules(work.house.bundle).groups
-    if wrong := [g for g in groups if g not in known]:
-        raise FilingError([FieldProblem("专业组", f"没有“{wrong[0]}”这个组")])
-    if not 0 <= coefficient <= MOST_SHARE:
-        raise FilingError([FieldProblem("系数", f"系数应在 0 到 {MOST_SHARE} 之间")])
-    if any(first > last for first, last in absences):
-        raise FilingError([FieldProblem("不办案的日子", "开始的日子在结束的后面")])
+    _require_sound(work, groups, coefficient, absences)
     found = work.session.get(BenchMember, account_id, with_for_update=True)
     if found is None:
         found = BenchMember(account_id=account_id, court=work.house.chain, since=work.today)

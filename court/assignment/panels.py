@@ -135,8 +135,10 @@ def _presiding(work: Work, judges: Sequence[str], named: str) -> str:
     if leading and named not in ("", leading[0]):
         said = "院长、庭长参加审判的，由院长、庭长担任审判长（民事诉讼法 44）"
         raise FilingError([FieldProblem("审判长", said)])
-    if leading:
-        return leading[0]
+    return leading[0] if leading else _named_presiding(work, judges, named)
+
+
+def _named_presiding(work: Work, judges: Sequence[str], named: str) -> str:
     if named:
         work.actor.require(Action.bench)
         if named not in judges:
@@ -210,8 +212,7 @@ def replace(
     elif substitute := _first_able(work, case, panel, kind):
         who, used = substitute, [substitute]
     else:
-        drawn = drawing.judges(1, panel.judges) if kind == JUDGES else drawing.lay(1, "")
-        (who,) = drawn.chosen
+        who = drawing.one(kind, panel)
     held = [m.relation for m in of_case(work, case) if m.account_id == leaving]
     gone = [[leaving, relation] for relation in held if relation != Relation.host]
     said = {PEOPLE: [[who, _PLACE[kind]]], LEAVING: gone, USED: used, **told, **drawing.said()}
@@ -251,6 +252,11 @@ class _Drawing:
         field = field_for(self.work, [self.case], gone)
         width = band(self.work.house.bundle, self.work.today)
         return self._draw(JUDGES, field.loads, field.out, width, count)
+
+    def one(self, kind: str, panel: Panel) -> str:
+        """Who is drawn for a place of a panel that stands."""
+        drawn = self.judges(1, panel.judges) if kind == JUDGES else self.lay(1, "")
+        return drawn.chosen[0]
 
     def lay(self, count: int, field: str) -> Several:
         barred = recusal.excluded(self.work, self.case)

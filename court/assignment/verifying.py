@@ -161,13 +161,19 @@ def _panel_faults(seen: Seen, seed: bytes, registered: Mapping[int, str]) -> Ite
         return
     came = {who for who, _ in data[PEOPLE]} | set(data.get(SUBSTITUTES, ()))
     for kind, told in data[DRAWS].items():
-        loads = {str(who): Decimal(load) for who, load in told["候选"]}
-        if set(loads) & {who for who, _ in told["排除"]}:
-            yield Fault(seen.number, "被排除的人在候选名单里")
         said = draw_message(number, registered[event], kind, data["次"])
-        width, count = Decimal(told["带宽"]), len(told["抽中"])
-        drawn = draw_several(seed, said, loads, width, count)
-        if list(drawn.numbers) != told["抽签数"]:
-            yield Fault(seen.number, "抽签数与种子、案号、立案事件算出来的不同")
-        if list(drawn.chosen) != told["抽中"] or not set(drawn.chosen) <= came:
-            yield Fault(seen.number, f"合议庭的{kind}不是抽出来的人")
+        for fault in _draw_faults(told, seed, said, came, kind):
+            yield Fault(seen.number, fault)
+
+
+def _draw_faults(
+    told: Mapping[str, Any], seed: bytes, said: bytes, came: set[str], kind: str
+) -> Iterator[str]:
+    loads = {str(who): Decimal(load) for who, load in told["候选"]}
+    if set(loads) & {who for who, _ in told["排除"]}:
+        yield "被排除的人在候选名单里"
+    drawn = draw_several(seed, said, loads, Decimal(told["带宽"]), len(told["抽中"]))
+    if list(drawn.numbers) != told["抽签数"]:
+        yield "抽签数与种子、案号、立案事件算出来的不同"
+    if list(drawn.chosen) != told["抽中"] or not set(drawn.chosen) <= came:
+        yield f"合议庭的{kind}不是抽出来的人"

@@ -143,8 +143,8 @@ def _between(entries: Iterable[LogEntry]) -> Iterator[Exclusion]:
         yield Exclusion(kind, day_of(began.at), None, began.number)
 
 
-def _mediation(entries: Iterable[LogEntry], today: date) -> Iterator[Exclusion]:
-    """The days both sides added, as far as mediation went on (立案与调解意见 3, 民事调解规定 4)."""
+def _extension(entries: Iterable[LogEntry]) -> tuple[Mapping[str, Any], int, date | None]:
+    """What the last extension of mediation says, its event, and the day mediation ended after it."""
     added: Mapping[str, Any] = {}
     basis, ended = 0, None
     for entry in entries:
@@ -152,6 +152,12 @@ def _mediation(entries: Iterable[LogEntry], today: date) -> Iterator[Exclusion]:
             added, basis, ended = data_of(entry), entry.number, None
         elif basis and ended is None and entry.kind in (CaseEvent.mediation_failed, *_SETTLED):
             ended = day_of(entry.at)
+    return added, basis, ended
+
+
+def _mediation(entries: Iterable[LogEntry], today: date) -> Iterator[Exclusion]:
+    """The days both sides added, as far as mediation went on (立案与调解意见 3, 民事调解规定 4)."""
+    added, basis, ended = _extension(entries)
     if not added.get("起算"):
         return
     last = date.fromisoformat(added["起算"]) + timedelta(days=added["天数"])

@@ -62,6 +62,17 @@ def mediate(work: Work, case_id: str, sequence: int, days: int) -> CourtCase:
     return case
 
 
+def _mediation_began(work: Work, case: CourtCase) -> LogEntry | None:
+    """The event mediation began with.  Raises `FilingError` where it was extended already."""
+    began: LogEntry | None = None
+    for entry in own_events(work.session, case.id):
+        if entry.kind == CaseEvent.mediate:
+            began = entry
+        elif entry.kind == CaseEvent.extend_mediation and began is not None:
+            raise FilingError([FieldProblem("天数", "调解的期限已经延长过一次")])
+    return began
+
+
 def extend_mediation(work: Work, case_id: str, sequence: int, days: int, agreed: bool) -> CourtCase:
     """More time for mediation by consent of both sides, once (立案与调解意见 3, 民事调解规定 4).
 
@@ -70,12 +81,7 @@ def extend_mediation(work: Work, case_id: str, sequence: int, days: int, agreed:
     """
     case = _changing(work, case_id, sequence, Action.prepare)
     most = int(work.house.bundle.parameters.on(work.today)(MORE_MEDIATION))
-    began: LogEntry | None = None
-    for entry in own_events(work.session, case.id):
-        if entry.kind == CaseEvent.mediate:
-            began = entry
-        elif entry.kind == CaseEvent.extend_mediation and began is not None:
-            raise FilingError([FieldProblem("天数", "调解的期限已经延长过一次")])
+    began = _mediation_began(work, case)
     if not agreed:
         said = "延长调解的期限要双方当事人同意；都同意了的，请勾选"
         raise FilingError([FieldProblem("同意", said)])

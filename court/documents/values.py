@@ -119,6 +119,7 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
         "上级法院": case.profile.get("上级", ""),
         "案号": decision.case_number,
         "案由": case.cause,
+        "本案": f"{case.cause.removesuffix('案件')}一案",
         "日期": decision.day,
         "收到日期": decision.received or case.text("起诉日期") or decision.day,
         "收件人": "、".join(name_of(party) for _, party in to.parties),

@@ -28,7 +28,7 @@ CLAIMS, TOTAL = "诉讼请求", "标的总额"
 # The one fact of a petition for preservation that may state an amount (财产保全规定 1(3)).
 PRESERVED = "请求保全的数额或者财产"
 PROPERTY, OTHER = "财产案件", "其他非财产案件"
-INTELLECTUAL, INTELLECTUAL_WITHOUT = "知识产权案件", "知识产权案件无金额"
+INTELLECTUAL, INTELLECTUAL_WITHOUT = "知识产权案件", "没有争议金额的知识产权案件"
 SPECIAL = "特别程序"
 # Money below a limit costs nothing beside the fee of every case (诉讼费用交纳办法 13(2)1、2).
 WITH_A_BASE = ("离婚案件", "人格权案件")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -85,6 +85,11 @@ class Container:
         raise ArchiveRefused(PACKED)
 
 
+def _is_bloated(members: Iterable[zipfile.ZipInfo], unpacked: int) -> bool:
+    packed = sum(member.compress_size for member in members)
+    return unpacked > RATIO_FLOOR and unpacked > MAX_RATIO * max(packed, 1)
+
+
 def open_container(file: BinaryIO, max_unpacked: int = MAX_UNPACKED) -> Container:
     """Read a container's directory.  Raises `ArchiveRefused`."""
     file.seek(0)
@@ -96,9 +101,7 @@ def open_container(file: BinaryIO, max_unpacked: int = MAX_UNPACKED) -> Containe
     if any(member.flag_bits & 1 for member in members):
         raise ArchiveRefused(LOCKED)
     unpacked = sum(member.file_size for member in members)
-    packed = sum(member.compress_size for member in members)
-    bloated = unpacked > RATIO_FLOOR and unpacked > MAX_RATIO * max(packed, 1)
-    if len(members) > MAX_MEMBERS or unpacked > max_unpacked or bloated:
+    if len(members) > MAX_MEMBERS or unpacked > max_unpacked or _is_bloated(members, unpacked):
         raise ArchiveRefused(BLOATED)
     return Container(frozenset(member.filename.lower() for member in members), unpacked)
 

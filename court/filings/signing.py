@@ -75,6 +75,12 @@ def _are_strokes(found: Any) -> bool:
     )
 
 
+def _require_name(known: Signer, signer: str) -> None:
+    if not signer or (known.name and signer != known.name):
+        wanted = f"“{known.name}”" if known.name else f"{known.capacity}的姓名"
+        raise FilingError([FieldProblem("姓名", f"请写{wanted}，和起诉状上的一样")])
+
+
 def sign(
     work: Work, filing: Filing, party: str, signer: str, strokes: Strokes, shown: str
 ) -> ComplaintSignature:
@@ -90,9 +96,7 @@ def sign(
     known = next((s for s in signers_of(filing.content) if s.party == party), None)
     if known is None:
         raise FilingError([FieldProblem("签名", "起诉状里没有这一位")])
-    if not signer.strip() or (known.name and signer.strip() != known.name):
-        wanted = f"“{known.name}”" if known.name else f"{known.capacity}的姓名"
-        raise FilingError([FieldProblem("姓名", f"请写{wanted}，和起诉状上的一样")])
+    _require_name(known, signer.strip())
     row = ComplaintSignature(
         filing_id=filing.id,
         person=party,

@@ -162,6 +162,11 @@ def _common(one: str, other: str, by_character: bool, backwards: bool = False) -
     return ends[-1] if ends else 0
 
 
+def _takes_long(one: Sequence[str], other: Sequence[str]) -> bool:
+    times = Counter(other)
+    return len(one) * len(other) > MOST_PRODUCT or sum(times[t] for t in one) > MOST_PAIRS
+
+
 def _middle(old: str, new: str, by_character: bool) -> list[Run] | None:
     """The smallest difference; None where it is unlike, or would take long to find."""
     if not (old and new):
@@ -169,8 +174,7 @@ def _middle(old: str, new: str, by_character: bool) -> list[Run] | None:
     if not by_character and len(_END.findall(old)) * len(_END.findall(new)) > MOST_PRODUCT:
         return None
     one, other = _tokens(old, by_character), _tokens(new, by_character)
-    times = Counter(other)
-    if len(one) * len(other) > MOST_PRODUCT or sum(times[t] for t in one) > MOST_PAIRS:
+    if _takes_long(one, other):
         return None
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.quick_ratio() < LEAST_ALIKE:

@@ -215,6 +215,14 @@ class _Writer:
                 lines.append(Line((gap,)))
         return Section("事实与理由", tuple(lines))
 
+    def form_gaps(self) -> list[Line]:
+        """What is missing among the other answers."""
+        return [
+            Line((Piece("没有填", anchor(path), gap=True, touched=True),), self.names.label(path))
+            for path in self.gaps.get("", ())
+            if self.is_form_fact(path, self.names.vocabulary.facts.get(path))
+        ]
+
     def form(self) -> list[Section]:
         """Every other answer, in the groups of the form."""
         groups: dict[str, list[Line]] = {}
@@ -225,11 +233,7 @@ class _Writer:
             label = fact.shown if fact else name
             line = Line((self.piece(text, name),), label)
             groups.setdefault((fact.group if fact else "") or OTHER, []).append(line)
-        missing = [
-            Line((Piece("没有填", anchor(path), gap=True, touched=True),), self.names.label(path))
-            for path in self.gaps.get("", ())
-            if self.is_form_fact(path, self.names.vocabulary.facts.get(path))
-        ]
+        missing = self.form_gaps()
         found = [
             Section(f"填写的内容：{g}", tuple(lines), pairs=True) for g, lines in groups.items()
         ]

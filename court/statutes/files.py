@@ -88,8 +88,8 @@ def _lines(name: str, text: str) -> Iterator[_Row]:
         yield _Row(number, said)
 
 
-def _published(text: str, law: str, start: str) -> Iterator[_Row]:
-    """The articles of a text as it is published; paragraphs of one article stay lines."""
+def _articles(text: str) -> list[tuple[int, str, list[str]]]:
+    """Line, number and paragraphs of each article of a text as it is published."""
     found: list[tuple[int, str, list[str]]] = []
     for number, line in enumerate(text.split("\n"), 1):
         head = _HEAD.match(line)
@@ -98,6 +98,12 @@ def _published(text: str, law: str, start: str) -> Iterator[_Row]:
             found.append((number, f"{counted(head[1])}{inserted}", [head[3].strip()]))
         elif found and line.strip() and not _CHAPTER.match(line):
             found[-1][2].append(line.strip())
+    return found
+
+
+def _published(text: str, law: str, start: str) -> Iterator[_Row]:
+    """The articles of a text as it is published; paragraphs of one article stay lines."""
+    found = _articles(text)
     if not found:
         found = [(1, "", [line.strip() for line in text.split("\n") if line.strip()])]
     for number, article, lines in found:

@@ -39,13 +39,7 @@ def to_docx(document: Document) -> bytes:
             writer.block(block)
         else:
             writer.table(block)
-    for position, name in enumerate(document.attachments, 1):
-        number = f"{position}．" if len(document.attachments) > 1 else ""
-        writer.paragraph(f"{'附：' if position == 1 else '　　'}{number}{name}")
-    sign = document.signature
-    for line in (*sign.lines, *(one.words for one in sign.drawn), sign.day):
-        if line:
-            writer.paragraph(line, indent=False, align=WD_ALIGN_PARAGRAPH.RIGHT)
+    _foot(writer, document)
     _properties(file, document)
     out = io.BytesIO()
     file.save(out)
@@ -174,6 +168,17 @@ def _flag(row: Any, name: str) -> None:
     mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)
+
+
+def _foot(writer: _Writer, document: Document) -> None:
+    """What is attached, and who signs on which day."""
+    for position, name in enumerate(document.attachments, 1):
+        number = f"{position}．" if len(document.attachments) > 1 else ""
+        writer.paragraph(f"{'附：' if position == 1 else '　　'}{number}{name}")
+    sign = document.signature
+    for line in (*sign.lines, *(one.words for one in sign.drawn), sign.day):
+        if line:
+            writer.paragraph(line, indent=False, align=WD_ALIGN_PARAGRAPH.RIGHT)
 
 
 def _properties(file: WordDocument, document: Document) -> None:

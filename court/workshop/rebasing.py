@@ -58,6 +58,17 @@ def _merged(old: Bundle, new: Bundle, path: str, text: str | None, choices: Choi
     return MergedFile(path, found.text, said, found.clashes)
 
 
+def _require_chosen(merged: Mapping[str, MergedFile], choices: Choices) -> None:
+    open_ = [
+        (path, clash.number)
+        for path, one in merged.items()
+        for clash in one.clashes
+        if (path, clash.number) not in choices
+    ]
+    if open_:
+        raise Conflict(f"还有 {len(open_)} 处没有选用哪一边的，没有合并")
+
+
 def rebase(work: Work, set_id: str, choices: Choices) -> ChangeSet:
     """Put the change set on the release in force, whole or not at all.
 
@@ -68,14 +79,7 @@ def rebase(work: Work, set_id: str, choices: Choices) -> ChangeSet:
     if newest is None or newest.number == found.base:
         return found
     merged = {one.path: one for one in report(work, found, choices)}
-    open_ = [
-        (path, clash.number)
-        for path, one in merged.items()
-        for clash in one.clashes
-        if (path, clash.number) not in choices
-    ]
-    if open_:
-        raise Conflict(f"还有 {len(open_)} 处没有选用哪一边的，没有合并")
+    _require_chosen(merged, choices)
     new = base_of(work.house, work.session, newest.number)
     for file in files_of(work.session, found):
         text = merged[file.path].text

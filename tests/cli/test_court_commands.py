@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from court.core.tables import Filing
 from court.identity import accounts
 from tests.court.houses import PASSWORD, Founded, founded
 
+ROOT = Path(__file__).resolve().parents[2]
 Lian = Callable[..., tuple[int, str]]
 
 
@@ -130,6 +132,15 @@ def test_an_honest_log_is_confirmed_with_its_end(lian: Lian, court: Founded) -> 
     assert lian("audit", "verify", "--noted", f"1:{'0' * 16}")[0] == 1
     code, said = lian("audit", "verify", "--noted", "vier")
     assert (code, "编号:哈希" in said) == (2, True)
+
+
+def test_a_process_of_its_own_knows_every_table(lian: Lian, court: Founded, tmp_path: Path) -> None:
+    """Tests import every room; a command imports little, and verifies all of them all the same."""
+    court.filed("01")
+    for words in (("audit", "verify"), ("backup", str(tmp_path / "copy"))):
+        command = [sys.executable, "-m", "cli.main", *words]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
 
 
 def test_a_changed_log_is_told_with_exit_1(lian: Lian, court: Founded) -> None:

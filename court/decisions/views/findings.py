@@ -184,6 +184,15 @@ class Findings:
         return next(group.findings for group in self.groups if group.effect == effect)
 
 
+def _open_questions(open_: Iterable[FindingView]) -> list[OpenQuestion]:
+    """What was not checked, by the question that would settle it."""
+    questions: dict[str, list[FindingView]] = {}
+    for view in open_:
+        if view.unchecked:
+            questions.setdefault(view.asks_first, []).append(view)
+    return [OpenQuestion(label, views) for label, views in questions.items()]
+
+
 class Reader:
     """Turns an opinion's data into views."""
 
@@ -206,13 +215,8 @@ class Reader:
         groups = [self.group(views, *names) for names in GROUPS]
         rest = {state: [v for v in views if v.group == state] for state in ("待定", "不适用")}
         open_ = sorted(rest["待定"], key=lambda view: not view.gate)
-        questions: dict[str, list[FindingView]] = {}
-        for view in open_:
-            if view.unchecked:
-                questions.setdefault(view.asks_first, []).append(view)
-        unchecked = [OpenQuestion(label, views) for label, views in questions.items()]
         waiting = [view for view in rest["待定"] if not view.unchecked]
-        return Findings(groups, unchecked, waiting, rest["不适用"])
+        return Findings(groups, _open_questions(open_), waiting, rest["不适用"])
 
     def finding(self, found: Finding, number: int) -> FindingView:
         return FindingView(
