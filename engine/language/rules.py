@@ -289,18 +289,18 @@ class Reader:
             return ()
         return tuple((str(cause), self.words(found, cause)) for cause in found)
 
-    def answers(self, raw: YMap) -> tuple[tuple[str, str], ...]:
+    def answers(self, raw: YMap, key: str = "回答") -> tuple[tuple[str, str], ...]:
         """The rule's own answers; each comes to something else, so that it can be told by it."""
-        found = raw.get("回答", YMap(raw.mark))
+        found = raw.get(key, YMap(raw.mark))
         if not isinstance(found, YMap) or not all(isinstance(v, str) for v in found.values()):
-            self.problems.add("“回答”应是回答和后果的映射，如 {释明追加: 补正}", raw.at("回答"))
+            self.problems.add(f"“{key}”应是回答和后果的映射，如 {{释明追加: 补正}}", raw.at(key))
             return ()
         for words, effect in found.items():
             if effect not in ANSWERS_LEAD_TO:
                 said = f"回答的后果只能是{'、'.join(ANSWERS_LEAD_TO)}，不能是“{effect}”"
                 self.problems.add(said, found.at(words))
         if len(set(found.values())) < len(found):
-            self.problems.add("几个“回答”的后果应各不相同", raw.at("回答"))
+            self.problems.add(f"几个“{key}”的后果应各不相同", raw.at(key))
         return tuple((str(words), effect) for words, effect in found.items())
 
     def text(self, raw: YMap, key: str) -> str:

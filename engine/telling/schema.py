@@ -174,6 +174,8 @@ def _kind(kind: Kind, rule: Schema) -> Schema:
     for key in found:
         if key in ("适用", "依据", "回答", "状态", "示例"):
             found[key] = rule[key]
+        elif key == "例外回答":
+            found[key] = rule["回答"] | {"description": kind.keys[key]}
         elif key in ("例外", "交法官"):
             found[key] |= {"type": "array", "items": {"anyOf": [fact, condition]}}
         elif key in ("完成", "情形", "写错"):

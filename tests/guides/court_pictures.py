@@ -135,10 +135,10 @@ def conflict(scene: Scene) -> Any:
         with scene.founded.house.work(scene.actor("judge2")) as work:
             opinion = submitted_opinion(work, work.session.get_one(Filing, filing.id))
             asked = next(f for f in opinion.findings if f.question and f.enforced)
-            review.answer(work, filing.id, filing.sequence, asked.key, "没有问题")
+            review.answer(work, filing.id, filing.sequence, asked.key, "不能排除，登记立案")
 
     apart(other)
-    page.get_by_label("应当补正").first.check()
+    page.get_by_label("能排除，告知申请仲裁").first.check()
     page.get_by_role("button", name="记下回答").first.click()
     page.locator("#stale").wait_for()
     page.locator("#stale").scroll_into_view_if_needed()

@@ -39,7 +39,7 @@ def test_an_assistant_answers_and_sends_it_to_the_judge(
     clean(page, "assistant-inbox")
     press(page, page.locator("#list tbody th a").first)
     page.wait_for_url(f"**/inbox/{filing.id}")
-    reach(page, page.get_by_label("没有问题"))
+    reach(page, page.get_by_label("不能排除，登记立案"))
     page.keyboard.press("Space")
     press(page, page.get_by_role("button", name="记下回答"))
     page.locator("#conclusion", has_text="建议登记立案").wait_for()

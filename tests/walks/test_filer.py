@@ -187,7 +187,7 @@ def answer_and_accept(town: Town, page: Any, number: str) -> None:
     assert "广东省中山市石岐街道莲塘路8号" in changes
     assert "身份证.pdf" in changes
     page.go_back()
-    page.get_by_label("没有问题").check()
+    page.get_by_label("不能排除，登记立案").check()
     page.get_by_role("button", name="记下回答").click()
     page.locator("#conclusion", has_text="建议登记立案").wait_for()
     page.get_by_role("link", name="按建议：登记立案…").click()

@@ -128,8 +128,9 @@ def expand(kind: Kind, raw: YMap, reader: Reader) -> Expanded:
 def _check(entry: Entry, requirement: Requirement | None) -> None:
     if requirement and requirement.effect == JUDGE and "交法官" in entry.raw:
         entry.wrong("后果已经是法官判断，不用再写“交法官”；写进“例外”的就不再问", "交法官")
-    if "例外提问" in entry.raw and "交法官" not in entry.raw:
-        entry.wrong("“例外提问”与“交法官”一起写", "例外提问")
+    for key in ("例外提问", "例外回答"):
+        if key in entry.raw and "交法官" not in entry.raw:
+            entry.wrong(f"“{key}”与“交法官”一起写", key)
     if (question := entry.text("例外提问")) and "？" not in question:
         entry.wrong("“例外提问”应是问句", "例外提问")
 
@@ -189,7 +190,7 @@ def _exceptional(
         explain=f"主张有例外的情况，是否成立由法官判断。这一条本来的要求是：{main.title}。",
         cure="",
         question=entry.text("例外提问", f"所主张的例外（{names}）是否成立？"),
-        answers=(),
+        answers=entry.reader.answers(entry.raw, "例外回答"),
         replaces="",
         reason="",
         examples=tuple(_about_exceptions(entry)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.language.words import ASK_JUDGE
 from engine.proving.lint.base import WARNING, Check, Tree
 from engine.text.errors import Problem
 
@@ -36,6 +37,20 @@ class Questions(Check):
             question = compiled.rule.question
             if question and "？" not in question:
                 yield self.problem(f"{compiled.rule.id} 的提问不是问句", compiled.rule.mark)
+
+
+class FittingAnswers(Check):
+    """What is put to the judge has answers of its own: the general ones fit no question."""
+
+    name = "提问有自己的回答"
+    meaning = "交给法官的提问应写“回答”，例外的写“例外回答”；通用的回答合不上问题"
+    severity = WARNING
+
+    def run(self, tree: Tree) -> Iterator[Problem]:
+        for _, compiled in tree.written():
+            rule = compiled.rule
+            if rule.effect == ASK_JUDGE and not rule.answers:
+                yield self.problem(f"{rule.id} 的提问没有自己的回答", rule.mark)
 
 
 class NeverAGround(Check):

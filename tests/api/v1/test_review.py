@@ -68,9 +68,9 @@ def test_questions_are_answered_with_what_follows(house: Founded, judge: TestCli
     choices = judge.get(f"{desk}/choices", params={"finding": key}).json()["选择"]
     expected = {c["回答"]: c["结论"] for c in choices}
     answered = judge.post(
-        f"{desk}/answers", json={"次序": seen["次序"], "要求": key, "回答": "没有问题"}
+        f"{desk}/answers", json={"次序": seen["次序"], "要求": key, "回答": "不能排除，登记立案"}
     )
-    assert conclusion(answered) == expected["没有问题"]
+    assert conclusion(answered) == expected["不能排除，登记立案"]
     wrong = judge.post(
         f"{desk}/answers",
         json={"次序": answered.json()["次序"], "要求": key, "回答": "不知道"},

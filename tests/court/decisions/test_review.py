@@ -53,9 +53,9 @@ def test_an_answer_changes_the_opinion_and_can_be_taken_back(house: Founded) -> 
 @pytest.mark.parametrize(
     ("said", "conclusion"),
     [
-        ("没有问题", "建议登记立案"),
+        ("不能排除，登记立案", "建议登记立案"),
         ("应当补正", "建议补正"),
-        ("应不予受理", "疑似不予受理"),
+        ("能排除，告知申请仲裁", "疑似不予受理"),
         ("不属本院管辖", "非本院管辖"),
         ("应先完成前置程序", "前置程序未完成"),
         ("期间内判断不了", "建议登记立案"),

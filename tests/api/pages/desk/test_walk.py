@@ -72,7 +72,7 @@ def test_an_assistant_answers_overrides_and_prepares(
     row.get_by_text("甲法官助理").wait_for()
     row.get_by_role("link").first.click()
 
-    page.get_by_label("没有问题").check()
+    page.get_by_label("不能排除，登记立案").check()
     page.get_by_label("理由 选填，记入审查记录").first.fill("合同写明可以仲裁或者起诉")
     page.get_by_role("button", name="记下回答").click()
     page.locator("#conclusion", has_text="建议登记立案").wait_for()
@@ -174,11 +174,11 @@ def test_a_stale_page_is_told_and_overwrites_nothing(
             decisions.decide(work, filing.id, filing.sequence, Plan("登记立案"))
 
     apart(other)
-    page.get_by_label("应当补正").check()
+    page.get_by_label("期间内判断不了").check()
     page.get_by_role("button", name="记下回答").click()
     banner = page.locator("#stale")
     banner.wait_for()
-    assert "甲立案法官 登记立案" in banner.inner_text() and "回答“应当补正”" in banner.inner_text()
+    assert "甲立案法官 登记立案" in banner.inner_text() and "回答“期间内判断不了”" in banner.inner_text()
     assert page.get_by_text("已作出决定：登记立案").is_visible()
     assert "已登记立案" in page.locator("#head").inner_text()
     assert axe_faults(page) == []

@@ -28,6 +28,7 @@ SHARED_CHANGES: Mapping[str, Changes] = {
     "例外": {"例外": ["申请鉴定"]},
     "交法官": {"交法官": ["有证人"]},
     "例外提问": {"例外提问": "真的吗？"},
+    "例外回答": {"例外回答": {"不是": "满足"}},
     "依据": {"依据": ["民事诉讼法 86"]},
     "释明": {"释明": "过期了。"},
     "补救": {"补救": "写明。"},
@@ -106,6 +107,7 @@ CHANGES: Mapping[str, tuple[Changes, Mapping[str, Changes]]] = {
         {
             "交法官": {"交法官": ["申请鉴定"]},
             "例外提问": {"交法官": ["申请鉴定"], "例外提问": "是不是？"},
+            "例外回答": {"交法官": ["申请鉴定"], "例外回答": {"不是": "满足"}},
             "情形": {"情形": "已作仲裁裁决"},
             "后果": {"后果": "法官判断"},
         },
@@ -135,7 +137,7 @@ def test_key(bundle: Bundle, kind: str, key: str) -> None:
     base, own = CHANGES[kind]
     after = changed(base, own[key] if key in own else SHARED_CHANGES[key])
     before = changed(base, {"例外提问": GONE}) if after.get("交法官") is None else base
-    if key == "例外提问" and kind == "不受理":
+    if key in ("例外提问", "例外回答") and kind == "不受理":
         before = changed(base, {"交法官": ["申请鉴定"]})
     seen = [seen_of_rules(bundle, {kind: [entry]}) for entry in (before, after)]
     assert seen[0] != seen[1]
@@ -172,6 +174,7 @@ def test_longest(bundle: Bundle, key: str) -> None:
         ({"期限": [{**DEADLINE, "编号": "甲"}]}, "编号应像"),
         ({"期限": [{**DEADLINE, "例外提问": "不问"}]}, "“例外提问”应是问句"),
         ({"期限": [changed(DEADLINE, {"交法官": GONE})]}, "“例外提问”与“交法官”一起写"),
+        ({"期限": [{**DEADLINE, "例外回答": "是"}]}, "“例外回答”应是回答和后果的映射"),
         ({"期限": "甲"}, "“期限”应是一列"),
         ({"前置": [{**STEP, "完成": {"已作仲裁栽决": "是"}}]}, "最接近的是“已作仲裁裁决”"),
         ({"前置": [{**STEP, "完成": [{"已作仲裁裁决": "是"}]}]}, "应是一个事实的名称，或者条件"),
