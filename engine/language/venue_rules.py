@@ -49,6 +49,16 @@ def venue_rules(assigned: Assigned, table: VenueTable, vocabulary: Vocabulary) -
     return found
 
 
+def verb(kind: VenueKind) -> str:
+    """What one does in a court of this kind of case."""
+    return "申请" if kind.layer == "非讼" else "起诉"
+
+
+def answers(kind: VenueKind) -> tuple[tuple[str, str], ...]:
+    """The answers that fit every question of venue, and what they come to."""
+    return (("由本院管辖", "满足"), (f"告知向有管辖权的法院{verb(kind)}", VENUE))
+
+
 def venue_facts(table: VenueTable, path: tuple[str, ...]) -> dict[str, Any]:
     """What the table makes known of a filing of a cause: its kind, its level, agreements or not."""
     assigned = table.assigned(path)
@@ -91,7 +101,6 @@ class Writer:
         where = either((*places, *courts))
         goes_to = either((*([f"{either(places)}的法院"] if places else []), *courts))
         asks = f"{where}有没有一处在本院辖区？" if places else f"{where}是不是本院？"
-        verb = "申请" if kind.layer == "非讼" else "起诉"
         return Rule(
             id=kind.id,
             title=kind.title or (f"{where}在本院辖区" if places else f"{where}是本院"),
@@ -100,8 +109,9 @@ class Writer:
             must=must,
             basis=kind.basis,
             explain=kind.explain or explanation(kind, goes_to),
-            cure=kind.cure or f"向{goes_to}{verb}。",
+            cure=kind.cure or f"向{goes_to}{verb(kind)}。",
             question=kind.question or f"{asks}拿不准的先接收。",
+            answers=answers(kind),
             # A court that nobody names is listed as not checked; a place that is open is asked for.
             asks_judge=bool(places),
             mark=kind.mark,
@@ -121,6 +131,7 @@ class Writer:
             basis=basis,
             explain=f"写明的地点里只有{where}在{{{{ 本院 }}}}的辖区，它能不能确定管辖有不同看法。",
             question=f"{where}在本院辖区，本院是否管辖？拿不准的先接收，由对方提出异议。",
+            answers=answers(kind),
             mark=kind.mark,
             origin=VENUE,
         )

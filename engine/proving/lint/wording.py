@@ -49,7 +49,7 @@ class FittingAnswers(Check):
     def run(self, tree: Tree) -> Iterator[Problem]:
         for _, compiled in tree.written():
             rule = compiled.rule
-            if rule.effect == ASK_JUDGE and not rule.answers:
+            if (rule.effect == ASK_JUDGE or rule.asks_judge) and not rule.answers:
                 yield self.problem(f"{rule.id} 的提问没有自己的回答", rule.mark)
 
 
