@@ -81,7 +81,9 @@ def test_an_answer_changes_the_recommendation_and_can_be_taken_back(house: Found
     assert "不因此拦下（登记立案规定 8），建议变为：建议登记立案" in before
     finding = finding_of(house, filing, "请法官判断")
 
-    answer = post(house, filing, "answer", finding=finding.key, said="不能排除，登记立案", reason="约定不明")
+    answer = post(
+        house, filing, "answer", finding=finding.key, said="不能排除，登记立案", reason="约定不明"
+    )
     assert answer.status_code == 200 and "<html" not in answer.text
     text = unescape(answer.text)
     assert conclusion(text) == "建议登记立案"
@@ -106,7 +108,9 @@ def test_what_cannot_be_judged_in_time_leads_to_registering(house: Founded) -> N
 def test_an_answer_with_an_effect_moves_to_its_group(house: Founded) -> None:
     filing = house.filed(ARBITRATION)
     finding = finding_of(house, filing, "请法官判断")
-    text = unescape(post(house, filing, "answer", finding=finding.key, said="能排除，告知申请仲裁").text)
+    text = unescape(
+        post(house, filing, "answer", finding=finding.key, said="能排除，告知申请仲裁").text
+    )
     assert conclusion(text) == "疑似不予受理"
     assert counts(text)["可能不予受理"] == 1 and "已答：能排除，告知申请仲裁" in text
 

@@ -178,7 +178,10 @@ def test_a_stale_page_is_told_and_overwrites_nothing(
     page.get_by_role("button", name="记下回答").click()
     banner = page.locator("#stale")
     banner.wait_for()
-    assert "甲立案法官 登记立案" in banner.inner_text() and "回答“期间内判断不了”" in banner.inner_text()
+    assert (
+        "甲立案法官 登记立案" in banner.inner_text()
+        and "回答“期间内判断不了”" in banner.inner_text()
+    )
     assert page.get_by_text("已作出决定：登记立案").is_visible()
     assert "已登记立案" in page.locator("#head").inner_text()
     assert axe_faults(page) == []
