@@ -28,7 +28,7 @@ def release_command(
 ) -> None:
     """Lint, archive, put in force; on any error nothing changes."""
     from court.core.clock import minute
-    from court.core.releases import release
+    from court.core.releases import release, titles
 
     bundle = Bundle.load(Path(folder) if folder else default_root())
     if found := [p for p in lint_problems(bundle) if p.severity == "错误"]:
@@ -36,11 +36,13 @@ def release_command(
     with opened_house() as house:
         before = house.rules.in_force.number
         made = release(house, bundle, getpass.getuser(), note)
+        with house.look() as look:
+            title = titles(look.session)[made.number]
     if made.number == before:
         common.console.print(f"与正在使用的第 {before} 次发布相同，没有变化。", markup=False)
         return
     common.console.print(
-        f"第 {made.number} 次发布：规则库 {made.bundle[:12]}，{minute(made.at)}。"
+        f"第 {made.number} 次发布（{title}）：规则库 {made.bundle[:12]}，{minute(made.at)}。"
         "正在运行的进程几秒以内启用，不用重新启动。",
         markup=False,
         soft_wrap=True,
@@ -51,16 +53,18 @@ def release_command(
 def list_command() -> None:
     """Every release, newest first."""
     from court.core.clock import minute
-    from court.core.releases import every
+    from court.core.releases import every, titles
 
     with opened_house() as house, house.look() as look:
-        found = every(look.session)
+        found, called = every(look.session), titles(look.session)
     if not found:
         common.console.print("还没有发布过规则；第一次启动时会把数据文件夹里的存档。")
         return
-    table = Table("次", "时间", "规则库", "发布的人", "说明")
+    table = Table("次", "版次", "时间", "规则库", "发布的人", "说明")
     for one in found:
-        table.add_row(str(one.number), minute(one.at), one.bundle[:12], one.by, one.note)
+        table.add_row(
+            str(one.number), called[one.number], minute(one.at), one.bundle[:12], one.by, one.note
+        )
     common.console.print(table)
 
 

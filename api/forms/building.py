@@ -35,9 +35,9 @@ from engine.language.casetypes import Claim, Element, Material, key_of
 from engine.language.parties import lists_of
 from engine.language.vocabulary import Fact
 from engine.language.words import NON_CONTENTIOUS, ORDINARY
+from engine.language.words import REVIEWED as REVIEW
 from engine.law.catalogue import Cause
 
-REVIEW = "审查"
 ELEMENTS_TITLE = "照要素式起诉状逐项写"
 CAPACITY = "行为能力"
 APPLIED_FOR = "申请事项"
@@ -249,9 +249,8 @@ class _Builder:
         return [f for f in self.looked_at() if not _is_place(f) and _needs_claim(f) is claimed]
 
     def question(self, fact: Fact) -> Field:
-        """A field that waits until the check asks for it, or one to claim something in."""
-        own = replace(field_from(fact), question=self.tables.questions.get(fact.name, ""))
-        return _claiming(own, fact) if _needs_claim(fact) else replace(own, asked=True)
+        """A field of a shared fact that no table words."""
+        return waiting_field(fact, self.tables.questions.get(fact.name, ""))
 
     def looked_at(self) -> list[Fact]:
         """Shared facts that rules of this cause rest on and that no table and no element words."""
@@ -278,21 +277,11 @@ class _Builder:
     def element(self, element: Element) -> Block:
         fact = element.fact
         assert fact is not None
-        asked = element.source == REVIEW and not _names(element, APPLIED_FOR, APPLICATION_FACTS)
-        label = element.label or fact.shown
-        own = replace(
-            field_from(fact),
-            label=label,
-            question=self.tables.questions.get(fact.name, ""),
-            asked=asked,
-            optional=element.tier == "荐" and not asked,
-            lines=_lines(fact),
-            relevance=self.relevance(element),
-        )
-        if asked and _needs_claim(fact):
-            own = _claiming(own, fact)
+        question = self.tables.questions.get(fact.name, "")
+        own = element_field(element, fact, question, self.relevance(element))
         if not element.parts:
             return own
+        label = element.label or fact.shown
         when = (fact.name, YES) if fact.type == "是否" else None
         parts = [
             replace(field_from(p), optional=True, when=when, lines=_lines(p)) for p in element.parts
@@ -408,6 +397,27 @@ class _Builder:
             if w.name not in self.ruleset.casetype.told
             and (not w.channels or self.channel in w.channels)
         ]
+
+
+def waiting_field(fact: Fact, question: str) -> Field:
+    """A field that waits until the check asks for it, or one to claim something in."""
+    own = replace(field_from(fact), question=question)
+    return _claiming(own, fact) if _needs_claim(fact) else replace(own, asked=True)
+
+
+def element_field(element: Element, fact: Fact, question: str, relevance: str = "") -> Field:
+    """The field of a casetype's own fact, without its parts."""
+    asked = element.source == REVIEW and not _names(element, APPLIED_FOR, APPLICATION_FACTS)
+    own = replace(
+        field_from(fact),
+        label=element.label or fact.shown,
+        question=question,
+        asked=asked,
+        optional=element.tier == "荐" and not asked,
+        lines=_lines(fact),
+        relevance=relevance,
+    )
+    return _claiming(own, fact) if asked and _needs_claim(fact) else own
 
 
 def _needs_claim(fact: Fact) -> bool:

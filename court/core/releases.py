@@ -7,10 +7,13 @@ after the other, so that of two releases at once the one committed last holds, e
 from __future__ import annotations
 
 import gc
+from collections import Counter
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from court.core.clock import day_of
 from court.core.courthouse import Courthouse, Work
 from court.core.store.database import lock_chain
 from court.core.tables import RuleRelease
@@ -38,6 +41,30 @@ def in_force(session: Session) -> RuleRelease | None:
 def every(session: Session) -> list[RuleRelease]:
     """All releases, newest first."""
     return list(session.scalars(select(RuleRelease).order_by(RuleRelease.number.desc())))
+
+
+def titles(session: Session) -> dict[int, str]:
+    """What people call each release, by number: `2026-12-01 第1版`.
+
+    Its day in China and its place among the releases of that day; made from the rows whenever it is
+    shown, since a release never changes its moment and none is taken away.
+    """
+    rows = select(RuleRelease.number, RuleRelease.at).order_by(RuleRelease.number)
+    each: Counter[str] = Counter()
+    found = {}
+    for number, at in session.execute(rows):
+        day = day_of(at).isoformat()
+        each[day] += 1
+        found[number] = f"{day} 第{each[day]}版"
+    return found
+
+
+def held_at(session: Session, bundle_hash: str, moment: datetime) -> int | None:
+    """The number of the last release of these rules up to a moment; None for rules never released."""
+    found = select(RuleRelease.number).where(
+        RuleRelease.bundle == bundle_hash, RuleRelease.at <= moment
+    )
+    return session.scalar(found.order_by(RuleRelease.number.desc()).limit(1))
 
 
 def released(session: Session, bundle: Bundle) -> bool:

@@ -31,12 +31,14 @@ from court.filings import service as filings
 from court.filings.tables import Client
 from court.messages.service import notify
 from court.messages.tables import Message, OutboxItem
+from court.workshop.tables import SharedTry
 
 LEAST_AGE = 86_400
 BATCH = 500
 PERIODS = "保存期限"
 DRAFTS, WARNING, TEXTS = "没有提交的草稿", "删除草稿以前提醒", "发出的短信"
 COUNTS, BOOKINGS, ACCESSES = "频率计数", "过去的预约", "访问记录"
+TRIES = "试一试的链接"
 DRAFT_ENDS = "草稿快要自动删除"
 NAMING: tuple[InstrumentedAttribute[str], ...] = (
     Upload.sha256,
@@ -77,6 +79,7 @@ def forget_rows(work: Work) -> Mapping[str, int]:
         TEXTS: _delete(work, OutboxItem, OutboxItem.expires_at < work.now - kept[TEXTS]),
         COUNTS: _delete(work, RateCount, RateCount.seen_at < work.now - kept[COUNTS]),
         BOOKINGS: _delete(work, Appointment, Appointment.day < work.today - kept[BOOKINGS]),
+        TRIES: _delete(work, SharedTry, SharedTry.expires_at < work.now),
     }
     if found := {name: count for name, count in done.items() if count}:
         work.log("到期删除", 删除=found)

@@ -11,7 +11,7 @@ from court.core.releases import in_force
 from court.core.roles import Action
 from court.core.tables import Account, ChangeSet, RuleRelease
 from court.workshop.layers import base_of, files_of
-from court.workshop.service import OPEN
+from court.workshop.service import DRAFT, OPEN
 from court.workshop.tables import ChangedFile, ChangeMember
 from engine.editing.depth import Depth
 from engine.editing.written import differing
@@ -64,6 +64,12 @@ def listing(work: Work, open_only: bool = False) -> list[Line]:
     if open_only:
         chosen = chosen.where(ChangeSet.state.in_(OPEN))
     return [Line(one, name, files) for one, name, files in work.session.execute(chosen)]
+
+
+def drafts(work: Work) -> list[ChangeSet]:
+    """Change sets that are still written, the one touched last first."""
+    chosen = select(ChangeSet).where(ChangeSet.state == DRAFT)
+    return list(work.session.scalars(chosen.order_by(ChangeSet.updated_at.desc()).limit(MOST)))
 
 
 def members(work: Work, change_set: ChangeSet) -> list[Member]:

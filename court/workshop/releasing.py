@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from court.core.courthouse import Actor, Conflict, Courthouse, NotFound, Work
 from court.core.jobs import Lease
-from court.core.releases import archived, in_force, put_in_force
+from court.core.releases import archived, in_force, put_in_force, titles
 from court.core.roles import Action
 from court.core.store.database import lock_chain
 from court.core.tables import ChangeSet, RuleRelease
@@ -100,11 +100,12 @@ def ask_to_return(work: Work, number: int) -> ChangeSet:
     newest = in_force(work.session)
     if newest is None or newest.number != number or number < 2:
         raise Conflict("只能退回正在使用的这一次发布；请刷新页面")
+    called = titles(work.session)
     now, before = (base_of(work.house, work.session, n) for n in (number, number - 1))
     found = ChangeSet(
-        name=f"退回第 {number} 次发布",
+        name=f"退回 {called[number]}",
         cause="退回",
-        reason=f"恢复第 {number - 1} 次发布的规则",
+        reason=f"恢复 {called[number - 1]} 的规则",
         state=WAITING,
         host_id=work.actor.account_id,
         handed_in_by=work.actor.account_id,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Integer, String, Text
+from sqlalchemy import Date, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from court.core.store.base import Base, BigId
@@ -70,6 +70,26 @@ class ChangeEffect(Base):
     total: Mapped[int] = mapped_column(Integer)
     found: Mapped[dict[str, Any] | None] = mapped_column(Packed)
     at: Mapped[datetime]
+
+
+class SharedTry(Base):
+    """A case somebody entered to try a change set on, kept under a random id until `expires_at`.
+
+    `content` is the filing, sealed; `day` the day it was tried on, `revision` that of the change set
+    then; `restricted` when who kept it may read filings, so that it may come from one.
+    """
+
+    __tablename__ = "shared_try"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    change_set_id: Mapped[str] = mapped_column(ForeignKey("change_set.id"), index=True)
+    by: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+    day: Mapped[date] = mapped_column(Date)
+    expires_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(Integer)
+    restricted: Mapped[bool]
+    content: Mapped[dict[str, Any]] = mapped_column(Packed)
 
 
 class RuleRemark(Base):

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from court.core.courthouse import Work
+from court.core.releases import titles
 from court.core.roles import Role
 from court.core.tables import Account, ChangeSet, RuleRelease
 from court.messages.service import notify
 from court.workshop.effects import ChangedFiling, Effects
 from court.workshop.tables import ChangeMember
 from engine.editing.rule_changes import ADDED, REMOVED, RuleChange
-from engine.values.showing import show_day
 
 CONCERNED = (Role.judge, Role.assistant, Role.guide, Role.editor)
 MOST_LINES = 12
@@ -49,7 +49,7 @@ def tell(
     lines = changelog(change_set, changes)
     more = [f"另有 {len(lines) - MOST_LINES} 条"] if len(lines) > MOST_LINES else []
     body = "\n".join([*lines[:MOST_LINES], *more])
-    subject = f"规则更新：第 {made.number} 次发布（{show_day(work.today)}）"
+    subject = f"规则更新：{titles(work.session)[made.number]}"
     own = defaultdict(list)
     for one in concerned.changed:
         if one.pending and one.assignee:

@@ -7,5 +7,6 @@ keyboard types where YAML wants another character; `merging` brings two changes 
 `depth` says how deep a change goes; `standing` checks a changed file, with a repair where there is
 one; `proposing` finds the examples a rule lacks; `rule_changes` lists the rules that differ between
 two bundles, in sentences; `skeletons` are what a new entry begins with;
+`new_facts` writes a fact that a form enters, `new_papers` a material;
 `versions` copies an entry as one that holds from another day.
 """

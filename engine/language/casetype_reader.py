@@ -222,6 +222,7 @@ class _Reader:
             group=str(raw.get("组", "")),
             silence=silence,
             assumed=assumed,
+            also=texts(raw.get("又称")),
             mark=raw.mark,
         )
 

@@ -21,6 +21,7 @@ from engine.language.words import (
     SILENCES,
     TAKEN_AS,
     YES,
+    texts,
     unknown_key,
 )
 from engine.text import yamlio
@@ -65,7 +66,7 @@ class Fact:
     `silence` says what it means that nobody answered (empty: not stated, it stays unknown);
     `assumed` is the value an unanswered fact is then compared as, None where it stays unknown.
     `sources` are facts it is taken from: an address is the first of them that is answered, a yes
-    or no whether any of them is.
+    or no whether any of them is.  `also` are other words for it, which find it and check nothing.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Fact:
     silence: str = ""
     assumed: Any = None
     sources: tuple[str, ...] = ()
+    also: tuple[str, ...] = field(default=(), compare=False)
     mark: Mark | None = field(default=None, compare=False)
 
     @property
@@ -195,6 +197,7 @@ def read_fact(raw: Any, problems: Problems, default_group: str = "") -> Fact | N
         silence=silence,
         assumed=assumed,
         sources=_sources(raw, problems),
+        also=texts(raw.get("又称")),
         mark=raw.mark,
     )
 

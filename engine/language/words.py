@@ -21,8 +21,7 @@ TIERS = ("必", "需", "荐")
 DEMANDED = ("必", "需")
 HERE = "本级"
 ORDINARY, NON_CONTENTIOUS, SPECIAL = PROCEDURES = ("普通诉讼", "非讼", "特殊诉讼")
-OFFICIAL_FORM = "示范文本"
-SOURCES = (OFFICIAL_FORM, "审查")
+OFFICIAL_FORM, REVIEWED = SOURCES = ("示范文本", "审查")
 YES = "是"
 
 # What it means that nobody answered: `assumed` says which value an unanswered fact is compared as.
@@ -177,7 +176,10 @@ CLAIM_KEYS: Keys = {
     "计入标的": "写“否”：这一项的金额不计入标的额和诉讼费；不写就是计入",
     "示例": _EXAMPLES,
 }
+_ALSO: Keys = {"又称": "人们还怎么叫这件事；只用来找词，不影响检查"}
 ELEMENT_KEYS: Keys = {
+    "名称": _FIELD["名称"],
+    **_ALSO,
     **_FIELD,
     **_SILENCE,
     **_DEMAND,
@@ -211,7 +213,9 @@ PART_KEYS: Keys = {
 
 DICTIONARY_KEYS: Keys = {"事实": "各案由共用的事实", "记录": "名单成员的事实"}
 FACT_KEYS: Keys = {
-    **{key: _FIELD[key] for key in ("名称", "标签", "类型", "选项", "提示")},
+    "名称": _FIELD["名称"],
+    **_ALSO,
+    **{key: _FIELD[key] for key in ("标签", "类型", "选项", "提示")},
     **_SILENCE,
     "成员": "列表的成员是哪种记录",
     "人员填写": "只有工作人员才能判断",

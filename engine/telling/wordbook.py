@@ -132,6 +132,7 @@ def _fact(fact: Fact, owner: str, known: dict[str, str], used: Rules, places: Pl
         fact.type,
         fact.label,
         known.get(fact.name) or fact.hint,
+        also=fact.also,
         options=fact.options,
         silence=fact.silence,
         owner=owner,

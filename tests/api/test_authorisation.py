@@ -126,6 +126,7 @@ OTHERS: Mapping[str, str] = {
     "job_number": "999999",
     "ruling_id": "0" * 32,
     "set_id": "0" * 32,
+    "try_id": "0" * 32,
     "remark_id": "0" * 32,
     "note_id": "0" * 32,
     "number": "999999",

@@ -179,7 +179,12 @@ SAMPLES: Mapping[str, list[Sample]] = {
         rules_part=f"/rules?below={quote('合同、准合同纠纷')}",
         rules_cause=f"/rules?cause={LOAN}",
     ),
-    "/rules/law": _pages(Role.editor, law=f"/rules/law?name={quote('民事诉讼法')}&article=122"),
+    "/rules/law": _pages(
+        Role.editor,
+        law=f"/rules/law?name={quote('民事诉讼法')}&article=122",
+        law_part="/rules/law?"
+        + urlencode({"name": "民事诉讼法", "article": "122", "below": "合同、准合同纠纷"}),
+    ),
     "/rules/coverage": _pages(
         Role.editor,
         coverage="/rules/coverage",
@@ -216,8 +221,15 @@ SAMPLES: Mapping[str, list[Sample]] = {
         edit_parameter=f"/workshop/sets/{{change_set}}/edit?path={quote(WAGES)}"
         f"&entry={quote('年平均工资')}",
     ),
+    "/workshop/sets/{set_id}/fact": _pages(
+        Role.editor, new_fact=f"/workshop/sets/{{change_set}}/fact?place={LOAN}"
+    ),
+    "/workshop/sets/{set_id}/paper": _pages(
+        Role.editor, new_paper=f"/workshop/sets/{{change_set}}/paper?name={quote('结婚证')}"
+    ),
     "/workshop/sets/{set_id}/try": _pages(
         Role.editor,
+        try_kept="/workshop/sets/{change_set}/try?kept={kept_try}",
         try_case="/workshop/sets/{change_set}/try",
         try_filing="/workshop/sets/{change_set}/try?number={number}",
     ),

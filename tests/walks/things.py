@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from copy import deepcopy
 from decimal import Decimal
@@ -38,7 +39,7 @@ from court.payments import service as payments
 from court.payments.gateway import SimulatedGateway, order_of
 from court.service import reporting, service
 from court.service.queries import RECORD
-from court.workshop import remarks
+from court.workshop import remarks, sharing
 from tests.court.bulk.tables import case, xlsx
 from tests.court.cases.registered import fresh, registered
 from tests.court.houses import Founded
@@ -277,4 +278,7 @@ def _of_rules(court: Founded) -> dict[str, str]:
     number = court.filed("01").number or ""
     with court.house.work(court.actor()) as work:
         remarks.remark(work, "起诉-被告-01", "民间借贷纠纷", "被告的住所写在合同里了", "", "walk")
-    return {"change_set": drafted.id, "handed_in": waiting.id, "number": number}
+    with court.house.work(court.actor(Role.editor)) as work:
+        tried = sharing.share(work, drafted.id, json.dumps(dict(example("01")))).id
+    ids = {"change_set": drafted.id, "handed_in": waiting.id, "kept_try": tried}
+    return {**ids, "number": number}

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from api.base.access import MayReadInbox
 from api.base.security import house_of
 from api.base.web import page
-from court.core.courthouse import Courthouse, NotFound
-from court.core.releases import BundleMissing
+from court.core.courthouse import Courthouse, NotFound, Work
+from court.core.releases import BundleMissing, held_at, titles
 from court.decisions import review
 from court.opinions.service import recompute
 from court.opinions.tables import StoredOpinion
@@ -26,7 +26,7 @@ ENGINE = "引擎"
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """One kept opinion; `parts` are the receipt's hashes in order."""
+    """One kept opinion; `parts` are the receipt's hashes in order, `rules` the release they name."""
 
     position: int
     version: int
@@ -34,6 +34,7 @@ class ReceiptLine:
     conclusion: str
     rulings: int
     hash: str
+    rules: str
     parts: list[tuple[str, str]]
 
 
@@ -59,7 +60,8 @@ def receipts_page(
         filing = review.open_filing(look, filing_id)
         found = select(StoredOpinion).where(StoredOpinion.filing_id == filing.id)
         kept = list(look.session.scalars(found.order_by(StoredOpinion.position.desc())))
-    lines = [_line(one) for one in kept]
+        called = titles(look.session)
+        lines = [_line(one, called.get(_release(look, one), "")) for one in kept]
     checked = None
     if check:
         wanted = next((one for one in kept if one.position == check), None)
@@ -76,7 +78,12 @@ def _recomputed(house: Courthouse, wanted: StoredOpinion) -> tuple[bool, str]:
         return False, f"{error}。"
 
 
-def _line(one: StoredOpinion) -> ReceiptLine:
+def _release(look: Work, one: StoredOpinion) -> int:
+    """The number of the release an opinion was made under; 0 for rules that were never released."""
+    return held_at(look.session, str(one.receipt.get(RULES, "")), one.made_at) or 0
+
+
+def _line(one: StoredOpinion, rules: str) -> ReceiptLine:
     return ReceiptLine(
         position=one.position,
         version=one.version,
@@ -84,6 +91,7 @@ def _line(one: StoredOpinion) -> ReceiptLine:
         conclusion=one.conclusion,
         rulings=len(one.rulings),
         hash=one.receipt_hash,
+        rules=rules,
         parts=[(name, str(value)) for name, value in one.receipt.items()],
     )
 

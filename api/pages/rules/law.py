@@ -14,7 +14,7 @@ from api.base.access import MayDraftRules, MaySeeRules
 from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
-from api.pages.rules.view import citing_entries
+from api.pages.rules.citing import citing
 from court.core.courthouse import Actor, NotFound
 from court.opinions.citations import Article, keywords
 from court.statutes import notes
@@ -37,9 +37,18 @@ class Typed:
 
 
 @router.get("/rules/law")
-def law_page(request: Request, actor: MaySeeRules, name: Word, article: Word = "") -> Response:
-    """The law in full, what it is about, open questions, the rules resting on it."""
-    return _page(request, actor, name, article)
+def law_page(
+    request: Request,
+    actor: MaySeeRules,
+    name: Word,
+    article: Word = "",
+    below: Annotated[str, Query(max_length=300)] = "",
+) -> Response:
+    """The law in full, what it is about, open questions, the rules resting on it.
+
+    `below`: those stated in one part of the tree; many are listed part by part.
+    """
+    return _page(request, actor, name, article, below=below)
 
 
 def _page(
@@ -49,6 +58,7 @@ def _page(
     article: str,
     typed: Typed | None = None,
     errors: Mapping[str, str] | None = None,
+    below: str = "",
 ) -> Response:
     house = house_of(request)
     laws = house.bundle.laws
@@ -66,7 +76,7 @@ def _page(
         number=number,
         part=article[len(number) :].strip(),
         words=keywords(Article(name, number), laws),
-        rules=citing_entries(house.bundle, name, number),
+        citing=citing(house.bundle, name, number, below),
         text=whole,
         notes=noted,
         kinds=notes.KINDS,

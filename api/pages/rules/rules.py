@@ -21,6 +21,7 @@ from api.pages.rules.view import (
     rule_address,
     rule_view,
 )
+from court.core import releases
 from court.core.courthouse import NotFound
 from court.oversight.rule_effects import RECENT_DAYS, effects, most_overridden
 from court.workshop.trials import evidence
@@ -62,6 +63,7 @@ def rules_page(
     total = sum(len(place.rules) for place in places)
     with house.look(actor) as look:
         reviewed = most_overridden(look)
+        release = releases.titles(look.session).get(house.rules.in_force.number, "")
     titles = {entry.compiled.rule.id: entry.compiled.rule.title for entry in all_entries(bundle)}
     return page(
         request,
@@ -81,6 +83,8 @@ def rules_page(
             (rule, titles.get(rule, rule), number, rule_address(rule)) for rule, number in reviewed
         ],
         recent_days=RECENT_DAYS,
+        release=release,
+        bundle=bundle.hash[:12],
     )
 
 

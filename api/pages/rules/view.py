@@ -159,7 +159,7 @@ def listed(
     ]
     kept.sort(key=lambda e: (len(e.path), e.path, e.file))
     return [
-        Place(path_, _place(path_, file), file, [_listed(e, cause) for e in group])
+        Place(path_, place_name(path_, file), file, [short(e, cause) for e in group])
         for (path_, file), group in groupby(kept, key=lambda e: (e.path, e.file))
     ]
 
@@ -182,14 +182,16 @@ def parts(bundle: Bundle) -> list[Part]:
     return [Part(name, counts[name], f"/rules?{urlencode({'below': name})}") for name in names]
 
 
-def _place(path: Path_, file: str) -> str:
+def place_name(path: Path_, file: str) -> str:
+    """What a place is called: its causes, or the file of what all causes share."""
     own = file.rpartition("/")[2].removesuffix(".yaml")
     if not path:
         return f"通则 › {own}" if own and own != "_通则" else "通则"
     return " › ".join(path)
 
 
-def _listed(entry: Entry, cause: str) -> Listed:
+def short(entry: Entry, cause: str = "") -> Listed:
+    """A rule as a line of a list; with a cause, the one that holds there."""
     rule = entry.compiled.rule
     named = cause or (entry.path[-1] if entry.path and rule.origin not in WRITTEN else "")
     return Listed(
@@ -262,17 +264,3 @@ def _basis(bundle: Bundle, text: str) -> Basis:
     found = cited(text, bundle.laws)
     words = [word for article in found.articles for word in keywords(article, bundle.laws)]
     return Basis(found, bundle.laws.laws.get(found.law), list(dict.fromkeys(words)))
-
-
-def citing_entries(bundle: Bundle, law: str, number: str) -> list[Listed]:
-    """Rules that rest on an article, or on any of the law's."""
-    found = []
-    for entry in all_entries(bundle):
-        rule = entry.compiled.rule
-        for text in bundle.policy.cited(rule.effect, rule.every_basis):
-            one = cited(text, bundle.laws)
-            numbers = {article.number for article in one.articles}
-            if one.law == law and (not number or number in numbers):
-                found.append(_listed(entry, ""))
-                break
-    return found

@@ -102,8 +102,9 @@ def releases_page(request: Request, actor: MaySeeRules) -> Response:
     """Every release, the newest first, with the change set it came from."""
     with house_of(request).look(actor) as look:
         found = releases.every(look.session)
+        called = releases.titles(look.session)
         sets = {line.change_set.released: line.change_set for line in queries.listing(look)}
-    return page(request, "workshop/releases.html", releases=found, sets=sets)
+    return page(request, "workshop/releases.html", releases=found, titles=called, sets=sets)
 
 
 @router.post("/workshop/releases/{number}/return")

@@ -13,6 +13,7 @@ from api.base.security import house_of
 from api.base.web import page
 from api.pages.workshop.desk import day_of
 from court.core.courthouse import NotFound
+from court.core.releases import titles
 from court.opinions.comparing import runs_of
 from court.workshop import history
 from engine.telling.rulebook import find
@@ -33,6 +34,7 @@ def history_page(
         raise NotFound("没有这条规则，可能已经删除；不写编号可以比较两天")
     problem, compared = "", None
     with house.look(actor) as look:
+        called = titles(look.session)
         moments = history.timeline(look, found[0]) if found else []
         try:
             first, last = _days(start, end, house.today)
@@ -51,6 +53,7 @@ def history_page(
         asked={"start": start, "end": end},
         problem=problem,
         runs=runs_of,
+        titles=called,
     )
 
 

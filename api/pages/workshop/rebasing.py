@@ -11,6 +11,7 @@ from api.base.posted import Posted
 from api.base.security import house_of
 from api.base.web import page
 from api.pages.workshop.sets import back
+from court.core.releases import titles
 from court.workshop import rebasing, service
 from court.workshop.queries import moved
 
@@ -23,7 +24,10 @@ def rebase_page(request: Request, set_id: str, actor: MayDraftRules) -> Response
     with house_of(request).look(actor) as look:
         found = service.one(look, set_id)
         report, newest = rebasing.report(look, found), moved(look, found)
-    return page(request, "workshop/rebase.html", found=found, report=report, newest=newest)
+        called = titles(look.session)
+    return page(
+        request, "workshop/rebase.html", found=found, report=report, newest=newest, titles=called
+    )
 
 
 @router.post("/workshop/sets/{set_id}/rebase")

@@ -61,6 +61,7 @@ def _page(
             "files": file_changes(before, after),
             "effects": known(look, found, before, after),
             "names": queries.names(look, {found.host_id, found.approved_by, *people}),
+            "title": releases.titles(look.session).get(found.released or 0, ""),
             "lines": changelog(found, rule_changes(before, after)),
             "may_decide": found.state == WAITING and _may_decide(look, found),
         }

@@ -119,7 +119,7 @@ def names_of(vocabulary: Vocabulary) -> list[Named]:
 
 def _about(fact: Fact) -> str:
     label = f"{fact.label}，" if fact.label and fact.label != fact.name else ""
-    return f"{label}{fact.type}"
+    return f"{label}{''.join(f'{word}，' for word in fact.also)}{fact.type}"
 
 
 def papers_of(level: Level) -> list[str]:

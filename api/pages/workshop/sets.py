@@ -16,6 +16,7 @@ from api.base.web import page
 from api.pages.rules.view import all_entries
 from api.pages.workshop.desk import edit_address
 from court.core.courthouse import Actor, Work
+from court.core.releases import titles
 from court.core.tables import ChangeSet
 from court.documents.making import Workshop
 from court.workshop import approving, queries, service, verdicts
@@ -91,6 +92,7 @@ def set_view(
             "meetings": queries.meetings(look, found),
             "sent_back": verdicts.sent_back(look, found),
             "moved": queries.moved(look, found),
+            "titles": titles(look.session),
             "depth": service.depth_in(look, found),
             "hits": _hits(house.bundle, found.id, words) if words.strip() else [],
         }

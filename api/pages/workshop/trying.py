@@ -16,7 +16,7 @@ from api.base.web import page
 from api.pages.workshop.editing import bundles
 from court.core.courthouse import Actor, NotFound
 from court.core.roles import Action
-from court.workshop import service, trying
+from court.workshop import service, sharing, trying
 from court.workshop.reckoning import ask, known
 from court.workshop.service import as_member
 from court.workshop.tables import ChangeEffect
@@ -40,13 +40,14 @@ def try_page(
     feature: Word = "",
     title: Word = "",
     unknown: Word = "",
+    kept: Word = "",
 ) -> Response:
     """A case before and after; the address is a link to exactly this try, changed answers too."""
     house = house_of(request)
     said = request.query_params.multi_items()
     if any(name.startswith(FLIP) and not value for name, value in said):
-        kept = [pair for pair in said if pair[1]]
-        return RedirectResponse(f"/workshop/sets/{quote(set_id)}/try?{urlencode(kept)}", 303)
+        filled = [pair for pair in said if pair[1]]
+        return RedirectResponse(f"/workshop/sets/{quote(set_id)}/try?{urlencode(filled)}", 303)
     flips = flips_of(said)
     problem, trial = "", None
     with house.work(actor) as work:
@@ -58,6 +59,9 @@ def try_page(
             elif title:
                 chosen = trying.of_scenario(work, feature, title)
                 trial = trying.try_case(work, found, chosen, flips=flips)
+            elif kept:
+                shared, masked = sharing.opened(work, found, kept)
+                trial = trying.try_case(work, found, shared, masked, flips)
             elif case:
                 chosen = trying.chosen(house.bundle, case, work.today)
                 trial = trying.try_case(work, found, chosen, flips=flips)
@@ -65,6 +69,7 @@ def try_page(
                 find_cause(house.bundle, {"案由": unknown}, house.today)
         except (FilingError, NotFound) as error:
             problem = str(error)
+        tries = sharing.listing(work, found)
     return page(
         request,
         "workshop/try.html",
@@ -79,7 +84,9 @@ def try_page(
             "cause": cause,
             "feature": feature,
             "title": title,
+            "kept": kept,
         },
+        tries=tries,
         flips=len(flips),
         causes=causes,
         original="",
@@ -108,6 +115,7 @@ def try_pasted(request: Request, set_id: str, actor: MaySeeRules, form: Posted) 
             trial = trying.try_case(look, found, case, flips=flips)
         except FilingError as error:
             problem = str(error)
+        tries = sharing.listing(look, found)
     return page(
         request,
         "workshop/try.html",
@@ -117,11 +125,31 @@ def try_pasted(request: Request, set_id: str, actor: MaySeeRules, form: Posted) 
         problem=problem,
         offered=trying.offered(house.bundle, "", house.today)[: trying.MOST_OFFERED],
         asked={"case": "", "number": "", "cause": ""},
+        tries=tries,
         flips=len(flips),
         causes=causes,
         original=raw,
         said=members_said,
     )
+
+
+@router.post("/workshop/sets/{set_id}/tries")
+def keep(request: Request, set_id: str, actor: MaySeeRules, form: Posted) -> Response:
+    """Keep a case that was tried, and go to the address that opens it."""
+    said = form.get("filing")
+    with house_of(request).work(actor) as work:
+        made = sharing.share(work, set_id, said if isinstance(said, str) else "").id
+    return RedirectResponse(f"/workshop/sets/{quote(set_id)}/try?{urlencode({'kept': made})}", 303)
+
+
+@router.post("/workshop/sets/{set_id}/tries/{try_id}/delete")
+def take_back(
+    request: Request, set_id: str, try_id: str, actor: MaySeeRules, form: Posted
+) -> Response:
+    """Delete a case one has kept."""
+    with house_of(request).work(actor) as work:
+        sharing.take_back(work, set_id, try_id)
+    return RedirectResponse(f"/workshop/sets/{quote(set_id)}/try", 303)
 
 
 @router.get("/workshop/sets/{set_id}/effects")

@@ -11,7 +11,9 @@ from api.base.access import MayDraftRules, MaySeeRules
 from api.base.security import house_of
 from api.base.web import page
 from api.pages.workshop.rule_form import level_of, names_of, papers_of
+from court.workshop import queries, service
 from engine.bundle.levels import Level
+from engine.editing.depth import Depth
 from engine.editing.fields import keys_of
 from engine.language.comparisons import WORDS
 from engine.language.conditions import STRUCTURE
@@ -30,7 +32,12 @@ FIELDS = ("facts", "papers", "claims")
 @router.get("/workshop/words")
 def words_page(request: Request, actor: MaySeeRules, q: Said = "", kind: Said = "") -> Response:
     """Words by what they are called, how they are asked, what they are for."""
-    known = house_of(request).bundle.kept(wordbook)
+    house = house_of(request)
+    known = house.bundle.kept(wordbook)
+    with house.look(actor) as look:
+        drafts = [
+            one for one in queries.drafts(look) if service.depth_in(look, one) == Depth.conditions
+        ]
     found = search(known, q, kind) if q.strip() or kind else []
     return page(
         request,
@@ -40,6 +47,7 @@ def words_page(request: Request, actor: MaySeeRules, q: Said = "", kind: Said = 
         known=len(known),
         kinds=KINDS,
         asked={"q": q, "kind": kind},
+        drafts=drafts,
     )
 
 

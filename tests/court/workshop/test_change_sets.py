@@ -167,7 +167,7 @@ def test_those_concerned_are_told_what_changed(house: Founded) -> None:
     releasing.release(house.house, house.actor(Role.editor, 2), found.id)
     with house.house.look(judge) as look:
         (message,) = inbox(look)
-    assert "规则更新：第 2 次发布" in message.subject
+    assert re.fullmatch(r"规则更新：2026-\d\d-\d\d 第2版", message.subject)
     assert "民间借贷纠纷：新增“起诉状写明事实”（提示，施行）" in message.body
 
 

@@ -53,7 +53,7 @@ def test_a_rule_over_time_and_two_days_compared(changed: Founded) -> None:
             history.between(look, date(2026, 9, 6), SECOND)
     client = changed.client_for(Role.editor)
     asked = {"rule": WRITTEN["id"]}
-    assert "第 2 次发布：新增" in client.get("/workshop/history", params=asked).text
+    assert "2026-09-08 第1版：新增" in client.get("/workshop/history", params=asked).text
     days = {"start": FIRST.isoformat(), "end": SECOND.isoformat()}
     assert "1 条改过" in client.get("/workshop/history", params=days).text
     for wrong in ({"start": "昨天"}, {"start": "2020-01-01"}):

@@ -29,6 +29,7 @@ ELEMENT = {
 }  # fmt: skip
 ELEMENT_CHANGES: Mapping[str, Changes] = {
     "名称": {"名称": "另一事实"},
+    "又称": {"又称": ["人们的叫法"]},
     "标签": {"标签": "另一栏目"},
     "类型": {"类型": "多选"},
     "选项": {"选项": ["甲", "丙"]},
@@ -190,7 +191,7 @@ FACT = {
     "名称": "试验事实", "标签": "试验栏目", "类型": "单选", "选项": ["甲", "乙"], "提示": "怎么填",
 }  # fmt: skip
 FACT_CHANGES: Mapping[str, Changes] = {
-    **{key: ELEMENT_CHANGES[key] for key in FACT},
+    **{key: ELEMENT_CHANGES[key] for key in (*FACT, "又称")},
     "成员": {"类型": "列表", "选项": GONE, "成员": "当事人"},
     "人员填写": {"人员填写": "是"},
     "系统填写": {"系统填写": "是"},

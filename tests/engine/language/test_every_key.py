@@ -125,6 +125,7 @@ def seen_of_casetype(bundle: Bundle, data: Any) -> list[Any]:
     return [
         form_schema(opened.cause, ruleset),
         [element_line(element, ruleset) for element in level.casetype.elements],
+        [fact.also for fact in level.casetype.facts()],
         len(level.casetype.merged(own_form).elements),
         len(level.casetype.passed_on().entries()),
         said_by_rules(level),
@@ -253,7 +254,8 @@ def test_dictionary_fact(key: str) -> None:
         problems = Problems()
         fact = read_fact(read(data, problems), problems)
         assert fact is not None and problems.items == []
-        return [fact.name, fact_schema(fact), fact.record, fact.staff_only, fact.derived]
+        more = [fact.also, fact.record, fact.staff_only, fact.derived]
+        return [fact.name, fact_schema(fact), *more]
 
     assert seen(FACT) != seen(changed(FACT, FACT_CHANGES[key]))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import unescape
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 import pytest
 
+from api.pages.rules.citing import MOST_AT_ONCE, citing
 from api.pages.rules.view import MOST_SHOWN, all_entries, given_words, rule_address
 from court.core.roles import Role
 from court.opinions.service import rulings_of
@@ -116,6 +117,32 @@ def test_an_article_leads_to_its_rules(house: Founded) -> None:
         .get(f"/rules/law?name={quote('民事诉讼法')}&article=122")
         .text
     )
+
+
+def test_an_article_of_hundreds_of_rules_lists_them_by_part(house: Founded) -> None:
+    """Every rule is reached from the parts, once, and no page lists more than can be read."""
+    bundle = house.house.bundle
+    top = citing(bundle, "民事诉讼法", "122")
+    assert top.total > MOST_AT_ONCE and top.count == top.total
+    todo, reached = [top], 0
+    while todo:
+        one = todo.pop()
+        here = sum(len(place.rules) for place in one.places)
+        reached += here
+        below = [citing(bundle, "民事诉讼法", "122", part_of(part.href)) for part in one.parts]
+        assert here + sum(part.count for part in one.parts) == one.count
+        assert [part.count for part in one.parts] == [part.count for part in below]
+        todo += below
+    assert reached == top.total
+    client = house.client_for(Role.editor)
+    asked = {"name": "民事诉讼法", "article": "122", "below": "合同、准合同纠纷"}
+    shown = client.get("/rules/law", params=asked).text
+    assert "按案由看" in shown and "合同纠纷" in shown and len(shown) < 150_000
+    assert client.get("/rules/law", params=asked | {"below": "没有/这里"}).status_code == 200
+
+
+def part_of(href: str) -> str:
+    return parse_qs(href.partition("?")[2])["below"][0]
 
 
 @pytest.mark.parametrize(

@@ -280,6 +280,13 @@ def test_a_filing_the_release_does_not_concern_shows_no_banner(house: Founded) -
     approved(house, again)
     desk.post(f"/workshop/sets/{again.id}/release")
     assert "规则更新过" in desk.get(f"/inbox/{filing.id}").text
+    day = house.house.today.isoformat()
+    assert f">{day} 第1版<" in desk.get(f"/inbox/{filing.id}/receipts").text
+    assert f"{day} 第3版" in desk.get("/workshop/releases").text
+    assert (
+        f'已成为<a href="/workshop/releases">{day} 第3版</a>'
+        in desk.get(f"/workshop/sets/{again.id}").text
+    )
     with house.house.look() as look:
         assert all(
             recompute(house.house, one) == [] for one in look.session.scalars(select(StoredOpinion))

@@ -1,0 +1,109 @@
+"""A fact by the form: seen as a filer will, used in a rule of the change set, tried, released."""
+
+from __future__ import annotations
+
+from html import unescape
+
+from court.core import releases
+from court.core.roles import Role
+from court.workshop import releasing
+from court.workshop.tables import ChangedFile
+from engine.telling.asked import FORM
+from tests.court.houses import Founded
+from tests.court.workshop.helping import approved, begun, handed_in, rule, started, written
+
+CAUSE = "民间借贷纠纷"
+FILE = "casetypes/合同、准合同纠纷/合同纠纷/借款合同纠纷/民间借贷纠纷.yaml"
+FACT = "借来做什么"
+TYPED = {
+    "name": FACT,
+    "question": "这笔钱借来做什么?",
+    "type": "单选",
+    "options": "做生意、家里用，\n不知道",
+    "hint": "按借的时候说的写",
+    "who": "当事人",
+    "silence": "须问",
+    "also": "借款用途是什么",
+    "place": CAUSE,
+}
+
+
+def test_a_fact_is_entered_used_tried_and_released(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    client = house.client_for(Role.editor)
+    here = f"/workshop/sets/{found.id}/fact"
+    assert "写进修改案" in client.get(here).text
+    assert here in client.get("/workshop/words", params={"q": "没有这个词"}).text
+    seen = client.post(f"{here}/preview", data=TYPED | {"name": "管辖协定"}).text
+    assert "<legend>这笔钱借来做什么？" in seen and 'value="家里用"' in seen
+    assert "管辖协议</a>" in seen.replace('<span class="sr">（新窗口）</span>', "")
+    wrong = TYPED | {"name": "管辖协议", "question": "做什么", "options": "一样", "place": "没有它"}
+    refused = client.post(here, data=wrong)
+    assert refused.status_code == 422 and "没有“没有它”这个案由" in refused.text
+    refused = client.post(here, data=wrong | {"place": CAUSE})
+    said = unescape(refused.text)
+    assert refused.status_code == 422 and "“管辖协议”已经有了：事实，是否，写在通用" in said
+    assert "以问号结尾" in said and "两个到" in said and 'value="做什么"' in said
+    made = client.post(here, data=TYPED)
+    assert made.status_code == 303
+    assert "已经存进修改案" in client.get(made.headers["location"]).text
+    assert client.post(here, data=TYPED).status_code == 422  # taken, in this very change set
+    with house.house.look() as look:
+        for path in (FILE, FORM):
+            file = look.session.get_one(ChangedFile, (found.id, path))
+            lines = str(file.text).split("\n")
+            kept = [line for line in lines if FACT not in line]
+            assert kept == look.house.bundle.files.text(path).split("\n")
+            assert len(kept) == len(lines) - 1
+
+    entry = rule(fact=FACT, value="做生意", fails="待定")
+    entry = entry.replace(f"已填: [{FACT}]", f"{FACT}: {{不是: 不知道}}")
+    written(house, found, f"{entry}\n  - {{给: {{{FACT}: 不知道}}, 应: 不满足}}")
+    asked = client.post(
+        f"/workshop/sets/{found.id}/try/form", data={"_cause": CAUSE, FACT: "不知道"}
+    )
+    assert "这笔钱借来做什么？" in asked.text and "起诉状写明事实</b>" in asked.text
+    handed_in(house, found)
+    approved(house, found)
+    releasing.release(house.house, house.actor(Role.editor, 2), found.id)
+    releases.follow(house.house)
+    bundle = house.house.bundle
+    level = bundle.open_level(
+        bundle.catalogue.rule_path(bundle.catalogue.find(CAUSE, house.house.today)[0])
+    )
+    assert level.vocabulary.facts[FACT].also == ("借款用途是什么",)
+    assert "借贷-工坊-01" in {one.rule.id for one in level.rules}
+
+
+def test_who_may_not_change_conditions_adds_no_fact(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    judge = house.client_for(Role.judge)
+    here = f"/workshop/sets/{found.id}/fact"
+    assert "只能看" in judge.get(here).text
+    assert judge.post(here, data=TYPED).status_code == 403
+
+
+def test_a_material_is_entered_and_listed_in_its_cause(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    client = house.client_for(Role.editor)
+    here = f"/workshop/sets/{found.id}/paper"
+    typed = {"name": "借款用途说明", "also": "钱去哪里了", "proves": "钱款往来", "place": CAUSE}
+    assert "借条</a>" in client.get(here, params={"name": "借条子"}).text.replace("\n", "").replace(
+        '<span class="sr">（新窗口）</span>', ""
+    )
+    refused = client.post(here, data=typed | {"name": "借条", "proves": "没有这种"})
+    assert refused.status_code == 422 and "“借条”已经有了" in unescape(refused.text)
+    assert "请选证明什么" in refused.text
+    made = client.post(here, data=typed | {"hint": "写在一张纸上就行"})
+    assert made.status_code == 303 and "已经存进修改案" in client.get(made.headers["location"]).text
+    with house.house.look() as look:
+        words = "casetypes/字典/材料/合同、准合同纠纷.yaml"
+        for path, line in (
+            (words, "- {名称: 借款用途说明, 又称: [钱去哪里了], 证明: 钱款往来}\n"),
+            (FILE, "- {名称: 借款用途说明, 档: 荐, 提示: 写在一张纸上就行}\n"),
+        ):
+            text = str(look.session.get_one(ChangedFile, (found.id, path)).text)
+            assert text.replace(line, "") == look.house.bundle.files.text(path)
