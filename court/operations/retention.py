@@ -79,7 +79,7 @@ def forget_rows(work: Work) -> Mapping[str, int]:
         TEXTS: _delete(work, OutboxItem, OutboxItem.expires_at < work.now - kept[TEXTS]),
         COUNTS: _delete(work, RateCount, RateCount.seen_at < work.now - kept[COUNTS]),
         BOOKINGS: _delete(work, Appointment, Appointment.day < work.today - kept[BOOKINGS]),
-        TRIES: _delete(work, SharedTry, SharedTry.expires_at < work.now),
+        TRIES: _delete(work, SharedTry, SharedTry.expires_at <= work.now),
     }
     if found := {name: count for name, count in done.items() if count}:
         work.log("到期删除", 删除=found)
