@@ -37,7 +37,7 @@ def in_court_style(basis: Iterable[str], laws: LawIndex) -> list[str]:
             continue
         known = laws.laws[citation.law]
         whole = f"（{known.number}）" if known.number and not citation.articles else ""
-        law = found.setdefault(citation.law, _Law(f"《{known.full}》{whole}"))
+        law = found.setdefault(citation.law, _Law(f"{known.titled}{whole}"))
         for number, parts in citation.articles:
             place = tuple(int(one) for one in number.split("-"))
             for words in laws.written(citation.law, number, parts):

@@ -6,6 +6,7 @@ also what the law wants in a complaint and nobody is turned away for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from court.documents.case import Case
@@ -24,6 +25,8 @@ MEMBER_NAMES = ("名称", "代理人姓名", "证据名称", "种类")
 ADVICE = "提示"
 # Stated by the court or the form, or said already as whom it is about.
 NO_NEWS = frozenset({"渠道", "受诉法院", "起诉日期", "程序类别", "类型", "名称", "姓名"})
+# Explanations that begin with the place of what they are about.
+NUMBERED = re.compile(r"第\d+项")
 # What a complaint has to state and what has to come with it.
 CONTENTS = (
     ("民事诉讼法", frozenset({"124"})),
@@ -33,11 +36,12 @@ CONTENTS = (
 
 
 def objection_item(case: Case, finding: Finding) -> Item:
+    said = finding.explanation or finding.title
     return {
         "要求": finding.title,
-        "对象": whom(case, finding.member),
-        "原填": "；".join(_filled_in(case, finding)),
-        "释明": finding.explanation or finding.title,
+        "对象": "" if NUMBERED.match(said) else whom(case, finding.member),
+        "原填": "；".join(_filled_in(case, finding)).rstrip("。；"),
+        "释明": said,
         "补救": finding.cure,
         "依据": "、".join(in_court_style(finding.basis, case.bundle.laws)),
     }

@@ -54,6 +54,11 @@ class Law:
     end: date
     unit: str = "条"
 
+    @property
+    def titled(self) -> str:
+        """The full name in title marks; a title inside it has the inner marks (GB/T 15834 4.15)."""
+        return f"《{self.full.replace('《', '〈').replace('》', '〉')}》"
+
 
 def parse_citation(text: str) -> Citation:
     """Read `简称 条(项)`, several articles joined by `、`.  Raises `CitationProblem`."""
@@ -155,16 +160,16 @@ class LawIndex:
         found = []
         if citation.law in self.with_articles:
             if not citation.articles:
-                found.append(f"引用《{law.full}》应写明条号")
+                found.append(f"引用{law.titled}应写明条号")
             for number, _ in citation.articles:
                 if (citation.law, number) not in self.articles:
-                    found.append(f"《{law.full}》没有第{_number(number, law.unit)}")
+                    found.append(f"{law.titled}没有第{_number(number, law.unit)}")
         elif citation.articles and (citation.law, "") in self.articles:
-            found.append(f"《{law.full}》不分条，只写名称")
+            found.append(f"{law.titled}不分条，只写名称")
         if start is not None and law.start > start:
-            found.append(f"《{law.full}》{law.start}才施行")
+            found.append(f"{law.titled}{law.start}才施行")
         if end is not None and law.end < end:
-            found.append(f"《{law.full}》{law.end}已失效")
+            found.append(f"{law.titled}{law.end}已失效")
         return found
 
     def in_force(self, citation: Citation, day: date) -> bool:
@@ -185,7 +190,7 @@ class LawIndex:
     def show(self, citation: Citation) -> str:
         """`《中华人民共和国民事诉讼法》第122条(2)`."""
         law = self.laws.get(citation.law)
-        name = f"《{law.full if law else citation.law}》"
+        name = f"《{law.full if law else citation.law}》"  # as past opinions keep it
         unit = law.unit if law else "条"
         articles = "、".join(f"第{_number(n, unit)}{parts}" for n, parts in citation.articles)
         number = f"（{law.number}）" if law and not articles and law.number else ""

@@ -87,5 +87,5 @@ def shown(look: Work, found: Cited, law: Law, day: date) -> tuple[date | None, l
 def _title(law: Law, number: str, parts: str) -> str:
     main, _, inserted = number.partition("-")
     if not number:
-        return f"《{law.full}》"
+        return law.titled
     return f"{law.short} 第{main}{law.unit}{'之' + inserted if inserted else ''}{parts}"

@@ -48,3 +48,8 @@ def test_what_the_rules_cite_is_classified(bundle: Bundle) -> None:
             if parts and bundle.laws.written(citation.law, article, parts) == [""]:
                 open_.add((citation.law, article, parts))
     assert len(open_) <= IN_DOUBT, sorted(open_)
+
+
+def test_a_title_inside_a_title_has_the_inner_marks(bundle: Bundle) -> None:
+    (said,) = in_court_style(["民诉法解释 211"], bundle.laws)
+    assert said == "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第二百一十一条"

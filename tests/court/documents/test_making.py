@@ -134,7 +134,8 @@ def test_a_supplement_notice_names_the_claim_the_person_and_what_was_filled_in()
     raw = changed("01", 诉讼请求=[{"名称": "其他费用", "金额": 80_000}, {"名称": "本金"}])
     raw["被告"].append({"类型": "自然人", "姓名": "何美玲"})
     text = "".join(made_for(raw, "补正告知", days=10).made[0].document.texts())
-    assert "第二项请求“本金”：" in text and "被告二何美玲：" in text
+    assert "第2项请求“本金”" in text and "第二项请求" not in text  # said once
+    assert "被告二何美玲：" in text
     assert "原来填写的是：起诉状份数：2。" in text
 
 
