@@ -12,6 +12,8 @@ pytest_plugins = [
     "features.panel_steps",
     "features.service_steps",
     "features.case_steps",
+    "features.hearing_steps",
+    "features.period_steps",
     "features.disclosure_steps",
 ]
 

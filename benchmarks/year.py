@@ -17,11 +17,15 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from cProfile import Profile
 from pathlib import Path
 from typing import Any
 
 import orjson
+from sqlalchemy import Engine, event
 
+from api.serve import warm
+from benchmarks.spent import by_part
 from benchmarks.year_court import YEAR, Court
 from court.documents import making
 from court.signing.port import SealService
@@ -35,18 +39,28 @@ CORES = 2
 
 
 class Stages:
-    """Seconds of processor by part."""
+    """Seconds of processor and statements by part."""
 
     def __init__(self) -> None:
         self.cpu: dict[str, float] = defaultdict(float)
+        self.statements: dict[str, int] = defaultdict(int)
+        self._count = 0
+
+    def watch(self, engine: Engine) -> None:
+        """Count what is asked of a database from now on."""
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def _(*_: Any) -> None:
+            self._count += 1
 
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:
-        began = time.process_time()
+        began, before = time.process_time(), self._count
         try:
             yield
         finally:
             self.cpu[name] += time.process_time() - began
+            self.statements[name] += self._count - before
 
 
 class Papers:
@@ -80,13 +94,17 @@ class Papers:
         return self._sealed(result, case, document, seal, moment) if self.real else result.pdf
 
 
-def run(count: int, every: int, worker: int, days: int, answers: Any) -> None:
+def run(count: int, every: int, worker: int, days: int, profiled: bool, answers: Any) -> None:
     """One court; puts what it found into `answers`."""
-    stages, papers = Stages(), Papers(every)
+    stages, papers, profile = Stages(), Papers(every), Profile(time.process_time)
     papers.install()
     began = time.process_time()
     with tempfile.TemporaryDirectory() as folder, founded(Path(folder) / "state") as house:
+        warm(house.house)
+        stages.watch(house.house.database.engine)
         court = Court(house, stages, papers.next, count, worker)
+        if profiled:
+            profile.enable()
         for day in range(days):
             court.day(day, days)
             if (day + 1) % 25 == 0:
@@ -96,11 +114,14 @@ def run(count: int, every: int, worker: int, days: int, answers: Any) -> None:
                     f" registered, {court.judged} judged, {spent:.0f} s",
                     flush=True,
                 )
+        profile.disable()
         with stages("核对"):
             found = court.check()
     answers.put(
         {
             "cpu": dict(stages.cpu),
+            "statements": dict(stages.statements),
+            "parts": by_part(profile) if profiled else {},
             "found": found,
             "papers": (papers.set_in_type, papers.kept),
             "spent": time.process_time() - began,
@@ -114,12 +135,15 @@ def main() -> None:
     parser.add_argument("--papers", type=int, default=50, help="set in type one set in so many")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--days", type=int, default=250, help="working days")
+    parser.add_argument("--profile", action="store_true", help="what the time goes into, slower")
     chosen = parser.parse_args()
     count = round(YEAR * chosen.share / chosen.workers)
     context = multiprocessing.get_context("spawn")
     answers = context.Queue()
     workers = [
-        context.Process(target=run, args=(count, chosen.papers, n, chosen.days, answers))
+        context.Process(
+            target=run, args=(count, chosen.papers, n, chosen.days, chosen.profile, answers)
+        )
         for n in range(1, chosen.workers + 1)
     ]
     for worker in workers:
@@ -131,15 +155,14 @@ def main() -> None:
 
 def tell(answers: list[dict[str, Any]], count: int) -> None:
     """The table for the README, and what was found at the end."""
-    cpu: dict[str, float] = defaultdict(float)
-    for answer in answers:
-        for name, seconds in answer["cpu"].items():
-            cpu[name] += seconds
-    print("| part | ms of processor a filing |\n|---|---|")
+    cpu, asked, parts = (_together(answers, key) for key in ("cpu", "statements", "parts"))
+    print("| part | ms of processor a filing | statements |\n|---|---|---|")
     for name, seconds in cpu.items():
-        print(f"| {name} | {seconds * 1000 / count:.0f} |")
+        print(f"| {name} | {seconds * 1000 / count:.0f} | {asked[name] / count:.0f} |")
     total = sum(cpu.values()) / count
-    print(f"| together | {total * 1000:.0f} |")
+    print(f"| together | {total * 1000:.0f} | {sum(asked.values()) / count:.0f} |")
+    for name, seconds in parts.items():
+        print(f"| {name} | {seconds / sum(parts.values()):.1%} |")
     for answer in answers:
         print(f"{answer['found']}, papers set in type and kept as data: {answer['papers']}")
     minutes = total * YEAR / CORES / 60
@@ -147,6 +170,15 @@ def tell(answers: list[dict[str, Any]], count: int) -> None:
         f"{YEAR:,} at this rate: {minutes:.0f} minutes on {CORES} cores, target {TARGET_MINUTES}:"
         f" {minutes / TARGET_MINUTES:.1f} times as long"
     )
+
+
+def _together(answers: list[dict[str, Any]], key: str) -> dict[str, float]:
+    """What the courts have of each part, added up."""
+    found: dict[str, float] = defaultdict(float)
+    for answer in answers:
+        for name, value in answer[key].items():
+            found[name] += value
+    return found
 
 
 if __name__ == "__main__":

@@ -35,10 +35,11 @@ from court.hearings.preparing import first_day
 from court.hearings.service import CERTAIN, EXPECTED, Asked
 from court.hearings.tables import Hearing, HearingUse
 from court.operations import reacting
+from court.operations.handlers import ORDERS
 from court.oversight import audit
 from court.service import planning, reading, reporting, service
 from court.service.course import READY, SERVED
-from court.service.dispatching import Dispatch
+from court.service.dispatching import Dispatch, receive_all
 from court.service.queries import RECORD
 from court.service.simulators import LATE, TWICE, Simulated
 from court.service.tables import ServiceAttempt, ServiceTask
@@ -60,6 +61,7 @@ MINUTES = {"小额": 20, "简易": 40, "普通": 90}
 CALLED = {"电子": 0.9, "邮寄": 0.85}  # how often a way is taken first, where it is allowed
 REGISTER, SUPPLEMENT = "登记立案", "补正告知"
 GIVEN_UP = 0.12  # settled or withdrawn before a hearing
+AT_ONCE = 100  # notices in one message of a carrier
 JUDGED_AFTER, IN_FORCE_AFTER = timedelta(days=14), timedelta(days=20)
 Measured = Callable[[str], AbstractContextManager[None]]
 
@@ -250,13 +252,14 @@ class Court:
     def _dispatch(self) -> None:
         first, late, twice = self.carriers
         carrier = self.chance.choices((first, late, twice), (18, 1, 1))[0]
-        work_off(self.house.house, {service.DISPATCH: Handler(Dispatch(carrier))})
+        handler = Handler(Dispatch(carrier), together=ORDERS)
+        work_off(self.house.house, {service.DISPATCH: handler})
 
     def _hear(self) -> None:
         for carrier in self.carriers:
-            for notice in carrier.said():
-                with suppress(LianError), self.house.house.work() as work:
-                    reporting.receive(work, notice.number, notice.step, notice.at, notice.said)
+            notices = carrier.said()
+            for first in range(0, len(notices), AT_ONCE):
+                receive_all(self.house.house, notices[first : first + AT_ONCE])
 
     def _sit(self) -> None:
         """Today's hearings: held where everybody was summoned in time, else moved."""

@@ -275,3 +275,56 @@ def sees_it_no_more(trial: Trial) -> None:
     before = next(p for p in trial.judges.values() if p.account_id == trial.before)
     with trial.court.house.look(before.actor) as look, pytest.raises(NotFound):
         people.find(look, trial.case.id, Action.cases)
+
+
+@when(parsers.parse('院长不批准，写明"{why}"'))
+def refused_change(trial: Trial, why: str) -> None:
+    with trial.court.house.work(trial.court.actor(Role.president)) as work:
+        requests.refuse(work, trial.request, why)
+
+
+@then("承办人没有换")
+def same_host(trial: Trial) -> None:
+    assert trial.case.host_id == trial.before
+
+
+@then("院长再批准，做不成")
+def decided_already(trial: Trial) -> None:
+    with pytest.raises(Conflict, match="不批"):
+        trial.approve(Role.president)
+
+
+@then("三位法官各当过一次承办人")
+def each_once(trial: Trial) -> None:
+    with trial.court.house.look() as look:
+        hosts = [data_of(entry)["人员"][0][0] for entry in service.draws(look, trial.case)]
+    assert sorted(hosts) == sorted(person.account_id for person in trial.judges.values())
+
+
+def leave(trial: Trial, who: str) -> None:
+    with trial.court.house.work(trial.court.actor(Role.judge)) as work:
+        ground = "调离、退休、辞职"
+        trial.request = requests.ask_leaving(work, who, ground, "调往中院").id
+
+
+@when("立案法官提出承办人调离，院长批准")
+def leaves(trial: Trial) -> None:
+    leave(trial, trial.case.host_id or "")
+    trial.approve(Role.president)
+
+
+@then(parsers.parse('他再调离，做不成，因为"{why}"'))
+def nothing_left(trial: Trial, why: str) -> None:
+    with pytest.raises(NotFound, match=why):
+        leave(trial, trial.before or "")
+
+
+@given(parsers.re(r'立案法官登记承办人有事由"(?P<ground>R\d)"'))
+def host_barred(trial: Trial, ground: str) -> None:
+    with trial.court.house.work(trial.court.actor(Role.judge)) as work:
+        recusal.bar(work, trial.case.id, trial.case.host_id or "", ground, "见卷")
+
+
+@then(parsers.parse('原来的承办人被排除，事由是"{why}"'))
+def former_left_out(trial: Trial, why: str) -> None:
+    assert [trial.before, why] in trial.told()["排除"]

@@ -83,6 +83,12 @@ def joins(serving: Serving, name: str) -> None:
     _conducting(serving, parties.join, "被告", content)
 
 
+@when(parsers.parse("承办法官通知第三人{name}参加诉讼"))
+def called_in(serving: Serving, name: str) -> None:
+    content = {"类型": "自然人", "姓名": name, "住所地": "某路7号", "联系电话": "13600136000"}
+    _conducting(serving, parties.join, "第三人", content)
+
+
 @when(parsers.parse("被告死亡，由{name}承担诉讼"))
 def dies(serving: Serving, name: str) -> None:
     gone = serving.party("被告")

@@ -57,6 +57,34 @@ def address(serving: Serving, who: str, source: str, use: str) -> None:
             service.confirm_address(work, serving.case.id, made.id)
 
 
+@when(
+    parsers.re(r'查到(?P<who>被告)的另一个(?P<use>纸质|电子|电话)地址，来源是"(?P<source>[AB]\d)"')
+)
+def another_address(serving: Serving, who: str, use: str, source: str) -> None:
+    """Beside those that are known."""
+    with serving.court.house.work(serving.court.actor(Role.server)) as work:
+        party = serving.party(who)
+        made = service.add_address(work, serving.case.id, party.id, source, use, "另一条路2号")
+    serving.address = made.id
+
+
+@when(parsers.re(r"送达员把(?P<who>被告)的(?P<what>\S+?)(?P<way>邮寄)到另一个地址"))
+def send_there(serving: Serving, way: str, who: str, what: str) -> None:
+    serving.refused = ""
+    try:
+        serving.send(who, what, way, serving.address)
+    except LianError as error:
+        serving.refused = str(error)
+
+
+@when(parsers.re(r"送达员停用(?P<who>被告)的(?P<use>纸质|电子|电话)地址"))
+def stopped(serving: Serving, who: str, use: str) -> None:
+    with serving.court.house.work(serving.court.actor(Role.server)) as work:
+        for row in recipients.addresses(work, serving.party(who).id):
+            if row.use == use:
+                service.stop_address(work, serving.case.id, row.id)
+
+
 @given(parsers.re(r'(?P<who>\S+?)同意电子送达，根据是"(?P<basis>[^"]*)"'))
 @given(parsers.re(r'(?P<who>\S+?)电子送达的同意是"(?P<basis>[^"]*)"'))
 @when(parsers.re(r'(?P<who>\S+?)电子送达的同意是"(?P<basis>[^"]*)"'))

@@ -39,6 +39,8 @@ class Serving:
     hearing: Hearing | None = None
     carrier: Simulated | None = None
     refused: str = ""
+    closed: int = 0
+    address: str = ""
     served: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -94,10 +96,10 @@ class Serving:
             case = people.find(work, self.case.id, Action.serve, lock=True)
             return service.ask(work, case, self.party(who), papers)
 
-    def send(self, who: str, what: str, way: str) -> None:
+    def send(self, who: str, what: str, way: str, address: str = "") -> None:
         task = self.task(who, what)
         with self.court.house.work(self.court.actor(Role.server)) as work:
-            self.attempt = service.send(work, self.case.id, task.id, way)
+            self.attempt = service.send(work, self.case.id, task.id, way, address)
         reacting.turn(self.court.house)
 
     def report(self, step: str, days: int | None = None, hour: int = 9, **said: Any) -> None:

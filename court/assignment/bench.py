@@ -1,9 +1,10 @@
 """The judges as the draw sees them: groups, share, days they can work, and what they have.
 
 A load is the weight of what somebody was given this year, with a share of the cases of others in whose
-panels they sit, by their coefficient, and for the part of
-the workdays so far on which they were not there, what a full share of the others has meanwhile been
-given.  So somebody back from leave, or new, is not flooded.
+panels they sit, by their coefficient, and for the part of the workdays on which they were not there,
+what a full share of the others has meanwhile been given.  So somebody back from leave, or new, is not
+flooded.  The days count from the one on which the first of them was entered: before it nobody was
+there, and the draw, which compares loads, comes out the same without them.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def is_there(member: BenchMember | LayAssessor, day: date) -> bool:
 def loads(work: Work, members: Sequence[BenchMember]) -> Mapping[str, Decimal]:
     """The load of each this year, to three places."""
     begin = date(work.today.year, 1, 1)
-    days = _workdays(work, begin)
+    days = _workdays(work, max(begin, min((m.since for m in members), default=begin)))
     given = _given(work, begin, [m.account_id for m in members])
     for who, part in _sitting(work, begin, [m.account_id for m in members]).items():
         given[who] = given.get(who, Decimal(0)) + part
@@ -114,7 +115,7 @@ def _load(
 
 
 def _workdays(work: Work, begin: date) -> list[date]:
-    """The court's workdays of the year up to today; at least today."""
+    """The court's workdays from a day up to today; at least today."""
     calendar = work.house.bundle.calendar
     days = [begin + timedelta(days=n) for n in range((work.today - begin).days + 1)]
     return [day for day in days if calendar.is_workday(day)] or [work.today]

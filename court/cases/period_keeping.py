@@ -47,6 +47,9 @@ def keep(
         raise FilingError([FieldProblem("审限", said)])
     by = next((who for who, named in EXTENSIONS.items() if named == kind), "")
     if by:
+        if since > work.today:
+            said = f"批准延长的日子 {since} 还没有到；批准以后再登记"
+            raise FilingError([FieldProblem("批准的日子", said)])
         _require_lawful(work, replace(period, extensions=(*period.extensions, Extension(by, 0))))
         note(work, case, EXTENDED, 批准=by, 批准日=since.isoformat())
         return case

@@ -13,9 +13,11 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeAlias
 
 from sqlalchemy import Select, delete, or_, select
@@ -124,6 +126,8 @@ class Lease:
 
 Abandon: TypeAlias = Callable[[Work, str], None]
 Run: TypeAlias = Callable[[Courthouse, Lease], datetime | None]
+# What is written about a job when its turn is over; raises `LeaseLost` before it writes anything.
+Ending: TypeAlias = Callable[[Work], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +136,15 @@ class Handler:
 
     `run` gives the moment of the next turn, or None when the job is done; it may also settle the
     lease itself.  Raises `JobFailed` when it did not work.  `most_tries` 0 is no bound.  `abandon`
-    leaves what a job with this key is about as it should be when it is given up.
+    leaves what a job with this key is about as it should be when it is given up.  `together` jobs are
+    taken at once and noted as done at once: for short ones, of which a killed worker repeats several.
     """
 
     run: Run
     lease: timedelta = LEASE
     most_tries: int = 0
     abandon: Abandon | None = None
+    together: int = 1
 
 
 def enqueue(work: Work, kind: str, key: str, due: datetime | None = None) -> None:
@@ -188,34 +194,43 @@ def work_off(
     Never raises for what a handler does, only when the database is away.
     """
     count = 0
-    while not stopping() and (lease := _claim(house, handlers, stopping, count)) is not None:
-        _do(house, handlers[lease.kind], lease)
-        count += 1
+    while not stopping() and (leases := _claim(house, handlers, stopping, count)):
+        _do(house, handlers[leases[0].kind], leases)
+        count += len(leases)
     return count
 
 
 def _claim(
     house: Courthouse, handlers: Mapping[str, Handler], stopping: Callable[[], bool], before: int
-) -> Lease | None:
-    """The job longest due, held.
+) -> list[Lease]:
+    """The job longest due, and others of its kind that are done together with it; held.
 
     Looks first, so that nobody waits for a worker with nothing to do; not after it did one, when there
     usually is another.
     """
     if not before:
         with house.look() as look:
-            if look.session.scalar(_due(look.now, handlers)) is None:
-                return None
+            if look.session.scalar(_due(look.now, handlers).limit(1)) is None:
+                return []
     with house.work() as work:
-        job = work.session.scalar(_due(work.now, handlers).with_for_update(skip_locked=True))
-        if job is None:
-            return None
-        length = handlers[job.kind].lease
-        job.lease_owner, job.lease_until = _new_owner(), work.now + length
-        job.tries += 1
-        return Lease(
-            job.id, job.kind, job.key, job.round, job.tries, job.lease_owner, length, stopping
-        )
+        first = work.session.scalar(_locked(_due(work.now, handlers).limit(1)))
+        if first is None:
+            return []
+        handler, found = handlers[first.kind], [first]
+        if handler.together > 1:
+            others = _due(work.now, [first.kind]).where(Job.id != first.id)
+            found += work.session.scalars(_locked(others.limit(handler.together - 1)))
+        return [_lease(work, job, handler.lease, stopping) for job in found]
+
+
+def _lease(work: Work, job: Job, length: timedelta, stopping: Callable[[], bool]) -> Lease:
+    job.lease_owner, job.lease_until = _new_owner(), work.now + length
+    job.tries += 1
+    return Lease(job.id, job.kind, job.key, job.round, job.tries, job.lease_owner, length, stopping)
+
+
+def _locked(chosen: Select[Job]) -> Select[Job]:
+    return chosen.with_for_update(skip_locked=True)
 
 
 def _due(now: datetime, kinds: Collection[str]) -> Select[Job]:
@@ -224,7 +239,6 @@ def _due(now: datetime, kinds: Collection[str]) -> Select[Job]:
         select(Job)
         .where(Job.state == WAITING, Job.due <= now, Job.kind.in_(kinds), free)
         .order_by(Job.due, Job.id)
-        .limit(1)
     )
 
 
@@ -233,36 +247,54 @@ def _new_owner() -> str:
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(8)}"
 
 
-def _do(house: Courthouse, handler: Handler, lease: Lease) -> None:
+def _do(house: Courthouse, handler: Handler, leases: Sequence[Lease]) -> None:
+    """Run the handler for each, and leave the jobs as that ended.
+
+    Those of which the turn has not come when half of their lease is over are let go.
+    """
+    begun = house.clock()
+    ends: list[tuple[Lease, Ending]] = []
+    for lease in leases:
+        late = house.clock() - begun > lease.length / 2 or lease.stopping()
+        with _unless_lost(lease):
+            end = lease.release if late and lease is not leases[0] else _run(house, handler, lease)
+            if end is not None:
+                ends.append((lease, end))
+    if not ends:
+        return
+    with house.work() as work:
+        for lease, end in ends:
+            with _unless_lost(lease):
+                end(work)
+
+
+@contextmanager
+def _unless_lost(lease: Lease) -> Iterator[None]:
+    """Whoever lost a lease has nothing to write about it, and others go on."""
     try:
-        _settle(house, handler, lease)
+        yield
     except LeaseLost:
         log.warning("lease lost", extra={"kind": lease.kind, "job": lease.id})
 
 
-def _settle(house: Courthouse, handler: Handler, lease: Lease) -> None:
-    """Run the handler, and leave the job as that ended."""
+def _run(house: Courthouse, handler: Handler, lease: Lease) -> Ending | None:
+    """Run the handler; gives what is left to write about the job, None when it did that itself."""
     if handler.most_tries and lease.tries > handler.most_tries:
-        with house.work() as work:
-            _give_up(work, handler, lease, f"试了 {handler.most_tries} 次，每次都没有做完就中断")
-        return
+        said = f"试了 {handler.most_tries} 次，每次都没有做完就中断"
+        return partial(_give_up, handler, lease, said)
     try:
         again = handler.run(house, lease)
     except LeaseLost:
         raise
     except Stopped:
-        with house.work() as work:
-            lease.release(work)
+        return lease.release
     except Exception as error:  # whatever goes wrong is kept with the job
-        _note(house, handler, lease, error)
-    else:
-        if not lease.settled:
-            with house.work() as work:
-                lease.finish(work, again)
+        return _noting(handler, lease, error)
+    return None if lease.settled else partial(lease.finish, again=again)
 
 
-def _note(house: Courthouse, handler: Handler, lease: Lease, error: Exception) -> None:
-    """Keep why it did not work; of an unexpected error only its kind, its text may name people."""
+def _noting(handler: Handler, lease: Lease, error: Exception) -> Ending:
+    """Keeps why it did not work; of an unexpected error only its kind, its text may name people."""
     known = isinstance(error, JobFailed)
     reason = str(error) if known else f"程序出错（{type(error).__name__}）"
     log.warning(
@@ -270,17 +302,15 @@ def _note(house: Courthouse, handler: Handler, lease: Lease, error: Exception) -
         exc_info=None if known else error,
         extra={"kind": lease.kind, "job": lease.id, "tries": lease.tries},
     )
-    with house.work() as work:
-        if handler.most_tries and lease.tries >= handler.most_tries:
-            _give_up(work, handler, lease, reason)
-        else:
-            lease.fail(work, reason, error.at if isinstance(error, JobFailed) else None)
+    if handler.most_tries and lease.tries >= handler.most_tries:
+        return partial(_give_up, handler, lease, reason)
+    return partial(lease.fail, reason=reason, at=error.at if isinstance(error, JobFailed) else None)
 
 
-def _give_up(work: Work, handler: Handler, lease: Lease, reason: str) -> None:
+def _give_up(handler: Handler, lease: Lease, reason: str, work: Work) -> None:
+    lease.give_up(work, reason)
     if handler.abandon is not None:
         handler.abandon(work, lease.key)
-    lease.give_up(work, reason)
 
 
 def pause_after(tries: int) -> timedelta:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from court.cases import people
@@ -48,7 +48,7 @@ POSTPONING = "延期开庭"
 HORIZON = timedelta(days=180)
 # Beyond that only when nothing is free before: what a whole court has in half a year is much to read.
 NEAR = timedelta(days=45)
-CLOSED, AGAIN = "登记不能开庭", "恢复"
+CLOSED, AGAIN, ALL_DAY = "登记不能开庭", "恢复", "全天"
 SITTING = (Role.trial_judge, Role.chief, Role.president, Role.clerk, Role.assessor)
 LONGEST_AWAY = timedelta(days=60)
 ROOM_KINDS = ("小", "中", "大", "家事", "调解", "线上")
@@ -180,8 +180,8 @@ def cancel(work: Work, hearing_id: str) -> Hearing:
     return hearing
 
 
-def close(work: Work, who: str, first: date, last: date, half: str) -> list[Hearing]:
-    """A judge, a clerk, an assessor is away, or a room closed; gives what has to go elsewhere.
+def close(work: Work, who: str, first: date, last: date, half: str) -> int:
+    """A judge, a clerk, an assessor is away, or a room closed; the number of the event that says so.
 
     `half` is 上午, 下午 or 全天, or `AGAIN` for days on which nothing stands in the way any more.
     Raises `NotAllowed`, `NotFound`, `FilingError`.
@@ -197,10 +197,11 @@ def close(work: Work, who: str, first: date, last: date, half: str) -> list[Hear
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     entry = work.log(CLOSED, "", 对象=who, 起=first.isoformat(), 止=last.isoformat(), 时段=half)
     if half != AGAIN:
-        return away(work, who, days, half, entry.number)
-    of_days = (Absence.court == work.house.chain, Absence.who == who, Absence.day.in_(days))
-    work.session.execute(delete(Absence).where(*of_days))
-    return []
+        away(work, who, days, half, entry.number)
+    else:
+        of_days = (Absence.court == work.house.chain, Absence.who == who, Absence.day.in_(days))
+        work.session.execute(delete(Absence).where(*of_days))
+    return entry.number
 
 
 def closable(work: Work) -> dict[str, str]:
@@ -216,25 +217,37 @@ def closable(work: Work) -> dict[str, str]:
     return found | {id_: name or login or "" for id_, name, login in people_}
 
 
-def away(
-    work: Work, case_free_of: str, days: Sequence[date], half: str, basis: int
-) -> list[Hearing]:
-    """A person is away, or a room closed.  Gives the hearings that have to go elsewhere."""
+def away(work: Work, who: str, days: Sequence[date], half: str, basis: int) -> None:
+    """A person is away, or a room closed; `basis` is the event that says so."""
     for day in days:
-        row = Absence(court=work.house.chain, who=case_free_of, day=day, half=half, basis=basis)
+        row = Absence(court=work.house.chain, who=who, day=day, half=half, basis=basis)
         work.session.merge(row)
     work.session.flush()
-    used = select(HearingUse.hearing_id).where(
-        HearingUse.court == work.house.chain,
-        HearingUse.who == case_free_of,
-        HearingUse.day.in_(days),
+
+
+def displaced(work: Work, basis: int) -> list[Hearing]:
+    """The hearings that still stand where an event closed a room or let somebody be away."""
+    gone = (
+        select(Hearing, Absence.half)
+        .join(HearingUse, HearingUse.hearing_id == Hearing.id)
+        .join(
+            Absence,
+            and_(
+                Absence.court == HearingUse.court,
+                Absence.who == HearingUse.who,
+                Absence.day == HearingUse.day,
+            ),
+        )
     )
-    found = work.session.scalars(select(Hearing).where(Hearing.id.in_(used)))
-    return [h for h in found if h.state in STANDING and _place(h).half in (half, *_whole(h, half))]
-
-
-def _whole(hearing: Hearing, half: str) -> tuple[str, ...]:
-    return (_place(hearing).half,) if half == "全天" else ()
+    found = work.session.execute(
+        gone.where(
+            Absence.court == work.house.chain,
+            Absence.basis == basis,
+            Hearing.state.in_(STANDING),
+        )
+    )
+    within = {h.id: h for h, half in found if half in (ALL_DAY, _place(h).half)}
+    return sorted(within.values(), key=lambda h: (h.day, h.slot, h.id))
 
 
 def require_of(work: Work, hearing_id: str, case: CourtCase) -> None:

@@ -44,6 +44,8 @@ KINDS = (
 )
 # A file that ends the worker again and again is left to the administrator.
 MOST_TRIES = 10
+# Orders that are handed to a carrier before it is noted that they were.
+ORDERS = 50
 
 
 def quick() -> Mapping[str, Handler]:
@@ -51,7 +53,7 @@ def quick() -> Mapping[str, Handler]:
     return {
         DELIVERY: Handler(Delivery(), abandon=delivery.abandon),
         kiosk.FORGETTING: Handler(kiosk.forget),
-        DISPATCH: Handler(Dispatch()),
+        DISPATCH: Handler(Dispatch(), together=ORDERS),
     }
 
 

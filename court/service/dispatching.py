@@ -6,19 +6,22 @@ however often it is offered, so a process that ends in between loses and doubles
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, exists, select
 
 from court.cases.tables import CaseParty
-from court.core.courthouse import Courthouse, NotFound
+from court.core.courthouse import Courthouse, NotFound, Work
 from court.core.jobs import JobFailed, Lease
 from court.service import reporting
 from court.service.ports import (
     Carrier,
     CarrierError,
+    Notice,
     NoticeRefused,
     Order,
     carrier_of,
-    read_notice,
+    read_notices,
     secret_of,
 )
 from court.service.tables import ServiceAddress, ServiceAttempt, ServiceReport, ServiceTask
@@ -69,11 +72,35 @@ def _order(house: Courthouse, attempt_id: str) -> Order | None:
         )
 
 
-def receive(house: Courthouse, body: bytes, signed: str) -> ServiceReport:
-    """A carrier's signed notice.  Raises `NoticeRefused`."""
-    notice = read_notice(body, signed, secret_of(house.settings))
+def receive(house: Courthouse, body: bytes, signed: str) -> list[ServiceReport | NoticeRefused]:
+    """A carrier's signed notice, or a list of them, each with what came of it.
+
+    Raises `NoticeRefused` for what is not signed by the carrier or is no notice.
+    """
+    return receive_all(house, read_notices(body, signed, secret_of(house.settings)))
+
+
+def receive_all(
+    house: Courthouse, notices: Sequence[Notice]
+) -> list[ServiceReport | NoticeRefused]:
+    """Notices in one unit of work; where one of them is refused, each in its own."""
     try:
         with house.work() as work:
-            return reporting.receive(work, notice.number, notice.step, notice.at, notice.said)
+            return [_received(work, notice) for notice in notices]
+    except NoticeRefused:
+        return [_alone(house, notice) for notice in notices]
+
+
+def _alone(house: Courthouse, notice: Notice) -> ServiceReport | NoticeRefused:
+    try:
+        with house.work() as work:
+            return _received(work, notice)
+    except NoticeRefused as refused:
+        return refused
+
+
+def _received(work: Work, notice: Notice) -> ServiceReport:
+    try:
+        return reporting.receive(work, notice.number, notice.step, notice.at, notice.said)
     except (FilingError, NotFound) as error:
         raise NoticeRefused(str(error)) from error

@@ -1,7 +1,7 @@
 """The doors to whoever carries papers: the post, the electronic platform, the announcement platform.
 
 Each takes an order under a key that is the same whenever the same order is offered again, and reports
-by signed notices (`read_notice`).  No real platform's interface is known, so an adapter translates
+by signed notices (`read_notices`).  No real platform's interface is known, so an adapter translates
 between what stands here and what a platform speaks.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -137,12 +137,27 @@ def write_notice(notice: Notice) -> bytes:
     return orjson.dumps({**said, **notice.said}, option=orjson.OPT_SORT_KEYS)
 
 
-def read_notice(body: bytes, signed: str, secret: bytes) -> Notice:
-    """Raises `NoticeRefused` for a wrong signature and for anything that is no notice."""
+def write_notices(notices: Iterable[Notice]) -> bytes:
+    """The bytes of several at once."""
+    return b"[" + b",".join(map(write_notice, notices)) + b"]"
+
+
+def read_notices(body: bytes, signed: str, secret: bytes) -> list[Notice]:
+    """One notice, or a list of them.
+
+    Raises `NoticeRefused` for a wrong signature and for anything that is no notice.
+    """
     if not hmac.compare_digest(signature(body, secret), signed):
         raise NoticeRefused("签名不对")
     try:
         found = orjson.loads(body)
+    except ValueError:
+        raise NoticeRefused("通知的格式不对") from None
+    return list(map(_notice, found if isinstance(found, list) else [found]))
+
+
+def _notice(found: Any) -> Notice:
+    try:
         number, step = found.pop("单号"), found.pop("环节")
         at = datetime.fromisoformat(found.pop("时间"))
     except (ValueError, KeyError, TypeError, AttributeError):

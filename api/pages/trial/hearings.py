@@ -150,11 +150,17 @@ def happen(
 
 @router.get("/hearings")
 def day_page(
-    request: Request, actor: MaySeeHearings, day: Annotated[str, Query(max_length=10)] = ""
+    request: Request,
+    actor: MaySeeHearings,
+    day: Annotated[str, Query(max_length=10)] = "",
+    closed: Annotated[str, Query(max_length=12)] = "",
 ) -> Response:
-    """A day of the court by rooms."""
+    """A day of the court by rooms; `closed`: the event whose displaced hearings are to be listed."""
     with house_of(request).look(actor) as look:
         values = _day_values(look, _optional(day) or look.today)
+        if actor.may(Action.bench) and closed.isascii() and closed.isdigit():
+            found = service.displaced(look, int(closed))
+            values["displaced"] = queries.of_hearings(look, found)
     return page(request, "trial/hearings.html", **values)
 
 
@@ -174,15 +180,12 @@ def _day_values(look: Work, day: date) -> dict[str, Any]:
 
 @router.post("/hearings/away")
 def away(request: Request, actor: MayKeepBench, form: Posted) -> Response:
-    """Somebody is away, or a room closed: what stands there has to be moved, and is listed."""
-    house = house_of(request)
+    """Somebody is away, or a room closed: what stands there has to be moved, and is listed next."""
     first = posted_day(form, "first", "日子")
     last = posted_day(form, "last", "日子") if text(form, "last", 10) else first
-    with house.work(actor) as work:
-        found = service.close(work, text(form, "who", 64), first, last, text(form, "half", 4))
-        displaced = queries.of_hearings(work, found)
-        values = _day_values(work, first)
-    return page(request, "trial/hearings.html", **{**values, "displaced": displaced})
+    with house_of(request).work(actor) as work:
+        event = service.close(work, text(form, "who", 64), first, last, text(form, "half", 4))
+    return RedirectResponse(f"/hearings?day={first}&closed={event}", 303)
 
 
 @router.post("/hearings/rooms")

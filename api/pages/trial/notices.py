@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
@@ -12,6 +12,7 @@ from api.base.intake import parts_of
 from api.base.security import house_of
 from court.service import dispatching
 from court.service.ports import NoticeRefused
+from court.service.tables import ServiceReport
 
 router = APIRouter()
 MOST_BYTES = 20_000
@@ -23,10 +24,21 @@ async def _body(request: Request) -> bytes:
 
 @router.post("/service/reports")
 def report(request: Request, actor: Public, body: Annotated[bytes, Depends(_body)]) -> Response:
-    """A carrier's notice; the signature says whose it is, nothing else counts."""
+    """A carrier's notice, or a list of them; the signature says whose it is, nothing else counts.
+
+    A list is answered with one answer for each, in its order.
+    """
     signed = request.headers.get("x-lian-signature", "")
     try:
-        row = dispatching.receive(house_of(request), body, signed)
+        found = [_answer(one) for one in dispatching.receive(house_of(request), body, signed)]
     except NoticeRefused as refused:
-        return JSONResponse({"accepted": False, "message": str(refused)}, 400)
-    return JSONResponse({"accepted": True, "report": row.id})
+        return JSONResponse(_answer(refused), 400)
+    if body.lstrip().startswith(b"["):
+        return JSONResponse({"reports": found})
+    return JSONResponse(found[0], 200 if found[0]["accepted"] else 400)
+
+
+def _answer(one: ServiceReport | NoticeRefused) -> dict[str, Any]:
+    if isinstance(one, NoticeRefused):
+        return {"accepted": False, "message": str(one)}
+    return {"accepted": True, "report": one.id}

@@ -305,6 +305,10 @@ def test_who_comes_in_the_middle_of_the_year_is_not_flooded(house: Founded) -> N
             service.give(
                 work, [work.session.get_one(CourtCase, c.id) for c in part], who, {"方式": "指定"}
             )
+    with house.house.look() as look:  # all of them entered today: nothing but what each was given
+        begun = bench.loads(look, bench.everybody(look))
+        given = look.session.scalars(select(Assignment.weight)).all()
+    assert sum(begun.values()) == sum(given)
     house.clock.advance(days=30)
     new = house.person(Role.trial_judge, 3).account_id
     with house.house.work(house.actor(Role.chief)) as work:

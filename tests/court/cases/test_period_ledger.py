@@ -117,6 +117,7 @@ def test_what_the_host_records_and_takes_back(house: Founded) -> None:
         ("上级延长", since, "不能由上级延长"),
         ("出差", since, "不是可以扣除的期间"),
         ("鉴定", REGISTERED - timedelta(days=1), "立案的日子"),
+        ("院长延长", house.house.today + timedelta(days=1), "批准的日子.*还没有到"),
     ]:
         with pytest.raises(FilingError, match=words):
             keep(kind, first)

@@ -254,6 +254,33 @@ def test_what_gets_somewhere_between_kills_is_not_given_up(house: Founded) -> No
     assert job(house).state == DONE
 
 
+@both_databases
+def test_several_taken_together_end_each_in_its_own_way(house: Founded) -> None:
+    """One fails, one is lost to somebody else, of one the turn comes too late; the others are done."""
+    for key in "abcdef":
+        ask(house, key)
+    begun: list[str] = []
+
+    def each(court: Courthouse, lease: Lease) -> None:
+        begun.append(lease.key)
+        if lease.key == "b":
+            raise JobFailed("没有成")
+        if lease.key == "c":
+            with court.work() as work:
+                jobs.cancel(work, KIND, "c")
+        if lease.key == "d":
+            house.clock.advance(seconds=31)
+
+    assert work_off(house.house, {KIND: Handler(each, together=5)}, lambda: len(begun) > 3) == 5
+    assert begun == ["a", "b", "c", "d"]
+    assert [job(house, key).state for key in "abdef"] == [DONE, WAITING, DONE, WAITING, WAITING]
+    assert (job(house, "b").error, job(house, "e").lease_owner, job(house, "e").tries) == (
+        "没有成", "", 0,
+    )  # fmt: skip
+    house.clock.advance(seconds=30)
+    assert work_off(house.house, {KIND: Handler(each, together=5)}) == 3
+
+
 def test_it_comes_round_again_when_it_says_so(house: Founded) -> None:
     ask(house)
     assert do(house, lambda court, lease: house.clock.now + timedelta(hours=1)) == 1
@@ -324,18 +351,22 @@ def run(house, lease):
         work.log("做过")
         lease.finish(work)
     print(lease.key, flush=True)
-work_off(house, {"试验": Handler(run)})
+work_off(house, {"试验": Handler(run, together=int(sys.argv[3]))})
 """
 
 
+@pytest.mark.parametrize("together", [1, 7])
 @both_databases
-def test_processes_killed_in_the_middle_lose_and_double_nothing(house: Founded) -> None:
+def test_processes_killed_in_the_middle_lose_and_double_nothing(
+    house: Founded, together: int
+) -> None:
     count = 400
     house.clock.now = datetime.now(UTC)  # the other processes have the machine's clock
     for n in range(count):
         ask(house, str(n))
     settings = house.house.settings
-    command = [sys.executable, "-c", WORKER, str(settings.state), settings.database_url]
+    asked = [str(settings.state), settings.database_url, str(together)]
+    command = [sys.executable, "-c", WORKER, *asked]
     workers = [
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)
     ]

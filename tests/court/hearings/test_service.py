@@ -136,8 +136,8 @@ def test_a_judge_who_is_away_and_a_cancelled_hearing_give_places_back(house: Fou
     hearing = scheduled(house, case, host)
     assert host.account_id
     with house.house.work(host) as work:
-        found = service.away(work, host.account_id, [FIRST], "全天", hearing.basis)
-        assert [one.id for one in found] == [hearing.id]
+        service.away(work, host.account_id, [FIRST], service.ALL_DAY, hearing.basis)
+        assert [one.id for one in service.displaced(work, hearing.basis)] == [hearing.id]
         only_then = Asked(("小",), 90, FIRST, FIRST)
         with pytest.raises(NoPlace, match="没有连续 90 分钟的空"):
             service.options(work, case.id, only_then)
@@ -152,15 +152,18 @@ def test_what_stands_where_a_room_is_closed_is_listed_and_may_be_moved(house: Fo
     assert "不能开庭的日子" in chief.get("/hearings").text
     said = {"who": hearing.room_id, "first": str(FIRST), "half": "全天"}
     assert house.client_for(Role.clerk).post("/hearings/away", data=said).status_code == 403
-    shown = chief.post("/hearings/away", data=said)
-    assert shown.status_code == 200 and "要另排时间" in shown.text and case.number in shown.text
+    answer = chief.post("/hearings/away", data=said)
+    assert answer.status_code == 303
+    shown = chief.get(answer.headers["location"]).text
+    assert "要另排时间" in shown and case.number in shown
+    assert "要另排时间" not in house.client_for(Role.clerk).get(answer.headers["location"]).text
     for wrong in ({"who": "nobody"}, {"half": "夜里"}, {"last": "2026-10-01"}, {"first": "x"}):
         assert chief.post("/hearings/away", data={**said, **wrong}).status_code in (404, 422)
     only_then = Asked(("小",), 60, FIRST, FIRST)
     with house.house.look(host) as look, pytest.raises(NoPlace):
         service.options(look, case.id, only_then)
     again = chief.post("/hearings/away", data={**said, "half": service.AGAIN})
-    assert "没有受影响的庭" in again.text
+    assert "没有受影响的庭" in chief.get(again.headers["location"]).text
     with house.house.look(host) as look:
         assert service.options(look, case.id, only_then)
 

@@ -75,11 +75,12 @@ def test_a_room_is_closed_tomorrow(court: Founded, tried: tuple[CourtCase, Actor
     reacting.turn(court.house)
     (summons,) = tasks_of(court, case, SUMMONS)
     with court.house.work(host) as work:
-        lost = hearings.away(work, place.room, [tomorrow], "全天", before)
-        assert [one.id for one in lost] == [hearing.id]
+        hearings.away(work, place.room, [tomorrow], hearings.ALL_DAY, before)
+        assert [one.id for one in hearings.displaced(work, before)] == [hearing.id]
         other = hearings.options(work, case.id, asked)[0].place
         assert other.day == tomorrow and other.room != place.room
         hearings.move(work, hearing.id, asked, other, FREE, postponed=False)
+        assert hearings.displaced(work, before) == []
     reacting.turn(court.house)
     old, new = tasks_of(court, case, SUMMONS)
     assert (old.id, old.state) == (summons.id, NEEDLESS)

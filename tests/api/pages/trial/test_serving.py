@@ -12,7 +12,13 @@ from court.core.roles import Relation, Role
 from court.hearings import service as hearings
 from court.operations import reacting
 from court.service import reading, service
-from court.service.ports import DEVELOPMENT_SECRET, Notice, signature, write_notice
+from court.service.ports import (
+    DEVELOPMENT_SECRET,
+    Notice,
+    signature,
+    write_notice,
+    write_notices,
+)
 from court.service.tables import ServiceAttempt, ServiceTask
 from tests.court.cases.registered import registered
 from tests.court.houses import Founded
@@ -77,9 +83,20 @@ def test_a_carriers_notice_counts_by_its_signature_and_once(house: Founded) -> N
         text = write_notice(wrong)
         header = {"x-lian-signature": signature(text, DEVELOPMENT_SECRET)}
         assert client.post("/service/reports", content=text, headers=header).status_code == 400
+    several = write_notices(
+        [
+            Notice(attempt.number, "投递", house.clock(), {}),
+            Notice("SD0", "签收", house.clock(), {}),
+            Notice(attempt.number, "投递", house.clock(), {}),
+        ]
+    )
+    header = {"x-lian-signature": signature(several, DEVELOPMENT_SECRET)}
+    said = client.post("/service/reports", content=several, headers=header).json()["reports"]
+    assert [one["accepted"] for one in said] == [True, False, True]
+    assert said[0] == said[2] and "单号" in said[1]["message"]
     with house.house.look() as look:
         found = look.session.get_one(ServiceAttempt, attempt.id)
-        assert len(reading.reports(look, found)) == 1
+        assert len(reading.reports(look, found)) == 2
 
 
 def test_a_hearing_is_set_moved_and_called_off_on_its_page(house: Founded) -> None:

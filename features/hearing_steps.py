@@ -1,0 +1,176 @@
+"""Steps about hearings that are not set at once: too early, clashing, postponed, a closed room."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pytest_bdd import parsers, then, when
+
+from court.core.courthouse import Work
+from court.core.roles import Role
+from court.hearings import service as hearings
+from court.hearings.earliest import Earliest, HearingError
+from court.hearings.preparing import first_day
+from court.hearings.service import Asked
+from court.hearings.timetable import NoPlace, Place
+from court.operations import reacting
+from court.service.queries import RECORD
+from engine.text.errors import LianError
+from features.serving import Serving
+
+MINUTES = 60
+FREE = Earliest(date.min, True, (), (), ())
+
+
+def asked_on(day: date) -> Asked:
+    return Asked(("小",), MINUTES, day, day)
+
+
+def earliest(serving: Serving, evidence: str = "") -> Earliest:
+    with serving.court.house.look() as look:
+        return first_day(look, serving.case, RECORD, evidence)
+
+
+def options(work: Work, serving: Serving, day: date) -> list[Place]:
+    return [one.place for one in hearings.options(work, serving.case.id, asked_on(day))]
+
+
+def schedule(serving: Serving, place: Place, found: Earliest, past: str = "") -> None:
+    """The clerk sets a hearing; why not stays in `refused`."""
+    serving.refused = ""
+    try:
+        with serving.court.house.work(serving.court.actor(Role.clerk)) as work:
+            asked = asked_on(place.day)
+            serving.hearing = hearings.schedule(work, serving.case.id, asked, place, found, past)
+    except LianError as error:
+        serving.refused = str(error)
+    reacting.turn(serving.court.house)
+
+
+def free_place(serving: Serving, said: str) -> Place:
+    with serving.court.house.look(serving.court.actor(Role.clerk)) as look:
+        return options(look, serving, date.fromisoformat(said))[0]
+
+
+@then(parsers.re(r'最早可以开庭的是(?P<day>[\d-]{10})，因为"(?P<words>[^"]+)"'))
+def first(serving: Serving, day: str, words: str) -> None:
+    found = earliest(serving)
+    assert str(found.day) == day
+    assert any(words in reason.words for reason in found.reasons), found.reasons
+
+
+@when(parsers.re(r"书记员照送达的记录把开庭排在(?P<day>[\d-]{10})\Z"))
+def by_record(serving: Serving, day: str) -> None:
+    schedule(serving, free_place(serving, day), earliest(serving))
+
+
+@when(parsers.re(r'书记员写明理由"(?P<why>[^"]+)"，把开庭排在(?P<day>[\d-]{10})'))
+def with_reason(serving: Serving, why: str, day: str) -> None:
+    schedule(serving, free_place(serving, day), earliest(serving), why)
+
+
+@then(parsers.parse('举证期限给{period}，做不成，因为"{why}"'))
+def evidence_refused(serving: Serving, period: str, why: str) -> None:
+    try:
+        earliest(serving, period)
+    except HearingError as error:
+        assert why in str(error)
+    else:
+        raise AssertionError("the period was accepted")
+
+
+@then(parsers.parse('举证期限给{period}，提示"{words}"'))
+def evidence_remarked(serving: Serving, period: str, words: str) -> None:
+    assert any(words in remark for remark in earliest(serving, period).remarks)
+
+
+@when(parsers.re(r"两个人同时把开庭排在(?P<day>[\d-]{10})的同一个时间"))
+def two_at_once(serving: Serving, day: str) -> None:
+    place = free_place(serving, day)
+    schedule(serving, place, FREE)
+    assert serving.refused == ""
+    schedule(serving, place, FREE)
+
+
+@when(
+    parsers.re(
+        r"庭长登记(?P<what>法庭|书记员|承办法官)(?P<day>[\d-]{10})(?P<half>全天|上午|下午)不能开庭"
+    )
+)
+def closed(serving: Serving, what: str, day: str, half: str) -> None:
+    _close(serving, what, day, half)
+
+
+@when(parsers.re(r"庭长登记(?P<what>法庭|书记员|承办法官)(?P<day>[\d-]{10})恢复"))
+def opened(serving: Serving, what: str, day: str) -> None:
+    _close(serving, what, day, hearings.AGAIN)
+
+
+def _close(serving: Serving, what: str, day: str, half: str) -> None:
+    court, on = serving.court, date.fromisoformat(day)
+    with court.house.work(court.actor(Role.chief)) as work:
+        if what == "法庭":
+            who = serving.hearing.room_id if serving.hearing else hearings.rooms(work)[0].id
+        else:
+            role = Role.clerk if what == "书记员" else Role.trial_judge
+            who = court.person(role).account_id
+        serving.closed = hearings.close(work, who, on, on, half)
+    reacting.turn(court.house)
+
+
+@then(parsers.re(r"(?P<how>这个庭要|没有庭要)另排时间"))
+def displaced(serving: Serving, how: str) -> None:
+    with serving.court.house.look() as look:
+        found = [one.id for one in hearings.displaced(look, serving.closed)]
+    assert serving.hearing is not None
+    assert found == ([serving.hearing.id] if how == "这个庭要" else [])
+
+
+@then(parsers.re(r'(?P<day>[\d-]{10})不能开庭，因为"(?P<why>[^"]+)"'))
+def no_place(serving: Serving, day: str, why: str) -> None:
+    try:
+        free_place(serving, day)
+    except NoPlace as error:
+        assert why in str(error)
+    else:
+        raise AssertionError("there is a place")
+
+
+@then(parsers.re(r"(?P<day>[\d-]{10})可以开庭\Z"))
+def place(serving: Serving, day: str) -> None:
+    assert str(free_place(serving, day).day) == day
+
+
+@when(parsers.re(r"书记员延期开庭到(?P<day>[\d-]{10})"))
+def postponed(serving: Serving, day: str) -> None:
+    _move(serving, day, postponed=True)
+
+
+@when(parsers.re(r"书记员想把开庭改到(?P<day>[\d-]{10})"))
+def would_move(serving: Serving, day: str) -> None:
+    _move(serving, day, postponed=False)
+
+
+def _move(serving: Serving, day: str, postponed: bool) -> None:
+    assert serving.hearing is not None
+    on = date.fromisoformat(day)
+    serving.refused = ""
+    try:
+        with serving.court.house.work(serving.court.actor(Role.clerk)) as work:
+            at = options(work, serving, on)[0]
+            hearings.move(work, serving.hearing.id, asked_on(on), at, FREE, postponed)
+    except LianError as error:
+        serving.refused = str(error)
+    reacting.turn(serving.court.house)
+
+
+@when("书记员记下已经开庭")
+def held(serving: Serving) -> None:
+    assert serving.hearing is not None
+    serving.refused = ""
+    try:
+        with serving.court.house.work(serving.court.actor(Role.clerk)) as work:
+            hearings.take_place(work, serving.hearing.id)
+    except LianError as error:
+        serving.refused = str(error)
+    reacting.turn(serving.court.house)
