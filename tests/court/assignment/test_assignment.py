@@ -7,9 +7,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from court.assignment import bench, fairness, recusal, requests, seeds, service
 from court.assignment.rules import assignment_problems
+from court.assignment.tables import Assignment
 from court.assignment.verifying import KINDS, Seen, Verified, verify
 from court.cases import people
 from court.cases import service as cases

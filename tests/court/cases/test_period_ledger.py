@@ -104,6 +104,7 @@ def test_what_the_host_records_and_takes_back(house: Founded) -> None:
     """民诉法解释 243, 258; what only a judge can say is asked (审理期限规定2000 2, 9)."""
     case = tried(house)
     since = REGISTERED + timedelta(days=3)
+    house.clock.advance(days=3)
 
     def keep(kind: str, first: date, last: date | None = None) -> None:
         with house.house.work(house.actor(Role.trial_judge)) as work:
