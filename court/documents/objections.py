@@ -37,9 +37,10 @@ CONTENTS = (
 
 def objection_item(case: Case, finding: Finding) -> Item:
     said = finding.explanation or finding.title
+    about = whom(case, finding.member)
     return {
         "要求": finding.title,
-        "对象": "" if NUMBERED.match(said) else whom(case, finding.member),
+        "对象": "" if NUMBERED.match(said) or said.startswith(about) else about,
         "原填": "；".join(_filled_in(case, finding)).rstrip("。；"),
         "释明": said,
         "补救": finding.cure,
