@@ -48,7 +48,7 @@ def tell(
     """One message to everybody who works with the rules; to judges, which of their filings move."""
     lines = changelog(change_set, changes)
     more = [f"另有 {len(lines) - MOST_LINES} 条"] if len(lines) > MOST_LINES else []
-    body = "\n".join([*lines[:MOST_LINES], *more])
+    body = "\n".join([*lines[:MOST_LINES], *more, f"规则库 {made.bundle[:12]}"])
     subject = f"规则更新：{titles(work.session)[made.number]}"
     own = defaultdict(list)
     for one in concerned.changed:

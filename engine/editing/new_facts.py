@@ -130,13 +130,15 @@ def groups_of(bundle: Bundle, home: Home) -> list[str]:
 
 
 def near(name: str, known: Iterable[str]) -> list[str]:
-    """Names there are that somebody may have meant, the most alike first."""
+    """Names there are that somebody may have meant: the very one, then the most alike."""
+    known = list(known)
+    same = [one for one in known if one == name]
     others = [one for one in known if one != name and abs(len(one) - len(name)) <= MOST_LONGER]
     held = [
         one for one in others if len(name) > 1 and (name in one or (len(one) > 2 and one in name))
     ]
     alike = difflib.get_close_matches(name, others, MOST_NEAR, LIKE) if name else []
-    return list(dict.fromkeys((*alike, *sorted(held, key=len))))[:MOST_NEAR]
+    return list(dict.fromkeys((*same, *alike, *sorted(held, key=len))))[:MOST_NEAR]
 
 
 def problems_of(

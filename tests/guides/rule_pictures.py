@@ -101,6 +101,18 @@ def words(scene: Scene) -> Any:
     return scene.open(f"/workshop/words?{urlencode({'q': '户口本'})}", "editor", STAFF_WIDTH, 620)
 
 
+@shows("规则-新事实")
+def new_fact(scene: Scene) -> Any:
+    page = scene.open(f"/workshop/sets/{change_set(scene).id}/fact", "editor", STAFF_WIDTH, TALL)
+    page.get_by_label("名称").fill("孩子现在和谁生活")
+    page.get_by_label("怎样问").fill("孩子现在跟谁生活？")
+    page.get_by_label("填什么样的内容").select_option("单选")
+    page.get_by_label("选项").fill("父亲、母亲、祖父母或者外祖父母、别人")
+    page.get_by_label("没有人回答时").select_option("须问")
+    page.locator("#preview fieldset").wait_for()
+    return page.locator(".rule-top")
+
+
 @shows("规则-场景")
 def scenario(scene: Scene) -> Any:
     one = {"feature": "features/不得拒收.feature", "title": "超过诉讼时效的借款"}

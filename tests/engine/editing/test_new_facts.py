@@ -116,6 +116,7 @@ def test_where_and_what_was_meant(bundle: Bundle) -> None:
     with pytest.raises(ValueError, match="没有“民间借代”这个案由"):
         home_of(bundle, "民间借代", TODAY)
     assert near("仲裁协定", ["仲裁协议", "借条", "仲裁协议有疑义"])[0] == "仲裁协议"
+    assert near("借条", ["借据", "借条"])[0] == "借条"
     assert words_of("转账、现金，\n转账") == ("转账", "现金")
     fact = NewFact("孩子", "谁？", "单选", ("a, b", "丙"), "写明: 谁", silence="视为丙")
     line = line_of(fact, home_of(bundle, LOAN, TODAY))
