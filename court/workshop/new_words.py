@@ -8,10 +8,18 @@ from court.core.courthouse import Work
 from court.core.tables import ChangeSet
 from court.workshop import service
 from court.workshop.layers import base_of, changes_of, files_of, with_changes
-from engine.bundle.bundle import Bundle
+from engine.bundle.bundle import SHARED, Bundle
 from engine.bundle.layering import layered
 from engine.editing import new_papers
-from engine.editing.new_facts import Home, NewFact, home_of, problems_of, with_fact, with_question
+from engine.editing.new_facts import (
+    EVERY_CAUSE,
+    Home,
+    NewFact,
+    home_of,
+    problems_of,
+    with_fact,
+    with_question,
+)
 from engine.editing.new_papers import NewPaper
 from engine.editing.standing import check_file, place_of
 from engine.editing.written import entries, entry
@@ -21,6 +29,7 @@ from engine.telling.wordbook import Word, wordbook
 from engine.text.errors import BundleError, FieldProblem, FilingError
 
 PLACE, NAME = "放在哪里", "名称"
+SHARED_BY_ALL = ("casetypes", "通用", "共用")
 Changes = dict[str, Callable[[str], str]]
 
 
@@ -45,9 +54,15 @@ def taken(work: Work, change_set: ChangeSet) -> dict[str, str]:
 def _told(word: Word) -> str:
     """`事实，是否，写在离婚纠纷`"""
     owner = f"{word.owner}的" if word.owner else ""
-    place = word.file.rpartition("/")[2].removesuffix(".yaml") if word.kind != "请求" else ""
-    parts = (f"{owner}{word.kind}", word.type, f"写在{place}" if place else "")
+    parts = (f"{owner}{word.kind}", word.type, f"写在{_where(word.file)}" if word.file else "")
     return "，".join(part for part in parts if part)
+
+
+def _where(file: str) -> str:
+    """The cause or family of causes a file speaks for; `EVERY_CAUSE` for what all share."""
+    folder, own = file.removesuffix(".yaml").split("/")[-2:]
+    name = folder if own == SHARED else own
+    return EVERY_CAUSE if name in SHARED_BY_ALL else name
 
 
 def add_fact(work: Work, set_id: str, fact: NewFact, place: str) -> Home:

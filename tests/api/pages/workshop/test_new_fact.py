@@ -43,7 +43,7 @@ def test_a_fact_is_entered_used_tried_and_released(house: Founded) -> None:
     assert refused.status_code == 422 and "没有“没有它”这个案由" in refused.text
     refused = client.post(here, data=wrong | {"place": CAUSE})
     said = unescape(refused.text)
-    assert refused.status_code == 422 and "“管辖协议”已经有了：事实，是否，写在通用" in said
+    assert refused.status_code == 422 and "“管辖协议”已经有了：事实，是否，写在全部案由" in said
     assert "以问号结尾" in said and "两个到" in said and 'value="做什么"' in said
     made = client.post(here, data=TYPED)
     assert made.status_code == 303
