@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api.background import Background
+from api.base.assets import EDITOR, codemirror
 from api.base.errors import install_errors
 from api.base.metrics import Metrics
 from api.base.middleware import install_middleware
@@ -53,6 +54,8 @@ def create_app(house: Courthouse) -> FastAPI:
     install_middleware(app)
     install_errors(app)
     app.mount("/static/vendor", StaticFiles(directory=_htmx_folder()), name="vendor")
+    if codemirror():
+        app.mount("/static/editor", StaticFiles(directory=EDITOR), name="editor")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install_routes(app)
     install_openapi(app)

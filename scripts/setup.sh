@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 part="${1:-base}"
 stamp=".venv/.stamp-$part"
-key="$(cat pyproject.toml requirements*.lock scripts/setup.sh scripts/fonts.sh | sha256sum)"
+key="$(cat pyproject.toml requirements*.lock scripts/setup.sh scripts/fonts.sh scripts/editor.sh scripts/editor/* | sha256sum)"
 [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$key" ] && exit 0
 
 say() { printf '· %s\n' "$*" >&2; }
@@ -68,6 +68,7 @@ if [ -n "${missing// /}" ]; then
   fi
 fi
 bash scripts/fonts.sh
+bash scripts/editor.sh
 
 [ -x .venv/bin/python ] || { say "建立 .venv（$($python --version)）"; "$python" -m venv .venv; }
 pip() { .venv/bin/python -m pip --disable-pip-version-check --quiet "$@"; }

@@ -55,7 +55,7 @@ COURT = {
     "disclosure": "core messages decisions flow cases",
     "bulk": "core files opinions filings decisions",
     "oversight": "core files opinions filings payments decisions counter flow cases",
-    "workshop": "core files documents messages identity opinions filings decisions oversight",
+    "workshop": "core files documents messages identity statutes opinions filings decisions bulk oversight",
     "operations": "core anchoring files messages identity opinions filings payments decisions counter bulk workshop statutes flow cases hearings assignment oversight service disclosure",
     "demo": "core documents typesetting signing messages identity opinions filings payments decisions counter bulk flow cases assignment operations hearings service disclosure",
 }

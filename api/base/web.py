@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.base.assets import static
+from api.base.assets import codemirror, static
 from api.base.formatting import FILTERS
 from api.base.places import choices, places
 from api.base.security import actor_of, house_of
@@ -34,6 +34,7 @@ environment = Environment(
 )
 environment.filters.update(FILTERS)
 environment.globals["static"] = static
+environment.globals["codemirror"] = codemirror
 
 
 def page(

@@ -15,15 +15,33 @@ body.addEventListener("htmx:afterSettle", (event) => {
 /* Words while typing: those that hold what stands before the caret, or are typed with these letters;
    Alt+1 … Alt+8 or a click takes one.  In a field, its own list answers characters, this letters. */
 const PART = /[^\s:：,，、[\]{}｛｝［］“”"'#]+$/;
+const ARTICLE = /[^\s:：,，、[\]{}｛｝［］“”"'#\d-]+ \d[\d-]*$/; // of a law: 民事诉讼法 12
 const MOST = 8;
 let wanted = 0;
+
+/* The word that ends where somebody types, and what kind it must be of; no word when none can be told. */
+function spoken(before) {
+  const kind = /(依据|引用) *[:：][^\n]*$/.test(before) ? "laws" : "";
+  const said = (kind && before.match(ARTICLE)?.[0]) || (before.match(PART)?.[0] ?? "");
+  return { said: said.length > 20 ? "" : said, kind };
+}
+
+async function near({ said, kind }) {
+  const address = `${document.getElementById("text").dataset.words}&q=${encodeURIComponent(said)}&only=${kind}`;
+  const answer = await fetch(address).catch(() => null);
+  return answer?.ok ? answer.json() : [];
+}
+
+/* Where CodeMirror was installed, the text is typed there. */
+const code = document.getElementById("code");
+if (code) import(code.dataset.code).then((module) => module.start(code, { spoken, near }));
 
 const isText = (field) => field.id === "text" && field.dataset.words;
 const isPicker = (field) => field.matches("#ruleform input[list]");
 
 body.addEventListener("input", (event) => {
   const field = event.target;
-  if (event.isComposing || !(isText(field) || isPicker(field))) return;
+  if (event.isComposing || !(isText(field) || isPicker(field)) || field.offsetParent === null) return;
   clearTimeout(wanted);
   wanted = setTimeout(() => offer(field), 250);
 });
@@ -44,18 +62,16 @@ function placeOf(field) {
 }
 
 async function offer(field) {
-  const said = field.value.slice(0, field.selectionStart).match(PART)?.[0] ?? "";
+  const word = spoken(field.value.slice(0, field.selectionStart));
+  const { said } = word;
   const letters = /^[A-Za-z]{2,}$/.test(said);
-  if (!said || said.length > 20 || (isPicker(field) && !letters)) {
+  if (!said || (isPicker(field) && !letters)) {
     document.querySelector("#ruleform .near")?.remove();
     if (isText(field)) placeOf(field)?.replaceChildren();
     return;
   }
-  const kind = isPicker(field) ? `&only=${field.getAttribute("list")}` : "";
-  const address = `${document.getElementById("text").dataset.words}&q=${encodeURIComponent(said)}${kind}`;
-  const answer = await fetch(address).catch(() => null);
-  if (!answer?.ok || !field.isConnected) return;
-  const words = await answer.json();
+  const words = await near(isPicker(field) ? { said, kind: field.getAttribute("list") } : word);
+  if (!field.isConnected) return;
   placeOf(field)?.replaceChildren(...words.map((one, number) => wordButton(field, said, one, number)));
 }
 

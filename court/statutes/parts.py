@@ -30,7 +30,45 @@ def pieces(text: str, parts: str) -> list[Piece]:
     numbers = [int(number) for number in _PART.findall(parts)]
     start, end = _span(text, numbers)
     found = ((text[:start], False), (text[start:end], True), (text[end:], False))
-    return [Piece(words, meant) for words, meant in found if words]
+    return [Piece(words, is_meant) for words, is_meant in found if words]
+
+
+def meant(text: str, parts: str) -> str:
+    """The words of an article a citation means: all of them without `parts`, none it cannot find."""
+    return "".join(one.text for one in pieces(text, parts) if one.meant) if parts else text
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of an article, and how it is cited: `parts` is empty where only the article can be."""
+
+    text: str
+    parts: str
+
+
+def passages(text: str) -> list[Passage]:
+    """An article cut where a citation can tell its parts apart, in its order.
+
+    A part gets a number only if it is read back as meant: a paragraph whose number an item has too
+    is cited by the article.
+    """
+    found = []
+    for paragraph, (start, end) in enumerate(_paragraphs(text), 1):
+        items = list(_items(text, start, end))
+        first, last = (items[0][1], items[-1][2]) if items else (end, end)
+        own = _read_as(text, (start, end), [paragraph])
+        found.append(Passage(text[start:first], own))
+        for number, a, b in items:
+            parts = _read_as(text, (a, b), [number], [paragraph, number])
+            found.append(Passage(text[a:b], parts))
+        found.append(Passage(text[last:end], own))
+    return [one for one in found if one.text.strip()]
+
+
+def _read_as(text: str, span: tuple[int, int], *ways: list[int]) -> str:
+    """The first of some ways to cite a stretch that is read back as it; empty for none."""
+    way = next((way for way in ways if _span(text, way) == span), [])
+    return "".join(f"({number})" for number in way)
 
 
 def _span(text: str, numbers: list[int]) -> tuple[int, int]:
@@ -45,14 +83,17 @@ def _span(text: str, numbers: list[int]) -> tuple[int, int]:
 
 
 def _paragraph(text: str, number: int) -> tuple[int, int]:
-    """Where a paragraph stands.  The lines of items belong to the paragraph before them."""
+    """Where a paragraph stands; nowhere in an article of one, which is cited without a number."""
+    known = _paragraphs(text)
+    return known[number - 1] if 0 < number <= len(known) > 1 else (0, 0)
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Where paragraphs begin and end.  The lines of items belong to the paragraph before them."""
     starts = [0] + [
         found.end() for found in re.finditer("\n", text) if not _ITEM.match(text, found.end())
     ]
-    if number > len(starts) or len(starts) == 1:
-        return 0, 0
-    end = starts[number] - 1 if number < len(starts) else len(text)
-    return starts[number - 1], end
+    return [(a, b - 1) for a, b in pairwise([*starts, len(text) + 1])]
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:

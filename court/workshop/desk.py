@@ -13,6 +13,7 @@ from court.core.courthouse import Work
 from court.core.roles import Action
 from court.decisions.tables import DecisionRecord
 from court.oversight.rule_effects import RECENT_DAYS, most_overridden
+from court.statutes import changes
 from court.workshop.practice import (
     Alike,
     Open,
@@ -52,6 +53,16 @@ class ChangingLaw:
 
 
 @dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A text of a law that was imported beside an earlier one: what it changed, what rests on that."""
+
+    law: Law
+    start: date
+    articles: int
+    rules: int
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Everything the editor may want to take up, each with its number."""
 
@@ -63,6 +74,7 @@ class Desk:
     trials: list[Trial]
     evidence: list[Evidence]
     laws: list[ChangingLaw]
+    versions: list[NewVersion]
     unforeseen: list[Unforeseen]
     alike: list[Alike]
     open: list[Open]
@@ -81,6 +93,7 @@ def desk(work: Work) -> Desk:
         trials=_trials(bundle, work.today),
         evidence=evidence(work, list(_rules(bundle))),
         laws=_laws(bundle, work.today),
+        versions=_versions(work),
         unforeseen=unforeseen(work),
         alike=answered_alike(work),
         open=mostly_open(work),
@@ -134,3 +147,16 @@ def _laws(bundle: Bundle, today: date) -> list[ChangingLaw]:
         )
     found = [ChangingLaw(law, day, word, cited[law.short, day]) for law, day, word in changing]
     return sorted(found, key=lambda one: one.day)
+
+
+def _versions(work: Work) -> list[NewVersion]:
+    """Imported versions that come into force, or came, around now."""
+    bundle, found = work.house.bundle, []
+    for made in changes.near(work, SOON):
+        law = bundle.laws.laws.get(made.law)
+        if law is None:
+            continue
+        each = changes.affected(bundle, made, work.today)
+        rules = {one.resting.entry.compiled.rule.id for several in each for one in several}
+        found.append(NewVersion(law, made.start, len(made.changes), len(rules)))
+    return found

@@ -2,11 +2,11 @@
 
 `written` finds entries and their values in a file's text and puts others in their place, byte by
 byte; `spans` changes the shape of a text; by way of these, `boxes` are the conditions of an entry as
-a form shows them, `box_edits` changes of them, `fields` its other keys.  `slips` finds what a Chinese
+a form shows them, `box_edits` changes of them, `fields` its other keys, `basis` what it rests on.  `slips` finds what a Chinese
 keyboard types where YAML wants another character; `merging` brings two changes of one text together;
 `depth` says how deep a change goes; `standing` checks a changed file, with a repair where there is
 one; `proposing` finds the examples a rule lacks; `rule_changes` lists the rules that differ between
 two bundles, in sentences; `skeletons` are what a new entry begins with;
-`new_facts` writes a fact that a form enters, `new_papers` a material;
-`versions` copies an entry as one that holds from another day.
+`new_facts` writes a fact that a form enters, `new_papers` a material; `tabling` are values and texts as
+rows of a table; `versions` copies an entry as one that holds from another day.
 """

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from court.core import releases
 from court.core.tables import ChangeSet
+from court.statutes import service as statutes
+from court.statutes.files import Version
 from court.workshop import service
 from engine.editing.written import inserted
 from tests.court.workshop.helping import LOANS, rule
@@ -70,10 +73,41 @@ def form(scene: Scene) -> Any:
 def slips(scene: Scene) -> Any:
     page = edited(scene, TALL)
     typed = RULE.replace("名称: ", "名称：").replace("[民事诉讼法 60]", "[《民事诉讼法》第六十条]")
-    page.locator("#text").fill(typed.replace("[出生医学证明, ", "[出生证明，"))
+    page.get_by_role("textbox", name="这一条的文字").fill(
+        typed.replace("[出生医学证明, ", "[出生证明，")
+    )
     page.get_by_role("button", name="检查", exact=True).first.click()
     page.wait_for_load_state("networkidle")
     return page.locator("#checks section").first
+
+
+# What a court imports is its own; a picture shows words that are nobody's.
+OLDER = "（示例文字，不是原文）当事人可以请人代理：\n（一）近亲属；\n（二）单位的人。\n代理人要有委托书。"
+NEWER = OLDER.replace("近亲属", "配偶和其他近亲属").replace("要有", "应当交来")
+
+
+def imported(scene: Scene) -> None:
+    """Two versions of a law, once."""
+    with scene.founded.house.work() as work:
+        for start, text in ((date(2022, 1, 1), OLDER), (date(2024, 1, 1), NEWER)):
+            statutes.put(work, [Version("民事诉讼法", start, {"60": text})])
+
+
+@shows("规则-法条")
+def law_beside(scene: Scene) -> Any:
+    imported(scene)
+    page = edited(scene, TALL)
+    item = page.locator("#beside .statute", has_text="配偶")
+    item.click(click_count=3)
+    page.locator(".offered").wait_for()
+    return page.locator("#beside")
+
+
+@shows("规则-法规新版")
+def law_changes(scene: Scene) -> Any:
+    imported(scene)
+    asked = urlencode({"name": "民事诉讼法", "start": "2024-01-01"})
+    return scene.open(f"/rules/law/changes?{asked}", "editor", STAFF_WIDTH, 820)
 
 
 @shows("规则-试一试")

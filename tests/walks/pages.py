@@ -185,6 +185,9 @@ SAMPLES: Mapping[str, list[Sample]] = {
         law_part="/rules/law?"
         + urlencode({"name": "民事诉讼法", "article": "122", "below": "合同、准合同纠纷"}),
     ),
+    "/rules/law/changes": _pages(
+        Role.editor, law_changes=f"/rules/law/changes?name={quote('民事诉讼法')}&start=2024-01-01"
+    ),
     "/rules/coverage": _pages(
         Role.editor,
         coverage="/rules/coverage",
@@ -345,6 +348,9 @@ PARTS: Mapping[str, Sample] = {
     "/bulk/{job_id}/progress": Sample(Role.lawyer, "/bulk/{job}/progress", "progress"),
 }
 FILES: Mapping[str, Sample] = {
+    "/workshop/sets/{set_id}/table": Sample(
+        Role.editor, f"/workshop/sets/{{change_set}}/table?section={quote('参数')}", "table"
+    ),
     "/workshop/words/near": Sample(
         Role.editor,
         f"/workshop/words/near?path={quote('rules/_通则/起诉状.yaml')}&q=%E4%BA%8B",

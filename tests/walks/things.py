@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from copy import deepcopy
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -39,6 +40,8 @@ from court.payments import service as payments
 from court.payments.gateway import SimulatedGateway, order_of
 from court.service import reporting, service
 from court.service.queries import RECORD
+from court.statutes import service as statutes
+from court.statutes.files import Version
 from court.workshop import remarks, sharing
 from tests.court.bulk.tables import case, xlsx
 from tests.court.cases.registered import fresh, registered
@@ -276,6 +279,11 @@ def _of_rules(court: Founded) -> dict[str, str]:
     written(court, waiting, rule(), court.actor(Role.editor, 2))
     handed_in(court, waiting, court.actor(Role.editor, 2))
     number = court.filed("01").number or ""
+    with court.house.work() as work:
+        texts = {"122": "起诉应当：\n（一）甲；\n（二）乙。", "124": "起诉状应当记明丙。"}
+        statutes.put(work, [Version("民事诉讼法", date(2022, 1, 1), texts)])
+        texts = {"122": "起诉必须：\n（一）甲；\n（二）丁。", "124": "起诉状应当记明丙。"}
+        statutes.put(work, [Version("民事诉讼法", date(2024, 1, 1), texts)])
     with court.house.work(court.actor()) as work:
         remarks.remark(work, "起诉-被告-01", "民间借贷纠纷", "被告的住所写在合同里了", "", "walk")
     with court.house.work(court.actor(Role.editor)) as work:

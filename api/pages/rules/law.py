@@ -17,8 +17,9 @@ from api.base.web import page
 from api.pages.rules.citing import citing
 from court.core.courthouse import Actor, NotFound
 from court.opinions.citations import Article, keywords
-from court.statutes import notes
-from court.statutes.service import on_day
+from court.opinions.comparing import runs_of
+from court.statutes import changes, notes
+from court.statutes.service import on_day, versions
 from engine.law.citations import Law, LawIndex
 from engine.text.errors import FilingError
 
@@ -67,6 +68,8 @@ def _page(
     with house.look(actor) as look:
         words = on_day(look, name, [number], look.today)[1]
         noted = notes.of_articles(look, name, words).get(number, [])
+        imported = [one for one in versions(look) if one.law == name]
+        history = changes.history(look, name, number) if number else []
     whole = words.get(number, "")
     return page(
         request,
@@ -81,6 +84,9 @@ def _page(
         notes=noted,
         kinds=notes.KINDS,
         passages=[WHOLE, *notes.sentences(whole)],
+        versions=imported,
+        history=history,
+        runs=runs_of,
         typed=typed or Typed(),
         errors=errors or {},
     )

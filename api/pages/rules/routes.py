@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages.rules import coverage, law, rules
+from api.pages.rules import coverage, law, revisions, rules
 
-ROUTERS = (coverage.router, law.router, rules.router)  # `rules` takes every address that is left
+# `rules` takes every address that is left
+ROUTERS = (coverage.router, law.router, revisions.router, rules.router)

@@ -12,10 +12,12 @@ from court.documents.checking import document_problems
 from court.opinions.citations import Cited, cited
 from engine.bundle.bundle import DOCUMENTS, Bundle
 from engine.bundle.levels import Level
+from engine.editing.fields import keys_of
 from engine.editing.proposing import proposals
 from engine.editing.standing import Checked, Note, check_file, place_of
 from engine.editing.written import entry, excerpt, with_entry
 from engine.evaluation.compiler import CompiledRule
+from engine.language.words import Keys
 from engine.proving.examples import outcome, prepare
 from engine.proving.lint.base import ERROR
 from engine.telling.sentences import Clause, rule_clauses
@@ -71,10 +73,16 @@ class Editor:
         return [cited(text, bundle.laws) for text in cited_]
 
     @property
-    def law_day(self) -> str:
-        """The day whose law is beside it: the first of the rule, today for one without."""
+    def first_day(self) -> date | None:
+        """The day whose law is beside it: the first of the rule; None, which is today, without one."""
         start = self.rule.rule.start if self.rule else date.min
-        return start.isoformat() if start > date.min else ""
+        return start if start > date.min else None
+
+    @property
+    def keys(self) -> Keys:
+        """What the entry may say; nothing for a whole file."""
+        place = entry(self.whole, self.entry) if self.entry else None
+        return keys_of(self.path, place.section) if place else {}
 
 
 def own_text(whole: str, name: str) -> tuple[str, int]:

@@ -18,11 +18,13 @@ from api.base.errors import describe
 from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
+from api.pages.workshop.beside import Beside, beside
 from api.pages.workshop.desk import day_of, edit_address
 from api.pages.workshop.edit_view import Editor, editor, own_text, whole_text, with_example
 from api.pages.workshop.rule_form import BOX, KEY, acted, filled_in, shape_changed
 from court.core.courthouse import Actor, NotFound, Work
 from court.core.tables import ChangeSet
+from court.opinions.comparing import runs_of
 from court.workshop import service
 from court.workshop.layers import base_of, before_and_after, changes_of, with_changes
 from court.workshop.trials import Evidence, evidence
@@ -30,6 +32,7 @@ from court.workshop.verdicts import SentBack, sent_back
 from court.workshop.versions import write_version
 from engine.bundle.bundle import DOCUMENTS, Bundle
 from engine.editing import written
+from engine.editing.basis import BASIS, with_basis
 from engine.editing.depth import Depth
 from engine.editing.fields import keys_of
 from engine.editing.skeletons import SKELETONS
@@ -44,7 +47,7 @@ router = APIRouter()
 Path = Annotated[str, Query(max_length=300)]
 Word = Annotated[str, Query(max_length=120)]
 RULES, CASETYPES = "rules/", "casetypes/"
-REPAIR, EXAMPLE, SAVE, PROMOTE = "repair:", "example:", "save", "promote"
+REPAIR, EXAMPLE, SAVE, PROMOTE, CITE = "repair:", "example:", "save", "promote", "cite:"
 
 
 @router.get("/workshop/sets/{set_id}/edit")
@@ -74,6 +77,7 @@ def edit_page(
         shown,
         seen,
         depth,
+        law=_law(request, actor, shown),
         done=done == "saved",
         old=old,
         left=left,
@@ -89,6 +93,14 @@ def _trial(work: Work, path: str, name: str) -> Evidence | None:
     rules = bundle.open_level(place).rules if place is not None else ()
     found = evidence(work, [one.rule for one in rules if one.rule.id == name])
     return found[0] if found else None
+
+
+def _law(request: Request, actor: Actor, shown: Editor, asked: str = "") -> Beside | None:
+    """The law beside an entry that has a 依据; none beside anything else."""
+    if BASIS not in shown.keys:
+        return None
+    with house_of(request).look(actor) as look:
+        return beside(look, shown.own, asked, shown.first_day or look.today)
 
 
 def _opened(work: Work, set_id: str, path: str) -> tuple[ChangeSet, Bundle, str]:
@@ -118,6 +130,7 @@ def _page(
     seen: str,
     depth: Depth,
     *,
+    law: Beside | None,
     problem: str = "",
     done: bool = False,
     status: int = 200,
@@ -135,6 +148,8 @@ def _page(
         seen=seen,
         may_write=bool(depth),
         depth=depth,
+        law=law,
+        runs=runs_of,
         problem=problem,
         done=done,
         states=STATES,
@@ -162,7 +177,7 @@ def edit(
         own = _repaired(bundle, path, entry, whole, own, action)
     if action.startswith(EXAMPLE):
         own = _with_proposed(form, own, action)
-    if action.startswith((BOX, KEY, PROMOTE)) and not problem:
+    if action.startswith((BOX, KEY, PROMOTE, CITE)) and not problem:
         place = written.entry(whole, entry)
         own, problem = _acted(form, own, action, path, place.section if place else "")
     seen = text(form, "seen", 20)
@@ -173,7 +188,8 @@ def edit(
         except LianError as error:
             status, problem = _what(error)
     shown = editor(bundle, path, entry, whole, own)
-    return _page(request, found, shown, seen, depth, problem=problem, status=status)
+    law = _law(request, actor, shown, text(form, "of", 120))
+    return _page(request, found, shown, seen, depth, law=law, problem=problem, status=status)
 
 
 def _what(error: LianError) -> tuple[int, str]:
@@ -201,6 +217,8 @@ def _acted(form: FormData, own: str, action: str, path: str, section: str) -> tu
     """The entry after a button of the form; as it was, with the reason, where that cannot be."""
     keys = keys_of(path, section)
     try:
+        if action.startswith(CITE):
+            return with_basis(own, keys, action.removeprefix(CITE)), ""
         return promoted(own, keys) if action == PROMOTE else acted(form, own, action, keys), ""
     except ValueError as error:
         return own, str(error)
@@ -235,9 +253,14 @@ def check(
     """What the checks say while somebody types or chooses, and the other view that follows."""
     own, problem = _posted(form)
     by_form = form.get("view") == "form" and not problem
+    cited = text(form, "action", 300)
     with house_of(request).look(actor) as look:
         found, bundle, whole = _opened(look, set_id, path)
         depth = service.depth_in(look, found)
+    if cited.startswith(CITE) and not problem:
+        place = written.entry(whole, entry)
+        own, problem = _acted(form, own, cited, path, place.section if place else "")
+        by_form = True
     shown = editor(bundle, path, entry, whole, own)
     return page(
         request,
@@ -248,7 +271,8 @@ def check(
         depth=depth,
         states=STATES,
         typed=not by_form,
-        form_anew=not by_form or shape_changed(form),
+        form_anew=bool(cited) or not by_form or shape_changed(form),
+        cited=problem or (f"依据加上了 {cited.removeprefix(CITE)}" if cited else ""),
     )
 
 
@@ -269,7 +293,8 @@ def version(
             depth = service.depth_in(look, found)
         shown = editor(bundle, path, entry, whole, own_text(whole, entry)[0])
         seen = service.seen(whole)
-        return _page(request, found, shown, seen, depth, problem=problem, status=status)
+        law = _law(request, actor, shown)
+        return _page(request, found, shown, seen, depth, law=law, problem=problem, status=status)
     address = f"{edit_address(set_id, path, new)}&{urlencode({'old': entry})}"
     return RedirectResponse(address, 303)
 

@@ -12,6 +12,7 @@ from api.pages.workshop import (
     reviewing,
     scenarios,
     sets,
+    tables,
     trying,
     trying_form,
     words,
@@ -20,6 +21,7 @@ from api.pages.workshop import (
 ROUTERS = (
     desk.router,
     sets.router,
+    tables.router,
     editing.router,
     new_fact.router,
     new_paper.router,

@@ -23,6 +23,7 @@ from court.workshop import approving, queries, service, verdicts
 from court.workshop.layers import base_of, files_of
 from engine.bundle.bundle import DOCUMENTS, FOLDERS, Bundle
 from engine.editing.depth import Depth
+from engine.editing.tabling import SECTIONS
 from engine.editing.written import differing
 from engine.telling.rulebook import search
 from engine.text.errors import FilingError
@@ -105,6 +106,7 @@ def set_view(
         done=done,
         problems=problems,
         depths=[one for one in Depth if one],
+        sections=SECTIONS,
         is_host=found.host_id == actor.account_id,
     )
 

@@ -18,6 +18,7 @@ from engine.editing.fields import keys_of
 from engine.language.comparisons import WORDS
 from engine.language.conditions import STRUCTURE
 from engine.language.words import EFFECTS, RULE_KEYS, STATES, STATUSES
+from engine.law.citations import LawIndex
 from engine.telling.wordbook import KINDS, search, wordbook
 from engine.text import pinyin
 
@@ -26,7 +27,7 @@ Said = Annotated[str, Query(max_length=120)]
 Path = Annotated[str, Query(max_length=300)]
 MOST_SHOWN, MOST_NEAR = 60, 8
 PAPERS = "材料"
-FIELDS = ("facts", "papers", "claims")
+FIELDS, LAWS = ("facts", "papers", "claims"), "laws"
 
 
 @router.get("/workshop/words")
@@ -62,11 +63,18 @@ def near(
 ) -> Response:
     """Words that begin with, or hold, what somebody is typing in a file; letters are pinyin.
 
-    `only` one kind of words, for a field that takes no other: one of `FIELDS`.
+    `only` one kind of words, where no other is taken: one of `FIELDS`, or `LAWS`.  After the short name
+    of a law come its articles.
     """
-    level = level_of(house_of(request).bundle, path)
+    bundle = house_of(request).bundle
+    level = level_of(bundle, path)
     said = q.strip()
-    about = _kind(level, only) if only in FIELDS else _all(level, path, section)
+    if articles := _articles(bundle.laws, said):
+        return JSONResponse(articles)
+    if only == LAWS:
+        about = {law.short: law.kind for law in bundle.laws.laws.values()}
+    else:
+        about = _kind(level, only) if only in FIELDS else _all(level, path, section)
     ranked = {word: rank for word in about if (rank := _rank(word, about[word], said)) is not None}
     best = sorted(ranked, key=lambda word: (ranked[word], len(word), word))
     return JSONResponse([{"word": word, "about": about[word]} for word in best[:MOST_NEAR]])
@@ -81,6 +89,19 @@ def _all(level: Level, path: str, section: str) -> dict[str, str]:
         **dict.fromkeys((*WORDS, *STRUCTURE), "条件的词"),
         **(keys_of(path, section) or RULE_KEYS),
     }
+
+
+def _articles(laws: LawIndex, said: str) -> list[dict[str, str]]:
+    """`民事诉讼法 12`: the articles that begin so, with what they are about."""
+    law, _, number = said.partition(" ")
+    if law not in laws.laws or not number:
+        return []
+    found = [
+        {"word": f"{law} {article}", "about": words.replace(";", "、")}
+        for (name, article), words in laws.articles.items()
+        if name == law and article.startswith(number)
+    ]
+    return found[:MOST_NEAR]
 
 
 def _kind(level: Level, kind: str) -> dict[str, str]:

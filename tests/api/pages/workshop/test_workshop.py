@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import unescape
 from urllib.parse import urlencode
 
@@ -14,6 +15,8 @@ from court.core.roles import Role
 from court.core.tables import ChangeSet
 from court.opinions.service import recompute
 from court.opinions.tables import StoredOpinion
+from court.statutes import service as statutes
+from court.statutes.files import Version
 from court.workshop import service
 from court.workshop.tables import ChangedFile
 from court.workshop.trying import offered
@@ -92,6 +95,38 @@ def test_a_value_changed_in_the_form_changes_its_bytes_only(house: Founded) -> N
         file = look.session.get_one(ChangedFile, (found.id, "rules/参数/小额与劳动.yaml"))
         before = house.house.bundle.files.text("rules/参数/小额与劳动.yaml")
         assert file.text == before.replace("131418", "141418")
+
+
+def test_an_article_beside_the_rule_is_cited_by_its_parts(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    written(house, found, rule())
+    text = "起诉必须：\n（一）甲<b>；\n（二）有明确的被告。"
+    with house.house.work() as work:
+        statutes.put(work, [Version("民事诉讼法", date(2024, 1, 1), {"122": text})])
+    client = house.client_for(Role.editor)
+    shown = client.get(edit(found)).text
+    assert "民事诉讼法 第124条" in shown and 'value="cite:民事诉讼法 124"' in shown
+    form = {"text": typed(shown), "seen": seen(shown)}
+    of = {"action": "law", "of": "《中华人民共和国民事诉讼法》第一百二十二条"}
+    opened = client.post(edit(found), data=form | of).text
+    assert "甲&lt;b&gt;；" in opened and 'data-cite="民事诉讼法 122(2)"' in opened
+    assert "法规索引里没有" in client.post(edit(found), data=form | of | {"of": "没有的法 1"}).text
+    cite = {"action": "cite:民事诉讼法 122(2)"}
+    assert "依据: [民事诉讼法 124(3), 民事诉讼法 122(2)]" in typed(
+        client.post(edit(found), data=form | cite).text
+    )
+    path = edit(found).replace("/edit?", "/check?")
+    part = client.post(path, data=form | cite, headers={"hx-request": "true"}).text
+    assert "依据: [民事诉讼法 124(3), 民事诉讼法 122(2)]" in typed(part)
+    assert "依据加上了 民事诉讼法 122(2)" in part and 'id="ruleform"' in part
+    again = client.post(path, data=form | {"action": "cite:民事诉讼法 124(3)"}).text
+    assert "依据里已经有" in again
+    wages = client.get(edit(found, "年平均工资", "rules/参数/小额与劳动.yaml")).text
+    assert 'id="beside"' not in wages
+    with house.house.work(house.actor(Role.editor)) as work:
+        service.withdraw(work, found.id)
+    assert "cite:" not in client.get(edit(found)).text
 
 
 def test_a_new_version_begins_on_the_day_the_old_one_ends(house: Founded) -> None:

@@ -13,16 +13,20 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
+from api.base.assets import codemirror
 from court.core.roles import Role
 from court.core.tables import ChangeSet
+from court.statutes import service as statutes
+from court.statutes.files import Version
 from tests.api.pages.workshop.test_workshop_browser import SECONDS_AN_ACTION, Hands
-from tests.browsing import opened
+from tests.browsing import axe_faults, opened
 from tests.court.houses import Founded, founded, served
 from tests.court.papers import example
 from tests.court.workshop.helping import LOANS, begun, rule, started, written
@@ -88,9 +92,15 @@ def court(prepared: tuple[Founded, list[str]], request: pytest.FixtureRequest) -
         yield Open(house, address, found, altered, page, three)
 
 
+def text_view(page: Any) -> Any:
+    """Where the text is typed: CodeMirror where the set-up made it, the text area elsewhere."""
+    page.wait_for_function("!document.getElementById('code') || document.querySelector('.coded')")
+    return page.get_by_role("textbox", name="这一条的文字")
+
+
 def checked(page: Any, text: str) -> None:
     """Type an entry and let it be checked."""
-    page.locator("#text").fill(text)
+    text_view(page).fill(text)
     page.get_by_role("button", name="检查", exact=True).last.click()
     page.wait_for_load_state()
 
@@ -135,7 +145,7 @@ def test_the_form_changes_the_value_alone_and_all_three_views_follow(court: Open
     page.wait_for_function("old => document.getElementById('text').value !== old", arg=before)
     after = page.locator("#text").input_value()
     assert after == before.replace(f"名称: {said}", f"名称: {said}甲")
-    page.locator("#text").fill(before.replace(f"名称: {said}", f"名称: {said}乙"))
+    text_view(page).fill(before.replace(f"名称: {said}", f"名称: {said}乙"))
     page.wait_for_function(
         "said => [...document.querySelectorAll('#ruleform input')].some(i => i.value === said)",
         arg=f"{said}乙",
@@ -223,3 +233,50 @@ KINDS: list[tuple[str, str, dict[str, str]]] = [
         {"释明": "这一种争议由其他机关处理，法院不受理。", "补救": "请向有关机关申请处理。"},
     ),
 ]
+
+
+def test_words_of_an_article_that_are_selected_become_the_basis(court: Open) -> None:
+    with court.house.house.work() as work:
+        text = "起诉必须：\n（一）有利害关系；\n（二）有明确的被告。"
+        statutes.put(work, [Version("民事诉讼法", date(2024, 1, 1), {"122": text})])
+    page = court.page
+    page.goto(court.edit(LOANS, "借贷-工坊-01"))
+    page.get_by_label("查一条").fill("民事诉讼法第一百二十二条")
+    page.get_by_label("查一条").press("Enter")
+    item = page.locator("#beside .statute", has_text="明确的被告")
+    item.click(click_count=3)
+    page.get_by_role("button", name="依据写 民事诉讼法 122(2)").click()
+    page.get_by_text("依据加上了 民事诉讼法 122(2)").wait_for()
+    assert "民事诉讼法 122(2)]" in page.locator("#text").input_value()
+    page.get_by_role("button", name="引用 民事诉讼法 122：写进依据").press("Enter")
+    page.get_by_text("依据加上了 民事诉讼法 122", exact=True).wait_for()
+    assert "122(2), 民事诉讼法 122]" in page.locator("#text").input_value()
+    assert axe_faults(page) == [] and page.complaints == []
+
+
+@pytest.mark.skipif(not codemirror(), reason="没有取得 CodeMirror，没有在里面试")
+def test_codemirror_marks_completes_and_lets_the_keyboard_leave(court: Open) -> None:
+    page = court.page
+    page.goto(court.edit(LOANS, "借贷-工坊-01"))
+    view = text_view(page)
+    own = page.locator("#text").input_value()
+    view.fill(own.replace("名称: ", "名称："))
+    page.locator(".cm-lintRange-error").first.wait_for()
+    assert page.locator("#checks li[data-line]").count() >= 1
+    view.fill(own)
+    view.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("依据: [民事诉讼法 12")
+    page.get_by_role("option", name="民事诉讼法 122").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert "民事诉讼法 12" in page.locator("#text").input_value().splitlines()[-1]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "存进修改案"
+    assert axe_faults(page) == []
+    page.get_by_role("button", name="换成普通文本框").click()
+    assert page.locator("#text").is_visible()
+    page.locator("#text").fill(own)
+    page.get_by_role("button", name="换成带补全的编辑器").click()
+    assert "依据: [民事诉讼法 12" not in view.inner_text()
+    assert page.complaints == []

@@ -209,7 +209,10 @@ def test_the_editor_works_with_the_keyboard_alone(court: Founded, browser: Any) 
         link.focus()
         page.keyboard.press("Enter")
         page.wait_for_url("**/edit?**")
-        page.locator("#text").focus()
+        page.wait_for_function(
+            "!document.getElementById('code') || document.querySelector('.coded')"
+        )
+        page.get_by_role("textbox", name="这一条的文字").focus()
         page.keyboard.press("Control+End")
         page.keyboard.type("  # 键盘写的")
         page.locator("#checks h2").first.wait_for()

@@ -1,0 +1,70 @@
+"""A change set's values and texts as a workbook, and a filled-in one read back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from api.base.access import MayDraftRules, MaySeeRules
+from api.base.downloads import attachment
+from api.base.posted import Posted, chosen_files
+from api.base.security import house_of
+from api.base.web import page
+from api.pages.workshop.desk import edit_address
+from api.pages.workshop.sets import set_view
+from court.core.courthouse import Actor
+from court.files.sniffing import XLSX
+from court.opinions.comparing import runs_of
+from court.workshop import rule_tables, service
+from engine.text.errors import FieldProblem, FilingError
+
+router = APIRouter()
+Word = Annotated[str, Query(max_length=80)]
+
+
+@router.get("/workshop/sets/{set_id}/table")
+def export(
+    request: Request, set_id: str, actor: MaySeeRules, section: Word = "", below: Word = ""
+) -> Response:
+    """The values of one kind, of every file or of those of a cause."""
+    try:
+        with house_of(request).look(actor) as look:
+            data = rule_tables.exported(look, set_id, section, below.strip())
+    except FilingError as error:
+        return _refused(request, actor, set_id, error)
+    return attachment(f"{section}.xlsx", XLSX.media_type, data)
+
+
+@router.post("/workshop/sets/{set_id}/table")
+def take(request: Request, set_id: str, actor: MayDraftRules, form: Posted) -> Response:
+    """What a workbook changes, all of it or nothing; every changed cell is shown."""
+    house = house_of(request)
+    try:
+        table = rule_tables.opened(_sent(form))
+        with house.work(actor) as work:
+            changed = rule_tables.imported(work, set_id, table)
+            found = service.one(work, set_id)
+            work.session.expunge(found)
+    except FilingError as error:
+        return _refused(request, actor, set_id, error)
+    return page(
+        request,
+        "workshop/table.html",
+        found=found,
+        changed=[(one, edit_address(set_id, one.file, one.entry)) for one in changed],
+        runs=runs_of,
+    )
+
+
+def _sent(form: Posted) -> bytes:
+    sent = chosen_files(form, "file")
+    if not sent:
+        raise FilingError([FieldProblem("文件", "请选一个 Excel 文件")])
+    return sent[0][1].read()
+
+
+def _refused(request: Request, actor: Actor, set_id: str, error: FilingError) -> Response:
+    said = tuple(f"{one.path}：{one.message}" for one in error.problems)
+    return set_view(request, actor, set_id, problems=said, status=422)
