@@ -82,7 +82,9 @@ class Finding:
     @property
     def to_ask(self) -> str:
         """The question that would settle a requirement that could not be checked."""
-        return self.question or f"{'、'.join(f.label for f in self.missing)}是怎样的？"
+        missing = "、".join(f.label for f in self.missing)
+        yes_or_no = all(f.type == "是否" for f in self.missing)
+        return self.question or f"{missing}{'，是还是否？' if yes_or_no else '是怎样的？'}"
 
     @property
     def rule_id(self) -> str:

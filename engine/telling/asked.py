@@ -24,9 +24,11 @@ def asked(bundle: Bundle) -> dict[str, str]:
 def to_ask(path: str, waiting: Sequence[Finding], words: Mapping[str, str]) -> str:
     """What to ask about a fact nobody stated.
 
-    The question of a requirement fits where it alone waits; several wait for the fact itself.
+    The question of a requirement fits where it alone waits; several wait for the fact itself, and
+    so does one without a question.
     """
-    question = question_of(path, words) if len(waiting) > 1 else ""
+    itself = len(waiting) > 1 or not waiting[0].question
+    question = question_of(path, words) if itself else ""
     return question or waiting[0].to_ask
 
 

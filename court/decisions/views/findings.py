@@ -219,6 +219,7 @@ class Reader:
         return Findings(groups, _open_questions(open_), waiting, rest["不适用"])
 
     def finding(self, found: Finding, number: int) -> FindingView:
+        itself = question_of(found.missing[0].path, self.asked) if found.missing else ""
         return FindingView(
             key=found.key,
             element_id=f"f{number}",
@@ -231,9 +232,9 @@ class Reader:
             basis=[cited(text, self.laws) for text in found.basis],
             explanation=found.explanation,
             cure=found.cure,
-            question=found.to_ask if found.unchecked else found.question,
+            question=found.question or (itself or found.to_ask if found.unchecked else ""),
             unchecked=found.unchecked,
-            fact_asked=question_of(found.missing[0].path, self.asked) if found.missing else "",
+            fact_asked=itself,
             asks_first=self.names.label(found.missing[0].path) if found.missing else "",
             gate=found.effect in GATES,
             trial=not found.enforced,

@@ -28,3 +28,12 @@ def test_only_questions_are_asked(bundle: Bundle) -> None:
     assert words["联系电话"]
     assert question_of("原告[0].联系电话", words) == ""
     assert question_of("没有这个事实", words) == ""
+
+
+def test_a_requirement_without_a_question_asks_yes_or_no_of_what_is_answered_so(
+    bundle: Bundle,
+) -> None:
+    raw = {"案由": "名誉权纠纷", "受诉法院": "中山市第一人民法院"}
+    waiting = check(bundle, raw, DAY).open_questions["通过信息网络侵害"]
+    assert waiting[0].question == ""
+    assert waiting[0].to_ask == "通过信息网络侵害，是还是否？"
