@@ -71,7 +71,7 @@ def add_fact(work: Work, set_id: str, fact: NewFact, place: str) -> Home:
     Everything else in the files keeps its bytes.  Raises `FilingError` with a problem for each
     field, and as `service.write`.
     """
-    found = service.one(work, set_id)
+    found = service.as_member(work, set_id)
     bundle, home = _home(work, found, place)
     if problems := problems_of(fact, home, bundle, taken(work, found), work.today):
         raise FilingError(problems)
@@ -87,7 +87,7 @@ def add_paper(work: Work, set_id: str, paper: NewPaper, place: str) -> str:
 
     Raises as `add_fact`.
     """
-    found = service.one(work, set_id)
+    found = service.as_member(work, set_id)
     bundle, home = _home(work, found, place)
     if problems := new_papers.problems_of(paper, home, bundle, taken(work, found)):
         raise FilingError(problems)
