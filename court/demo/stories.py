@@ -107,12 +107,14 @@ class Stage:
             return review.take(work, filing.id)
 
     def answered(self, case: Case, filing: Filing, said: str) -> Filing:
-        """Every open question of the opinion gets the same answer."""
+        """Every open question is answered to the same effect, in the words that fit it."""
+        effect = review.ANSWERS[said]
         with self.house.work(self.people[case.judge]) as work:
             filing = review.open_filing(work, filing.id)
             for finding in submitted_opinion(work, filing).findings:
                 if finding.question and finding.enforced and finding.ruling is None:
-                    filing = review.answer(work, filing.id, filing.sequence, finding.key, said)
+                    words = {to: w for w, to in review.answers_to(finding).items()}[effect]
+                    filing = review.answer(work, filing.id, filing.sequence, finding.key, words)
                     if said != "没有问题":
                         break
             return filing
