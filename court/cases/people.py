@@ -11,6 +11,7 @@ from court.cases.projection import members
 from court.cases.tables import CaseMember, CourtCase
 from court.core.courthouse import NotFound, Work
 from court.core.roles import IN_CASE, RELATED, Action, Relation, may_in_case
+from court.core.store import rows
 from court.core.tables import Account
 
 # The procedures by their names in law, as parameters call them.
@@ -37,7 +38,8 @@ def find(work: Work, case_id: str, action: Action, lock: bool = False) -> CourtC
     this case: whoever has nothing to do with a case does not learn that it exists.
     """
     work.actor.require(action)
-    case = work.session.get(CourtCase, case_id, with_for_update=lock, populate_existing=lock)
+    session = work.session
+    case = rows.locked(session, CourtCase, case_id) if lock else session.get(CourtCase, case_id)
     if case is None or not may(work, case, action):
         raise NotFound("没有这个案件")
     return case
@@ -52,7 +54,7 @@ def locked(work: Work, case_id: str) -> CourtCase | None:
     transaction, held = work.session.info.get(_HELD, (None, {}))
     if transaction is now and case_id in held:
         return cast("CourtCase", held[case_id])
-    case = work.session.get(CourtCase, case_id, with_for_update=True)
+    case = rows.locked(work.session, CourtCase, case_id)
     if case is not None and work.session.get_nested_transaction() is None:
         work.session.info[_HELD] = (now, {**(held if transaction is now else {}), case_id: case})
     return case

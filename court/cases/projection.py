@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from court.cases.lifecycle import CLOSING, DECIDING, CaseEvent, CaseState, after
@@ -20,6 +20,11 @@ from court.core.tables import LogEntry
 KINDS = frozenset(CaseEvent)
 # What an event about somebody of the court says: `[[账户, 关系], …]`.
 PEOPLE, LEAVING = "人员", "退出"
+_MEMBERS = (
+    select(CaseMember)
+    .where(CaseMember.case_id == bindparam("case"))
+    .order_by(CaseMember.basis, CaseMember.relation, CaseMember.account_id)
+)
 Member = tuple[str, str]
 
 
@@ -136,9 +141,7 @@ def _held(row: CaseMember) -> Held:
 
 def members(session: Session, case_id: str) -> list[CaseMember]:
     """Everybody who has or had a relation to a case, in the order they came."""
-    found = select(CaseMember).where(CaseMember.case_id == case_id)
-    order = found.order_by(CaseMember.basis, CaseMember.relation, CaseMember.account_id)
-    return list(session.scalars(order))
+    return list(session.scalars(_MEMBERS, {"case": case_id}))
 
 
 def own_events(session: Session, case_id: str) -> list[LogEntry]:

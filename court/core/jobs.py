@@ -25,6 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from court.core.courthouse import Courthouse, Work
+from court.core.store.rows import locked
 from court.core.tables import Job
 from engine.text.errors import LianError
 
@@ -112,7 +113,7 @@ class Lease:
         self._let_go(work).tries = self.tries - 1
 
     def _held(self, work: Work) -> Job:
-        found = work.session.get(Job, self.id, with_for_update=True, populate_existing=True)
+        found = locked(work.session, Job, self.id)
         if found is None or found.lease_owner != self.owner:
             raise LeaseLost
         return found

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import and_, bindparam, delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from court.cases import people
@@ -53,6 +53,7 @@ SITTING = (Role.trial_judge, Role.chief, Role.president, Role.clerk, Role.assess
 LONGEST_AWAY = timedelta(days=60)
 ROOM_KINDS = ("小", "中", "大", "家事", "调解", "线上")
 TAKEN = "这个时间刚刚被别的庭占用，请重新选择"
+_OF_CASE = select(Hearing).where(Hearing.case_id == bindparam("case")).order_by(Hearing.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +260,7 @@ def require_of(work: Work, hearing_id: str, case: CourtCase) -> None:
 
 def of_case(work: Work, case: CourtCase) -> list[Hearing]:
     """All hearings of a case, the first one first."""
-    found = select(Hearing).where(Hearing.case_id == case.id).order_by(Hearing.position)
-    return list(work.session.scalars(found))
+    return list(work.session.scalars(_OF_CASE, {"case": case.id}))
 
 
 def rooms(work: Work) -> list[Room]:

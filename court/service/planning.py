@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from court.cases import people
 from court.cases.lifecycle import CLOSING, CaseEvent
@@ -20,6 +20,7 @@ from court.cases.tables import LITIGATION, CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.core.events import data_of
 from court.core.roles import Relation, Role
+from court.core.store.rows import locked
 from court.core.tables import Filing, LogEntry
 from court.flow import dues, tasks
 from court.flow.dues import PASSED
@@ -44,6 +45,11 @@ SUMMONS_DUE, SUMMONS_TASK = "传票生效", "传票没有全部送达"
 TASK, FAILED, QUESTION = "安排送达", "换一种方式送达", "认定送达的问题"
 WHOLE_DAYS = "传票提前的整日"
 WARN = 6
+# Of a `case`: whether all complaints were sent already, and the tasks that were begun.
+_TOLD = select(LogEntry.number).where(
+    LogEntry.subject == bindparam("case"), LogEntry.kind == COMPLAINTS_SENT
+)
+_BEGUN = select(ServiceAttempt.task_id).where(ServiceAttempt.case_id == bindparam("case"))
 
 
 def react(work: Work, entry: LogEntry) -> None:
@@ -186,21 +192,17 @@ def _certain(work: Work, case: CourtCase, entry: LogEntry) -> None:
 def _sent(work: Work, case: CourtCase, entry: LogEntry) -> None:
     """Once every defendant was sent the complaint, that is done (民事诉讼法 128)."""
     tasks.done(work, case.id, TASK, data_of(entry)["任务"])
-    told = select(LogEntry.number).where(
-        LogEntry.subject == case.id, LogEntry.kind == COMPLAINTS_SENT
-    )
-    if work.session.scalar(told) is not None:
+    if work.session.scalar(_TOLD, {"case": case.id}) is not None:
         return
     complaints = [t for t in service.of_case(work, case) if "起诉状副本" in t.papers]
-    begun = select(ServiceAttempt.task_id).where(ServiceAttempt.case_id == case.id)
-    sent = set(work.session.scalars(begun))
+    sent = set(work.session.scalars(_BEGUN, {"case": case.id}))
     if complaints and all(t.id in sent or t.state in FINAL for t in complaints):
         note(work, case, COMPLAINTS_SENT, 份数=len(complaints))
 
 
 def _learnt(work: Work, case: CourtCase, entry: LogEntry) -> None:
     """Somebody has something to do about what was learnt: another way, or a question for the judge."""
-    task = work.session.get(ServiceTask, data_of(entry).get("任务", ""))
+    task = locked(work.session, ServiceTask, data_of(entry).get("任务", ""))
     if task is None:
         return
     stays = {ASKED: QUESTION, READY: FAILED, NO_ADDRESS: FAILED}.get(task.state)

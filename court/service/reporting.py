@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from court.cases import people
 from court.cases.service import note
@@ -30,6 +30,15 @@ from engine.text.errors import FieldProblem, FilingError
 HEARD = "送达反馈"
 ENDS = "公告期满"
 WARN = 5
+# The attempt that a carrier calls `number`, with its case and its task, which are locked.
+_BY_NUMBER = (
+    select(ServiceAttempt, CourtCase, ServiceTask)
+    .join(CourtCase, CourtCase.id == ServiceAttempt.case_id)
+    .join(ServiceTask, ServiceTask.id == ServiceAttempt.task_id)
+    .where(ServiceAttempt.number == bindparam("number"))
+    .with_for_update(of=(CourtCase, ServiceTask))
+    .execution_options(populate_existing=True)
+)
 
 
 def report(
@@ -48,14 +57,7 @@ def receive(
     work: Work, number: str, step: str, at: datetime, said: Mapping[str, Any]
 ) -> ServiceReport:
     """A carrier reports about what it calls `number`.  Raises `FilingError`, `NotFound`."""
-    found = (
-        select(ServiceAttempt, CourtCase, ServiceTask)
-        .join(CourtCase, CourtCase.id == ServiceAttempt.case_id)
-        .join(ServiceTask, ServiceTask.id == ServiceAttempt.task_id)
-        .where(ServiceAttempt.number == number)
-        .with_for_update(of=(CourtCase, ServiceTask))
-    )
-    row = work.session.execute(found).one_or_none()
+    row = work.session.execute(_BY_NUMBER, {"number": number}).one_or_none()
     if row is None:
         raise NotFound("没有这个单号")
     attempt, case, task = row

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from court.cases import people
 from court.cases.service import note
@@ -17,6 +17,7 @@ from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Conflict, NotFound, Work
 from court.core.jobs import enqueue
 from court.core.roles import Action
+from court.core.store.rows import locked
 from court.core.store.types import new_id
 from court.core.tables import LogEntry
 from court.flow import dues
@@ -44,6 +45,9 @@ CARRIED = ("邮寄", "电子", "公告")
 OVERDUE = "送达没有结果"
 WARNING = "送达预警"
 ANNOUNCED = "公告"
+_OF_CASE = (
+    select(ServiceTask).where(ServiceTask.case_id == bindparam("case")).order_by(ServiceTask.basis)
+)
 USES = {"电子": "电子", "邮寄": "纸质", "电话": "电话", "直接": "纸质", "留置": "纸质"}
 
 
@@ -108,12 +112,13 @@ def send(work: Work, case_id: str, task_id: str, way: str, address_id: str = "")
         raise Conflict(f"这一份{task.state}，不用再送")
     if task.state == NEEDLESS:
         raise Conflict("这一份已经不用送了")
-    rows = recipients.addresses(work, task.party_id)
-    _require_allowed(work, case, task, way, rows)
-    address = _chosen(work, case, task, way, address_id, rows)
+    person = work.session.get(ServicePerson, task.party_id)
+    known = recipients.addresses(work, task.party_id)
+    _require_allowed(work, case, task, way, known)
+    address = _chosen(work, case, task, way, address_id, known)
     record = reading.on_record(work, task.id)
     _require_answered(work, case, record.tried, way, address)
-    attempt = _begin(work, case, task, way, address)
+    attempt = _begin(work, case, task, way, address, person)
     record.tried.append((attempt, []))
     settle(work, case, task, reading.known(work, task, record))
     return attempt
@@ -186,10 +191,10 @@ def _chosen(
 
 
 def _begin(
-    work: Work, case: CourtCase, task: ServiceTask, way: str, address: ServiceAddress | None
-) -> ServiceAttempt:
+    work: Work, case: CourtCase, task: ServiceTask, way: str, address: ServiceAddress | None,
+    person: ServicePerson | None,
+) -> ServiceAttempt:  # fmt: skip
     id_ = new_id()
-    person = work.session.get(ServicePerson, task.party_id)
     entry = note(
         work, case, SENT, 任务=task.id, 对象=task.party_id, 尝试=id_, 方式=way,
         地址=address.id if address else None, 份数=len(task.papers),
@@ -394,7 +399,7 @@ def _settle_of(work: Work, case: CourtCase, party_id: str) -> None:
 
 def find(work: Work, case: CourtCase, task_id: str) -> ServiceTask:
     """One of the case, locked.  Raises `NotFound`."""
-    task = work.session.get(ServiceTask, task_id, with_for_update=True)
+    task = locked(work.session, ServiceTask, task_id)
     if task is None or task.case_id != case.id:
         raise NotFound("没有这一份送达")
     return task
@@ -410,5 +415,4 @@ def attempt_of(work: Work, task: ServiceTask, attempt_id: str) -> ServiceAttempt
 
 def of_case(work: Work, case: CourtCase) -> list[ServiceTask]:
     """Every task of a case, in the order in which they were asked for."""
-    found = select(ServiceTask).where(ServiceTask.case_id == case.id)
-    return list(work.session.scalars(found.order_by(ServiceTask.basis)))
+    return list(work.session.scalars(_OF_CASE, {"case": case.id}))
