@@ -27,7 +27,9 @@ function looks({ EditorView, HighlightStyle, syntaxHighlighting, tags }) {
     ".cm-gutters": { background: "var(--surface-2)", color: "var(--ink-2)", border: 0 },
     ".cm-activeLine, .cm-activeLineGutter": { background: "var(--bg)" },
     ".cm-tooltip": { background: "#fff", border: "1px solid var(--line-2)", font: "400 .875rem/1.6 var(--sans)" },
-    ".cm-tooltip-autocomplete > ul > li": { padding: "6px 12px" },
+    // eight words at most: a list that does not scroll needs no key of its own
+    ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxHeight: "none", overflow: "hidden", fontFamily: "var(--sans)" },
+    ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "6px 12px" },
     ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--ink)", color: "#fff" },
     ".cm-completionDetail": { fontStyle: "normal", color: "inherit" },
     ".cm-completionMatchedText": { textDecoration: "underline" },
@@ -116,6 +118,7 @@ function switching(host, view, follow) {
     host.parentElement.classList.toggle("coded", !plain);
     label.htmlFor = plain ? "text" : "";
     document.getElementById("near").replaceChildren();
+    if (!plain) view.requestMeasure();
     button.textContent = plain ? "换成带补全的编辑器" : "换成普通文本框";
     follow();
   };

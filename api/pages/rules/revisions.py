@@ -22,6 +22,9 @@ router = APIRouter()
 Word = Annotated[str, Query(max_length=80)]
 
 
+MOST_LISTED = 30  # of one article; the page of the article has all of them by cause
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A rule resting on a changed article; `parts` is what it cites of it, `same` where that stayed."""
@@ -45,7 +48,10 @@ def changes_page(request: Request, actor: MaySeeRules, name: Word, start: date) 
     each = [
         (
             change,
-            [Told(short(one.resting.entry), one.resting.parts, one.same) for one in several],
+            sorted(
+                (Told(short(o.resting.entry), o.resting.parts, o.same) for o in several),
+                key=lambda one: one.same,
+            ),
             effects.get((name, change.was or change.now), []),
         )
         for change, several in zip(
@@ -61,5 +67,6 @@ def changes_page(request: Request, actor: MaySeeRules, name: Word, start: date) 
         changed=[one for one in each if one[0].now],
         gone=[one for one in each if not one[0].now],
         rules=len({told.rule.id for _, several, _ in each for told in several}),
+        most=MOST_LISTED,
         runs=runs_of,
     )
