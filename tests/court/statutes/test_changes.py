@@ -140,7 +140,7 @@ def test_a_new_version_names_the_rules_and_the_desk_leads_to_it(house: Founded) 
     assert address.split("=")[-1] in client.get("/workshop").text
     page = client.get(address)
     assert "原第122条" in page.text and "<ins>&lt;</ins>的<ins>&gt;</ins>" in page.text
-    assert "这一部分没有改" in page.text and "起诉-被告-01" in page.text
+    assert "条引用的部分没有改" in page.text and "起诉-被告-01" in page.text
     assert "还没有施行" in page.text and "<的>" not in page.text
     for wrong in (f"{LAW}&start={OLD}", f"没有&start={coming}", f"{LAW}&start=2000-01-01"):
         assert client.get(f"/rules/law/changes?name={wrong}").status_code == 404
