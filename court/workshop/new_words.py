@@ -42,12 +42,13 @@ def bundle_of(work: Work, change_set: ChangeSet) -> Bundle:
 def taken(work: Work, change_set: ChangeSet) -> dict[str, str]:
     """Every word that means something already, in force or in the change set, with what it is."""
     found: dict[str, str] = {}
+    for word in work.house.bundle.kept(wordbook):  # facts first: a material may be called alike
+        found.setdefault(word.name, _told(word))
+        for other in word.also:
+            found.setdefault(other, f"{word.kind}“{word.name}”的别称")
     for one in files_of(work.session, change_set):
         for line in entries(one.text or ""):
-            found[line.id] = f"这个修改案里的{line.section}"
-    for word in work.house.bundle.kept(wordbook):
-        found[word.name] = _told(word)
-        found.update((other, f"{word.kind}“{word.name}”的别称") for other in word.also)
+            found.setdefault(line.id, f"这个修改案里的{line.section}")
     return found
 
 

@@ -41,6 +41,8 @@ def test_a_fact_is_entered_used_tried_and_released(house: Founded) -> None:
     wrong = TYPED | {"name": "管辖协议", "question": "做什么", "options": "一样", "place": "没有它"}
     refused = client.post(here, data=wrong)
     assert refused.status_code == 422 and "没有“没有它”这个案由" in refused.text
+    both = client.post(here, data=TYPED | {"name": "仲裁协议"}).text  # a material too
+    assert "“仲裁协议”已经有了：事实，是否" in unescape(both)
     refused = client.post(here, data=wrong | {"place": CAUSE})
     said = unescape(refused.text)
     assert refused.status_code == 422 and "“管辖协议”已经有了：事实，是否，写在全部案由" in said
