@@ -111,26 +111,6 @@ def test_expected_until_everybody_is_served(house: Founded) -> None:
         assert service.confirm(work, hearing.id).state == CERTAIN
 
 
-@pytest.mark.parametrize(("procedure", "times"), [("普通", 2), ("简易", 1)])
-def test_adjournments_are_counted(house: Founded, procedure: str, times: int) -> None:
-    case, host = on_trial(house, procedure)
-    hearing = scheduled(house, case, host)
-    wide = Asked(("小",), 90, FIRST, FIRST + timedelta(days=60))
-
-    def adjourn(days: int) -> None:
-        with house.house.work(host) as work:
-            wish = FIRST + timedelta(days=days)
-            place = service.options(work, case.id, wide, wish)[-1].place
-            service.move(work, hearing.id, wide, place, FREE, postponed=True)
-
-    with pytest.raises(FilingError, match="间隔不超过1个月"):
-        adjourn(45)
-    for n in range(times):
-        adjourn(3 + n)
-    with pytest.raises(FilingError, match=f"不超过 {times} 次"):
-        adjourn(9)
-
-
 def test_a_judge_who_is_away_and_a_cancelled_hearing_give_places_back(house: Founded) -> None:
     case, host = on_trial(house)
     hearing = scheduled(house, case, host)
