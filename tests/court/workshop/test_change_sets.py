@@ -446,7 +446,7 @@ def test_a_document_is_worded_in_a_change_set_as_the_delivered_one_is_until_then
     ("old", "new", "said"),
     [
         ("{{收到日期}}", "{{收到的日期}}", "收到的日期"),
-        ("{{案由}}", "{{案由.__class__}}", "管辖告知书.yaml:"),
+        ("{{称呼}}", "{{称呼.__class__}}", "管辖告知书.yaml:"),
         ("逐项: 理由", "逐项: 理油", "没有“理油”这一列"),
     ],
 )
