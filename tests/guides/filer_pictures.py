@@ -45,6 +45,9 @@ def finding_the_cause(scene: Scene) -> Any:
 
 def half_filled(page: Any) -> None:
     """A loan whose lender does not know the borrower's number and has no evidence named yet."""
+    folded = page.locator("[data-fold][aria-expanded=false]:visible")  # on a phone
+    while folded.count():
+        folded.first.click()
     for side in ("原告[0]", "被告[0]"):
         page.locator(f'[name="{side}.类型"][value="自然人"]').check()
     page.locator('[name="诉讼请求[0]._要"][type=checkbox]').check()
