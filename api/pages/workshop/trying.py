@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
@@ -14,8 +14,9 @@ from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
 from api.pages.workshop.editing import bundles
-from court.core.courthouse import Actor, NotFound
+from court.core.courthouse import Actor, NotFound, Work
 from court.core.roles import Action
+from court.core.tables import ChangeSet
 from court.workshop import service, sharing, trying
 from court.workshop.reckoning import ask, known
 from court.workshop.service import as_member
@@ -49,23 +50,21 @@ def try_page(
         filled = [pair for pair in said if pair[1]]
         return RedirectResponse(f"/workshop/sets/{quote(set_id)}/try?{urlencode(filled)}", 303)
     flips = flips_of(said)
+    asked = {
+        "case": case,
+        "number": number,
+        "cause": cause,
+        "feature": feature,
+        "title": title,
+        "kept": kept,
+    }
     problem, trial = "", None
     with house.work(actor) as work:
         found = service.one(work, set_id)
         causes = trying.changed_causes(work, found)
         try:
-            if number:
-                trial = trying.try_filing(work, found, number, flips)
-            elif title:
-                chosen = trying.of_scenario(work, feature, title)
-                trial = trying.try_case(work, found, chosen, flips=flips)
-            elif kept:
-                shared, masked = sharing.opened(work, found, kept)
-                trial = trying.try_case(work, found, shared, masked, flips)
-            elif case:
-                chosen = trying.chosen(house.bundle, case, work.today)
-                trial = trying.try_case(work, found, chosen, flips=flips)
-            elif unknown:
+            trial = _tried(work, found, asked, flips)
+            if trial is None and unknown:
                 find_cause(house.bundle, {"案由": unknown}, house.today)
         except (FilingError, NotFound) as error:
             problem = str(error)
@@ -78,20 +77,31 @@ def try_page(
         trial=trial,
         problem=problem,
         offered=trying.offered(house.bundle, cause.strip(), house.today)[: trying.MOST_OFFERED],
-        asked={
-            "case": case,
-            "number": number,
-            "cause": cause,
-            "feature": feature,
-            "title": title,
-            "kept": kept,
-        },
+        asked=asked,
         tries=tries,
         flips=len(flips),
         causes=causes,
         original="",
         said=members_said,
     )
+
+
+def _tried(
+    work: Work, found: ChangeSet, asked: Mapping[str, str], flips: Mapping[str, str]
+) -> trying.Trial | None:
+    """The case an address asks for, before and after; None where it asks for none."""
+    if asked["number"]:
+        return trying.try_filing(work, found, asked["number"], flips)
+    masked = False
+    if asked["title"]:
+        case = trying.of_scenario(work, asked["feature"], asked["title"])
+    elif asked["kept"]:
+        case, masked = sharing.opened(work, found, asked["kept"])
+    elif asked["case"]:
+        case = trying.chosen(work.house.bundle, asked["case"], work.today)
+    else:
+        return None
+    return trying.try_case(work, found, case, masked, flips)
 
 
 def flips_of(said: Iterable[tuple[str, str]]) -> dict[str, str]:
