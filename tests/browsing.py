@@ -53,6 +53,7 @@ def opened(browser: Any, address: str, person: Person | None = None, **options: 
     options.setdefault("viewport", DESKTOP)
     context = browser.new_context(base_url=address, locale="zh-CN", **options)
     context.set_default_timeout(10_000)
+    context.set_default_navigation_timeout(60_000)  # how fast pages are is measured elsewhere
     if person is not None:
         context.add_cookies([{"name": COOKIE, "value": person.token, "url": address}])
     page = context.new_page()
