@@ -130,7 +130,7 @@ async def judge(person: Person, until: float) -> None:
         await person.ask("open", "GET", f"/inbox/{seen.json()['编号']}")
         await person.pause(1, 4)
         asked = seen.json()["建议决定"] == "补正告知"
-        plan = {"决定": "补正告知", "天数": 7} if asked else {"决定": "登记立案", "理由": REASON}
+        plan = {"决定": "补正告知", "天数": 7} if asked else {"决定": "登记立案", "说明": REASON}
         decided = await person.ask(
             "decide", "POST", f"{desk}/decision", json={"次序": seen.json()["次序"], **plan}
         )
