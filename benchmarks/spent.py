@@ -45,6 +45,7 @@ OTHER = "everything else"
 def by_part(profile: Profile) -> dict[str, float]:
     """Seconds by part, the greatest first; a profile makes all Python slower, so only shares hold."""
     found: dict[str, float] = defaultdict(float)
+    # The attribute is documented with the class, and missing in its types.
     stats: dict[Function, Any] = Stats(profile).stats  # type: ignore[attr-defined]
     for function, (_, _, own, _, callers) in stats.items():
         part = _part(function)

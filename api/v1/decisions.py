@@ -18,6 +18,7 @@ from court.decisions import service as decisions
 from court.decisions.refusals import MOST_SIGNERS
 from court.decisions.service import MOST_DAYS, Plan
 from court.documents.own_words import LONGEST, MOST_ITEMS, OwnItem, OwnWords, Words
+from engine.text.errors import FieldProblem, FilingError
 
 router = APIRouter(prefix=PREFIX, tags=["决定"], route_class=JsonRoute)
 Kind = Literal["登记立案", "补正告知", "释明告知", "拟不予受理", "管辖告知", "前置告知"]
@@ -43,7 +44,9 @@ class Planned(Model):
     days: int | None = Field(
         default=None, alias="天数", ge=1, le=MOST_DAYS, description="补正的天数，补正告知时必填"
     )
-    note: str = Field(default="", alias="说明", max_length=2_000, description="内部说明")
+    note: str = Field(
+        default="", alias="说明", max_length=2_000, description="内部说明；与建议不同的，写明理由"
+    )
     confirmed: list[str] | None = Field(
         default=None,
         alias="要求",
@@ -152,8 +155,16 @@ def decide(
     """Decide."""
 
     house = house_of(request)
-    decisions.decide_promptly(house, actor, filing_id, said.sequence, said.plan())
+    try:
+        decisions.decide_promptly(house, actor, filing_id, said.sequence, said.plan())
+    except FilingError as error:
+        raise FilingError(list(map(_by_its_key, error.problems))) from None
     return shown(request, actor, filing_id)
+
+
+def _by_its_key(problem: FieldProblem) -> FieldProblem:
+    """The page calls the note of a decision its reason."""
+    return FieldProblem("说明", problem.message) if problem.path == "理由" else problem
 
 
 @router.post(

@@ -51,6 +51,10 @@ def test_overrides_change_the_opinion_and_can_be_taken_back(
     assert conclusion(changed) == "建议补正"
     (ruling,) = changed.json()["裁断"]
     assert (ruling["方式"], ruling["理由"]) == ("不采纳", "住址查无此处")
+    seen = changed.json()["次序"]
+    against = judge.post(f"{desk}/decision", json={"次序": seen, "决定": "登记立案"})
+    assert against.status_code == 422
+    assert [one["路径"] for one in against.json()["错误"]] == ["说明"]  # the key, not the label
     stale = judge.post(f"{desk}/overrides", json={"次序": taken.json()["次序"], **said})
     assert stale.status_code == 409
     back = judge.delete(
