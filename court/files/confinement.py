@@ -38,7 +38,7 @@ def ask(module: str, arguments: Sequence[str], seconds: int, longest: int = LONG
         done = subprocess.run(
             command,
             cwd=HOUSE,
-            env=_environment(),
+            env=environment(),
             capture_output=True,
             timeout=seconds,
             check=False,
@@ -65,7 +65,7 @@ def lines(
     with subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
         cwd=HOUSE,
-        env=_environment(),
+        env=environment(),
         stdin=given,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -86,7 +86,7 @@ def lines(
             process.kill()
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """No secrets of the court; only where the interpreter finds its own parts."""
     return {key: os.environ[key] for key in ("PATH", "VIRTUAL_ENV", "LANG") if key in os.environ}
 

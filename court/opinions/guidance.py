@@ -12,7 +12,7 @@ from court.opinions.questions import Ask, ask_next
 from court.opinions.service import filing_day, to_check, version_of
 from court.opinions.supplement import Point, members_now, points
 from court.opinions.tellings import Item, tell
-from engine.check.checker import TYPING_STAGE, check_opened
+from engine.check.checker import check_at_both_stages
 from engine.check.opening import Opened
 from engine.check.opinion import Opinion
 from engine.text.errors import FieldProblem
@@ -43,9 +43,8 @@ def guidance(work: Work, filing: Filing, objections: Sequence[Mapping[str, Any]]
     `objections` are the points of the notice it answers.
     """
     opened = to_check(work, filing, filing.content, filing_day(filing, work.today))
-    final = check_opened(opened)
+    typing, final = check_at_both_stages(opened, opened)
     told = tell(opened, final, filing.staff_facts)
-    typing = check_opened(opened, TYPING_STAGE)
     return Guidance(
         unreadable=tuple(opened.filing.problems),
         missing=told.missing,

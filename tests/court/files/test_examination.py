@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -15,6 +19,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from court.files import examination
 from court.files.confinement import Confined, ask
 from court.files.examination import ExaminationRefused, examine
+from court.files.prepared import Prepared
 from tests.court.files.test_sniffing import docx, pdf, with_member, xlsx
 
 JS = {"S": Name.JavaScript, "JS": "app.alert(1)"}
@@ -231,12 +236,43 @@ def test_a_file_made_to_fill_the_memory_is_refused_in_its_own_process() -> None:
 
 def test_a_process_that_hangs_or_dies_gives_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Confined, match="exit"):
-        ask("court.files.examination", ["pdf", "/nowhere"], 10)
+        ask("court.reading.readers", ["pdf", "/nowhere"], 10)
     with pytest.raises(Confined, match="time"):
         ask("timeit", ["-n", "1", "import time; time.sleep(5)"], 1)
     monkeypatch.setattr(examination, "SECONDS", 0)
     with pytest.raises(ExaminationRefused, match="大得不正常"):
         examine("pdf", BytesIO(pdf(1)))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are looked for in /proc")
+def test_every_question_is_asked_of_a_copy_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIAN_SEAL_PASSWORD", "secret")
+    prepared = Prepared("tests.court.files.asked")
+    try:
+        first, second = (prepared.ask(["who"], 20) for _ in range(2))
+        assert first["pid"] != second["pid"] and first["parent"] == second["parent"] != os.getpid()
+        assert "LIAN_SEAL_PASSWORD" not in first["names"]
+        for what, seconds, words in (
+            ("die", 20, "exit"),
+            ("much", 20, "answer"),
+            ("sleep", 1, "time"),
+        ):
+            with pytest.raises(Confined, match=words):
+                prepared.ask([what], seconds)
+        with pytest.raises(Confined, match="time"):
+            prepared.ask(["who"], 0)
+        until = time.monotonic() + 10
+        while copies_of(first["parent"]) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert not copies_of(first["parent"])
+        os.kill(first["parent"], signal.SIGKILL)
+        assert prepared.ask(["who"], 20)["parent"] != first["parent"]
+    finally:
+        prepared.close()
+
+
+def copies_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text()
 
 
 CONFINED = """
