@@ -261,7 +261,7 @@ class _Reader:
     def _table(self, raw: Any, mark: Mark) -> TableTemplate:
         if not isinstance(raw, YMap):
             self.problems.add("“表”应是映射", mark)
-            raw = YMap(mark)
+            raw = YMap.made(mark)
         self._known(raw, TABLE_KEYS)
         each = self._list(raw, mark)
         cells = tuple(self._text(cell, mark, each) for cell in raw.get("行", ()))

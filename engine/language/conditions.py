@@ -114,7 +114,7 @@ class _Parser:
         ref = self.fact(key, mark, scope)
         if ref is None:
             return All(())
-        return self.comparison(ref, value, raw.value_marks.get(key, mark), scope)
+        return self.comparison(ref, value, raw.value_at(key), scope)
 
     def structure(self, key: str, value: Any, mark: Mark, scope: Scope) -> Node:
         if key in ("全部", "任一"):

@@ -283,7 +283,7 @@ class Reader:
         return tuple(found)
 
     def basis_of_causes(self, raw: YMap) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        found = raw.get("案由依据", YMap(raw.mark))
+        found = raw.get("案由依据", YMap.made(raw.mark))
         if not isinstance(found, YMap):
             self.problems.add("“案由依据”应是案由名称和依据的映射", raw.at("案由依据"))
             return ()
@@ -291,7 +291,7 @@ class Reader:
 
     def answers(self, raw: YMap, key: str = "回答") -> tuple[tuple[str, str], ...]:
         """The rule's own answers; each comes to something else, so that it can be told by it."""
-        found = raw.get(key, YMap(raw.mark))
+        found = raw.get(key, YMap.made(raw.mark))
         if not isinstance(found, YMap) or not all(isinstance(v, str) for v in found.values()):
             self.problems.add(f"“{key}”应是回答和后果的映射，如 {{释明追加: 补正}}", raw.at(key))
             return ()

@@ -195,10 +195,10 @@ class _Reader:
                 self.problems.add(unknown_key(key, keys), raw.at(key))
 
     def mapping(self, raw: YMap, key: str) -> YMap:
-        value = raw.get(key, YMap(raw.mark))
+        value = raw.get(key, YMap.made(raw.mark))
         if not isinstance(value, YMap):
             self.problems.add(f"“{key}”应写成“名称: 内容”的映射", raw.at(key))
-            return YMap(raw.mark)
+            return YMap.made(raw.mark)
         return value
 
     def is_row(self, row: Any) -> bool:

@@ -281,14 +281,9 @@ def as_yaml(value: Any, mark: Mark) -> Any:
     if isinstance(value, YMap | YList):
         return value
     if isinstance(value, dict):
-        found = YMap(mark)
-        for key, item in value.items():
-            found[key] = as_yaml(item, mark)
-            found.key_marks[key] = found.value_marks[key] = mark
+        found = YMap.made(mark)
+        found.update((key, as_yaml(item, mark)) for key, item in value.items())
         return found
     if isinstance(value, list | tuple):
-        made = YList(mark)
-        made.extend(as_yaml(item, mark) for item in value)
-        made.item_marks.extend(mark for _ in made)
-        return made
+        return YList.made(mark, [as_yaml(item, mark) for item in value])
     return value

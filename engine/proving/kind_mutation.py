@@ -190,10 +190,7 @@ def _in_list(values: YList, change: Callable[[Any], Iterator[Change]]) -> Iterat
 
 
 def _list(like: YList, values: list[Any]) -> YList:
-    found = YList(like.mark)
-    found += values
-    found.item_marks += [like.mark] * len(values)
-    return found
+    return YList.made(like.mark, values)
 
 
 def _with(raw: YMap, key: str, value: Any) -> YMap:
@@ -206,11 +203,11 @@ def _renamed(raw: YMap, key: str, other: str) -> YMap:
 
 
 def _rebuilt(like: YMap, items: Iterator[tuple[str, Any]]) -> YMap:
-    found = YMap(like.mark)
+    found = YMap.made(like.mark)
     for key, value in items:
         if value is not None:
             found[key] = value
-            found.key_marks[key] = found.value_marks[key] = like.at(key)
+            found.places[key] = like.places.get(key, (like.place, like.place))
     return found
 
 

@@ -8,73 +8,121 @@ and files too large or too deep.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import yaml
+from yaml.composer import ComposerError
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
-from yaml.resolver import BaseResolver
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from engine.text.errors import Mark, Problems
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
-MANY = 500  # brackets, or columns before a line's first word: no file of ours comes near
 
 _INTEGER = re.compile(r"-?(0|[1-9]\d*)\Z")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d*)\.\d+\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_BEGINNING = re.compile(rb"^[ \t?:-]+", re.MULTILINE)
 _TRUTHY = frozenset("yes no on off true false y n null ~ none".split())
 _NUMBER_LIKE = re.compile(
     r"[-+]?(0\d+|0[xob]\w+|\d[\d_]*_[\d_]*|\d+(:[0-5]?\d)+|\d*\.?\d+[eE][-+]?\d+|\.\d+|\.(inf|nan))\Z",
     re.IGNORECASE,
 )
+# What a word that is not plain text may begin with; `_TRUTHY` and the digits of other scripts too.
+_TELLING = frozenset("0123456789-+.~yntofYNTOF")
+_QUOTED = frozenset("'\"|>")
 _PLAIN_TAGS = {
-    yaml.ScalarNode: "tag:yaml.org,2002:str",
-    yaml.SequenceNode: "tag:yaml.org,2002:seq",
-    yaml.MappingNode: "tag:yaml.org,2002:map",
+    ScalarEvent: "tag:yaml.org,2002:str",
+    SequenceStartEvent: "tag:yaml.org,2002:seq",
+    MappingStartEvent: "tag:yaml.org,2002:map",
 }
+# A place is one number, line and column from 0, until somebody asks: hardly one in ten is told.
+_LINE = 20
+_COLUMNS = (1 << _LINE) - 1
 
 
 class YMap(dict[str, Any]):
-    """A mapping that knows where it, its keys and its values stand."""
+    """A mapping that knows where it, its keys and its values stand.
 
-    __slots__ = ("key_marks", "mark", "value_marks")
+    `places` are those of keys and their values; what is made as if written at one place has none.
+    """
 
-    def __init__(self, mark: Mark) -> None:
-        super().__init__()
-        self.mark = mark
-        self.key_marks: dict[str, Mark] = {}
-        self.value_marks: dict[str, Mark] = {}
+    __slots__ = ("file", "place", "places")
+
+    def __init__(self, file: str, place: int) -> None:
+        self.file = file
+        self.place = place
+        self.places: dict[str, tuple[int, int]] = {}
+
+    @classmethod
+    def made(cls, mark: Mark) -> YMap:
+        """An empty mapping as if written at a place."""
+        return cls(mark.file, _packed(mark))
+
+    @property
+    def mark(self) -> Mark:
+        return _mark(self.file, self.place)
 
     def at(self, key: str) -> Mark:
         """The place of the key, or of the mapping when the key is absent."""
-        return self.key_marks.get(key, self.mark)
+        return _mark(self.file, self.places.get(key, (self.place,))[0])
+
+    def value_at(self, key: str) -> Mark:
+        """The place of a key's value, or of the mapping when the key is absent."""
+        return _mark(self.file, self.places.get(key, (self.place,))[-1])
 
 
 class YList(list[Any]):
-    """A list that knows where it and its items stand."""
+    """A list that knows where it and its items stand; one that is made stands at one place."""
 
-    __slots__ = ("item_marks", "mark")
+    __slots__ = ("file", "place", "places")
 
-    def __init__(self, mark: Mark) -> None:
-        super().__init__()
-        self.mark = mark
-        self.item_marks: list[Mark] = []
+    def __init__(self, file: str, place: int) -> None:
+        self.file = file
+        self.place = place
+        self.places: list[int] = []
+
+    @classmethod
+    def made(cls, mark: Mark, items: Sequence[Any]) -> YList:
+        """A list as if written at a place."""
+        found = cls(mark.file, _packed(mark))
+        found += items
+        return found
+
+    @property
+    def mark(self) -> Mark:
+        return _mark(self.file, self.place)
+
+    @property
+    def item_marks(self) -> list[Mark]:
+        if self.places:
+            return [_mark(self.file, place) for place in self.places]
+        return [getattr(item, "mark", self.mark) for item in self]
 
 
-class _Composer(CParser, BaseResolver):
-    """libyaml's composer without implicit typing: every plain scalar stays text."""
+def _place(event: Any) -> int:
+    start = event.start_mark
+    return int(start.line << _LINE | start.column)
 
-    def __init__(self, stream: bytes) -> None:
-        CParser.__init__(self, stream)
-        BaseResolver.__init__(self)
 
-    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
-        return _PLAIN_TAGS[kind]
+def _packed(mark: Mark) -> int:
+    return (mark.line - 1) << _LINE | (mark.column - 1)
+
+
+def _mark(file: str, place: int) -> Mark:
+    return Mark(file, (place >> _LINE) + 1, (place & _COLUMNS) + 1)
 
 
 def items(raw: YMap, key: str, problems: Problems) -> list[tuple[Any, Mark]]:
@@ -118,42 +166,17 @@ def load(text: bytes, name: str, problems: Problems, nulls: bool = False) -> Any
     except UnicodeDecodeError:
         problems.add("文件不是 UTF-8 编码，请另存为 UTF-8", Mark(name, 1, 1))
         return None
+    found = Problems()
     try:
-        if _may_be_deep(text) and (place := _too_deep(text)) is not None:
-            problems.add(f"嵌套超过 {MAX_DEPTH} 层", Mark(name, *place))
-            return None
-        node = _Composer(text).get_single_node()
+        value = _Reader(text, name, found, nulls).document()
     except yaml.YAMLError as error:
         problems.add(f"不是合法的 YAML：{_describe(error)}", _error_mark(error, name))
         return None
-    if node is None:
-        problems.add("文件是空的", Mark(name, 1, 1))
+    except _TooDeep as error:
+        problems.add(f"嵌套超过 {MAX_DEPTH} 层", error.mark)
         return None
-    reader = _Reader(name, problems, nulls)
-    return reader.read(node, reader.place(node), 0)
-
-
-def _may_be_deep(text: bytes) -> bool:
-    """Whether a text could nest deeper than the composer, which recurses in C, survives.
-
-    A collection inside another needs a bracket of its own, or a line that begins further right.
-    """
-    brackets = text.count(b"[") + text.count(b"{")
-    return brackets > MANY or any(len(run) > MANY for run in _BEGINNING.findall(text))
-
-
-def _too_deep(text: bytes) -> tuple[int, int] | None:
-    """Where the nesting goes beyond the limit; read event by event, without recursion."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH + 1:
-                mark = event.start_mark
-                return (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-    return None
+    problems.items += found.items
+    return value
 
 
 _SAID = {
@@ -187,86 +210,139 @@ def _error_mark(error: yaml.YAMLError, name: str) -> Mark:
     return Mark(name, mark.line + 1, mark.column + 1) if mark else Mark(name, 1, 1)
 
 
-class _Reader:
-    """Reads the nodes of one file into values that know their place; aliases are refused."""
+class _TooDeep(Exception):
+    def __init__(self, mark: Mark) -> None:
+        self.mark = mark
 
-    def __init__(self, name: str, problems: Problems, nulls: bool) -> None:
+
+class _Reader:
+    """Makes values that know their place of what libyaml finds in one file, event by event.
+
+    Raises `YAMLError` for what is not YAML, `_TooDeep` before anything recurses further.
+    """
+
+    def __init__(self, text: bytes, name: str, problems: Problems, nulls: bool) -> None:
+        self.take: Callable[[], Any] = CParser(text).get_event
         self.name = name
         self.problems = problems
         self.nulls = nulls
-        self.seen: set[int] = set()
+        self.anchors: dict[str, int] = {}
 
-    def place(self, node: yaml.Node) -> Mark:
-        start = node.start_mark
-        return Mark(self.name, start.line + 1, start.column + 1)
+    def document(self) -> Any:
+        """The only document; None when there is none."""
+        self.take()
+        if isinstance(self.take(), StreamEndEvent):
+            self.problems.add("文件是空的", Mark(self.name, 1, 1))
+            return None
+        event = self.take()
+        value = self.read(event, _place(event), 0)
+        self.take()
+        if not isinstance(after := self.take(), StreamEndEvent):
+            raise ComposerError(None, None, "but found another document", after.start_mark)
+        return value
 
-    def read(self, node: yaml.Node, mark: Mark, depth: int) -> Any:
-        if id(node) in self.seen:
-            return self._refuse("不允许使用锚点和别名（& 与 *），请直接写出内容", mark)
-        self.seen.add(id(node))
-        if node.tag != _PLAIN_TAGS[type(node)] and node.tag != "!":
-            return self._refuse(f"不允许使用标签 {node.tag}", mark)
+    def read(self, event: Any, place: int, depth: int) -> Any:
+        kind = type(event)
+        if event.anchor is not None:
+            if kind is AliasEvent:
+                return self._alias(event)
+            self._remember(event, place)
         if depth > MAX_DEPTH:
-            return self._refuse(f"嵌套超过 {MAX_DEPTH} 层", mark)
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, mark, depth)
-        if isinstance(node, yaml.SequenceNode):
-            return self._sequence(node, mark, depth)
-        assert isinstance(node, yaml.ScalarNode)
-        return self._scalar(node, mark)
+            raise _TooDeep(_mark(self.name, place))
+        if event.tag is not None and event.tag != _PLAIN_TAGS[kind] and event.tag != "!":
+            self._skip(event)
+            return self._refuse(f"不允许使用标签 {event.tag}", place)
+        if kind is ScalarEvent:
+            text = event.value
+            return text if event.style in _QUOTED else self._plain(text, place)
+        return (self._mapping if kind is MappingStartEvent else self._sequence)(place, depth)
 
-    def _refuse(self, message: str, mark: Mark) -> str:
-        self.problems.add(message, mark)
+    def _refuse(self, message: str, place: int) -> str:
+        self.problems.add(message, _mark(self.name, place))
         return ""
 
-    def _mapping(self, node: yaml.MappingNode, mark: Mark, depth: int) -> YMap:
-        out = YMap(mark)
-        for key_node, value_node in node.value:
-            key_mark = self.place(key_node)
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.problems.add("键必须是一个词", key_mark)
+    def _alias(self, event: Any) -> str:
+        if event.anchor not in self.anchors:
+            raise ComposerError(None, None, "found undefined alias", event.start_mark)
+        said = "不允许使用锚点和别名（& 与 *），请直接写出内容"
+        return self._refuse(said, self.anchors[event.anchor])
+
+    def _remember(self, event: Any, place: int) -> None:
+        if event.anchor in self.anchors:
+            raise ComposerError(None, None, "second occurrence", event.start_mark)
+        self.anchors[event.anchor] = place
+
+    def _skip(self, event: Any) -> None:
+        """Leave out what begins here, also when it holds other things."""
+        open_ = 0
+        while True:
+            if isinstance(event, MappingStartEvent | SequenceStartEvent):
+                open_ += 1
+                if open_ > MAX_DEPTH:
+                    raise _TooDeep(_mark(self.name, _place(event)))
+            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+                open_ -= 1
+            if not open_:
+                return
+            event = self.take()
+
+    def _mapping(self, place: int, depth: int) -> YMap:
+        out = YMap(self.name, place)
+        take, read, places = self.take, self.read, out.places
+        while type(event := take()) is not MappingEndEvent:
+            at = _place(event)
+            key = self._key(event, out, at)
+            value = take()
+            if key is None:
+                self._skip(value)
                 continue
-            key = str(key_node.value)
-            if key in out:
-                first = out.key_marks[key]
-                self.problems.add(f"键“{key}”重复，第 {first.line} 行已有", key_mark)
-                continue
-            value_mark = self.place(value_node)
-            out[key] = self.read(value_node, value_mark, depth + 1)
-            out.key_marks[key] = key_mark
-            out.value_marks[key] = value_mark
+            there = _place(value)
+            places[key] = (at, there)
+            out[key] = read(value, there, depth + 1)
         return out
 
-    def _sequence(self, node: yaml.SequenceNode, mark: Mark, depth: int) -> YList:
-        out = YList(mark)
-        for item in node.value:
-            mark = self.place(item)
-            out.item_marks.append(mark)
-            out.append(self.read(item, mark, depth + 1))
+    def _key(self, event: Any, before: YMap, place: int) -> str | None:
+        """The word of a key; None where there is none, or it is there already."""
+        if type(event) is not ScalarEvent:
+            self._skip(event)
+            self._refuse("键必须是一个词", place)
+            return None
+        if event.anchor is not None:
+            self._remember(event, place)
+        key: str = event.value
+        if key in before:
+            first = before.at(key)
+            self._refuse(f"键“{key}”重复，第 {first.line} 行已有", place)
+            return None
+        return key
+
+    def _sequence(self, place: int, depth: int) -> YList:
+        out = YList(self.name, place)
+        take, read, places = self.take, self.read, out.places
+        while type(event := take()) is not SequenceEndEvent:
+            there = _place(event)
+            places.append(there)
+            out.append(read(event, there, depth + 1))
         return out
 
-    def _scalar(self, node: yaml.ScalarNode, mark: Mark) -> Any:
-        text = str(node.value)
-        if node.style in ("'", '"', "|", ">"):
-            return text
-        return self._plain(text, mark)
-
-    def _plain(self, text: str, mark: Mark) -> Any:
+    def _plain(self, text: str, place: int) -> Any:
         if text == "":
-            return self._refuse("值是空的；没有内容时请删去这个键", mark)
+            return self._refuse("值是空的；没有内容时请删去这个键", place)
+        if text[0] not in _TELLING and not text[0].isdecimal() and text != "null":
+            return text
         if text == "null" and self.nulls:
             return None
         if text.lower() in _TRUTHY:
-            return self._refuse(f"“{text}”的含义不明确；是非请写“是”或“否”，文字请加引号", mark)
+            return self._refuse(f"“{text}”的含义不明确；是非请写“是”或“否”，文字请加引号", place)
         if _INTEGER.match(text):
             return int(text)
         if _DECIMAL.match(text):
             return Decimal(text)
         if _NUMBER_LIKE.match(text):
-            return self._refuse(f"“{text}”会被当成别的数；数请写成普通十进制，文字请加引号", mark)
+            return self._refuse(f"“{text}”会被当成别的数；数请写成普通十进制，文字请加引号", place)
         if _DATE.match(text):
             try:
                 return date.fromisoformat(text)
             except ValueError:
-                return self._refuse(f"“{text}”不是真实存在的日期", mark)
+                return self._refuse(f"“{text}”不是真实存在的日期", place)
         return text

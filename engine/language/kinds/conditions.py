@@ -16,19 +16,14 @@ Condition = YMap
 
 def mapping(mark: Mark, **items: Any) -> YMap:
     """A mapping as if written at a place."""
-    found = YMap(mark)
-    for key, value in items.items():
-        found[key] = value
-        found.key_marks[key] = found.value_marks[key] = mark
+    found = YMap.made(mark)
+    found.update(items)
     return found
 
 
 def listed(mark: Mark, items: list[Any]) -> YList:
     """A list as if written at a place."""
-    found = YList(mark)
-    found += items
-    found.item_marks += [getattr(item, "mark", mark) for item in items]
-    return found
+    return YList.made(mark, items)
 
 
 def claimed(item: Any, mark: Mark) -> Condition:
