@@ -282,13 +282,19 @@ class Bundle:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Without collections of garbage: what is compiled stays, and looking at it all took a sixth."""
+    """Without collections of garbage: what is compiled stays, and looking at it all took a sixth.
+
+    What was made meanwhile counts as old afterwards, or the first collection would look at it all.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -48,14 +48,27 @@ from engine.language.syntax import (
 
 
 def compile_condition(node: Node) -> Closure:
-    """The closure of a condition; equal trees give equal behaviour, nothing is shared."""
+    """The closure of a condition, made when it is first called: of most nobody asks the reasons."""
+    made: Closure | None = None
+
+    def closure(env: Env, support: Support) -> int:
+        nonlocal made
+        if made is None:
+            made = _closure(node)
+        return made(env, support)
+
+    return closure
+
+
+def _closure(node: Node) -> Closure:
+    """Equal trees give equal behaviour, nothing is shared."""
     match node:
         case All():
-            return _junction(tuple(map(compile_condition, node.items)), FALSE)
+            return _junction(tuple(map(_closure, node.items)), FALSE)
         case AnyOf():
-            return _junction(tuple(map(compile_condition, node.items)), TRUE)
+            return _junction(tuple(map(_closure, node.items)), TRUE)
         case Not():
-            return _not(compile_condition(node.item))
+            return _not(_closure(node.item))
         case Compare():
             return _compare(node)
         case Filled():
@@ -202,7 +215,7 @@ def members_of(lists: tuple[Ref, ...], env: Env, support: Support) -> list[Membe
 
 
 def _quantified(node: Quantified) -> Closure:
-    body, lists, kind = compile_condition(node.body), node.lists, node.kind
+    body, lists, kind = _closure(node.body), node.lists, node.kind
     decisive = FALSE if kind == "每个" else TRUE
 
     def evaluate(env: Env, support: Support) -> int:
@@ -221,7 +234,7 @@ def _bound(body: Closure, member: Member) -> Closure:
 
 
 def _count(node: Count) -> Closure:
-    body = compile_condition(node.body) if node.body is not None else None
+    body = _closure(node.body) if node.body is not None else None
 
     def evaluate(env: Env, support: Support) -> int:
         members = members_of(node.lists, env, support)

@@ -103,8 +103,7 @@ class Workshop:
         return parse(raw, self.scope(each), self.problems, self.parameters)
 
     def text(self, source: str, each: str, mark: Any) -> Text:
-        names = frozenset(self.scope(each).names())
-        return compile_text(source, self.templates, names, self.problems, mark)
+        return compile_text(source, self.templates, self.scope(each), self.problems, mark)
 
 
 def compile_rule(rule: Rule, shop: Workshop) -> CompiledRule | None:

@@ -7,7 +7,8 @@ arrive as finished text, so user input is never template or markup.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -36,6 +37,10 @@ _ALLOWED = (
     nodes.Filter,
     nodes.CondExpr,
 )
+# Text with nothing but names in it, as most are; what Jinja reads as something else is no name.
+_NAME = re.compile(r"\{\{ ?([^\W\d]\w*) ?\}\}")
+_ONLY_NAMES = re.compile(rf"(?:[^{{}}]|{_NAME.pattern})*\Z")
+_NO_NAMES = frozenset("true false none True False None and or not if else in is".split())
 # Filters that reckon from a day and take a period.
 PERIOD_FILTERS = ("加", "期满日")
 # 没写明的地点、写明的地点 are those of an open question of venue; false where nothing is open.
@@ -116,7 +121,7 @@ class Text:
 def compile_text(
     source: str,
     env: ImmutableSandboxedEnvironment,
-    names: frozenset[str],
+    names: Collection[str],
     problems: Problems,
     mark: Mark | None,
     extra: tuple[str, ...] = EXTRA_NAMES,
@@ -127,16 +132,30 @@ def compile_text(
     """
     if "{" not in source:
         return Text.constant(source)
-    try:
-        tree = env.parse(source)
-    except TemplateSyntaxError as error:
-        problems.add(f"模板写法不对：{error.message}", mark)
-        return Text.constant(source)
-    wanted = _check_tree(tree, names | set(extra), tuple(env.filters), problems, mark)
+    wanted = _only_names(source, names, extra)
+    if wanted is None:
+        try:
+            tree = env.parse(source)
+        except TemplateSyntaxError as error:
+            problems.add(f"模板写法不对：{error.message}", mark)
+            return Text.constant(source)
+        known = frozenset((*names, *extra))
+        wanted = _check_tree(tree, known, tuple(env.filters), problems, mark)
     if wanted is None:
         return Text.constant(source)
     template = cache(lambda: env.from_string(source))
     return Text(lambda context: template().render(context).strip(), wanted)
+
+
+def _only_names(
+    source: str, names: Collection[str], extra: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """The names in a template that holds nothing else, all known; None for any other."""
+    if not _ONLY_NAMES.match(source):
+        return None
+    found = tuple(dict.fromkeys(_NAME.findall(source)))
+    known = (name.isidentifier() and (name in extra or name in names) for name in found)
+    return found if all(known) and _NO_NAMES.isdisjoint(found) else None
 
 
 def _check_tree(

@@ -7,7 +7,7 @@ option and operand, and collects problems with their places.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,7 +55,7 @@ STRUCTURE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Collection[str]):
     """What names mean at a place in a condition: the filing, then the quantified members."""
 
     vocabulary: Vocabulary
@@ -73,9 +73,17 @@ class Scope:
         fact = self.vocabulary.facts.get(name)
         return Ref(name, 0, fact) if fact else None
 
-    def names(self) -> list[str]:
-        inner = [n for m in self.members for n in self.vocabulary.member_facts(m)]
-        return [*inner, *self.vocabulary.facts]
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.find(name) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        """Every name with a meaning here, the innermost members' first."""
+        for list_name in self.members:
+            yield from self.vocabulary.member_facts(list_name)
+        yield from self.vocabulary.facts
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def parse(raw: Any, scope: Scope, problems: Problems, parameters: Mapping[str, str]) -> Node | None:
@@ -135,8 +143,8 @@ class _Parser:
             self.problems.add("这里应是一列条件，每条以“- ”开头", mark)
             return ()
         return tuple(
-            self.condition(item, scope, place)
-            for item, place in zip(value, value.item_marks, strict=True)
+            self.condition(item, scope, None if isinstance(item, YMap) else value.at(number))
+            for number, item in enumerate(value)
         )
 
     def fact(self, name: str, mark: Mark, scope: Scope) -> Ref | None:
@@ -150,7 +158,7 @@ class _Parser:
                 "请用“某个”“每个”或“没有”说明是哪些成员"
             )
         else:
-            message = f"没有“{name}”这个事实{nearest(name, [*scope.names(), *STRUCTURE])}"
+            message = f"没有“{name}”这个事实{nearest(name, [*scope, *STRUCTURE])}"
         self.problems.add(message, mark)
         return None
 

@@ -27,13 +27,7 @@ class Files:
     def of(cls, root: Path, folders: Iterable[str] = ("",)) -> Files:
         """Every file below some folders of a root.  Raises `BundleError` for what is unreadable."""
         try:
-            return cls(
-                {
-                    path.relative_to(root).as_posix(): path.read_bytes()
-                    for folder in folders
-                    for path in _listed(root / folder)
-                }
-            )
+            return cls({name: data for folder in folders for name, data in _read(root, folder)})
         except OSError as error:
             name = Path(error.filename or root).name
             raise BundleError([Problem(f"读不了“{name}”：{error.strerror}")]) from None
@@ -117,10 +111,13 @@ def digest(files: Iterable[tuple[str, bytes]]) -> str:
     return found.hexdigest()
 
 
-def _listed(folder: Path) -> Iterator[Path]:
-    """Every file below a folder, also through links to folders."""
-    for place, _, names in os.walk(folder, followlinks=True):
-        yield from (Path(place) / name for name in names)
+def _read(root: Path, folder: str) -> Iterator[tuple[str, bytes]]:
+    """Every file below a folder of a root, also through links to folders."""
+    start = root / folder
+    for place, _, names in os.walk(start, followlinks=True):
+        within = f"{folder}/{Path(place).relative_to(start).as_posix()}/".replace("/./", "/")
+        for name in names:
+            yield f"{within}{name}".removeprefix("/"), Path(place, name).read_bytes()
 
 
 def _parts(name: str) -> list[str]:

@@ -107,9 +107,14 @@ class YList(list[Any]):
 
     @property
     def item_marks(self) -> list[Mark]:
+        return [self.at(number) for number in range(len(self))]
+
+    def at(self, number: int) -> Mark:
+        """The place of an item."""
         if self.places:
-            return [_mark(self.file, place) for place in self.places]
-        return [getattr(item, "mark", self.mark) for item in self]
+            return _mark(self.file, self.places[number])
+        mark: Mark = getattr(self[number], "mark", self.mark)
+        return mark
 
 
 def _place(event: Any) -> int:
