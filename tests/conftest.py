@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import os
-import tempfile
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import create_engine
 
 from engine.bundle.bundle import Bundle
 from tests.rules import delivered
 
 if TYPE_CHECKING:
     from tests.court.houses import Founded
+    from tests.postgres import Reused
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = "tests/walks/test_every_page.py"
@@ -43,68 +40,32 @@ def bundle() -> Bundle:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """A real PostgreSQL for this run; skipped with the reason where it cannot start."""
-    pgserver = pytest.importorskip("pgserver", reason="没有 pgserver，没有在 PostgreSQL 上试")
-    with tempfile.TemporaryDirectory(prefix="lian-pg-") as folder:
-        try:
-            server = pgserver.get_server(folder, cleanup_mode="stop")
-        except Exception as error:
-            pytest.skip(f"PostgreSQL 没有启动，没有在上面试：{error}")
-        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        _spare_the_disk(url)
+    from tests.postgres import running
+
+    with running() as url:
         yield url
-        server.cleanup()
-
-
-def _administer(url: str, *statements: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-    engine.dispose()
-
-
-def _spare_the_disk(url: str) -> None:
-    """Nothing here outlives the run, so nothing has to reach the disk before a commit returns."""
-    off = ("fsync", "full_page_writes", "synchronous_commit")
-    _administer(url, *(f"ALTER SYSTEM SET {name} = off" for name in off), "SELECT pg_reload_conf()")
-
-
-def _named(server: str, name: str) -> str:
-    return server.replace("/postgres?", f"/{name}?")
-
-
-@contextmanager
-def _created(server: str, template: str = "template1") -> Iterator[str]:
-    name = f"t{uuid.uuid4().hex}"
-    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    yield _named(server, name)
-    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """An empty database of its own."""
-    with _created(postgres_server) as url:
+    from tests.postgres import created
+
+    with created(postgres_server) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
-    """The name of a database with every table and no row; copying it is quicker than migrating."""
-    from court.core.migration import upgrade
-    from court.core.store.database import Database
+def migrated_postgres(postgres_server: str) -> Reused:
+    from tests.postgres import Reused
 
-    name = "migrated"
-    _administer(postgres_server, f"CREATE DATABASE {name}")
-    database = Database(_named(postgres_server, name))
-    upgrade(database)
-    database.close()
-    return name
+    return Reused(postgres_server)
 
 
 @pytest.fixture
-def migrated_postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
-    with _created(postgres_server, postgres_template) as url:
+def migrated_postgres_url(migrated_postgres: Reused) -> Iterator[str]:
+    """A database with every table and no row, used by one test after another."""
+    with migrated_postgres.empty() as url:
         yield url
 
 
