@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,7 @@ def _config() -> Config:
     return config
 
 
+@cache
 def _steps() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +135,21 @@ def load_templates(
 
     Raises `BundleError` with every problem, by file:line.
     """
+    found = dict(_ours(calendar) if folder == FOLDER else _templates(calendar, folder))
+    if own is not None:
+        problems = Problems()
+        found |= _own(_Reader(document_environment(calendar), problems), own, found)
+        problems.raise_if_any()
+    return found
+
+
+@lru_cache(maxsize=2)
+def _ours(calendar: Calendar) -> Mapping[str, Template]:
+    """As the software words them: the same under all rules with the same days of rest."""
+    return _templates(calendar, FOLDER)
+
+
+def _templates(calendar: Calendar, folder: Path) -> dict[str, Template]:
     problems = Problems()
     reader = _Reader(document_environment(calendar), problems)
     files = Files.of(folder)
@@ -149,7 +164,6 @@ def load_templates(
         if template.name in found:
             problems.add(f"“{template.name}”有两个模板", raw.mark)
         found[template.name] = template
-    found |= _own(reader, own, found) if own is not None else {}
     problems.raise_if_any()
     return found
 

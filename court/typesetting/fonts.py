@@ -26,6 +26,7 @@ ROLES = {
     "楷体": ("KaiTi_GB2312", "KaiTi", "FandolKai"),
 }
 FALLBACK = ("Noto Serif CJK SC", "DejaVu Sans")
+USED = {*FALLBACK, *(name for names in ROLES.values() for name in names)}
 INSTALL = "请运行 scripts/fonts.sh，或者把字体文件放进 LIAN_FONTS 指向的文件夹"
 KEPT_CONTROLS = "\n\t"
 HIDDEN = ("Cc", "Cf", "Cs")
@@ -116,8 +117,9 @@ def _read_all(where: tuple[Path, ...]) -> tuple[set[str], set[int]]:
         for path in sorted(folder.rglob("*")):
             if path.suffix.lower() in (".otf", ".ttf", ".ttc"):
                 for font in _faces(path):
-                    names |= _families(font)
-                    covered |= set(font.getBestCmap() or ())
+                    if used := _families(font) & USED:
+                        names |= used
+                        covered |= set(font.getBestCmap() or ())
     return names, covered
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from court.workshop.effects import Effects
 from court.workshop.reckoning import known
 from engine.bundle.bundle import Bundle, default_root
 from engine.language.rules import Rule
+from engine.law.catalogue import Cause
 from engine.proving.lint import lint
 from engine.proving.lint.base import ERROR
 from engine.proving.lint.materials import MaterialsAreKnown
@@ -69,14 +70,14 @@ def _usable(after: Bundle) -> Gate:
     return Gate("全部规则能用", True, f"{len(after.paths())} 处全部编译通过")
 
 
-def checked(bundle: Bundle) -> list[Problem]:
-    """Lint over all of a bundle; looked at once."""
-    return lint(bundle)
+def _checked(bundle: Bundle) -> frozenset[str]:
+    """What lint says of all of a bundle; looked at once."""
+    return frozenset(one.message for one in lint(bundle))
 
 
 def _lint(before: Bundle, after: Bundle) -> Gate:
-    known = {one.message for one in before.kept(checked)}
-    new = [one for one in after.kept(checked) if one.message not in known]
+    known = before.kept(_checked)
+    new = [one for one in lint(after, since=before) if one.message not in known]
     wrong = tuple(
         one for one in new if one.severity == ERROR or one.check == MaterialsAreKnown.name
     )
@@ -106,7 +107,7 @@ def _changed_rules(before: Bundle, after: Bundle) -> Iterator[Rule]:
 
 def _wholes(before: Bundle, after: Bundle) -> Gate:
     """The whole filings of the causes concerned come out as written, those that must be registered too."""
-    entries = [whole for whole in whole_filings(after) if _is_touched(before, after, whole)]
+    entries = whole_filings(after, lambda cause: _is_touched(before, after, cause))
     wrong = tuple(
         problem
         for whole in entries
@@ -129,16 +130,18 @@ def _scenarios(work: Work, before: Bundle, after: Bundle) -> Gate:
     return Gate("场景照旧成立", not wrong, said, wrong)
 
 
-def whole_filings(bundle: Bundle) -> tuple[Whole, ...]:
-    """The whole filings that lie beside the rules; none where there is no such folder."""
+def whole_filings(
+    bundle: Bundle, wanted: Callable[[Cause], bool] = lambda _: True
+) -> tuple[Whole, ...]:
+    """The whole filings of wanted causes that lie beside the rules; none without such a folder."""
     root = default_root()
     if not (root / FOLDER).is_dir():
         return ()
-    return read_wholes(bundle, Files.of(root, (FOLDER,))).entries
+    return read_wholes(bundle, Files.of(root, (FOLDER,)), wanted).entries
 
 
-def _is_touched(before: Bundle, after: Bundle, whole: Whole) -> bool:
-    path = after.catalogue.rule_path(whole.cause)
+def _is_touched(before: Bundle, after: Bundle, cause: Cause) -> bool:
+    path = after.catalogue.rule_path(cause)
     return before.open_level(before.stated(path)) is not after.open_level(after.stated(path))
 
 

@@ -22,12 +22,16 @@ def all_checks() -> list[Check]:
 
 
 def lint(
-    bundle: Bundle, progress: Progress = lambda _: None, today: date | None = None
+    bundle: Bundle,
+    progress: Progress = lambda _: None,
+    today: date | None = None,
+    since: Bundle | None = None,
 ) -> list[Problem]:
     """All problems of all files: loading problems first, then every check.
 
     Without a table of conclusions no example has a state: then its problems are the last.  What is
-    too old is found only when `today` is given.
+    too old is found only when `today` is given.  Examples that came out in `since`, another bundle,
+    as they must in this one are not run again.
     """
     problems = Problems()
     levels = []
@@ -41,7 +45,7 @@ def lint(
     except BundleError as error:
         found += error.problems
     else:
-        tree = Tree(bundle, tuple(levels), today)
+        tree = Tree(bundle, tuple(levels), today, since)
         for check in all_checks():
             progress(check.name)
             found += check.run(tree)

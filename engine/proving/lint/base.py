@@ -21,11 +21,27 @@ CHECKS: list[type[Check]] = []
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All levels that have files of their own, compiled; without `today` nothing is too old."""
+    """All levels that have files of their own, compiled; without `today` nothing is too old.
+
+    `since` is a bundle that was looked at before.
+    """
 
     bundle: Bundle
     levels: tuple[Level, ...]
     today: date | None = None
+    since: Bundle | None = None
+
+    def changed(self) -> Iterator[Level]:
+        """Levels where an example may come out otherwise than in the bundle looked at before."""
+        before = self.since
+        alike = before is not None and (
+            before.catalogue is self.bundle.catalogue
+            and before.parameters is self.bundle.parameters
+            and before.policy is self.bundle.policy
+        )
+        for level in self.levels:
+            if before is None or not alike or before.open_level(level.path) is not level:
+                yield level
 
     def rules(self) -> Iterator[tuple[Level, CompiledRule]]:
         """Every rule as compiled, with its level; one that causes share, once."""

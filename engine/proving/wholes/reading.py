@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -101,13 +101,15 @@ class Wholes:
         return tuple(w for w in self.entries if word in f"{w.mark.file} {w.title}")
 
 
-def read_wholes(bundle: Bundle, files: Files) -> Wholes:
-    """All whole filings below `features/整案`; a bad entry leaves the others alone."""
+def read_wholes(
+    bundle: Bundle, files: Files, wanted: Callable[[Cause], bool] = lambda _: True
+) -> Wholes:
+    """The whole filings of wanted causes below `features/整案`; a bad entry leaves the others alone."""
     problems = Problems()
     base = read_base(files, problems)
     if base is None:
         return Wholes((), problems)
-    reader = _Reader(bundle, base, problems)
+    reader = _Reader(bundle, base, problems, wanted)
     names = [name for name in files.below(FOLDER) if name != FILE]
     found = [whole for name in names for whole in reader.file(files, name)]
     _repeated(found, problems)
@@ -125,7 +127,10 @@ def _repeated(found: list[Whole], problems: Problems) -> None:
 class _Reader:
     """Reads a file of whole filings over their bases; faults are collected with their place."""
 
-    def __init__(self, bundle: Bundle, base: Base, problems: Problems) -> None:
+    def __init__(
+        self, bundle: Bundle, base: Base, problems: Problems, wanted: Callable[[Cause], bool]
+    ) -> None:
+        self.wanted = wanted
         self.bundle = bundle
         self.base = base
         self.problems = problems
@@ -189,8 +194,10 @@ class _Reader:
         self.words(said, raw)
         day = said.day or self.base.day
         cause = self.cause(said.cause, day, raw)
+        if cause is None or not self.wanted(cause):
+            return None
         content = self.content(said.base or base, day, given, raw)
-        if cause is None or content is None:
+        if content is None:
             return None
         return Whole(
             cause=cause,
