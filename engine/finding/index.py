@@ -1,8 +1,9 @@
-"""Causes ranked by the words of a sentence: BM25 over the fields of a cause (BM25F).
+"""Causes ranked by the words of a sentence: BM25 over the fields of a cause (BM25F), and by clues.
 
 Every cause is a text of several fields: its name, its old names, what people say of it, what is
 asked for and what has to be told.  A word counts by field, by how long the field is for its kind,
 and by how few causes have it; a word of many causes or repeated within one counts little more.
+What the clues of `engine.finding.clues` say is added.
 The index is made when somebody first searches a bundle and kept with it.
 """
 
@@ -16,6 +17,7 @@ from math import log
 from operator import itemgetter
 
 from engine.bundle.bundle import Bundle
+from engine.finding.clues import NO_CLUES, Clues, load_clues
 from engine.finding.phrases import Spoken, spoken
 from engine.finding.vocabulary import Vocabulary, load_vocabulary
 from engine.law.catalogue import Cause
@@ -23,12 +25,13 @@ from engine.law.catalogue import Cause
 # Weights of the fields and the constants of BM25F, measured with `tests/engine/finding`.
 WEIGHTS = {"name": 2.0, "old": 0.5, "said": 1.0, "asked": 0.8}
 SATURATION = 1.2  # how slowly a word that is repeated stops counting more
-LENGTH = 0.75  # how much a word counts less in a field that is longer than usual
+LENGTH = 0.5  # how much a word counts less in a field that is longer than usual
 CHARACTER = 0.45  # what a single character weighs beside a pair
 # What the guided questions lead to is met most often: what that weighs, and in a text of a word.
 USUAL, USUAL_OF_A_WORD = 1.25, 1.6
 MOST_USUAL = 1.2  # and the few causes that most suits of a basic court are of
 A_WORD = 2  # pairs of characters at most
+CLUE = 14.0  # what a clue of two things said together adds: as much as two rare words
 SPECIAL = 0.6  # what a cause weighs when a text has no word of its special field
 MOST = 80
 LEVEL = 3  # causes of this level are chosen when none below fits
@@ -49,9 +52,13 @@ class Ranked:
 class Index:
     """All causes of the newest edition; nothing changes in it once it is made."""
 
-    def __init__(self, causes: list[Spoken], vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, causes: list[Spoken], vocabulary: Vocabulary, clues: Clues = NO_CLUES
+    ) -> None:
         self.causes = causes
         self.vocabulary = vocabulary
+        self.clues = clues
+        self._number = {one.cause.name: number for number, one in enumerate(causes)}
         self._by_id = {one.cause.id: one for one in causes}
         self._fields = [vocabulary.of_field(one.cause.path) for one in causes]
         self._asked = [vocabulary.pairs(one.asked) for one in causes]
@@ -153,7 +160,11 @@ class Index:
             for number, weight in self._holding(word):
                 scores[number] = scores.get(number, 0.0) + weight
         best = nlargest(MOST, scores.items(), key=itemgetter(1))
-        found = [Ranked(self.causes[n], s * self._weight(n, text, usual)) for n, s in best]
+        weighed = {number: score * self._weight(number, text, usual) for number, score in best}
+        for cause, strength in self.clues.likely(text).items():
+            number = self._number[cause]
+            weighed[number] = weighed.get(number, 0.0) + CLUE * strength
+        found = [Ranked(self.causes[number], score) for number, score in weighed.items()]
         return sorted(found, key=lambda r: -r.score)
 
     def _weight(self, number: int, text: str, usual: float) -> float:
@@ -176,4 +187,4 @@ def load_index(bundle: Bundle) -> Index:
 
 
 def _make(bundle: Bundle) -> Index:
-    return Index(spoken(bundle), load_vocabulary(bundle))
+    return Index(spoken(bundle), load_vocabulary(bundle), load_clues(bundle))

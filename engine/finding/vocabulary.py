@@ -64,7 +64,7 @@ class Vocabulary:
         return [self.special[name] for name in path if name in self.special]
 
     def tokens(self, text: str) -> Tokens:
-        runs = _runs(_QUANTITY.sub(" ", text))
+        runs = _runs(without_quantities(text, " "))
         chinese = [run for run in runs if not run.isascii()]
         pairs = [pair for run in chinese for pair in self._pairs(run)]
         return Tokens(
@@ -96,6 +96,11 @@ class Vocabulary:
                 for word in self.starting.get(start, ()):
                     if run.startswith(word, at):
                         yield self.groups[word]
+
+
+def without_quantities(text: str, instead: str = "") -> str:
+    """A text without how much and how long, or with something `instead` of each."""
+    return _QUANTITY.sub(instead, text)
 
 
 def _runs(text: str) -> list[str]:
