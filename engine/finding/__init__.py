@@ -2,6 +2,7 @@
 
 `finder` gives one answer from everything below; `named` finds names, old names, numbers, codes and
 pinyin; `phrases` gathers how people speak of each cause, `vocabulary` splits speech into words that
-count, `index` ranks causes by them.  `questions` are the guided questions for when nothing fits, and
-`doors` where to go with what is no new suit.
+count, `clues` are what several things said together tell, `index` ranks causes by both.
+`questions` are the guided questions for when nothing fits, and `doors` where to go with what is no
+new suit.
 """
