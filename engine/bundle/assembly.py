@@ -12,7 +12,7 @@ from functools import cache
 import orjson
 
 from engine.bundle.cores import SharedCore
-from engine.bundle.levels import Level
+from engine.bundle.levels import Level, Path_
 from engine.bundle.ruleset import Effective, RuleSet
 from engine.evaluation.compiler import CompiledRule
 from engine.inference.core import ClassFact
@@ -21,6 +21,8 @@ from engine.language.rules import Rule
 from engine.language.words import ASK_JUDGE
 from engine.law.citations import Citation, CitationProblem, LawIndex, parse_citation
 from engine.law.parameters import Parameters
+
+Standings = Sequence[tuple[CompiledRule, Path_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +55,28 @@ class Assembly:
 
     def ruleset(self, level: Level, day: date) -> RuleSet:
         """The rules of a level in force on a day."""
-        days = self.days.get(level.path)
-        if days is None:
-            days = self.days[level.path] = sorted(self._changes(level))
-        key = (level.path, bisect_right(days, day))
-        if key not in self.sets:
-            self.sets[key] = self._assemble(level, day)
-        return self.sets[key]
+        found = self._known(level.path, day)
+        if found is None:
+            effective = level.effective()
+            if level.path not in self.days:
+                self.days[level.path] = sorted(self._changes(level, effective))
+            key = (level.path, bisect_right(self.days[level.path], day))
+            found = self.sets[key] = self._assemble(level, effective, day)
+        return found
 
-    def _changes(self, level: Level) -> set[date]:
+    def _known(self, path: Path_, day: date) -> RuleSet | None:
+        """What was put together before for the same days."""
+        days = self.days.get(path)
+        return None if days is None else self.sets.get((path, bisect_right(days, day)))
+
+    def _changes(self, level: Level, effective: Standings) -> set[date]:
         """Every day from which another rule set holds for a level."""
         found = set(self.parameters.changes("法院"))
-        for compiled, _ in level.effective():
+        for compiled, _ in effective:
             found.update(self._dated(compiled, level.path).days)
         return found
 
-    def _assemble(self, level: Level, day: date) -> RuleSet:
+    def _assemble(self, level: Level, effective: Standings, day: date) -> RuleSet:
         derivations = level.all_derivations()
         return RuleSet(
             path=level.path,
@@ -76,7 +84,7 @@ class Assembly:
             vocabulary=level.vocabulary,
             rules=tuple(
                 self._effective(compiled, path, day, level.path)
-                for compiled, path in level.effective()
+                for compiled, path in effective
                 if compiled.rule.in_force(day)
             ),
             member_derivations=tuple(d for d in derivations if d.lists),

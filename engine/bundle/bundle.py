@@ -118,7 +118,8 @@ class Bundle:
     @classmethod
     def load(cls, root: Path | None = None) -> Bundle:
         """Read a data folder, once.  Raises `BundleError`."""
-        return cls(Files.of(root or default_root(), FOLDERS))
+        with uncollected():
+            return cls(Files.of(root or default_root(), FOLDERS))
 
     @cached_property
     def hash(self) -> str:

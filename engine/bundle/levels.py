@@ -303,13 +303,16 @@ def _told(casetype: Casetype, vocabulary: Vocabulary, problems: Problems) -> dic
 
 
 def _check_overrides(level: Level, problems: Problems) -> None:
+    own = level.own
+    if not (own.exceptions or own.acceptances or own.rules):
+        return
     above = {c.rule.id for c, _ in level.parent.effective()} if level.parent else set()
-    for exception in level.own.exceptions:
+    for exception in own.exceptions:
         if exception.id not in above:
             hint = nearest(exception.id, above)
             problems.add(f"除外的规则“{exception.id}”在上级不存在{hint}", exception.mark)
     _check_acceptances(level, above, problems)
-    for rule in level.own.rules:
+    for rule in own.rules:
         if rule.replaces and rule.replaces not in above:
             hint = nearest(rule.replaces, above)
             problems.add(f"替代的规则“{rule.replaces}”在上级不存在{hint}", rule.mark)
