@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.text import yamlio
-from engine.text.errors import Problems
+from engine.text.errors import Mark, Problems
 
 
 def read(text: str) -> tuple[object, list[str]]:
@@ -59,6 +59,55 @@ def test_refusals_name_line_and_column(text: str, said: str) -> None:
     assert len(problems) >= 1
     assert said in problems[0]
     assert problems[0].startswith("规则.yaml:")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("甲: &x 1\n乙: *x\n", ["1:4 错误：不允许使用锚点和别名（& 与 *），请直接写出内容"]),
+        ("? *x\n: 1\n", ["1:3 错误：键必须是一个词"]),
+        ("甲: *x\n", ["1:4 错误：不是合法的 YAML：found undefined alias"]),
+        ("甲: &x 1\n乙: &x 1\n", ["2:4 错误：不是合法的 YAML：second occurrence"]),
+        ("甲: no\n---\n乙: 1\n", ["2:1 错误：不是合法的 YAML：but found another document"]),
+        (
+            "? {甲: no}\n: [no]\n乙: １２:30\n",
+            ["1:3 错误：键必须是一个词", "3:4 错误：“１２:30”会被"],
+        ),
+        (
+            "甲: !t {乙: [no]}\n丙:\n  - 1_0\n",
+            ["1:4 错误：不允许使用标签 !t", "3:5 错误：“1_0”会被"],
+        ),
+        ("甲: 1\n甲: [no, {乙: no}]\n丙: [1,\n", ["4:1 错误：不是合法的 YAML"]),
+        ("甲: 1\n甲: [no, {乙: no}]\n丙: ~\n", ["2:1 错误：键“甲”重复", "3:4 错误：“~”的含义"]),
+    ],
+)
+def test_what_is_refused_hides_nothing_behind_it(text: str, said: list[str]) -> None:
+    """What stands inside something refused is left out; what comes after it is read."""
+    problems = read(text)[1]
+    assert len(problems) == len(said)
+    for problem, expected in zip(problems, said, strict=True):
+        assert problem.startswith(f"规则.yaml:{expected}")
+
+
+def test_every_value_knows_its_place() -> None:
+    value, _ = read("甲:\n  - 乙\n  - {丙: 丁, 戊:   己}\n")
+    assert isinstance(value, yamlio.YMap)
+    listed = value["甲"]
+    inner = listed[1]
+    places = (value.at("甲"), value.value_at("甲"), *listed.item_marks, inner.at("没有"))
+    assert [str(m) for m in (*places, inner.at("戊"), inner.value_at("戊"))] == [
+        f"规则.yaml:{place}" for place in ("1:1", "2:3", "2:5", "3:5", "3:5", "3:12", "3:17")
+    ]
+
+
+def test_what_is_made_stands_at_one_place() -> None:
+    mark = Mark("规则.yaml", 7, 3)
+    inner = yamlio.YMap.made(Mark("规则.yaml", 9, 1))
+    made = yamlio.YMap.made(mark)
+    made["甲"] = listed = yamlio.YList.made(mark, ["乙", inner])
+    assert [made.mark, made.at("甲"), made.value_at("甲"), *listed.item_marks] == [
+        mark, mark, mark, mark, inner.mark,
+    ]  # fmt: skip
 
 
 def test_all_problems_of_a_file_at_once() -> None:
