@@ -197,7 +197,12 @@ def submit_at_window(
     said: Revision,
 ) -> CounterFiling:
     """Hand a draft in and make its receipt."""
-    done = hand_in(house_of(request), actor, lambda w: window.submit(w, filing_id, said.revision))
+    done = hand_in(
+        house_of(request),
+        actor,
+        lambda w: window.submit(w, filing_id, said.revision),
+        draft=filing_id,
+    )
     return told_at_counter(done.filing, receipt=done.receipt)
 
 

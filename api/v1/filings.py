@@ -191,6 +191,7 @@ def submit_filing(
         house,
         actor,
         lambda w: filings.submit(w, filings.own(w, filing_id, lock=True), said.revision),
+        draft=filing_id,
     )
     return shown(house, actor, filing_id)
 

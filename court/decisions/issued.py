@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import Courthouse, NotFound, Work
 from court.core.roles import Action
 from court.core.tables import Filing
 from court.decisions.tables import CourtDocument
@@ -20,8 +22,23 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TYPES = {"pdf": PDF, "docx": DOCX}
 
 
-def keep_documents(work: Work, filing: Filing, made: DocumentSet, decision_id: str = "") -> None:
-    """Put finished files into the store and list them with the filing."""
+def store_files(house: Courthouse, made: DocumentSet) -> Mapping[str, str]:
+    """Put finished files into the store, before a transaction; gives their hashes by name.
+
+    What no row names in the end is swept away later.
+    """
+    return {name: house.files.put(data) for name, data in made.files().items()}
+
+
+def keep_documents(
+    work: Work,
+    filing: Filing,
+    made: DocumentSet,
+    decision_id: str = "",
+    stored: Mapping[str, str] | None = None,
+) -> None:
+    """List finished files with the filing, and put them into the store unless they are `stored`."""
+    hashes = stored or store_files(work.house, made)
     names = iter(made.files().items())
     for document in made.made:
         draft = document.document.signature.seal == "书稿"
@@ -34,7 +51,7 @@ def keep_documents(work: Work, filing: Filing, made: DocumentSet, decision_id: s
                     name=document.document.name,
                     file_name=name,
                     media_type=TYPES[extension],
-                    sha256=work.house.files.put(data),
+                    sha256=hashes[name],
                     size=len(data),
                     recipients=list(document.recipients),
                     copies=document.copies,

@@ -7,7 +7,8 @@ is safe and outside its transaction, so that nobody waits for typesetting and se
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import overload
@@ -15,7 +16,7 @@ from typing import overload
 from court.core.clock import day_of
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.events import of_filing
-from court.core.lifecycle import Event
+from court.core.lifecycle import Event, State
 from court.core.tables import Filing
 from court.decisions.issued import (
     ADDED_RECEIPT,
@@ -23,13 +24,14 @@ from court.decisions.issued import (
     documents,
     filer_names,
     keep_documents,
+    store_files,
 )
 from court.decisions.tables import CourtDocument
 from court.documents.case import open_case
 from court.documents.making import DocumentSet, make_set
 from court.documents.values import Decision
 from court.filings.uploads import of_filing as uploads_of
-from court.opinions.service import Filed, last_stored, of_last_version
+from court.opinions.service import Filed, last_stored, of_last_version, opinion_with
 from court.opinions.tables import StoredOpinion
 from engine.text.errors import LianError
 
@@ -47,34 +49,52 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A sealed receipt nobody has kept yet, and the opinion it was made with."""
+    """A sealed receipt no row names yet, its files in the store, and the opinion it was made with."""
 
     opinion: str
     made: DocumentSet
-
-
-@overload
-def hand_in(house: Courthouse, actor: Actor, submission: Callable[[Work], Filed]) -> Received: ...
+    stored: Mapping[str, str]
 
 
 @overload
 def hand_in(
-    house: Courthouse, actor: Actor, submission: Callable[[Work], Filed | None]
+    house: Courthouse, actor: Actor, submission: Callable[[Work], Filed], draft: str = ""
+) -> Received: ...
+
+
+@overload
+def hand_in(
+    house: Courthouse, actor: Actor, submission: Callable[[Work], Filed | None], draft: str = ""
 ) -> Received | None: ...
 
 
 def hand_in(
-    house: Courthouse, actor: Actor, submission: Callable[[Work], Filed | None]
+    house: Courthouse, actor: Actor, submission: Callable[[Work], Filed | None], draft: str = ""
 ) -> Received | None:
     """Hand a filing in and make its receipt, which bears the moment of the submission.
 
-    `submission` finds the filing in its own way and submits it; None when it did not.  When the
+    `submission` finds the filing in its own way and submits it; None when it did not.  `draft` is
+    the filing it will find, where that is known: it is checked before others have to wait.  When the
     seal fails, or there is nobody to give a receipt to, the filing counts all the same and the
     receipt is made when somebody asks for it.  Raises what `submission` raises.
     """
+    if draft:
+        _foresee(house, actor, draft)
     with house.work(actor) as work:
         filed, moment = submission(work), work.now
     return Received(filed.filing, _at_once(house, actor, filed, moment)) if filed else None
+
+
+def _foresee(house: Courthouse, actor: Actor, filing_id: str) -> None:
+    """Work out what the submission of a draft will store, so that it is known then.
+
+    Whatever is wrong with it, the submission will say.
+    """
+    owners = (None, actor.account_id)  # a stranger's costs nothing
+    with suppress(LianError), house.look(actor) as look:
+        filing = look.session.get(Filing, filing_id)
+        if filing is not None and filing.state == State.draft and filing.owner_id in owners:
+            opinion_with(look, filing, filing.content, {}).to_dict()
 
 
 def _at_once(
@@ -118,7 +138,7 @@ def prepare_receipt(house: Courthouse, filed: Filed, moment: datetime) -> Prepar
 def _prepared(house: Courthouse, filed: Filed, decision: Decision, moment: datetime) -> Prepared:
     case = open_case(filed.opened, filed.opinion, filed.addresses)
     made = make_set(house.workshop, case, decision, house.seal, moment)
-    return Prepared(_kept(filed.stored), made)
+    return Prepared(_kept(filed.stored), made, store_files(house, made))
 
 
 def receipt_of_more(house: Courthouse, actor: Actor, filing_id: str) -> CourtDocument | None:
@@ -138,7 +158,7 @@ def receipt_of_more(house: Courthouse, actor: Actor, filing_id: str) -> CourtDoc
             filing = work.session.get_one(Filing, filing_id, with_for_update=True)
             if not _lacks_receipt(work, filing):
                 return None
-            keep_documents(replace(work, now=moment), filing, prepared.made)
+            keep_documents(replace(work, now=moment), filing, prepared.made, stored=prepared.stored)
             return documents(work, filing)[-1]
     except Exception as error:  # the papers are in: no fault of the receipt may say otherwise
         log.warning("receipt of added papers not made", extra={"kind": type(error).__name__})
@@ -174,7 +194,7 @@ def issue_receipt(work: Work, filing: Filing, prepared: Prepared | None = None) 
         return known
     if prepared is None or prepared.opinion != _kept(last_stored(work.session, filing)):
         prepared = prepare_receipt(work.house, of_last_version(work, filing), work.now)
-    keep_documents(work, filing, prepared.made)
+    keep_documents(work, filing, prepared.made, stored=prepared.stored)
     return next(d for d in documents(work, filing) if d.name == RECEIPT)
 
 

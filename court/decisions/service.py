@@ -22,7 +22,7 @@ from court.core.lifecycle import DECISIONS, EXPLAIN, PROPOSE, REFUSED, REVIEWABL
 from court.core.numbers import Series, assign, foretell, series_of
 from court.core.roles import Action
 from court.core.tables import Filing
-from court.decisions.issued import keep_documents
+from court.decisions.issued import keep_documents, store_files
 from court.decisions.review import open_filing, require_current
 from court.decisions.setting_aside import keep_set_aside, require_line
 from court.decisions.tables import DecisionRecord, PreparedPlan
@@ -85,13 +85,17 @@ def preview(work: Work, filing_id: str, plan: Plan) -> DocumentSet:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Sealed documents of a decision nobody has taken yet, and what they were made from."""
+    """Sealed documents of a decision nobody has taken yet, and what they were made from.
+
+    `stored` are the hashes of their files by name, once those are in the store.
+    """
 
     filed: Filed
     case: Case
     decision: Decision
     plan: Plan
     made: DocumentSet
+    stored: Mapping[str, str] | None = None
 
     def stands_on(self, filed: Filed) -> bool:
         """Whether the opinion and the confirmed addresses are still the same."""
@@ -137,6 +141,8 @@ def decide_promptly(
         for _ in range(ATTEMPTS):
             with house.look(actor) as look:
                 prepared = prepare(look, filing_id, sequence, plan)
+            if prepared is not None:
+                prepared = replace(prepared, stored=store_files(house, prepared.made))
             with suppress(Overtaken), house.work(actor) as work:
                 decide(work, filing_id, sequence, plan, prepared)
                 return
@@ -198,7 +204,7 @@ def decide(
         文书=len(made.made),
         **_mediation(made),
     )
-    keep_documents(work, filing, made, record.id)
+    keep_documents(work, filing, made, record.id, prepared.stored if prepared else None)
     _drop_prepared(work, filing)
     pays = plan.kind == "登记立案" and not made.later
     _tell(work, filing, record, open_order(work, filing, case.fee) if pays else None)

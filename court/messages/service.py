@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from court.core.courthouse import NotFound, Work
@@ -102,18 +102,17 @@ def text(
 
 def inbox(work: Work, limit: int = BATCH) -> list[Message]:
     """The actor's own messages, newest first."""
-    found = (
-        select(Message)
-        .where(Message.account_id == work.actor.account_id)
-        .order_by(Message.at.desc(), Message.id)
-        .limit(limit)
-    )
-    return list(work.session.scalars(found))
+    return list(work.session.scalars(_newest_first(work).limit(limit)))
 
 
 def of_filing(work: Work, filing: Filing) -> list[Message]:
     """The actor's messages about one filing, newest first."""
-    return [m for m in inbox(work, limit=1_000) if m.filing_id == filing.id]
+    return list(work.session.scalars(_newest_first(work).where(Message.filing_id == filing.id)))
+
+
+def _newest_first(work: Work) -> Select[Message]:
+    own = Message.account_id == work.actor.account_id
+    return select(Message).where(own).order_by(Message.at.desc(), Message.id)
 
 
 def unread(work: Work) -> int:

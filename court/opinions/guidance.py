@@ -9,10 +9,10 @@ from typing import Any
 from court.core.courthouse import Work
 from court.core.tables import Filing
 from court.opinions.questions import Ask, ask_next
+from court.opinions.remembered import opinions_of
 from court.opinions.service import filing_day, to_check, version_of
 from court.opinions.supplement import Point, members_now, points
 from court.opinions.tellings import Item, tell
-from engine.check.checker import check_at_both_stages
 from engine.check.opening import Opened
 from engine.check.opinion import Opinion
 from engine.text.errors import FieldProblem
@@ -43,7 +43,7 @@ def guidance(work: Work, filing: Filing, objections: Sequence[Mapping[str, Any]]
     `objections` are the points of the notice it answers.
     """
     opened = to_check(work, filing, filing.content, filing_day(filing, work.today))
-    typing, final = check_at_both_stages(opened, opened)
+    typing, final = opinions_of(opened)
     told = tell(opened, final, filing.staff_facts)
     return Guidance(
         unreadable=tuple(opened.filing.problems),

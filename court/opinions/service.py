@@ -19,6 +19,7 @@ from court.opinions.addresses import confirmed
 from court.opinions.checking import as_filers_may_say, checked_content
 from court.opinions.found_facts import CAUSE, with_courts_cause
 from court.opinions.held import files_held
+from court.opinions.remembered import opinion_of
 from court.opinions.signed import known_signed
 from court.opinions.tables import Ruling, StoredOpinion
 from engine.bundle.ruleset import RuleSet
@@ -142,14 +143,14 @@ def opinion_with(
 ) -> Opinion:
     """The opinion on a content as submitted, should these rulings hold."""
     day = filing_day(filing, work.today)
-    return check_opened(to_check(work, filing, content, day), rulings=rulings)
+    return opinion_of(to_check(work, filing, content, day), rulings)
 
 
 def of_last_version(work: Work, filing: Filing) -> Filed:
     """The last version with its opinion as it stands now; nothing is kept."""
     opened = open_last(work, filing)
     rulings = as_engine_rulings(rulings_of(work.session, filing))
-    opinion = check_opened(opened, rulings=rulings)
+    opinion = opinion_of(opened, rulings)
     addresses = confirmed(work, filing).on_paper()
     return Filed(filing, opened, opinion, rulings, last_stored(work.session, filing), addresses)
 
@@ -173,9 +174,10 @@ def store_opinion(
     if known and known.still(opened, rulings):
         opened, opinion = known.opened, known.opinion
     else:
-        opinion = check_opened(opened, rulings=rulings)
+        opinion = opinion_of(opened, rulings)
     before = last_stored(work.session, filing)
-    receipt = receipt_of(opinion, before.receipt_hash if before else "")
+    body = opinion.to_dict()
+    receipt = receipt_of(opinion, before.receipt_hash if before else "", body)
     stored = StoredOpinion(
         filing_id=filing.id,
         position=before.position + 1 if before else 1,
@@ -184,7 +186,7 @@ def store_opinion(
         conclusion=opinion.conclusion,
         checked=dict(opened.raw),
         rulings={key: ruling.to_dict() for key, ruling in rulings.items()},
-        body=opinion.to_dict(),
+        body=body,
         receipt=receipt.to_dict(),
         receipt_hash=receipt.hash,
     )

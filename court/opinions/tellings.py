@@ -26,7 +26,7 @@ from engine.values.showing import NOT_ANSWERED, ordinal, show_brief
 
 SUPPLEMENT, ADVICE = "补正", "提示"
 BEFORE = "前置"
-TOLD = ("不满足", "满足", "请法官判断")
+OPEN, MET = ("不满足", "请法官判断"), "满足"
 RIGHT_WAY = ("不予受理", "管辖", BEFORE)
 TO_JUDGE = "是否这样，由法官判断；您仍可以提交。"
 MEMBER_NAMES = ("名称", "代理人姓名", "证据名称")
@@ -115,8 +115,12 @@ def tell(
 ) -> Telling:
     """What the filer of an opened filing is told; `noted` are paths of facts that staff stated."""
     teller = _Teller(opened, opened.bundle.kept(phrases), words or PlainWords())
-    told = in_order(f for f in opinion.of(*TOLD) if is_for_filers(f, noted))
-    met = [f for f in told if is_met(f) and f.rule_id not in teller.phrases.unlisted]
+    told = in_order(f for f in opinion.of(*OPEN) if is_for_filers(f, noted))
+    met = in_order(
+        f
+        for f in opinion.findings.of_effect(SUPPLEMENT, MET)
+        if is_for_filers(f, noted) and f.rule_id not in teller.phrases.unlisted
+    )
     return Telling(
         missing=tuple(item for f in told if is_missing(f) for item in teller.missing(f)),
         for_judge=tuple(teller.judged(f) for f in told if is_for_judge(f)),
@@ -129,10 +133,6 @@ def tell(
 def is_missing(finding: Finding) -> bool:
     """To be supplemented, whatever it may count as."""
     return finding.state == "不满足" and finding.effect == SUPPLEMENT
-
-
-def is_met(finding: Finding) -> bool:
-    return finding.state == "满足" and finding.effect == SUPPLEMENT
 
 
 def is_for_judge(finding: Finding) -> bool:

@@ -168,7 +168,7 @@ class Checker:
             edition=self.cause.edition,
             day=self.on,
             stage=self.stage,
-            findings=Findings(states, finding),
+            findings=Findings(states, finding, [o.effective.requirement.effect for o in outcomes]),
             questions=questions_from(open_, evaluated.env, inference, self.ruleset),
             advice=self.advice(evaluated.env),
             derived=dict(evaluated.derived),

@@ -169,15 +169,19 @@ class Finding:
 class Findings(Sequence[Finding]):
     """The findings of an opinion, each put together when somebody looks at it.
 
-    Most of what a filing meets is only counted: `states` are there at once.
+    Most of what a filing meets is only counted: `states` are there at once,
+    and so are the `effects` of the requirements.
     """
 
-    __slots__ = ("_made", "_make", "states")
+    __slots__ = ("_made", "_make", "_told", "effects", "states")
 
-    def __init__(self, states: Sequence[str], make: Callable[[int], Finding]) -> None:
-        self.states = tuple(states)
+    def __init__(
+        self, states: Sequence[str], make: Callable[[int], Finding], effects: Sequence[str]
+    ) -> None:
+        self.states, self.effects = tuple(states), effects
         self._make = make
         self._made: list[Finding | None] = [None] * len(self.states)
+        self._told: list[dict[str, Any]] | None = None
 
     def __len__(self) -> int:
         return len(self.states)
@@ -200,6 +204,18 @@ class Findings(Sequence[Finding]):
     def of(self, *states: str) -> list[Finding]:
         """Those in one of these states; no other is put together."""
         return [self[i] for i, state in enumerate(self.states) if state in states]
+
+    def of_effect(self, effect: str, *states: str) -> list[Finding]:
+        """Those of requirements of an effect in one of these states; no other is put together."""
+        found = enumerate(zip(self.states, self.effects, strict=True))
+        return [self[i] for i, (state, own) in found if own == effect and state in states]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """All of them as JSON-ready data, put into words once: whoever gets it changes nothing."""
+        if self._told is None:
+            shown: ShownFacts = {}
+            self._told = [finding.to_dict(shown) for finding in self]
+        return self._told
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +298,6 @@ class Opinion:
 
     def to_dict(self) -> dict[str, Any]:
         """The whole opinion as JSON-ready data with Chinese keys; parts may be shared."""
-        shown: ShownFacts = {}
         return {
             "结论": self.conclusion,
             "建议动作": self.action,
@@ -292,7 +307,7 @@ class Opinion:
             "日期": self.day.isoformat(),
             "阶段": self.stage,
             "说明": list(self.notes),
-            "要求": [finding.to_dict(shown) for finding in self.findings],
+            "要求": self.findings.to_dicts(),
             "没有核对的": [finding.unchecked_dict() for finding in self.unchecked],
             "接下来问": [question.to_dict() for question in self.questions],
             "建议": self.advice,

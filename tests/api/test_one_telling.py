@@ -184,9 +184,8 @@ def test_the_courts_own_requirements_ask_nobody(house: Founded) -> None:
         else f
         for f in typing.findings
     ]
-    for later in ask_next(
-        opened, replace(typing, findings=Findings([f.state for f in own], own.__getitem__)), told
-    ):
+    findings = Findings([f.state for f in own], own.__getitem__, [f.effect for f in own])
+    for later in ask_next(opened, replace(typing, findings=findings), told):
         assert later.title not in ask.question.reasons
         assert not set(later.question.reasons) & set(ask.question.reasons)
         assert later.question.path != ask.question.path

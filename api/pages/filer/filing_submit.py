@@ -68,6 +68,7 @@ def submit(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Re
         house_of(request),
         actor,
         lambda w: filings.submit(w, filings.own(w, filing_id, lock=True), revision),
+        draft=filing_id,
     )
     return RedirectResponse(f"/file/{filing_id}/received", 303)
 

@@ -88,7 +88,10 @@ def submit(*, request: Request, actor: Public, form: Posted) -> Response:
         revision = filing.revision
     token = token_of(request)
     done = hand_in(
-        house, Actor(), lambda w: kiosk.submit_with_phone(w, token, phone, code, revision)
+        house,
+        Actor(),
+        lambda w: kiosk.submit_with_phone(w, token, phone, code, revision),
+        draft=filing.id,
     )
     if done is None:
         return screen(request, "kiosk/code.html", 422, filing=filing, phone=phone, error=WRONG)
