@@ -179,7 +179,7 @@ def take(values: Values, facts: Iterable[Fact]) -> None:
 
 
 def derive(derivations: Sequence[CompiledDerivation], env: Env) -> None:
-    """Derive by plain closures until nothing new follows; facts already given stay.
+    """Derive by plain functions until nothing new follows; facts already given stay.
 
     The inference core does this for a check; examples of single rules need no session.
     """
@@ -191,7 +191,7 @@ def derive(derivations: Sequence[CompiledDerivation], env: Env) -> None:
                 name = derivation.derivation.name
                 if name in place.innermost:
                     continue
-                value = derivation.body(place, [])
+                value = derivation.verdict.of(place)
                 if value != UNKNOWN:
                     place.innermost[name] = value == TRUE
                     changed = True

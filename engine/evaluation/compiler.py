@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from engine.evaluation.compiled import compile_condition
 from engine.evaluation.explain import Text, compile_text
 from engine.evaluation.facts import EVIDENCE_REF, MATERIALS_REF, Closure
-from engine.evaluation.generated import Lazily, generate_rule
+from engine.evaluation.generated import Lazily, generate, generate_rule
 from engine.language.casetypes import Casetype, Claim, Element, Material, key_of
 from engine.language.conditions import Scope, parse
 from engine.language.kinds.claims import is_demanded
@@ -66,12 +66,16 @@ class CompiledRule:
 
 @dataclass(frozen=True, slots=True)
 class CompiledDerivation:
-    """A derived fact; member derivations are closures, the others go to the inference core."""
+    """A derived fact; member derivations stay here, the others go to the inference core.
+
+    The closure tells what a value rests on, `verdict` the value alone.
+    """
 
     derivation: Derivation
     node: Node
     body: Closure
     lists: tuple[Ref, ...]
+    verdict: Lazily[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,8 @@ def compile_derivation(derivation: Derivation, shop: Workshop) -> CompiledDeriva
     node = shop.condition(derivation.when, derivation.each)
     if node is None:
         return None
-    return CompiledDerivation(derivation, node, compile_condition(node), lists)
+    verdict = Lazily(lambda: generate(node, bool(lists)))
+    return CompiledDerivation(derivation, node, compile_condition(node), lists, verdict)
 
 
 def casetype_rules(casetype: Casetype, shop: Workshop) -> list[CompiledRule]:
