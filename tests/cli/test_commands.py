@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -237,10 +238,12 @@ def test_ask_explains_a_bad_answer_and_asks_again(lian: Lian) -> None:
     assert "请" in done.stdout
 
 
-def test_every_example_holds() -> None:
-    done = in_a_process("test")
+def test_examples_and_whole_filings_of_a_cause_hold(lian: Lian) -> None:
+    """Those of every cause run in lint (示例成立) and in `features/test_whole.py`."""
+    done = lian("test", "--only", "民间借贷", LIAN_DATA=str(ROOT))
     assert done.returncode == 0
-    assert "不成立 0 个" in done.stdout
+    assert re.search(r"^示例 [1-9]\d* 个，不成立 0 个。$", done.stdout, re.MULTILINE)
+    assert re.search(r"^整案 [1-9]\d* 件，不符 0 件。$", done.stdout, re.MULTILINE)
 
 
 def test_schema_describes_every_key_in_chinese(lian: Lian, tmp_path: Path) -> None:
