@@ -295,7 +295,7 @@ def based(serving: Serving, kind: str) -> None:
 
 @then(parsers.parse('有一件待办"{kind}"'))
 def to_do(serving: Serving, kind: str) -> None:
-    assert serving.to_do(kind)
+    assert serving.to_do(kind) == 1
 
 
 @then(parsers.parse('没有待办"{kind}"'))

@@ -130,9 +130,10 @@ class Serving:
         with self.court.house.look() as look:
             return dues.open_of(look, self.case.id, kind, key)
 
-    def to_do(self, kind: str) -> bool:
+    def to_do(self, kind: str) -> int:
+        """How many open tasks of a kind the case has."""
         with self.court.house.look() as look:
-            return bool(tasks.open_of(look, self.case.id, kind))
+            return len(tasks.open_of(look, self.case.id, kind))
 
     def kinds(self) -> list[str]:
         with self.court.house.look() as look:

@@ -46,10 +46,11 @@ def keep(
         said = f"{since} 在立案的日子 {case.registered_on} 以前，请核对"
         raise FilingError([FieldProblem("审限", said)])
     by = next((who for who, named in EXTENSIONS.items() if named == kind), "")
+    if since > work.today and until is None:  # the days of an announcement are known beforehand
+        what, begun = ("批准延长", "批准") if by else (f"{kind}开始", "开始")
+        said = f"{what}的日子 {since} 还没有到；{begun}以后再登记"
+        raise FilingError([FieldProblem(f"{begun}的日子", said)])
     if by:
-        if since > work.today:
-            said = f"批准延长的日子 {since} 还没有到；批准以后再登记"
-            raise FilingError([FieldProblem("批准的日子", said)])
         _require_lawful(work, replace(period, extensions=(*period.extensions, Extension(by, 0))))
         note(work, case, EXTENDED, 批准=by, 批准日=since.isoformat())
         return case

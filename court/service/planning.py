@@ -205,14 +205,14 @@ def _learnt(work: Work, case: CourtCase, entry: LogEntry) -> None:
     task = locked(work.session, ServiceTask, data_of(entry).get("任务", ""))
     if task is None:
         return
-    stays = {ASKED: QUESTION, READY: FAILED, NO_ADDRESS: FAILED}.get(task.state)
-    for one in tasks.open_of(work, case.id, key=task.id):
-        if one.kind in (QUESTION, FAILED) and one.kind != stays:
+    due = {ASKED: QUESTION, READY: FAILED, NO_ADDRESS: FAILED}.get(task.state)
+    waiting = tasks.open_of(work, case.id, key=task.id)
+    for one in waiting:
+        if one.kind in (QUESTION, FAILED) and one.kind != due:
             tasks.close(work, one, DONE)
-    if task.state == ASKED:
-        _to_do(work, case, task, QUESTION, entry, Whom(relation=Relation.host))
-    elif task.state in (READY, NO_ADDRESS):
-        _to_do(work, case, task, FAILED, entry)
+    if due is not None and all(one.kind != due for one in waiting):
+        whom = Whom(relation=Relation.host) if due == QUESTION else None
+        _to_do(work, case, task, due, entry, whom)
 
 
 def _passed(work: Work, case: CourtCase, entry: LogEntry) -> None:

@@ -119,6 +119,7 @@ def test_what_the_host_records_and_takes_back(house: Founded) -> None:
         ("出差", since, "不是可以扣除的期间"),
         ("鉴定", REGISTERED - timedelta(days=1), "立案的日子"),
         ("院长延长", house.house.today + timedelta(days=1), "批准的日子.*还没有到"),
+        ("鉴定", house.house.today + timedelta(days=1), "鉴定开始的日子.*还没有到"),
     ]:
         with pytest.raises(FilingError, match=words):
             keep(kind, first)
