@@ -33,6 +33,10 @@ LINE_BY_LINE = frozenset({"/api/v1/check/bulk", "/api/v1/events"})
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 SMALLEST_COMPRESSED = 1_000  # bytes: below, a packet is sent either way
 COMPRESSION = 6  # a form of 400 KB to 46 KB in 7 ms; 9 saves half a percent more
+# For programs on fast lines: an opinion of 139 KB to 20 KB in 0.7 ms, where 6 takes 2.3 for 15 KB.
+COMPRESSION_OF_DATA = 1
+IN_LOOP_COMPRESSED = 1_000_000  # bytes: such data is packed before a thread would have its turn
+DATA = "/api/"
 PACKED_ALREADY = (
     "application/pdf",
     "application/octet-stream",
@@ -114,9 +118,22 @@ class Compression(GZipMiddleware):
     until there is something to compress.
     """
 
+    def __init__(self, app: ASGIApp) -> None:
+        kinds = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *PACKED_ALREADY)
+        super().__init__(app, SMALLEST_COMPRESSED, COMPRESSION, exclude_content_types=kinds)
+        self.data = GZipMiddleware(
+            app,
+            SMALLEST_COMPRESSED,
+            COMPRESSION_OF_DATA,
+            IN_LOOP_COMPRESSED,
+            exclude_content_types=kinds,
+        )
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] in LINE_BY_LINE:
+        if scope["type"] != "http" or scope["path"] in LINE_BY_LINE:
             await self.app(scope, receive, send)
+        elif scope["path"].startswith(DATA):
+            await self.data(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
@@ -130,9 +147,4 @@ def install_middleware(app: FastAPI) -> None:
     app.add_middleware(
         Passage, house=app.state.house, metrics=app.state.metrics, readings=app.state.readings
     )
-    app.add_middleware(
-        Compression,
-        minimum_size=SMALLEST_COMPRESSED,
-        compresslevel=COMPRESSION,
-        exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *PACKED_ALREADY),
-    )
+    app.add_middleware(Compression)
