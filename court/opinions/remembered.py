@@ -19,7 +19,7 @@ from engine.check.opening import Opened
 from engine.check.opinion import Opinion
 from engine.check.rulings import Ruling
 
-MOST = 64  # of half a megabyte each
+MOST = 160  # of 50 KB each, 250 once one is put into words
 Key: TypeAlias = Hashable
 
 
