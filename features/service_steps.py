@@ -295,6 +295,11 @@ def based(serving: Serving, kind: str) -> None:
 
 @then(parsers.parse('有一件待办"{kind}"'))
 def to_do(serving: Serving, kind: str) -> None:
+    assert serving.to_do(kind)
+
+
+@then(parsers.parse('只有一件待办"{kind}"'))
+def one_to_do(serving: Serving, kind: str) -> None:
     assert serving.to_do(kind) == 1
 
 

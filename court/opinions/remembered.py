@@ -21,30 +21,39 @@ from engine.check.rulings import Ruling
 
 MOST = 160  # of 50 KB each, 250 once one is put into words
 Key: TypeAlias = Hashable
+Made: TypeAlias = tuple[Opened, Opinion]
 
 
-class _Remembered:
+class Remembered:
     """The last opinions of a submission, by what was checked."""
 
     def __init__(self, _: Bundle) -> None:
-        self.opinions: LRUCache[Key, Opinion] = LRUCache(MOST)
+        self.opinions: LRUCache[Key, Made] = LRUCache(MOST)
         self.lock = threading.Lock()
 
-    def get(self, key: Key) -> Opinion | None:
+    def get(self, key: Key) -> Made | None:
         with self.lock:
             return self.opinions.get(key)
 
-    def put(self, key: Key, opinion: Opinion) -> None:
+    def put(self, key: Key, made: Made) -> None:
         with self.lock:
-            self.opinions[key] = opinion
+            self.opinions[key] = made
+
+    def forget(self) -> None:
+        """Nothing was worked out before."""
+        with self.lock:
+            self.opinions.clear()
 
 
-def opinion_of(opened: Opened, rulings: Mapping[str, Ruling]) -> Opinion:
-    """The opinion on a filing as submitted; nobody changes what it holds."""
-    known, key = opened.bundle.kept(_Remembered), _key(opened, rulings)
+def opinion_of(opened: Opened, rulings: Mapping[str, Ruling]) -> Made:
+    """The opinion on a filing as submitted, and the filing, its values typed when it was made.
+
+    Nobody changes what either holds.
+    """
+    known, key = opened.bundle.kept(Remembered), _key(opened, rulings)
     found = known.get(key)
     if found is None:
-        found = check_opened(opened, rulings=rulings)
+        found = opened, check_opened(opened, rulings=rulings)
         known.put(key, found)
     return found
 
@@ -52,7 +61,7 @@ def opinion_of(opened: Opened, rulings: Mapping[str, Ruling]) -> Opinion:
 def opinions_of(opened: Opened) -> tuple[Opinion, Opinion]:
     """What is still being typed, as it stands, and as if it were submitted now."""
     typing, final = check_at_both_stages(opened, opened)
-    opened.bundle.kept(_Remembered).put(_key(opened, {}), final)
+    opened.bundle.kept(Remembered).put(_key(opened, {}), (opened, final))
     return typing, final
 
 

@@ -143,14 +143,15 @@ def opinion_with(
 ) -> Opinion:
     """The opinion on a content as submitted, should these rulings hold."""
     day = filing_day(filing, work.today)
-    return opinion_of(to_check(work, filing, content, day), rulings)
+    _, opinion = opinion_of(to_check(work, filing, content, day), rulings)
+    return opinion
 
 
 def of_last_version(work: Work, filing: Filing) -> Filed:
     """The last version with its opinion as it stands now; nothing is kept."""
     opened = open_last(work, filing)
     rulings = as_engine_rulings(rulings_of(work.session, filing))
-    opinion = opinion_of(opened, rulings)
+    opened, opinion = opinion_of(opened, rulings)
     addresses = confirmed(work, filing).on_paper()
     return Filed(filing, opened, opinion, rulings, last_stored(work.session, filing), addresses)
 
@@ -174,7 +175,7 @@ def store_opinion(
     if known and known.still(opened, rulings):
         opened, opinion = known.opened, known.opinion
     else:
-        opinion = opinion_of(opened, rulings)
+        opened, opinion = opinion_of(opened, rulings)
     before = last_stored(work.session, filing)
     body = opinion.to_dict()
     receipt = receipt_of(opinion, before.receipt_hash if before else "", body)

@@ -25,7 +25,7 @@ def test_another_order_day_or_ruling_is_another_opinion() -> None:
     known = opinion_of(opened, {})
     assert opinion_of(open_content(delivered(), dict(raw), DAY), {}) is known
     turned = dict(reversed(raw.items()))
-    finding = known.findings[0]
+    finding = known[1].findings[0]
     for other, rulings in (
         (open_content(delivered(), turned, DAY), {}),
         (open_content(delivered(), raw, DAY + timedelta(1)), {}),
