@@ -16,6 +16,7 @@ from engine.text.files import Files
 NAME = "lian-rules"
 FORMAT = 1
 MAX_BYTES = 64_000_000
+LEVEL = 1  # a tenth larger than the usual 6 and made in half the time
 _DAY = (1980, 1, 1, 0, 0, 0)
 _DAMAGED = "规则库的存档已经损坏或者没有写完，读不出来；请从备份恢复，或者重新发布"
 
@@ -23,11 +24,11 @@ _DAMAGED = "规则库的存档已经损坏或者没有写完，读不出来；�
 def pack(files: Files) -> bytes:
     """All files as one archive."""
     target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, _DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data)
+            archive.writestr(entry, data, compresslevel=LEVEL)
         archive.comment = f"{NAME} {FORMAT}".encode()
     return target.getvalue()
 

@@ -247,7 +247,7 @@ class Bundle:
 
         Raises `BundleError` with everything that is wrong with any of them.
         """
-        with uncollected():
+        with uncollected(much=not self.compiled):
             problems = [p for path in self.paths() for p in self.open_level(path).problems.items]
             if problems:
                 raise BundleError(problems)
@@ -282,10 +282,11 @@ class Bundle:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def uncollected(much: bool = True) -> Iterator[None]:
     """Without collections of garbage: what is compiled stays, and looking at it all took a sixth.
 
-    What was made meanwhile counts as old afterwards, or the first collection would look at it all.
+    Where much is made it counts as old afterwards, or the first collection would look at it all;
+    asking whether anything is frozen goes over what is, so little is not worth it.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -293,7 +294,7 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            if not gc.get_freeze_count():
+            if much and not gc.get_freeze_count():
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
