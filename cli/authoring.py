@@ -23,6 +23,7 @@ from engine.check.checker import check
 from engine.check.opening import find_cause
 from engine.editing.skeletons import SKELETONS
 from engine.editing.written import inserted
+from engine.finding.finder import finder_problems
 from engine.proving.examples import failures
 from engine.proving.lint import Progress as Progress_
 from engine.proving.lint import lint
@@ -67,7 +68,8 @@ def lint_command(
 
 def lint_problems(bundle: Bundle, progress: Progress_ = lambda _: None) -> list[Problem]:
     """Everything wrong with rules, casetypes, the conclusion table, documents and due dates."""
-    found = lint(bundle, progress, common.today()) + document_problems(bundle)
+    found = lint(bundle, progress, common.today())
+    found += [*document_problems(bundle), *finder_problems(bundle)]
     found += due_problems(bundle) + assignment_problems(bundle)
     if not any(p.mark and p.mark.file == TABLE for p in found):
         found += decision_problems(bundle.policy)

@@ -23,6 +23,7 @@ from court.files.store import FileDamaged, FileMissing
 from engine.bundle.archive import pack, unpack
 from engine.bundle.bundle import Bundle
 from engine.bundle.layering import remade
+from engine.finding.finder import finder_problems
 from engine.text.errors import BundleError, LianError, Problem
 
 RELEASED = "发布规则"
@@ -78,6 +79,8 @@ def require_usable(bundle: Bundle) -> None:
     bundle.compile()
     require_decisions(bundle.policy)
     bundle.kept(Workshop.open)
+    if problems := finder_problems(bundle):
+        raise BundleError(problems)
 
 
 def release(house: Courthouse, bundle: Bundle, by: str = "", note: str = "") -> RuleRelease:

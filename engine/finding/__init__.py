@@ -4,5 +4,5 @@
 pinyin; `phrases` gathers how people speak of each cause, `vocabulary` splits speech into words that
 count, `clues` are what several things said together tell, `index` ranks causes by both.
 `questions` are the guided questions for when nothing fits, and `doors` where to go with what is no
-new suit.
+new suit; `reading` reads their files.
 """

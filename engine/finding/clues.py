@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from engine.bundle.bundle import Bundle
 from engine.finding.phrases import GROUPS
+from engine.finding.reading import read
 from engine.finding.vocabulary import without_quantities
 from engine.language.words import texts
 from engine.text.errors import Problems, nearest
@@ -104,16 +105,16 @@ def load_clues(bundle: Bundle) -> Clues:
 def _read(bundle: Bundle) -> Clues:
     if FILE not in bundle.files:
         return NO_CLUES
-    problems = Problems()
-    raw = bundle.files.yaml(FILE, problems)
-    problems.raise_if_any()
+    causes = {one.name for one in bundle.catalogue.editions[-1].causes if one.level > GROUPS}
+    return read(bundle, FILE, lambda raw, problems: _clues(raw, causes, problems))
+
+
+def _clues(raw: YMap, causes: set[str], problems: Problems) -> Clues:
     classes = {str(name): _class(about) for name, about in raw["词类"].items()}
     clues = tuple(
         Clue(texts(one["说到"]), texts(one.get("没说")), texts(one["多半"])) for one in raw["线索"]
     )
-    causes = {one.name for one in bundle.catalogue.editions[-1].causes if one.level > GROUPS}
     _check(raw, clues, set(classes), causes, problems)
-    problems.raise_if_any()
     return Clues(classes, clues)
 
 
@@ -131,6 +132,11 @@ def _check(
     raw: YMap, clues: tuple[Clue, ...], classes: set[str], causes: set[str], problems: Problems
 ) -> None:
     mark = raw.at("线索")
+    for name, about in raw["词类"].items():
+        if not texts(about["有"] if isinstance(about, Mapping) else about):
+            problems.add(f"“{name}”这一类没有写词", raw.at("词类"))
+    if any(not one.said for one in clues):
+        problems.add("有一条线索没有写说到什么", mark)
     used: set[str] = reduce(lambda all_, one: all_ | {*one.said, *one.unsaid}, clues, set())
     for name in sorted(used - classes):
         problems.add(f"没有“{name}”这一类词{nearest(name, classes)}", mark)

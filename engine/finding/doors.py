@@ -12,8 +12,9 @@ from typing import Any
 
 from engine.bundle.bundle import Bundle
 from engine.finding.questions import FILE, saying
+from engine.finding.reading import read
 from engine.language.words import texts
-from engine.text.errors import Problems
+from engine.text.yamlio import YMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,10 @@ def load_doors(bundle: Bundle) -> tuple[Door, ...]:
 
 
 def _read(bundle: Bundle) -> tuple[Door, ...]:
-    problems = Problems()
-    raw = bundle.files.yaml(FILE, problems)
-    problems.raise_if_any()
+    return read(bundle, FILE, lambda raw, _: _doors(raw))
+
+
+def _doors(raw: YMap) -> tuple[Door, ...]:
     doors: Mapping[str, Any] = raw.get("另有去处", {})
     return tuple(_door(str(name), about) for name, about in doors.items())
 

@@ -12,11 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.bundle.bundle import Bundle
+from engine.finding.clues import load_clues
 from engine.finding.doors import Door, load_doors
 from engine.finding.index import Index, Ranked, load_index
 from engine.finding.named import Hit, named
+from engine.finding.questions import FILE as QUESTIONS
 from engine.finding.questions import Step, load_questions
+from engine.finding.vocabulary import load_vocabulary
 from engine.law.catalogue import Catalogue, Cause, Edition
+from engine.text.errors import BundleError, Problem
 
 LONGEST = 300  # characters of what was typed that are read
 MOST = 20
@@ -77,6 +81,19 @@ def find(bundle: Bundle, text: str, day: date) -> Found:
     )
     found = Found(tuple(_once(hits, day))[:MOST], doors)
     return replace(found, step=load_questions(bundle).fitting(words)) if found.asks else found
+
+
+def finder_problems(bundle: Bundle) -> list[Problem]:
+    """What is wrong with the files that finding rests on; one a bundle does not have is not missed."""
+    found: list[Problem] = []
+    readers = (load_vocabulary, load_clues)
+    asked = (load_questions, load_doors) if QUESTIONS in bundle.files else ()
+    for load in (*readers, *asked):
+        try:
+            load(bundle)
+        except BundleError as error:
+            found += error.problems
+    return found
 
 
 def _judged(index: Index, words: str, sure: bool) -> list[Hit]:

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bundle.bundle import Bundle
+from engine.finding.reading import read
 from engine.language.words import texts
 from engine.text.errors import Mark, Problems, nearest
+from engine.text.yamlio import YMap
 
 FILE = "casetypes/表单/找案由.yaml"
 APART = 12  # characters between the two parts of a saying
@@ -75,14 +77,14 @@ def load_questions(bundle: Bundle) -> Questions:
 
 def read_questions(bundle: Bundle) -> Questions:
     """Read and check the file."""
-    problems = Problems()
-    raw = bundle.files.yaml(FILE, problems)
-    problems.raise_if_any()
     names = set(bundle.catalogue.editions[-1].by_name)
+    return read(bundle, FILE, lambda raw, problems: _questions(raw, names, problems))
+
+
+def _questions(raw: YMap, names: set[str], problems: Problems) -> Questions:
     steps = {str(name): _step(str(name), about) for name, about in raw["问题"].items()}
     found = Questions(str(raw["起点"]), steps)
     _check(found, names, problems, raw.mark)
-    problems.raise_if_any()
     return found
 
 

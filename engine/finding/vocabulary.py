@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.bundle.bundle import Bundle
+from engine.finding.reading import read
 from engine.language.words import texts
 from engine.text.errors import Problems, nearest
 from engine.text.yamlio import YMap
@@ -108,19 +109,23 @@ def _runs(text: str) -> list[str]:
 
 
 def load_vocabulary(bundle: Bundle) -> Vocabulary:
-    """Read and check the file; a bundle of an earlier version has none.
+    """The words of a bundle, read once; one of an earlier version has none.
 
     Raises `BundleError` with every problem.
     """
+    return bundle.kept(_read)
+
+
+def _read(bundle: Bundle) -> Vocabulary:
     if FILE not in bundle.files:
         return Vocabulary(frozenset(), frozenset(), {}, {}, {})
-    problems = Problems()
-    raw = bundle.files.yaml(FILE, problems)
-    problems.raise_if_any()
+    return read(bundle, FILE, lambda raw, problems: _vocabulary(raw, bundle, problems))
+
+
+def _vocabulary(raw: YMap, bundle: Bundle, problems: Problems) -> Vocabulary:
     groups = _groups(raw, problems)
     special = _special(raw, bundle, problems)
     most_usual = _most_usual(raw, bundle, problems)
-    problems.raise_if_any()
     empty = raw["不算"]
     return Vocabulary(
         frozenset(str(empty["字"])),
