@@ -8,5 +8,5 @@ keyboard types where YAML wants another character; `merging` brings two changes 
 one; `proposing` finds the examples a rule lacks; `rule_changes` lists the rules that differ between
 two bundles, in sentences; `skeletons` are what a new entry begins with;
 `new_facts` writes a fact that a form enters, `new_papers` a material; `tabling` are values and texts as
-rows of a table; `versions` copies an entry as one that holds from another day.
+rows of a table, `venue_tabling` is the table of venue, into whose text `venue_changes` puts rows back; `versions` copies an entry as one that holds from another day.
 """

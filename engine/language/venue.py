@@ -167,16 +167,22 @@ def read_venue(raw: Any, known: Iterable[Path_], problems: Problems) -> VenueTab
     return _Reader(problems, known).table(raw)
 
 
+def paths_by_name(known: Iterable[Path_]) -> dict[str, list[Path_]]:
+    """Places of the tree by what the table may call them: the last name, or with some above it."""
+    found: dict[str, list[Path_]] = {}
+    for path in known:
+        for start in range(len(path)):
+            found.setdefault("/".join(path[start:]), []).append(path)
+    found[EVERY_CAUSE] = [()]
+    return found
+
+
 class _Reader:
     """Reads the table of venue; places of the tree may be named by their last names."""
 
     def __init__(self, problems: Problems, known: Iterable[Path_]) -> None:
         self.problems = problems
-        self.paths: dict[str, list[Path_]] = {}
-        for path in known:
-            for start in range(len(path)):
-                self.paths.setdefault("/".join(path[start:]), []).append(path)
-        self.paths[EVERY_CAUSE] = [()]
+        self.paths = paths_by_name(known)
         self.causes: dict[Path_, Assigned] = {}
 
     def table(self, raw: YMap) -> VenueTable:

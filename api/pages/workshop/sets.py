@@ -19,7 +19,7 @@ from court.core.courthouse import Actor, Work
 from court.core.releases import titles
 from court.core.tables import ChangeSet
 from court.documents.making import Workshop
-from court.workshop import approving, queries, service, verdicts
+from court.workshop import approving, queries, service, venue_tables, verdicts
 from court.workshop.layers import base_of, files_of
 from engine.bundle.bundle import DOCUMENTS, FOLDERS, Bundle
 from engine.editing.depth import Depth
@@ -106,7 +106,7 @@ def set_view(
         done=done,
         problems=problems,
         depths=[one for one in Depth if one],
-        sections=SECTIONS,
+        sections=(*SECTIONS, *venue_tables.SECTIONS),
         is_host=found.host_id == actor.account_id,
     )
 

@@ -17,7 +17,7 @@ from api.pages.workshop.sets import set_view
 from court.core.courthouse import Actor
 from court.files.sniffing import XLSX
 from court.opinions.comparing import runs_of
-from court.workshop import rule_tables, service
+from court.workshop import rule_tables, service, venue_tables
 from engine.text.errors import FieldProblem, FilingError
 
 router = APIRouter()
@@ -31,7 +31,8 @@ def export(
     """The values of one kind, of every file or of those of a cause."""
     try:
         with house_of(request).look(actor) as look:
-            data = rule_tables.exported(look, set_id, section, below.strip())
+            tables = venue_tables if section in venue_tables.SECTIONS else rule_tables
+            data = tables.exported(look, set_id, section, below.strip())
     except FilingError as error:
         return _refused(request, actor, set_id, error)
     return attachment(f"{section}.xlsx", XLSX.media_type, data)
@@ -43,8 +44,15 @@ def take(request: Request, set_id: str, actor: MayDraftRules, form: Posted) -> R
     house = house_of(request)
     try:
         table = rule_tables.opened(_sent(form))
+        edit = None
+        if venue_tables.section_of(table):  # takes a while, so it is not done in the transaction
+            with house.look(actor) as look:
+                edit = venue_tables.read(look, set_id, table)
         with house.work(actor) as work:
-            changed = rule_tables.imported(work, set_id, table)
+            if edit is None:
+                changed = rule_tables.imported(work, set_id, table)
+            else:
+                changed = venue_tables.write(work, set_id, edit)
             found = service.one(work, set_id)
             work.session.expunge(found)
     except FilingError as error:
