@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.bundle.bundle import Bundle
+from engine.language.vocabulary import Fact
 from engine.text.errors import BundleError, Mark, Problems, nearest
 from engine.text.yamlio import YMap
 
@@ -100,6 +101,11 @@ class Tables:
 def load_tables(bundle: Bundle) -> Tables:
     """The tables of a bundle, read once.  Raises `BundleError` with every problem."""
     return bundle.kept(_load)
+
+
+def worded(bundle: Bundle, raw: YMap, fact: Fact) -> Wording:
+    """How one line of the file asks for a fact that need not be in the dictionary yet."""
+    return _Reader(bundle, Problems()).one(raw, {fact.name: fact})
 
 
 def _load(bundle: Bundle) -> Tables:

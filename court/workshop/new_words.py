@@ -10,7 +10,7 @@ from court.workshop import service
 from court.workshop.layers import base_of, changes_of, files_of, with_changes
 from engine.bundle.bundle import SHARED, Bundle
 from engine.bundle.layering import layered
-from engine.editing import new_papers
+from engine.editing import member_facts, new_papers
 from engine.editing.new_facts import (
     EVERY_CAUSE,
     Home,
@@ -74,10 +74,15 @@ def add_fact(work: Work, set_id: str, fact: NewFact, place: str) -> Home:
     """
     found = service.as_member(work, set_id)
     bundle, home = _home(work, found, place)
-    if problems := problems_of(fact, home, bundle, taken(work, found), work.today):
+    problems = problems_of(fact, home, bundle, taken(work, found), work.today)
+    if fact.owner:
+        problems += member_facts.problems_of(fact, home, bundle)
+    if problems:
         raise FilingError(problems)
     changes: Changes = {home.file: lambda text: with_fact(text, fact, home)}
-    if fact.question:
+    if fact.owner:
+        changes[FORM] = lambda text: member_facts.with_asked(text, fact)
+    elif fact.question:
         changes[FORM] = lambda text: with_question(text, fact.name, fact.question)
     _write(work, found, bundle, changes, fact.name)
     return home

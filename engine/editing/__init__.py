@@ -7,6 +7,6 @@ keyboard types where YAML wants another character; `merging` brings two changes 
 `depth` says how deep a change goes; `standing` checks a changed file, with a repair where there is
 one; `proposing` finds the examples a rule lacks; `rule_changes` lists the rules that differ between
 two bundles, in sentences; `skeletons` are what a new entry begins with;
-`new_facts` writes a fact that a form enters, `new_papers` a material; `tabling` are values and texts as
+`new_facts` writes a fact that a form enters, `member_facts` one that every member of a kind has, `new_papers` a material; `tabling` are values and texts as
 rows of a table, `venue_tabling` is the table of venue, into whose text `venue_changes` puts rows back; `versions` copies an entry as one that holds from another day.
 """

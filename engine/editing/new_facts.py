@@ -46,7 +46,7 @@ from engine.text import yamlio
 from engine.text.errors import FieldProblem, Problems, nearest
 
 Said: TypeAlias = str | tuple[str, ...]
-ELEMENTS, FACTS = "要素", "事实"
+ELEMENTS, FACTS, MEMBERS = "要素", "事实", "记录"
 EVERY_CAUSE = "全部案由"
 TYPES = (
     "是否",
@@ -73,7 +73,9 @@ class NewFact:
     """A fact as somebody entered it.
 
     `silence` is one of `SILENT` or `视为…`; `group` is that of the dictionary, or, for a cause, the
-    part of the complaint it always stands in (empty: asked when a rule looks at it).
+    part of the complaint it always stands in (empty: asked when a rule looks at it).  Of a fact
+    that every member of a kind has (`owner`: 当事人, 代理人, …), it is the fold of the form; `side`
+    and `kind` say of which parties (empty: of all).
     """
 
     name: str = ""
@@ -86,6 +88,14 @@ class NewFact:
     also: tuple[str, ...] = ()
     group: str = ""
     basis: tuple[str, ...] = ()
+    owner: str = ""
+    side: str = ""
+    kind: str = ""
+
+    @property
+    def ticked(self) -> bool:
+        """Whether a member's block has a box to tick for it: a yes or no that nobody has to claim."""
+        return bool(self.owner) and self.type == "是否" and self.silence == NOT_CLAIMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +160,7 @@ def problems_of(
         *_names(fact, {**here, **taken}),
         *_asking(fact),
         *_answers(fact),
-        *_place(fact, home, bundle),
+        *(() if fact.owner else _place(fact, home, bundle)),
     ]
     found += _basis(fact, home, bundle, day)
     if not found:
@@ -181,6 +191,12 @@ def _names(fact: NewFact, taken: Mapping[str, str]) -> Iterator[FieldProblem]:
 
 def _asking(fact: NewFact) -> Iterator[FieldProblem]:
     if fact.staff_only and not fact.question:
+        return
+    if fact.ticked:
+        if not fact.question or fact.question.endswith("？") or len(fact.question) > MOST_QUESTION:
+            yield FieldProblem(
+                "问法", f"打勾的写成不超过 {MOST_QUESTION} 个字的一句话，例如“已经去世”，不写问句"
+            )
         return
     if not fact.question.endswith("？") or len(fact.question) > MOST_QUESTION:
         yield FieldProblem(
@@ -274,6 +290,8 @@ def read(fact: NewFact, home: Home) -> tuple[Element | None, Problems]:
 def with_fact(text: str, fact: NewFact, home: Home) -> str:
     """The file of a home with the fact as the last line of its part.  Raises `ValueError`."""
     keys = (ELEMENTS,) if home.path is not None else (FACTS, fact.group)
+    if fact.owner:
+        keys = (MEMBERS, fact.owner)
     return with_line(text, keys, line_of(fact, home), CASETYPE_KEYS)
 
 

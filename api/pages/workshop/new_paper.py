@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from api.base.access import MayDraftRules
-from api.base.posted import Posted, text
-from api.base.security import house_of
-from api.base.web import page
-from api.pages.workshop.desk import edit_address
-from api.pages.workshop.new_fact import errors_of, places_of
-from court.core.courthouse import Actor
-from court.workshop import new_words, service, trying
-from engine.editing.depth import Depth
+from api.base.posted import Posted
+from api.pages.workshop.new_word import Said, WordForm
+from court.core.courthouse import Work
+from court.core.tables import ChangeSet
+from court.workshop import new_words
+from engine.bundle.bundle import Bundle
 from engine.editing.new_facts import near, words_of
 from engine.editing.new_papers import NewPaper, kinds_of
-from engine.text.errors import FilingError
 
 router = APIRouter()
 LIMITS = {"name": 60, "also": 300, "proves": 40, "place": 80, "hint": 200}
@@ -31,49 +28,27 @@ def paper_page(
     actor: MayDraftRules,
     name: Annotated[str, Query(max_length=60)] = "",
 ) -> Response:
-    """The empty form; for a cause the change set changes already, with that cause in it."""
-    said = dict.fromkeys(LIMITS, "") | {"name": name}
-    with house_of(request).look(actor) as look:
-        found = service.one(look, set_id)
-        said["place"] = next(iter(trying.changed_causes(look, found)), "")
-    return _page(request, actor, set_id, said)
-
-
-def _page(
-    request: Request,
-    actor: Actor,
-    set_id: str,
-    said: dict[str, str],
-    errors: dict[str, str] | None = None,
-) -> Response:
-    with house_of(request).look(actor) as look:
-        found = service.one(look, set_id)
-        bundle = new_words.bundle_of(look, found)
-        known = new_words.taken(look, found) if said["name"] else {}
-        places = places_of(look, found, bundle)
-        depth = service.depth_in(look, found)
-    return page(
-        request,
-        "workshop/paper.html",
-        422 if errors else 200,
-        found=found,
-        said=said,
-        errors=errors or {},
-        kinds=kinds_of(bundle),
-        places=places,
-        near=[(one, known[one]) for one in near(said["name"], known)],
-        may_write=depth == Depth.conditions,
-    )
+    """The empty form, with a name that was looked for in vain."""
+    return PAPER.empty(request, actor, set_id, {"name": name})
 
 
 @router.post("/workshop/sets/{set_id}/paper")
 def add(request: Request, set_id: str, actor: MayDraftRules, form: Posted) -> Response:
-    """Write it, and go to where it stands; what is wrong is said at its field."""
-    said = {name: text(form, name, limit) for name, limit in LIMITS.items()}
+    """Write it into the list of materials, and into that of its cause."""
+    return PAPER.added(request, actor, set_id, PAPER.typed(form))
+
+
+def _values(look: Work, found: ChangeSet, bundle: Bundle, said: Said) -> dict[str, Any]:
+    known = new_words.taken(look, found) if said["name"] else {}
+    return {
+        "kinds": kinds_of(bundle),
+        "near": [(one, known[one]) for one in near(said["name"], known)],
+    }
+
+
+def _add(work: Work, set_id: str, said: Said) -> tuple[str, str]:
     paper = NewPaper(said["name"], words_of(said["also"]), said["proves"], said["hint"])
-    try:
-        with house_of(request).work(actor) as work:
-            file = new_words.add_paper(work, set_id, paper, said["place"])
-    except FilingError as error:
-        return _page(request, actor, set_id, said, errors_of(error))
-    return RedirectResponse(f"{edit_address(set_id, file, paper.name)}&done=saved", 303)
+    return new_words.add_paper(work, set_id, paper, said["place"]), paper.name
+
+
+PAPER = WordForm("workshop/paper.html", LIMITS, _values, _add)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 
 from court.core import releases
 from court.core.roles import Role
 from court.workshop import releasing
 from court.workshop.tables import ChangedFile
+from engine.editing.member_facts import with_asked
+from engine.editing.new_facts import NewFact
 from engine.telling.asked import FORM
 from tests.court.houses import Founded
 from tests.court.workshop.helping import approved, begun, handed_in, rule, started, written
+from tests.rules import delivered
 
 CAUSE = "民间借贷纠纷"
 FILE = "casetypes/合同、准合同纠纷/合同纠纷/借款合同纠纷/民间借贷纠纷.yaml"
@@ -104,3 +108,61 @@ def test_a_material_is_entered_and_listed_in_its_cause(house: Founded) -> None:
     for address, more in ((here, typed), (here.replace("/paper", "/fact"), TYPED)):
         assert "只能看" in judge.get(address).text
         assert judge.post(address, data=more | {"name": "还没有的词"}).status_code == 403
+
+
+FOLD = "有特殊情况的，点开选"
+DICTIONARY = "casetypes/字典/通用.yaml"
+OF_PARTIES = {
+    "name": "还在上学",
+    "question": "还在上学，没有工作",
+    "type": "是否",
+    "silence": "视为没有",
+    "owner": "每个当事人",
+    "side": "起诉方",
+    "kind": "个人",
+    "group": FOLD,
+    "place": "全部案由",
+}
+
+
+def test_a_fact_of_each_party_is_entered_and_asked_of_each(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    client = house.client_for(Role.editor)
+    here = f"/workshop/sets/{found.id}/fact"
+    seen = unescape(client.post(f"{here}/preview", data=OF_PARTIES).text)
+    assert "还在上学，没有工作" in seen and f"收在“{FOLD}”里" in seen
+    for wrong, said in (
+        ({"place": CAUSE}, "放在“全部案由”"),
+        ({"group": "有特别情况的"}, f"最接近的是“{FOLD}”"),
+        ({"group": "再填一些（都是选填）"}, "只给相对方、第三人"),
+        ({"question": "还在上学吗？"}, "不写问句"),
+        ({"who": "工作人员"}, "当事人也能写"),
+        ({"owner": "每份证据"}, "只有当事人分哪一方"),
+    ):
+        refused = client.post(here, data=OF_PARTIES | wrong)
+        assert refused.status_code == 422 and said in unescape(refused.text), wrong
+    made = client.post(here, data=OF_PARTIES)
+    assert made.status_code == 303 and "已经存进修改案" in client.get(made.headers["location"]).text
+    asked = "  - {字段: 还在上学, 类: [自然人], 方: [起诉方], 勾选: 是, 标签: '还在上学，没有工作'}"
+    for path, line in (
+        (DICTIONARY, "  - {名称: 还在上学, 类型: 是否, 没有回答时: 视为没有}"),
+        (FORM, asked.replace("'", "")),
+    ):
+        with house.house.look() as look:
+            text = str(look.session.get_one(ChangedFile, (found.id, path)).text)
+            before = look.house.bundle.files.text(path).split("\n")
+        assert [one for one in text.split("\n") if one != line] == before
+        assert line in text.split("\n")
+    form = client.post(f"/workshop/sets/{found.id}/try/form", data={"_cause": CAUSE})
+    assert form.text.count("还在上学，没有工作") == 1  # of the plaintiff
+
+
+def test_a_fact_of_each_claim_stands_in_both_orders() -> None:
+    text = delivered().files.text(FORM)
+    fact = NewFact("请求的由来", "这一项是怎么来的？", "文字", silence="留空", owner="请求")
+    after = with_asked(text, fact)
+    assert "  - {字段: 请求的由来, 选填: 是, 问: 这一项是怎么来的？}" in after.split("\n")
+    assert after.count("请求的由来") == 3
+    for owner in ("证据", "材料"):
+        assert with_asked(text, replace(fact, owner=owner)).count("请求的由来") == 1
