@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from inspect import iscoroutinefunction
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 
 from api.base import health, metrics
 from api.pages.counter import routes as counter_pages
@@ -44,6 +46,7 @@ from api.v1 import (
     staff,
     trial,
 )
+from court.seats.computing import seated
 
 API = (
     checks.router,
@@ -95,11 +98,20 @@ def _included() -> APIRouter:
     through the routes in order, and a check is the call that has to be quickest.
     """
     everything = APIRouter()
+    for router in (*API, *PAGES):
+        _give_seats(router)
     for router in API:
         everything.include_router(router)
     for router in (*OPERATIONS, *PAGES):
         everything.include_router(router, include_in_schema=False)
     return everything
+
+
+def _give_seats(router: APIRouter) -> None:
+    """What answers in a thread takes a seat; whether a worker is well is told without one."""
+    for route in router.routes:
+        if isinstance(route, APIRoute) and not iscoroutinefunction(route.endpoint):
+            route.endpoint = seated(route.endpoint)
 
 
 def install_routes(app: FastAPI) -> None:

@@ -13,6 +13,7 @@ from typing import Protocol
 import httpx
 
 from court.core.courthouse import Courthouse
+from court.seats.computing import away
 from engine.text.errors import LianError
 
 SECONDS = 8.0
@@ -93,7 +94,8 @@ def heard(listener: Listener, recording: bytes, media_type: str) -> str:
     if not _listening.acquire(blocking=False):
         raise NotHeard(BUSY)
     try:
-        return listener.hear(recording, media_type)
+        with away():
+            return listener.hear(recording, media_type)
     finally:
         _listening.release()
 

@@ -35,6 +35,7 @@ from court.opinions.service import Filed, of_last_version, store_opinion
 from court.opinions.venue import venue
 from court.payments.service import open_order
 from court.payments.tables import Payment
+from court.seats.computing import held
 from engine.text.errors import FieldProblem, FilingError, LianError
 from engine.values.showing import show_day, show_month_day
 
@@ -137,7 +138,7 @@ def decide_promptly(
     number; one overtaken by another process makes its papers anew, in the end inside the
     transaction, where nothing can change any more.
     """
-    with house.deciding:
+    with held(house.deciding):
         for _ in range(ATTEMPTS):
             with house.look(actor) as look:
                 prepared = prepare(look, filing_id, sequence, plan)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from court.files.confinement import Confined, answer, confine
 from court.files.prepared import Prepared
+from court.seats.computing import away
 from engine.text.errors import LianError
 
 SECONDS = 20
@@ -39,7 +40,7 @@ def examine(kind: str, file: BinaryIO) -> dict[str, object]:
         copyfileobj(file, copy)
         copy.flush()
         try:
-            with _examining:
+            with away(), _examining:
                 found: dict[str, object] = _prepared.ask([kind, copy.name], SECONDS)
         except Confined:
             raise ExaminationRefused(TOO_MUCH) from None

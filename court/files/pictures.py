@@ -18,6 +18,7 @@ from pathlib import Path
 from cachetools import LRUCache, cached
 
 from court.files.confinement import HOUSE, confine
+from court.seats.computing import away
 from engine.text.errors import LianError
 
 SUFFIXES = {
@@ -79,7 +80,7 @@ def _kept(  # the name is what they are kept by
     width: int,
 ) -> bytes:
     """The newest pictures, within a number of bytes; drawing holds up nobody who wants another."""
-    with _drawing:
+    with away(), _drawing:
         return _draw(read(), suffix, page, width)
 
 

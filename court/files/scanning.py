@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import BinaryIO, Protocol
 
+from court.seats.computing import away
 from engine.text.errors import LianError
 
 BLOCK = 65_536
@@ -50,7 +51,8 @@ class Clamd:
         """Raises `Infected` or `ScannerAway`; the file is left at its beginning."""
         file.seek(0)
         try:
-            reply = self._ask(file)
+            with away():
+                reply = self._ask(file)
         except OSError as error:
             raise ScannerAway("病毒检查暂时没有回答，文件没有存下，请过几分钟再传") from error
         finally:

@@ -11,6 +11,7 @@ from court.files.confinement import Confined, ask
 from court.files.sniffing import DOCX, PDF
 from court.reading import readers
 from court.reading.readers import can_read_photos
+from court.seats.computing import away
 from engine.text.errors import LianError
 
 SECONDS = 90
@@ -74,7 +75,7 @@ def _of(kind: str, data: bytes) -> list[str]:
         copy.write(data)
         copy.flush()
         try:
-            with _reading:
+            with away(), _reading:
                 found: list[str] = ask(readers.__name__, [kind, copy.name], SECONDS, LONGEST)
         except Confined:
             raise CannotRead(NOT_READ) from None

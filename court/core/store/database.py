@@ -24,6 +24,7 @@ from court.core.store.sealed import opened, sealed
 from court.core.store.turns import Turns, WaitedTooLong
 from court.core.store.types import RING
 from court.files.keyring import KeyRing
+from court.seats.computing import acquired, away
 from engine.text.errors import LianError
 
 READING = "lian_reading"
@@ -72,7 +73,7 @@ class Database:
         if getattr(self._thread, "seated", False):
             yield
             return
-        if not self._seats.acquire(timeout=SEAT_SECONDS):
+        if not acquired(self._seats, SEAT_SECONDS):
             raise OperationalError("BEGIN", None, WaitedTooLong())
         self._thread.seated = True
         try:
@@ -133,7 +134,8 @@ def lock_chain(session: Session, key: int = CHAIN_LOCK, court: str = "") -> None
     """
     if session.get_bind().dialect.name == "postgresql":
         found = lock_key(f"chain:{court}") if court else key
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": found})
+        with away():
+            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": found})
 
 
 def try_lock(session: Session, name: str) -> bool:

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from court.seats.computing import acquired, away
+
 PAUSE_SECONDS = 0.001
 LONGEST_PAUSE = 0.01
 
@@ -36,7 +38,7 @@ class Turns:
     def turn(self) -> Iterator[None]:
         """Hold the only turn; who has it already keeps it.  Raises `WaitedTooLong`."""
         until = time.monotonic() + self.patience
-        if not self.here.acquire(timeout=self.patience):
+        if not acquired(self.here, self.patience):
             raise WaitedTooLong
         self.depth += 1
         try:
@@ -55,13 +57,20 @@ class Turns:
 
 
 def _lock(descriptor: int, until: float) -> None:
+    if _locked(descriptor):
+        return
     pause = PAUSE_SECONDS
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
+    with away():
+        while not _locked(descriptor):
             if time.monotonic() >= until:
-                raise WaitedTooLong from None
-        time.sleep(pause)
-        pause = min(pause * 2, LONGEST_PAUSE)
+                raise WaitedTooLong
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
