@@ -146,7 +146,7 @@ def held(lock: Lock) -> Iterator[None]:
 
 
 def seated(work: Callable[P, T]) -> Callable[P, T]:
-    """The same work, done in a seat of this process."""
+    """Work that is done in a seat of this process."""
 
     @wraps(work)
     def done(*args: P.args, **kwargs: P.kwargs) -> T:
