@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from court.assignment import bench, seeds
 from court.assignment import service as assignment
+from court.cases import people
 from court.cases import service as cases
 from court.cases.lifecycle import CaseEvent, CaseState
 from court.cases.parties import standing
@@ -201,19 +202,19 @@ class Court:
     def _answer(self, asked: Task) -> None:
         with self.house.house.look() as look:
             case = look.session.get_one(CourtCase, asked.subject)
-            last = reading.attempts(look, asked.key)[-1]
+            last = reading.attempts(look, look.session.get_one(ServiceTask, asked.key))[-1]
         kind = reading.YES if self.chance.random() < 0.7 else reading.NO
         with self.house.house.work(self.judges[case.host_id or ""]) as work:
             service.say(work, case.id, asked.key, kind, "看了反馈和照片", last.id)
 
     def _send(self, todo: Task) -> None:
         with self.house.house.work(self.server) as work:
-            case = work.session.get_one(CourtCase, todo.subject)
+            case = people.find(work, todo.subject, Action.serve, lock=True)
             task = service.find(work, case, todo.key)
             if task.state != READY:
                 tasks.done(work, case.id, todo.kind, todo.key)
                 return
-            tried = [attempt.way for attempt in reading.attempts(work, task.id)]
+            tried = [attempt.way for attempt in reading.attempts(work, task)]
             ways = service.options(work, case, task)
             allowed = [w.name for w in ways if w.allowed]
             way = next((w for w in CALLED if w in allowed and self.chance.random() < CALLED[w]), "")

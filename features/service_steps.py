@@ -48,7 +48,7 @@ def address(serving: Serving, who: str, source: str, use: str) -> None:
     """The only address of its kind; those a judge has to allow are allowed."""
     with serving.court.house.work(serving.court.actor(Role.server)) as work:
         party = serving.party(who)
-        for row in recipients.addresses(work, party.id):
+        for row in recipients.addresses(work, party.case_id, party.id):
             if row.use == use:
                 service.stop_address(work, serving.case.id, row.id)
         made = service.add_address(work, serving.case.id, party.id, source, use, "某路1号")
@@ -80,7 +80,7 @@ def send_there(serving: Serving, way: str, who: str, what: str) -> None:
 @when(parsers.re(r"送达员停用(?P<who>被告)的(?P<use>纸质|电子|电话)地址"))
 def stopped(serving: Serving, who: str, use: str) -> None:
     with serving.court.house.work(serving.court.actor(Role.server)) as work:
-        for row in recipients.addresses(work, serving.party(who).id):
+        for row in recipients.addresses(work, serving.case.id, serving.party(who).id):
             if row.use == use:
                 service.stop_address(work, serving.case.id, row.id)
 

@@ -5,35 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
 from court.cases.lifecycle import CaseEvent
 from court.cases.people import find
 from court.cases.service import record, require_current
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import NotFound, Work
 from court.core.roles import Action
+from court.core.store.kept import Kept
 from court.core.store.types import new_id, plain
 from engine.language.parties import SIDES, member_named
 from engine.text.errors import FieldProblem, FilingError
 
-_STANDING = select(CaseParty).where(
-    CaseParty.case_id == bindparam("case"), CaseParty.until.is_(None)
-)
+
+def _order(party: CaseParty) -> tuple[int, int, str]:
+    return SIDES.index(party.side), party.position, party.id
+
+
+PARTIES = Kept(CaseParty, CaseParty.case_id, _order)
 
 
 def standing(work: Work, case: CourtCase) -> list[CaseParty]:
     """The parties now, in the order of their sides."""
-    rows = work.session.scalars(_STANDING, {"case": case.id})
-    return sorted(rows, key=lambda p: (SIDES.index(p.side), p.position, p.id))
+    return [party for party in ever(work, case) if party.until is None]
 
 
 def ever(work: Work, case: CourtCase) -> list[CaseParty]:
     """Everybody who is or was a party."""
-    found = select(CaseParty).where(CaseParty.case_id == case.id)
-    return sorted(
-        work.session.scalars(found), key=lambda p: (SIDES.index(p.side), p.position, p.id)
-    )
+    return PARTIES.of(work.session, case.id)
 
 
 def party(work: Work, case: CourtCase, party_id: str) -> CaseParty:
@@ -123,7 +121,6 @@ def _add(
         successor_of=before,
     )
     work.session.add(found)
-    work.session.flush()
     return found
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import cast
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import bindparam, select
 
@@ -11,7 +10,7 @@ from court.cases.projection import members
 from court.cases.tables import CaseMember, CourtCase
 from court.core.courthouse import NotFound, Work
 from court.core.roles import IN_CASE, RELATED, Action, Relation, may_in_case
-from court.core.store import rows
+from court.core.store.kept import forget
 from court.core.tables import Account
 
 # The procedures by their names in law, as parameters call them.
@@ -24,10 +23,12 @@ FULL_NAMES = {
 }
 
 _HELD = "lian_held_cases"
-_RELATIONS = select(CaseMember.relation).where(
-    CaseMember.case_id == bindparam("case"),
-    CaseMember.account_id == bindparam("account"),
-    CaseMember.until.is_(None),
+_LOCKING = (
+    select(CourtCase)
+    .where(CourtCase.id.in_(bindparam("cases", expanding=True)))
+    .order_by(CourtCase.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
 )
 
 
@@ -39,25 +40,41 @@ def find(work: Work, case_id: str, action: Action, lock: bool = False) -> CourtC
     """
     work.actor.require(action)
     session = work.session
-    case = rows.locked(session, CourtCase, case_id) if lock else session.get(CourtCase, case_id)
+    case = locked(work, case_id) if lock else session.get(CourtCase, case_id)
     if case is None or not may(work, case, action):
         raise NotFound("没有这个案件")
     return case
 
 
 def locked(work: Work, case_id: str) -> CourtCase | None:
-    """The case an event is about, locked until the unit of work ends; None where it is about none.
+    """The case an event is about, locked until the unit of work ends; None where it is about none."""
+    return lock(work, (case_id,)).get(case_id)
 
-    A reactor handles many events of one case in one unit of work, and asks for the lock once.
+
+def lock(work: Work, cases: Iterable[str]) -> Mapping[str, CourtCase]:
+    """Cases by their ids, locked by one question, in one order whoever asks, once a unit of work.
+
+    What was read of a case before it was locked is read again.
+    """
+    held = _held(work)
+    if wanted := sorted({case_id for case_id in cases if case_id not in held}):
+        found = work.session.scalars(_LOCKING, {"cases": wanted})
+        held.update((case.id, case) for case in found)
+        forget(work.session)
+    return held
+
+
+def _held(work: Work) -> dict[str, CourtCase]:
+    """The cases this unit of work has locked, to be added to.
+
+    Going back to a savepoint gives a lock up, so what is locked after one is not remembered.
     """
     now = work.session.get_transaction()
-    transaction, held = work.session.info.get(_HELD, (None, {}))
-    if transaction is now and case_id in held:
-        return cast("CourtCase", held[case_id])
-    case = rows.locked(work.session, CourtCase, case_id)
-    if case is not None and work.session.get_nested_transaction() is None:
-        work.session.info[_HELD] = (now, {**(held if transaction is now else {}), case_id: case})
-    return case
+    transaction, known = work.session.info.get(_HELD, (None, {}))
+    held = dict(known) if transaction is now else {}
+    if work.session.get_nested_transaction() is None:
+        work.session.info[_HELD] = (now, held)
+    return held
 
 
 def may(work: Work, case: CourtCase, action: Action) -> bool:
@@ -69,8 +86,11 @@ def may(work: Work, case: CourtCase, action: Action) -> bool:
 
 def relations(work: Work, case: CourtCase) -> frozenset[Relation]:
     """What the actor is in a case now."""
-    said = {"case": case.id, "account": work.actor.account_id}
-    return frozenset(map(Relation, work.session.scalars(_RELATIONS, said)))
+    return frozenset(
+        Relation(member.relation)
+        for member in members(work.session, case.id)
+        if member.account_id == work.actor.account_id and member.until is None
+    )
 
 
 def of_case(work: Work, case: CourtCase) -> list[CaseMember]:

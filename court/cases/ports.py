@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -27,6 +27,9 @@ class Delivery:
 
 class Served(Protocol):
     """Answered by the room of service."""
+
+    def read(self, work: Work, cases: Iterable[str]) -> None:
+        """Learn at once what will be asked about these cases."""
 
     def served_on(
         self, work: Work, case: CourtCase, party: CaseParty, document: str

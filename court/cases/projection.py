@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from court.cases.lifecycle import CLOSING, DECIDING, CaseEvent, CaseState, after
@@ -15,15 +14,16 @@ from court.cases.tables import CaseMember, CourtCase
 from court.core.events import Fault, data_of, of_subject
 from court.core.projection import UNREADABLE, impossible, verify_rows
 from court.core.roles import Relation
+from court.core.store.kept import Kept
 from court.core.tables import LogEntry
 
 KINDS = frozenset(CaseEvent)
 # What an event about somebody of the court says: `[[账户, 关系], …]`.
 PEOPLE, LEAVING = "人员", "退出"
-_MEMBERS = (
-    select(CaseMember)
-    .where(CaseMember.case_id == bindparam("case"))
-    .order_by(CaseMember.basis, CaseMember.relation, CaseMember.account_id)
+MEMBERS = Kept(
+    CaseMember,
+    CaseMember.case_id,
+    lambda member: (member.basis, member.relation, member.account_id),
 )
 Member = tuple[str, str]
 
@@ -107,7 +107,6 @@ def apply(session: Session, case: CourtCase, entry: LogEntry) -> None:
         setattr(case, field.name, getattr(found, field.name))
     case.updated_at = entry.at
     session.add(case)
-    session.flush()
     _apply_people(session, case, entry)
 
 
@@ -132,7 +131,6 @@ def _apply_people(session: Session, case: CourtCase, entry: LogEntry) -> None:
             )
         else:
             row.until = held.until
-    session.flush()
 
 
 def _held(row: CaseMember) -> Held:
@@ -141,7 +139,7 @@ def _held(row: CaseMember) -> Held:
 
 def members(session: Session, case_id: str) -> list[CaseMember]:
     """Everybody who has or had a relation to a case, in the order they came."""
-    return list(session.scalars(_MEMBERS, {"case": case_id}))
+    return MEMBERS.of(session, case_id)
 
 
 def own_events(session: Session, case_id: str) -> list[LogEntry]:

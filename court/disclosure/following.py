@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from court.cases import parties, people
@@ -11,6 +13,7 @@ from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import NotFound, Work
 from court.core.events import data_of
 from court.core.roles import PUBLIC, Action, Role
+from court.core.store.kept import Kept
 from court.core.tables import Account, Filing, LogEntry
 from court.disclosure.tables import CaseFollower
 from court.flow.reactors import Reactor
@@ -20,6 +23,14 @@ from engine.text.errors import FieldProblem, FilingError
 HIMSELF, AGENT = "本人", "代理人"
 CAPACITIES = (HIMSELF, "法定代理人", AGENT)
 CHECKED = "核对身份"
+FOLLOWERS = Kept(CaseFollower, CaseFollower.case_id, lambda follower: follower.id)
+
+
+def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
+    """Read who is in the cases of a batch, and who follows them."""
+    cases = {entry.subject for entry in entries}
+    parties.PARTIES.fetch(work.session, cases)
+    FOLLOWERS.fetch(work.session, cases)
 
 
 def follow(work: Work, entry: LogEntry) -> None:
@@ -32,12 +43,13 @@ def follow(work: Work, entry: LogEntry) -> None:
         return
     data = data_of(entry)
     gone = data.get("原当事人") or data.get("当事人")
-    for row in work.session.scalars(select(CaseFollower).where(CaseFollower.party_id == gone)):
-        row.left_at = row.left_at or entry.at
+    for row in FOLLOWERS.of(work.session, case.id):
+        if row.party_id == gone:
+            row.left_at = row.left_at or entry.at
 
 
 def _filer(work: Work, case: CourtCase) -> None:
-    owner_id = work.session.get_one(Filing, case.filing_id).owner_id
+    owner_id = work.session.scalar(select(Filing.owner_id).where(Filing.id == case.filing_id))
     owner = work.session.get(Account, owner_id) if owner_id else None
     if owner is None or owner.role not in PUBLIC:
         return
@@ -51,17 +63,15 @@ def _filer(work: Work, case: CourtCase) -> None:
 def _keep(
     work: Work, case: CourtCase, party: CaseParty, account: Account, capacity: str
 ) -> CaseFollower:
-    known = select(CaseFollower).where(
-        CaseFollower.party_id == party.id, CaseFollower.account_id == account.id
-    )
-    row = work.session.scalar(known)
+    named = (party.id, account.id)
+    known = FOLLOWERS.of(work.session, case.id)
+    row = next((one for one in known if (one.party_id, one.account_id) == named), None)
     if row is None:
         row = CaseFollower(
             court=case.court, case_id=case.id, party_id=party.id, account_id=account.id
         )
         work.session.add(row)
     row.capacity, row.by, row.left_at = capacity, work.actor.account_id, None
-    work.session.flush()
     return row
 
 
@@ -115,4 +125,5 @@ def all_own(work: Work) -> list[CourtCase]:
 
 
 LEAVING = (CaseEvent.release_party, CaseEvent.replace_party)
-REACTOR = Reactor("当事人查看案件", frozenset(map(str, (CaseEvent.begin, *LEAVING))), follow)
+KINDS = frozenset(map(str, (CaseEvent.begin, *LEAVING)))
+REACTOR = Reactor("当事人查看案件", KINDS, follow, prepare=prepare)

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from court.cases import people, period_ledger
+from court.cases.parties import PARTIES
 from court.cases.ports import Served
 from court.cases.service import note
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import NotFound, Work
 from court.core.events import data_of, of_subject
 from court.core.roles import Action
-from court.core.tables import LogEntry
-from court.disclosure.following import own
+from court.core.store.kept import Kept
+from court.core.tables import Account, LogEntry
+from court.disclosure.following import FOLLOWERS, own
 from court.disclosure.papers import files
 from court.disclosure.tables import CaseFollower, DisclosureChange
 from court.disclosure.visible import (
@@ -43,14 +45,9 @@ TAKEN_BACK_BY = ("撤销送达", period_ledger.TAKEN_BACK)
 BY_TEXT = frozenset({"排期", "改期", "取消排期"})
 # What is older is no news: a reactor that is new to a court begins with its first event.
 NEWS = timedelta(days=1)
-# Everybody who follows a `case`, with the party and the case, by one question.
-_FOLLOWING = (
-    select(CaseFollower, CaseParty, CourtCase)
-    .join(CaseParty, CaseParty.id == CaseFollower.party_id)
-    .join(CourtCase, CourtCase.id == CaseFollower.case_id)
-    .where(CaseFollower.case_id == bindparam("case"))
-    .order_by(CaseFollower.id)
-)
+# The accounts of those who follow and what they follow, by id.
+_ACCOUNTS = Kept(Account, Account.id, lambda account: account.id)
+_CASES = Kept(CourtCase, CourtCase.id, lambda case: case.id)
 NOT_SERVICE = "这是进展提醒，不是送达；文书以送达为准。"
 
 
@@ -209,23 +206,36 @@ def change(
 def telling(kinds: frozenset[str]) -> Reactor:
     """Tells everybody who may see it that something happened; the message itself says no more."""
 
+    def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
+        cases, session = {entry.subject for entry in entries}, work.session
+        FOLLOWERS.fetch(session, cases)
+        followed = [case for case in cases if FOLLOWERS.of(session, case)]
+        PARTIES.fetch(session, followed)
+        _CASES.fetch(session, followed)
+        following = (one.account_id for case in followed for one in FOLLOWERS.of(session, case))
+        _ACCOUNTS.fetch(session, following)
+
     def tell(work: Work, entry: LogEntry) -> None:
         if work.now - entry.at > NEWS:
             return
-        around = circumstances([entry], {})
-        rows = work.session.execute(_FOLLOWING, {"case": entry.subject})
         told: set[str] = set()
-        for follower, party, case in rows:
-            seen = visible(
-                viewer_of(party, follower), _happening(entry), work.now, around, _table(work)
-            )
-            if seen is not None and follower.account_id not in told:
+        for follower in FOLLOWERS.of(work.session, entry.subject):
+            if follower.account_id not in told and (words := _words(work, follower, entry)):
                 told.add(follower.account_id)
-                body = f"{case.number}：{seen.words}。{NOT_SERVICE}"
                 urgent = entry.kind in BY_TEXT
-                notify(work, follower.account_id, None, "案件有新进展", body, by_text=urgent)
+                notify(work, follower.account_id, None, "案件有新进展", words, by_text=urgent)
 
-    return Reactor("进展提醒", kinds, tell)
+    return Reactor("进展提醒", kinds, tell, prepare=prepare)
+
+
+def _words(work: Work, follower: CaseFollower, entry: LogEntry) -> str:
+    """What somebody is told of an event; empty where it is not shown to them."""
+    party = work.session.get_one(CaseParty, follower.party_id)
+    case = work.session.get_one(CourtCase, follower.case_id)
+    around = circumstances([entry], {})
+    viewer = viewer_of(party, follower)
+    seen = visible(viewer, _happening(entry), work.now, around, _table(work))
+    return "" if seen is None else f"{case.number}：{seen.words}。{NOT_SERVICE}"
 
 
 def kinds_of(table: Mapping[str, Any]) -> frozenset[str]:

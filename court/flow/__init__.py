@@ -3,7 +3,7 @@
 `reactors` read the log in its order and act, each event once: effect and cursor are one transaction.
 `periods` reads `rules/期限.yaml`; `counting` is the reactor that opens, meets and voids due dates by
 it, and `dues` are the due dates themselves with the turn of every day; `tasks` is what somebody has
-to do.  `tables` are theirs.
+to do; `opened` tells what an event has opened already.  `tables` are theirs.
 
 Another room uses: `Reactor` (its reactors, listed in `court.operations.reacting`), `dues.open_due`,
 `dues.meet`, `dues.move`, `dues.void_based_on`, `tasks.open_task` with `Whom`, `tasks.done`.  Everything about a

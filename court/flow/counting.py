@@ -6,7 +6,7 @@ its kind: a service set aside, a decision withdrawn.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,10 @@ from court.core.courthouse import Work
 from court.core.events import data_of
 from court.core.tables import LogEntry
 from court.flow import dues
+from court.flow.opened import ask
 from court.flow.periods import DueRule, DueRules, due_rules
 from court.flow.reactors import Reactor
-from court.flow.tasks import Whom, open_task
+from court.flow.tasks import TODO_ONES, Whom, open_task
 from engine.bundle.bundle import Bundle
 
 NAME = "期限"
@@ -28,7 +29,16 @@ TAKES_BACK = "撤销事件"
 def reactor(bundle: Bundle, taking_back: Collection[str] = ()) -> Reactor:
     """The reactor for the rows in force; `taking_back` are kinds that may name an event they undo."""
     kinds = due_rules(bundle).kinds | frozenset(taking_back)
-    return Reactor(NAME, kinds, count)
+    return Reactor(NAME, kinds, count, prepare=prepare)
+
+
+def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
+    """Lock and read what is open about the subjects of a batch."""
+    subjects = {entry.subject for entry in entries}
+    dues.OPEN_ONES.fetch(work.session, subjects, lock=True)
+    TODO_ONES.fetch(work.session, subjects)
+    ask(work, dues.OPEN_ONES, entries)
+    ask(work, TODO_ONES, entries)
 
 
 def count(work: Work, entry: LogEntry) -> None:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import cache
 
-from sqlalchemy import Select, bindparam, inspect, select, update
+from sqlalchemy import Select, select
 
 from court.core.courthouse import Courthouse, Work
 from court.core.jobs import Lease
+from court.core.store.kept import Kept
 from court.core.tables import LogEntry
-from court.flow.tables import DueDate, Task
-from court.flow.tasks import DONE, TODO
+from court.flow import tasks
+from court.flow.opened import opened
+from court.flow.tables import DueDate
 
 OPEN, MET, VOID = "未到", "办结", "作废"
 NEAR, PASSED = "将到期", "已到期"
@@ -24,13 +25,8 @@ NEAR, PASSED = "将到期", "已到期"
 DAILY = "每日期限"
 BATCH = 500
 EVERY = timedelta(hours=1)
-# What an event opened already.
-_KNOWN = select(DueDate).where(
-    DueDate.subject == bindparam("subject"),
-    DueDate.kind == bindparam("kind"),
-    DueDate.key == bindparam("key"),
-    DueDate.basis == bindparam("basis"),
-)
+# The open ones of a subject, the nearest first.
+OPEN_ONES = Kept(DueDate, DueDate.subject, lambda due: (due.day, due.id), DueDate.state == OPEN)
 
 
 def open_due(
@@ -40,10 +36,8 @@ def open_due(
 
     `warn` is how many days before it is said to come near.
     """
-    said = {"subject": subject, "kind": kind, "key": key, "basis": basis.number}
-    # Nothing rests yet on an event that is not even written: what does is written with it.
-    fresh = inspect(basis).pending
-    if not fresh and (found := work.session.scalar(_KNOWN, said)) is not None:
+    found = opened(work, OPEN_ONES, subject, kind, key, basis)
+    if found is not None:
         return found
     due = DueDate(
         court=work.house.chain,
@@ -57,7 +51,6 @@ def open_due(
         opened_at=work.now,
     )
     work.session.add(due)
-    work.session.flush()
     return due
 
 
@@ -65,21 +58,11 @@ def open_of(
     work: Work, subject: str, kind: str = "", key: str | None = None, lock: bool = False
 ) -> list[DueDate]:
     """The open due dates of a subject, the nearest first."""
-    chosen = _open_of(bool(kind), key is not None, lock)
-    said = {"subject": subject, "kind": kind, "key": key}
-    return list(work.session.scalars(chosen, said))
-
-
-@cache
-def _open_of(kind: bool, key: bool, lock: bool) -> Select[DueDate]:
-    """The question of `open_of`, put together once for each of its forms."""
-    found = select(DueDate).where(DueDate.subject == bindparam("subject"), DueDate.state == OPEN)
-    if kind:
-        found = found.where(DueDate.kind == bindparam("kind"))
-    if key:
-        found = found.where(DueDate.key == bindparam("key"))
-    found = found.order_by(DueDate.day, DueDate.id)
-    return found.with_for_update() if lock else found
+    return [
+        due
+        for due in OPEN_ONES.of(work.session, subject, lock)
+        if due.state == OPEN and (not kind or due.kind == kind) and key in (None, due.key)
+    ]
 
 
 def all_of(work: Work, subject: str) -> list[DueDate]:
@@ -116,12 +99,9 @@ def move(due: DueDate, day: date) -> None:
 def close(work: Work, due: DueDate, state: str, by: LogEntry) -> None:
     """Met or void; its tasks go with it."""
     due.state, due.closed_at, due.closed_by = state, work.now, by.number
-    said = DONE if state == MET else state
-    work.session.execute(
-        update(Task)
-        .where(Task.due_id == due.id, Task.state == TODO)
-        .values(state=said, closed_at=work.now, closed_by=work.actor.account_id)
-    )
+    for task in tasks.open_of(work, due.subject):
+        if task.due_id == due.id:
+            tasks.close(work, task, tasks.DONE if state == MET else state)
 
 
 def turn_of_day(house: Courthouse) -> int:

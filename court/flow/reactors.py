@@ -12,9 +12,10 @@ projection only writes tables of its own, and may be emptied and rebuilt from th
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Select, func, select
@@ -34,19 +35,23 @@ log = logging.getLogger("lian.reactors")
 BATCH = 200
 MOST_ERROR = 200
 Handle = Callable[[Work, LogEntry], None]
+Prepare = Callable[[Work, Sequence[LogEntry]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Reactor:
     """`handle` is called with each event of `kinds`; `empty` makes it a projection.
 
-    `handle` names what it does by the event's number where doing it twice would matter.
+    `handle` names what it does by the event's number where doing it twice would matter.  `prepare`
+    is called before with all events of a batch, to lock and read by one question a table what they
+    are about (`court.core.store.kept`).
     """
 
     name: str
     kinds: frozenset[str]
     handle: Handle
     empty: Callable[[Work], None] | None = None
+    prepare: Prepare | None = None
 
 
 class _Stopped(Exception):
@@ -73,12 +78,23 @@ def react(house: Courthouse, reactors: Iterable[Reactor]) -> int:
 def _turn(house: Courthouse, reactor: Reactor, last: int) -> int:
     """One batch up to an event that is known to be there; how many of it were the reactor's.
 
-    What stopped it is noted.
+    What a batch writes is written at its end.  Where something of it cannot be, each event is written
+    by itself, so that it shows which one stops the reactor; that is noted.
     """
     try:
-        return _batch(house, reactor, last)
+        return _batch(house, reactor, last, reactor.handle, reactor.prepare)
+    except OperationalError:
+        raise  # the database is away or full: no fault of an event
+    except Exception:  # whatever goes wrong stops this reactor alone
+        return _one_by_one(house, reactor, last)
+
+
+def _one_by_one(house: Courthouse, reactor: Reactor, last: int) -> int:
+    handle = partial(_alone, reactor)
+    try:
+        return _batch(house, reactor, last, handle)
     except _Stopped as stopped:
-        before = _batch(house, reactor, stopped.number - 1)
+        before = _batch(house, reactor, stopped.number - 1, handle)
         _note(house, reactor, stopped)
         return before
 
@@ -144,15 +160,19 @@ def _has_event(look: Work, reactor: Reactor, after: int, seen: dict[str, int] | 
     return look.session.scalar(wanted) is not None
 
 
-def _batch(house: Courthouse, reactor: Reactor, last: int) -> int:
+def _batch(
+    house: Courthouse, reactor: Reactor, last: int, handle: Handle, prepare: Prepare | None = None
+) -> int:
     with house.work() as work:
         if not try_lock(work.session, f"reactor:{house.chain}:{reactor.name}"):
             return 0
         row = _row(work, reactor)
         chosen = _wanted(house, reactor, row.number).where(LogEntry.number <= last).limit(BATCH)
         entries = list(work.session.scalars(chosen))
+        if entries and prepare is not None:
+            prepare(work, entries)
         for entry in entries:
-            _handle(reactor, work, entry)
+            handle(work, entry)
         reached = entries[-1].number if len(entries) == BATCH else last
         if reached > row.number:
             row.number, row.moved_at = reached, work.now
@@ -160,13 +180,13 @@ def _batch(house: Courthouse, reactor: Reactor, last: int) -> int:
         return len(entries)
 
 
-def _handle(reactor: Reactor, work: Work, entry: LogEntry) -> None:
+def _alone(reactor: Reactor, work: Work, entry: LogEntry) -> None:
     try:
         reactor.handle(work, entry)
         work.session.flush()
     except OperationalError:
-        raise  # the database is away or full: no fault of the event
-    except Exception as error:  # whatever goes wrong stops this reactor alone
+        raise
+    except Exception as error:
         raise _Stopped(entry.number, error) from error
 
 

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-
-from sqlalchemy import Select, bindparam, select
 
 from court.core.courthouse import Work
 from court.core.roles import Role
+from court.core.store.kept import Kept
 from court.core.tables import LogEntry
+from court.flow.opened import opened
 from court.flow.tables import DueDate, Task
 
 TODO, DONE, VOID = "待办", "已办", "作废"
-# What an event opened already.
-_KNOWN = select(Task).where(
-    Task.subject == bindparam("subject"),
-    Task.kind == bindparam("kind"),
-    Task.key == bindparam("key"),
-    Task.basis == bindparam("basis"),
-)
+# What is to be done about a subject, the oldest first.
+TODO_ONES = Kept(Task, Task.subject, lambda task: (task.opened_at, task.id), Task.state == TODO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +41,8 @@ def open_task(
     due: DueDate | None = None,
 ) -> Task:
     """Something to do about a subject; the same basis opens it once."""
-    said = {"subject": subject, "kind": kind, "key": key, "basis": basis.number}
-    if (found := work.session.scalar(_KNOWN, said)) is not None:
+    found = opened(work, TODO_ONES, subject, kind, key, basis)
+    if found is not None:
         return found
     task = Task(
         court=work.house.chain,
@@ -64,25 +58,16 @@ def open_task(
         opened_at=work.now,
     )
     work.session.add(task)
-    work.session.flush()
     return task
 
 
 def open_of(work: Work, subject: str, kind: str = "", key: str | None = None) -> Sequence[Task]:
     """What is still to be done about a subject."""
-    said = {"subject": subject, "kind": kind, "key": key}
-    return list(work.session.scalars(_open_of(bool(kind), key is not None), said))
-
-
-@cache
-def _open_of(kind: bool, key: bool) -> Select[Task]:
-    """The question of `open_of`, put together once for each of its forms."""
-    found = select(Task).where(Task.subject == bindparam("subject"), Task.state == TODO)
-    if kind:
-        found = found.where(Task.kind == bindparam("kind"))
-    if key:
-        found = found.where(Task.key == bindparam("key"))
-    return found.order_by(Task.opened_at, Task.id)
+    return [
+        task
+        for task in TODO_ONES.of(work.session, subject)
+        if task.state == TODO and (not kind or task.kind == kind) and key in (None, task.key)
+    ]
 
 
 def done(work: Work, subject: str, kind: str, key: str | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from court.cases import people
@@ -52,7 +53,12 @@ def reactor(served: Served) -> Reactor:
             if hearing.state in service.STANDING:
                 _settle(work, case, hearing, summoned(work, case, hearing, served))
 
-    return Reactor("排期随送达", ABOUT, follow)
+    def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
+        cases = people.lock(work, (entry.subject for entry in entries))
+        served.read(work, cases)
+        service.HEARINGS.fetch(work.session, cases)
+
+    return Reactor("排期随送达", ABOUT, follow, prepare=prepare)
 
 
 def take_over(work: Work, entry: LogEntry) -> None:

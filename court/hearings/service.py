@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import and_, bindparam, delete, func, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from court.cases import people
@@ -21,6 +21,7 @@ from court.cases.tables import CourtCase
 from court.core.clock import day_of
 from court.core.courthouse import Conflict, NotFound, Work
 from court.core.roles import Action, Role
+from court.core.store.kept import Kept
 from court.core.tables import Account
 from court.hearings.earliest import Earliest
 from court.hearings.persons import busy, everybody
@@ -53,7 +54,7 @@ SITTING = (Role.trial_judge, Role.chief, Role.president, Role.clerk, Role.assess
 LONGEST_AWAY = timedelta(days=60)
 ROOM_KINDS = ("小", "中", "大", "家事", "调解", "线上")
 TAKEN = "这个时间刚刚被别的庭占用，请重新选择"
-_OF_CASE = select(Hearing).where(Hearing.case_id == bindparam("case")).order_by(Hearing.position)
+HEARINGS = Kept(Hearing, Hearing.case_id, lambda hearing: hearing.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +261,7 @@ def require_of(work: Work, hearing_id: str, case: CourtCase) -> None:
 
 def of_case(work: Work, case: CourtCase) -> list[Hearing]:
     """All hearings of a case, the first one first."""
-    return list(work.session.scalars(_OF_CASE, {"case": case.id}))
+    return HEARINGS.of(work.session, case.id)
 
 
 def rooms(work: Work) -> list[Room]:
@@ -378,8 +379,7 @@ def _standing(work: Work, hearing_id: str) -> tuple[Hearing, CourtCase]:
 
 
 def _next_position(work: Work, case: CourtCase) -> int:
-    found = select(func.max(Hearing.position)).where(Hearing.case_id == case.id)
-    return (work.session.scalar(found) or 0) + 1
+    return max((one.position for one in of_case(work, case)), default=0) + 1
 
 
 def _put(hearing: Hearing, place: Place) -> None:

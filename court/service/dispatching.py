@@ -85,22 +85,26 @@ def receive_all(
 ) -> list[ServiceReport | NoticeRefused]:
     """Notices in one unit of work; where one of them is refused, each in its own."""
     try:
-        with house.work() as work:
-            return [_received(work, notice) for notice in notices]
+        return [*_together(house, notices)]
     except NoticeRefused:
         return [_alone(house, notice) for notice in notices]
 
 
 def _alone(house: Courthouse, notice: Notice) -> ServiceReport | NoticeRefused:
     try:
-        with house.work() as work:
-            return _received(work, notice)
+        return _together(house, [notice])[0]
     except NoticeRefused as refused:
         return refused
 
 
-def _received(work: Work, notice: Notice) -> ServiceReport:
+def _together(house: Courthouse, notices: Sequence[Notice]) -> list[ServiceReport]:
+    with house.work() as work:
+        known = reporting.known_as(work, {notice.number for notice in notices})
+        return [_received(work, notice, known.get(notice.number)) for notice in notices]
+
+
+def _received(work: Work, notice: Notice, attempt: ServiceAttempt | None) -> ServiceReport:
     try:
-        return reporting.receive(work, notice.number, notice.step, notice.at, notice.said)
+        return reporting.take(work, attempt, notice.step, notice.at, notice.said)
     except (FilingError, NotFound) as error:
         raise NoticeRefused(str(error)) from error

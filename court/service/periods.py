@@ -8,7 +8,8 @@ from court.core.courthouse import Work
 from court.core.tables import LogEntry
 from court.flow import dues
 from court.service.opened import opened
-from court.service.tables import ServicePerson, ServiceTask
+from court.service.rows import person_of
+from court.service.tables import ServiceTask
 from engine.language.parties import RESPONDING
 from engine.law.periods import deadline
 
@@ -23,7 +24,7 @@ def open_periods(work: Work, case: CourtCase, task: ServiceTask, entry: LogEntry
     party = work.session.get_one(CaseParty, task.party_id)
     bundle = work.house.bundle
     parameters = bundle.parameters.on(task.day)
-    person = work.session.get(ServicePerson, party.id)
+    person = person_of(work, case.id, party.id)
     # Only whom the claim is against answers it (民事诉讼法 128).
     papers = [p for p in map(str, task.papers) if p != COMPLAINT or party.side in RESPONDING]
     abroad = bool(person and person.abroad)

@@ -7,10 +7,8 @@ more, who joins it is.  Which papers, the parameter 送达计划 says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-
-from sqlalchemy import bindparam, select
 
 from court.cases import people
 from court.cases.lifecycle import CLOSING, CaseEvent
@@ -20,18 +18,19 @@ from court.cases.tables import LITIGATION, CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.core.events import data_of
 from court.core.roles import Relation, Role
-from court.core.store.rows import locked
+from court.core.store.kept import Kept
 from court.core.tables import Filing, LogEntry
 from court.flow import dues, tasks
 from court.flow.dues import PASSED
+from court.flow.opened import ask
 from court.flow.reactors import Reactor
 from court.flow.tasks import DONE, Whom
 from court.opinions.service import version_of
-from court.service import reading, recipients, service
+from court.service import reading, recipients, rows, service
 from court.service.course import ASKED, FINAL, NEEDLESS, NO_ADDRESS, READY, SERVED
 from court.service.effects import ORDINARY
 from court.service.reporting import ENDS, HEARD
-from court.service.tables import ServiceAttempt, ServiceTask
+from court.service.tables import ServiceTask
 from engine.language.parties import CLAIMING, RESPONDING
 
 PLAN, BEGINNING, SUMMONING = "送达计划", "立案", "排期"
@@ -45,11 +44,21 @@ SUMMONS_DUE, SUMMONS_TASK = "传票生效", "传票没有全部送达"
 TASK, FAILED, QUESTION = "安排送达", "换一种方式送达", "认定送达的问题"
 WHOLE_DAYS = "传票提前的整日"
 WARN = 6
-# Of a `case`: whether all complaints were sent already, and the tasks that were begun.
-_TOLD = select(LogEntry.number).where(
-    LogEntry.subject == bindparam("case"), LogEntry.kind == COMPLAINTS_SENT
+# Whether all complaints of a case were sent already.
+_TOLD = Kept(
+    LogEntry, LogEntry.subject, lambda entry: entry.number, LogEntry.kind == COMPLAINTS_SENT
 )
-_BEGUN = select(ServiceAttempt.task_id).where(ServiceAttempt.case_id == bindparam("case"))
+
+
+def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
+    """Lock the cases of a batch and read what their events may be about."""
+    cases, session = people.lock(work, (entry.subject for entry in entries)), work.session
+    rows.fetch(work, cases)
+    _TOLD.fetch(session, cases)
+    dues.OPEN_ONES.fetch(session, cases, lock=True)
+    tasks.TODO_ONES.fetch(session, cases)
+    ask(work, dues.OPEN_ONES, entries)
+    ask(work, tasks.TODO_ONES, entries)
 
 
 def react(work: Work, entry: LogEntry) -> None:
@@ -192,17 +201,18 @@ def _certain(work: Work, case: CourtCase, entry: LogEntry) -> None:
 def _sent(work: Work, case: CourtCase, entry: LogEntry) -> None:
     """Once every defendant was sent the complaint, that is done (民事诉讼法 128)."""
     tasks.done(work, case.id, TASK, data_of(entry)["任务"])
-    if work.session.scalar(_TOLD, {"case": case.id}) is not None:
+    if any(told.kind == COMPLAINTS_SENT for told in _TOLD.of(work.session, case.id)):
         return
     complaints = [t for t in service.of_case(work, case) if "起诉状副本" in t.papers]
-    sent = set(work.session.scalars(_BEGUN, {"case": case.id}))
+    sent = {attempt.task_id for attempt in rows.ATTEMPTS.of(work.session, case.id)}
     if complaints and all(t.id in sent or t.state in FINAL for t in complaints):
         note(work, case, COMPLAINTS_SENT, 份数=len(complaints))
 
 
 def _learnt(work: Work, case: CourtCase, entry: LogEntry) -> None:
     """Somebody has something to do about what was learnt: another way, or a question for the judge."""
-    task = locked(work.session, ServiceTask, data_of(entry).get("任务", ""))
+    named = data_of(entry).get("任务", "")
+    task = next((one for one in service.of_case(work, case) if one.id == named), None)
     if task is None:
         return
     due = {ASKED: QUESTION, READY: FAILED, NO_ADDRESS: FAILED}.get(task.state)
@@ -218,8 +228,9 @@ def _learnt(work: Work, case: CourtCase, entry: LogEntry) -> None:
 def _passed(work: Work, case: CourtCase, entry: LogEntry) -> None:
     """A day is over: an announcement takes effect, or nothing was heard of an attempt."""
     data = data_of(entry)
-    attempt = work.session.get(ServiceAttempt, data.get("对象", ""))
-    if attempt is None or attempt.case_id != case.id:
+    named = data.get("对象", "")
+    attempt = next((a for a in rows.ATTEMPTS.of(work.session, case.id) if a.id == named), None)
+    if attempt is None:
         return
     task = service.find(work, case, attempt.task_id)
     if data["期限"] == ENDS:
@@ -249,4 +260,4 @@ _WHAT: Mapping[str, Callable[[Work, CourtCase, LogEntry], None]] = {
     service.TAKEN_BACK: _learnt,
     PASSED: _passed,
 }
-REACTOR = Reactor("送达", frozenset(_WHAT), react)
+REACTOR = Reactor("送达", frozenset(_WHAT), react, prepare=prepare)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
@@ -20,6 +20,7 @@ from court.core.tables import LogEntry
 from court.service import reading, recipients, service
 from court.service.course import NEEDLESS, SERVED
 from court.service.mail import RETURNED
+from court.service.rows import fetch, person_of
 from court.service.tables import (
     ServiceAddress,
     ServiceAttempt,
@@ -35,6 +36,10 @@ OPEN_SHOWN = 300
 @dataclass(frozen=True, slots=True)
 class Record:
     """What other rooms ask about service (`court.cases.ports.Served`)."""
+
+    def read(self, work: Work, cases: Iterable[str]) -> None:
+        """Learn at once what will be asked about these cases."""
+        fetch(work, cases)
 
     def served_on(
         self, work: Work, case: CourtCase, party: CaseParty, document: str
@@ -77,7 +82,7 @@ class Record:
 def _delivery(work: Work, task: ServiceTask) -> Delivery | None:
     if task.state == SERVED and task.day is not None:
         return Delivery(task.day, True, task.way, task.found, task.default)
-    tried = reading.attempts(work, task.id)
+    tried = reading.attempts(work, task)
     if not tried or task.state == NEEDLESS:
         return None
     return Delivery(tried[-1].sent, False, tried[-1].way, tried[-1].basis, False)
@@ -155,17 +160,17 @@ def _line(work: Work, case: CourtCase, party: CaseParty, asked: Sequence[Service
         if task.party_id == party.id:
             cell = cell_of(work, case, task)
             cells.update(dict.fromkeys(columns_of(task, asked), cell))
-    person = work.session.get(ServicePerson, party.id)
-    return Line(party, person, recipients.addresses(work, party.id), cells)
+    person = person_of(work, case.id, party.id)
+    return Line(party, person, recipients.addresses(work, case.id, party.id), cells)
 
 
 def cell_of(work: Work, case: CourtCase, task: ServiceTask) -> Cell:
     """One task with everything about it."""
-    record = reading.on_record(work, task.id)
+    record = reading.on_record(work, task)
     tried = [_tried(work, task, attempt, heard) for attempt, heard in record.tried]
     options = service.options(work, case, task)
     following = next_way(options, [one.attempt.way for one in tried])
-    missing = service.gaps(work, task) if work.session.get(ServicePerson, task.party_id) else []
+    missing = service.gaps(work, task) if person_of(work, case.id, task.party_id) else []
     return Cell(task, tried, options, following.name if following else "", missing)
 
 

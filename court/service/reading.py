@@ -11,8 +11,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import BindParameter, bindparam, select
-
 from court.core.clock import CHINA, local
 from court.core.courthouse import Work
 from court.service import announcing, effects, mail
@@ -29,6 +27,7 @@ from court.service.course import (
 )
 from court.service.effects import NotServed, Served, Verdict, Waiting
 from court.service.recipients import addresses, usable
+from court.service.rows import ATTEMPTS, REPORTS, WORDS
 from court.service.tables import ServiceAttempt, ServiceReport, ServiceTask, ServiceWord
 from court.service.ways import SOURCES, Address
 
@@ -47,19 +46,6 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 }
 TAKES_BACK = "更正"
 Tried: TypeAlias = list[tuple[ServiceAttempt, list[ServiceReport]]]
-# Asked so often that they are put together once; `task` is its id.
-_TASK: BindParameter[str] = bindparam("task")
-_ATTEMPTS = (
-    select(ServiceAttempt).where(ServiceAttempt.task_id == _TASK).order_by(ServiceAttempt.basis)
-)
-_ON_RECORD = (
-    select(ServiceAttempt, ServiceReport, ServiceWord)
-    .outerjoin(ServiceReport, ServiceReport.attempt_id == ServiceAttempt.id)
-    .outerjoin(ServiceWord, ServiceWord.task_id == ServiceAttempt.task_id)
-    .where(ServiceAttempt.task_id == _TASK)
-    .order_by(ServiceAttempt.basis, ServiceReport.heard, ServiceReport.id, ServiceWord.event)
-)
-_WORDS = select(ServiceWord).where(ServiceWord.task_id == _TASK).order_by(ServiceWord.event)
 
 
 class Record(NamedTuple):
@@ -71,8 +57,7 @@ class Record(NamedTuple):
 
 def reports(work: Work, attempt: ServiceAttempt) -> list[ServiceReport]:
     """What was learnt about an attempt, in the order in which it was learnt."""
-    found = select(ServiceReport).where(ServiceReport.attempt_id == attempt.id)
-    return list(work.session.scalars(found.order_by(ServiceReport.heard, ServiceReport.id)))
+    return REPORTS.of(work.session, attempt.id)
 
 
 def standing_of(work: Work, task: ServiceTask) -> Standing:
@@ -80,44 +65,35 @@ def standing_of(work: Work, task: ServiceTask) -> Standing:
     return standing(known(work, task))
 
 
-def known(work: Work, task: ServiceTask, record: Record | None = None) -> Task:
-    """The attempts of a task with what each amounts to, and what judges said.
-
-    `record` is what is on record where it has been read in this unit of work.
-    """
-    record = record or on_record(work, task.id)
+def known(work: Work, task: ServiceTask) -> Task:
+    """The attempts of a task with what each amounts to, and what judges said."""
+    record = on_record(work, task)
     found = [
         Attempt(a.basis, a.way, a.sent, verdict(work, task, a, heard)) for a, heard in record.tried
     ]
     amounts = Task(found, list(map(_word, record.words)))
     if standing(amounts).state != READY:
         return amounts  # nothing hangs on an address now
-    return replace(amounts, has_address=bool(usable(work, addresses(work, task.party_id))))
+    return replace(
+        amounts, has_address=bool(usable(work, addresses(work, task.case_id, task.party_id)))
+    )
 
 
-def on_record(work: Work, task_id: str) -> Record:
-    """Everything about a task, by one question once there is an attempt."""
-    heard: dict[ServiceAttempt, dict[ServiceReport, None]] = {}
-    said: dict[ServiceWord, None] = {}
-    for attempt, report, word in work.session.execute(_ON_RECORD, {"task": task_id}):
-        learnt = heard.setdefault(attempt, {})
-        if report is not None:
-            learnt[report] = None
-        if word is not None:
-            said[word] = None
-    if not heard:
-        return Record([], words(work, task_id))
-    return Record([(attempt, list(rows)) for attempt, rows in heard.items()], list(said))
+def on_record(work: Work, task: ServiceTask) -> Record:
+    """Everything about a task."""
+    tried = attempts(work, task)
+    REPORTS.fetch(work.session, (attempt.id for attempt in tried))
+    return Record([(one, reports(work, one)) for one in tried], words(work, task))
 
 
-def attempts(work: Work, task_id: str) -> list[ServiceAttempt]:
+def attempts(work: Work, task: ServiceTask) -> list[ServiceAttempt]:
     """All attempts of a task, the first one first."""
-    return list(work.session.scalars(_ATTEMPTS, {"task": task_id}))
+    return [one for one in ATTEMPTS.of(work.session, task.case_id) if one.task_id == task.id]
 
 
-def words(work: Work, task_id: str) -> list[ServiceWord]:
+def words(work: Work, task: ServiceTask) -> list[ServiceWord]:
     """What judges said about a task, the first one first."""
-    return list(work.session.scalars(_WORDS, {"task": task_id}))
+    return WORDS.of(work.session, task.id)
 
 
 def _word(row: ServiceWord) -> Word:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import select
 
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Conflict, NotFound, Work
 from court.core.tables import Filing
 from court.opinions.addresses import AT, PHONE, PLACE, confirmed
+from court.service.rows import ADDRESSES, person_of
 from court.service.tables import ServiceAddress, ServicePerson
 from court.service.ways import CONSENTS, SOURCES, Address, Recipient
 from engine.language.parties import CLAIMING
@@ -30,17 +31,6 @@ _FACTS = (
 )
 CONFIRMATION, CONSENT = "送达地址确认书", "同意电子送达"
 MOST_TEXT = 300
-# The addresses of a `party`, by its case: that is what the table is indexed by.
-_IN_FORCE = (
-    select(ServiceAddress)
-    .join(CaseParty, CaseParty.case_id == ServiceAddress.case_id)
-    .where(
-        CaseParty.id == bindparam("party"),
-        ServiceAddress.party_id == bindparam("party"),
-        ServiceAddress.until.is_(None),
-    )
-    .order_by(ServiceAddress.position)
-)
 
 
 def take_over(work: Work, case: CourtCase, party: CaseParty, filing: Mapping[str, Any]) -> None:
@@ -49,7 +39,7 @@ def take_over(work: Work, case: CourtCase, party: CaseParty, filing: Mapping[str
     Somebody's own words on the own address count, a confirmed sheet first; an opponent's are only
     a beginning (B1).
     """
-    if work.session.get(ServicePerson, party.id) is not None:
+    if person_of(work, case.id, party.id) is not None:
         return
     own = party.side in CLAIMING
     row = ServicePerson(
@@ -63,11 +53,10 @@ def take_over(work: Work, case: CourtCase, party: CaseParty, filing: Mapping[str
     if own and filing.get(CONSENT) is True and party.content.get("电子送达地址"):
         row.consent, row.consented_at = "E1", work.now
     work.session.add(row)
-    work.session.flush()
     if own and take_sheet(work, party, row):
         filing = {**filing, CONFIRMATION: False}
     source = ("A1" if filing.get(CONFIRMATION) is True else "A2") if own else "B1"
-    known = {a.address for a in addresses(work, party.id)}
+    known = {a.address for a in addresses(work, case.id, party.id)}
     for fact, use in _FACTS:
         said = _text(party.content.get(fact))
         # The confirmation names the address for service; a home beside it is only what one wrote.
@@ -89,7 +78,8 @@ def take_sheet(work: Work, party: CaseParty, row: ServicePerson) -> bool:
         return False
     said = [(PAPER, sheet.said[PLACE]), (TELEPHONE, sheet.said[PHONE])]
     said += [(ELECTRONIC, sheet.said[AT])] if sheet.electronic else []
-    known = {(a.use, a.address): a for a in addresses(work, party.id) if a.source == sheet.source}
+    now = addresses(work, party.case_id, party.id)
+    known = {(a.use, a.address): a for a in now if a.source == sheet.source}
     for key in known.keys() - set(said):
         end_address(work, known[key])
     for use, address_ in (pair for pair in said if pair not in known):
@@ -102,7 +92,7 @@ def take_new_sheets(work: Work, filing: Filing) -> None:
     """What was confirmed after registration reaches the service of process at once."""
     parties = select(CaseParty).join(CourtCase, CourtCase.id == CaseParty.case_id)
     for party in work.session.scalars(parties.where(CourtCase.filing_id == filing.id)):
-        row = work.session.get(ServicePerson, party.id)
+        row = person_of(work, party.case_id, party.id)
         if row is not None and party.side in CLAIMING:
             take_sheet(work, party, row)
 
@@ -121,9 +111,13 @@ def _abroad(content: Mapping[str, Any]) -> str:
     return next((place for place in ("香港", "澳门", "台湾") if place in region), "境外")
 
 
-def addresses(work: Work, party_id: str) -> list[ServiceAddress]:
-    """Those in force, in the order they came."""
-    return list(work.session.scalars(_IN_FORCE, {"party": party_id}))
+def addresses(work: Work, case_id: str, party_id: str) -> list[ServiceAddress]:
+    """Those of a party that are in force, in the order they came."""
+    return [row for row in _ever(work, case_id, party_id) if row.until is None]
+
+
+def _ever(work: Work, case_id: str, party_id: str) -> list[ServiceAddress]:
+    return [row for row in ADDRESSES.of(work.session, case_id) if row.party_id == party_id]
 
 
 def add_address(work: Work, party: CaseParty, source: str, use: str, said: str) -> ServiceAddress:
@@ -135,21 +129,17 @@ def add_address(work: Work, party: CaseParty, source: str, use: str, said: str) 
         raise FilingError([FieldProblem("用途", f"用途应是{'、'.join(USES)}之一")])
     if not said.strip():
         raise FilingError([FieldProblem("地址", "请写地址、号码或者邮箱")])
-    before = select(func.count()).where(
-        ServiceAddress.case_id == party.case_id, ServiceAddress.party_id == party.id
-    )
     row = ServiceAddress(
         court=party.court,
         case_id=party.case_id,
         party_id=party.id,
-        position=work.session.scalar(before) or 0,
+        position=len(_ever(work, party.case_id, party.id)),
         source=source,
         use=use,
         address=said.strip()[:MOST_TEXT],
         since=work.now,
     )
     work.session.add(row)
-    work.session.flush()
     return row
 
 
@@ -170,8 +160,8 @@ def end_address(work: Work, row: ServiceAddress) -> None:
 
 def person(work: Work, case: CourtCase, party_id: str) -> ServicePerson:
     """What is known of a party of the case.  Raises `NotFound`."""
-    found = work.session.get(ServicePerson, party_id)
-    if found is None or found.case_id != case.id:
+    found = person_of(work, case.id, party_id)
+    if found is None:
         raise NotFound("案件里没有这个当事人")
     return found
 
@@ -184,14 +174,10 @@ def set_consent(work: Work, row: ServicePerson, consent: str) -> None:
         row.consent, row.consented_at = consent, work.now
 
 
-def recipient(work: Work, party_id: str, rows: Iterable[ServiceAddress] | None = None) -> Recipient:
-    """The party as `ways` asks for it; addresses by their position.
-
-    `rows` are its addresses in force where they have been read in this unit of work.
-    """
-    row = work.session.get(ServicePerson, party_id)
-    known = tuple(map(known_as, addresses(work, party_id) if rows is None else rows))
-    found = Recipient(party_id, known)
+def recipient(work: Work, case_id: str, party_id: str) -> Recipient:
+    """The party as `ways` asks for it; addresses by their position."""
+    row = person_of(work, case_id, party_id)
+    found = Recipient(party_id, tuple(map(known_as, addresses(work, case_id, party_id))))
     if row is None:
         return found
     return replace(found, consent=row.consent, abroad=row.abroad, missing=row.missing)

@@ -7,12 +7,12 @@ it would have led in time, because the whole task is read anew.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from court.cases import people
 from court.cases.service import note
@@ -22,23 +22,14 @@ from court.core.courthouse import NotFound, Work
 from court.core.roles import Action
 from court.core.tables import LogEntry
 from court.flow import dues
-from court.service import reading, service
+from court.service import reading, rows, service
 from court.service.effects import Waiting
-from court.service.tables import ServiceAttempt, ServiceReport, ServiceTask
+from court.service.tables import ServiceAttempt, ServiceReport
 from engine.text.errors import FieldProblem, FilingError
 
 HEARD = "送达反馈"
 ENDS = "公告期满"
 WARN = 5
-# The attempt that a carrier calls `number`, with its case and its task, which are locked.
-_BY_NUMBER = (
-    select(ServiceAttempt, CourtCase, ServiceTask)
-    .join(CourtCase, CourtCase.id == ServiceAttempt.case_id)
-    .join(ServiceTask, ServiceTask.id == ServiceAttempt.task_id)
-    .where(ServiceAttempt.number == bindparam("number"))
-    .with_for_update(of=(CourtCase, ServiceTask))
-    .execution_options(populate_existing=True)
-)
 
 
 def report(
@@ -46,33 +37,47 @@ def report(
 ) -> ServiceReport:
     """Somebody of the court writes down what happened.  Raises `FilingError`, `NotFound`."""
     case = people.find(work, case_id, Action.serve, lock=True)
-    attempt = work.session.get(ServiceAttempt, attempt_id)
-    if attempt is None or attempt.case_id != case.id:
+    attempt = next((a for a in rows.ATTEMPTS.of(work.session, case.id) if a.id == attempt_id), None)
+    if attempt is None:
         raise NotFound("没有这一次送达")
-    task = service.find(work, case, attempt.task_id)
-    return _keep(work, case, task, attempt, step, at, said)
+    return _keep(work, case, attempt, step, at, said)
+
+
+def known_as(work: Work, numbers: Collection[str]) -> dict[str, ServiceAttempt]:
+    """What carriers call by these numbers; the cases are locked, what their record says is read."""
+    found = select(ServiceAttempt.case_id).where(ServiceAttempt.number.in_(numbers))
+    cases = people.lock(work, work.session.scalars(found))
+    rows.fetch(work, cases)
+    dues.OPEN_ONES.fetch(work.session, cases, lock=True)
+    attempts = (one for case_id in cases for one in rows.ATTEMPTS.of(work.session, case_id))
+    return {one.number: one for one in attempts if one.number in numbers}
 
 
 def receive(
     work: Work, number: str, step: str, at: datetime, said: Mapping[str, Any]
 ) -> ServiceReport:
     """A carrier reports about what it calls `number`.  Raises `FilingError`, `NotFound`."""
-    row = work.session.execute(_BY_NUMBER, {"number": number}).one_or_none()
-    if row is None:
+    return take(work, known_as(work, {number}).get(number), step, at, said)
+
+
+def take(
+    work: Work, attempt: ServiceAttempt | None, step: str, at: datetime, said: Mapping[str, Any]
+) -> ServiceReport:
+    """A carrier reports about an attempt it was `known_as`.  Raises `FilingError`, `NotFound`."""
+    case = people.locked(work, attempt.case_id) if attempt is not None else None
+    if attempt is None or case is None:
         raise NotFound("没有这个单号")
-    attempt, case, task = row
-    return _keep(work, case, task, attempt, step, at, said)
+    return _keep(work, case, attempt, step, at, said)
 
 
 def _keep(
-    work: Work, case: CourtCase, task: ServiceTask, attempt: ServiceAttempt, step: str, at: datetime,
+    work: Work, case: CourtCase, attempt: ServiceAttempt, step: str, at: datetime,
     said: Mapping[str, Any],
 ) -> ServiceReport:  # fmt: skip
     _require_possible(work, attempt, step, at)
     plain = reading.content(said)
     digest = _digest(step, at, plain)
-    record = reading.on_record(work, task.id)
-    heard = next(rows for one, rows in record.tried if one is attempt)
+    heard = reading.reports(work, attempt)
     if before := next((known for known in heard if known.digest == digest), None):
         return before
     row = ServiceReport(
@@ -86,11 +91,9 @@ def _keep(
         by=work.actor.account_id,
     )
     work.session.add(row)
-    work.session.flush()
-    heard.append(row)
-    heard.sort(key=lambda known: (known.heard, known.id))
-    entry = note(work, case, HEARD, 任务=task.id, 尝试=attempt.id, 环节=step, 摘要=digest)
-    _after(work, case, task, attempt, record, entry)
+    told = {"任务": attempt.task_id, "尝试": attempt.id, "环节": step, "摘要": digest}
+    entry = note(work, case, HEARD, **told)
+    _after(work, case, attempt, entry)
     return row
 
 
@@ -110,17 +113,14 @@ def _digest(step: str, at: datetime, said: Mapping[str, Any]) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
-def _after(
-    work: Work, case: CourtCase, task: ServiceTask, attempt: ServiceAttempt, record: reading.Record,
-    entry: LogEntry,
-) -> None:  # fmt: skip
+def _after(work: Work, case: CourtCase, attempt: ServiceAttempt, entry: LogEntry) -> None:
     if attempt.way == "公告":
         _count_announcement(work, case, attempt, entry)
-    known = reading.known(work, task, record)
-    amounts = next(one.verdict for one in known.attempts if one.event == attempt.basis)
+    task = service.find(work, case, attempt.task_id)
+    amounts = reading.verdict(work, task, attempt, reading.reports(work, attempt))
     if not isinstance(amounts, Waiting):
         service.heard(work, case, [attempt.basis], entry)
-    service.settle(work, case, task, known)
+    service.settle(work, case, task)
 
 
 def _count_announcement(
@@ -129,7 +129,7 @@ def _count_announcement(
     """The last day of publication counts, so another one moves the end (民诉法解释 138)."""
     service.heard(work, case, [attempt.basis], entry)
     dues.void(work, case.id, entry, ENDS, attempt.id)
-    rows = [r for r in reading.reports(work, attempt) if not r.said.get(reading.TAKES_BACK)]
-    if rows:
-        found = reading.announcement(work, attempt, rows)
+    kept = [r for r in reading.reports(work, attempt) if not r.said.get(reading.TAKES_BACK)]
+    if kept:
+        found = reading.announcement(work, attempt, kept)
         dues.open_due(work, case.id, ENDS, found.day, entry, attempt.id, WARN)

@@ -7,9 +7,7 @@ holds is taken back by an event of its own, and with it every period that it had
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-
-from sqlalchemy import bindparam, select
+from collections.abc import Collection, Iterable
 
 from court.cases import people
 from court.cases.service import note
@@ -17,7 +15,6 @@ from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Conflict, NotFound, Work
 from court.core.jobs import enqueue
 from court.core.roles import Action
-from court.core.store.rows import locked
 from court.core.store.types import new_id
 from court.core.tables import LogEntry
 from court.flow import dues
@@ -25,6 +22,7 @@ from court.service import announcing, reading, recipients
 from court.service.course import FINAL, NEEDLESS, READY, SERVED, Standing, standing
 from court.service.course import Task as Known
 from court.service.periods import open_periods
+from court.service.rows import REPORTS, TASKS, WORDS, person_of
 from court.service.tables import (
     ServiceAddress,
     ServiceAttempt,
@@ -45,9 +43,6 @@ CARRIED = ("邮寄", "电子", "公告")
 OVERDUE = "送达没有结果"
 WARNING = "送达预警"
 ANNOUNCED = "公告"
-_OF_CASE = (
-    select(ServiceTask).where(ServiceTask.case_id == bindparam("case")).order_by(ServiceTask.basis)
-)
 USES = {"电子": "电子", "邮寄": "纸质", "电话": "电话", "直接": "纸质", "留置": "纸质"}
 
 
@@ -78,20 +73,15 @@ def ask(
         state=READY,
     )
     work.session.add(task)
-    work.session.flush()
-    settle(work, case, task, reading.known(work, task, reading.Record([], [])))
+    WORDS.begin(work.session, task.id)
+    settle(work, case, task)
     return task
 
 
-def options(
-    work: Work, case: CourtCase, task: ServiceTask, rows: Sequence[ServiceAddress] | None = None
-) -> list[Way]:
-    """Every way for a task, with the reason where it may not be used.
-
-    `rows` are the addresses in force where they have been read in this unit of work.
-    """
+def options(work: Work, case: CourtCase, task: ServiceTask) -> list[Way]:
+    """Every way for a task, with the reason where it may not be used."""
     parameters = work.house.bundle.parameters.on(work.today)
-    person = recipients.recipient(work, task.party_id, rows)
+    person = recipients.recipient(work, case.id, task.party_id)
     return ways(person, map(str, task.papers), procedure_of(case), parameters)
 
 
@@ -112,22 +102,17 @@ def send(work: Work, case_id: str, task_id: str, way: str, address_id: str = "")
         raise Conflict(f"这一份{task.state}，不用再送")
     if task.state == NEEDLESS:
         raise Conflict("这一份已经不用送了")
-    person = work.session.get(ServicePerson, task.party_id)
-    known = recipients.addresses(work, task.party_id)
-    _require_allowed(work, case, task, way, known)
-    address = _chosen(work, case, task, way, address_id, known)
-    record = reading.on_record(work, task.id)
-    _require_answered(work, case, record.tried, way, address)
+    person = person_of(work, case.id, task.party_id)
+    _require_allowed(work, case, task, way)
+    address = _chosen(work, case, task, way, address_id)
+    _require_answered(work, case, reading.on_record(work, task).tried, way, address)
     attempt = _begin(work, case, task, way, address, person)
-    record.tried.append((attempt, []))
-    settle(work, case, task, reading.known(work, task, record))
+    settle(work, case, task)
     return attempt
 
 
-def _require_allowed(
-    work: Work, case: CourtCase, task: ServiceTask, way: str, rows: Sequence[ServiceAddress]
-) -> None:
-    known = {one.name: one for one in options(work, case, task, rows)}
+def _require_allowed(work: Work, case: CourtCase, task: ServiceTask, way: str) -> None:
+    known = {one.name: one for one in options(work, case, task)}
     if way not in known:
         raise FilingError([FieldProblem("方式", f"没有这种方式；有：{'、'.join(known)}")])
     if not known[way].allowed:
@@ -141,7 +126,8 @@ def _require_answered(
     work: Work, case: CourtCase, tried: reading.Tried, way: str, address: ServiceAddress | None
 ) -> None:
     """Refuse to send one paper twice in one way while the first may still be answered."""
-    waited = {due.key for due in dues.open_of(work, case.id, OVERDUE) if due.day >= work.today}
+    waiting = dues.open_of(work, case.id, OVERDUE, lock=True)
+    waited = {due.key for due in waiting if due.day >= work.today}
     where = address.id if address else None
     for attempt, heard_of in tried:
         fresh = attempt.sent == work.today and not heard_of
@@ -161,21 +147,21 @@ def _require_announceable(work: Work, task: ServiceTask) -> None:
 
 def gaps(work: Work, task: ServiceTask) -> list[str]:
     """What has to be on record before these papers may be announced, and is not."""
-    row = work.session.get_one(ServicePerson, task.party_id)
-    of_person = select(ServiceTask.id).where(ServiceTask.party_id == task.party_id)
+    row = person_of(work, task.case_id, task.party_id)
+    assert row is not None
     tried = [
         attempt
-        for task_id in work.session.scalars(of_person)
-        for attempt in reading.known(work, work.session.get_one(ServiceTask, task_id)).attempts
+        for one in TASKS.of(work.session, task.case_id)
+        if one.party_id == task.party_id
+        for attempt in reading.known(work, one).attempts
     ]
     parameters = work.house.bundle.parameters.on(work.today)
     return announcing.gaps(tried, row.searched_at is not None, row.missing, parameters)
 
 
 def _chosen(
-    work: Work, case: CourtCase, task: ServiceTask, way: str, address_id: str,
-    rows: Sequence[ServiceAddress],
-) -> ServiceAddress | None:  # fmt: skip
+    work: Work, case: CourtCase, task: ServiceTask, way: str, address_id: str
+) -> ServiceAddress | None:
     use = USES.get(way)
     if use is None:
         return None
@@ -186,7 +172,7 @@ def _chosen(
         if not recipients.usable(work, [row]) or row.until is not None:
             raise FilingError([FieldProblem("地址", "这个地址停用了，或者还要由法官确认")])
         return row
-    fit = recipients.usable(work, rows)
+    fit = recipients.usable(work, recipients.addresses(work, case.id, task.party_id))
     return next((row for row in fit if row.use == use), None)
 
 
@@ -218,7 +204,7 @@ def _begin(
     )
     _expect(work, case, attempt, entry)
     work.session.add(attempt)
-    work.session.flush()
+    REPORTS.begin(work.session, attempt.id)
     if way in CARRIED:
         enqueue(work, DISPATCH, attempt.id)
     return attempt
@@ -233,9 +219,9 @@ def _expect(work: Work, case: CourtCase, attempt: ServiceAttempt, entry: LogEntr
         dues.open_due(work, case.id, OVERDUE, last, entry, attempt.id, warn=0)
 
 
-def settle(work: Work, case: CourtCase, task: ServiceTask, known: Known | None = None) -> Standing:
+def settle(work: Work, case: CourtCase, task: ServiceTask) -> Standing:
     """Make the task say what is known about it; served, or no longer served, is an event."""
-    known = known or reading.known(work, task)
+    known = reading.known(work, task)
     now = standing(known)
     before = (task.state, task.day, task.by, task.default)
     if task.found is not None and before != (now.state, now.day, now.by, now.default):
@@ -245,7 +231,6 @@ def settle(work: Work, case: CourtCase, task: ServiceTask, known: Known | None =
     task.words = (now.question or now.last_failure)[:300]
     if now.state == SERVED and task.found is None:
         _found(work, case, task, known)
-    work.session.flush()
     return now
 
 
@@ -314,9 +299,8 @@ def word(
             at=work.now,
         )
     )
-    work.session.flush()
     if kind == reading.NEEDLESS:
-        for attempt in reading.attempts(work, task.id):
+        for attempt in reading.attempts(work, task):
             dues.void(work, case.id, entry, OVERDUE, attempt.id)
     settle(work, case, task)
 
@@ -398,21 +382,21 @@ def _settle_of(work: Work, case: CourtCase, party_id: str) -> None:
 
 
 def find(work: Work, case: CourtCase, task_id: str) -> ServiceTask:
-    """One of the case, locked.  Raises `NotFound`."""
-    task = locked(work.session, ServiceTask, task_id)
-    if task is None or task.case_id != case.id:
+    """One of the case.  Raises `NotFound`."""
+    found = next((task for task in of_case(work, case) if task.id == task_id), None)
+    if found is None:
         raise NotFound("没有这一份送达")
-    return task
+    return found
 
 
 def attempt_of(work: Work, task: ServiceTask, attempt_id: str) -> ServiceAttempt:
     """One of the task.  Raises `NotFound`."""
-    found = work.session.get(ServiceAttempt, attempt_id)
-    if found is None or found.task_id != task.id:
+    found = next((one for one in reading.attempts(work, task) if one.id == attempt_id), None)
+    if found is None:
         raise NotFound("没有这一次送达")
     return found
 
 
 def of_case(work: Work, case: CourtCase) -> list[ServiceTask]:
     """Every task of a case, in the order in which they were asked for."""
-    return list(work.session.scalars(_OF_CASE, {"case": case.id}))
+    return TASKS.of(work.session, case.id)

@@ -180,7 +180,7 @@ class Serving(RuleBasedStateMachine):
         assert not (attempt.procedure == "简易程序" and attempt.way == "公告")
         rows = select(ServiceReport).where(ServiceReport.attempt_id == attempt.id)
         steps = {row.step for row in look.session.scalars(rows)}
-        judged = any(w.kind == reading.YES for w in reading.words(look, task.id))
+        judged = any(w.kind == reading.YES for w in reading.words(look, task))
         if attempt.way == "邮寄" and attempt.source.startswith("B") and "签收" not in steps:
             assert judged
 

@@ -29,7 +29,10 @@ def known(house: Founded, case: CourtCase) -> tuple[set[tuple[str, str, str]], s
     """(source, use, address) in force of the one who files, and the basis of consent."""
     with house.house.look() as look:
         party = next(p for p in standing(look, case) if p.side == "原告")
-        rows = {(a.source, a.use, a.address) for a in recipients.addresses(look, party.id)}
+        rows = {
+            (a.source, a.use, a.address)
+            for a in recipients.addresses(look, party.case_id, party.id)
+        }
         return rows, look.session.get_one(ServicePerson, party.id).consent
 
 

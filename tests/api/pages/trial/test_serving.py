@@ -50,7 +50,7 @@ def test_sent_and_reported_on_the_page_and_set_aside_by_the_judge(house: Founded
     assert server.post(f"{page}/send", data={"task": task.id, "way": "公告"}).status_code == 422
     assert server.post(f"{page}/send", data={"task": task.id, "way": "邮寄"}).status_code == 303
     with house.house.look() as look:
-        attempt = reading.attempts(look, task.id)[0]
+        attempt = reading.attempts(look, task)[0]
     said = {"attempt": attempt.id, "step": "签收", "signer": "本人", "day": "2026-09-07"}
     assert server.post(f"{page}/report", data=said).status_code == 303
     shown = server.get(page).text
