@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, bindparam, event, inspect, select
@@ -38,6 +37,7 @@ class Kept(Generic[Row]):
         where: ColumnElement[bool] | None = None,
     ) -> None:
         self.table, self.owner, self.order, self.where = table, owner, order, where
+        self._questions: dict[tuple[bool, bool], Select[Row]] = {}
         _OF[table].append(self)
 
     def of(self, session: Session, owner: str, lock: bool = False) -> list[Row]:
@@ -51,8 +51,10 @@ class Kept(Generic[Row]):
         wanted = {o for o in owners if o not in known or (lock and not known[o].locked)}
         if not wanted:
             return
-        asked = self._locking if lock else self._reading
-        found = session.scalars(asked, {"owners": sorted(wanted)}).all()
+        # One owner is asked for by a question of its own: a list costs its putting together each time.
+        many = len(wanted) > 1
+        said = {"owners": sorted(wanted)} if many else {"owner": next(iter(wanted))}
+        found = session.scalars(self._question(many, lock), said).all()
         known.update((owner, _Rows(lock)) for owner in wanted)
         for row in found:
             known[self.owner_of(row)].rows.append(row)
@@ -64,16 +66,21 @@ class Kept(Generic[Row]):
     def owner_of(self, row: Row) -> str:
         return cast("str", getattr(row, self.owner.key))
 
-    @cached_property
-    def _reading(self) -> Select[Row]:
-        among = self.owner.in_(bindparam("owners", expanding=True))
-        chosen = select(self.table).where(among)
-        return chosen if self.where is None else chosen.where(self.where)
+    def _question(self, many: bool, lock: bool) -> Select[Row]:
+        """Put together once for each of its forms."""
+        if (many, lock) not in self._questions:
+            self._questions[many, lock] = self._asked(many, lock)
+        return self._questions[many, lock]
 
-    @cached_property
-    def _locking(self) -> Select[Row]:
-        """In one order whoever asks, so that two do not wait for each other."""
-        ordered = self._reading.order_by(self.owner, *inspect(self.table).primary_key)
+    def _asked(self, many: bool, lock: bool) -> Select[Row]:
+        among = self.owner.in_(bindparam("owners", expanding=True))
+        chosen = select(self.table).where(among if many else self.owner == bindparam("owner"))
+        if self.where is not None:
+            chosen = chosen.where(self.where)
+        if not lock:
+            return chosen
+        # In one order whoever asks, so that two do not wait for each other.
+        ordered = chosen.order_by(self.owner, *inspect(self.table).primary_key)
         return ordered.with_for_update().execution_options(populate_existing=True)
 
 
