@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,24 @@ def resting(bundle: Bundle) -> Mapping[Number, list[Resting]]:
         for number, parts in own:
             found.setdefault(number, []).append(Resting(entry, parts))
     return found
+
+
+def on_articles(bundle: Bundle) -> Mapping[Number, tuple[Entry, ...]]:
+    """Every requirement by all it rests on, what its effect rests on included, in the order of the
+    tree; article `""` is any of the law's.  Read once for a bundle by `bundle.kept(on_articles)`.
+    """
+    of_effects: defaultdict[str, set[Number]] = defaultdict(set)
+    for number, effects in shared(bundle).items():
+        for effect in effects:
+            of_effects[effect].add(number)
+    found: defaultdict[Number, list[Entry]] = defaultdict(list)
+    for entry in sorted(entries(bundle), key=lambda one: (len(one.path), one.path, one.file)):
+        rule = entry.compiled.rule
+        own = {number for number, _ in _cited(rule.every_basis, bundle.laws)}
+        own |= of_effects[rule.effect]
+        for number in own | {(law, "") for law, _ in own}:
+            found[number].append(entry)
+    return {number: tuple(rules) for number, rules in found.items()}
 
 
 def shared(bundle: Bundle) -> Mapping[Number, list[str]]:

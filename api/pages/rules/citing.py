@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
-from api.pages.rules.view import MOST_SHOWN, Part, Place, all_entries, first, place_name, short
-from court.opinions.citations import cited
+from api.pages.rules.view import MOST_SHOWN, Part, Place, first, place_name, short
 from engine.bundle.bundle import Bundle
+from engine.telling.citing import on_articles
 from engine.telling.rulebook import Entry, Path_
 
 MOST_AT_ONCE = 60  # rules that are listed without a choice of a part
@@ -34,7 +34,7 @@ class Citing:
 
 def citing(bundle: Bundle, law: str, number: str, below: str = "") -> Citing:
     """The rules on an article, or on any of the law's, below a part (`合同、准合同纠纷/合同纠纷`)."""
-    every = bundle.kept(_by_article).get((law, number), ())
+    every = bundle.kept(on_articles).get((law, number), ())
     path = tuple(below.split(BETWEEN)) if below else ()
     found = [one for one in every if one.path[: len(path)] == path]
     whole = len(found) <= MOST_AT_ONCE
@@ -56,16 +56,3 @@ def _places(found: Sequence[Entry]) -> list[Place]:
         Place(path, place_name(path, file), file, [short(one) for one in group])
         for (path, file), group in groupby(found, key=lambda one: (one.path, one.file))
     ]
-
-
-def _by_article(bundle: Bundle) -> dict[tuple[str, str], tuple[Entry, ...]]:
-    """Rules by law and article, and by the law alone, in the order of the tree."""
-    found: defaultdict[tuple[str, str], dict[int, Entry]] = defaultdict(dict)
-    entries = sorted(all_entries(bundle), key=lambda one: (len(one.path), one.path, one.file))
-    for number, entry in enumerate(entries):
-        rule = entry.compiled.rule
-        for text in bundle.policy.cited(rule.effect, rule.every_basis):
-            one = cited(text, bundle.laws)
-            for key in ("", *(article.number for article in one.articles)):
-                found[one.law, key][number] = entry
-    return {key: tuple(rules.values()) for key, rules in found.items()}

@@ -11,11 +11,10 @@ from fastapi.responses import Response
 from api.base.access import MaySeeRules
 from api.base.security import house_of
 from api.base.web import page
+from api.pages.rules.sections import sections
 from api.pages.rules.view import (
-    MOST_SHOWN,
     SHOWN_CAUSES,
     all_entries,
-    first,
     listed,
     parts,
     rule_address,
@@ -30,6 +29,7 @@ from engine.language.words import EFFECTS, STATUSES
 from engine.law.catalogue import Cause
 from engine.telling.keeping import kept_lines
 from engine.telling.rulebook import Entry, find
+from engine.telling.sections import SECTIONS
 
 router = APIRouter()
 Word = Annotated[str, Query(max_length=80)]
@@ -45,10 +45,12 @@ def rules_page(
     status: Word = "",
     day: Word = "",
     below: Word = "",
+    section: Word = "",
 ) -> Response:
-    """Rules by place: the general ones, of one cause, below one part of the tree, or found by words.
+    """Rules by subject: the general ones, of one cause, below one part of the tree, found by words.
 
-    At most `MOST_SHOWN` at once; what is left out is said.  `day`: as of that day.
+    Of each subject the first are listed, and more of the `section` asked for; what is left out is
+    said.  `day`: as of that day.
     """
     house = house_of(request)
     bundle = house.bundle
@@ -60,7 +62,16 @@ def rules_page(
         places = [place for place in places if place.path[:1] == (below,)]
     elif not any((words, cause.strip(), effect, status)):
         places = [place for place in places if not place.path]
-    total = sum(len(place.rules) for place in places)
+    asked = {
+        "words": words,
+        "cause": cause,
+        "effect": effect,
+        "status": status,
+        "day": day,
+        "below": below,
+        "section": section if section in SECTIONS else "",
+    }
+    shown = sections(places, asked)
     with house.look(actor) as look:
         reviewed = most_overridden(look)
         release = releases.titles(look.session).get(house.rules.in_force.number, "")
@@ -68,12 +79,12 @@ def rules_page(
     return page(
         request,
         "rules/rules.html",
-        places=first(places, MOST_SHOWN),
-        total=total,
-        most=MOST_SHOWN,
+        sections=shown,
+        subjects=SECTIONS,
+        total=sum(one.count for one in shown),
         parts=parts(bundle),
         below=below,
-        asked={"words": words, "cause": cause, "effect": effect, "status": status, "day": day},
+        asked=asked,
         effects=EFFECTS,
         statuses=STATUSES,
         problem=unknown or problem,

@@ -30,6 +30,7 @@ from engine.telling.rulebook import (
     source_lines,
     tried,
 )
+from engine.telling.sections import section_of
 from engine.telling.sentences import Clause, rule_clauses
 from engine.values.showing import show_brief
 
@@ -50,6 +51,7 @@ class Listed:
     status: str
     basis: str
     href: str
+    section: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,7 @@ def short(entry: Entry, cause: str = "") -> Listed:
         status=rule.status,
         basis="；".join(rule.basis),
         href=rule_address(rule.id, named),
+        section=section_of(entry.compiled),
     )
 
 

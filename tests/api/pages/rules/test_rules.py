@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import unescape
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, unquote
 
 import pytest
 
@@ -13,6 +13,7 @@ from api.pages.rules.citing import MOST_AT_ONCE, citing
 from api.pages.rules.view import MOST_SHOWN, all_entries, given_words, rule_address
 from court.core.roles import Role
 from court.opinions.service import rulings_of
+from engine.telling.sections import SECTIONS, section_of
 from tests.api.pages.desk.helping import finding_of, post, words
 from tests.court.houses import Founded, both_databases
 
@@ -34,6 +35,23 @@ def test_all_rules_and_those_of_a_cause(house: Founded) -> None:
     assert "先申请劳动仲裁" not in loan
     contracts = get(house, f"/rules?effect={quote('提示')}")
     assert contracts.count('<a href="/rules/') <= MOST_SHOWN + 20 and "先列前" in contracts
+
+
+def test_rules_are_listed_by_what_they_are_about(house: Founded) -> None:
+    bundle = house.house.bundle
+    general = Counter(section_of(e.compiled) for e in all_entries(bundle) if not e.path)
+    said = get(house, "/rules")
+    told = re.findall(r"<h2>([^<]+)</h2>\s*<span class=\"q\">(\d+) 条", said)
+    assert dict(told) == {name: str(count) for name, count in general.items()}
+    assert [name for name, _ in told] == [name for name in SECTIONS if name in general]
+    assert '<details class="card grp by-subject" open' not in said
+    venue = get(house, f"/rules?section={quote('管辖')}")
+    assert 'by-subject" open' in venue and "有明确的被告" not in venue
+    few = get(house, f"/rules?words={quote('明确 被告')}&section={quote('没有这种')}")
+    assert "有明确的被告" in few and 'by-subject" open' in few
+    labour = quote("劳动争议、人事争议、新就业形态用工纠纷")
+    within = get(house, f"/rules?below={labour}&words={quote('仲裁')}")
+    assert f'name="below" value="{unquote(labour)}"' in within and "先申请劳动仲裁" in within
 
 
 def test_searching(house: Founded) -> None:
