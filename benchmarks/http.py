@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import uvloop
 
@@ -66,20 +66,23 @@ class Connection(asyncio.Protocol):
         return await self.answered
 
 
-def check_requests(address: str, count: int, seed: int) -> list[bytes]:
+def check_requests(address: str, count: int, seed: int, scope: str) -> list[bytes]:
     """So many requests, hardly two alike: what a worker remembers helps as in a court's day."""
     host = urlsplit(address).netloc
     found = []
     for text in different_filings(count, seed):
         head = (
-            f"POST /api/v1/check HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+            f"POST /api/v1/check?scope={quote(scope)} HTTP/1.1\r\n"
+            f"Host: {host}\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(text)}\r\n\r\n"
         )
         found.append(head.encode() + text)
     return found
 
 
-async def steady(address: str, rate: int, seconds: float, seed: int) -> tuple[list[float], int]:
+async def steady(
+    address: str, rate: int, seconds: float, seed: int, scope: str
+) -> tuple[list[float], int]:
     """Milliseconds of every answer, sorted, and how many were not 200.
 
     This process's own garbage collector would show up as slow answers: it rests meanwhile.
@@ -90,7 +93,7 @@ async def steady(address: str, rate: int, seconds: float, seed: int) -> tuple[li
     loop = asyncio.get_running_loop()
     parts = urlsplit(address)
     idle: asyncio.Queue[Connection] = asyncio.Queue()
-    requests = check_requests(address, int(rate * seconds), seed)
+    requests = check_requests(address, int(rate * seconds), seed, scope)
     times: list[float] = []
     wrong = 0
 
@@ -161,6 +164,7 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks.http")
     options.add_argument("--rate", type=int, default=300, help="requests a second")
     options.add_argument("--seconds", type=float, default=20)
+    options.add_argument("--scope", default="全部", help="全部 or 未了: what of each opinion")
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--minutes", type=float, default=0, help="filers and judges, so long")
     options.add_argument("--postgres", action="store_true", help="instead of SQLite")
@@ -171,10 +175,10 @@ def main() -> None:
         serving(chosen.workers, LIAN_DATABASE_URL=url, LIAN_SECOND_FACTOR="0") as (address, state),
     ):
         go_first()
-        uvloop.run(steady(address, chosen.rate, 3, seed=1))
+        uvloop.run(steady(address, chosen.rate, 3, 1, chosen.scope))
         load = os.getloadavg()[0]
-        times, wrong = uvloop.run(steady(address, chosen.rate, chosen.seconds, seed=2))
-        name = f"POST check, {chosen.rate}/s, {chosen.workers} workers (load before {load:.1f})"
+        times, wrong = uvloop.run(steady(address, chosen.rate, chosen.seconds, 2, chosen.scope))
+        name = f"POST check ({chosen.scope}), {chosen.rate}/s, {chosen.workers} workers (load before {load:.1f})"
         report(name, times, wrong)
         settings = Settings(state=state, database_url=url)
         if chosen.minutes and not court_day.run(address, settings, chosen.minutes):

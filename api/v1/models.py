@@ -29,6 +29,7 @@ from court.core.clock import local
 from engine.values.showing import plain_cents, plain_number
 
 Stage = Literal["提交", "填写"]
+Scope = Literal["全部", "未了"]
 FindingState = Literal["满足", "不满足", "待定", "不适用", "请法官判断"]
 Effect = Literal["补正", "不予受理", "管辖", "前置", "法官判断", "提示"]
 
@@ -247,7 +248,9 @@ ReceiptMade = Annotated[dict[str, Any], SentAsMade(Receipt)]
 
 
 class Checked(Model):
-    """An opinion and its receipt."""
+    """An opinion, and the receipt of a whole one."""
 
     opinion: OpinionMade = Field(alias="意见")
-    receipt: ReceiptMade = Field(alias="凭证")
+    receipt: ReceiptMade | None = Field(
+        default=None, alias="凭证", description="范围是“全部”时才有：凭证记的是整个意见"
+    )

@@ -11,10 +11,11 @@ from engine.bundle.ruleset import Requirement
 from engine.check.rulings import Ruling
 from engine.inference.core import Firing, Inference
 from engine.inference.policy import Conclusion
-from engine.language.words import GATES
+from engine.language.words import GATES, State
 from engine.values.showing import show_brief
 
 ShownFacts: TypeAlias = dict[int, dict[str, Any]]
+OPEN: tuple[State, ...] = ("不满足", "待定", "请法官判断")
 
 
 class FactSeen(NamedTuple):
@@ -298,6 +299,14 @@ class Opinion:
 
     def to_dict(self) -> dict[str, Any]:
         """The whole opinion as JSON-ready data with Chinese keys; parts may be shared."""
+        return self._to_dict(self.findings.to_dicts())
+
+    def open_dict(self) -> dict[str, Any]:
+        """The same data, with those requirements only that are not met or not known to be."""
+        shown: ShownFacts = {}
+        return self._to_dict([finding.to_dict(shown) for finding in self.of(*OPEN)])
+
+    def _to_dict(self, findings: list[dict[str, Any]]) -> dict[str, Any]:
         return {
             "结论": self.conclusion,
             "建议动作": self.action,
@@ -307,7 +316,7 @@ class Opinion:
             "日期": self.day.isoformat(),
             "阶段": self.stage,
             "说明": list(self.notes),
-            "要求": self.findings.to_dicts(),
+            "要求": findings,
             "没有核对的": [finding.unchecked_dict() for finding in self.unchecked],
             "接下来问": [question.to_dict() for question in self.questions],
             "建议": self.advice,

@@ -42,6 +42,21 @@ class TestOne:
             orjson.dumps({"意见": opinion.to_dict(), "凭证": receipt_of(opinion).to_dict()})
         )
 
+    @pytest.mark.parametrize("stage", ["提交", "填写"])
+    def test_what_is_open_is_the_same_without_the_rest(
+        self, visitor: TestClient, stage: str
+    ) -> None:
+        raw = {key: value for key, value in example("01").items() if key != "被告"}
+        whole = visitor.post(CHECK, json=raw, params={"stage": stage})
+        part = visitor.post(CHECK, json=raw, params={"stage": stage, "scope": "未了"})
+        expected = whole.json()["意见"]
+        closed = [f for f in expected["要求"] if f["状态"] in ("满足", "不适用")]
+        expected["要求"] = [f for f in expected["要求"] if f not in closed]
+        assert part.json() == {"意见": expected}
+        assert closed
+        assert expected["要求"]
+        assert len(part.content) < len(whole.content) / 2
+
     def test_typing_and_submitted_differ(self, visitor: TestClient) -> None:
         raw = {"案由": "民间借贷纠纷"}
         typing = visitor.post(CHECK, json=raw, params={"stage": "填写"}).json()["意见"]
