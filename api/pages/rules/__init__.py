@@ -1,1 +1,1 @@
-"""The rules for reading: `rules` are the pages, `law` that of an article with what jurists ask of it, `revisions` what a version of a law changed, `citing` the rules that rest on it, `view` what they show, `coverage` what is written."""
+"""The rules for reading: `rules` are the pages, `law` that of an article with what jurists ask of it, `revisions` what a version of a law changed, `citing` the rules that rest on it, `view` what they show, `sections` by what they are about, `coverage` what is written."""
