@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
+from engine.check.narrated import read_words
 from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.language.casetypes import Claim
 from engine.language.kinds.claims import BARE
@@ -25,8 +25,6 @@ OF_MONEY, OF_CONDUCT = "属于案由的金钱请求", "属于案由的行为请�
 ANYTHING = "其他请求"
 SUM_IN_WORDS = "数额只写在话里"
 DISAGREES = "证件号码与所写不符"
-SAID_TO_BE_DEAD = "事实里写到去世"
-LITIGANTS = ("原告", "被告", "第三人")
 _PHRASES = re.compile(
     r"人民法院|法院|贵院|请求|要求|恳请|依法|判令|判决|裁定|被申请人|申请人|被告|原告|对方|立即|[\W_]+"
 )
@@ -35,12 +33,6 @@ _PAYING = re.compile(
     r"(?<!不)(?<!不予)(?<!无需)(?<!无须)(?<!停止)(?<!每月)(?<!按月)(?<!个月)(?<!每年)(?<!按日)(?:支付|赔偿|补偿|返还|退还|偿还|归还|给付|退回)"
     rf"[^，,。；;、每按{SPOKEN}\d]{{0,12}}[\d{SPOKEN}.,]+(?:余)?(?:元|块|万|亿)"
 )
-# 被告刘强已于2026年5月病故; not 被告的父亲去世, 被告住到去世, 被告驾车致他人死亡.
-_DEATH = re.compile("去世|死亡|病故|逝世|身故|亡故")
-_WHEN_AND_HOW = re.compile(
-    r"(?:已经|已|于|在|不幸|突然|因(?:疾|交通)?(?:病|事故|车祸)|[\d年月日初底中旬上下今去])+\Z"
-)
-MOST_DEATHS, BEFORE_A_DEATH = 20, 60
 RENMINBI = frozenset({"人民币", "元", "CNY", "RMB"})
 
 
@@ -59,27 +51,8 @@ def infer(values: Values, usual: Sequence[Claim]) -> list[str]:
     for name in PARTY_LISTS:
         for party in values.get(name) or ():
             _from_identity_number(party)
-    note_the_dead(values)
+    read_words(values)
     return list(_total(values, frozenset(c.name for c in usual if not c.counts)))
-
-
-def note_the_dead(values: Values) -> None:
-    """Which litigants the facts speak of as dead: by name, or by the only one of their side."""
-    facts = values.get("事实与理由")
-    dead = tuple(_named_dead(facts)) if isinstance(facts, str) else ()
-    for side in LITIGANTS:
-        members = values.get(side) or ()
-        for party in members:
-            called = [n for n in (party.get("姓名"),) if isinstance(n, str) and n]
-            called += [side] if len(members) == 1 else []
-            party[SAID_TO_BE_DEAD] = any(words.endswith(tuple(called)) for words in dead)
-
-
-def _named_dead(facts: str) -> Iterator[str]:
-    """What the facts say right before each of the first deaths, without when and how."""
-    for found in islice(_DEATH.finditer(facts), MOST_DEATHS):
-        before = facts[max(0, found.start() - BEFORE_A_DEATH) : found.start()]
-        yield _WHEN_AND_HOW.sub("", before)
 
 
 def says_a_sum(claim: Values) -> bool:
