@@ -112,11 +112,15 @@ class CaseView:
 
 
 def case_view(work: Work, filing: Filing) -> CaseView:
-    """Read everything about one of the actor's cases."""
-    state = State(filing.state)
-    decision = decisions.told_decision(work, filing)
-    documents = issued.documents(work, filing, for_filer=True)
-    payment = payments.order_if_any(work, filing)
+    """Read everything about one of the actor's cases.
+
+    What was never handed in has neither decision nor papers nor a payment, and while people write it
+    is read with every save.
+    """
+    state, handed_in = State(filing.state), filing.version > 0
+    decision = decisions.told_decision(work, filing) if handed_in else None
+    documents = issued.documents(work, filing, for_filer=True) if handed_in else []
+    payment = payments.order_if_any(work, filing) if handed_in else None
     return CaseView(
         filing=filing,
         heading=heading_of(work, filing, decision),
