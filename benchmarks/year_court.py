@@ -38,7 +38,7 @@ from court.hearings.tables import Hearing, HearingUse
 from court.operations import reacting
 from court.operations.handlers import ORDERS
 from court.oversight import audit
-from court.service import planning, reading, reporting, service
+from court.service import planning, reading, reporting, sending, service
 from court.service.course import READY, SERVED
 from court.service.dispatching import Dispatch, receive_all
 from court.service.queries import RECORD
@@ -192,12 +192,26 @@ class Court:
             kinds = (planning.TASK, planning.FAILED, planning.QUESTION)
             found = select(Task).where(Task.state == tasks.TODO, Task.kind.in_(kinds))
             waiting = list(look.session.scalars(found.order_by(Task.opened_at, Task.id)))
-        for one in waiting:
+        for one in self._sent_together(waiting):
             with suppress(LianError):
                 if one.kind == planning.QUESTION:
                     self._answer(one)
                 else:
                     self._send(one)
+
+    def _sent_together(self, waiting: list[Task]) -> list[Task]:
+        """First tries, by the way that is called for, chosen in the list; gives what is left to do."""
+        first = [one for one in waiting if one.kind == planning.TASK]
+        sent: set[str] = set()
+        for way, often in CALLED.items():
+            chosen = {t.key for t in first if t.key not in sent and self.chance.random() < often}
+            among = sorted(chosen)
+            for start in range(0, len(among), sending.MOST):
+                with self.house.house.work(self.server) as work:
+                    some = set(among[start : start + sending.MOST])
+                    outcome = sending.send_together(work, some, way)
+                    sent |= {attempt.task_id for attempt in outcome.sent}
+        return [one for one in waiting if one.key not in sent]
 
     def _answer(self, asked: Task) -> None:
         with self.house.house.look() as look:

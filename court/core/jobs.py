@@ -17,12 +17,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Executable, Select, bindparam, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from court.core.courthouse import Courthouse, Work
 from court.core.store.rows import locked
@@ -159,23 +158,27 @@ def ensure(work: Work, kind: str, key: str, due: datetime) -> None:
 
 
 def _put(work: Work, kind: str, key: str, due: datetime, unless_waiting: bool = False) -> None:
-    fresh: dict[str, Any] = {
-        "state": WAITING, "due": due, "tries": 0, "error": "", "ended_at": None,
-    }  # fmt: skip
-    added = _insert(work.session)(Job).values(
-        kind=kind, key=key, created_at=work.now, round=1, lease_owner="", **fresh
-    )
-    work.session.execute(
-        added.on_conflict_do_update(
-            index_elements=[Job.kind, Job.key],
-            set_={**fresh, "round": Job.round + 1},
-            where=Job.state != WAITING if unless_waiting else None,
-        )
-    )
+    session = work.session
+    if any(isinstance(row, Job) for row in (*session.new, *session.dirty)):
+        session.flush()  # what was done with a job before comes before
+    dialect = session.get_bind().dialect.name
+    said = {"kind": kind, "key": key, "due": due, "created_at": work.now}
+    # Not through the mapper: nothing else has to be written for it now.
+    session.connection().execute(_putting(dialect, unless_waiting), said)
 
 
-def _insert(session: Session) -> Any:
-    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+@cache
+def _putting(dialect: str, unless_waiting: bool) -> Executable:
+    """Adds a job, or lets the one of its kind and key begin anew; put together once."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    fresh: dict[str, Any] = {"state": WAITING, "tries": 0, "error": "", "ended_at": None}
+    said: dict[str, Any] = {n: bindparam(n) for n in ("kind", "key", "due", "created_at")}
+    added = insert(Job).values(round=1, lease_owner="", **fresh, **said)
+    return added.on_conflict_do_update(
+        index_elements=[Job.kind, Job.key],
+        set_={**fresh, "due": added.excluded.due, "round": Job.round + 1},
+        where=Job.state != WAITING if unless_waiting else None,
+    )
 
 
 def cancel(work: Work, kind: str, key: str) -> None:

@@ -14,8 +14,9 @@ from api.base.security import house_of
 from api.base.web import page
 from court.cases import parties, people
 from court.core.clock import CHINA
+from court.core.courthouse import Actor
 from court.core.roles import Action
-from court.service import queries, reading, recipients, reporting, service
+from court.service import queries, reading, recipients, reporting, sending, service
 from court.service.mail import RETURNED, SIGNED
 from court.service.ways import CONSENTS, SOURCES
 from engine.text.errors import FieldProblem, FilingError
@@ -167,6 +168,25 @@ def overview_page(
     last: Annotated[str, Query(alias="to", max_length=10)] = "",
 ) -> Response:
     """What is still to be served, and figures between two days."""
+    return _overview(request, actor, first, last)
+
+
+@router.post("/service/send")
+def send_together(request: Request, actor: MayServe, form: Posted) -> Response:
+    """Send many papers by one way; says how many were sent, and of the others why not."""
+    tasks = {said[:32] for said in form.getlist("task") if isinstance(said, str)}
+    with house_of(request).work(actor) as work:
+        outcome = sending.send_together(work, tasks, text(form, "way", 4))
+    return _overview(request, actor, outcome=outcome)
+
+
+def _overview(
+    request: Request,
+    actor: Actor,
+    first: str = "",
+    last: str = "",
+    outcome: sending.Outcome | None = None,
+) -> Response:
     with house_of(request).look(actor) as look:
         since, until = _day(first, look.today - MONTH), _day(last, look.today)
         found = queries.figures(look, since, until)
@@ -179,6 +199,9 @@ def overview_page(
         since=since,
         until=until,
         most=queries.OPEN_SHOWN,
+        ways=sending.BY_CARRIER,
+        outcome=outcome,
+        left={one.task.id: one.why for one in outcome.left if one.task} if outcome else {},
     )
 
 

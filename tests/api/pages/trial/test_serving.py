@@ -11,7 +11,8 @@ from court.cases.tables import CourtCase
 from court.core.roles import Relation, Role
 from court.hearings import service as hearings
 from court.operations import reacting
-from court.service import reading, service
+from court.oversight import audit
+from court.service import reading, recipients, rows, service
 from court.service.ports import (
     DEVELOPMENT_SECRET,
     Notice,
@@ -60,6 +61,30 @@ def test_sent_and_reported_on_the_page_and_set_aside_by_the_judge(house: Founded
     assert judge.post(f"{page}/say", data=word).status_code == 303
     assert next(t for t in tasks_of(house, case) if t.id == task.id).state == "待发出"
     assert "送达概览" in server.get("/service").text
+
+
+def test_papers_chosen_in_the_list_are_sent_together(house: Founded) -> None:
+    """What may not be sent so is left with the reason; the others are sent, and none twice."""
+    case = on_trial(house)
+    server = house.client_for(Role.server)
+    with house.house.work(house.actor(Role.server)) as work:
+        for row in rows.ADDRESSES.of(work.session, case.id)[1:]:
+            recipients.end_address(work, row)
+    ready = [t.id for t in tasks_of(house, case) if t.state == "待发出"]
+    chosen = {"task": [*ready, "0" * 32], "way": "邮寄"}
+    assert f'value="{ready[0]}"' in server.get("/service").text
+    shown = server.post("/service/send", data=chosen).text
+    assert "发出了" in shown and "没有发出" in shown
+    sent = {t.id: t.state for t in tasks_of(house, case)}
+    assert 0 < list(sent.values()).count("送达中") < len(sent)
+    assert "发出了 0 份" in server.post("/service/send", data=chosen).text
+    too_many = [f"{n:032}" for n in range(301)]
+    for wrong in ({"task": list[str]()}, {"way": "公告"}, {"task": too_many}):
+        assert server.post("/service/send", data={**chosen, **wrong}).status_code == 422
+    refused = house.client_for(Role.party).post("/service/send", data=chosen)
+    assert refused.status_code == 403
+    with house.house.look() as look:
+        assert audit.verify(look.session, house.clock()).faults == []
 
 
 def test_a_carriers_notice_counts_by_its_signature_and_once(house: Founded) -> None:
