@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import func, select
 
-from court.assignment.bench import is_there
+from court.assignment.bench import account_of, is_there
 from court.assignment.tables import LayAssessor
 from court.cases.tables import CaseMember
 from court.core.clock import CHINA
@@ -100,7 +100,7 @@ def able(
 
 
 def _why_not(work: Work, one: LayAssessor, field: str) -> str:
-    account = work.session.get(Account, one.account_id)
+    account = account_of(work, one.account_id)
     if account is None or account.disabled or not one.since <= work.today <= one.until:
         return "不在任期"
     if field and field not in one.fields:

@@ -9,7 +9,7 @@ there, and the draw, which compares loads, comes out the same without them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -22,12 +22,14 @@ from court.cases.tables import CaseMember
 from court.core.clock import CHINA
 from court.core.courthouse import NotFound, Work
 from court.core.roles import Action, Relation, Role
+from court.core.store.kept import Kept
 from court.core.tables import Account
 from engine.text.errors import FieldProblem, FilingError
 
 TRYING = (Role.trial_judge, Role.chief, Role.president)
 MOST_SHARE = Decimal("1.5")
 SITTING = "合议庭参审份额"
+_ACCOUNTS = Kept(Account, Account.id, lambda account: account.id)
 
 
 def _require_sound(
@@ -75,9 +77,20 @@ def everybody(work: Work) -> list[BenchMember]:
     return list(work.session.scalars(found.order_by(BenchMember.account_id)))
 
 
+def accounts(work: Work, among: Collection[str]) -> list[Account]:
+    """The accounts of the listed, read by one question a unit of work."""
+    _ACCOUNTS.fetch(work.session, among)
+    return [account for id_ in among for account in _ACCOUNTS.of(work.session, id_)]
+
+
+def account_of(work: Work, account_id: str) -> Account | None:
+    """An account of the listed; None where there is none any more."""
+    return next(iter(accounts(work, (account_id,))), None)
+
+
 def why_not(work: Work, member: BenchMember, group: str) -> str:
     """Why a judge cannot be drawn today for a group, `""` for any; empty when one can."""
-    account = work.session.get(Account, member.account_id)
+    account = account_of(work, member.account_id)
     if account is None or account.disabled or (member.until and member.until < work.today):
         return "已离任"
     if group and group not in member.groups:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select, union
 
+from court.assignment.bench import accounts
 from court.assignment.rules import assignment_rules
 from court.assignment.tables import Bar, BenchMember, Declaration, LayAssessor
 from court.cases import parties
@@ -84,7 +85,7 @@ def _as_himself(work: Work, numbers: set[str], names: set[str]) -> dict[str, str
     lists = (BenchMember, LayAssessor)
     listed = [select(one.account_id).where(one.court == work.house.chain) for one in lists]
     found = {}
-    for account in work.session.scalars(select(Account).where(Account.id.in_(union(*listed)))):
+    for account in accounts(work, list(work.session.scalars(union(*listed)))):
         if account.id_number and _plain(account.id_number) in numbers:
             found[account.id] = "R1"
         elif account.name in names:

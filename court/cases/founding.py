@@ -68,7 +68,6 @@ def begin(work: Work, entry: LogEntry) -> None:
                 since=made.at,
             )
         )
-    work.session.flush()
     if data_of(entry).get(MEDIATED):
         days = int(work.house.bundle.parameters.on(work.today)(MEDIATION_DAYS))
         record(work, case, CaseEvent.mediate, 天数=days, 告知书=True)

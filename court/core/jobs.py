@@ -24,7 +24,7 @@ from sqlalchemy import Executable, Select, bindparam, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from court.core.courthouse import Courthouse, Work
-from court.core.store.rows import locked
+from court.core.store.kept import Kept
 from court.core.tables import Job
 from engine.text.errors import LianError
 
@@ -38,6 +38,9 @@ MOST_ERROR = 200
 # How long the record of what was done, and of what was given up, is kept.
 KEEP_DONE = timedelta(days=7)
 KEEP_GIVEN_UP = timedelta(days=90)
+
+
+_JOBS = Kept(Job, Job.id, lambda job: job.id)
 
 
 class JobFailed(LianError):
@@ -112,10 +115,10 @@ class Lease:
         self._let_go(work).tries = self.tries - 1
 
     def _held(self, work: Work) -> Job:
-        found = locked(work.session, Job, self.id)
-        if found is None or found.lease_owner != self.owner:
-            raise LeaseLost
-        return found
+        for job in _JOBS.of(work.session, self.id, lock=True):
+            if job.lease_owner == self.owner:
+                return job
+        raise LeaseLost
 
     def _let_go(self, work: Work) -> Job:
         job = self._held(work)
@@ -267,6 +270,7 @@ def _do(house: Courthouse, handler: Handler, leases: Sequence[Lease]) -> None:
     if not ends:
         return
     with house.work() as work:
+        _JOBS.fetch(work.session, (lease.id for lease, _ in ends), lock=True)
         for lease, end in ends:
             with _unless_lost(lease):
                 end(work)

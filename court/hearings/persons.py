@@ -71,11 +71,12 @@ def _parties(work: Work, ids: list[str]) -> Iterator[CaseParty]:
 
 def _lawyer(work: Work, case: CourtCase) -> list[str]:
     """The lawyer who filed, who has other clients too."""
-    filing = work.session.get_one(Filing, case.filing_id)
-    owner = work.session.get(Account, filing.owner_id) if filing.owner_id else None
-    if owner is None or owner.role != Role.lawyer:
-        return []
-    return [f"{LAWYER}{owner.licence or owner.id}"]
+    owner = (
+        select(Account.id, Account.licence)
+        .join(Filing, Filing.owner_id == Account.id)
+        .where(Filing.id == case.filing_id, Account.role == Role.lawyer)
+    )
+    return [f"{LAWYER}{licence or id_}" for id_, licence in work.session.execute(owner)]
 
 
 def busy(

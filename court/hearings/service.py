@@ -96,7 +96,7 @@ def schedule(
     """
     case = people.find(work, case_id, Action.assist, lock=True)
     _require_lawful(place, found, past)
-    _require_possible(work, case, asked, place)
+    who = _require_possible(work, case, asked, place)
     hearing = Hearing(
         court=case.court,
         case_id=case.id,
@@ -119,8 +119,7 @@ def schedule(
     hearing.basis = entry.number
     _put(hearing, place)
     work.session.add(hearing)
-    _flush(work)
-    _take(work, hearing, everybody(work, case))
+    _take(work, hearing, who)
     return hearing
 
 
@@ -322,13 +321,18 @@ def _require_lawful(place: Place, found: Earliest, past: str) -> None:
         raise FilingError([FieldProblem("理由", f"{words}。现在就排期的，请写明理由")])
 
 
-def _require_possible(work: Work, case: CourtCase, asked: Asked, place: Place) -> None:
-    """What a browser sends may be no place at all; what was taken meanwhile is a `Conflict`."""
+def _require_possible(work: Work, case: CourtCase, asked: Asked, place: Place) -> tuple[str, ...]:
+    """Whose time the hearing takes.
+
+    What a browser sends may be no place at all; what was taken meanwhile is a `Conflict`.
+    """
     _require_room(work, asked, place)
     on_that_day = Asked(asked.kinds, asked.minutes, place.day, place.day, asked.public)
     table = timetable(work, on_that_day)
-    if place not in set(possible(_wanted(work, case, on_that_day), table, len(table.rooms))):
+    wanted = _wanted(work, case, on_that_day)
+    if place not in set(possible(wanted, table, len(table.rooms))):
         raise Conflict(TAKEN)
+    return wanted.people
 
 
 def _require_room(work: Work, asked: Asked, place: Place) -> None:

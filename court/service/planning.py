@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from court.cases import people
 from court.cases.lifecycle import CLOSING, CaseEvent
 from court.cases.parties import standing
+from court.cases.projection import MEMBERS
 from court.cases.service import note
 from court.cases.tables import LITIGATION, CaseParty, CourtCase
 from court.core.courthouse import Work
@@ -54,6 +55,7 @@ def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
     """Lock the cases of a batch and read what their events may be about."""
     cases, session = people.lock(work, (entry.subject for entry in entries)), work.session
     rows.fetch(work, cases)
+    MEMBERS.fetch(session, cases)
     _TOLD.fetch(session, cases)
     dues.OPEN_ONES.fetch(session, cases, lock=True)
     tasks.TODO_ONES.fetch(session, cases)

@@ -1,6 +1,6 @@
 """The database.
 
 `base` is what the rooms' tables share and `types` are their columns; `database` opens
-transactions, on SQLite in `turns`; `rows` locks one by its id, `kept` reads those of many owners at
-once; `append_only` is the guard of the log; `migrations` are the steps to the tables of today.
+transactions, on SQLite in `turns`; `kept` reads rows of many owners at once; `append_only` is the
+guard of the log; `migrations` are the steps to the tables of today.
 """

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, bindparam, event, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, SessionTransaction
@@ -18,6 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, SessionTransaction
 from court.core.store.base import Base
 
 Row = TypeVar("Row", bound=Base)
+Owner: TypeAlias = str | int
 _KEPT = "lian_kept"
 _OF: dict[type[Base], list[Kept[Any]]] = defaultdict(list)
 
@@ -40,12 +41,12 @@ class Kept(Generic[Row]):
         self._questions: dict[tuple[bool, bool], Select[Row]] = {}
         _OF[table].append(self)
 
-    def of(self, session: Session, owner: str, lock: bool = False) -> list[Row]:
+    def of(self, session: Session, owner: Owner, lock: bool = False) -> list[Row]:
         """The rows of an owner; locked, where that is asked for, until the transaction ends."""
         self.fetch(session, (owner,), lock)
         return sorted(_read(session)[self][owner].rows, key=self.order)
 
-    def fetch(self, session: Session, owners: Iterable[str], lock: bool = False) -> None:
+    def fetch(self, session: Session, owners: Iterable[Owner], lock: bool = False) -> None:
         """Read the rows of all of them that were not read yet."""
         known = _read(session)[self]
         wanted = {o for o in owners if o not in known or (lock and not known[o].locked)}
@@ -53,18 +54,18 @@ class Kept(Generic[Row]):
             return
         # One owner is asked for by a question of its own: a list costs its putting together each time.
         many = len(wanted) > 1
-        said = {"owners": sorted(wanted)} if many else {"owner": next(iter(wanted))}
+        said = {"owners": sorted(wanted, key=str)} if many else {"owner": next(iter(wanted))}
         found = session.scalars(self._question(many, lock), said).all()
         known.update((owner, _Rows(lock)) for owner in wanted)
         for row in found:
             known[self.owner_of(row)].rows.append(row)
 
-    def begin(self, session: Session, owner: str) -> None:
+    def begin(self, session: Session, owner: Owner) -> None:
         """Nothing belongs yet to an owner that this unit of work has just made."""
         _read(session)[self][owner] = _Rows(locked=True)
 
-    def owner_of(self, row: Row) -> str:
-        return cast("str", getattr(row, self.owner.key))
+    def owner_of(self, row: Row) -> Owner:
+        return cast("Owner", getattr(row, self.owner.key))
 
     def _question(self, many: bool, lock: bool) -> Select[Row]:
         """Put together once for each of its forms."""
@@ -92,8 +93,8 @@ class _Rows:
         self.locked = locked
 
 
-def _read(session: Session) -> dict[Kept[Any], dict[str, _Rows]]:
-    found: dict[Kept[Any], dict[str, _Rows]] = session.info.setdefault(_KEPT, defaultdict(dict))
+def _read(session: Session) -> dict[Kept[Any], dict[Owner, _Rows]]:
+    found: dict[Kept[Any], dict[Owner, _Rows]] = session.info.setdefault(_KEPT, defaultdict(dict))
     return found
 
 
