@@ -206,7 +206,8 @@ class Lines:
             except CitationProblem as error:
                 problems = [str(error)]
             if problems:
-                return f"{problems[0]}；几条之间写“{BETWEEN}”"
+                several = f"；几条之间写“{BETWEEN}”" if len(one.split()) > 2 else ""
+                return problems[0] + several
         return ""
 
     def _want(self, number: int, one: Wanted) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from court.bulk.reading import Table
 from court.bulk.workbooks import SheetData, to_xlsx
 from court.core.courthouse import Work
+from court.core.tables import ChangeSet
 from court.workshop import service
 from court.workshop.layers import base_of, changes_of, with_changes
 from court.workshop.rule_tables import CellChange
@@ -47,7 +48,7 @@ def exported(work: Work, set_id: str, section: str, below: str) -> bytes:
     Raises `NotAllowed`, `NotFound`, `FilingError`.
     """
     found = service.one(work, set_id)
-    text = service.text_of(work, found, TABLE)
+    text = _text(work, found)
     base = base_of(work.house, work.session, found.base)
     listed = {one.kind for one in rows(text, CAUSES) if below in one.key[0]}
     lines = [
@@ -61,6 +62,15 @@ def exported(work: Work, set_id: str, section: str, below: str) -> bytes:
     names = (*IDENTITY[section], *CELLS[section], "", "", MARK)
     widths = [WIDTHS.get(name, NARROW) for name in names]
     return to_xlsx([SheetData(section, header(section), lines, widths)])
+
+
+def _text(work: Work, found: ChangeSet) -> str:
+    """The table as the change set has it.  Raises `FilingError` for a text that cannot be read."""
+    text = service.text_of(work, found, TABLE)
+    if not rows(text, KINDS):
+        said = f"{TABLE} 在这个修改案里写坏了，读不出类；先在文字里改好"
+        raise FilingError([FieldProblem("管辖表", said)])
+    return text
 
 
 def _with_asides(
@@ -113,7 +123,7 @@ def read(work: Work, set_id: str, table: Table) -> VenueEdit:
     Raises `NotAllowed`, `NotFound`, `FilingError` naming every wrong cell.
     """
     found = service.one(work, set_id)
-    text = service.text_of(work, found, TABLE)
+    text = _text(work, found)
     base, changes = base_of(work.house, work.session, found.base), changes_of(work.session, found)
     lines = Lines(section_of(table), text, base.laws)
     wanted = lines.read(table)

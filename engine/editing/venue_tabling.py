@@ -170,6 +170,6 @@ def condition(said: str) -> str:
     problems = Problems()
     read = yamlio.load(found.encode(), "", problems)
     if problems.items or not isinstance(read, dict) or not read:
-        why = problems.items[0].message if problems.items else "应是“事实: 值”"
+        why = problems.items[0].message if problems.items and ":" in found else "没有写“事实: 值”"
         raise ValueError(f"这个条件读不懂：{why}；写法如 {{只承认离婚: 是}}")
     return found

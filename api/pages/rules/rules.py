@@ -14,11 +14,11 @@ from api.base.web import page
 from api.pages.rules.sections import sections
 from api.pages.rules.view import (
     SHOWN_CAUSES,
-    all_entries,
     listed,
     parts,
     rule_address,
     rule_view,
+    titles_of,
 )
 from court.core import releases
 from court.core.courthouse import NotFound
@@ -75,7 +75,7 @@ def rules_page(
     with house.look(actor) as look:
         reviewed = most_overridden(look)
         release = releases.titles(look.session).get(house.rules.in_force.number, "")
-    titles = {entry.compiled.rule.id: entry.compiled.rule.title for entry in all_entries(bundle)}
+    titles = titles_of(bundle)
     return page(
         request,
         "rules/rules.html",

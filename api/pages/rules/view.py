@@ -138,6 +138,11 @@ def all_entries(bundle: Bundle) -> tuple[Entry, ...]:
     return _known[bundle.hash]
 
 
+def titles_of(bundle: Bundle) -> dict[str, str]:
+    """What each rule is called, by its number."""
+    return {entry.compiled.rule.id: entry.compiled.rule.title for entry in all_entries(bundle)}
+
+
 def listed(
     bundle: Bundle,
     day: date,

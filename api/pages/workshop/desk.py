@@ -13,6 +13,7 @@ from api.base.access import MayDraftRules, MaySeeRules
 from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
+from api.pages.rules.view import titles_of
 from court.core import releases
 from court.workshop import queries, releasing, remarks, service
 from court.workshop.desk import desk
@@ -27,10 +28,18 @@ DONE = {"settled": "这条意见已经标为处理过。", "withdrawn": "修改�
 @router.get("/workshop")
 def desk_page(request: Request, actor: MaySeeRules, done: Word = "") -> Response:
     """The work list."""
-    with house_of(request).look(actor) as look:
+    house = house_of(request)
+    with house.look(actor) as look:
         found = desk(look)
         sets = queries.listing(look)
-    return page(request, "workshop/desk.html", desk=found, sets=sets, done=DONE.get(done, ""))
+    return page(
+        request,
+        "workshop/desk.html",
+        desk=found,
+        sets=sets,
+        titles=titles_of(house.bundle),
+        done=DONE.get(done, ""),
+    )
 
 
 @router.post("/workshop/remarks/{remark_id}/settle")

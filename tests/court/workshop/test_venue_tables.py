@@ -239,3 +239,11 @@ def test_rows_that_others_changed_are_found(drafted: tuple[Founded, ChangeSet]) 
     cell_of(sheet, "称", "运输", "2").value = "卸货的地方"
     with pytest.raises(FilingError, match="别人改过这一行"):
         read(house, found, sheet)
+    with house.house.work(house.actor(Role.editor)) as work:
+        service.write(
+            work, found.id, TABLE, "类: {", service.seen(service.text_of(work, found, TABLE))
+        )
+    with pytest.raises(FilingError, match="写坏了"):
+        sheet_of(house, found, PLACES)
+    with pytest.raises(FilingError, match="写坏了"):
+        read(house, found, sheet)
