@@ -137,7 +137,9 @@ def words(scene: Scene) -> Any:
 
 @shows("规则-新事实")
 def new_fact(scene: Scene) -> Any:
-    page = scene.open(f"/workshop/sets/{change_set(scene).id}/fact", "editor", STAFF_WIDTH, TALL)
+    page = scene.open(
+        f"/workshop/sets/{change_set(scene).id}/fact", "editor", STAFF_WIDTH, TALL + 400
+    )
     page.get_by_label("名称").fill("孩子现在和谁生活")
     page.get_by_label("怎样问").fill("孩子现在跟谁生活？")
     page.get_by_label("填什么样的内容").select_option("单选")
