@@ -1,9 +1,9 @@
 """Seats for threads that compute (docs/decisions/0030).
 
 A request takes a seat for its whole work (`seated`).  Where it waits for something that needs no
-interpreter of this process, it gives the seat back (`away`) and sits down again without queueing,
-because others may already wait for what it holds.  So there is no waiting in a circle, and for a
-moment a few more than the seats compute.
+interpreter of this process, it gives the seat back (`away`), and comes before newcomers when it is
+back.  Who waited for a lock (`acquired`) sits down at once, because others wait for what it now has;
+so a few more than the seats compute until it has given the lock back (`settle`).
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Seats:
         self.longest = longest
         self._free = many  # below 0 while more compute than there are seats
         self._sitting: set[Sitter] = set()
-        self._queue: deque[threading.Event] = deque()
+        self._back: deque[threading.Event] = deque()
+        self._new: deque[threading.Event] = deque()
         self._lock = threading.Lock()
         self._thread = threading.local()
 
@@ -51,7 +52,7 @@ class Seats:
         if self._sitter is not None:
             yield
             return
-        self._wait()
+        self._wait(self._new)
         self._sit()
         try:
             yield
@@ -59,8 +60,11 @@ class Seats:
             self._rise()
 
     @contextmanager
-    def away(self) -> Iterator[None]:
-        """Wait for something without a seat; nothing for a thread that has none."""
+    def away(self, at_once: bool = False) -> Iterator[None]:
+        """Wait for something without a seat; nothing for a thread that has none.
+
+        Afterwards there is a seat when one is free, or `at_once`.
+        """
         if self._sitter is None:
             yield
             return
@@ -68,22 +72,33 @@ class Seats:
         try:
             yield
         finally:
-            with self._lock:
-                self._free -= 1
+            if at_once:
+                with self._lock:
+                    self._free -= 1
+            else:
+                self._wait(self._back)
             self._sit()
+
+    def settle(self) -> None:
+        """Let others go on first where more compute than there are seats."""
+        with self._lock:
+            crowded = self._free < 0
+        if crowded:
+            with self.away():
+                pass
 
     @property
     def _sitter(self) -> Sitter | None:
         return getattr(self._thread, "sitter", None)
 
-    def _wait(self) -> None:
+    def _wait(self, queue: deque[threading.Event]) -> None:
         """Wait until a seat is this thread's."""
         with self._lock:
             if self._free > 0:
                 self._free -= 1
                 return
             called = threading.Event()
-            self._queue.append(called)
+            queue.append(called)
         while not called.wait(self.longest / 4):
             self._pass_over_the_late()
 
@@ -110,9 +125,10 @@ class Seats:
 
     def _give_back(self) -> None:
         self._free += 1
-        if self._free > 0 and self._queue:
+        queue = self._back or self._new
+        if self._free > 0 and queue:
             self._free -= 1
-            self._queue.popleft().set()
+            queue.popleft().set()
 
 
 class Lock(Protocol):
@@ -131,7 +147,7 @@ def acquired(lock: Lock, timeout: float = -1) -> bool:
     """Take a lock, without a seat while somebody else has it; False when the time (s) is over."""
     if lock.acquire(blocking=False):
         return True
-    with away():
+    with away(at_once=True):
         return lock.acquire(timeout=timeout)
 
 

@@ -302,7 +302,7 @@ class Opinion:
         return self._to_dict(self.findings.to_dicts())
 
     def open_dict(self) -> dict[str, Any]:
-        """The same data, with those requirements only that are not met or not known to be."""
+        """JSON-ready data with those requirements only that are not met or not known to be."""
         shown: ShownFacts = {}
         return self._to_dict([finding.to_dict(shown) for finding in self.of(*OPEN)])
 

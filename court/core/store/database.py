@@ -24,7 +24,7 @@ from court.core.store.sealed import opened, sealed
 from court.core.store.turns import Turns, WaitedTooLong
 from court.core.store.types import RING
 from court.files.keyring import KeyRing
-from court.seats.computing import acquired, away
+from court.seats.computing import SEATS, acquired, away
 from engine.text.errors import LianError
 
 READING = "lian_reading"
@@ -66,6 +66,8 @@ class Database:
         """
         with self._seat(), self._turn(), self._writing.begin() as session:
             yield session
+        if not getattr(self._thread, "seated", False):  # the outermost one has ended
+            SEATS.settle()
 
     @contextmanager
     def _seat(self) -> Iterator[None]:
@@ -134,7 +136,7 @@ def lock_chain(session: Session, key: int = CHAIN_LOCK, court: str = "") -> None
     """
     if session.get_bind().dialect.name == "postgresql":
         found = lock_key(f"chain:{court}") if court else key
-        with away():
+        with away(at_once=True):
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": found})
 
 

@@ -60,7 +60,7 @@ def _lock(descriptor: int, until: float) -> None:
     if _locked(descriptor):
         return
     pause = PAUSE_SECONDS
-    with away():
+    with away(at_once=True):
         while not _locked(descriptor):
             if time.monotonic() >= until:
                 raise WaitedTooLong

@@ -22,7 +22,7 @@ SOON = 5.0
 def waits(seats: Seats, many: int) -> None:
     """Come back when so many wait for a seat."""
     until = time.monotonic() + SOON
-    while len(seats._queue) < many:
+    while len(seats._new) < many:
         assert time.monotonic() < until
         time.sleep(0.001)
 
@@ -81,6 +81,41 @@ def test_who_waits_for_a_lock_lets_its_holder_and_others_compute() -> None:
         second = pool.submit(quick)
     assert first.result() is second.result() is None
     assert done == ["slow", "quick"]
+    assert seats._free == 1
+
+
+def test_who_waited_for_a_lock_lets_others_go_on_when_it_gave_the_lock_back() -> None:
+    """One seat: it sat down at once with the lock, and is first in the queue without it."""
+    seats, lock = Seats(1, SOON), threading.Lock()
+    order: list[str] = []
+
+    def waiter() -> None:
+        with seats.taken():
+            with seats.away(at_once=True):
+                assert lock.acquire(timeout=SOON)
+            order.append("with the lock")
+            lock.release()
+            seats.settle()
+            order.append("without it")
+
+    def newcomer() -> None:
+        with seats.taken():
+            order.append("newcomer")
+
+    lock.acquire()
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(waiter)
+        while seats._free != 1 or not pool._threads or order:
+            time.sleep(0.001)
+        time.sleep(0.01)  # it waits for the lock now, and its seat is free
+        with seats.taken():
+            pool.submit(newcomer)
+            waits(seats, 1)
+            lock.release()
+            while not seats._back:
+                time.sleep(0.001)
+            assert order == ["with the lock"]
+    assert order == ["with the lock", "without it", "newcomer"]
     assert seats._free == 1
 
 
