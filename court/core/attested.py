@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -337,8 +337,28 @@ def row_key(table: str, values: Mapping[Any, Any]) -> str:
 def row_hash(table: str, values: Mapping[Any, Any]) -> str:
     """SHA-256 over the attested columns, the same whichever database they come from."""
     plain = [_plain(values[name]) for name in TABLE[table].columns]
-    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = "".join(written(plain, PARTED))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+PARTED = 3  # levels: the columns of a row, the parts of an opinion, its findings
+
+
+def written(value: Any, levels: int) -> Iterator[str]:
+    """JSON in parts: written at once, a large opinion keeps all other threads waiting."""
+    if levels and value and isinstance(value, list):
+        for place, item in enumerate(value):
+            yield "," if place else "["
+            yield from written(item, levels - 1)
+        yield "]"
+    elif levels and value and isinstance(value, dict):
+        for place, key in enumerate(sorted(value)):
+            yield f"{',' if place else '{'}{_WRITER.encode(key)}:"
+            yield from written(value[key], levels - 1)
+        yield "}"
+    else:
+        yield _WRITER.encode(value)
 
 
 def _plain(value: Any) -> Any:

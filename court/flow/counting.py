@@ -18,7 +18,7 @@ from court.flow import dues
 from court.flow.opened import ask
 from court.flow.periods import DueRule, DueRules, due_rules
 from court.flow.reactors import Reactor
-from court.flow.tasks import TODO_ONES, Whom, open_task
+from court.flow.tasks import WAITING_TASKS, Whom, open_task
 from engine.bundle.bundle import Bundle
 
 NAME = "期限"
@@ -36,9 +36,9 @@ def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
     """Lock and read what is open about the subjects of a batch."""
     subjects = {entry.subject for entry in entries}
     dues.OPEN_ONES.fetch(work.session, subjects, lock=True)
-    TODO_ONES.fetch(work.session, subjects)
+    WAITING_TASKS.fetch(work.session, subjects)
     ask(work, dues.OPEN_ONES, entries)
-    ask(work, TODO_ONES, entries)
+    ask(work, WAITING_TASKS, entries)
 
 
 def count(work: Work, entry: LogEntry) -> None:

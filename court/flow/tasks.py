@@ -14,7 +14,7 @@ from court.flow.tables import DueDate, Task
 
 TODO, DONE, VOID = "待办", "已办", "作废"
 # What is to be done about a subject, the oldest first.
-TODO_ONES = Kept(Task, Task.subject, lambda task: (task.opened_at, task.id), Task.state == TODO)
+WAITING_TASKS = Kept(Task, Task.subject, lambda task: (task.opened_at, task.id), Task.state == TODO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def open_task(
     due: DueDate | None = None,
 ) -> Task:
     """Something to do about a subject; the same basis opens it once."""
-    found = opened(work, TODO_ONES, subject, kind, key, basis)
+    found = opened(work, WAITING_TASKS, subject, kind, key, basis)
     if found is not None:
         return found
     task = Task(
@@ -65,7 +65,7 @@ def open_of(work: Work, subject: str, kind: str = "", key: str | None = None) ->
     """What is still to be done about a subject."""
     return [
         task
-        for task in TODO_ONES.of(work.session, subject)
+        for task in WAITING_TASKS.of(work.session, subject)
         if task.state == TODO and (not kind or task.kind == kind) and key in (None, task.key)
     ]
 

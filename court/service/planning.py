@@ -58,9 +58,9 @@ def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
     MEMBERS.fetch(session, cases)
     _TOLD.fetch(session, cases)
     dues.OPEN_ONES.fetch(session, cases, lock=True)
-    tasks.TODO_ONES.fetch(session, cases)
+    tasks.WAITING_TASKS.fetch(session, cases)
     ask(work, dues.OPEN_ONES, entries)
-    ask(work, tasks.TODO_ONES, entries)
+    ask(work, tasks.WAITING_TASKS, entries)
 
 
 def react(work: Work, entry: LogEntry) -> None:

@@ -13,7 +13,7 @@ from court.core.courthouse import Work
 from court.core.store.kept import forget
 from court.flow.dues import MET, OPEN, OPEN_ONES, close, open_due, open_of
 from court.flow.tables import DueDate, Task
-from court.flow.tasks import TODO_ONES, Whom, open_task
+from court.flow.tasks import WAITING_TASKS, Whom, open_task
 from court.flow.tasks import open_of as todo_of
 from tests.court.houses import Founded, both_databases
 
@@ -68,7 +68,7 @@ def test_rows_of_many_are_read_by_one_question_and_followed(house: Founded) -> N
     with house.house.work() as work:
         with asked(house) as said:
             OPEN_ONES.fetch(work.session, (ONE, OTHER, NONE), lock=True)
-            TODO_ONES.fetch(work.session, (ONE, OTHER))
+            WAITING_TASKS.fetch(work.session, (ONE, OTHER))
             found = [due.id for subject in (ONE, OTHER, NONE) for due in open_of(work, subject)]
         assert found == [first.id, second.id]
         assert len([one for one in said if one.startswith("SELECT")]) == 2
