@@ -20,7 +20,7 @@ from court.core.lifecycle import State
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.counter import window
-from court.decisions.receiving import hand_in
+from court.decisions.receiving import foresee, hand_in
 from court.decisions.tables import CourtDocument
 from court.filings import service as filings
 
@@ -197,12 +197,9 @@ def submit_at_window(
     said: Revision,
 ) -> CounterFiling:
     """Hand a draft in and make its receipt."""
-    done = hand_in(
-        house_of(request),
-        actor,
-        lambda w: window.submit(w, filing_id, said.revision),
-        draft=filing_id,
-    )
+    house = house_of(request)
+    foreseen = foresee(house, actor, filing_id)
+    done = hand_in(house, actor, lambda w: window.submit(w, filing_id, said.revision, foreseen))
     return told_at_counter(done.filing, receipt=done.receipt)
 
 

@@ -17,7 +17,7 @@ from api.v1.filer_view import FilingFull, FilingList, filing_full
 from api.v1.models import FILING_EXAMPLE, FilingId, Model
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.tables import Filing
-from court.decisions.receiving import hand_in
+from court.decisions.receiving import foresee, hand_in
 from court.filings import queries as case_list
 from court.filings import service as filings
 
@@ -187,11 +187,11 @@ def submit_filing(
 ) -> FilingFull:
     """Hand a draft in."""
     house = house_of(request)
+    foreseen = foresee(house, actor, filing_id)
     hand_in(
         house,
         actor,
-        lambda w: filings.submit(w, filings.own(w, filing_id, lock=True), said.revision),
-        draft=filing_id,
+        lambda w: filings.submit(w, filings.own(w, filing_id, lock=True), said.revision, foreseen),
     )
     return shown(house, actor, filing_id)
 

@@ -27,6 +27,7 @@ from court.filings.service import KIOSK, begin
 from court.identity.accounts import account_by_code
 from court.identity.tokens import digest
 from court.opinions.service import Filed
+from engine.check.opening import Opened
 
 GRACE = timedelta(seconds=15)
 INSTANT = timedelta(seconds=1)  # past the end, which still belongs to the visitor
@@ -163,11 +164,18 @@ def _free_code(work: Work) -> str:
     raise Conflict("取件码用完了，请工作人员处理")
 
 
-def submit_with_phone(work: Work, token: str, phone: str, code: str, revision: int) -> Filed | None:
+def submit_with_phone(
+    work: Work,
+    token: str,
+    phone: str,
+    code: str,
+    revision: int,
+    foreseen: Opened | None = None,
+) -> Filed | None:
     """Hand the draft in as the filing of whoever holds the phone.
 
     None when the code is wrong; the caller lets the transaction commit, so that the try counts.
-    Raises `Ended`, `FilingError`, `NotAllowed`.
+    `foreseen` as in `court.filings.service.submit`.  Raises `Ended`, `FilingError`, `NotAllowed`.
     """
     filing = current(work, token)
     account = account_by_code(work, phone, code)
@@ -176,7 +184,8 @@ def submit_with_phone(work: Work, token: str, phone: str, code: str, revision: i
     filing.owner_id, filing.client_key = account.id, None
     work.session.flush()
     owner = Actor(account.id, Role(account.role))
-    return filings.submit(Work(work.house, work.session, owner, work.now), filing, revision)
+    own = Work(work.house, work.session, owner, work.now)
+    return filings.submit(own, filing, revision, foreseen)
 
 
 def usual_causes(work: Work) -> list[str]:

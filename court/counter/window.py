@@ -23,6 +23,7 @@ from court.filings.uploads import ADDABLE
 from court.identity.accounts import account_for_phone, read_phone
 from court.identity.documents import kind_problem
 from court.opinions.service import Filed
+from engine.check.opening import Opened
 from engine.text.errors import FieldProblem, FilingError
 from engine.values import ValueProblem, check_document_number
 
@@ -264,13 +265,13 @@ def _verify(work: Work, account: Account, seen: Document) -> None:
     work.log("核验身份", 账户=account.id)
 
 
-def submit(work: Work, filing_id: str, revision: int) -> Filed:
+def submit(work: Work, filing_id: str, revision: int, foreseen: Opened | None = None) -> Filed:
     """Take in a draft in work at the window, or find again what was taken in there.
 
-    Raises `NotAllowed`, `NotFound`, `FilingError`, `Conflict`.
+    `foreseen` as in `court.filings.service.submit`.  Raises `NotAllowed`, `NotFound`, `FilingError`, `Conflict`.
     """
     filing = one(work, filing_id, lock=True)
     if filing.state == State.draft:
         draft(work, filing_id)
     filing.pickup_code = ""
-    return filings.submit(work, filing, revision)
+    return filings.submit(work, filing, revision, foreseen)

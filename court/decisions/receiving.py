@@ -33,6 +33,7 @@ from court.documents.values import Decision
 from court.filings.uploads import of_filing as uploads_of
 from court.opinions.service import Filed, last_stored, of_last_version, opinion_with
 from court.opinions.tables import StoredOpinion
+from engine.check.opening import Opened
 from engine.text.errors import LianError
 
 log = logging.getLogger("lian.receipt")
@@ -57,44 +58,43 @@ class Prepared:
 
 
 @overload
-def hand_in(
-    house: Courthouse, actor: Actor, submission: Callable[[Work], Filed], draft: str = ""
-) -> Received: ...
+def hand_in(house: Courthouse, actor: Actor, submission: Callable[[Work], Filed]) -> Received: ...
 
 
 @overload
 def hand_in(
-    house: Courthouse, actor: Actor, submission: Callable[[Work], Filed | None], draft: str = ""
+    house: Courthouse, actor: Actor, submission: Callable[[Work], Filed | None]
 ) -> Received | None: ...
 
 
 def hand_in(
-    house: Courthouse, actor: Actor, submission: Callable[[Work], Filed | None], draft: str = ""
+    house: Courthouse, actor: Actor, submission: Callable[[Work], Filed | None]
 ) -> Received | None:
     """Hand a filing in and make its receipt, which bears the moment of the submission.
 
-    `submission` finds the filing in its own way and submits it; None when it did not.  `draft` is
-    the filing it will find, where that is known: it is checked before others have to wait.  When the
+    `submission` finds the filing in its own way and submits it; None when it did not.  When the
     seal fails, or there is nobody to give a receipt to, the filing counts all the same and the
     receipt is made when somebody asks for it.  Raises what `submission` raises.
     """
-    if draft:
-        _foresee(house, actor, draft)
     with house.work(actor) as work:
         filed, moment = submission(work), work.now
     return Received(filed.filing, _at_once(house, actor, filed, moment)) if filed else None
 
 
-def _foresee(house: Courthouse, actor: Actor, filing_id: str) -> None:
-    """Work out what the submission of a draft will store, so that it is known then.
+def foresee(house: Courthouse, actor: Actor, filing_id: str) -> Opened | None:
+    """Work out what the submission of a draft will store, before others have to wait for it.
 
-    Whatever is wrong with it, the submission will say.
+    Opened, for the submission to take its cause from; its opinion is remembered.  None where there
+    is no such draft of the actor's, and where something is wrong with it: the submission says what.
     """
     owners = (None, actor.account_id)  # a stranger's costs nothing
     with suppress(LianError), house.look(actor) as look:
         filing = look.session.get(Filing, filing_id)
         if filing is not None and filing.state == State.draft and filing.owner_id in owners:
-            opinion_with(look, filing, filing.content, {}).to_dict()
+            opened, opinion = opinion_with(look, filing, filing.content, {})
+            opinion.to_dict()
+            return opened
+    return None
 
 
 def _at_once(

@@ -206,23 +206,23 @@ def discard(work: Work, filing: Filing) -> Filing:
     return filing
 
 
-def submit(work: Work, filing: Filing, revision: int) -> Filed:
+def submit(work: Work, filing: Filing, revision: int, foreseen: Opened | None = None) -> Filed:
     """Take a draft in, whatever is missing in it and whatever cannot be read (登记立案规定 2).
 
-    Handing in again what was handed in already changes nothing.  Raises `Conflict`.  The receipt
-    follows when the transaction has ended (`court.decisions.receiving.hand_in`).
+    `foreseen` is a filing opened before: its cause is taken while it is the one of this content
+    under these rules on this day, and looked up otherwise.  Handing in again what was handed in
+    already changes nothing.  Raises `Conflict`.  The receipt follows when the transaction has ended
+    (`court.decisions.receiving.hand_in`).
     """
-    return _submit(work, filing, revision)
-
-
-def _submit(work: Work, filing: Filing, revision: int, cause: Opened | None = None) -> Filed:
     if filing.state != State.draft:
         if filing.version and _same_as_last(work, filing):
             return of_last_version(work, filing)
         raise Conflict(f"这份起诉现在是“{filing.state}”，不能再提交")
     if revision != filing.revision:
         raise Conflict(STALE)
-    return _hand_in(work, filing, Event.submit, cause, 收件号=_number(work))
+    day = filing_day(filing, work.today)
+    kept = foreseen and foreseen.rules(work.house.bundle, filing.content, day)
+    return _hand_in(work, filing, Event.submit, foreseen if kept else None, 收件号=_number(work))
 
 
 def supplement(work: Work, filing: Filing, content: Mapping[str, Any], revision: int) -> Filing:
@@ -299,7 +299,7 @@ def create_and_submit(
     filing, found = _begun(work, cause, content, client_key=client_key)
     if fill is not None and found is not None:
         fill(work, filing)
-    return _submit(work, filing, filing.revision, found)
+    return submit(work, filing, filing.revision, found)
 
 
 def _hand_in(

@@ -140,11 +140,9 @@ def opinion_with(
     filing: Filing,
     content: Mapping[str, Any],
     rulings: Mapping[str, engine_rulings.Ruling],
-) -> Opinion:
-    """The opinion on a content as submitted, should these rulings hold."""
-    day = filing_day(filing, work.today)
-    _, opinion = opinion_of(to_check(work, filing, content, day), rulings)
-    return opinion
+) -> tuple[Opened, Opinion]:
+    """A content opened, and the opinion on it as submitted, should these rulings hold."""
+    return opinion_of(to_check(work, filing, content, filing_day(filing, work.today)), rulings)
 
 
 def of_last_version(work: Work, filing: Filing) -> Filed:

@@ -66,6 +66,11 @@ class Opened:
         """Other content under the same cause, day and rules; typed anew when it is read."""
         return replace(self, raw=raw, typed=None)
 
+    def rules(self, bundle: Bundle, raw: Mapping[str, Any], day: date) -> bool:
+        """Whether opening this content would find the same cause and the same rules."""
+        named = self.raw.get("案由") == raw.get("案由")
+        return named and self.bundle is bundle and self.day == day
+
     def denying(self, paths: Iterable[str]) -> Opened:
         """This filing with `否` for questions of yes or no that nobody answered, by their paths.
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -27,14 +28,16 @@ from court.core.tables import Account, Filing, LogEntry
 from court.decisions import review
 from court.decisions import service as decisions
 from court.decisions.issued import documents
+from court.decisions.receiving import foresee
 from court.decisions.service import Plan
 from court.filings import service as filings
 from court.messages.tables import OutboxItem
 from court.opinions.remembered import Remembered
 from court.opinions.service import last_stored
+from engine.bundle.bundle import Bundle
 from engine.check import filing as reading
 from engine.check import outcomes
-from engine.check.checker import Checker
+from engine.check.checker import Checker, check_opened
 from engine.law.catalogue import Catalogue
 from tests.api.forms.test_building import model
 from tests.court.bulk.tables import case, xlsx
@@ -229,18 +232,53 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counts]:
         yield counts
 
 
-def test_a_submission_is_one_check_and_one_typing(
+def test_a_submission_is_one_check_one_typing_and_one_cause(
     house: Founded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its cause is looked up before the transaction, with the check, and in it."""
     draft = house.draft("01")
     client = house.client_for()
     with counted(monkeypatch) as counts:
         said = client.post(f"/file/{draft.id}/submit", data={"_revision": str(draft.revision)})
     assert said.status_code == 303
-    assert (counts.checks, counts.typings, counts.causes) == (1, 1, 2)
+    assert (counts.checks, counts.typings, counts.causes) == (1, 1, 1)
     with house.house.look() as look:
         assert len(documents(look, draft)) == 1
+
+
+@pytest.mark.parametrize("changed", ["案由", "内容", "核验"])
+def test_a_submission_checks_again_what_changed_after_it_was_foreseen(
+    house: Founded, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    draft, actor = house.draft("01"), house.actor()
+    foreseen = foresee(house.house, actor, draft.id)
+    with house.house.work(actor) as work:
+        found = filings.own(work, draft.id, lock=True)
+        if changed == "案由":
+            filings.change_cause(work, found, "买卖合同纠纷")
+        elif changed == "内容":
+            filings.save(work, found, {**found.content, "事实与理由": ""}, found.revision)
+        else:
+            owner = work.session.get_one(Account, found.owner_id)
+            owner.identity_verified = not owner.identity_verified
+        revision = found.revision
+    with counted(monkeypatch) as counts, house.house.work(actor) as work:
+        found = filings.own(work, draft.id, lock=True)
+        filed = filings.submit(work, found, revision, foreseen)
+        assert filed.opened.cause.name == found.cause == filed.opened.raw["案由"]
+        assert filed.opinion.to_dict() == check_opened(filed.opened).to_dict()
+    assert (counts.checks - 1, counts.causes) == (1, int(changed == "案由"))
+
+
+def test_the_cause_of_another_bundle_or_another_day_is_looked_up_again(house: Founded) -> None:
+    draft = house.draft("01")
+    foreseen = foresee(house.house, house.actor(), draft.id)
+    assert foreseen is not None
+    bundle, today = house.house.bundle, house.house.today
+    assert foreseen.rules(bundle, draft.content, today)
+    assert not foreseen.rules(bundle, draft.content, today + timedelta(1))
+    assert not foreseen.rules(bundle, {**draft.content, "案由": "买卖合同纠纷"}, today)
+    other = Bundle.__new__(Bundle)
+    assert not foreseen.rules(other, draft.content, today)
 
 
 def test_begun_and_submitted_at_once_is_one_check_one_typing_and_one_cause(

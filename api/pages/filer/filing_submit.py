@@ -15,7 +15,7 @@ from api.pages.filer.drafts import find_draft, form_page, keep_typed, stored
 from api.pages.filer.filing import compare
 from court.core.courthouse import Conflict
 from court.core.lifecycle import State
-from court.decisions.receiving import hand_in
+from court.decisions.receiving import foresee, hand_in
 from court.filings import service as filings
 from court.filings.file_places import promised
 from court.opinions.addresses import confirmed
@@ -64,11 +64,12 @@ def confirm(request: Request, actor: MayFile, filing_id: str) -> Response:
 def submit(request: Request, actor: MayFile, filing_id: str, form: Posted) -> Response:
     """Hand in, whatever is missing or cannot be read; doing it twice is doing it once."""
     revision = number(form, "_revision")
+    house = house_of(request)
+    foreseen = foresee(house, actor, filing_id)
     hand_in(
-        house_of(request),
+        house,
         actor,
-        lambda w: filings.submit(w, filings.own(w, filing_id, lock=True), revision),
-        draft=filing_id,
+        lambda w: filings.submit(w, filings.own(w, filing_id, lock=True), revision, foreseen),
     )
     return RedirectResponse(f"/file/{filing_id}/received", 303)
 

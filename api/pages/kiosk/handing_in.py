@@ -15,7 +15,7 @@ from api.pages.kiosk.session import HOME, forget, screen, token_of, while_it_las
 from court.core.courthouse import Actor
 from court.core.limits import SEND_CODE_ADDRESS, SIGN_IN_ADDRESS
 from court.counter import kiosk
-from court.decisions.receiving import hand_in
+from court.decisions.receiving import foresee, hand_in
 from court.filings.service import KIOSK
 from court.identity import accounts
 from engine.language.parties import CLAIMING, Parties
@@ -87,11 +87,11 @@ def submit(*, request: Request, actor: Public, form: Posted) -> Response:
         filing = kiosk.current(work, token_of(request))
         revision = filing.revision
     token = token_of(request)
+    foreseen = foresee(house, Actor(), filing.id)
     done = hand_in(
         house,
         Actor(),
-        lambda w: kiosk.submit_with_phone(w, token, phone, code, revision),
-        draft=filing.id,
+        lambda w: kiosk.submit_with_phone(w, token, phone, code, revision, foreseen),
     )
     if done is None:
         return screen(request, "kiosk/code.html", 422, filing=filing, phone=phone, error=WRONG)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from court.decisions.receiving import hand_in
+from court.decisions.receiving import foresee, hand_in
 from court.filings import service as filings
 from court.opinions import remembered
 from court.opinions.remembered import opinion_of
@@ -46,10 +46,10 @@ def test_a_submission_checks_nothing_while_others_wait_for_the_database(
 
     monkeypatch.setattr(remembered, "check_opened", check)
     draft, actor = house.draft({**example("02"), "事实与理由": "只在这里写过的事实"}), house.actor()
+    foreseen = foresee(house.house, actor, draft.id)
     hand_in(
         house.house,
         actor,
-        lambda w: filings.submit(w, filings.own(w, draft.id, lock=True), draft.revision),
-        draft=draft.id,
+        lambda w: filings.submit(w, filings.own(w, draft.id, lock=True), draft.revision, foreseen),
     )
     assert checked == [False]
