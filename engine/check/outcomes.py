@@ -87,10 +87,15 @@ def evaluate_one(effective: Effective, env: Env, member: str) -> Outcome:
 
 def rests_on(rule: CompiledRule, env: Env) -> Support:
     """The facts that decide about a rule, by its closures."""
-    support: Support = []
-    if rule.applies is None or rule.applies(env, support) == TRUE:
-        rule.body(env, support)
-    return support
+    scope: Support = []
+    applies = TRUE if rule.applies is None else rule.applies(env, scope)
+    if applies == FALSE:
+        return scope
+    body: Support = []
+    met = rule.body(env, body) == (TRUE if rule.must else FALSE)
+    if applies == UNKNOWN:
+        return body if met else scope
+    return scope + body
 
 
 def outcome_of(effective: Effective, env: Env, member: str, kept: Mapping[str, Outcome]) -> Outcome:

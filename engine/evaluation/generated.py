@@ -66,17 +66,24 @@ def generate(node: Node, depth: int = 0) -> Value:
 
 
 def generate_rule(applies: Node | None, body: Node, must: bool, depth: int) -> Verdict:
-    """Whether a rule applies, and whether what it asks for holds (unknown where it does not apply)."""
+    """Whether a rule applies, and whether what it asks for holds (unknown where it does not apply).
+
+    Where nobody knows whether it applies, that what it asks for holds settles it all the same; that
+    it does not hold says nothing yet.
+    """
     writer = _Writer()
-    lines = []
-    if applies is not None:
-        lines += [
-            f"    applies = {writer.value(applies, depth)}",
-            "    if applies != 2:",
-            "        return applies, 1",
-        ]
     found = writer.value(body, depth)
-    lines.append(f"    return 2, {found if must else f'2 - {found}'}")
+    holds = found if must else f"2 - {found}"
+    if applies is None:
+        lines = [f"    return 2, {holds}"]
+    else:
+        lines = [
+            f"    applies = {writer.value(applies, depth)}",
+            "    if not applies:",
+            "        return 0, 1",
+            f"    holds = {holds}",
+            "    return applies, holds if applies == 2 or holds == 2 else 1",
+        ]
     return cast("Verdict", writer.function("verdict", depth, "\n".join(lines)))
 
 

@@ -22,7 +22,7 @@ from engine.bundle.ruleset import RuleSet, derive, install_kinds
 from engine.check.checker import Checker
 from engine.check.outcomes import classify, evaluate_one
 from engine.evaluation.compiler import CompiledRule
-from engine.evaluation.facts import TRUE, UNKNOWN, Env, path_of
+from engine.evaluation.facts import FALSE, TRUE, UNKNOWN, Env, path_of
 from engine.evaluation.generated import Lazily
 from engine.evaluation.reference import evaluate
 from engine.inference.fixpoint import FixpointRuleset
@@ -73,9 +73,10 @@ def by_closures(rule: CompiledRule, env: Env) -> tuple[int, int, bool]:
     env.context.asked_stage = False
     applies = TRUE if rule.applies is None else rule.applies(env, [])
     holds = UNKNOWN
-    if applies == TRUE:
+    if applies != FALSE:
         value = rule.body(env, [])
-        holds = value if rule.must else TRUE - value
+        met = value if rule.must else TRUE - value
+        holds = met if TRUE in (applies, met) else UNKNOWN
     return applies, holds, env.context.asked_stage
 
 

@@ -176,7 +176,7 @@ def test_a_missing_column_is_named_with_its_conclusion_and_place(
 ) -> None:
     found = lint(table("  决定: 补正告知\n", ""))
     assert [(p.message, str(p.mark)) for p in found] == [
-        ("结论“建议补正”缺少“决定”", "rules/结论.yaml:53:3")
+        ("结论“建议补正”缺少“决定”", "rules/结论.yaml:55:3")
     ]
 
 
