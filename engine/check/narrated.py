@@ -6,26 +6,42 @@ Each is a question at most: words that name a gate are no answer to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from engine.check.narrated_divorce import note_divorce
 from engine.evaluation.facts import Values
+from engine.values.numerals import counted
 
 CLAIMS = "诉讼请求"
 WORDS = "所写的话"
 CALLED = "写在前面的姓名"
 SAID_TO_BE_DEAD = "事实里写到去世"
 SAID_TO_BE_DEREGISTERED = "事实里写到注销"
+SAID_TO_BE_MINOR = "事实里写到未成年"
 LITIGANTS = ("原告", "被告", "第三人")
 _FACTS = "事实与理由"
 _TEXTS = (_FACTS, "申请事项", "申请的事实和理由")
 # 被告刘强已于2026年5月病故; not 被告的父亲去世, 被告住到去世, 被告驾车致他人死亡.
-_DEATH = re.compile("去世|去逝|过世|离世|死亡|病故|病逝|猝死|逝世|身故|亡故")
+_DEATH = re.compile("去世|去逝|过世|离世|死亡|病故|病逝|猝死|逝世|身故|亡故|(?<=[病癌祸])走了")
 _WHEN_AND_HOW = re.compile(
-    r"(?:已经|已|于|在|不幸|突然|突发|因(?:疾|交通)?(?:病|事故|车祸)|因?心梗|因?脑梗"
+    r"(?:已经|已|于|在|不幸|突然|突发|[因得生患]?(?:疾|重)?病|因?(?:交通)?(?:事故|车祸)|出车祸"
+    r"|[因得患]?[肝肺胃]?癌症?|因?(?:心梗|脑梗|心脏病|脑溢血|脑出血)|意外|就|也"
     r"|[\d年月日初底中旬上下今去前正腊])+\Z"
 )
+# 听说他去年去世了: the only defendant, where nobody else is spoken of.
+_PRONOUN = re.compile("(?:他|她|对方|此人|人)\\Z")
+_SENTENCE = re.compile(r"[。；！？\n]")
+_SOMEBODY_ELSE = re.compile(
+    "[父母爸妈爷奶婆祖兄弟姐妹哥叔伯姑舅姨侄妻儿孙婴婿媳爹娘]|[外家]公|公公|老公|丈夫|夫妇|女[儿婿]"
+    "|孩子|老人|死者|受害|病人|患者|工友|司机|行人|乘客|法定代表|股东|合伙|担保|房东|租客|业主"
+)
+# 我今年15岁, 原告还在读初二; of a party whose day of birth nobody states.
+_AGE = r"(?:现年|今年|当时|刚刚?|才|只有|刚满|还?不到|不满|未满)*(?P<age>\d{1,2}|[一二三四五六七八九十]{1,3})周?岁"
+_PUPIL = r"(?:还?[是在]|正在)?(?:一[名个])?(?:读|上|念)?(?:小学|初[一二三中]|高[一二三中]|[小中]学生|幼儿园|未成年)(?!老师|教师|校长|的(?!学生))"
+_YOUNG = re.compile(rf"\A[（(，,]?(?:是|还|都)*(?:{_AGE}|{_PUPIL})")
+ADULT = 18
 # 公司上个月已经办理了注销; not 正准备注销, 没有注销, 注销抵押, 注销账户.
 _DEREGISTRATION = re.compile("注销(?!抵押|预告|账|帐|户|证|房|不动产)")
 _WHEN_AND_BY_WHOM = re.compile(
@@ -53,9 +69,13 @@ def read_words(values: Values) -> None:
     dead = tuple(_before(_DEATH, _WHEN_AND_HOW, text))
     gone = tuple(_before(_DEREGISTRATION, _WHEN_AND_BY_WHOM, text))
     only = sum(_is_organisation(p) for side in LITIGANTS for p in values.get(side) or ()) == 1
+    note_divorce(values, values[WORDS])
+    alone = _the_only_person(values)
+    if alone is not None and _dies_unnamed(text, alone.get("姓名")):
+        dead = (*dead, "被告")
     for side in LITIGANTS:
         members = values.get(side) or ()
-        own = (side,) if len(members) == 1 else ()
+        own: tuple[str, ...] = (side,) if len(members) == 1 else ()
         for party in members:
             name = party.get("姓名")
             names = (name, *own) if isinstance(name, str) and name else own
@@ -64,6 +84,40 @@ def read_words(values: Values) -> None:
                 words.endswith(own) or _names(words, party, only) for words in gone
             )
             party[CALLED] = written_first(name) if isinstance(name, str) else ""
+            if party.get("出生日期") is None and not _is_organisation(party):
+                spoken = (*names, *(("我", "本人") if side == LITIGANTS[0] else ()))
+                party[SAID_TO_BE_MINOR] = _is_young(text, spoken)
+
+
+def _the_only_person(values: Values) -> Values | None:
+    """The defendant, where there is one only and it is a person."""
+    members: Sequence[Values] = values.get("被告") or ()
+    return members[0] if len(members) == 1 and not _is_organisation(members[0]) else None
+
+
+def _dies_unnamed(text: str, name: Any) -> bool:
+    """听说他去年去世了, after 被告 or the name and without anybody else he could be."""
+    named = ("被告", name) if isinstance(name, str) and name else ("被告",)
+    for found in islice(_DEATH.finditer(text), MOST):
+        before = text[: found.start()]
+        for one in named:
+            before = before.replace(one, "被告")
+        said = _WHEN_AND_HOW.sub("", _SENTENCE.split(before[-BEFORE:])[-1])
+        if "被告" not in before or _SOMEBODY_ELSE.search(before):
+            continue
+        if _PRONOUN.search(said) or (said.startswith("被告") and said.endswith("，")):
+            return True
+    return False
+
+
+def _is_young(text: str, called: tuple[str, ...]) -> bool:
+    """Whether somebody so called is said to be below eighteen or at school."""
+    for word in called:
+        for found in islice(re.finditer(re.escape(word), text), MOST):
+            said = _YOUNG.match(text[found.end() : found.end() + BEFORE])
+            if said is not None and (said["age"] is None or 0 < counted(said["age"]) < ADULT):
+                return True
+    return False
 
 
 def written_first(name: str) -> str:

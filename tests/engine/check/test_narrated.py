@@ -30,6 +30,9 @@ def dead(facts: str, *defendants: str) -> list[bool]:
         "借款到期后刘强已经病故。",
         "被告刘强去年3月因车祸死亡。",
         "刘强于2026年5月1日逝世，钱没有还。",
+        "刘强2021年借了钱。后来听说他去年突发脑溢血去世了。",
+        "被告借钱以后搬走，去年得病走了。",
+        "被告欠货款，人今年3月已经过世。",
     ],
 )
 def test_a_defendant_who_is_said_to_have_died(facts: str) -> None:
@@ -43,6 +46,8 @@ def test_a_defendant_who_is_said_to_have_died(facts: str) -> None:
         "约定由被告刘强住到去世。",
         "被告刘强驾车撞倒林某，致林某死亡。",
         "听说债务人上月去世，被告刘强是他的儿子。",
+        "被告刘强借钱给母亲治病，她后来去世了。",
+        "他去世以后没有人还钱。",
         "",
     ],
 )

@@ -1,0 +1,46 @@
+"""What a petition for divorce tells of an earlier suit, of pregnancy, birth and miscarriage.
+
+For the questions of 民法典 1082 and 民事诉讼法 127(7), where nobody answered them: the judge is
+asked, nothing is refused by what is read here.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from engine.check.told import told_within
+from engine.evaluation.facts import Values
+
+EARLIER_SUIT, CHILDBEARING = "写到半年内的离婚诉讼", "写到怀孕分娩流产"
+DIVORCE = "离婚"
+# 法院没有判离, 撤诉, 调解和好.
+_NO_DIVORCE = re.compile(
+    r"不准予?(?:我们|双方|原、?被告)?离婚|不予离婚|[没未不]有?判(?:决)?(?:我们)?离|判(?:了|决)?不离"
+    r"|驳回[^。；，]{0,8}离婚|调解和好|撤(?:回)?了?(?:离婚)?(?:起)?诉"
+)
+_BY_THE_OTHER = re.compile(r"(?:被告|对方|他|她|男方|女方)[^。；，]{0,8}(?:起诉|告)")
+_PREGNANT = re.compile(
+    r"(?<!没有)(?<!没)(?<!未)(?<!不)(?<!不能)(?<!不想)(?<!不肯)(?:怀孕|有孕|身孕|怀上|怀了)|孕期|待产|预产期"
+)
+_BORN = re.compile(
+    r"坐月子|出月子|满月|哺乳|断奶|吃奶|百日|刚生|刚出生|才出生"
+    r"|(?<![\d十])(?:1[01]|[1-9]|十一?|[一二两三四五六七八九])个多?月(?:大|的(?:孩子|儿子|女儿|宝宝|婴儿))"
+    r"|(?:不到|不满|未满|不足|没有?满)一?(?:周岁|岁)"
+)
+_BEARING = re.compile(r"生了|生下|产下|诞下|出生|生育|分娩|生产后|剖腹产|顺产")
+_LOST = re.compile(r"(?<!没有)(?<!没)(?:流产|小产|人流|堕胎|引产|打掉)")
+# Months after which an event stops no petition: half a year, a year; a pregnancy and a year.
+_WITHIN = ((_PREGNANT, 22), (_BORN, 12), (_LOST, 6))
+
+
+def note_divorce(values: Values, text: str) -> None:
+    """Note in place what the words of a petition tell; nothing where no divorce is spoken of."""
+    day = values.get("起诉日期")
+    if DIVORCE not in text or not isinstance(day, date):
+        return
+    by_the_other = _BY_THE_OTHER.search(text) is not None
+    values[EARLIER_SUIT] = not by_the_other and told_within(_NO_DIVORCE, text, day, 6)
+    values[CHILDBEARING] = any(
+        told_within(event, text, day, months) for event, months in _WITHIN
+    ) or told_within(_BEARING, text, day, 12, timed=True)
