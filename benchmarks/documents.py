@@ -21,7 +21,7 @@ from rich.table import Table
 
 from benchmarks.workload import DAY, example_filings
 from court.documents.case import Case, open_case
-from court.documents.making import Workshop, make_set
+from court.documents.making import Workshop, days_given, make_set
 from court.documents.rendering import render
 from court.documents.selection import select
 from court.documents.values import Decision, Recipients
@@ -75,7 +75,7 @@ class Bench:
                 self.shop.templates[s.rule.name],
                 case,
                 self.decision(turn),
-                Recipients(s.parties, {"天数": s.rule.days}),
+                Recipients(s.parties, {"天数": days_given(self.bundle, s.rule, DAY)}),
             )
             for s in selected
         ]

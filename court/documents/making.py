@@ -178,7 +178,7 @@ def _make(
     rule = item.rule
     if rule.judge_sets_days and not decision.days:
         raise LianError(f"《{rule.name}》的期限由法官指定，请写明天数")
-    given = {"天数": _days(shop.bundle, rule, decision.day), "推迟交费": bool(later)}
+    given = {"天数": days_given(shop.bundle, rule, decision.day), "推迟交费": bool(later)}
     to = Recipients(item.parties, given)
     # The judge's period is for the document whose period is the judge's to set.
     own = decision if rule.judge_sets_days else _without_days(decision)
@@ -202,7 +202,7 @@ def _make(
     )
 
 
-def _days(bundle: Bundle, rule: DocumentRule, day: date) -> int | None:
+def days_given(bundle: Bundle, rule: DocumentRule, day: date) -> int | None:
     """The period a document's rule gives, by the parameter in force on the day."""
     given = rule.days
     return int(bundle.parameters.on(day)(given)) if isinstance(given, str) else given
