@@ -101,14 +101,16 @@ def _judged(index: Index, words: str, sure: bool) -> list[Hit]:
 
     A short text that a cause holds whole fits it, however little a word or two can score.
     """
-    ranked = index.ranked(words)
+    told = index.clues.likely(words)
+    ranked = index.ranked(words, told)
     if not ranked or (ranked[0].score < FITS and not index.holds(ranked[0], words)):
         return []
     best = ranked[0]
     near = [r for r in ranked if r.score >= NEAR * best.score]
     rivals = [r for r in near if r.score >= RIVAL * best.score and _field(r) != _field(best)]
+    elsewhere = index.fields(told) - {_field(best)}
     covered = index.covered(best, words) >= COVERED
-    sure = sure and covered and best.score >= SURE and not rivals
+    sure = sure and covered and best.score >= SURE and not (rivals or elsewhere)
     return [
         Hit(r.cause, _why(index.phrase(r, words), r.cause), sure and _field(r) == _field(best))
         for r in _with_parents(near, index)

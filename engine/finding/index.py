@@ -10,7 +10,7 @@ The index is made when somebody first searches a bundle and kept with it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
@@ -32,6 +32,7 @@ USUAL, USUAL_OF_A_WORD = 1.25, 1.6
 MOST_USUAL = 1.2  # and the few causes that most suits of a basic court are of
 A_WORD = 2  # pairs of characters at most
 CLUE = 14.0  # what a clue of two things said together adds: as much as two rare words
+CLEAR = 0.95  # a clue this strong tells of a field of law
 SPECIAL = 0.6  # what a cause weighs when a text has no word of its special field
 MOST = 80
 LEVEL = 3  # causes of this level are chosen when none below fits
@@ -149,8 +150,8 @@ class Index:
     def _tokens(self, text: str) -> set[str]:
         return set(self.vocabulary.tokens(text).all)
 
-    def ranked(self, text: str) -> list[Ranked]:
-        """The causes that share words with a text, best first."""
+    def ranked(self, text: str, told: Mapping[str, float] | None = None) -> list[Ranked]:
+        """The causes that share words with a text, or that clues in it tell of, best first."""
         tokens = self.vocabulary.tokens(text)
         if not tokens.all:
             return []
@@ -161,11 +162,17 @@ class Index:
                 scores[number] = scores.get(number, 0.0) + weight
         best = nlargest(MOST, scores.items(), key=itemgetter(1))
         weighed = {number: score * self._weight(number, text, usual) for number, score in best}
-        for cause, strength in self.clues.likely(text).items():
+        told = self.clues.likely(text) if told is None else told
+        for cause, strength in told.items():
             number = self._number[cause]
             weighed[number] = weighed.get(number, 0.0) + CLUE * strength
         found = [Ranked(self.causes[number], score) for number, score in weighed.items()]
         return sorted(found, key=lambda r: -r.score)
+
+    def fields(self, told: Mapping[str, float]) -> set[str]:
+        """The fields of law that several things said together tell of, whatever else is said."""
+        clear = [name for name, strength in told.items() if strength >= CLEAR]
+        return {self.causes[self._number[name]].cause.path[0] for name in clear}
 
     def _weight(self, number: int, text: str, usual: float) -> float:
         """What a cause weighs before it is compared: how often it is met, whose field it is of."""
