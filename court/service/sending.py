@@ -48,8 +48,12 @@ def send_together(work: Work, tasks: Set[str], way: str) -> Outcome:
         raise FilingError(
             [FieldProblem("方式", f"一起发出的，方式应是{'、'.join(BY_CARRIER)}之一")]
         )
-    if not 0 < len(tasks) <= MOST:
-        raise FilingError([FieldProblem("送达", f"请选 1 到 {MOST} 份")])
+    if not tasks:
+        said = "还没有选。请在下面的“选”里勾上要发出的，再按“发出选中的”"
+        raise FilingError([FieldProblem("送达", said)])
+    if len(tasks) > MOST:
+        said = f"选了 {len(tasks)} 份，一次最多 {MOST} 份。请少勾一些，分几次发出"
+        raise FilingError([FieldProblem("送达", said)])
     known = _read(work, tasks)
     sent, left = list[ServiceAttempt](), list[Left]()
     for task in known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
@@ -175,8 +176,11 @@ def overview_page(
 def send_together(request: Request, actor: MayServe, form: Posted) -> Response:
     """Send many papers by one way; says how many were sent, and of the others why not."""
     tasks = {said[:32] for said in form.getlist("task") if isinstance(said, str)}
-    with house_of(request).work(actor) as work:
-        outcome = sending.send_together(work, tasks, text(form, "way", 4))
+    try:
+        with house_of(request).work(actor) as work:
+            outcome = sending.send_together(work, tasks, text(form, "way", 4))
+    except FilingError as error:
+        return _overview(request, actor, problem=error.problems[0].message, chosen=tasks)
     return _overview(request, actor, outcome=outcome)
 
 
@@ -186,7 +190,10 @@ def _overview(
     first: str = "",
     last: str = "",
     outcome: sending.Outcome | None = None,
+    problem: str = "",
+    chosen: Collection[str] = (),
 ) -> Response:
+    """`problem` is why nothing was sent of what was `chosen`."""
     with house_of(request).look(actor) as look:
         since, until = _day(first, look.today - MONTH), _day(last, look.today)
         found = queries.figures(look, since, until)
@@ -194,6 +201,7 @@ def _overview(
     return page(
         request,
         "trial/serving.html",
+        422 if problem else 200,
         figures=found,
         open=open_,
         since=since,
@@ -201,6 +209,8 @@ def _overview(
         most=queries.OPEN_SHOWN,
         ways=sending.BY_CARRIER,
         outcome=outcome,
+        problem=problem,
+        chosen=chosen,
         left={one.task.id: one.why for one in outcome.left if one.task} if outcome else {},
     )
 

@@ -79,8 +79,15 @@ def test_papers_chosen_in_the_list_are_sent_together(house: Founded) -> None:
     assert 0 < list(sent.values()).count("送达中") < len(sent)
     assert "发出了 0 份" in server.post("/service/send", data=chosen).text
     too_many = [f"{n:032}" for n in range(301)]
-    for wrong in ({"task": list[str]()}, {"way": "公告"}, {"task": too_many}):
-        assert server.post("/service/send", data={**chosen, **wrong}).status_code == 422
+    for wrong, said in (
+        ({"task": list[str]()}, "还没有选。请在下面的“选”里勾上"),
+        ({"way": "公告"}, "方式应是邮寄、电子之一"),
+        ({"task": too_many}, "选了 301 份，一次最多 300 份"),
+    ):
+        refused = server.post("/service/send", data={**chosen, **wrong})
+        assert refused.status_code == 422
+        assert "没有发出。" in refused.text and said in refused.text
+        assert "<h1>送达概览</h1>" in refused.text
     refused = house.client_for(Role.party).post("/service/send", data=chosen)
     assert refused.status_code == 403
     with house.house.look() as look:
