@@ -40,8 +40,8 @@ rounds: setup  ## a court at work is killed, its database restarted, its disk fu
 attempts: setup  ## service driven at random against the record; EXAMPLES=8000 is about 10,000 attempts, and it says how many
 	@LIAN_ATTEMPTS=$(or $(EXAMPLES),8000) $(PY) -m pytest -q -s -n0 tests/court/service/test_machine.py
 
-coverage: setup  ## which lines and branches the tests reach (the whole suite, slower than make test)
-	@$(PY) -m pytest -n 2 --cov --cov-report=term:skip-covered
+coverage: setup  ## which lines and branches the tests reach, up to twice the time of make test; FILES=tests/court/fees for a part
+	@$(PY) -m slipcover --sigterm -m pytest -n $(if $(FILES),0 $(FILES),2)
 
 bench: setup  ## measure speed and memory, beside comparable engines
 	@bash scripts/setup.sh bench
