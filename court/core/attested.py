@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -336,29 +336,31 @@ def row_key(table: str, values: Mapping[Any, Any]) -> str:
 
 def row_hash(table: str, values: Mapping[Any, Any]) -> str:
     """SHA-256 over the attested columns, the same whichever database they come from."""
-    plain = [_plain(values[name]) for name in TABLE[table].columns]
-    text = "".join(written(plain, PARTED))
-    return hashlib.sha256(text.encode()).hexdigest()
+    found = hashlib.sha256(b"[")
+    for place, name in enumerate(TABLE[table].columns):
+        found.update(b"," if place else b"")
+        found.update(written(values[name]))
+    found.update(b"]")
+    return found.hexdigest()
 
 
 _WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-PARTED = 3  # levels: the columns of a row, the parts of an opinion, its findings
+# The end of a number with a fraction, or with an exponent alone; both begin with one character,
+# which is found at once; a class of them would take longer than writing and hashing together.
+_FLOAT = re.compile(rb"\.\d+(?:e[-+]?\d+)?[,\]}]"), re.compile(rb"e[-+]?\d+[,\]}]")
 
 
-def written(value: Any, levels: int) -> Iterator[str]:
-    """JSON in parts: written at once, a large opinion keeps all other threads waiting."""
-    if levels and value and isinstance(value, list):
-        for place, item in enumerate(value):
-            yield "," if place else "["
-            yield from written(item, levels - 1)
-        yield "]"
-    elif levels and value and isinstance(value, dict):
-        for place, key in enumerate(sorted(value)):
-            yield f"{',' if place else '{'}{_WRITER.encode(key)}:"
-            yield from written(value[key], levels - 1)
-        yield "}"
-    else:
-        yield _WRITER.encode(value)
+def written(value: Any) -> bytes:
+    """The JSON a column is hashed as: keys in order, numbers as Python writes them.
+
+    orjson writes the same in a fiftieth of the time, except for numbers that are not whole.
+    """
+    if not isinstance(value, dict | list):
+        return _WRITER.encode(_plain(value)).encode()
+    text = orjson.dumps(value, default=str, option=orjson.OPT_SORT_KEYS)
+    if not any(pattern.search(text) for pattern in _FLOAT):
+        return text
+    return _WRITER.encode(_whole(orjson.loads(text))).encode()
 
 
 def _plain(value: Any) -> Any:
@@ -366,26 +368,16 @@ def _plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, dict | list):
-        text = orjson.dumps(value, default=str)
-        plain = orjson.loads(text)
-        return _json(plain) if _WHOLE.search(text) else plain
-    return value
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
-# What may be a whole number written as a float; in a text it costs a needless look.
-_WHOLE = re.compile(rb"[:,\[]-?\d+(?:\.0|\.\d+e|e)")
-
-
-def _json(value: Any) -> Any:
+def _whole(value: Any) -> Any:
     """PostgreSQL gives a whole number back as an integer, however it was written."""
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
     if isinstance(value, dict):
-        return {key: _json(item) for key, item in value.items()}
-    return [_json(item) for item in value] if isinstance(value, list) else value
+        return {key: _whole(item) for key, item in value.items()}
+    return [_whole(item) for item in value] if isinstance(value, list) else value
 
 
 def to_attest(session: Session) -> dict[str, str | None]:
