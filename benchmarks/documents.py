@@ -24,7 +24,7 @@ from court.documents.case import Case, open_case
 from court.documents.making import Workshop, days_given, make_set
 from court.documents.rendering import render
 from court.documents.selection import select
-from court.documents.values import Decision, Recipients
+from court.documents.values import Contents, Decision, Recipients
 from court.signing.keys import make_development_pair
 from court.signing.pades import KeySealService
 from court.typesetting.fonts import folders
@@ -70,11 +70,11 @@ class Bench:
     def documents(self, turn: int) -> list[Document]:
         case = self.case(turn)
         selected, _ = select(self.rules, case, "登记立案")
+        contents = Contents(case, self.decision(turn))
         return [
             render(
                 self.shop.templates[s.rule.name],
-                case,
-                self.decision(turn),
+                contents,
                 Recipients(s.parties, {"天数": days_given(self.bundle, s.rule, DAY)}),
             )
             for s in selected

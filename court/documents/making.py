@@ -21,7 +21,14 @@ from court.documents.selection import (
     select,
 )
 from court.documents.templates import Template, load_templates
-from court.documents.values import EFFECTS, Decision, Recipients, SignedName, decided_points
+from court.documents.values import (
+    EFFECTS,
+    Contents,
+    Decision,
+    Recipients,
+    SignedName,
+    decided_points,
+)
 from court.signing.port import SealProfile, SealService
 from court.typesetting.fonts import Fonts, Replaced, load
 from court.typesetting.model import Document, Drawn
@@ -151,11 +158,11 @@ def make_set(
         raise LianError(f"“{decision.kind}”没有要制作的文书：材料里没有收件的当事人")
     later = postponed(selected, case, decision.kind, decision.day)
     remarks += [f"选了《{chosen}》，《{name}》{LATER}" for name, chosen in later.items()]
-    made = []
+    made, contents = [], Contents(case, decision)
     for item in selected:
         if item.rule.name not in later:
             options.progress(item.rule.name)
-            made.append(_make(shop, case, decision, item, seal, moment, options, later))
+            made.append(_make(shop, contents, item, seal, moment, options, later))
     if case.fee.fee is None and not case.fee.nothing_due and decision.kind == "登记立案":
         remarks.append(f"受理费没有算出：{case.fee.missing}")
     if decision.kind == "登记立案":
@@ -167,28 +174,26 @@ def make_set(
 
 def _make(
     shop: Workshop,
-    case: Case,
-    decision: Decision,
+    contents: Contents,
     item: Selected,
     seal: SealService | None,
     moment: datetime,
     options: Options,
     later: Collection[str],
 ) -> Made:
-    rule = item.rule
+    rule, decision = item.rule, contents.decision
     if rule.judge_sets_days and not decision.days:
         raise LianError(f"《{rule.name}》的期限由法官指定，请写明天数")
-    given = {"天数": days_given(shop.bundle, rule, decision.day), "推迟交费": bool(later)}
-    to = Recipients(item.parties, given)
     # The judge's period is for the document whose period is the judge's to set.
-    own = decision if rule.judge_sets_days else _without_days(decision)
-    document = render(shop.templates[rule.name], case, own, to)
+    days = decision.days if rule.judge_sets_days else days_given(shop.bundle, rule, decision.day)
+    to = Recipients(item.parties, {"天数": days, "推迟交费": bool(later)})
+    document = render(shop.templates[rule.name], contents, to)
     if options.signed:
         drawn = tuple(Drawn(one.strokes, one.words) for one in options.signed)
         signature = replace(document.signature, drawn=drawn)
         document = replace(document, signature=signature)
     result = typeset(document, shop.fonts)
-    files = {"pdf": _sealed(result, case, document, seal, moment)}
+    files = {"pdf": _sealed(result, contents.case, document, seal, moment)}
     if options.word or document.signature.seal == "书稿":
         files["docx"] = to_docx(document)
     return Made(
@@ -206,16 +211,6 @@ def days_given(bundle: Bundle, rule: DocumentRule, day: date) -> int | None:
     """The period a document's rule gives, by the parameter in force on the day."""
     given = rule.days
     return int(bundle.parameters.on(day)(given)) if isinstance(given, str) else given
-
-
-def _without_days(decision: Decision) -> Decision:
-    return Decision(
-        **{
-            name: getattr(decision, name)
-            for name in Decision.__dataclass_fields__
-            if name != "days"
-        }
-    )
 
 
 def _sealed(

@@ -9,7 +9,7 @@ from court.documents.case import Case
 from court.documents.names import LISTS, SCALARS
 from court.documents.objections import Item
 from court.documents.templates import ORDINAL, BlockTemplate, Shown, TableTemplate, Template
-from court.documents.values import Decision, Recipients, lists, scalars
+from court.documents.values import Contents, Decision, Lists, Recipients
 from court.typesetting.model import (
     Block,
     Document,
@@ -31,12 +31,11 @@ STYLES: Mapping[str, ParagraphStyle] = {
 }
 
 
-def render(template: Template, case: Case, decision: Decision, to: Recipients) -> Document:
+def render(template: Template, contents: Contents, to: Recipients) -> Document:
     """One document.  The same case, decision and recipients give the same document."""
-    shown = {name: Shown.of(value) for name, value in scalars(case, decision, to).items()}
-    return compose(
-        template, shown, lists(case, decision, to), decision, embedded(case, decision, template)
-    )
+    shown = {name: Shown.of(value) for name, value in contents.scalars(to).items()}
+    data = embedded(contents.case, contents.decision, template)
+    return compose(template, shown, Lists(contents, to), contents.decision, data)
 
 
 def compose(
@@ -77,8 +76,10 @@ class _Writer:
         self.items = items
 
     def text(self, text: Text, item: Mapping[str, Shown] | None = None) -> str:
-        values = self.shown if item is None else {**self.shown, **item}
-        return text.render(values)
+        if item is None or not text.names:
+            return text.render(self.shown)
+        named = {name: item if name in item else self.shown for name in text.names}
+        return text.render({name: values[name] for name, values in named.items()})
 
     def line(self, text: Text) -> str:
         """A signature line keeps its room for a name, which rendering would strip."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from court.documents.addresses import NOT_CONFIRMED
@@ -42,6 +43,7 @@ RELIEF_FACT = "申请缓减免交诉讼费"
 GUIDE = "审判流程查询办法"
 WAGES = ("劳动报酬", "工资")
 DUE = "应交"
+ADDRESSEES = "收件当事人"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,45 @@ def decided_points(case: Case, decision: Decision) -> list[Point]:
     return points(case, objections(case, decision), decision.own)
 
 
-def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
-    """A value for every name in `names.SCALARS`."""
-    days = decision.days if decision.days is not None else to.given.get("天数")
+class Contents:
+    """What the documents of one decision may name.
+
+    Most of it is the same in all of them: it is put together once, a list when one first names it.
+    """
+
+    def __init__(self, case: Case, decision: Decision) -> None:
+        self.case, self.decision = case, decision
+        self._lists: dict[str, list[Item]] = {}
+
+    @cached_property
+    def _shared(self) -> Mapping[str, Any]:
+        return _of_all(self.case, self.decision)
+
+    def scalars(self, to: Recipients) -> dict[str, Any]:
+        """A value for every name in `names.SCALARS`; `to` says whose days are counted."""
+        case, day = self.case, self.decision.day
+        days = to.given.get("天数")
+        return {
+            **self._shared,
+            "推迟交费": bool(to.given.get("推迟交费")),
+            "收件人": "、".join(name_of(party) for _, party in to.parties),
+            "称呼": _address(to),
+            "天数": str(days) if days else "",
+            "期满日": deadline(day, f"{days}日", case.bundle.calendar) if days else None,
+        }
+
+    def list(self, name: str) -> list[Item]:
+        """A list that does not depend on whom a document goes to."""
+        if name not in self._lists:
+            self._lists[name] = [*_LISTS[name](self.case, self.decision)]
+        return self._lists[name]
+
+
+def _of_all(case: Case, decision: Decision) -> dict[str, Any]:
+    """The values that do not depend on whom a document goes to."""
     found = decided_points(case, decision)
     return {
         **_of_the_fee(case),
-        "推迟交费": bool(to.given.get("推迟交费")),
         **_of_the_bench(decision),
         "本院": case.court,
         "上级法院": case.profile.get("上级", ""),
@@ -122,8 +156,6 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
         "本案": f"{case.cause.removesuffix('案件')}一案",
         "日期": decision.day,
         "收到日期": decision.received or case.text("起诉日期") or decision.day,
-        "收件人": "、".join(name_of(party) for _, party in to.parties),
-        "称呼": _address(to),
         "起诉方": "、".join(case.names(CLAIMING)),
         "对方": "、".join(case.names(RESPONDING)),
         "第三人": "、".join(case.names(THIRD)),
@@ -137,8 +169,6 @@ def scalars(case: Case, decision: Decision, to: Recipients) -> dict[str, Any]:
         "标的总额": case.text("标的总额"),
         "网上查询": case.bundle.parameters.value(GUIDE, case.day),
         "申请司法救助": case.text(RELIEF_FACT) is True,
-        "天数": str(days) if days else "",
-        "期满日": deadline(decision.day, f"{days}日", case.bundle.calendar) if days else None,
         "理由依据": _laws(case, _reasons_basis(case, decision, found)),
         "联系方式": case.profile.get("联系方式") or case.profile.get("地址", ""),
         "电子送达": case.text("同意电子送达") is True,
@@ -184,33 +214,45 @@ def _of_the_bench(decision: Decision) -> dict[str, Any]:
     }
 
 
-def lists(case: Case, decision: Decision, to: Recipients) -> dict[str, list[Item]]:
-    """A list for every name in `names.LISTS`."""
-    found = objections(case, decision)
-    reasons = [point.item for point in points(case, found, decision.own)]
-    hints = statutory_hints(case, found) if decision.kind == "补正告知" else []
-    return {
-        "费用明细": list(_working(case)),
-        "请求": [_claim(case, claim) for claim in _members(case, "诉讼请求")],
-        "缺陷": reasons,
-        "一并补写": [objection_item(case, finding) for finding in hints],
-        "理由": reasons,
-        "收到": received(case, decision.arrived),
-        "证据": [_picked(case, e, _EVIDENCE) for e in _members(case, "证据")],
-        "材料": [_picked(case, m, _MATERIAL) for m in _members(case, "材料")],
-        "当事人": [
-            {"称谓": role, "姓名": name_of(party), "说明": describe_party(case, party)}
-            for role, party in case.parties(SIDES)
-        ],
-        "起诉人": [
-            {"称谓": role, "姓名": name_of(party), "说明": describe_in_ruling(case, party)}
-            for role, party in case.parties(CLAIMING)
-        ],
-        "收件当事人": [_addressee(case, role, party) for role, party in to.parties],
-        "代理人": [_agent(case, agent) for agent in _members(case, "代理人")],
-        "审判组织": [{"身份": what, "姓名": name} for what, name in decision.bench],
-        "要素": element_rows(case),
-    }
+class Lists(Mapping[str, list[Item]]):
+    """A list for every name in `names.LISTS`, for a document that goes to somebody."""
+
+    def __init__(self, contents: Contents, to: Recipients) -> None:
+        self._contents, self._to = contents, to
+
+    def __getitem__(self, name: str) -> list[Item]:
+        if name != ADDRESSEES:
+            return self._contents.list(name)
+        return [_addressee(self._contents.case, role, party) for role, party in self._to.parties]
+
+    def __contains__(self, name: object) -> bool:
+        return name == ADDRESSEES or name in _LISTS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((ADDRESSEES, *_LISTS))
+
+    def __len__(self) -> int:
+        return 1 + len(_LISTS)
+
+
+def _reasons(case: Case, decision: Decision) -> Iterator[Item]:
+    return (point.item for point in decided_points(case, decision))
+
+
+def _to_write_as_well(case: Case, decision: Decision) -> Iterator[Item]:
+    if decision.kind == "补正告知":
+        for finding in statutory_hints(case, objections(case, decision)):
+            yield objection_item(case, finding)
+
+
+def _described(
+    sides: tuple[str, ...], describe: Callable[[Case, Values], str]
+) -> Callable[[Case, Decision], Iterable[Item]]:
+    def parties(case: Case, _: Decision) -> Iterator[Item]:
+        for role, party in case.parties(sides):
+            yield {"称谓": role, "姓名": name_of(party), "说明": describe(case, party)}
+
+    return parties
 
 
 _EVIDENCE = (("证据名称", "证据名称"), ("来源", "来源"), ("证明对象", "证明对象"), ("页数", "页数"))
@@ -325,3 +367,20 @@ def _agent(case: Case, agent: Values) -> Item:
         "委托人": said("被代理人") or next(iter(case.names(CLAIMING)), ""),
         "说明": describe_agent(case, agent),
     }
+
+
+_LISTS: Mapping[str, Callable[[Case, Decision], Iterable[Item]]] = {
+    "费用明细": lambda case, _: _working(case),
+    "请求": lambda case, _: [_claim(case, claim) for claim in _members(case, "诉讼请求")],
+    "缺陷": _reasons,
+    "一并补写": _to_write_as_well,
+    "理由": _reasons,
+    "收到": lambda case, decision: received(case, decision.arrived),
+    "证据": lambda case, _: [_picked(case, e, _EVIDENCE) for e in _members(case, "证据")],
+    "材料": lambda case, _: [_picked(case, m, _MATERIAL) for m in _members(case, "材料")],
+    "当事人": _described(SIDES, describe_party),
+    "起诉人": _described(CLAIMING, describe_in_ruling),
+    "代理人": lambda case, _: [_agent(case, agent) for agent in _members(case, "代理人")],
+    "审判组织": lambda _, decision: [{"身份": w, "姓名": n} for w, n in decision.bench],
+    "要素": lambda case, _: element_rows(case),
+}

@@ -11,7 +11,7 @@ from court.documents.names import LISTS, SCALARS
 from court.documents.rendering import compose
 from court.documents.sample import preview
 from court.documents.templates import load_templates
-from court.documents.values import Decision, Recipients, lists, scalars
+from court.documents.values import Contents, Decision, Lists, Recipients
 from court.typesetting.model import Paragraph
 from court.typesetting.pdf import typeset
 from engine.text.errors import BundleError
@@ -39,8 +39,9 @@ def test_all_templates_load_and_lay_out() -> None:
 def test_the_values_are_exactly_the_named_ones(number: str) -> None:
     case = case_of(example(number))
     to = Recipients(tuple(case.parties(("原告", "申请人"))))
-    assert set(scalars(case, Decision("登记立案", DAY), to)) == set(SCALARS)
-    found = lists(case, Decision("登记立案", DAY), to)
+    contents = Contents(case, Decision("登记立案", DAY))
+    assert set(contents.scalars(to)) == set(SCALARS)
+    found = Lists(contents, to)
     assert set(found) == set(LISTS)
     for name, items in found.items():
         assert all(set(item) == set(LISTS[name]) for item in items), name
