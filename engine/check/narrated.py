@@ -20,6 +20,7 @@ CALLED = "写在前面的姓名"
 SAID_TO_BE_DEAD = "事实里写到去世"
 SAID_TO_BE_DEREGISTERED = "事实里写到注销"
 SAID_TO_BE_MINOR = "事实里写到未成年"
+NICKNAME = "写的像是绰号"
 LITIGANTS = ("原告", "被告", "第三人")
 _FACTS = "事实与理由"
 _TEXTS = (_FACTS, "申请事项", "申请的事实和理由")
@@ -56,6 +57,8 @@ _SURNAMES = (
     "常汤欧霍温简冼伍区植阮骆甘缪容郁麦关柯柳卓詹洪倪施齐章鲁葛岑游池"
 )
 _PERSON = re.compile(rf"(?:欧阳|司徒|上官|诸葛|[{_SURNAMES}])[\u4e00-\u9fff]{{1,3}}\Z")
+# 阿强, 老王, 小李, 姓陈的; 阿依古丽 and 老舍 are names.
+_NICKNAME = re.compile(rf"(?:阿[\u4e00-\u9fff]|[老小][{_SURNAMES}]|姓[{_SURNAMES}]的.*)\Z")
 _SEPARATOR = re.compile(r"[（(【\[，,、；;：:/\s]")
 MOST, BEFORE = 20, 60
 SHORT_NAME = 3
@@ -84,6 +87,8 @@ def read_words(values: Values) -> None:
                 words.endswith(own) or _names(words, party, only) for words in gone
             )
             party[CALLED] = written_first(name) if isinstance(name, str) else ""
+            first = _SEPARATOR.split(name.strip(), maxsplit=1)[0] if isinstance(name, str) else ""
+            party[NICKNAME] = _NICKNAME.match(first) is not None
             if party.get("出生日期") is None and not _is_organisation(party):
                 spoken = (*names, *(("我", "本人") if side == LITIGANTS[0] else ()))
                 party[SAID_TO_BE_MINOR] = _is_young(text, spoken)

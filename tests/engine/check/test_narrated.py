@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.check.narrated import (
+    NICKNAME,
     SAID_TO_BE_DEAD,
     SAID_TO_BE_DEREGISTERED,
     read_words,
@@ -110,3 +111,20 @@ def test_which_of_several_companies() -> None:
 )
 def test_a_name_without_what_was_added(name: str, first: str) -> None:
     assert written_first(name) == first
+
+
+@pytest.mark.parametrize(
+    ("name", "nickname"),
+    [
+        ("阿强", True),
+        ("阿强（群里叫强哥）", True),
+        ("姓陈的", True),
+        ("阿依古丽·买买提", False),
+        ("老舍", False),
+        ("小林光一", False),
+    ],
+)
+def test_what_somebody_is_called_by_others(name: str, nickname: bool) -> None:
+    values: dict[str, Any] = {"被告": [{"类型": "自然人", "姓名": name}]}
+    read_words(values)
+    assert values["被告"][0][NICKNAME] is nickname
