@@ -18,7 +18,7 @@ from court.assignment.rules import assignment_rules
 from court.assignment.service import ORDERED, give, give_by_draw
 from court.assignment.tables import Assignment, AssignmentRequest
 from court.cases.lifecycle import CaseState
-from court.cases.people import find
+from court.cases.people import find, lock
 from court.cases.tables import CourtCase
 from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
 from court.core.roles import Action
@@ -128,7 +128,8 @@ def approve(work: Work, request_id: str) -> list[Assignment]:
     Raises `NotAllowed`, `NotFound`, `Conflict`, `FilingError`, `NobodyLeft`.
     """
     request = _decided(work, request_id, APPROVED)
-    cases = [work.session.get_one(CourtCase, id_, with_for_update=True) for id_ in request.cases]
+    held = lock(work, request.cases)
+    cases = [held[id_] for id_ in request.cases]
     known = {case.number: case for case in cases}
     inorder = [known[number] for number in order(known)]
     done = _carried_out(work, request, inorder)

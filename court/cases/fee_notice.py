@@ -8,7 +8,7 @@ It follows the procedure chosen: a case that goes to trial at once has it with i
 from __future__ import annotations
 
 from court.cases.lifecycle import CaseEvent
-from court.cases.people import locked
+from court.cases.people import locked, prepare
 from court.cases.service import note
 from court.cases.tables import CourtCase
 from court.core.courthouse import Work
@@ -58,4 +58,4 @@ def _make(work: Work, case: CourtCase, filing: Filing, papers: Case) -> None:
     keep_documents(work, filing, make_set(house.workshop, papers, decision, house.seal, work.now))
 
 
-REACTOR = Reactor("通知交费", frozenset({CaseEvent.mediation_failed}), ask_for_fee)
+REACTOR = Reactor("通知交费", frozenset({CaseEvent.mediation_failed}), ask_for_fee, prepare=prepare)

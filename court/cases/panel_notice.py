@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from court.cases.lifecycle import CaseEvent
 from court.cases.panel import panel_of
-from court.cases.people import ORDINARY, locked, names, of_case
+from court.cases.people import ORDINARY, locked, names, of_case, prepare
 from court.cases.tables import LITIGATION, CourtCase
 from court.core.courthouse import Work
 from court.core.tables import Filing, LogEntry
@@ -54,4 +54,4 @@ def _bench(work: Work, case: CourtCase) -> tuple[tuple[str, str], ...]:
     return (*sitting, *waiting)
 
 
-REACTOR = Reactor("审判组织告知书", frozenset({CaseEvent.tell_panel}), make_notice)
+REACTOR = Reactor("审判组织告知书", frozenset({CaseEvent.tell_panel}), make_notice, prepare=prepare)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import bindparam, select
 
@@ -11,7 +11,7 @@ from court.cases.tables import CaseMember, CourtCase
 from court.core.courthouse import NotFound, Work
 from court.core.roles import IN_CASE, RELATED, Action, Relation, may_in_case
 from court.core.store.kept import forget
-from court.core.tables import Account
+from court.core.tables import Account, LogEntry
 
 # The procedures by their names in law, as parameters call them.
 SMALL, SUMMARY, ORDINARY, SPECIAL = "小额", "简易", "普通", "特别"
@@ -62,6 +62,11 @@ def lock(work: Work, cases: Iterable[str]) -> Mapping[str, CourtCase]:
         held.update((case.id, case) for case in found)
         forget(work.session)
     return held
+
+
+def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
+    """Lock the cases a batch of events is about, before the first of them leads to another event."""
+    lock(work, (entry.subject for entry in entries))
 
 
 def _held(work: Work) -> dict[str, CourtCase]:

@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 
 from court.core.courthouse import Courthouse, Work
 from court.core.jobs import Lease
+from court.core.store.database import lock_chain
 from court.core.store.kept import Kept
 from court.core.tables import LogEntry
 from court.flow import tasks
@@ -114,6 +115,8 @@ def turn_of_day(house: Courthouse) -> int:
 
 def _some(house: Courthouse) -> int:
     with house.work() as work:
+        # Others hold what is due about a case while they wait for the chain; here nothing waits.
+        lock_chain(work.session, court=work.house.chain)
         found = list(_unsaid(work))
         for due in found:
             passed = work.today > due.day

@@ -76,7 +76,7 @@ def take_over(work: Work, entry: LogEntry) -> None:
             open_task(work, case.id, LATE_DRAW, entry, whom, hearing.id)
 
 
-PEOPLE = Reactor("排期随人", CHANGING, take_over)
+PEOPLE = Reactor("排期随人", CHANGING, take_over, prepare=people.prepare)
 
 
 def summoned(work: Work, case: CourtCase, hearing: Hearing, served: Served) -> bool:

@@ -36,7 +36,7 @@ def report(
     work: Work, case_id: str, attempt_id: str, step: str, at: datetime, said: Mapping[str, Any]
 ) -> ServiceReport:
     """Somebody of the court writes down what happened.  Raises `FilingError`, `NotFound`."""
-    case = people.find(work, case_id, Action.serve, lock=True)
+    case = rows.take(work, case_id, Action.serve)
     attempt = next((a for a in rows.ATTEMPTS.of(work.session, case.id) if a.id == attempt_id), None)
     if attempt is None:
         raise NotFound("没有这一次送达")

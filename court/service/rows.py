@@ -1,6 +1,8 @@
 """What is on record about service, by its case: each table read once a unit of work, of many cases at once.
 
-Whoever changes any of it holds the lock of the case (`court.cases.people.locked`).
+Whoever changes any of it holds the lock of the case and, before anything is recorded, of what is due
+about it (`take`): cases, due dates and the chain of events are locked in this order by everybody, so
+that no two units of work wait for each other.
 """
 
 from __future__ import annotations
@@ -8,8 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from court.cases.parties import PARTIES
+from court.cases.people import find
+from court.cases.tables import CourtCase
 from court.core.courthouse import Work
+from court.core.roles import Action
 from court.core.store.kept import Kept
+from court.flow.dues import OPEN_ONES
 from court.service.tables import (
     ServiceAddress,
     ServiceAttempt,
@@ -26,6 +32,13 @@ ATTEMPTS = Kept(ServiceAttempt, ServiceAttempt.case_id, lambda row: row.basis)
 # In the order in which they were learnt, and said.
 REPORTS = Kept(ServiceReport, ServiceReport.attempt_id, lambda row: (row.heard, row.id))
 WORDS = Kept(ServiceWord, ServiceWord.task_id, lambda row: row.event)
+
+
+def take(work: Work, case_id: str, action: Action) -> CourtCase:
+    """A case the actor may treat this way, locked with what is due about it.  Raises as `find`."""
+    case = find(work, case_id, action, lock=True)
+    OPEN_ONES.fetch(work.session, (case.id,), lock=True)
+    return case
 
 
 def fetch(work: Work, cases: Iterable[str]) -> None:

@@ -22,7 +22,7 @@ from court.service import announcing, reading, recipients
 from court.service.course import FINAL, NEEDLESS, READY, SERVED, Standing, standing
 from court.service.course import Task as Known
 from court.service.periods import open_periods
-from court.service.rows import REPORTS, TASKS, WORDS, person_of
+from court.service.rows import REPORTS, TASKS, WORDS, person_of, take
 from court.service.tables import (
     ServiceAddress,
     ServiceAttempt,
@@ -96,7 +96,7 @@ def send(work: Work, case_id: str, task_id: str, way: str, address_id: str = "")
 
     Raises `Conflict` for a task that needs nothing more, `FilingError` with what is in the way.
     """
-    case = people.find(work, case_id, Action.serve, lock=True)
+    case = take(work, case_id, Action.serve)
     task = find(work, case, task_id)
     if task.state in FINAL and task.default:
         raise Conflict(f"这一份{task.state}，不用再送")
@@ -267,7 +267,7 @@ def say(
 
     Raises `FilingError` without a reason or for an answer nobody asked for, `NotFound`.
     """
-    case = people.find(work, case_id, Action.conduct, lock=True)
+    case = take(work, case_id, Action.conduct)
     task = find(work, case, task_id)
     if kind not in (reading.YES, reading.NO, reading.ASIDE, reading.NEEDLESS):
         raise NotFound("没有这种认定")
@@ -307,7 +307,7 @@ def word(
 
 def approve_announcement(work: Work, case_id: str, task_id: str) -> ServiceTask:
     """The judge lets papers be announced.  Raises `FilingError` with what is not on record yet."""
-    case = people.find(work, case_id, Action.conduct, lock=True)
+    case = take(work, case_id, Action.conduct)
     task = find(work, case, task_id)
     way = next(one for one in options(work, case, task) if one.name == ANNOUNCED)
     if not way.allowed:
@@ -331,7 +331,7 @@ def set_person(
     missing: bool,
 ) -> None:
     """What is known of a party.  Raises `FilingError`, `NotFound`."""
-    case = people.find(work, case_id, Action.serve, lock=True)
+    case = take(work, case_id, Action.serve)
     row = recipients.person(work, case, party_id)
     if abroad not in recipients.PLACES:
         raise FilingError([FieldProblem("住所", "请选境内、境外、香港、澳门或者台湾")])
@@ -348,7 +348,7 @@ def add_address(
     work: Work, case_id: str, party_id: str, source: str, use: str, said: str
 ) -> ServiceAddress:
     """Another address of a party.  Raises `FilingError`, `NotFound`."""
-    case = people.find(work, case_id, Action.serve, lock=True)
+    case = take(work, case_id, Action.serve)
     recipients.person(work, case, party_id)
     party = work.session.get_one(CaseParty, party_id)
     row = recipients.add_address(work, party, source, use, said)
@@ -359,7 +359,7 @@ def add_address(
 
 def confirm_address(work: Work, case_id: str, address_id: str) -> None:
     """A judge lets an address be used that somebody else gave (A3 to A5)."""
-    case = people.find(work, case_id, Action.conduct, lock=True)
+    case = take(work, case_id, Action.conduct)
     row = recipients.address(work, case, address_id)
     row.confirmed_by = work.actor.account_id
     note(work, case, ADDRESS, 对象=row.party_id, 地址=row.id, 确认=True)
@@ -368,7 +368,7 @@ def confirm_address(work: Work, case_id: str, address_id: str) -> None:
 
 def stop_address(work: Work, case_id: str, address_id: str) -> None:
     """An address is not used any more; what was sent to it stands."""
-    case = people.find(work, case_id, Action.serve, lock=True)
+    case = take(work, case_id, Action.serve)
     row = recipients.address(work, case, address_id)
     recipients.end_address(work, row)
     note(work, case, ADDRESS, 对象=row.party_id, 地址=row.id, 停用=True)
