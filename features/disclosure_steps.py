@@ -12,6 +12,7 @@ from court.core.tables import Account, Filing
 from court.decisions.issued import documents
 from court.disclosure import following, papers, showing
 from court.disclosure.showing import Course
+from court.hearings.queries import HEARINGS
 from court.messages import service as messages
 from court.operations import reacting
 from court.service.queries import RECORD
@@ -58,7 +59,7 @@ def checked(serving: Serving) -> None:
 def course(serving: Serving, who: str) -> Course:
     which = PLAINTIFF if who == "原告" else DEFENDANT
     with serving.court.house.look(serving.court.actor(Role.party, which)) as look:
-        _, (found, *_) = showing.courses(look, serving.case.id, RECORD)
+        _, (found, *_) = showing.courses(look, serving.case.id, RECORD, HEARINGS)
     return found
 
 
@@ -77,6 +78,40 @@ def does_not_see(serving: Serving, who: str, words: str) -> None:
     except NotFound:
         return
     assert not any(words in f"{node.words} {node.detail}" for node in nodes)
+
+
+def course_or_none(serving: Serving, who: str) -> Course | None:
+    try:
+        return course(serving, who)
+    except NotFound:
+        return None
+
+
+@then(parsers.re(r"(?P<who>原告|被告)看到要开的庭在(?P<day>[\d-]+)，写明在哪个法庭"))
+def sees_hearing(serving: Serving, who: str, day: str) -> None:
+    (hearing,) = course(serving, who).hearings
+    assert hearing.start.date().isoformat() == day
+    assert hearing.room
+    assert any(hearing.room in node.detail for node in course(serving, who).nodes)
+
+
+@then(parsers.re(r"(?P<who>原告|被告)看不到要开的庭"))
+def sees_no_hearing(serving: Serving, who: str) -> None:
+    found = course_or_none(serving, who)
+    assert found is None or not found.hearings
+
+
+@then(parsers.re(r"(?P<who>原告|被告)看得到承办法官和本案书记员的姓名"))
+def sees_who_sits(serving: Serving, who: str) -> None:
+    bench = course(serving, who).bench
+    assert [one.relation for one in bench] == ["承办法官", "本案书记员"]
+    assert all(one.name for one in bench)
+
+
+@then(parsers.re(r"(?P<who>原告|被告)看不到承办法官和本案书记员的姓名"))
+def sees_not_who_sits(serving: Serving, who: str) -> None:
+    found = course_or_none(serving, who)
+    assert found is None or not found.bench
 
 
 @then(parsers.re(r'(?P<who>原告|被告)的文书里有"(?P<paper>[^"]+)"'))

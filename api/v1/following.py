@@ -14,6 +14,7 @@ from api.base.security import house_of
 from api.v1.models import Model
 from court.disclosure import following, showing
 from court.disclosure.showing import Course
+from court.hearings.queries import HEARINGS
 from court.service.queries import RECORD
 
 router = APIRouter(prefix=PREFIX, tags=["案件"], route_class=JsonRoute)
@@ -47,6 +48,22 @@ class ServedPaper(Model):
     day: date = Field(alias="送达日期")
 
 
+class OfTheCourt(Model):
+    """Somebody of the court who decides or helps in the case."""
+
+    relation: str = Field(alias="身份")
+    name: str = Field(alias="姓名")
+
+
+class HearingToCome(Model):
+    """A hearing this party has to come to."""
+
+    start: datetime = Field(alias="开始")
+    end: datetime = Field(alias="结束")
+    room: str = Field(alias="地点")
+    provisional: bool = Field(alias="预排", description="还没有确定，以传票为准")
+
+
 class OwnCourse(Model):
     """What one party is shown of a case."""
 
@@ -55,6 +72,8 @@ class OwnCourse(Model):
     checked: bool = Field(alias="核对过身份", description="没有核对的，什么都看不到")
     steps: list[Step] = Field(alias="进展")
     papers: list[ServedPaper] = Field(alias="文书", description="已经送达给这一方的")
+    bench: list[OfTheCourt] = Field(alias="审判组织")
+    hearings: list[HearingToCome] = Field(alias="要开的庭")
 
 
 class OwnCases(Model):
@@ -83,7 +102,7 @@ def own_cases(request: Request, actor: MayFollow) -> OwnCases:
 def own_case(request: Request, actor: MayFollow, court_case_id: str) -> OwnCourses:
     """The course of a case for each party the caller follows it for."""
     with house_of(request).look(actor) as look:
-        _, courses = showing.courses(look, court_case_id, RECORD)
+        _, courses = showing.courses(look, court_case_id, RECORD, HEARINGS)
         return OwnCourses(courses=[_course(one) for one in courses])
 
 
@@ -100,7 +119,12 @@ def _course(one: Course) -> OwnCourse:
         )
         for node in one.nodes
     ]
-    papers = [ServedPaper(name=p.name, day=date.fromisoformat(p.day)) for p in one.papers]
     return OwnCourse(
-        side=one.party.side, name=one.party.name, checked=one.checked, steps=steps, papers=papers
+        side=one.party.side,
+        name=one.party.name,
+        checked=one.checked,
+        steps=steps,
+        papers=[ServedPaper.of(paper) for paper in one.papers],
+        bench=[OfTheCourt.of(who) for who in one.bench],
+        hearings=[HearingToCome.of(each) for each in one.hearings],
     )

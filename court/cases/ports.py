@@ -55,11 +55,22 @@ class Served(Protocol):
         """The documents that went together."""
 
 
-class Hearings(Protocol):
-    """Answered by the room of hearings."""
+@dataclass(frozen=True, slots=True)
+class SetHearing:
+    """A hearing that stands: set by the event `basis`; `end` is on the same day."""
 
-    def hearings_of(self, work: Work, case: CourtCase) -> Sequence[datetime]:
-        """The moments of the hearings that stand, the earliest first."""
+    basis: int
+    start: datetime
+    end: datetime
+    room: str
+    provisional: bool
+
+
+class Hearings(Protocol):
+    """Answered by the room of hearings: what is told to whoever has to come."""
+
+    def hearings_of(self, work: Work, case: CourtCase) -> Sequence[SetHearing]:
+        """The hearings that were not called off, the earliest first."""
 
 
 class Addresses(Protocol):

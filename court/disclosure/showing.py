@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from court.cases import people, period_ledger
 from court.cases.parties import PARTIES
-from court.cases.ports import Served
+from court.cases.ports import Hearings, Served, SetHearing
 from court.cases.service import note
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import NotFound, Work
@@ -35,12 +35,15 @@ from court.flow.counting import TAKES_BACK
 from court.flow.reactors import Reactor
 from court.messages.service import notify
 from engine.text.errors import FieldProblem, FilingError
+from engine.values.showing import show_day
 
 CORRECTED, WITHDRAWN = "更正", "撤回"
 CHANGED = {CORRECTED: "更正公开信息", WITHDRAWN: "撤回公开信息"}
 SERVED = "认定送达"
 # The events that take another back: it is shown no more.
 TAKEN_BACK_BY = ("撤销送达", period_ledger.TAKEN_BACK)
+# What the party reads of who sits and of when and where (审判流程公开规定 7(3), 7(5)).
+BENCH, HEARD = "审判组织", "庭审"
 # What is told by a text message as well: somebody has to be somewhere on a day.
 BY_TEXT = frozenset({"排期", "改期", "取消排期"})
 # What is older is no news: a reactor that is new to a court begins with its first event.
@@ -66,44 +69,84 @@ class Paper:
     """A paper that was served on the party; `file` is what it can be read under, empty without one."""
 
     name: str
-    day: str
+    day: date
     file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Sitter:
+    """Somebody of the court who decides or helps in the case: what as, and the name."""
+
+    relation: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseContext:
+    """What other rooms know of the case, and how an event of it is shown."""
+
+    served: Served
+    hearings: Sequence[SetHearing]
+    changes: Mapping[int, DisclosureChange]
+
+    def room_of(self, entry: LogEntry) -> str:
+        """Where the hearing is that an event set; empty once another event moved it."""
+        return next((one.room for one in self.hearings if one.basis == entry.number), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
-    """Everything one party may see of a case now; nothing while its identity is not checked."""
+    """Everything one party may see of a case now; nothing while its identity is not checked.
+
+    `bench` are the people of the case, `hearings` those still to come.
+    """
 
     party: CaseParty
     checked: bool
     left: bool
     nodes: Sequence[Node]
     papers: Sequence[Paper]
+    bench: Sequence[Sitter]
+    hearings: Sequence[SetHearing]
 
 
-def courses(work: Work, case_id: str, served: Served) -> tuple[CourtCase, list[Course]]:
+def courses(
+    work: Work, case_id: str, served: Served, hearings: Hearings
+) -> tuple[CourtCase, list[Course]]:
     """The case for each party the actor follows it for.  Raises `NotFound`."""
     case, rows = own(work, case_id)
-    return case, [course(work, case, row, served) for row in rows]
+    return case, [course(work, case, row, served, hearings) for row in rows]
 
 
-def course(work: Work, case: CourtCase, follower: CaseFollower, served: Served) -> Course:
+def course(
+    work: Work, case: CourtCase, follower: CaseFollower, served: Served, hearings: Hearings
+) -> Course:
     """What a follower sees at this moment."""
     party = work.session.get_one(CaseParty, follower.party_id)
     entries = of_subject(work.session, case.id)
-    changes = _changes(work, case)
-    around = circumstances(entries, changes)
+    context = CaseContext(served, hearings.hearings_of(work, case), _changes(work, case))
     viewer = viewer_of(party, follower)
-    seen = history(viewer, map(_happening, entries), work.now, around, _table(work))
+    done = circumstances(entries, context.changes)
+    seen = history(viewer, map(_happening, entries), work.now, done, _table(work))
     by_number = {entry.number: entry for entry in entries}
-    nodes = [_node(work, one, by_number[one.number], party, changes, served) for one in seen]
+    nodes = [_node(work, one, by_number[one.number], party, context) for one in seen]
+    told = frozenset() if follower.left_at else frozenset(one.group for one in seen)
     return Course(
         party,
         follower.checked_at is not None,
         follower.left_at is not None,
         nodes,
         papers(work, case, follower, served),
+        _bench(work, case) if BENCH in told else (),
+        [one for one in context.hearings if HEARD in told and one.end >= work.now],
     )
+
+
+def _bench(work: Work, case: CourtCase) -> list[Sitter]:
+    """Who sits and who helps, so that a party can ask for another (民事诉讼法 47, 50)."""
+    found = people.of_case(work, case)
+    names = people.names(work, [one.account_id for one in found])
+    return [Sitter(one.relation, names.get(one.account_id, "")) for one in found]
 
 
 def papers(work: Work, case: CourtCase, follower: CaseFollower, served: Served) -> list[Paper]:
@@ -113,8 +156,7 @@ def papers(work: Work, case: CourtCase, follower: CaseFollower, served: Served) 
     party = work.session.get_one(CaseParty, follower.party_id)
     known = {one.name: one.id for one in files(work, case, follower, served)}
     return [
-        Paper(name, day.isoformat(), known.get(name, ""))
-        for name, day in served.papers_of(work, case, party)
+        Paper(name, day, known.get(name, "")) for name, day in served.papers_of(work, case, party)
     ]
 
 
@@ -146,24 +188,27 @@ def circumstances(
 
 
 def _node(
-    work: Work, shown: Shown, entry: LogEntry, party: CaseParty,
-    changes: Mapping[int, DisclosureChange], served: Served,
-) -> Node:  # fmt: skip
-    change = changes.get(shown.number)
+    work: Work, shown: Shown, entry: LogEntry, party: CaseParty, context: CaseContext
+) -> Node:
+    change = context.changes.get(shown.number)
     words = change.words if change is not None else shown.words
-    return Node(shown, words, _detail(work, entry, party, served), change is not None)
+    return Node(shown, words, _detail(work, entry, party, context), change is not None)
 
 
-def _detail(work: Work, entry: LogEntry, party: CaseParty, served: Served) -> str:
+def _detail(work: Work, entry: LogEntry, party: CaseParty, context: CaseContext) -> str:
     data = data_of(entry)
     if entry.kind == SERVED and data.get("对象") == party.id:
-        names = "、".join(served.papers_of_task(work, str(data["任务"])))
-        return f"{names}，{data['日']}送达您"
+        names = "、".join(context.served.papers_of_task(work, str(data["任务"])))
+        return f"{names}，{_day(data)}送达您"
     if "时" in data and "日" in data:
-        return f"{data['日']} {data['时']}"
+        return "，".join(filter(None, (f"{_day(data)} {data['时']}", context.room_of(entry))))
     if "程序" in data:
         return f"{data['程序']}程序"
     return ""
+
+
+def _day(data: Mapping[str, Any]) -> str:
+    return show_day(date.fromisoformat(str(data["日"])))
 
 
 def _changes(work: Work, case: CourtCase) -> dict[int, DisclosureChange]:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy import case as case_when
 
 from court.cases.people import names
+from court.cases.ports import SetHearing
 from court.cases.queries import visible
 from court.cases.tables import CaseMember, CourtCase
 from court.core.clock import CHINA
@@ -99,6 +100,26 @@ def of_hearings(work: Work, hearings: Iterable[Hearing]) -> list[Sitting]:
 def of_case(work: Work, case: CourtCase) -> list[Sitting]:
     """The hearings of a case that were not called off."""
     return _sittings(work, select(Hearing.id).where(Hearing.case_id == case.id))
+
+
+class HearingsOfCases:
+    """What the hearings of a case are to those who have to come (`court.cases.ports.Hearings`)."""
+
+    def hearings_of(self, work: Work, case: CourtCase) -> list[SetHearing]:
+        """The hearings that were not called off, the earliest first."""
+        return [
+            SetHearing(
+                sitting.hearing.basis,
+                datetime.combine(sitting.hearing.day, sitting.start, CHINA),
+                datetime.combine(sitting.hearing.day, sitting.end, CHINA),
+                sitting.room.name,
+                sitting.hearing.state == EXPECTED,
+            )
+            for sitting in of_case(work, case)
+        ]
+
+
+HEARINGS = HearingsOfCases()
 
 
 def new_feed(work: Work) -> str:

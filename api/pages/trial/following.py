@@ -11,6 +11,7 @@ from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import page
 from court.disclosure import following, papers, showing
+from court.hearings.queries import HEARINGS
 from court.service.queries import RECORD
 
 router = APIRouter()
@@ -28,7 +29,7 @@ def list_page(request: Request, actor: MayFollow) -> Response:
 def course_page(request: Request, actor: MayFollow, court_case_id: str) -> Response:
     """The course of a case for each party the actor follows it for."""
     with house_of(request).look(actor) as look:
-        case, courses = showing.courses(look, court_case_id, RECORD)
+        case, courses = showing.courses(look, court_case_id, RECORD, HEARINGS)
     return page(request, "trial/course.html", case=case, courses=courses)
 
 

@@ -13,6 +13,7 @@ from court.core.roles import Role
 from court.disclosure import following, papers
 from court.disclosure.showing import courses
 from court.disclosure.tables import CaseFollower
+from court.hearings.queries import HEARINGS
 from court.operations import reacting
 from court.service import reporting, service
 from court.service.queries import RECORD
@@ -59,7 +60,7 @@ def follows(house: Founded, case: CourtCase, party_id: str, which: int) -> None:
 
 def may_keep(house: Founded, case: CourtCase, which: int) -> list[str]:
     with house.house.look(house.actor(Role.party, which)) as look:
-        _, found = courses(look, case.id, RECORD)
+        _, found = courses(look, case.id, RECORD, HEARINGS)
         return [paper.name for one in found for paper in one.papers if paper.file]
 
 
@@ -78,7 +79,7 @@ def test_one_person_in_two_cases_has_of_each_what_was_served_in_it(house: Founde
     assert NOTICE in may_keep(house, one, 2)
     assert may_keep(house, other, 2) == []
     with house.house.look(house.actor(Role.party, 2)) as look:
-        _, (found,) = courses(look, one.id, RECORD)
+        _, (found,) = courses(look, one.id, RECORD, HEARINGS)
         file = next(paper.file for paper in found.papers if paper.name == NOTICE)
         assert papers.read(look, one.id, file, RECORD)[1].startswith(b"%PDF")
         with pytest.raises(NotFound):

@@ -167,6 +167,7 @@ def test_a_party_follows_its_case_and_nobody_elses(house: Founded) -> None:
     assert other.get(f"/api/v1/my-cases/{case.id}").status_code == 404
     (said,) = own.get(f"/api/v1/my-cases/{case.id}").json()["各方"]
     assert (said["核对过身份"], said["进展"], said["文书"]) == (False, [], [])
+    assert (said["审判组织"], said["要开的庭"]) == ([], [])
     rows = house.client_for(Role.judge).get(f"/api/v1/trial-cases/{case.id}/service").json()["送达"]
     assert {row["状态"] for row in rows} == {"待发出"}
     found = house.client_for(Role.judge).get(f"/api/v1/trial-cases/{case.id}/hearings").json()
