@@ -26,6 +26,7 @@ from court.core.courthouse import Conflict, Work
 from court.core.roles import Action
 from court.flow.counting import TAKES_BACK
 from engine.text.errors import FieldProblem, FilingError
+from engine.values.showing import show_day
 
 
 def kinds(work: Work) -> Sequence[str]:
@@ -43,12 +44,12 @@ def keep(
     """
     case, period = _open(work, case_id, sequence)
     if since < case.registered_on:
-        said = f"{since} 在立案的日子 {case.registered_on} 以前，请核对"
+        said = f"{show_day(since)}在立案的日子{show_day(case.registered_on)}以前，请核对"
         raise FilingError([FieldProblem("审限", said)])
     by = next((who for who, named in EXTENSIONS.items() if named == kind), "")
     if since > work.today and until is None:  # the days of an announcement are known beforehand
         what, begun = ("批准延长", "批准") if by else (f"{kind}开始", "开始")
-        said = f"{what}的日子 {since} 还没有到；{begun}以后再登记"
+        said = f"{what}的日子{show_day(since)}还没有到；{begun}以后再登记"
         raise FilingError([FieldProblem(f"{begun}的日子", said)])
     if by:
         _require_lawful(work, replace(period, extensions=(*period.extensions, Extension(by, 0))))

@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.law.periods import Calendar, add
 from engine.text.errors import LianError
+from engine.values.showing import show_day
 
 PERIODS = "审限"
 NOT_COUNTED = "不计入审限的期间"
@@ -131,11 +132,14 @@ def _check_exclusion(one: Exclusion, known: Mapping[str, Any]) -> None:
     if one.until is None:
         return
     if one.until < one.since:
-        raise PeriodError(f"{one.kind}的结束日 {one.until} 早于开始日 {one.since}，请核对")
+        raise PeriodError(
+            f"{one.kind}的结束日 {show_day(one.until)} 早于开始日 {show_day(one.since)}，请核对"
+        )
     longest = known[one.kind].get("最长")
     if longest and one.until > add(one.since, longest):
         raise PeriodError(
-            f"{one.kind}一次最多扣除{longest}，从 {one.since} 起到 {add(one.since, longest)} 为止"
+            f"{one.kind}一次最多扣除{longest}，从{show_day(one.since)}起"
+            f"到{show_day(add(one.since, longest))}为止"
         )
 
 
@@ -158,7 +162,7 @@ def _with_extensions(period: TrialPeriod, table: Mapping[str, str]) -> date:
 
 def _steps(period: TrialPeriod, parameters: Parameters, today: date) -> Iterable[str]:
     table, known = parameters(PERIODS)[period.procedure], parameters(NOT_COUNTED)
-    yield f"{period.start:%Y-%m-%d}的次日起{table['期限']}（{period.procedure}）"
+    yield f"{show_day(period.start)}的次日起{table['期限']}（{period.procedure}）"
     for extension in period.extensions:
         yield (
             f"{extension.by}批准延长{table[EXTENSIONS[extension.by]]}"
@@ -168,7 +172,7 @@ def _steps(period: TrialPeriod, parameters: Parameters, today: date) -> Iterable
         days = (one.ends(today) - one.since).days + 1
         going = "，还在继续" if one.until is None else ""
         yield (
-            f"{one.kind}不计入：{one.since:%Y-%m-%d}到{one.ends(today):%Y-%m-%d}，{days}天{going}"
+            f"{one.kind}不计入：{show_day(one.since)}到{show_day(one.ends(today))}，{days}天{going}"
             f"（{'、'.join(known[one.kind]['依据'])}；依据第 {one.basis} 条事件）"
         )
     if period.unlimited:

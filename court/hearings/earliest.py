@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.law.periods import Calendar, add, deadline
 from engine.text.errors import LianError
+from engine.values.showing import show_day
 
 ORDINARY = "普通程序"
 ANSWER, ANSWER_ABROAD = "答辩期限", "境内没有住所的答辩期限"
@@ -175,7 +176,9 @@ class _Counting:
             return
         day, expected = self._effective(person.complaint, person)
         last = deadline(day, period, self.calendar)
-        words = f"{person.name}的答辩期限到{last}为止（{self._from(day, expected)}{period}）"
+        words = (
+            f"{person.name}的答辩期限到{show_day(last)}为止（{self._from(day, expected)}{period}）"
+        )
         yield self._reason(person, last, words, expected, person.complaint)
 
     def _time_to_answer(self, person: Addressee) -> str:
@@ -187,14 +190,16 @@ class _Counting:
         period = self.known.evidence or self.parameters(EVIDENCE)[self.known.procedure]["预填"]
         day, expected = self._effective(person.complaint, person)
         last = deadline(day, period, self.calendar)
-        words = f"{person.name}的举证期限到{last}为止（{self._from(day, expected)}{period}）"
+        words = (
+            f"{person.name}的举证期限到{show_day(last)}为止（{self._from(day, expected)}{period}）"
+        )
         yield self._reason(person, last, words, expected, person.complaint, ("民诉法解释 99",))
 
     def _summons(self, person: Addressee) -> Reason:
         sent = person.summons or person.complaint
         day, expected = self._effective(sent, person)
         whole = int(self.parameters(SUMMONS))
-        words = f"{person.name}的传票{'预计' if expected else ''}{day}送达，中间要满{whole}个整日"
+        words = f"{person.name}的传票{'预计' if expected else ''}{show_day(day)}送达，中间要满{whole}个整日"
         return self._reason(
             person, day + timedelta(days=whole), words, expected, sent, ("民事诉讼法 139",)
         )
@@ -213,7 +218,7 @@ class _Counting:
         return str(table.get(way) or table[USUAL])
 
     def _from(self, day: date, expected: bool) -> str:
-        return f"{'预计' if expected else ''}{day}送达，次日起"
+        return f"{'预计' if expected else ''}{show_day(day)}送达，次日起"
 
     def _reason(
         self,

@@ -22,6 +22,7 @@ from court.hearings.timetable import (
     lowest,
     runs,
 )
+from engine.values.showing import show_day
 
 Cost: TypeAlias = Callable[[Wanted, Place, Timetable], tuple[int, ...]]
 EARLIEST, FEWEST, WISHED = "最早", "最省场次", "最近要求"
@@ -116,14 +117,14 @@ def first_place(wanted: Wanted, table: Timetable) -> Place | None:
 
 def why_none(wanted: Wanted, table: Timetable) -> str:
     """What would have to give way, in one sentence."""
-    span = f"{wanted.first} 到 {wanted.last}"
+    span = f"{show_day(wanted.first)}到{show_day(wanted.last)}"
     if wanted.last < wanted.first:
-        return f"最早可以开庭的 {wanted.first} 晚于最晚的 {wanted.last}：先延长审限或者重定期限"
+        return f"最早可以开庭的{show_day(wanted.first)}晚于最晚的{show_day(wanted.last)}：先延长审限或者重定期限"
     if not table.between(wanted.first, wanted.last):
-        return f"{span} 没有工作日"
+        return f"{span}没有工作日"
     if not table.rooms_for(wanted):
         return f"没有这样的法庭：{'、'.join(wanted.kinds)}"
-    return f"{span} {_blocker(wanted, table)}"
+    return f"{span}{_blocker(wanted, table)}"
 
 
 def _blocker(wanted: Wanted, table: Timetable) -> str:

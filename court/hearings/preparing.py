@@ -18,6 +18,7 @@ from court.hearings import earliest
 from court.hearings.earliest import ORDINARY, Addressee, Earliest, Obstacle, Preparation, Reason
 from court.hearings.tables import Hearing
 from engine.language.parties import CLAIMING
+from engine.values.showing import show_day
 
 DRAWN_BEFORE, LAY = "陪审员提前抽定的整日", "陪审员"
 COMPLAINT, SUMMONS = "起诉状副本", "传票"
@@ -61,7 +62,7 @@ def assessors_drawn(work: Work, case: CourtCase) -> list[Reason]:
         return []
     on = day_of(drawn[-1].at)
     whole = int(work.house.bundle.parameters.on(work.today)(DRAWN_BEFORE))
-    words = f"人民陪审员 {on} 抽定，开庭以前留满 {whole} 个整日"
+    words = f"人民陪审员{show_day(on)}抽定，开庭以前留满 {whole} 个整日"
     day = on + timedelta(days=whole + 1)
     return [Reason("", day, words, ("人民陪审员法解释 3",), drawn[-1].number, expected=False)]
 

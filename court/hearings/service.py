@@ -40,6 +40,7 @@ from court.hearings.timetable import (
 )
 from engine.law.periods import add
 from engine.text.errors import FieldProblem, FilingError
+from engine.values.showing import show_day
 
 EXPECTED, CERTAIN, HELD, CANCELLED = "预排", "确定", "已开", "取消"
 STANDING = (EXPECTED, CERTAIN)
@@ -165,7 +166,7 @@ def take_place(work: Work, hearing_id: str) -> Hearing:
     """The hearing was held.  Raises `FilingError` before its day."""
     hearing, case = _standing(work, hearing_id)
     if hearing.day > day_of(work.now):
-        raise FilingError([FieldProblem("开庭", f"这个庭排在 {hearing.day}，还没有到")])
+        raise FilingError([FieldProblem("开庭", f"这个庭排在{show_day(hearing.day)}，还没有到")])
     note(work, case, TOOK_PLACE, 庭=hearing.position)
     hearing.state, hearing.changed_at = HELD, work.now
     return hearing

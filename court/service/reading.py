@@ -30,6 +30,7 @@ from court.service.recipients import addresses, usable
 from court.service.rows import ATTEMPTS, REPORTS, WORDS
 from court.service.tables import ServiceAttempt, ServiceReport, ServiceTask, ServiceWord
 from court.service.ways import SOURCES, Address
+from engine.values.showing import show_day
 
 YES, NO, ASIDE, NEEDLESS = "认定", "不认定", "撤销", "无需"
 ARRIVED, FAILED, READ, REPLIED = "到达", "未到达", "已阅", "回复"
@@ -183,7 +184,7 @@ def _announced(work: Work, attempt: ServiceAttempt, rows: list[ServiceReport]) -
         return Waiting("等待刊登")
     found = announcement(work, attempt, rows)
     if work.today <= found.day:
-        return Waiting(f"公告期到 {found.day} 满")
+        return Waiting(f"公告期到{show_day(found.day)}满")
     return Served(found.day, ("民事诉讼法 95", "民诉法解释 138"))
 
 

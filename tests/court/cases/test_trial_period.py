@@ -54,7 +54,7 @@ def test_a_notice_and_an_appraisal_at_once_are_taken_out_once(bundle: Bundle) ->
     found = stands(bundle, procedure="普通程序", exclusions=out, today=date(2026, 11, 1))
     assert found.excluded == 41
     assert found.last_day == date(2027, 4, 19)  # 7 March + 41 days is Saturday 17 April
-    said = "公告不计入：2026-09-10到2026-10-09，30天（民诉法解释 243；依据第 11 条事件）"
+    said = "公告不计入：2026年9月10日到2026年10月9日，30天（民诉法解释 243；依据第 11 条事件）"
     assert said in found.steps
 
 

@@ -38,7 +38,7 @@ def test_the_last_defendant_decides(bundle: Bundle) -> None:
     assert found.day == date(2026, 9, 29) and not found.provisional
     assert {r.basis for r in found.reasons} == {7}
     last = max(found.reasons, key=lambda reason: reason.day)
-    assert last.who == "周某" and "到2026-09-28为止" in last.words
+    assert last.who == "周某" and "到2026年9月28日为止" in last.words
 
 
 def test_a_defendant_abroad_has_thirty_days(bundle: Bundle) -> None:
@@ -50,7 +50,7 @@ def test_unserved_papers_are_expected_and_the_day_is_provisional(bundle: Bundle)
     """Announced on 1 September: the 30th day lies in the National Day holiday, then the answer period."""
     found = first(bundle, Addressee("吴某", Served(date(2026, 9, 1), False, "公告")))
     assert found.provisional and found.day == date(2026, 10, 26)
-    assert "预计2026-10-08送达" in found.reasons[0].words
+    assert "预计2026年10月8日送达" in found.reasons[0].words
     assert first(bundle, Addressee("吴某")).provisional
 
 
