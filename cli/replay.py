@@ -17,7 +17,7 @@ from engine.bundle.layering import remade
 from engine.replay import columns
 from engine.replay.cluster import replay_on
 from engine.replay.comparing import Comparison, Past
-from engine.replay.running import replay
+from engine.replay.running import replay, replay_file
 from engine.replay.tally import Tally, direction, refuses, registers
 from engine.text.errors import LianError
 from engine.text.files import Files
@@ -47,19 +47,21 @@ def replay_command(
         return
     if not folder:
         raise LianError("请写改后的数据文件夹，例如 lian replay 新的文件夹")
-    filings: Iterable[Past]
     if file:
         old = _bundle(before) if before else common.bundle()
         new = _like(old, folder)
         start = perf_counter()
-        filings = from_file(old, new, Path(file))
+        if scheduler:
+            tally = replay_on(scheduler, old, new, from_file(old, new, Path(file)))
+        else:
+            tally = replay_file(old, new, Path(file), processes)
     else:
         old, new, filings = _from_store(folder, before)
         start = perf_counter()
-    if scheduler:
-        tally = replay_on(scheduler, old, new, filings)
-    else:
-        tally = replay(old, new, filings, processes)
+        if scheduler:
+            tally = replay_on(scheduler, old, new, filings)
+        else:
+            tally = replay(old, new, filings, processes)
     _show(new, tally, perf_counter() - start)
 
 
@@ -73,9 +75,10 @@ def _like(old: Bundle, folder: str) -> Bundle:
 
 def from_file(old: Bundle, new: Bundle, path: Path) -> Iterable[Past]:
     """The filings of a file; without their facts where nothing differs for their cause on their day."""
-    comparison = Comparison(old, new)
-    untouched = {found for found in columns.causes(path) if comparison.reads(*found) == frozenset()}
-    return columns.read(path, untouched)
+    comparison, kept = Comparison(old, new), columns.Kept(path)
+    differences = ((pair, comparison.difference(*pair)) for pair in kept.causes())
+    untouched = {pair for pair, found in differences if found is None or found.nothing}
+    return columns.read(kept, untouched, kept.stands_on(old))
 
 
 def _from_store(folder: str, before: str) -> tuple[Bundle, Bundle, list[Past]]:
@@ -91,7 +94,7 @@ def _export(path: Path) -> None:
     from court.workshop.effects import past_filings
 
     with opened_house() as house, house.look() as look:
-        count = columns.write(path, lambda: past_filings(look.session))
+        count = columns.write(path, lambda: past_filings(look.session), look.house.bundle)
     common.console.print(
         f"写进“{path.name}”{count} 件。里面是起诉材料，请像数据库一样保管。", markup=False
     )

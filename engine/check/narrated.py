@@ -23,7 +23,7 @@ SAID_TO_BE_MINOR = "事实里写到未成年"
 NICKNAME = "写的像是绰号"
 LITIGANTS = ("原告", "被告", "第三人")
 _FACTS = "事实与理由"
-_TEXTS = (_FACTS, "申请事项", "申请的事实和理由")
+TEXTS = (_FACTS, "申请事项", "申请的事实和理由")
 # 被告刘强已于2026年5月病故; not 被告的父亲去世, 被告住到去世, 被告驾车致他人死亡.
 _DEATH = re.compile("去世|去逝|过世|离世|死亡|病故|病逝|猝死|逝世|身故|亡故|(?<=[病癌祸])走了")
 _WHEN_AND_HOW = re.compile(
@@ -136,7 +136,7 @@ def written_first(name: str) -> str:
 
 def _said(values: Values) -> Iterator[str]:
     claims = values.get(CLAIMS) or ()
-    found: list[Any] = [values.get(name) for name in _TEXTS]
+    found: list[Any] = [values.get(name) for name in TEXTS]
     found += [claim.get(name) for claim in claims for name in ("名称", "内容")]
     return (text for text in found if isinstance(text, str))
 

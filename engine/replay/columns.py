@@ -1,56 +1,66 @@
 """Filings in a Parquet file: one column a fact, so that a replay reads only what it needs.
 
-A fact is kept as JSON text, empty where it was not answered.  Needs `pyarrow` (the extra `replay`).
+A fact is kept as JSON text, empty where it was not answered.  Beside the facts stand the grounds of
+each conclusion under one bundle, whose hash the file names; under another they are not used.
+Needs `pyarrow` (the extra `replay`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import orjson
 
+from engine.bundle.bundle import Bundle
 from engine.check.rulings import Ruling
 from engine.replay.comparing import Past
+from engine.replay.grounds import Grounding
 from engine.text.errors import LianError
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-ID, DAY, CONCLUSION, RULINGS = "_编号", "_日期", "_结论", "_认定"
+ID, DAY, CONCLUSION, RULINGS, GROUNDS = "_编号", "_日期", "_结论", "_认定", "_理由"
 CAUSE = "案由"
-OWN = (ID, DAY, CONCLUSION, RULINGS)
+OWN = (ID, DAY, CONCLUSION, RULINGS, GROUNDS)
 ROWS = 10_000
+HASH = b"lian.bundle"
 
 
-def write(path: Path, filings: Callable[[], Iterable[Past]]) -> int:
+def write(path: Path, filings: Callable[[], Iterable[Past]], bundle: Bundle | None = None) -> int:
     """Write every filing; they are gone through twice, first for the names of the facts.
 
-    Raises `LianError` where pyarrow is missing or the file cannot be written.
+    With a bundle each one that has no grounds yet is checked by it, so that a replay against it
+    knows them.  Raises `LianError` where pyarrow is missing or the file cannot be written.
     """
     arrow, parquet = _arrow()
     names = sorted({name for past in filings() for name in past.content})
     schema = arrow.schema([(name, arrow.string()) for name in (*OWN, *names)])
+    schema = schema.with_metadata({HASH: bundle.hash if bundle else ""})
+    grounding = Grounding(bundle) if bundle else None
     count = 0
     try:
         with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
             rest = iter(filings())
             while rows := list(islice(rest, ROWS)):
-                writer.write_table(arrow.table(_columns(rows, names), schema=schema))
+                writer.write_table(arrow.table(_columns(rows, names, grounding), schema=schema))
                 count += len(rows)
     except OSError as error:
         raise LianError(f"写不了“{path.name}”：{error.strerror or error}") from None
     return count
 
 
-def _columns(rows: list[Past], names: list[str]) -> dict[str, list[str | None]]:
+def _columns(
+    rows: list[Past], names: list[str], grounding: Grounding | None
+) -> dict[str, list[str | None]]:
     found: dict[str, list[str | None]] = {
         ID: [past.id for past in rows],
         DAY: [past.day.isoformat() for past in rows],
         CONCLUSION: [past.conclusion for past in rows],
         RULINGS: [_rulings(past) for past in rows],
+        GROUNDS: [past.grounds or (grounding.text(past) if grounding else "") for past in rows],
     }
     for name in names:
         found[name] = [
@@ -66,62 +76,120 @@ def _rulings(past: Past) -> str | None:
     return orjson.dumps({key: one.to_dict() for key, one in past.rulings.items()}).decode()
 
 
-def causes(path: Path) -> list[tuple[str, date]]:
-    """The causes of a file, each with every day it has filings of.  Raises `LianError`."""
-    found: set[tuple[str, str]] = set()
-    for batch in _batches(path, [CAUSE, DAY]):
-        found.update(zip(*(batch.column(n).to_pylist() for n in (CAUSE, DAY)), strict=True))
-    return sorted((orjson.loads(name), date.fromisoformat(day)) for name, day in found if name)
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of filings; opened anew by whoever reads it.  Every method raises `LianError`."""
+
+    path: Path
+
+    def names(self) -> list[str]:
+        """The names of its columns."""
+        return list(self._file().schema_arrow.names)
+
+    def stands_on(self, bundle: Bundle) -> bool:
+        """Whether the grounds in it were found under this bundle."""
+        said = (self._file().schema_arrow.metadata or {}).get(HASH, b"").decode()
+        return bool(said) and said == bundle.hash and GROUNDS in self.names()
+
+    def causes(self) -> list[tuple[str, date]]:
+        """The causes in it, each with every day it has filings of."""
+        found: set[tuple[str, str]] = set()
+        for batch in self.batches([CAUSE, DAY]):
+            found.update(zip(*(batch.column(n).to_pylist() for n in (CAUSE, DAY)), strict=True))
+        return sorted((orjson.loads(name), date.fromisoformat(day)) for name, day in found if name)
+
+    def parts(self) -> int:
+        """How many parts it has, each of which can be read alone."""
+        return int(self._file().num_row_groups)
+
+    def batches(self, names: list[str], parts: Iterable[int] | None = None) -> Iterator[Any]:
+        """Columns of its filings, `ROWS` at a time; of some of its parts only."""
+        file = self._file()
+        if missing := [name for name in names if name not in file.schema_arrow.names]:
+            raise LianError(
+                f"“{self.path.name}”里没有“{missing[0]}”这一列；它要用 lian replay --export 写出"
+            )
+        chosen = None if parts is None else list(parts)
+        # A process may be copied after this one read: no threads of pyarrow, which are not.
+        yield from file.iter_batches(
+            batch_size=ROWS, columns=names, row_groups=chosen, use_threads=False
+        )
+
+    def _file(self) -> Any:
+        _, parquet = _arrow()
+        try:
+            return parquet.ParquetFile(self.path)
+        except (OSError, ValueError) as error:
+            raise LianError(f"读不了“{self.path.name}”：不是 Parquet 文件，或者已经损坏") from error
 
 
-def read(path: Path, untouched: Collection[tuple[str, date]] = ()) -> Iterator[Past]:
-    """The filings of a file.  Raises `LianError`.
+def read(
+    kept: Kept, untouched: Collection[tuple[str, date]] = (), grounds: bool = False
+) -> Iterator[Past]:
+    """The filings of a file, with the `grounds` in it or without.  Raises `LianError`.
 
     Of causes and days that are `untouched` only the cause is read.
     """
-    _, parquet = _arrow()
-    names = _opened(parquet, path).schema_arrow.names
-    if untouched and all(pair in untouched for pair in causes(path)):
+    names = kept.names()
+    if untouched and all(pair in untouched for pair in kept.causes()):
         names = [name for name in names if name in (*OWN, CAUSE)]
-    for batch in _batches(path, names):
-        columns = _Columns(batch, [name for name in names if name not in OWN])
+    for batch in kept.batches(names):
+        rows = Rows(batch, grounds)
         for number in range(batch.num_rows):
-            yield _past(columns, number, untouched)
+            past = rows.past(number)
+            cause = past.content.get(CAUSE)
+            known = isinstance(cause, str) and (cause, past.day) in untouched
+            yield Past(past.id, past.day, {CAUSE: cause}, past.conclusion) if known else past
 
 
-class _Columns:
+class Rows:
     """A batch, each column turned into texts when it is first read."""
 
-    def __init__(self, batch: Any, facts: list[str]) -> None:
-        self.batch, self.facts = batch, facts
-        self.read: dict[str, list[str | None]] = {}
-        self.named = frozenset(facts)
+    def __init__(self, batch: Any, grounds: bool) -> None:
+        self.batch, self.grounds = batch, grounds
+        self.found: dict[str, list[str | None]] = {}
+        self.named = frozenset(batch.schema.names)
 
-    def __getitem__(self, name: str) -> list[str | None]:
-        if (found := self.read.get(name)) is None:
-            found = self.read[name] = self.batch.column(name).to_pylist()
+    def column(self, name: str) -> list[str | None]:
+        """The texts of a column; of one that is not there, nothing."""
+        if (found := self.found.get(name)) is None:
+            here = name in self.named
+            texts = self.batch.column(name).to_pylist() if here else [None] * self.batch.num_rows
+            found = self.found[name] = texts
         return found
+
+    def past(self, number: int) -> Past:
+        """A row as a filing."""
+        said = self.column(RULINGS)[number]
+        return Past(
+            id=str(self.column(ID)[number]),
+            day=date.fromisoformat(str(self.column(DAY)[number])),
+            content=_Content(self, number),
+            conclusion=self.column(CONCLUSION)[number] or "",
+            rulings={k: Ruling.from_dict(v) for k, v in orjson.loads(said).items()} if said else {},
+            grounds=(self.column(GROUNDS)[number] or "") if self.grounds else "",
+        )
 
 
 class _Content(Mapping[str, Any]):
-    """A row as a filing: a fact is decoded when somebody asks for it."""
+    """A row as what a filing says: a fact is decoded when somebody asks for it."""
 
-    __slots__ = ("columns", "number")
+    __slots__ = ("number", "rows")
 
-    def __init__(self, columns: _Columns, number: int) -> None:
-        self.columns, self.number = columns, number
+    def __init__(self, rows: Rows, number: int) -> None:
+        self.rows, self.number = rows, number
 
     def __getitem__(self, name: str) -> Any:
-        said = self.columns[name][self.number] if name in self.columns.named else None
+        said = None if name in OWN else self.rows.column(name)[self.number]
         if said is None:
             raise KeyError(name)
         return orjson.loads(said)
 
     def __contains__(self, name: object) -> bool:
-        return name in self.columns.named and self.columns[str(name)][self.number] is not None
+        return name not in OWN and self.rows.column(str(name))[self.number] is not None
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in self.columns.facts if name in self)
+        return (name for name in self.rows.batch.schema.names if name in self)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -129,32 +197,6 @@ class _Content(Mapping[str, Any]):
     def __reduce__(self) -> tuple[Any, ...]:
         """Sent to another process as what it says, not with the whole batch."""
         return dict, (dict(self),)
-
-
-def _past(columns: _Columns, number: int, untouched: Collection[tuple[str, date]]) -> Past:
-    day = date.fromisoformat(str(columns[DAY][number]))
-    cause = orjson.loads(columns[CAUSE][number] or "null")
-    said = columns[RULINGS][number]
-    rulings = {k: Ruling.from_dict(v) for k, v in orjson.loads(said).items()} if said else {}
-    content = {CAUSE: cause} if (cause, day) in untouched else _Content(columns, number)
-    return Past(str(columns[ID][number]), day, content, columns[CONCLUSION][number] or "", rulings)
-
-
-def _batches(path: Path, names: list[str]) -> Iterator[Any]:
-    _, parquet = _arrow()
-    file = _opened(parquet, path)
-    if missing := [name for name in names if name not in file.schema_arrow.names]:
-        raise LianError(
-            f"“{path.name}”里没有“{missing[0]}”这一列；它要用 lian replay --export 写出"
-        )
-    yield from file.iter_batches(batch_size=ROWS, columns=names)
-
-
-def _opened(parquet: Any, path: Path) -> Any:
-    try:
-        return parquet.ParquetFile(path)
-    except (OSError, ValueError) as error:
-        raise LianError(f"读不了“{path.name}”：不是 Parquet 文件，或者已经损坏") from error
 
 
 def _arrow() -> tuple[Any, Any]:

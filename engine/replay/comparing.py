@@ -1,30 +1,33 @@
 """One past filing under two bundles.
 
-Only what differs is evaluated.  Where the differing rules come to the same classes of outcomes
-under both, the conclusion is the same, because it is drawn from the set of classes; where not, the
-filing is checked whole under both.
+Only what differs is evaluated, and once for all filings that say the same about it.  Where the
+differing rules come out in the same ways under both, the conclusion is the same, because it is
+drawn from the set of ways; where not, it is drawn anew from the grounds kept with the filing, or
+from what the rules that are the same in both come to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
 from engine.bundle.bundle import Bundle
-from engine.check.checker import SPOKEN, SUBMITTED_STAGE, Checker, check_opened, conclusions
+from engine.check.checker import INSISTS, SUBMITTED_STAGE, Checker, check_opened
 from engine.check.filing import receive_filing
 from engine.check.opening import open_content
 from engine.check.opinion import Finding, Opinion
-from engine.check.outcomes import Outcome, classify
 from engine.check.receipt import canonical
-from engine.check.rulings import Ruling
+from engine.evaluation.facts import Env
 from engine.inference.core import ClassFact
-from engine.inference.policy import ADVICE
-from engine.language.words import STATES, Effect
+from engine.language.words import STATES
 from engine.law.catalogue import Cause, CauseUnknown
 from engine.replay.differing import Difference, Differences
+from engine.replay.grounds import Grounding, Rulings, conclusion_of, counted, from_text
+from engine.replay.resting import part_of
+from engine.text.errors import FilingError
 
 MOST_KNOWN = 200_000
 TOLD = tuple(state for state in STATES if state != "不适用")
@@ -33,13 +36,18 @@ UNTOUCHED, UNCHANGED, CHANGED, UNREADABLE = "没有涉及", "结论不变", "结
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A filing as it was checked: its content, its day, what staff said of findings."""
+    """A filing as it was checked: its content, its day, what staff said of findings.
+
+    `grounds` are those of its conclusion under the older bundle (`grounds.Grounds.text`), empty
+    where nobody kept them.
+    """
 
     id: str
     day: date
     content: Mapping[str, Any]
     conclusion: str = ""
-    rulings: Mapping[str, Ruling] = field(default_factory=dict)
+    rulings: Rulings = field(default_factory=dict)
+    grounds: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,53 +61,68 @@ class Compared:
     after: str
 
 
+Numbers = tuple[tuple[ClassFact, int], ...]
+
+
+class Turn(NamedTuple):
+    """The ways the differing rules come out under both bundles, with their numbers."""
+
+    old: Numbers
+    new: Numbers
+
+    @property
+    def changes(self) -> bool:
+        return {one for one, _ in self.old} != {one for one, _ in self.new}
+
+
 class Comparison:
     """Takes filings through two bundles, one after the other; for one thread."""
 
     def __init__(self, before: Bundle, after: Bundle) -> None:
         self.before, self.after = before, after
         self.differences = Differences(before, after)
-        self.known: dict[tuple[int, date, bytes], bool] = {}
+        self.old, self.new = Grounding(before), Grounding(after)
+        self.known: dict[tuple[int, date, bytes], Turn] = {}
         self.causes: dict[tuple[str, date], Cause | None] = {}
 
     def compare(self, past: Past) -> Compared:
         """Raises `BundleError` for a bundle that cannot be compiled."""
-        named = past.content.get("案由")
-        cause = self._cause(str(named), past.day)
+        named = str(past.content.get("案由"))
+        cause = self.cause(named, past.day)
         if cause is None:
-            return Compared(past.id, str(named), UNREADABLE, past.conclusion, past.conclusion)
+            return Compared(past.id, named, UNREADABLE, past.conclusion, past.conclusion)
         found = self.differences.of(cause, past.day)
         if found.nothing:
             return Compared(past.id, cause.name, UNTOUCHED, past.conclusion, past.conclusion)
-        if not found.whole and not self._differs(found, cause, past):
-            return Compared(past.id, cause.name, UNCHANGED, past.conclusion, past.conclusion)
         if found.whole:
-            whole = replace(past, content=dict(past.content))
-            old, new = (conclusion_of(bundle, whole) for bundle in (self.before, self.after))
+            if (whole := self._whole(past)) is None:
+                return Compared(past.id, cause.name, UNREADABLE, past.conclusion, past.conclusion)
+            old, new = whole
         else:
-            old, new = self._concluded(found, cause, past)
+            turn = self.turn(found, cause, past)
+            if not turn.changes:
+                return Compared(past.id, cause.name, UNCHANGED, past.conclusion, past.conclusion)
+            old, new = self.concluded(turn, past.grounds, past.day) or self._evaluated(
+                found, cause, past, turn
+            )
         return Compared(past.id, cause.name, CHANGED if old != new else UNCHANGED, old, new)
 
     def touches(self, cause: str, day: date) -> bool:
         """Whether anything that filings of a cause rest on was made anew, on any day."""
-        known = self._cause(cause, day)
-        if known is None or not self.differences.alike:
+        known = self.cause(cause, day)
+        if known is None or not self.differences.alike or self.differences.parameters:
             return True
         path = self.before.catalogue.rule_path(known)
         old, new = (bundle.level(bundle.stated(path)) for bundle in (self.before, self.after))
         return old is not new
 
-    def reads(self, cause: str, day: date) -> frozenset[str] | None:
-        """The facts that decide a filing of a cause here; None when all of it is needed."""
-        known = self._cause(cause, day)
-        if known is None:
-            return frozenset()
-        found = self.differences.of(known, day)
-        return (
-            frozenset() if found.nothing else None if found.whole or found.derives else found.reads
-        )
+    def difference(self, cause: str, day: date) -> Difference | None:
+        """What differs for a cause on a day; None for an unknown cause.  Raises `BundleError`."""
+        known = self.cause(cause, day)
+        return None if known is None else self.differences.of(known, day)
 
-    def _cause(self, named: str, day: date) -> Cause | None:
+    def cause(self, named: str, day: date) -> Cause | None:
+        """The cause of a name or code; None where there is none."""
         key = named, day
         if key not in self.causes:
             try:
@@ -108,68 +131,84 @@ class Comparison:
                 self.causes[key] = None
         return self.causes[key]
 
-    def _differs(self, found: Difference, cause: Cause, past: Past) -> bool:
-        """Whether the differing rules find other grounds; equal facts are looked at once."""
-        if found.derives:
-            return self._evaluated(found, cause, past, dict(past.content))
-        raw = {name: past.content[name] for name in found.reads if name in past.content}
-        if past.rulings:
-            return self._evaluated(found, cause, past, raw)
-        key = id(found), past.day, canonical(raw)
-        if key not in self.known:
+    def turn(self, found: Difference, cause: Cause, past: Past) -> Turn:
+        """How the differing rules come out; equal answers are looked at once.
+
+        Of a filing it reads what they rest on, and what staff said of them.
+        """
+        content = part_of(past.content, found.reads)
+        rulings = {k: r for k, r in past.rulings.items() if k.partition("@")[0] in found.ids}
+        said = {name: ruling.to_dict() for name, ruling in rulings.items()}
+        answers = blake2b(canonical([content, said]), digest_size=16).digest()
+        key = id(found), past.day, answers
+        if (known := self.known.get(key)) is None:
             if len(self.known) >= MOST_KNOWN:
                 self.known.clear()
-            self.known[key] = self._evaluated(found, cause, past, raw)
-        return self.known[key]
+            part = Past(past.id, past.day, content, rulings=rulings)
+            known = self.known[key] = self._turn(found, cause, part)
+        return known
+
+    def _turn(self, found: Difference, cause: Cause, part: Past) -> Turn:
+        old, new = self._slim(found, cause, part.day)
+        before = self._env(old, part.content, found.derives)
+        after = before if found.typed_once else self._env(new, part.content, found.derives)
+        return Turn(
+            tuple(counted(self.before, old.evaluate(before), part.rulings).items()),
+            tuple(counted(self.after, new.evaluate(after), part.rulings).items()),
+        )
+
+    def _slim(self, found: Difference, cause: Cause, day: date) -> tuple[Checker, Checker]:
+        """A check of the differing rules alone, under each bundle."""
+        return (
+            Checker(self.before, found.slim_before, cause, day, SUBMITTED_STAGE),
+            Checker(self.after, found.slim_after, cause, day, SUBMITTED_STAGE),
+        )
+
+    def _env(self, checker: Checker, content: Mapping[str, Any], derives: bool) -> Env:
+        values = receive_filing(content, checker.ruleset.vocabulary).values
+        return checker.derived(values)[0] if derives else checker.prepare(values)
+
+    def concluded(self, turn: Turn, kept: str, day: date) -> tuple[str, str] | None:
+        """Both conclusions from the grounds kept with a filing; None where there are none."""
+        if not kept:
+            return None
+        grounds = from_text(kept)
+        shared = grounds.without(dict(turn.old))
+        if shared is None:
+            return None
+        new = shared | {one for one, _ in turn.new}
+        return (
+            conclusion_of(self.before, grounds.classes, grounds.insists, day),
+            conclusion_of(self.after, new, grounds.insists, day),
+        )
 
     def _evaluated(
-        self, found: Difference, cause: Cause, past: Past, raw: Mapping[str, Any]
-    ) -> bool:
-        """Only rules differ, so both sides stand on the same facts, derived once."""
-        before = Checker(self.before, found.slim_before, cause, past.day, SUBMITTED_STAGE)
-        after = Checker(self.after, found.slim_after, cause, past.day, SUBMITTED_STAGE)
-        values = receive_filing(raw, found.before.vocabulary).values
-        env = before.evaluated(values).env if found.derives else before.prepare(values)
-        sides = [list(checker.evaluate(env)) for checker in (before, after)]
-        old, new = (self._grounds(outcomes, past) for outcomes in sides)
-        return old != new
-
-    def _concluded(self, found: Difference, cause: Cause, past: Past) -> tuple[str, str]:
-        """Both conclusions, where only rules differ: typed once, what both have evaluated once.
+        self, found: Difference, cause: Cause, past: Past, turn: Turn
+    ) -> tuple[str, str]:
+        """Both conclusions, what is the same under both evaluated once.
 
         A rule that only advises bears on a conclusion where staff said that it counts as another.
         """
-        shared = found.shared if past.rulings else found.shared_grounds
-        both = Checker(self.before, shared, cause, past.day, SUBMITTED_STAGE)
-        old = Checker(self.before, found.slim_before, cause, past.day, SUBMITTED_STAGE)
-        new = Checker(self.after, found.slim_after, cause, past.day, SUBMITTED_STAGE)
-        whole = receive_filing(dict(past.content), found.before.vocabulary)
-        alike = both.evaluated(whole.values)
-        classes = classify(alike.outcomes, False, past.rulings).keys()
-        before, after = (
-            one.inference(
-                alike, classes | classify(list(one.evaluate(alike.env)), False, past.rulings)
-            )
-            for one in (old, new)
+        rules = found.shared if past.rulings else found.shared_grounds
+        both = Checker(self.before, rules, cause, past.day, SUBMITTED_STAGE)
+        env = self._env(both, past.content, True)
+        shared = frozenset(counted(self.before, both.evaluate(env), past.rulings))
+        insists = env.root.get(INSISTS) is True
+        return (
+            conclusion_of(self.before, shared | {o for o, _ in turn.old}, insists, past.day),
+            conclusion_of(self.after, shared | {o for o, _ in turn.new}, insists, past.day),
         )
-        return before.conclusion, after.conclusion
 
-    def _grounds(self, outcomes: list[Outcome], past: Past) -> frozenset[ClassFact]:
-        """What the conclusion can rest on, as the inference core tells it apart."""
-        found = classify(outcomes, False, past.rulings)
-        return frozenset(one for one in found if is_ground(self.before, one))
-
-
-def is_ground(bundle: Bundle, found: ClassFact) -> bool:
-    """Whether a submitted filing's conclusion can rest on a class: what is met or open never does."""
-    state = bundle.policy.state(cast("Effect", found.effect), found.applies, found.holds)
-    return state in SPOKEN and found.effect != ADVICE
-
-
-def conclusion_of(bundle: Bundle, past: Past) -> str:
-    """The conclusion alone, without the sentences.  Raises `FilingError`, `BundleError`."""
-    opened = open_content(bundle, past.content, past.day)
-    return conclusions(opened, [past.rulings])[0].conclusion
+    def _whole(self, past: Past) -> tuple[str, str] | None:
+        """Both conclusions, nothing being known to be the same; None where a cause is gone."""
+        try:
+            new = self.new.conclusion(past)
+            if not past.grounds:
+                return self.old.conclusion(past), new
+        except FilingError:
+            return None
+        kept = from_text(past.grounds)
+        return conclusion_of(self.before, kept.classes, kept.insists, past.day), new
 
 
 def opinion_of(bundle: Bundle, past: Past) -> Opinion:

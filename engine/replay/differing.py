@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import Effective, RuleSet
-from engine.check.inferred import CLAIMS, CLAIMS_TOTAL, TOTAL
-from engine.evaluation.compiler import walk
+from engine.check.checker import INSISTS
 from engine.inference.policy import ADVICE
-from engine.language.syntax import (
-    Compare,
-    Count,
-    Filled,
-    HandedIn,
-    OwnMaterial,
-    Quantified,
-    Ref,
-    Sum,
-)
 from engine.law.catalogue import Cause
-
-# What a check reads besides the facts its rules name; claims only where something rests on them.
-ALWAYS = frozenset({"案由", "受诉法院", "起诉日期"})
-OF_CLAIMS = frozenset({CLAIMS, CLAIMS_TOTAL, TOTAL})
-PAPERS = ("材料", "证据")
-CONCLUSIONS = "rules/结论.yaml"
+from engine.replay.resting import ALWAYS, Resting, changed_facts, common_ground, parameters
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Difference:
     """The rules that only one of both has, or that say something else there.
 
     `whole`: more than rules differ, so that a filing has to be checked whole.  `reads` are the facts
-    of a filing that the differing rules rest on, `derives` whether derived facts are among them.
+    that the differing rules rest on, of the filing and of its members; `derives`: derived ones are
+    among them; `typed_once`: a filing's facts are the same under both for these rules.
     """
 
     before: RuleSet
@@ -47,10 +31,16 @@ class Difference:
     whole: bool = False
     reads: frozenset[str] = frozenset()
     derives: bool = False
+    typed_once: bool = True
 
     @property
     def nothing(self) -> bool:
         return not (self.whole or self.old or self.new)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The numbers of the differing rules."""
+        return frozenset(one.compiled.rule.id for one in (*self.old, *self.new))
 
     @cached_property
     def slim_before(self) -> RuleSet:
@@ -72,8 +62,7 @@ class Difference:
     @cached_property
     def shared_grounds(self) -> RuleSet:
         """Those of them that a conclusion can rest on: what is only advised never changes it."""
-        kept = tuple(one for one in self.shared.rules if _can_be_ground(one))
-        return replace(self.shared, rules=kept)
+        return replace(self.shared, rules=grounds_of(self.shared))
 
 
 class Differences:
@@ -81,7 +70,7 @@ class Differences:
 
     def __init__(self, before: Bundle, after: Bundle) -> None:
         self.before, self.after = before, after
-        self.alike = _alike(before, after)
+        self.alike, self.parameters = common_ground(before, after)
         self.known: dict[tuple[int, int], Difference] = {}
         self.days: dict[tuple[tuple[str, ...], date], Difference] = {}
 
@@ -99,48 +88,49 @@ class Differences:
         return self.known[key]
 
     def _difference(self, old: RuleSet, new: RuleSet) -> Difference:
-        if not self.alike or not _same_ground(old, new):
+        changed = changed_facts(old, new)
+        if not self.alike or changed & {*ALWAYS, INSISTS}:
             return Difference(old, new, whole=True)
-        before, after = _by_id(old), _by_id(new)
-        gone = tuple(e for k, e in before.items() if _said(e) != _said(after.get(k)))
-        come = tuple(e for k, e in after.items() if _said(e) != _said(before.get(k)))
-        reads = frozenset(_reads(old, gone) | _reads(new, come))
+        before, after = _Side(old, changed, self.parameters), _Side(new, changed, self.parameters)
+        gone, come = before.unlike(after), after.unlike(before)
+        reads = before.reads(gone) | after.reads(come)
         derives = bool(reads & {*old.derived.keys, *new.derived.keys})
-        claims = frozenset({CLAIMS}) if reads & OF_CLAIMS else frozenset()
-        return Difference(old, new, gone, come, False, reads | ALWAYS | claims, derives)
+        once = changed.isdisjoint(reads)
+        return Difference(old, new, gone, come, False, reads | ALWAYS, derives, once)
 
 
-def _can_be_ground(effective: Effective) -> bool:
-    return effective.requirement.effect != ADVICE or effective.compiled.rule.asks_judge
+class _Side:
+    """The rules of one of two bundles; facts and parameters that `changed` are others there."""
+
+    def __init__(self, ruleset: RuleSet, facts: frozenset[str], values: frozenset[str]) -> None:
+        self.resting = Resting(ruleset)
+        self.rules = {e.compiled.rule.id: e for e in ruleset.rules}
+        self.changed_facts, self.changed_values = facts, values
+
+    def unlike(self, other: _Side) -> tuple[Effective, ...]:
+        """The rules that the other side does not have, or that come out otherwise there."""
+        return tuple(
+            one
+            for key, one in self.rules.items()
+            if _said(one) != _said(other.rules.get(key)) or self._stands_on_changes(one)
+        )
+
+    def _stands_on_changes(self, one: Effective) -> bool:
+        if self.changed_facts and not self.changed_facts.isdisjoint(self.resting.facts(one)):
+            return True
+        return bool(self.changed_values) and not self.changed_values.isdisjoint(parameters(one))
+
+    def reads(self, rules: Iterable[Effective]) -> frozenset[str]:
+        return frozenset().union(*(self.resting.facts(one) for one in rules))
 
 
-def _alike(before: Bundle, after: Bundle) -> bool:
-    """Whether what every check rests on is the same in both."""
-    same = before.files[CONCLUSIONS] == after.files[CONCLUSIONS]
-    return same and _values(before) == _values(after)
-
-
-def _values(bundle: Bundle) -> Mapping[str, Any]:
-    return {name: item.values for name, item in bundle.parameters.items.items()}
-
-
-def _same_ground(old: RuleSet, new: RuleSet) -> bool:
-    """Whether facts, claims and what is derived are the same, so that only rules can differ."""
-    return (
-        (old.vocabulary is new.vocabulary or old.vocabulary.facts == new.vocabulary.facts)
-        and old.casetype.claims == new.casetype.claims
-        and _derived(old) == _derived(new)
-        and old.connections == new.connections
+def grounds_of(ruleset: RuleSet) -> tuple[Effective, ...]:
+    """The rules that a conclusion can rest on while staff has said nothing of any."""
+    return tuple(
+        one
+        for one in ruleset.rules
+        if one.requirement.effect != ADVICE or one.compiled.rule.asks_judge
     )
-
-
-def _derived(ruleset: RuleSet) -> list[tuple[object, ...]]:
-    found = (*ruleset.member_derivations, *ruleset.derivations.values())
-    return [(d.derivation.name, d.derivation.each, d.node) for d in found]
-
-
-def _by_id(ruleset: RuleSet) -> dict[str, Effective]:
-    return {e.compiled.rule.id: e for e in ruleset.rules}
 
 
 def _said(effective: Effective | None) -> tuple[object, ...] | None:
@@ -150,31 +140,3 @@ def _said(effective: Effective | None) -> tuple[object, ...] | None:
     compiled, rule = effective.compiled, effective.compiled.rule
     nodes = compiled.applies_node, compiled.body_node, compiled.must, compiled.lists
     return (*nodes, rule.effect, rule.asks_judge, rule.insist, effective.enforced)
-
-
-def _reads(ruleset: RuleSet, rules: tuple[Effective, ...]) -> set[str]:
-    """Facts and lists of a filing that rules rest on, also by way of what is derived of members."""
-    found: set[str] = set()
-    for effective in rules:
-        compiled = effective.compiled
-        found |= {ref.name for ref in compiled.lists}
-        for node in (*walk(compiled.applies_node), *walk(compiled.body_node)):
-            found |= set(_of_node(node))
-    left = list(ruleset.member_derivations)
-    while wanted := [d for d in left if d.derivation.name in found]:
-        left = [d for d in left if d not in wanted]
-        found |= {name for d in wanted for node in walk(d.node) for name in _of_node(node)}
-    return found
-
-
-def _of_node(node: object) -> Iterator[str]:
-    match node:
-        case Compare() | Filled():
-            yield node.ref.name
-            yield from node.ref.fact.sources
-            if isinstance(node, Compare) and isinstance(node.operand, Ref):
-                yield node.operand.name
-        case Quantified() | Count() | Sum():
-            yield from (ref.name for ref in node.lists)
-        case HandedIn() | OwnMaterial():
-            yield from PAPERS

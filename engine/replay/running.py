@@ -1,18 +1,25 @@
-"""Many filings under two bundles, in this process or in several."""
+"""Many filings under two bundles, in this process or in several.
+
+Filings in the hand go to the processes in batches; of a file each process reads its own parts.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 
 from engine.bundle.bundle import Bundle
+from engine.replay.columns import Kept
 from engine.replay.comparing import Comparison, Past
+from engine.replay.counting import Counting
 from engine.replay.tally import Tally
 
 BATCH = 500
 _held: list[tuple[Bundle, Bundle]] = []
 _own: list[Comparison] = []
+_counting: list[Counting] = []
 
 
 def replay(before: Bundle, after: Bundle, filings: Iterable[Past], processes: int = 1) -> Tally:
@@ -51,6 +58,27 @@ def _batch(filings: Iterable[Past]) -> Tally:
     if not _own:
         _own.append(Comparison(*_held[0]))
     return tally(_own[0], filings)
+
+
+def replay_file(before: Bundle, after: Bundle, path: Path, processes: int = 1) -> Tally:
+    """`replay` of a Parquet file, column by column.  Raises `LianError`, `BundleError`."""
+    counting = Counting(Comparison(before, after), Kept(path))
+    parts = range(counting.kept.parts())
+    if processes <= 1 or len(parts) <= 1:
+        return counting.count()
+    found = Tally()
+    _counting[:] = [counting]
+    try:
+        with multiprocessing.get_context("fork").Pool(processes) as pool:
+            for one in pool.imap(_part, parts):
+                found.join(one)
+    finally:
+        _counting.clear()
+    return found
+
+
+def _part(number: int) -> Tally:
+    return _counting[0].count([number])
 
 
 def tally(comparison: Comparison, filings: Iterable[Past]) -> Tally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engine.inference.policy import Policy
@@ -31,12 +32,16 @@ class Tally:
         if one.kind == CHANGED and len(self.changed) < MOST_LISTED:
             self.changed.append(one)
 
+    def listing(self, changed: Iterable[Compared]) -> None:
+        """Take filings that are counted already into the list, up to its bound."""
+        self.changed = [*self.changed, *changed][:MOST_LISTED]
+
     def join(self, other: Tally) -> None:
         """Take in what another process counted."""
         self.filings += other.filings
         self.kinds += other.kinds
         self.matrix += other.matrix
-        self.changed = [*self.changed, *other.changed][:MOST_LISTED]
+        self.listing(other.changed)
 
 
 def direction(policy: Policy, before: str, after: str) -> str:

@@ -116,7 +116,7 @@ def test_a_file_says_what_was_written_and_counts_the_same(bundle: Bundle, tmp_pa
     """Facts are decoded when asked for; sent to another process, a filing is what it says."""
     path, after, past = tmp_path / "材料.parquet", changed(bundle, CHANGES["a question"]), filings()
     assert columns.write(path, lambda: past) == len(past)
-    found = list(columns.read(path))
+    found = list(columns.read(columns.Kept(path)))
     assert [pickle.loads(pickle.dumps(one)) for one in found] == past
     one, two = replay(bundle, after, past), replay(bundle, after, from_file(bundle, after, path))
     assert (one.matrix, one.kinds, one.changed) == (two.matrix, two.kinds, two.changed)

@@ -1,0 +1,123 @@
+"""The grounds of a conclusion: how many requirements came out in each way that it can rest on.
+
+Kept with a filing, they spare a replay the requirements that did not change: what the changed ones
+came to is taken away, what they come to now is added, and the conclusion is drawn anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+
+import orjson
+
+from engine.bundle.bundle import Bundle
+from engine.bundle.ruleset import RuleSet
+from engine.check.checker import INSISTS, SPOKEN, SUBMITTED_STAGE, Checker
+from engine.check.filing import receive_filing
+from engine.check.opening import find_cause
+from engine.check.outcomes import Outcome, classify
+from engine.check.rulings import Ruling
+from engine.inference.core import ClassFact
+from engine.inference.policy import ADVICE
+from engine.language.words import Effect
+from engine.replay.differing import grounds_of
+from engine.text.errors import FilingError
+
+if TYPE_CHECKING:
+    from engine.replay.comparing import Past
+
+Classes = frozenset[ClassFact]
+Rulings = Mapping[str, Ruling]
+MOST_DECODED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The ways requirements came out, with their numbers; `insists`: the filer insists."""
+
+    insists: bool
+    numbers: Mapping[ClassFact, int]
+
+    @property
+    def classes(self) -> Classes:
+        return frozenset(self.numbers)
+
+    def without(self, gone: Mapping[ClassFact, int]) -> Classes | None:
+        """The ways that are left when some are taken away; None when they were not among these."""
+        left = {one: number - gone.get(one, 0) for one, number in self.numbers.items()}
+        if gone.keys() - left.keys() or any(number < 0 for number in left.values()):
+            return None
+        return frozenset(one for one, number in left.items() if number)
+
+    def text(self) -> str:
+        """For a file: `[insists, [[effect, applies, holds, marked, number], …]]`."""
+        ordered = sorted(self.numbers.items(), key=lambda row: row[0].order())
+        return orjson.dumps([self.insists, [[*one, number] for one, number in ordered]]).decode()
+
+
+@lru_cache(MOST_DECODED)
+def from_text(text: str) -> Grounds:
+    """What `Grounds.text` wrote."""
+    insists, rows = orjson.loads(text)
+    return Grounds(insists, {ClassFact(*row[:4]): row[4] for row in rows})
+
+
+def counted(bundle: Bundle, outcomes: Iterable[Outcome], rulings: Rulings) -> Counter[ClassFact]:
+    """How many outcomes there are of each class that a submitted filing's conclusion can rest on."""
+    found = classify(list(outcomes), False, rulings)
+    return Counter({one: len(at) for one, at in found.items() if _is_ground(bundle, one)})
+
+
+def _is_ground(bundle: Bundle, found: ClassFact) -> bool:
+    """What is met or open never is one."""
+    state = bundle.policy.state(cast("Effect", found.effect), found.applies, found.holds)
+    return state in SPOKEN and found.effect != ADVICE
+
+
+class Grounding:
+    """Finds the grounds of filings under one bundle, and what follows from them."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.kept: dict[int, tuple[RuleSet, RuleSet]] = {}
+
+    def of(self, past: Past) -> Grounds:
+        """The grounds of a filing's conclusion.  Raises `FilingError`, `BundleError`."""
+        cause, _ = find_cause(self.bundle, past.content, past.day)
+        ruleset = self.bundle.rules_of(cause, past.day)
+        rules = ruleset if past.rulings else self._grounds_alone(ruleset)
+        checker = Checker(self.bundle, rules, cause, past.day, SUBMITTED_STAGE)
+        env, _, _ = checker.derived(receive_filing(past.content, ruleset.vocabulary).values)
+        numbers = counted(self.bundle, checker.evaluate(env), past.rulings)
+        return Grounds(env.root.get(INSISTS) is True, numbers)
+
+    def text(self, past: Past) -> str:
+        """The grounds for a file; empty where the filing's cause is unknown.  Raises `BundleError`."""
+        try:
+            return self.of(past).text()
+        except FilingError:
+            return ""
+
+    def conclusion(self, past: Past) -> str:
+        """The conclusion alone, without the sentences.  Raises `FilingError`, `BundleError`."""
+        found = self.of(past)
+        return conclusion_of(self.bundle, found.classes, found.insists, past.day)
+
+    def _grounds_alone(self, ruleset: RuleSet) -> RuleSet:
+        """Without the rules that only advise."""
+        if (known := self.kept.get(id(ruleset))) is None:
+            slim = replace(ruleset, rules=grounds_of(ruleset))
+            known = self.kept[id(ruleset)] = ruleset, slim
+        return known[1]
+
+
+def conclusion_of(bundle: Bundle, classes: Classes, insists: bool, day: date) -> str:
+    """What is concluded from the ways requirements came out; facts bear on it through them alone."""
+    ordered = tuple(sorted(classes, key=ClassFact.order))
+    old = day < bundle.base_day
+    return bundle.core.core.concluded((), ordered, SUBMITTED_STAGE, insists, old).conclusion
