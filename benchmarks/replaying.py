@@ -1,6 +1,6 @@
 """`python -m benchmarks.replaying 10000 100000 --every 100`: so many filings under a change of rules.
 
-Filings are the examples with answers left out and stories of their own; they are written to a
+Filings are the examples with answers left out, with stories and telephones of their own; they are written to a
 Parquet file that is taken away afterwards, and only the replay is measured.  The changed rule is on
 loans, and hits nearly every one: `--every` says how rare they are.  `--change all`: a rule on every
 filing's defendants; `--change bundle`: the table of conclusions, so that all rules are looked at.
@@ -13,11 +13,12 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -26,8 +27,8 @@ from engine.bundle.bundle import Bundle
 from engine.bundle.layering import layered
 from engine.editing.written import inserted
 from engine.replay import columns
-from engine.replay.comparing import Past
 from engine.replay.grounds import Grounding
+from engine.replay.past import Past
 from engine.replay.running import replay_file
 
 LOANS = "rules/合同、准合同纠纷/合同纠纷/借款合同纠纷/民间借贷纠纷.yaml"
@@ -71,8 +72,16 @@ def numbered(known: list[Past], count: int, every: int) -> Iterator[Past]:
     for number in range(count):
         chosen = loans if number % every == 0 or not others else others
         past = chosen[number % len(chosen)]
-        story = f"{past.content.get('事实与理由', '')}（{number}）"
-        yield replace(past, id=str(number), content={**past.content, "事实与理由": story})
+        yield replace(past, id=str(number), content=_told_apart(past.content, number))
+
+
+def _told_apart(content: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """What a filing says, with a story and telephones of its own."""
+    found = {**content, "事实与理由": f"{content.get('事实与理由', '')}（{number}）"}
+    if isinstance(parties := content.get("被告"), list):
+        phone = f"138{number % 10**8:08}"
+        found["被告"] = [{**p, "联系电话": phone} if "联系电话" in p else p for p in parties]
+    return found
 
 
 def spent() -> float:

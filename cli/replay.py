@@ -16,7 +16,8 @@ from engine.bundle.bundle import FOLDERS, Bundle, default_root
 from engine.bundle.layering import remade
 from engine.replay import columns
 from engine.replay.cluster import replay_on
-from engine.replay.comparing import Comparison, Past
+from engine.replay.comparing import Comparison
+from engine.replay.past import Past
 from engine.replay.running import replay, replay_file
 from engine.replay.tally import Tally, direction, refuses, registers
 from engine.text.errors import LianError

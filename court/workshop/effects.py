@@ -23,7 +23,8 @@ from court.opinions.tables import StoredOpinion
 from engine.bundle.bundle import Bundle
 from engine.check.rulings import Ruling
 from engine.inference.policy import Policy
-from engine.replay.comparing import Compared, Comparison, Past
+from engine.replay.comparing import Compared, Comparison
+from engine.replay.past import Past
 from engine.replay.tally import LOOSER, STRICTER, Tally, direction, refuses
 
 BATCH = 500

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.language.vocabulary import Fact, Vocabulary
-from engine.replay.comparing import Past
+from engine.replay.past import Past
 from engine.scenarios.cells import said_of
 from engine.text.errors import FieldProblem, FilingError
 from engine.text.paths import get, put

@@ -20,7 +20,7 @@ from court.core.tables import Account, ChangeSet
 from court.workshop import service
 from court.workshop.tables import SharedTry
 from court.workshop.trying import Case, pasted
-from engine.replay.comparing import Past
+from engine.replay.past import Past
 from engine.text.errors import FieldProblem, FilingError
 
 SHARED, TAKEN_BACK = "留下试一试", "收回试一试"

@@ -30,8 +30,9 @@ from engine.bundle.bundle import Bundle, default_root
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import Opinion
 from engine.proving.wholes import Whole
-from engine.replay.comparing import FindingChange, Past, finding_changes, opinion_of
+from engine.replay.comparing import FindingChange, finding_changes, opinion_of
 from engine.replay.differing import Differences
+from engine.replay.past import Past
 from engine.scenarios.cells import said_of, said_value
 from engine.scenarios.forms import Expected, Form, text_of
 from engine.scenarios.grammar import GIVEN

@@ -1,6 +1,9 @@
 """Past filings under two bundles: what would have come out otherwise.
 
-`differing` says what two bundles do differently for a cause on a day; `comparing` takes one filing
-through both, evaluating only that; `tally` adds up conclusions, stricter and looser apart; `running`
-takes many filings, in one process or several, `cluster` on a Dask cluster; `columns` keeps filings in a Parquet file by fact.
+`past` is a filing as it was checked; `resting` says which of its facts a rule rests on, `differing`
+what two bundles do differently for a cause on a day; `grounds` keeps what a conclusion rests on;
+`comparing` takes one filing through both, evaluating only what differs; `tally` adds up
+conclusions, stricter and looser apart; `columns` keeps filings in a Parquet file by fact, `counting`
+goes through one column by column; `running` takes many filings, in one process or several,
+`cluster` on a Dask cluster.
 """

@@ -11,7 +11,8 @@ from typing import Any
 
 from engine.bundle.bundle import Bundle
 from engine.bundle.layering import remade
-from engine.replay.comparing import Comparison, Past
+from engine.replay.comparing import Comparison
+from engine.replay.past import Past
 from engine.replay.running import batches, tally
 from engine.replay.tally import Tally
 from engine.text.errors import LianError

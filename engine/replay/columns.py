@@ -18,8 +18,8 @@ import orjson
 
 from engine.bundle.bundle import Bundle
 from engine.check.rulings import Ruling
-from engine.replay.comparing import Past
 from engine.replay.grounds import Grounding
+from engine.replay.past import Past
 from engine.text.errors import LianError
 
 ID, DAY, CONCLUSION, RULINGS, GROUNDS = "_编号", "_日期", "_结论", "_认定", "_理由"

@@ -9,7 +9,7 @@ from what the rules that are the same in both come to.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -25,29 +25,14 @@ from engine.inference.core import ClassFact
 from engine.language.words import STATES
 from engine.law.catalogue import Cause, CauseUnknown
 from engine.replay.differing import Difference, Differences
-from engine.replay.grounds import Grounding, Rulings, conclusion_of, counted, from_text
+from engine.replay.grounds import Grounding, conclusion_of, from_text
+from engine.replay.past import Past
 from engine.replay.resting import part_of
 from engine.text.errors import FilingError
 
 MOST_KNOWN = 200_000
 TOLD = tuple(state for state in STATES if state != "不适用")
 UNTOUCHED, UNCHANGED, CHANGED, UNREADABLE = "没有涉及", "结论不变", "结论变了", "读不了"
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A filing as it was checked: its content, its day, what staff said of findings.
-
-    `grounds` are those of its conclusion under the older bundle (`grounds.Grounds.text`), empty
-    where nobody kept them.
-    """
-
-    id: str
-    day: date
-    content: Mapping[str, Any]
-    conclusion: str = ""
-    rulings: Rulings = field(default_factory=dict)
-    grounds: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +138,8 @@ class Comparison:
         before = self._env(old, part.content, found.derives)
         after = before if found.typed_once else self._env(new, part.content, found.derives)
         return Turn(
-            tuple(counted(self.before, old.evaluate(before), part.rulings).items()),
-            tuple(counted(self.after, new.evaluate(after), part.rulings).items()),
+            tuple(self.old.counted(old, before, part.rulings).items()),
+            tuple(self.new.counted(new, after, part.rulings).items()),
         )
 
     def _slim(self, found: Difference, cause: Cause, day: date) -> tuple[Checker, Checker]:
@@ -192,7 +177,7 @@ class Comparison:
         rules = found.shared if past.rulings else found.shared_grounds
         both = Checker(self.before, rules, cause, past.day, SUBMITTED_STAGE)
         env = self._env(both, past.content, True)
-        shared = frozenset(counted(self.before, both.evaluate(env), past.rulings))
+        shared = frozenset(self.old.counted(both, env, past.rulings))
         insists = env.root.get(INSISTS) is True
         return (
             conclusion_of(self.before, shared | {o for o, _ in turn.old}, insists, past.day),

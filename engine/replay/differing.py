@@ -21,7 +21,7 @@ class Difference:
 
     `whole`: more than rules differ, so that a filing has to be checked whole.  `reads` are the facts
     that the differing rules rest on, of the filing and of its members; `derives`: derived ones are
-    among them; `typed_once`: a filing's facts are the same under both for these rules.
+    among them; `typed_once`: facts and parameters are the same under both for these rules.
     """
 
     before: RuleSet
@@ -88,14 +88,14 @@ class Differences:
         return self.known[key]
 
     def _difference(self, old: RuleSet, new: RuleSet) -> Difference:
-        changed = changed_facts(old, new)
+        changed = changed_facts(old, new, self.parameters)
         if not self.alike or changed & {*ALWAYS, INSISTS}:
             return Difference(old, new, whole=True)
         before, after = _Side(old, changed, self.parameters), _Side(new, changed, self.parameters)
         gone, come = before.unlike(after), after.unlike(before)
         reads = before.reads(gone) | after.reads(come)
         derives = bool(reads & {*old.derived.keys, *new.derived.keys})
-        once = changed.isdisjoint(reads)
+        once = changed.isdisjoint(reads) and not self.parameters
         return Difference(old, new, gone, come, False, reads | ALWAYS, derives, once)
 
 

@@ -7,32 +7,30 @@ came to is taken away, what they come to now is added, and the conclusion is dra
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import NamedTuple, TypeAlias, cast
 
 import orjson
 
 from engine.bundle.bundle import Bundle
-from engine.bundle.ruleset import RuleSet
+from engine.bundle.ruleset import Effective, RuleSet
 from engine.check.checker import INSISTS, SPOKEN, SUBMITTED_STAGE, Checker
 from engine.check.filing import receive_filing
 from engine.check.opening import find_cause
-from engine.check.outcomes import Outcome, classify
-from engine.check.rulings import Ruling
+from engine.check.outcomes import ASKED, ASKED_FIRST, Outcome, classify, is_prior
+from engine.evaluation.facts import TRUE, UNKNOWN, Env
+from engine.evaluation.generated import Lazily
 from engine.inference.core import ClassFact
 from engine.inference.policy import ADVICE
 from engine.language.words import Effect
 from engine.replay.differing import grounds_of
+from engine.replay.past import Past, Rulings
 from engine.text.errors import FilingError
 
-if TYPE_CHECKING:
-    from engine.replay.comparing import Past
-
-Classes = frozenset[ClassFact]
-Rulings = Mapping[str, Ruling]
+Classes: TypeAlias = frozenset[ClassFact]
 MOST_DECODED = 10_000
 
 
@@ -67,16 +65,17 @@ def from_text(text: str) -> Grounds:
     return Grounds(insists, {ClassFact(*row[:4]): row[4] for row in rows})
 
 
-def counted(bundle: Bundle, outcomes: Iterable[Outcome], rulings: Rulings) -> Counter[ClassFact]:
-    """How many outcomes there are of each class that a submitted filing's conclusion can rest on."""
-    found = classify(list(outcomes), False, rulings)
-    return Counter({one: len(at) for one, at in found.items() if _is_ground(bundle, one)})
+class _Weighed(NamedTuple):
+    """A rule with the class of each pair of truth values that a conclusion can rest on.
 
+    `ways` are in the order of `Effective.classes`; `asks`: left open, it is for the judge to say.
+    """
 
-def _is_ground(bundle: Bundle, found: ClassFact) -> bool:
-    """What is met or open never is one."""
-    state = bundle.policy.state(cast("Effect", found.effect), found.applies, found.holds)
-    return state in SPOKEN and found.effect != ADVICE
+    effective: Effective
+    verdict: Lazily[tuple[int, int]]
+    lists: tuple[str, ...]
+    ways: tuple[ClassFact | None, ...]
+    asks: bool
 
 
 class Grounding:
@@ -85,6 +84,7 @@ class Grounding:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self.kept: dict[int, tuple[RuleSet, RuleSet]] = {}
+        self.weighed: dict[int, tuple[RuleSet, list[_Weighed]]] = {}
 
     def of(self, past: Past) -> Grounds:
         """The grounds of a filing's conclusion.  Raises `FilingError`, `BundleError`."""
@@ -93,8 +93,7 @@ class Grounding:
         rules = ruleset if past.rulings else self._grounds_alone(ruleset)
         checker = Checker(self.bundle, rules, cause, past.day, SUBMITTED_STAGE)
         env, _, _ = checker.derived(receive_filing(past.content, ruleset.vocabulary).values)
-        numbers = counted(self.bundle, checker.evaluate(env), past.rulings)
-        return Grounds(env.root.get(INSISTS) is True, numbers)
+        return Grounds(env.root.get(INSISTS) is True, self.counted(checker, env, past.rulings))
 
     def text(self, past: Past) -> str:
         """The grounds for a file; empty where the filing's cause is unknown.  Raises `BundleError`."""
@@ -107,6 +106,51 @@ class Grounding:
         """The conclusion alone, without the sentences.  Raises `FilingError`, `BundleError`."""
         found = self.of(past)
         return conclusion_of(self.bundle, found.classes, found.insists, past.day)
+
+    def counted(self, checker: Checker, env: Env, rulings: Rulings) -> Counter[ClassFact]:
+        """In how many ways that a conclusion can rest on the rules of a submitted filing come out."""
+        if rulings:
+            found = classify(list(checker.evaluate(env)), False, rulings)
+            return Counter({one: len(at) for one, at in found.items() if self._is_ground(one)})
+        return Counter(self._ways(checker.ruleset, env))
+
+    def _ways(self, ruleset: RuleSet, env: Env) -> Iterator[ClassFact]:
+        """What `classify` makes of the outcomes, without making them: most bear on nothing."""
+        inside: dict[str, list[Env]] = {}
+        alone = [env]
+        for effective, verdict, lists, ways, asks in self._weigh(ruleset):
+            for name in lists:
+                if name not in inside:
+                    inside[name] = [env.inside(one) for one in env.root.get(name) or ()]
+            for place in [one for name in lists for one in inside[name]] if lists else alone:
+                applies, holds = verdict.of(place)
+                if asks and applies == TRUE and holds == UNKNOWN:
+                    outcome = Outcome(effective, place, "", applies, holds)
+                    yield ASKED_FIRST if is_prior(outcome) else ASKED
+                elif (way := ways[applies * 3 + holds]) is not None:
+                    yield way
+
+    def _weigh(self, ruleset: RuleSet) -> list[_Weighed]:
+        if (known := self.weighed.get(id(ruleset))) is None:
+            rules = [self._weighed(one) for one in ruleset.rules]
+            known = self.weighed[id(ruleset)] = ruleset, rules
+        return known[1]
+
+    def _weighed(self, effective: Effective) -> _Weighed:
+        compiled = effective.compiled
+        return _Weighed(
+            effective,
+            compiled.verdict,
+            tuple(ref.name for ref in compiled.lists),
+            tuple(one if self._is_ground(one) else None for one in effective.classes),
+            compiled.rule.asks_judge and effective.enforced,
+        )
+
+    def _is_ground(self, found: ClassFact) -> bool:
+        """What is met or open never is one."""
+        effect = cast("Effect", found.effect)
+        state = self.bundle.policy.state(effect, found.applies, found.holds)
+        return state in SPOKEN and effect != ADVICE
 
     def _grounds_alone(self, ruleset: RuleSet) -> RuleSet:
         """Without the rules that only advise."""

@@ -86,18 +86,27 @@ class Resting:
 
 def parameters(effective: Effective) -> Iterator[str]:
     """The dated parameters that the conditions of a rule name."""
-    rule = effective.compiled
-    for node in (*walk(rule.applies_node), *walk(rule.body_node)):
-        if isinstance(node, Compare | Count | Sum) and isinstance(node.operand, Parameter):
-            yield node.operand.name
+    yield from _parameters(effective.compiled.applies_node)
+    yield from _parameters(effective.compiled.body_node)
 
 
-def changed_facts(old: RuleSet, new: RuleSet) -> frozenset[str]:
-    """Facts that are another thing in one of two rule sets: defined, derived or told otherwise."""
-    if _same_ground(old, new):
-        return frozenset()
+def _parameters(node: Node | None) -> Iterator[str]:
+    for part in walk(node):
+        if isinstance(part, Compare | Count | Sum) and isinstance(part.operand, Parameter):
+            yield part.operand.name
+
+
+def changed_facts(old: RuleSet, new: RuleSet, values: frozenset[str]) -> frozenset[str]:
+    """Facts that are another thing in one of two rule sets: defined, derived or told otherwise.
+
+    `values` are the parameters that have others: what is derived with them is another thing too.
+    """
     before, after = _derivations(old), _derivations(new)
+    used = (name for name, nodes in before.items() if _uses(nodes, values)) if values else ()
+    if _same_ground(old, new):
+        return frozenset(used)
     found = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    found.update(used)
     found |= {name for name in _unlike(old.casetype.told, new.casetype.told)}
     found |= {name for name in _unlike(old.casetype.venue, new.casetype.venue)}
     found |= set(_changed_words(old.vocabulary, new.vocabulary))
@@ -106,6 +115,10 @@ def changed_facts(old: RuleSet, new: RuleSet) -> frozenset[str]:
     if old.casetype.claims != new.casetype.claims:
         found.add(CLAIMS)
     return frozenset(found)
+
+
+def _uses(nodes: tuple[Node, ...], values: frozenset[str]) -> bool:
+    return any(not values.isdisjoint(_parameters(node)) for node in nodes)
 
 
 def part_of(content: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from engine.bundle.bundle import Bundle
 from engine.replay.columns import Kept
-from engine.replay.comparing import Comparison, Past
+from engine.replay.comparing import Comparison
 from engine.replay.counting import Counting
+from engine.replay.past import Past
 from engine.replay.tally import Tally
 
 BATCH = 500
