@@ -13,7 +13,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from court.assignment import bench, recusal, seeds
-from court.assignment.drawing import draw, message, order
+from court.assignment.drawing import draw, message
 from court.assignment.rules import assignment_rules
 from court.assignment.tables import Assignment
 from court.assignment.weights import band, path_of, weight_of, weights_of_batch
@@ -80,12 +80,6 @@ def draw_for(work: Work, case_id: str, sequence: int) -> Assignment:
     case = find(work, case_id, Action.assign, lock=True)
     require_current(case, sequence)
     return give_by_draw(work, [case])[0]
-
-
-def draw_waiting(work: Work, cases: Sequence[str]) -> list[Assignment]:
-    """Draw for several, one after the other in the order of their numbers; each counts at once."""
-    found = {c.number: c for c in (find(work, id_, Action.assign, lock=True) for id_ in cases)}
-    return [give_by_draw(work, [found[number]])[0] for number in order(found)]
 
 
 def give_by_draw(
