@@ -24,6 +24,16 @@ MOST_A_YEAR = "陪审员年度参审上限"
 MOST_FIELDS, LONGEST = 5, 20
 
 
+def _require_good(fields: Sequence[str], days: Sequence[tuple[date, date]]) -> None:
+    """Raises `FilingError` for too much, and for days that end before they begin."""
+    if len(fields) > MOST_FIELDS or any(len(field) > LONGEST for field in fields):
+        raise FilingError(
+            [FieldProblem("专业知识", f"最多写 {MOST_FIELDS} 项，每项不超过 {LONGEST} 个字")]
+        )
+    if any(first > last for first, last in days):
+        raise FilingError([FieldProblem("任期", "开始的日子在结束的后面")])
+
+
 def keep(
     work: Work,
     account_id: str,
@@ -37,12 +47,7 @@ def keep(
     if account is None or account.role != Role.assessor:
         raise NotFound("没有这位人民陪审员")
     said = list(dict.fromkeys(field.strip() for field in fields if field.strip()))
-    if len(said) > MOST_FIELDS or any(len(field) > LONGEST for field in said):
-        raise FilingError(
-            [FieldProblem("专业知识", f"最多写 {MOST_FIELDS} 项，每项不超过 {LONGEST} 个字")]
-        )
-    if any(first > last for first, last in (term, *absences)):
-        raise FilingError([FieldProblem("任期", "开始的日子在结束的后面")])
+    _require_good(said, (term, *absences))
     found = work.session.get(LayAssessor, account_id, with_for_update=True)
     if found is None:
         found = LayAssessor(account_id=account_id, court=work.house.chain)

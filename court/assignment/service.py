@@ -31,6 +31,7 @@ from engine.text.errors import LianError
 
 RANDOM, ONLY_ONE, ORDERED = "随机", "唯一", "指定"
 LEFT = "原承办人"
+PANEL = (Relation.presiding, Relation.member)
 
 
 class NobodyLeft(LianError):
@@ -115,22 +116,27 @@ def give(
     return [_give_one(work, c, who, w, told) for c, w in zip(cases, weights, strict=True)]
 
 
+def _leaving(work: Work, case: CourtCase, who: str) -> list[list[str]]:
+    """Accounts with the relation each of them gives up.  Raises `Conflict` for its host already.
+
+    Whoever hosted the case sits in its panel no more, and its new host, who may preside, is no second
+    member of it.
+    """
+    hosts = holding(work, case, [Relation.host])
+    if who in hosts:
+        raise Conflict("他已经是这个案件的承办人")
+    gone = {(account, relation) for account in hosts for relation in PANEL} | {
+        (who, Relation.member)
+    }
+    sitting = [(m.account_id, m.relation) for m in of_case(work, case)]
+    left = [[account, relation] for account, relation in sitting if (account, relation) in gone]
+    return [*([account, Relation.host] for account in hosts), *left]
+
+
 def _give_one(
     work: Work, case: CourtCase, who: str, weight: Decimal, told: Mapping[str, object]
 ) -> Assignment:
-    leaving = [[account, Relation.host] for account in holding(work, case, [Relation.host])]
-    if [who, Relation.host] in leaving:
-        raise Conflict("他已经是这个案件的承办人")
-    # Whoever hosted the case sits in its panel no more, and its new host is no second member of it.
-    gone = {account for account, _ in leaving} | {who}
-    panel = (Relation.presiding, Relation.member)
-    leaving += [
-        [m.account_id, m.relation]
-        for m in of_case(work, case)
-        if m.account_id in gone
-        and m.relation in panel
-        and not (m.account_id == who and m.relation == Relation.presiding)
-    ]
+    leaving = _leaving(work, case, who)
     event = CaseEvent.reassign if leaving else CaseEvent.assign
     entry = record(
         work, case, event, **{PEOPLE: [[who, Relation.host]], LEAVING: leaving}, 权重=weight, **told

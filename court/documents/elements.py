@@ -116,14 +116,18 @@ def _claim_text(case: Case, claim: Values) -> str:
         inferred = (fact := known.get(key)) is not None and fact.derived
         if key == "名称" or inferred or value is None or value is NOT_APPLICABLE:
             continue
-        if key == "金额":
-            if not names_sum(show_whole(case.text("内容", claim)), claim):
-                parts.append(show_amount(value, case.text("币种", claim) or "元"))
-        elif key == "内容":
-            parts.append(show_whole(value))
-        elif key != "币种":
-            parts.append(f"{key}：{show_whole(value)}")
-    return "；".join(parts)
+        parts.append(_claim_part(case, claim, key, value))
+    return "；".join(part for part in parts if part)
+
+
+def _claim_part(case: Case, claim: Values, key: str, value: Any) -> str:
+    """One detail of a claim; empty for what another one says already."""
+    if key == "金额":
+        said = names_sum(show_whole(case.text("内容", claim)), claim)
+        return "" if said else show_amount(value, case.text("币种", claim) or "元")
+    if key == "币种":
+        return ""
+    return show_whole(value) if key == "内容" else f"{key}：{show_whole(value)}"
 
 
 def _fact_rows(case: Case) -> list[Row]:
@@ -155,15 +159,17 @@ def _answered(content: str) -> bool:
     return bool(content) and (TICKED in content or EMPTY not in content)
 
 
+def _referred_rows(case: Case, element: Element, group: str) -> list[Row]:
+    """Of an element without a fact of its own: those it refers to, under its label where it is one."""
+    known = [case.ruleset.vocabulary.facts.get(name) for name in element.refers]
+    facts = [fact for fact in known if fact is not None and fact.type != "列表"]
+    label = element.label if len(facts) == 1 else ""
+    return [_row(group, label or fact.shown, answer(case.values, fact)) for fact in facts]
+
+
 def _element_rows(case: Case, element: Element, group: str) -> list[Row]:
     if element.fact is None:
-        known = [case.ruleset.vocabulary.facts.get(name) for name in element.refers]
-        facts = [fact for fact in known if fact is not None and fact.type != "列表"]
-        label = element.label
-        return [
-            _row(group, label if len(facts) == 1 and label else f.shown, answer(case.values, f))
-            for f in facts
-        ]
+        return _referred_rows(case, element, group)
     lines = [answer(case.values, element.fact)]
     for part in element.parts:
         if _answered(words := answer(case.values, part)):

@@ -130,6 +130,21 @@ class Options:
     progress: Callable[[str], None] = field(default=lambda name: None)
 
 
+def _require_points(case: Case, decision: Decision) -> None:
+    """Raises `LianError` where there is nothing to object to, or words are missing for it."""
+    found = decided_points(case, decision)
+    if not found:
+        raise LianError(
+            f"这份材料没有可以写进“{decision.kind}”的不符合项，不能制作；请核对决定或者所依据的要求"
+        )
+    require_words(decision.kind, found)
+
+
+def _about_fee(case: Case) -> list[str]:
+    unknown = case.fee.fee is None and not case.fee.nothing_due
+    return [*([f"受理费没有算出：{case.fee.missing}"] if unknown else []), *case.fee.notes]
+
+
 def make_set(
     shop: Workshop,
     case: Case,
@@ -147,12 +162,7 @@ def make_set(
     if decision.kind not in DECISIONS:
         raise LianError(f"没有“{decision.kind}”这种决定；可以用：{'、'.join(DECISIONS)}")
     if decision.kind in EFFECTS:
-        found = decided_points(case, decision)
-        if not found:
-            raise LianError(
-                f"这份材料没有可以写进“{decision.kind}”的不符合项，不能制作；请核对决定或者所依据的要求"
-            )
-        require_words(decision.kind, found)
+        _require_points(case, decision)
     selected, remarks = select(shop.rules, case, decision.kind, options.chosen, options.form)
     if not selected:
         raise LianError(f"“{decision.kind}”没有要制作的文书：材料里没有收件的当事人")
@@ -163,10 +173,8 @@ def make_set(
         if item.rule.name not in later:
             options.progress(item.rule.name)
             made.append(_make(shop, contents, item, seal, moment, options, later))
-    if case.fee.fee is None and not case.fee.nothing_due and decision.kind == "登记立案":
-        remarks.append(f"受理费没有算出：{case.fee.missing}")
     if decision.kind == "登记立案":
-        remarks += case.fee.notes
+        remarks += _about_fee(case)
     sealed = any(m.sealed for m in made)
     described = seal.describe() if seal and sealed else ""
     return DocumentSet(decision, tuple(made), tuple(remarks), described, frozenset(later))

@@ -7,7 +7,7 @@ filer wrote is never template.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -282,10 +282,7 @@ class _Reader:
         rows = tuple(tuple(self._text(cell, mark) for cell in row) for row in raw.get("各行", ()))
         widths = tuple(int(w) for w in raw.get("宽", ()))
         header = tuple(str(name) for name in raw.get("列", ()))
-        many = len(widths)
-        fits = many > 0 and (not header or len(header) == many)
-        fits = fits and (not cells or len(cells) == many)
-        if not fits or any(len(row) not in (1, many) for row in rows):
+        if not _fits(len(widths), header, cells, rows):
             self.problems.add("表的“列”“宽”“行”“各行”的格数要一样（只有一格的行是通栏标题）", mark)
         group = str(raw.get("组", ""))
         if group and group not in LISTS.get(each, {}):
@@ -326,3 +323,11 @@ class _Reader:
         for key in raw:
             if key not in keys:
                 self.problems.add(f"不认识“{key}”{nearest(key, keys)}", raw.at(key))
+
+
+def _fits(
+    many: int, header: Sequence[Any], cells: Sequence[Any], rows: Sequence[Sequence[Any]]
+) -> bool:
+    """Whether a table has as many cells everywhere as it has widths; a row of one goes across."""
+    heads = (len(header) or many, len(cells) or many)
+    return many > 0 and set(heads) == {many} and {len(row) for row in rows} <= {1, many}

@@ -254,6 +254,11 @@ def change_password(work: Work, new: str, old: str = "", code: str = "") -> bool
     return True
 
 
+# What was verified of somebody: who it is, and the licence of a lawyer.
+IDENTITY = ("name", "id_type", "id_number")
+LICENSED = ("name", "firm", "licence")
+
+
 def update_profile(work: Work, **said: str) -> None:
     """Set name, document, firm and licence of the actor's own account.
 
@@ -268,12 +273,11 @@ def update_profile(work: Work, **said: str) -> None:
             values["id_number"] = check_document_number(values.get("id_type") or None, number)
         except ValueProblem as problem:
             raise FilingError([FieldProblem("证件号码", str(problem))]) from None
-    identity = ("name", "id_type", "id_number")
-    if any(key in values and values[key] != getattr(account, key) for key in identity):
+    known = {key: values[key] for key in (*IDENTITY, *LICENSED) if key in values}
+    changed = {key for key, value in known.items() if value != getattr(account, key)}
+    if not changed.isdisjoint(IDENTITY):
         account.identity_verified = False
-    licensed = ("name", "firm", "licence")
-    if any(key in values and values[key] != getattr(account, key) for key in licensed):
+    if not changed.isdisjoint(LICENSED):
         account.licence_verified = False
-    for key in (*identity, "firm", "licence"):
-        if key in values:
-            setattr(account, key, values[key])
+    for key in changed:
+        setattr(account, key, known[key])

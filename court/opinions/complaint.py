@@ -115,6 +115,12 @@ class _Writer:
         gap = Piece(f"没有填{label}", anchor(name), gap=True, touched=True)
         return [Line((gap,), anchor="")]
 
+    def labelled(self, path: str, name: str, value: Any) -> Piece:
+        """An answer after the label of its fact."""
+        fact = self.names.fact(path)
+        label, kind = (fact.shown, fact.type) if fact else (name, "")
+        return self.piece(f"{label}：{show_whole(value, kind)}", path)
+
     def member(self, name: str, position: int, member: Owner) -> Line:
         path = f"{name}[{position}]"
         own = display_name(member) if name in PARTY_LISTS else member.get("代理人姓名")
@@ -127,12 +133,8 @@ class _Writer:
             if field not in said:
                 pieces.append(self.piece(text, f"{path}.{field}"))
                 said.add(field)
-        for field, value in member.items():
-            if field not in said and show_whole(value):
-                fact = self.names.fact(f"{path}.{field}")
-                label = fact.shown if fact else field
-                kind = fact.type if fact else ""
-                pieces.append(self.piece(f"{label}：{show_whole(value, kind)}", f"{path}.{field}"))
+        rest = ((f"{path}.{n}", n, v) for n, v in member.items() if n not in said)
+        pieces += [self.labelled(*one) for one in rest if show_whole(one[-1])]
         if "类型" in member:
             pieces.append(self.piece(show_whole(member["类型"]), f"{path}.类型"))
         head = self.names.owner(name, position) if name in PARTY_LISTS else "委托诉讼代理人"

@@ -35,6 +35,16 @@ class Ask:
     because: str
 
 
+def _waiting(shown: list[Finding], told: Telling) -> dict[str, list[Finding]]:
+    """What is open by the fact it waits for first, without what is told to be missing anyway."""
+    gaps = {path for item in told.missing for path in item.places or item.around}
+    waiting: dict[str, list[Finding]] = {}
+    for path, finding in _first_open(shown):
+        if path not in gaps and path not in COURT_FACTS:
+            waiting.setdefault(path, []).append(finding)
+    return waiting
+
+
 def ask_next(
     opened: Opened,
     typing: Opinion,
@@ -49,11 +59,7 @@ def ask_next(
     open_ = typing.of("待定")
     shown = [f for f in open_ if is_for_filers(f, noted)]
     own = {f.title for f in open_} - {f.title for f in shown}
-    gaps = {path for item in told.missing for path in item.places or item.around}
-    waiting: dict[str, list[Finding]] = {}
-    for path, finding in _first_open(shown):
-        if path not in gaps and path not in COURT_FACTS:
-            waiting.setdefault(path, []).append(finding)
+    waiting = _waiting(shown, told)
     return tuple(
         Ask(
             question=replace(question, reasons=reasons),

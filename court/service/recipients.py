@@ -55,15 +55,21 @@ def take_over(work: Work, case: CourtCase, party: CaseParty, filing: Mapping[str
     work.session.add(row)
     if own and take_sheet(work, party, row):
         filing = {**filing, CONFIRMATION: False}
-    source = ("A1" if filing.get(CONFIRMATION) is True else "A2") if own else "B1"
+    confirmed = filing.get(CONFIRMATION) is True
     known = {a.address for a in addresses(work, case.id, party.id)}
     for fact, use in _FACTS:
         said = _text(party.content.get(fact))
-        # The confirmation names the address for service; a home beside it is only what one wrote.
-        own_source = "A2" if source == "A1" and fact in ("住所地", "经常居住地") else source
         if said and said not in known:
-            add_address(work, party, own_source, use, said)
+            add_address(work, party, _source(fact, own, confirmed), use, said)
             known.add(said)
+
+
+def _source(fact: str, own: bool, confirmed: bool) -> str:
+    """Whose word an address of a filing is: confirmed, one's own, or the opponent's."""
+    if not own:
+        return "B1"
+    # The confirmation names the address for service; a home beside it is only what one wrote.
+    return "A1" if confirmed and fact not in ("住所地", "经常居住地") else "A2"
 
 
 def take_sheet(work: Work, party: CaseParty, row: ServicePerson) -> bool:

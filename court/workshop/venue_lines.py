@@ -242,20 +242,30 @@ class Lines:
 
     def _at_cell(self, problem: Problem, row: VenueRow | None, at: int) -> FieldProblem:
         quoted = _QUOTED.findall(problem.message)
+        if row is not None and (place := self._in_row(row, at, quoted)):
+            return FieldProblem(place, problem.message)
+        if place := self._by_words(quoted):
+            return FieldProblem(place, problem.message)
+        line = f"（{TABLE} 改后的第 {problem.mark.line} 行）" if problem.mark else ""
+        return FieldProblem("文件", problem.message + line)
+
+    def _in_row(self, row: VenueRow, at: int, quoted: list[str]) -> str:
+        """The cell of the line that was wanted for a row; by where it stands, or by what it says."""
         for one, number in self.wanted:
             cells = one.cells
-            if row is None or not self._is_row(one, row):
-                continue
-            names = [n for n in cells if n in row.spans and row.spans[n][0] <= at < row.spans[n][1]]
-            names += [n for n in cells if any(q == n or q in cells[n] for q in quoted)]
-            name = next(iter((*names, *cells)), self.columns[0])
-            return FieldProblem(self._place(number, name), problem.message)
+            if self._is_row(one, row):
+                names = [n for n in cells if _spans(row, n, at)]
+                names += [n for n in cells if any(q == n or q in cells[n] for q in quoted)]
+                return self._place(number, next(iter((*names, *cells)), self.columns[0]))
+        return ""
+
+    def _by_words(self, quoted: list[str]) -> str:
+        """The first cell, or line, that says what a message quotes."""
         for one, number in self.wanted:
             name = next((n for n, v in one.cells.items() if any(q in v for q in quoted)), "")
             if name or any(q in one.row.key for q in quoted):
-                return FieldProblem(self._place(number, name or self.columns[0]), problem.message)
-        line = f"（{TABLE} 改后的第 {problem.mark.line} 行）" if problem.mark else ""
-        return FieldProblem("文件", problem.message + line)
+                return self._place(number, name or self.columns[0])
+        return ""
 
     def _is_row(self, one: Wanted, row: VenueRow) -> bool:
         """Whether a row of the new text is the one that was changed or added."""
@@ -274,3 +284,9 @@ def _same(name: str, one: str, other: str) -> bool:
 def _told(cells: Mapping[str, str]) -> str:
     """The filled cells of a row in one line."""
     return "　".join(f"{SHOWN.get(name, name)}：{value}" for name, value in cells.items() if value)
+
+
+def _spans(row: VenueRow, name: str, at: int) -> bool:
+    """Whether the text of a cell begins at or before a place of the file and ends after it."""
+    first, last = row.spans.get(name, (0, 0))
+    return first <= at < last
