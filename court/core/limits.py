@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Executable, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from court.core.store.base import metadata
 from court.core.tables import RateCount
 from engine.text.errors import LianError
 
@@ -60,23 +62,29 @@ def add(session: Session, limit: Limit, who: str, now: datetime) -> int:
     moment = int(now.timestamp())
     window = moment // limit.seconds
     bucket = _bucket(limit, who)
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    added = insert(RateCount).values(bucket=bucket, window=window, count=1, seen_at=now)
-    session.execute(
-        added.on_conflict_do_update(
-            index_elements=[RateCount.bucket, RateCount.window],
-            set_={"count": RateCount.count + 1, "seen_at": now},
-        )
-    )
-    found = session.scalar(
-        select(RateCount.count).where(RateCount.bucket == bucket, RateCount.window == window)
-    )
-    session.execute(
-        delete(RateCount).where(
-            RateCount.bucket == bucket, RateCount.window < window - KEEP_WINDOWS
-        )
-    )
+    tried = {"of": bucket, "in_window": window, "moment": now}
+    found = session.scalar(_counting(session.get_bind().dialect.name), tried)
+    session.execute(_OVER, {"of": bucket, "before": window - KEEP_WINDOWS})
     return found or 0
+
+
+@cache
+def _counting(dialect: str) -> Executable:
+    """Put together once: it is asked with every message."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    added = insert(_COUNTS).values(
+        bucket=bindparam("of"), window=bindparam("in_window"), count=1, seen_at=bindparam("moment")
+    )
+    return added.on_conflict_do_update(
+        index_elements=[_COUNTS.c.bucket, _COUNTS.c.window],
+        set_={"count": _COUNTS.c.count + 1, "seen_at": added.excluded.seen_at},
+    ).returning(_COUNTS.c.count)
+
+
+_COUNTS = metadata.tables[RateCount.__tablename__]
+_OVER = delete(_COUNTS).where(
+    _COUNTS.c.bucket == bindparam("of"), _COUNTS.c.window < bindparam("before")
+)
 
 
 def tried(session: Session, limit: Limit, who: str, now: datetime) -> int:

@@ -78,6 +78,7 @@ class FileStore:
         self.folder = folder
         self.ring = ring or KeyRing()
         self._swept = False
+        self._lasting: set[Path] = set()  # folders whose own names are on the disk
 
     def put(self, data: bytes) -> str:
         """Store bytes and give their SHA-256.  Raises `NotStored` when they cannot be written."""
@@ -253,8 +254,12 @@ class FileStore:
             with _unfinished(self.folder / UNFINISHED) as work:
                 _write_flushed(work, chunks)
                 work.replace(place)
-            for folder in (place.parent, place.parent.parent, self.folder):
-                _flush_folder(folder)
+            _flush_folder(place.parent)
+            if place.parent not in self._lasting:
+                # Whoever made them may not have come to this; once they are on the disk they stay.
+                for folder in (place.parent.parent, self.folder):
+                    _flush_folder(folder)
+                self._lasting.add(place.parent)
         if key:
             self._place(sha256).unlink(missing_ok=True)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Relation, Role
 from court.core.tables import Account, Filing
+from court.files.keyring import KeyRing, unseal
 from court.hearings.tables import HearingUse
 from engine.language.parties import NUMBERS
 from engine.text.errors import FieldProblem, FilingError
@@ -24,6 +26,7 @@ from engine.text.errors import FieldProblem, FilingError
 IN_COURT = (Relation.host, Relation.presiding, Relation.member, Relation.lay, Relation.clerk)
 PARTY, LAWYER = "party:", "lawyer:"
 BATCH = 500
+MOST_NUMBERS = 50_000  # of the parties that have hearings, kept open by a process
 
 
 def everybody(work: Work, case: CourtCase) -> list[str]:
@@ -57,16 +60,27 @@ def _known(work: Work, numbers: Collection[str], own: Collection[str]) -> dict[s
     )
     among = sorted(set(work.session.scalars(taken.distinct())) - {f"{PARTY}{id_}" for id_ in own})
     found: dict[str, str] = {}
-    for party in _parties(work, [who.removeprefix(PARTY) for who in among]):
-        if (number := number_of(party)) in numbers:
-            found.setdefault(number, f"{PARTY}{party.id}")
+    for id_, number in _numbers(work, [who.removeprefix(PARTY) for who in among]):
+        if number in numbers:
+            found.setdefault(number, f"{PARTY}{id_}")
     return found
 
 
-def _parties(work: Work, ids: list[str]) -> Iterator[CaseParty]:
+def _numbers(work: Work, ids: list[str]) -> Iterator[tuple[str, str]]:
+    """Parties with their numbers: of everybody who has a hearing, so nothing else of them is read."""
+    ring = work.house.database.ring
+    said = [CaseParty.content[name].as_string() for name in NUMBERS]
     for start in range(0, len(ids), BATCH):
-        some = select(CaseParty).where(CaseParty.id.in_(ids[start : start + BATCH]))
-        yield from work.session.scalars(some.order_by(CaseParty.id))
+        some = select(CaseParty.id, *said).where(CaseParty.id.in_(ids[start : start + BATCH]))
+        for id_, *texts in work.session.execute(some.order_by(CaseParty.id)):
+            pairs = zip(NUMBERS, texts, strict=True)
+            yield id_, next((_number(ring, text, name) for name, text in pairs if text), "")
+
+
+@lru_cache(maxsize=MOST_NUMBERS)
+def _number(ring: KeyRing, stored: str, name: str) -> str:
+    """A number as `number_of` gives it; what is sealed once more is another text."""
+    return unseal(ring, stored, name).strip().upper()
 
 
 def _lawyer(work: Work, case: CourtCase) -> list[str]:
