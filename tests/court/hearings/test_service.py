@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from court.cases import service as cases
 from court.cases.lifecycle import CaseEvent
+from court.cases.parties import standing
 from court.cases.people import find
 from court.cases.tables import CourtCase
 from court.core.courthouse import Actor, Conflict, NotFound
 from court.core.roles import Action, Relation, Role
 from court.hearings import service
 from court.hearings.earliest import Earliest, Obstacle
-from court.hearings.persons import everybody
+from court.hearings.persons import PARTY, everybody, number_of
 from court.hearings.service import CANCELLED, CERTAIN, EXPECTED, Asked
 from court.hearings.tables import CourtRoom, Hearing, HearingUse
 from court.hearings.timetable import NoPlace, Place
@@ -86,6 +87,11 @@ def test_two_who_schedule_at_once_do_not_share_a_place(house: Founded) -> None:
         service.schedule(work, other.id, ASKED, place, FREE)
     with house.house.look() as look:
         assert len(list(look.session.scalars(select(Hearing)))) == 1
+        # The same people are parties of both: known by their numbers, which lie sealed.
+        taken = set(look.session.scalars(select(HearingUse.who)))
+        numbered = [p for p in standing(look, other) if number_of(p)]
+        again = taken & set(everybody(look, other))
+        assert numbered and len([who for who in again if PARTY in who]) == len(numbered)
 
 
 def test_too_early_and_past_an_obstacle(house: Founded) -> None:
