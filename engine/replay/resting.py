@@ -20,14 +20,7 @@ from engine.check.inferred import (
     SUM_IN_WORDS,
     TOTAL,
 )
-from engine.check.narrated import (
-    CALLED,
-    LITIGANTS,
-    SAID_TO_BE_DEAD,
-    SAID_TO_BE_DEREGISTERED,
-    TEXTS,
-    WORDS,
-)
+from engine.check.narrated import CALLED, LITIGANTS, TEXTS
 from engine.evaluation.compiler import mentions, walk
 from engine.language.kinds.claims import BARE
 from engine.language.parties import NAMES
@@ -41,13 +34,21 @@ CONCLUSIONS = "rules/结论.yaml"
 # Parameters that no rule names: every check rests on them.
 EVERYWHERE = frozenset({"节假日", "法院", "中山镇街"})
 _IDENTITY = ("证件号码", "证件类型", "出生日期", "性别")
-_SAID_OF_PARTIES = (*TEXTS, *LITIGANTS, *NAMES, "类型")
-# By a fact that the check makes known: the facts it makes it of.
+# What the check may read a fact from that nobody fills in and no rule derives.
+_SAID = frozenset({*TEXTS, CLAIMS, *LITIGANTS, *NAMES, "类型", *_IDENTITY})
+_OF_CAUSE_AND_COURT = (
+    PROCEDURE,
+    "管辖类别",
+    "管辖级别",
+    "可以约定管辖",
+    "受诉法院级别",
+    "受诉法院指定受理",
+)
+# By a fact that the check makes known: the facts it makes it of, where these are fewer.
 _MADE_OF: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((BARE, OF_MONEY, OF_CONDUCT, SUM_IN_WORDS, CLAIMS_TOTAL), (CLAIMS,)),
     TOTAL: (CLAIMS,),
-    WORDS: (*TEXTS, CLAIMS),
-    **dict.fromkeys((SAID_TO_BE_DEAD, SAID_TO_BE_DEREGISTERED), _SAID_OF_PARTIES),
+    **dict.fromkeys(_OF_CAUSE_AND_COURT, ()),
     CALLED: NAMES,
     **dict.fromkeys(("出生日期", "性别", DISAGREES), _IDENTITY),
     "证件号码": ("证件类型",),
@@ -77,10 +78,15 @@ class Resting:
     def _made_of(self, name: str) -> frozenset[str]:
         if name not in self.parts:
             records = self.vocabulary.records.values()
-            known = (self.vocabulary.facts.get(name), *(fields.get(name) for fields in records))
-            sources = (s for fact in known if fact is not None for s in fact.sources)
+            words = (self.vocabulary.facts.get(name), *(fields.get(name) for fields in records))
+            known = [fact for fact in words if fact is not None]
+            sources = {source for fact in known for source in fact.sources}
+            if name in _MADE_OF:
+                sources.update(_MADE_OF[name])
+            elif name not in self.derived and any(f.derived and not f.sources for f in known):
+                sources |= _SAID
             below = (_named(node) for node in self.derived.get(name, ()))
-            self.parts[name] = frozenset().union(sources, _MADE_OF.get(name, ()), *below)
+            self.parts[name] = frozenset().union(sources, *below)
         return self.parts[name]
 
 

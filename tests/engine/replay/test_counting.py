@@ -34,6 +34,7 @@ from tests.rules import delivered, with_files
 TERMS = "casetypes/合同、准合同纠纷/合同纠纷/借款合同纠纷/_通则.yaml"
 VALUES = "rules/参数/级别管辖.yaml"
 OF_THE_WORDS = rule(effect="补正").replace("已填: [事实与理由]", "所写的话: {含: 利息}")
+TOLD = "被告已经去世，被告公司已经注销。我今年15岁。去年法院没有判离婚，我怀孕五个月。"
 WAYS = [*CHANGES, "of the words", "a fact of another type", "another value", "other conclusions"]
 
 
@@ -124,6 +125,7 @@ def test_a_rule_comes_out_the_same_on_the_part_of_a_filing_it_rests_on() -> None
     looked_at: Counter[bool] = Counter()
     for text in different_filings(10, 5):
         raw: dict[str, Any] = orjson.loads(text)
+        raw["事实与理由"] = f"{raw.get('事实与理由', '')}{TOLD}"
         cause = bundle.catalogue.find(raw["案由"], day)[0]
         ruleset = bundle.rules_of(cause, day)
         whole = Checker(bundle, ruleset, cause, day, "提交")
