@@ -157,7 +157,9 @@ def _row(raw: YMap, bundle: Bundle, problems: Problems) -> Iterator[DueRule]:
 
 
 def _checked_period(raw: YMap, bundle: Bundle, problems: Problems) -> str | Mapping[str, str]:
-    given = raw.get("期间", "")
+    if "期间" not in raw:
+        return ""
+    given = raw["期间"]
     mark = raw.at("期间")
     if isinstance(given, YMap):
         if list(given) == [FROM_EVENT]:
