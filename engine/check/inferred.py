@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.check.narrated import read_words
+from engine.check.narrated_home import read_homes
 from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.language.casetypes import Claim
 from engine.language.kinds.claims import BARE
@@ -52,7 +53,8 @@ def infer(values: Values, usual: Sequence[Claim]) -> list[str]:
         for party in values.get(name) or ():
             _from_identity_number(party)
     read_words(values)
-    return list(_total(values, frozenset(c.name for c in usual if not c.counts)))
+    remarks = list(read_homes(values))
+    return remarks + list(_total(values, frozenset(c.name for c in usual if not c.counts)))
 
 
 def says_a_sum(claim: Values) -> bool:

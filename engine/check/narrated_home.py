@@ -1,0 +1,54 @@
+"""Where a defendant is said to live now, when the form leaves it open: a question of venue.
+
+Read only where it is told to be in the court's own city, so that nobody is sent away by it; whether
+somebody has lived there for a year (民诉法解释 4) is for the judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.evaluation.facts import Values
+from engine.values.addresses import parse_address
+
+HOME, USUAL_HOME, DEFENDANTS = "现居住地", "经常居住地", "被告"
+_SENTENCE = re.compile(r"[。；！？\n]")
+# The last of those a sentence speaks of before it says where they live.
+_SUBJECT = re.compile("被告|他|她|对方|双方|我们|夫妻|两人|两个人|一家|原告|我")
+_OTHERS = frozenset({"原告", "我"})
+_LIVING = (
+    "(?:住|居住|租住|定居|搬)(?:在|到|来)(?P<home>{city}[^，,。；、和与就并]{{0,12}})"
+    "|(?:在|到|来)(?P<place>{city}[^，,。；、和与就并]{{0,12}}?)"
+    "(?:租房|一起|共同)*(?:住|居住|生活|打工|上班|务工|做工|做生意|开店)"
+)
+
+
+def read_homes(values: Values) -> Iterator[str]:
+    """Fill in the present home of defendants who are said to live in the court's city; a remark each."""
+    court, text = values.get("受诉法院"), values.get("事实与理由")
+    if not isinstance(court, str) or not isinstance(text, str):
+        return
+    open_homes = [p for p in values.get(DEFENDANTS) or () if _has_none(p)]
+    home = _told(text, court.partition("市")[0]) if open_homes else ""
+    for party in open_homes if home else ():
+        party[HOME] = parse_address(home)
+        yield f"{party.get('姓名', '被告')}的现居住地没有填，事实里写到住在{home}，只用来提示核对管辖。"
+
+
+def _has_none(party: Values) -> bool:
+    known = any(party.get(name) is not None for name in (HOME, USUAL_HOME))
+    return party.get("类型") == "自然人" and not known
+
+
+def _told(text: str, city: str) -> str:
+    """The place in the city where the defendant, or both sides, are said to live; empty for none."""
+    if len(city) < 2 or city not in text:
+        return ""
+    living = re.compile(_LIVING.format(city=re.escape(city)))
+    for sentence in _SENTENCE.split(text):
+        for found in living.finditer(sentence):
+            subjects = _SUBJECT.findall(sentence[: found.start()])
+            if subjects and subjects[-1] not in _OTHERS:
+                return found["home"] or found["place"] or ""
+    return ""
