@@ -49,7 +49,7 @@ _WHEN_AND_BY_WHOM = re.compile(
     r"(?:已经|已|早就|于|在|被|就|自己|偷偷|悄悄|依法|申请|办理|办|完成|完|了|简易|工商|登记机关"
     r"|[\d年月日号初底中旬上下个今去前])+\Z"
 )
-_COMPANY = re.compile(r"(?:\A|[\W_]|把|将|该|这家|那家|对方)公司\Z")
+_COMPANY = re.compile(r"(?:\A|[\W_]|把|将|该|这家|那家|对方|原告|被告)公司\Z")
 # The surnames of nine people in ten; a rare one is read with what was added to it.
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任"
