@@ -28,6 +28,7 @@ from engine.text.errors import FieldProblem, FilingError
 
 SUSPECTED = "疑似"
 BARRED = "登记回避"
+ONLY_ONE = 18  # characters
 MOST_TEXT = 200
 
 
@@ -70,17 +71,16 @@ def excluded(work: Work, case: CourtCase) -> dict[str, str]:
 
 def _by_declaration(work: Work, people: list[Person]) -> dict[str, str]:
     numbers = {_plain(p.number) for p in people if p.number}
-    names = {p.name for p in people}
-    found = _as_himself(work, numbers, names)
+    found = _as_himself(work, numbers, people)
     for said in _declared(work):
         if said.number and _plain(said.number) in numbers:
             found[said.account_id] = said.ground
-        elif said.name in names and _may_be(said, people):
+        elif _may_be(said.name, said.number, people):
             found.setdefault(said.account_id, SUSPECTED)
     return found
 
 
-def _as_himself(work: Work, numbers: set[str], names: set[str]) -> dict[str, str]:
+def _as_himself(work: Work, numbers: set[str], people: list[Person]) -> dict[str, str]:
     """Judges and assessors who are a party themselves, or have the name of one (人民陪审员法 18)."""
     lists = (BenchMember, LayAssessor)
     listed = [select(one.account_id).where(one.court == work.house.chain) for one in lists]
@@ -88,14 +88,25 @@ def _as_himself(work: Work, numbers: set[str], names: set[str]) -> dict[str, str
     for account in accounts(work, list(work.session.scalars(union(*listed)))):
         if account.id_number and _plain(account.id_number) in numbers:
             found[account.id] = "R1"
-        elif account.name in names:
+        elif _may_be(account.name, account.id_number, people):
             found[account.id] = SUSPECTED
     return found
 
 
-def _may_be(said: Declaration, people: list[Person]) -> bool:
-    """Whether a name could be the same person: not when both numbers are known and differ."""
-    return any(p.name == said.name and not (p.number and said.number) for p in people)
+def _may_be(name: str, number: str, people: list[Person]) -> bool:
+    """Whether somebody of this name, whose number is none of theirs, could still be one of them.
+
+    Not where both have a number of the kind everybody has one of; a passport beside an identity card
+    says nothing.
+    """
+    return any(
+        p.name == name and not (_is_only_one(p.number) and _is_only_one(number)) for p in people
+    )
+
+
+def _is_only_one(number: str) -> bool:
+    """Whether it has the length of a resident's number or an organisation's credit code."""
+    return len(_plain(number)) == ONLY_ONE
 
 
 def _plain(number: str) -> str:
