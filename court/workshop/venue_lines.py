@@ -24,6 +24,7 @@ from engine.editing.venue_tabling import (
     LISTS,
     NUMBER,
     PLACES,
+    RULE_ID,
     VenueRow,
     listed,
     rendered,
@@ -33,16 +34,17 @@ from engine.language.venue import EVERY_CAUSE, TABLE
 from engine.law.citations import CitationProblem, LawIndex
 from engine.text.errors import FieldProblem, FilingError, Problem, nearest
 
-NUMBERED, FOLLOWS = "编号（不能改）", "现在照上级是（不能改）"
+NUMBERED, FOLLOWS = "现在的编号（不能改）", "现在照上级是（不能改）"
 GONE, MARK = "去掉", "存出时（不能改）"
 ASIDE: Mapping[str, tuple[str, ...]] = {
-    KINDS: (NUMBERED,),
+    KINDS: (NUMBERED, GONE),
     PLACES: (GONE,),
     CAUSES: (FOLLOWS, GONE),
 }
 SHOWN = {"看": "连接点"}
 WHOLE_ROW = "整行"
-MOST_SIGNS = 2_000
+MOST_SIGNS, MOST_USERS = 2_000, 5
+_RULE_ID = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+(?:-[\u4e00-\u9fffA-Za-z0-9]+)+\Z")
 _NAME = re.compile(r"[^\s#:：,，\[\]{}'\"|>&*!%@`-][^#:：,，\[\]{}'\"\n]{0,39}\Z")
 _QUOTED = re.compile(r"“([^”]+)”")
 
@@ -74,8 +76,9 @@ class Lines:
         self.section, self.laws = section, laws
         self.columns = (*IDENTITY[section], *CELLS[section], *ASIDE[section], MARK)
         self.known = {one.key: one for one in rows(text, section)}
-        self.kinds = {one.kind for one in rows(text, KINDS)}
-        self.levels = {one.cells[LEVEL] for s in (KINDS, CAUSES) for one in rows(text, s)}
+        self.of_kinds, self.causes = rows(text, KINDS), rows(text, CAUSES)
+        self.kinds = {one.kind for one in self.of_kinds}
+        self.levels = {one.cells[LEVEL] for one in (*self.of_kinds, *self.causes)}
         self.changes: list[CellChange] = []
         self.faults: list[FieldProblem] = []
         self.rows: dict[tuple[str, ...], int] = {}
@@ -173,14 +176,29 @@ class Lines:
             self._fault(line.number, GONE, "要去掉这一行的写“是”，不去掉的空着")
         if gone and (row.key == (EVERY_CAUSE,) or row.key not in self.known):
             self._fault(line.number, GONE, "这一行不能去掉")
-        if NUMBERED in line.cells and row.key not in self.known and line.cells[NUMBERED]:
-            self._fault(line.number, NUMBERED, "编号在文字里写；空着就是“管辖-类名”")
+        if gone and self.section == KINDS and (users := self._users(row.key[0])):
+            self._fault(line.number, GONE, f"还在用，不能去掉：{users}")
         if self.section == PLACES and not gone and not line.cells["看"]:
             self._fault(line.number, "看", "不能空着；要去掉这一处，在“去掉”写“是”")
         for name, value in cells.items():
             if why := self._misfit(name, value, row):
                 self._fault(line.number, name, why)
         return len(self.faults) == count
+
+    def _users(self, kind: str) -> str:
+        """Who rests on a kind: causes that belong to it or look at it, kinds it is put into."""
+        causes = [
+            one.key[0]
+            for one in self.causes
+            if kind in (one.kind, *listed(one.cells["另看"])) and one.key[0]
+        ]
+        kinds = [one.kind for one in self.of_kinds if kind in listed(one.cells["并入"])]
+        found = [
+            f"{word}{'、'.join(names[:MOST_USERS])}{f'等 {len(names)} 个' * (len(names) > MOST_USERS)}"
+            for word, names in (("案由 ", causes), ("并入它的类 ", kinds))
+            if names
+        ]
+        return "；".join(found)
 
     def _misfit(self, name: str, value: str, row: VenueRow) -> str:
         """Why a cell cannot say this; empty where it can."""
@@ -194,6 +212,8 @@ class Lines:
             return str(error)
         if name == LEVEL and value not in self.levels:
             return f"没有“{value}”这一级{nearest(value, self.levels)}"
+        if name == RULE_ID and not _RULE_ID.match(value):
+            return "写成“管辖-地域-03”的样子：汉字、字母、数字，中间用“-”连接；空着就是“管辖-类名”"
         if name in (KIND, "并入", "另看"):
             wrong = [one for one in listed(value) if one not in self.kinds]
             return f"没有“{wrong[0]}”这一类{nearest(wrong[0], self.kinds)}" if wrong else ""
@@ -239,6 +259,17 @@ class Lines:
             row = next((r for r in now if r.spans[""][0] <= at < r.spans[""][1]), None)
             found.append(self._at_cell(one, row, at))
         return found[:MOST_FAULTS]
+
+    def named_elsewhere(self, found: Mapping[str, list[str]]) -> list[FieldProblem]:
+        """Numbers that went and that other files name, at the lines they went from."""
+        faults = []
+        for one, number in self.wanted:
+            was = one.row.cells[RULE_ID] or f"管辖-{one.row.kind}"
+            if was in found:
+                name = GONE if one.gone else RULE_ID
+                said = f"“{was}”还写在 {'、'.join(found[was][:MOST_USERS])}；先改那里"
+                faults.append(FieldProblem(self._place(number, name), said))
+        return faults
 
     def _at_cell(self, problem: Problem, row: VenueRow | None, at: int) -> FieldProblem:
         quoted = _QUOTED.findall(problem.message)

@@ -20,11 +20,31 @@ from court.workshop.rule_tables import CellChange
 from court.workshop.venue_lines import MARK, Lines, header, mark_of
 from engine.bundle.bundle import Bundle
 from engine.editing.venue_changes import Wanted, with_rows
-from engine.editing.venue_tabling import CAUSES, CELLS, IDENTITY, KINDS, SECTIONS, VenueRow, rows
+from engine.editing.venue_tabling import (
+    CAUSES,
+    CELLS,
+    IDENTITY,
+    KINDS,
+    RULE_ID,
+    SECTIONS,
+    VenueRow,
+    rows,
+)
+from engine.editing.versions import naming
 from engine.language.venue import TABLE, paths_by_name
 from engine.text.errors import BundleError, FieldProblem, FilingError, Problem
 
-WIDTHS = {"看": 28, "其中": 44, "当": 60, "依据": 44, "案由": 44, "称": 30, "释明": 50, MARK: 18}
+WIDTHS = {
+    "看": 28,
+    "其中": 44,
+    "当": 60,
+    "依据": 44,
+    "案由": 44,
+    "称": 30,
+    "释明": 50,
+    "编号": 22,
+    MARK: 18,
+}
 NARROW, MOST_LEVELS = 14, 40
 Changes = Mapping[str, bytes | None]
 __all__ = ["SECTIONS", "VenueEdit", "exported", "read", "section_of", "write"]
@@ -79,7 +99,8 @@ def _with_asides(
     """Rows with what stands beside them: numbers of kinds, the kind a cause follows."""
     if section == KINDS:
         for one in rows(text, section):
-            yield one, (base.venues.kinds[one.kind].id if one.kind in base.venues.kinds else "",)
+            known = base.venues.kinds.get(one.kind)
+            yield one, (known.id if known else "", "")
     elif section == CAUSES:
         yield from _causes(base, rows(text, section))
     else:
@@ -133,6 +154,8 @@ def read(work: Work, set_id: str, table: Table) -> VenueEdit:
         raise FilingError([FieldProblem("文件", str(error))]) from None
     if new := _new_faults(base, changes, text, after, wanted):
         raise FilingError(lines.placed(new, after))
+    if named := _still_named(base, changes, text, after):
+        raise FilingError(lines.named_elsewhere(named))
     return VenueEdit(text, after, tuple(lines.changes))
 
 
@@ -152,6 +175,19 @@ def _new_faults(
         return []
     known = {one.message for one in _faults(base, {**changes, TABLE: before.encode()}, kinds)}
     return [one for one in found if one.message not in known]
+
+
+def _still_named(base: Bundle, changes: Changes, before: str, after: str) -> dict[str, list[str]]:
+    """Numbers that no kind has any more, each with the other files that name it."""
+    gone = _numbers(before) - _numbers(after)
+    files = base.files.with_changes({**changes, TABLE: after.encode()})
+    found = {number: [one for one in naming(files, number) if one != TABLE] for number in gone}
+    return {number: files for number, files in found.items() if files}
+
+
+def _numbers(text: str) -> set[str]:
+    """The numbers of the requirements that the kinds become."""
+    return {one.cells[RULE_ID] or f"管辖-{one.kind}" for one in rows(text, KINDS)}
 
 
 def _faults(base: Bundle, changes: Changes, kinds: set[str]) -> list[Problem]:

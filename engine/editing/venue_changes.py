@@ -81,6 +81,19 @@ class _Parts:
             raise ValueError(f"没有“{name}”这一类，或者它不是另起一行写的")
         self.parts[place] = name, change(self.parts[place][1])
 
+    def drop(self, name: str) -> None:
+        """Without a kind; remarks and empty lines after it stay.  Raises `ValueError`."""
+        place = next((n for n, (own, _) in enumerate(self.parts) if own == name), 0)
+        if not place:
+            raise ValueError(f"没有“{name}”这一类，或者它不是另起一行写的")
+        lines = self.parts.pop(place)[1].split("\n")
+        own = [
+            n for n, line in enumerate(lines) if line.strip() and not line.strip().startswith("#")
+        ]
+        if kept := lines[own[-1] + 1 :]:
+            before, text = self.parts[place - 1]
+            self.parts[place - 1] = before, "\n".join([text, *kept])
+
     def add(self, name: str, said: str) -> None:
         """A part after the last kind; the levels at the end of the file."""
         last = max(
@@ -123,6 +136,9 @@ def _put_kind(parts: _Parts, one: Wanted) -> None:
             f"    {k}: {rendered(k, one.cells[k])}" for k in VENUE_KIND_KEYS if one.cells.get(k)
         ]
         parts.add(name, "\n".join([f"  {scalar(name)}:", *lines]))
+        return
+    if one.gone:
+        parts.drop(name)
         return
     for key, said in one.cells.items():
         parts.edit(name, _setting((name,), key, said, VENUE_KIND_KEYS))

@@ -23,10 +23,11 @@ from engine.text.errors import Problems
 KINDS, PLACES, CAUSES = SECTIONS = ("管辖的类", "管辖的地点", "管辖的案由")
 KIND, NUMBER, CAUSE, LEVEL = "类", "第几处", "案由", "级别"
 NAMED = "名称"
+RULE_ID = "编号"
 # Which cell says which row it is, and which may be changed.
 IDENTITY: Mapping[str, tuple[str, ...]] = {KINDS: (KIND,), PLACES: (KIND, NUMBER), CAUSES: (CAUSE,)}
 CELLS: Mapping[str, tuple[str, ...]] = {
-    KINDS: tuple(key for key in VENUE_KIND_KEYS if key not in ("编号", "地点", "案由")),
+    KINDS: tuple(key for key in VENUE_KIND_KEYS if key not in ("地点", "案由")),
     PLACES: tuple(VENUE_PLACE_KEYS),
     CAUSES: (KIND, "另看", "当", LEVEL),
 }

@@ -31,7 +31,7 @@ from engine.editing.venue_tabling import (
 from engine.language.venue import TABLE
 from engine.text.errors import FilingError
 from tests.court.houses import Founded
-from tests.court.workshop.helping import begun, started
+from tests.court.workshop.helping import LOANS, begun, started
 from tests.rules import delivered
 
 TEXT = delivered().files.text(TABLE)
@@ -246,4 +246,43 @@ def test_rows_that_others_changed_are_found(drafted: tuple[Founded, ChangeSet]) 
     with pytest.raises(FilingError, match="写坏了"):
         sheet_of(house, found, PLACES)
     with pytest.raises(FilingError, match="写坏了"):
+        read(house, found, sheet)
+
+
+def test_a_kind_gets_another_number_unless_something_names_the_old_one(
+    drafted: tuple[Founded, ChangeSet],
+) -> None:
+    house, found = drafted
+    sheet = sheet_of(house, found, KINDS)
+    number = cell_of(sheet, "编号", "专属-继承")
+    assert number.value == "继承-专属-01"
+    number.value = "继承 专属"
+    with pytest.raises(FilingError, match="管辖-地域-03"):
+        read(house, found, sheet)
+    number.value = "继承-专属-02"
+    edit = read(house, found, sheet)
+    assert changed_lines(TEXT, edit.after) == (
+        {"    编号: 继承-专属-01"},
+        {"    编号: 继承-专属-02"},
+    )
+    with house.house.work(house.actor(Role.editor)) as work:
+        loans = service.text_of(work, found, LOANS)
+        service.write(work, found.id, LOANS, f"# 见 继承-专属-01\n{loans}", service.seen(loans))
+    with pytest.raises(FilingError, match=LOANS) as raised:
+        read(house, found, sheet)
+    assert number.coordinate in raised.value.problems[0].path
+
+
+def test_a_kind_goes_when_nothing_rests_on_it(drafted: tuple[Founded, ChangeSet]) -> None:
+    house, found = drafted
+    cells = {**dict.fromkeys(CELLS[KINDS], ""), "层": "一般", "依据": "民事诉讼法 22"}
+    new = VenueRow(KINDS, ("新类",), {})
+    with house.house.work(house.actor(Role.editor)) as work:
+        more = with_rows(TEXT, [Wanted(new, cells, new=True)])
+        service.write(work, found.id, TABLE, more, service.seen(TEXT))
+    sheet = sheet_of(house, found, KINDS)
+    cell_of(sheet, "去掉", "新类").value = "是"
+    assert read(house, found, sheet).after == TEXT
+    cell_of(sheet, "去掉", "离婚").value = "是"
+    with pytest.raises(FilingError, match=r"还在用，不能去掉：案由 .*离婚纠纷"):
         read(house, found, sheet)
