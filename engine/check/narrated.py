@@ -31,6 +31,11 @@ _WHEN_AND_HOW = re.compile(
     r"|[因得患]?[肝肺胃]?癌症?|因?(?:心梗|脑梗|心脏病|脑溢血|脑出血)|意外|就|也"
     r"|[\d年月日初底中旬上下今去前正腊])+\Z"
 )
+# What every such word holds: most stories hold none and are not read further.
+_OF_DEATH, _OF_YOUTH = (
+    ("世", "逝", "亡", "故", "死", "走了"),
+    ("岁", "小学", "中学", "初", "高", "幼儿", "未成年"),
+)
 # 听说他去年去世了: the only defendant, where nobody else is spoken of.
 _PRONOUN = re.compile("(?:他|她|对方|此人|人)\\Z")
 _SENTENCE = re.compile(r"[。；！？\n]")
@@ -69,12 +74,13 @@ def read_words(values: Values) -> None:
     values[WORDS] = "\n".join(_said(values))
     facts = values.get(_FACTS)
     text = facts if isinstance(facts, str) else ""
-    dead = tuple(_before(_DEATH, _WHEN_AND_HOW, text))
+    deadly = any(sign in text for sign in _OF_DEATH)
+    dead = tuple(_before(_DEATH, _WHEN_AND_HOW, text)) if deadly else ()
     gone = tuple(_before(_DEREGISTRATION, _WHEN_AND_BY_WHOM, text))
     only = sum(_is_organisation(p) for side in LITIGANTS for p in values.get(side) or ()) == 1
     note_divorce(values, values[WORDS])
-    alone = _the_only_person(values)
-    if alone is not None and _dies_unnamed(text, alone.get("姓名")):
+    alone, young = _the_only_person(values), any(sign in text for sign in _OF_YOUTH)
+    if deadly and alone is not None and _dies_unnamed(text, alone.get("姓名")):
         dead = (*dead, "被告")
     for side in LITIGANTS:
         members = values.get(side) or ()
@@ -91,7 +97,7 @@ def read_words(values: Values) -> None:
             party[NICKNAME] = _NICKNAME.match(first) is not None
             if party.get("出生日期") is None and not _is_organisation(party):
                 spoken = (*names, *(("我", "本人") if side == LITIGANTS[0] else ()))
-                party[SAID_TO_BE_MINOR] = _is_young(text, spoken)
+                party[SAID_TO_BE_MINOR] = young and _is_young(text, spoken)
 
 
 def _the_only_person(values: Values) -> Values | None:

@@ -39,8 +39,7 @@ def note_divorce(values: Values, text: str) -> None:
     day = values.get("起诉日期")
     if DIVORCE not in text or not isinstance(day, date):
         return
-    by_the_other = _BY_THE_OTHER.search(text) is not None
-    values[EARLIER_SUIT] = not by_the_other and told_within(_NO_DIVORCE, text, day, 6)
+    values[EARLIER_SUIT] = not _BY_THE_OTHER.search(text) and told_within(_NO_DIVORCE, text, day, 6)
     values[CHILDBEARING] = any(
         told_within(event, text, day, months) for event, months in _WITHIN
     ) or told_within(_BEARING, text, day, 12, timed=True)
