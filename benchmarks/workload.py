@@ -129,6 +129,6 @@ def verdict(applies: int | None, body: int, must: bool) -> str:
     """The state from two truth values; the same for everybody."""
     if applies == 0:
         return "不适用"
-    if applies == 1 or body == 1:
-        return "待定"
-    return "满足" if (body == 2) == must else "不满足"
+    if body != 1 and (body == 2) == must:
+        return "满足"
+    return "待定" if applies == 1 or body == 1 else "不满足"
