@@ -21,6 +21,7 @@ from engine.check.inferred import (
     TOTAL,
 )
 from engine.check.narrated import CALLED, LITIGANTS, TEXTS
+from engine.check.narrated_home import HOME, USUAL_HOME
 from engine.evaluation.compiler import mentions, walk
 from engine.language.kinds.claims import BARE
 from engine.language.parties import NAMES
@@ -50,6 +51,7 @@ _MADE_OF: Mapping[str, tuple[str, ...]] = {
     TOTAL: (CLAIMS,),
     **dict.fromkeys(_OF_CAUSE_AND_COURT, ()),
     CALLED: NAMES,
+    HOME: (*TEXTS, USUAL_HOME, "受诉法院", "类型", "姓名"),
     **dict.fromkeys(("出生日期", "性别", DISAGREES), _IDENTITY),
     "证件号码": ("证件类型",),
 }
