@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -17,8 +16,8 @@ from court.cases.parties import standing
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Relation, Role
+from court.core.store.sealed import opened_text
 from court.core.tables import Account, Filing
-from court.files.keyring import KeyRing, unseal
 from court.hearings.tables import HearingUse
 from engine.language.parties import NUMBERS
 from engine.text.errors import FieldProblem, FilingError
@@ -26,7 +25,6 @@ from engine.text.errors import FieldProblem, FilingError
 IN_COURT = (Relation.host, Relation.presiding, Relation.member, Relation.lay, Relation.clerk)
 PARTY, LAWYER = "party:", "lawyer:"
 BATCH = 500
-MOST_NUMBERS = 50_000  # of the parties that have hearings, kept open by a process
 
 
 def everybody(work: Work, case: CourtCase) -> list[str]:
@@ -46,7 +44,11 @@ def everybody(work: Work, case: CourtCase) -> list[str]:
 def number_of(party: CaseParty) -> str:
     """The number that makes a party the same person in two cases; empty without one."""
     said = next((party.content[name] for name in NUMBERS if party.content.get(name)), "")
-    return str(said).strip().upper()
+    return _shown(said)
+
+
+def _shown(number: object) -> str:
+    return str(number).strip().upper()
 
 
 def _known(work: Work, numbers: Collection[str], own: Collection[str]) -> dict[str, str]:
@@ -74,13 +76,7 @@ def _numbers(work: Work, ids: list[str]) -> Iterator[tuple[str, str]]:
         some = select(CaseParty.id, *said).where(CaseParty.id.in_(ids[start : start + BATCH]))
         for id_, *texts in work.session.execute(some.order_by(CaseParty.id)):
             pairs = zip(NUMBERS, texts, strict=True)
-            yield id_, next((_number(ring, text, name) for name, text in pairs if text), "")
-
-
-@lru_cache(maxsize=MOST_NUMBERS)
-def _number(ring: KeyRing, stored: str, name: str) -> str:
-    """A number as `number_of` gives it; what is sealed once more is another text."""
-    return unseal(ring, stored, name).strip().upper()
+            yield id_, next((_shown(opened_text(ring, t, name)) for name, t in pairs if t), "")
 
 
 def _lawyer(work: Work, case: CourtCase) -> list[str]:
