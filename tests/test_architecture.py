@@ -22,13 +22,14 @@ ENGINE = {
     "evaluation": "text values law language",
     "inference": "text language",
     "bundle": "text values law language evaluation inference",
-    "check": "text values law language evaluation inference bundle",
+    "narrative": "values evaluation",
+    "check": "text values law language evaluation inference bundle narrative",
     "finding": "text values law language bundle",
     "proving": "text values law language evaluation inference bundle check",
     "telling": "text values law language evaluation inference bundle check proving",
     "scenarios": "text values law language evaluation inference bundle check",
     "editing": "text values law language evaluation inference bundle check proving telling",
-    "replay": "text values law language evaluation inference bundle check",
+    "replay": "text values law language evaluation inference bundle narrative check",
 }
 COURT = {
     "seats": "",

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from engine.check.narrated import read_words
-from engine.check.narrated_home import read_homes
 from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.language.casetypes import Claim
 from engine.language.kinds.claims import BARE
 from engine.language.vocabulary import PARTY_LISTS
+from engine.narrative.homes import read_homes
+from engine.narrative.words import read_words
 from engine.values import resident_birth, resident_sex
 from engine.values.numerals import SPOKEN
 from engine.values.showing import show_brief

@@ -20,13 +20,14 @@ from engine.check.inferred import (
     SUM_IN_WORDS,
     TOTAL,
 )
-from engine.check.narrated import CALLED, LITIGANTS, TEXTS
-from engine.check.narrated_home import HOME, USUAL_HOME
 from engine.evaluation.compiler import mentions, walk
 from engine.language.kinds.claims import BARE
 from engine.language.parties import NAMES
 from engine.language.syntax import Compare, Count, Node, OwnMaterial, Parameter, Sum
 from engine.language.vocabulary import PARTY_LISTS, Vocabulary
+from engine.narrative.homes import HOME, USUAL_HOME
+from engine.narrative.parties import CALLED, LITIGANTS
+from engine.narrative.words import TEXTS
 
 # What every check reads besides the facts its rules name.
 ALWAYS = frozenset({"案由", "受诉法院", "起诉日期"})

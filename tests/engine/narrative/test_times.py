@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from engine.check.narrated import SAID_TO_BE_MINOR, read_words
-from engine.check.narrated_divorce import CHILDBEARING, EARLIER_SUIT
-from engine.check.told import latest_day, told_within
+from engine.narrative.divorce import CHILDBEARING, EARLIER_SUIT
+from engine.narrative.parties import SAID_TO_BE_MINOR
+from engine.narrative.times import latest_day, told_within
+from engine.narrative.words import read_words
 
 DAY = date(2026, 11, 27)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from engine.check.told import told_within
 from engine.evaluation.facts import Values
+from engine.narrative.times import told_within
 
 EARLIER_SUIT, CHILDBEARING = "写到半年内的离婚诉讼", "写到怀孕分娩流产"
 DIVORCE = "离婚"

@@ -1,7 +1,4 @@
-"""What a filing says in its own words, read for rules that nobody ticked a box for.
-
-Each is a question at most: words that name a gate are no answer to it.
-"""
+"""Of which party the facts of a filing tell that it died, is no more, is a child or has a nickname."""
 
 from __future__ import annotations
 
@@ -10,20 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from engine.check.narrated_divorce import note_divorce
 from engine.evaluation.facts import Values
 from engine.values.numerals import counted
 
-CLAIMS = "诉讼请求"
-WORDS = "所写的话"
 CALLED = "写在前面的姓名"
 SAID_TO_BE_DEAD = "事实里写到去世"
 SAID_TO_BE_DEREGISTERED = "事实里写到注销"
 SAID_TO_BE_MINOR = "事实里写到未成年"
 NICKNAME = "写的像是绰号"
 LITIGANTS = ("原告", "被告", "第三人")
-_FACTS = "事实与理由"
-TEXTS = (_FACTS, "申请事项", "申请的事实和理由")
 # 被告刘强已于2026年5月病故; not 被告的父亲去世, 被告住到去世, 被告驾车致他人死亡.
 _DEATH = re.compile("去世|去逝|过世|离世|死亡|病故|病逝|猝死|逝世|身故|亡故|(?<=[病癌祸])走了")
 _WHEN_AND_HOW = re.compile(
@@ -69,35 +61,39 @@ MOST, BEFORE = 20, 60
 SHORT_NAME = 3
 
 
-def read_words(values: Values) -> None:
-    """Note in place what rules ask about: all that is said, and of whom it is said to be no more."""
-    values[WORDS] = "\n".join(_said(values))
-    facts = values.get(_FACTS)
-    text = facts if isinstance(facts, str) else ""
-    deadly = any(sign in text for sign in _OF_DEATH)
-    dead = tuple(_before(_DEATH, _WHEN_AND_HOW, text)) if deadly else ()
+def note_parties(values: Values, text: str) -> None:
+    """Note in place of each party what the facts of a filing tell of it."""
+    dead = _said_dead(values, text)
     gone = tuple(_before(_DEREGISTRATION, _WHEN_AND_BY_WHOM, text))
+    young = any(sign in text for sign in _OF_YOUTH)
     only = sum(_is_organisation(p) for side in LITIGANTS for p in values.get(side) or ()) == 1
-    note_divorce(values, values[WORDS])
-    alone, young = _the_only_person(values), any(sign in text for sign in _OF_YOUTH)
-    if deadly and alone is not None and _dies_unnamed(text, alone.get("姓名")):
-        dead = (*dead, "被告")
     for side in LITIGANTS:
         members = values.get(side) or ()
         own: tuple[str, ...] = (side,) if len(members) == 1 else ()
         for party in members:
             name = party.get("姓名")
-            names = (name, *own) if isinstance(name, str) and name else own
-            party[SAID_TO_BE_DEAD] = any(words.endswith(names) for words in dead)
+            name = name if isinstance(name, str) else ""
+            called = (name, *own) if name else own
+            party[SAID_TO_BE_DEAD] = any(words.endswith(called) for words in dead)
             party[SAID_TO_BE_DEREGISTERED] = _is_organisation(party) and any(
                 words.endswith(own) or _names(words, party, only) for words in gone
             )
-            party[CALLED] = written_first(name) if isinstance(name, str) else ""
-            first = _SEPARATOR.split(name.strip(), maxsplit=1)[0] if isinstance(name, str) else ""
-            party[NICKNAME] = _NICKNAME.match(first) is not None
+            party[CALLED] = written_first(name)
+            party[NICKNAME] = _NICKNAME.match(_first(name)) is not None
             if party.get("出生日期") is None and not _is_organisation(party):
-                spoken = (*names, *(("我", "本人") if side == LITIGANTS[0] else ()))
+                spoken = (*called, *(("我", "本人") if side == LITIGANTS[0] else ()))
                 party[SAID_TO_BE_MINOR] = young and _is_young(text, spoken)
+
+
+def _said_dead(values: Values, text: str) -> tuple[str, ...]:
+    """What ends in the name of somebody who is said to have died."""
+    if not any(sign in text for sign in _OF_DEATH):
+        return ()
+    dead = tuple(_before(_DEATH, _WHEN_AND_HOW, text))
+    alone = _the_only_person(values)
+    if alone is not None and _dies_unnamed(text, alone.get("姓名")):
+        return (*dead, "被告")
+    return dead
 
 
 def _the_only_person(values: Values) -> Values | None:
@@ -136,15 +132,12 @@ def written_first(name: str) -> str:
 
     Only what looks like a name is taken for one: a frequent surname and one to three characters.
     """
-    first = _SEPARATOR.split(name.strip(), maxsplit=1)[0]
+    first = _first(name)
     return first if _PERSON.match(first) else name
 
 
-def _said(values: Values) -> Iterator[str]:
-    claims = values.get(CLAIMS) or ()
-    found: list[Any] = [values.get(name) for name in TEXTS]
-    found += [claim.get(name) for claim in claims for name in ("名称", "内容")]
-    return (text for text in found if isinstance(text, str))
+def _first(name: str) -> str:
+    return _SEPARATOR.split(name.strip(), maxsplit=1)[0]
 
 
 def _before(event: re.Pattern[str], between: re.Pattern[str], text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.check.narrated_home import HOME, read_homes
+from engine.narrative.homes import HOME, read_homes
 
 COURT = "中山市第一人民法院"
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from engine.check.narrated import (
+from engine.narrative.parties import (
     NICKNAME,
     SAID_TO_BE_DEAD,
     SAID_TO_BE_DEREGISTERED,
-    read_words,
     written_first,
 )
+from engine.narrative.words import read_words
 
 
 def dead(facts: str, *defendants: str) -> list[bool]:
