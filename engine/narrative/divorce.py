@@ -11,6 +11,7 @@ from datetime import date
 
 from engine.evaluation.facts import Values
 from engine.narrative.times import told_within
+from engine.values.numerals import DIGITS
 
 EARLIER_SUIT, CHILDBEARING = "写到半年内的离婚诉讼", "写到怀孕分娩流产"
 DIVORCE = "离婚"
@@ -25,7 +26,7 @@ _PREGNANT = re.compile(
 )
 _BORN = re.compile(
     r"坐月子|出月子|满月|哺乳|断奶|吃奶|百日|刚生|刚出生|才出生"
-    r"|(?<![\d十])(?:1[01]|[1-9]|十一?|[一二两三四五六七八九])个多?月(?:大|的(?:孩子|儿子|女儿|宝宝|婴儿))"
+    rf"|(?<![\d十])(?:1[01]|[1-9]|十一?|[两{DIGITS[1:]}])个多?月(?:大|的(?:孩子|儿子|女儿|宝宝|婴儿))"
     r"|(?:不到|不满|未满|不足|没有?满)一?(?:周岁|岁)"
 )
 _BEARING = re.compile(r"生了|生下|产下|诞下|出生|生育|分娩|生产后|剖腹产|顺产")

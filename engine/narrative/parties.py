@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from engine.evaluation.facts import Values
-from engine.values.numerals import counted
+from engine.values.numerals import DIGITS, counted
 
 CALLED = "写在前面的姓名"
 SAID_TO_BE_DEAD = "事实里写到去世"
@@ -36,7 +36,10 @@ _SOMEBODY_ELSE = re.compile(
     "|孩子|老人|死者|受害|病人|患者|工友|司机|行人|乘客|法定代表|股东|合伙|担保|房东|租客|业主"
 )
 # 我今年15岁, 原告还在读初二; of a party whose day of birth nobody states.
-_AGE = r"(?:现年|今年|当时|刚刚?|才|只有|刚满|还?不到|不满|未满)*(?P<age>\d{1,2}|[一二三四五六七八九十]{1,3})周?岁"
+_AGE = (
+    r"(?:现年|今年|当时|刚刚?|才|只有|刚满|还?不到|不满|未满)*"
+    rf"(?P<age>\d{{1,2}}|[十{DIGITS[1:]}]{{1,3}})周?岁"
+)
 _PUPIL = r"(?:还?[是在]|正在)?(?:一[名个])?(?:读|上|念)?(?:小学|初[一二三中]|高[一二三中]|[小中]学生|幼儿园|未成年)(?!老师|教师|校长|的(?!学生))"
 _YOUNG = re.compile(rf"\A[（(，,]?(?:是|还|都)*(?:{_AGE}|{_PUPIL})")
 ADULT = 18

@@ -10,9 +10,9 @@ import re
 from datetime import date, timedelta
 from itertools import islice
 
-from engine.values.numerals import counted
+from engine.values.numerals import DIGITS, counted
 
-_NUMBER = "[一二两三四五六七八九十]+"
+_NUMBER = f"[两十{DIGITS[1:]}]+"
 _TIME = re.compile(
     r"(?P<year>(?:19|20)\d\d)年(?:(?P<of>1[0-2]|0?[1-9])月)?"
     rf"|(?P<named>大前年|前年|去年|今年)(?:(?P<then>1[0-2]|0?[1-9]|{_NUMBER})月)?"

@@ -58,9 +58,10 @@ def wordbook(bundle: Bundle) -> tuple[Word, ...]:
 
 
 def search(words: Iterable[Word], said: str, kind: str = "") -> list[Word]:
-    """Words that hold everything said in name, label, question or other names; exact names first.
+    """Words that hold everything said in name, label, question or other names.
 
-    Letters are pinyin of a name or of another name.
+    What is called just so comes first, then what is also called so.  Letters are pinyin of a name or
+    of another name.
     """
     wanted = said.split()
     found = [
@@ -69,7 +70,8 @@ def search(words: Iterable[Word], said: str, kind: str = "") -> list[Word]:
         if kind in ("", word.kind)
         and (all(part in word.text for part in wanted) or _by_pinyin(word, said))
     ]
-    return sorted(found, key=lambda word: word.name != said.strip())
+    just = said.strip()
+    return sorted(found, key=lambda word: (word.name != just, just not in word.also))
 
 
 def _by_pinyin(word: Word, said: str) -> bool:

@@ -174,14 +174,21 @@ def overview_page(
 
 @router.post("/service/send")
 def send_together(request: Request, actor: MayServe, form: Posted) -> Response:
-    """Send many papers by one way; says how many were sent, and of the others why not."""
+    """Send many papers by one way; says how many were sent, and of the others why not.
+
+    Whoever may send in a case and not see the list goes back to the cases.
+    """
     tasks = {said[:32] for said in form.getlist("task") if isinstance(said, str)}
     try:
         with house_of(request).work(actor) as work:
             outcome = sending.send_together(work, tasks, text(form, "way", 4))
     except FilingError as error:
-        return _overview(request, actor, problem=error.problems[0].message, chosen=tasks)
-    return _overview(request, actor, outcome=outcome)
+        if actor.may(Action.served):
+            return _overview(request, actor, problem=error.problems[0].message, chosen=tasks)
+        raise
+    if actor.may(Action.served):
+        return _overview(request, actor, outcome=outcome)
+    return RedirectResponse("/trial", 303)
 
 
 def _overview(

@@ -52,6 +52,7 @@ EXPLAINED = {
         (rule, "是股东代表诉讼"): "公司起诉的就是公司自己的事；自然人起诉的，列为没有核对的"
         for rule in ("公司-代表-01", "公司-关联-01", "公司-代表-01-例外", "公司-关联-01-例外")
     },
+    ("劳动-仲裁-01", "已领养老金或退休金的人员用工"): "写到退休返聘的，由 劳动-仲裁-06 请法官判断",
     ("不侵权-催告-02", "催告收到日期"): "两个日期都没有写的，没有哪一天可以算",
     ("不侵权-催告-02", "催告发出日期"): "两个日期都没有写的，没有哪一天可以算",
 }
@@ -106,12 +107,26 @@ def is_claim(taken: Taken) -> bool:
     return fact.type != "是否" or taken.value in ("是", True)
 
 
+def run(bundle: Bundle, taken: Taken, rule: CompiledRule) -> str:
+    return run_example(rule, prepare(bundle, taken.level, rule.rule, taken.example))
+
+
 def silent(bundle: Bundle, taken: Taken) -> bool:
     rule = taken.rule.rule
-    state = run_example(taken.rule, prepare(bundle, taken.level, rule, taken.example))
+    state = run(bundle, taken, taken.rule)
     if state == taken.example.expected or (state == "待定" and rule.effect != ADVICE):
         return False
-    return rule.effect != ADVICE and not is_claim(taken)
+    return rule.effect != ADVICE and not is_claim(taken) and not asked_instead(bundle, taken)
+
+
+def asked_instead(bundle: Bundle, taken: Taken) -> bool:
+    """An exception that is told and not claimed is asked of the judge by a requirement of its own."""
+    own = f"{taken.rule.rule.id}-例外"
+    return any(
+        run(bundle, taken, rule) == "请法官判断"
+        for rule in taken.level.rules
+        if rule.rule.id == own
+    )
 
 
 def test_no_answer_taken_away_leads_to_silence(bundle: Bundle) -> None:
