@@ -40,9 +40,11 @@ def upgrade(
     with _spoken(), database.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-        _known(_version(connection))
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
+        version = _version(connection)
+        _known(version)
+        if version != (newest() if to == "head" else to):
+            config.attributes["connection"] = connection
+            command.upgrade(config, to)
         if then is not None:
             then(connection)
     return newest() if to == "head" else to

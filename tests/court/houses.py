@@ -37,6 +37,7 @@ from court.filings import service as filings
 from court.filings import uploads
 from court.identity import accounts, approvals, entering
 from court.identity.passwords import hashed
+from tests.court import engines
 from tests.court.compact import Compact
 from tests.court.papers import ROOT, example, workshop
 from tests.files import PDF
@@ -221,13 +222,8 @@ class Founded:
 
 
 @contextmanager
-def founded(
-    folder: Path, url: str = "", database: Database | None = None, **settings: Any
-) -> Iterator[Founded]:
-    """A courthouse in an empty folder; `url` empty means SQLite in it.
-
-    `database` is one of the same address that was closed, to be used instead of another.
-    """
+def founded(folder: Path, url: str = "", **settings: Any) -> Iterator[Founded]:
+    """A courthouse in an empty folder; `url` empty means SQLite in it."""
     settings = {"development": True, "second_factor": False, **settings}
     chosen = Settings(state=folder, database_url=url, **settings)
     folder.mkdir(parents=True, exist_ok=True)
@@ -235,14 +231,10 @@ def founded(
         Path(chosen.url.removeprefix("sqlite:///")).write_bytes(_empty_sqlite())
     clock = MovableClock()
     shop = workshop()
-    house = Courthouse(chosen, shop.bundle, database or Database(chosen.url), clock)
-    if url:
-        upgrade(house.database)
-    found = Founded(house, clock)
-    try:
-        yield found
-    finally:
-        found.close()
+    with engines.at(chosen.url) as database:
+        if url:
+            upgrade(database)
+        yield Founded(Courthouse(chosen, shop.bundle, database, clock), clock)
 
 
 @contextmanager

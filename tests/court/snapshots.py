@@ -23,8 +23,6 @@ from pathlib import Path
 from court.core.courthouse import Courthouse
 from court.core.events import every
 from court.core.roles import Role
-from court.core.settings import Settings
-from court.core.store.database import Database
 from tests.court.houses import Founded, Person, founded
 
 SQLITE = "sqlite:///"
@@ -59,16 +57,11 @@ def once(court: Founded, step: Hashable, take: Callable[[], str]) -> str:
 
 @contextmanager
 def founded_again() -> Iterator[Founded]:
-    """A new court in the place of the last one, so that no statement is compiled a second time."""
+    """A new court in the place of the last one."""
     place = _place() / "court"
     shutil.rmtree(place, ignore_errors=True)
-    with founded(place, database=copy(_database_at(place))) as court:
+    with founded(place) as court:
         yield court
-
-
-@cache
-def _database_at(place: Path) -> Database:
-    return Database(Settings(state=place).url)
 
 
 def untouched(court: Founded) -> bool:
