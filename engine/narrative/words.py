@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.evaluation.facts import Values
+from engine.narrative.days import note_days
 from engine.narrative.divorce import note_divorce
 from engine.narrative.parties import note_parties
 
@@ -19,6 +20,7 @@ def read_words(values: Values) -> None:
     words = values[WORDS] = "\n".join(_said(values))
     facts = values.get(FACTS)
     note_divorce(values, words)
+    note_days(values, words)
     note_parties(values, facts if isinstance(facts, str) else "")
 
 
