@@ -18,13 +18,14 @@ from engine.language.vocabulary import PARTY_LISTS
 from engine.narrative.homes import read_homes
 from engine.narrative.words import read_words
 from engine.values import resident_birth, resident_sex
+from engine.values.amounts import amounts_in
 from engine.values.numerals import SPOKEN
 from engine.values.showing import show_brief
 
 TOTAL, CLAIMS_TOTAL, CLAIMS = "标的总额", "各项请求金额合计", "诉讼请求"
 OF_MONEY, OF_CONDUCT = "属于案由的金钱请求", "属于案由的行为请求"
 ANYTHING = "其他请求"
-SUM_IN_WORDS = "数额只写在话里"
+SUM_IN_WORDS, SUM_WRITTEN = "数额只写在话里", "话里的数额"
 DISAGREES = "证件号码与所写不符"
 _PHRASES = re.compile(
     r"人民法院|法院|贵院|请求|要求|恳请|依法|判令|判决|裁定|被申请人|申请人|被告|原告|对方|立即|[\W_]+"
@@ -46,7 +47,7 @@ def infer(values: Values, usual: Sequence[Claim]) -> list[str]:
     for claim in values.get(CLAIMS) or ():
         found = by_name.get(claim.get("名称", ""))
         claim[OF_MONEY] = found is not None and found.type == "金额"
-        claim[SUM_IN_WORDS] = says_a_sum(claim)
+        _note_sum(claim)
         claim[OF_CONDUCT] = found is not None and found.type == "行为" and found.name != ANYTHING
     note_bare_claims(values, usual)
     for name in PARTY_LISTS:
@@ -59,9 +60,22 @@ def infer(values: Values, usual: Sequence[Claim]) -> list[str]:
 
 def says_a_sum(claim: Values) -> bool:
     """Whether a claim asks for a sum in its words and leaves the amount open."""
+    return bool(_asked_in_words(claim))
+
+
+def _asked_in_words(claim: Values) -> list[str]:
     if claim.get("金额") is not None:
-        return False
-    return any(isinstance(t := claim.get(n), str) and _PAYING.search(t) for n in ("名称", "内容"))
+        return []
+    words = [t for n in ("名称", "内容") if isinstance(t := claim.get(n), str)]
+    return [found[0] for text in words for found in _PAYING.finditer(text)]
+
+
+def _note_sum(claim: Values) -> None:
+    """Note in place whether a claim asks for a sum in its words only, and the largest such sum."""
+    asked = _asked_in_words(claim)
+    claim[SUM_IN_WORDS] = bool(asked)
+    if sums := {one for text in asked for one in amounts_in(text)}:
+        claim[SUM_WRITTEN] = max(sums)
 
 
 def note_bare_claims(values: Values, usual: Sequence[Claim]) -> None:

@@ -11,8 +11,17 @@ from collections.abc import Iterator
 
 from engine.evaluation.facts import Values
 from engine.values.addresses import parse_address
+from engine.values.regions import COUNTRIES
 
 HOME, USUAL_HOME, DEFENDANTS = "现居住地", "经常居住地", "被告"
+ABROAD = "写到对方在境外"
+# 他去年起在泰国开店, 被申请人出国后没有回来; not 货卖到泰国, 他已经回国.
+_WENT_ABROAD = re.compile(
+    "(?:被申请人|被告|债务人|对方|他|她|现在人|(?=人在))[^。；\n]{0,20}"
+    f"(?<![卖运寄发销口供送])(?:在|去|到|往|定居|移居|移民|旅居|长住|常住)了?(?:{'|'.join(COUNTRIES)}|国外|境外|海外|澳洲|香港|澳门|台湾)"
+    "|出国(?!前)|移民(?!局)|(?:没有?|未|不肯|不)回国"
+)
+_CAME_BACK = re.compile("(?:已经?|刚刚?|又|后来)回国|回国(?:后|以后|了)|回来了")
 _SENTENCE = re.compile(r"[。；！？\n]")
 # The last of those a sentence speaks of before it says where they live.
 _SUBJECT = re.compile("被告|他|她|对方|双方|我们|夫妻|两人|两个人|一家|原告|我")
@@ -22,6 +31,11 @@ _LIVING = (
     "|(?:在|到|来)(?P<place>{city}[^，,。；、和与就并]{{0,12}}?)"
     "(?:租房|一起|共同)*(?:住|居住|生活|打工|上班|务工|做工|做生意|开店)"
 )
+
+
+def note_abroad(values: Values, text: str) -> None:
+    """Note in place whether the other side is said to live abroad: a payment order cannot reach it."""
+    values[ABROAD] = bool(_WENT_ABROAD.search(text)) and not _CAME_BACK.search(text)
 
 
 def read_homes(values: Values) -> Iterator[str]:

@@ -15,6 +15,7 @@ SAID_TO_BE_DEAD = "事实里写到去世"
 SAID_TO_BE_DEREGISTERED = "事实里写到注销"
 SAID_TO_BE_MINOR = "事实里写到未成年"
 NICKNAME = "写的像是绰号"
+SMALL_SHARE = "写到持股不足一成"
 LITIGANTS = ("原告", "被告", "第三人")
 # 被告刘强已于2026年5月病故; not 被告的父亲去世, 被告住到去世, 被告驾车致他人死亡.
 _DEATH = re.compile("去世|去逝|过世|离世|死亡|病故|病逝|猝死|逝世|身故|亡故|(?<=[病癌祸])走了")
@@ -60,6 +61,16 @@ _PERSON = re.compile(rf"(?:欧阳|司徒|上官|诸葛|[{_SURNAMES}])[\u4e00-\u9
 # 阿强, 老王, 小李, 姓陈的; 阿依古丽 and 老舍 are names.
 _NICKNAME = re.compile(rf"(?:阿[\u4e00-\u9fff]|[老小][{_SURNAMES}]|姓[{_SURNAMES}]的.*)\Z")
 _SEPARATOR = re.compile(r"[（(【\[，,、；;：:/\s]")
+# 我持有被告6%的股权, 持股百分之六.
+_SHARE = re.compile(
+    rf"(?:(?P<figures>\d{{1,3}}(?:\.\d+)?)\s*[%％]|百分之(?P<words>[十百{DIGITS}]{{1,4}}))"
+    "(?=的?(?:股|表决权|出资))|"
+    rf"(?:持股|占股|股权|股份|表决权|出资)[^。；，\n]{{0,8}}?(?:(?P<after>\d{{1,3}}(?:\.\d+)?)\s*[%％]"
+    rf"|百分之(?P<named>[十百{DIGITS}]{{1,4}}))"
+)
+# 原告公司已办理注销, 被告注销.
+ORGANISATIONS = ("", "公司", "单位", "企业", "厂")
+TENTH = 10
 MOST, BEFORE = 20, 60
 SHORT_NAME = 3
 
@@ -73,19 +84,29 @@ def note_parties(values: Values, text: str) -> None:
     for side in LITIGANTS:
         members = values.get(side) or ()
         own: tuple[str, ...] = (side,) if len(members) == 1 else ()
+        itself = tuple(f"{word}{kind}" for word in own for kind in ORGANISATIONS)
         for party in members:
             name = party.get("姓名")
             name = name if isinstance(name, str) else ""
             called = (name, *own) if name else own
             party[SAID_TO_BE_DEAD] = any(words.endswith(called) for words in dead)
             party[SAID_TO_BE_DEREGISTERED] = _is_organisation(party) and any(
-                words.endswith(own) or _names(words, party, only) for words in gone
+                words.endswith(itself) or _names(words, party, only) for words in gone
             )
             party[CALLED] = written_first(name)
             party[NICKNAME] = _NICKNAME.match(_first(name)) is not None
             if party.get("出生日期") is None and not _is_organisation(party):
                 spoken = (*called, *(("我", "本人") if side == LITIGANTS[0] else ()))
                 party[SAID_TO_BE_MINOR] = young and _is_young(text, spoken)
+
+
+def note_share(values: Values, text: str) -> None:
+    """Note in place whether every share a filing tells of, alone and in all, is below a tenth."""
+    told = [
+        float(found["figures"] or found["after"] or counted(found["words"] or found["named"]))
+        for found in islice(_SHARE.finditer(text), MOST)
+    ]
+    values[SMALL_SHARE] = bool(told) and sum(told) < TENTH
 
 
 def _said_dead(values: Values, text: str) -> tuple[str, ...]:

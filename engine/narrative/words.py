@@ -8,7 +8,8 @@ from typing import Any
 from engine.evaluation.facts import Values
 from engine.narrative.days import note_days
 from engine.narrative.divorce import note_divorce
-from engine.narrative.parties import note_parties
+from engine.narrative.homes import note_abroad
+from engine.narrative.parties import note_parties, note_share
 
 CLAIMS, FACTS = "诉讼请求", "事实与理由"
 WORDS = "所写的话"
@@ -21,6 +22,8 @@ def read_words(values: Values) -> None:
     facts = values.get(FACTS)
     note_divorce(values, words)
     note_days(values, words)
+    note_abroad(values, words)
+    note_share(values, words)
     note_parties(values, facts if isinstance(facts, str) else "")
 
 
