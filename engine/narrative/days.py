@@ -16,6 +16,7 @@ from engine.narrative.times import MONTH, MOST, earliest_day, latest_day
 from engine.values.numerals import DIGITS, counted
 
 KNOWN, AGREED = "写到知道受损害的日期", "写到达成协议的日期"
+RESOLVED = "写到作出决议的日期"
 LAST_HEARD = "写到失去音讯的日期"
 NOT_DUE, ELECTION_NEAR = "写到还没有到期", "写到选举日不足五日"
 # Of each day of receipt: what the paper is called that was received.
@@ -28,6 +29,7 @@ _RECEIVED = re.compile("收到|签收|领取|领到|拿到|接到|送达|送到|
 _PAPER_BEFORE, _PAPER_AFTER = 24, 16
 _KNOWING = re.compile("知道|得知|知悉|获悉|发现|看到|查到|了解到")
 _AGREEING = re.compile("达成|签订|签署|签字|签了|签的|生效")
+_RESOLVING = re.compile("(?<!撤销)(?<!撤销了)(?:决议|股东会|股东大会|董事会)")
 _UNHEARD = re.compile(
     "(?<!宣告)(?<!申请)失踪(?!人)|走失|失联|下落不明|出走|不知去向|不知所踪|杳无|联系不[上到]|找不到"
     "|(?:没有?|无|失去|断了|毫无)(?:任何|了|过|一点)?(?:音讯|音信|消息|联系|联络)"
@@ -52,7 +54,7 @@ def note_days(values: Values, text: str) -> None:
         return
     for fact, paper in RECEIPTS.items():
         _note(values, fact, max(_received(text, paper, day), default=None))
-    for fact, event in ((KNOWN, _KNOWING), (AGREED, _AGREEING)):
+    for fact, event in ((KNOWN, _KNOWING), (AGREED, _AGREEING), (RESOLVED, _RESOLVING)):
         _note(values, fact, max(_latest(event, text, day), default=None))
     _note(values, LAST_HEARD, min(_unheard(text, day), default=None))
     values[NOT_DUE] = any(due > day for due in _ahead(_PAYING, text))

@@ -61,12 +61,10 @@ _PERSON = re.compile(rf"(?:欧阳|司徒|上官|诸葛|[{_SURNAMES}])[\u4e00-\u9
 # 阿强, 老王, 小李, 姓陈的; 阿依古丽 and 老舍 are names.
 _NICKNAME = re.compile(rf"(?:阿[\u4e00-\u9fff]|[老小][{_SURNAMES}]|姓[{_SURNAMES}]的.*)\Z")
 _SEPARATOR = re.compile(r"[（(【\[，,、；;：:/\s]")
-# 我持有被告6%的股权, 持股百分之六.
-_SHARE = re.compile(
-    rf"(?:(?P<figures>\d{{1,3}}(?:\.\d+)?)\s*[%％]|百分之(?P<words>[十百{DIGITS}]{{1,4}}))"
-    "(?=的?(?:股|表决权|出资))|"
-    rf"(?:持股|占股|股权|股份|表决权|出资)[^。；，\n]{{0,8}}?(?:(?P<after>\d{{1,3}}(?:\.\d+)?)\s*[%％]"
-    rf"|百分之(?P<named>[十百{DIGITS}]{{1,4}}))"
+# 我持有被告6%的股权, 二人持股8%和百分之三.
+_SHARES = ("股", "表决权", "出资")
+_PERCENT = re.compile(
+    rf"(?P<figures>\d{{1,3}}(?:\.\d+)?)\s*[%％]|百分之(?P<words>[十百{DIGITS}]{{1,4}})"
 )
 # 原告公司已办理注销, 被告注销.
 ORGANISATIONS = ("", "公司", "单位", "企业", "厂")
@@ -103,8 +101,10 @@ def note_parties(values: Values, text: str) -> None:
 def note_share(values: Values, text: str) -> None:
     """Note in place whether every share a filing tells of, alone and in all, is below a tenth."""
     told = [
-        float(found["figures"] or found["after"] or counted(found["words"] or found["named"]))
-        for found in islice(_SHARE.finditer(text), MOST)
+        float(found["figures"] or counted(found["words"]))
+        for sentence in _SENTENCE.split(text)
+        if any(word in sentence for word in _SHARES)
+        for found in islice(_PERCENT.finditer(sentence), MOST)
     ]
     values[SMALL_SHARE] = bool(told) and sum(told) < TENTH
 
