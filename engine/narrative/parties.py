@@ -100,13 +100,14 @@ def note_parties(values: Values, text: str) -> None:
 
 def note_share(values: Values, text: str) -> None:
     """Note in place whether every share a filing tells of, alone and in all, is below a tenth."""
+    of_shares = [s for s in _SENTENCE.split(text) if any(word in s for word in _SHARES)]
     told = [
         float(found["figures"] or counted(found["words"]))
-        for sentence in _SENTENCE.split(text)
-        if any(word in sentence for word in _SHARES)
+        for sentence in of_shares
         for found in islice(_PERCENT.finditer(sentence), MOST)
     ]
-    values[SMALL_SHARE] = bool(told) and sum(told) < TENTH
+    half = any("半" in sentence for sentence in of_shares)
+    values[SMALL_SHARE] = bool(told) and not half and sum(told) < TENTH
 
 
 def _said_dead(values: Values, text: str) -> tuple[str, ...]:
