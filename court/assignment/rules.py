@@ -16,7 +16,7 @@ from engine.text.errors import (
     Problems,
     nearest,
 )
-from engine.text.yamlio import YMap, items
+from engine.text.yamlio import YMap, items, listed
 
 FILE = "rules/分案.yaml"
 GROUPS, ORDERS, CHANGES, RECUSAL = "专业组", "指定情形", "变更情形", "回避事由"
@@ -185,4 +185,4 @@ def _check_basis(row: YMap, bundle: Bundle, problems: Problems) -> None:
 
 
 def _texts(raw: YMap, key: str, problems: Problems) -> tuple[str, ...]:
-    return tuple(str(item) for item, _ in items(raw, key, problems))
+    return tuple(map(str, listed(raw, key, problems)))

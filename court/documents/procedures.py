@@ -14,7 +14,7 @@ from engine.bundle.bundle import Bundle
 from engine.language.parties import CLAIMING, RESPONDING, THIRD
 from engine.law.citations import CitationProblem, parse_citation
 from engine.text.errors import Mark, Problems, nearest
-from engine.text.yamlio import YMap, items
+from engine.text.yamlio import YMap, items, listed
 
 TABLE = "程序"
 TABLE_SIDES: Mapping[str, tuple[str, ...]] = {
@@ -107,4 +107,4 @@ def citation_problems(bundle: Bundle, text: str) -> Sequence[str]:
 
 
 def _texts(raw: YMap, key: str, problems: Problems) -> tuple[str, ...]:
-    return tuple(str(item) for item, _ in items(raw, key, problems))
+    return tuple(map(str, listed(raw, key, problems)))

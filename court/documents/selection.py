@@ -23,7 +23,7 @@ from engine.evaluation.compiler import Workshop
 from engine.evaluation.facts import TRUE, UNKNOWN, Closure, Member
 from engine.language.parties import CLAIMING, RESPONDING, SIDES, THIRD
 from engine.text.errors import Mark, Problems, nearest
-from engine.text.yamlio import YMap, items
+from engine.text.yamlio import YMap, items, listed
 
 FILE = "rules/文书.yaml"
 RECIPIENTS: Mapping[str, tuple[str, ...]] = {
@@ -193,7 +193,7 @@ class _Reader:
         name = self._one_of(raw, "文书", self.templates)
         decision = self._one_of(raw, "决定", DECISIONS)
         side = self._one_of(raw, "给", RECIPIENTS)
-        basis = tuple(str(text) for text, _ in items(raw, "依据", self.problems))
+        basis = tuple(map(str, listed(raw, "依据", self.problems)))
         self._check_basis(raw, basis)
         if len(self.problems.items) > before:
             return None

@@ -15,12 +15,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from court.documents.names import LISTS, SCALARS
 from court.documents.wording import amount_in_words, date_in_words
 from engine.bundle.bundle import DOCUMENTS
-from engine.evaluation.explain import Text, compile_text, environment
+from engine.evaluation.explain import Sandbox, Text, compile_text, environment
 from engine.law.periods import Calendar
 from engine.text.errors import LianError, Mark, Problems, nearest
 from engine.text.files import Files
@@ -62,7 +60,7 @@ class Shown(str):
         return shown
 
 
-def document_environment(calendar: Calendar) -> ImmutableSandboxedEnvironment:
+def document_environment(calendar: Calendar) -> Sandbox:
     """The rules' sandbox, with the filters of documents: 大写, 中文日期 besides 元, 加, 期满日."""
     env = environment(calendar)
 
@@ -205,7 +203,7 @@ def yes_or_no(raw: YMap, key: str, default: bool, problems: Problems) -> bool:
 class _Reader:
     """Reads template files; problems are collected."""
 
-    def __init__(self, env: ImmutableSandboxedEnvironment, problems: Problems) -> None:
+    def __init__(self, env: Sandbox, problems: Problems) -> None:
         self.env = env
         self.problems = problems
 

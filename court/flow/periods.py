@@ -15,7 +15,7 @@ from court.documents.procedures import citation_problems
 from engine.bundle.bundle import Bundle
 from engine.law.periods import HOW, deadline, is_period
 from engine.text.errors import BundleError, Mark, Problem, Problems, nearest
-from engine.text.yamlio import YMap, items
+from engine.text.yamlio import YMap, items, listed
 
 FILE = "rules/期限.yaml"
 LISTED, ENDING = "期限", "终止"
@@ -182,4 +182,4 @@ def _known(raw: YMap, keys: Sequence[str], problems: Problems) -> None:
 
 
 def _texts(raw: YMap, key: str, problems: Problems) -> list[str]:
-    return [str(item) for item, _ in items(raw, key, problems)]
+    return list(map(str, listed(raw, key, problems)))

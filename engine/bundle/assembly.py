@@ -92,7 +92,7 @@ class Assembly:
             derived=self.core.seen_from(level.path),
             base_day=self.base_day,
             default_court=str(self.parameters.on(day)("法院")["默认"]),
-            connections=level.connections,
+            places=level.connections,
             relevance=level.relevance,
         )
 

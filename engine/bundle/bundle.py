@@ -19,13 +19,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from engine.bundle.assembly import Assembly
 from engine.bundle.cores import SharedCore
 from engine.bundle.levels import Level, LevelTools, Path_, compile_level
 from engine.bundle.ruleset import RuleSet
-from engine.evaluation.explain import environment
+from engine.evaluation.explain import Sandbox, environment
 from engine.inference.policy import Policy
 from engine.language.casetype_reader import read_casetype
 from engine.language.casetypes import Casetype
@@ -140,7 +138,7 @@ class Bundle:
         return LawIndex.load(self.files)
 
     @cached_property
-    def templates(self) -> ImmutableSandboxedEnvironment:
+    def templates(self) -> Sandbox:
         return environment(self.calendar)
 
     @cached_property
@@ -265,12 +263,13 @@ class Bundle:
         return compile_level(path, parent, own_type, own_rules, self._tools, problems)
 
     def _read_casetype(self, path: Path_, problems: Problems) -> Casetype:
-        casetype = Casetype()
+        casetype: Casetype | None = None
         for file in self.casetype_files.get(path, ()):
             document = self.files.yaml(file, problems)
             if document is not None:
-                casetype = casetype.merged(read_casetype(document, problems))
-        return casetype
+                read = read_casetype(document, problems)
+                casetype = casetype.merged(read) if casetype else read
+        return casetype or Casetype()
 
     def _read_rules(self, path: Path_, problems: Problems) -> RuleFile:
         found = RuleFile()

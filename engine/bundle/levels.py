@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from engine.evaluation.compiler import (
     CompiledDerivation,
     CompiledRule,
@@ -17,14 +15,16 @@ from engine.evaluation.compiler import (
     compile_rule,
     derived_fact,
 )
-from engine.evaluation.connections import Connection, compile_connections
+from engine.evaluation.connections import Connections
+from engine.evaluation.explain import Sandbox
 from engine.evaluation.relevance import Relevances, relevances
 from engine.language.casetypes import Casetype, key_of
+from engine.language.conditions import Readings
 from engine.language.kinds.acceptances import spared
 from engine.language.kinds.claims import CLAIM, is_demanded, specific_id, specific_rules
 from engine.language.rules import EXCEPTIONAL, Acceptance, Rule, RuleFile
 from engine.language.venue import Assigned, VenueTable
-from engine.language.venue_rules import VENUE, venue_facts, venue_rules
+from engine.language.venue_rules import VENUE, Written, venue_facts, venue_rules
 from engine.language.vocabulary import Vocabulary
 from engine.text.errors import Problem, Problems, nearest
 
@@ -51,7 +51,7 @@ class Level:
     derivations: tuple[CompiledDerivation, ...]
     rules: tuple[CompiledRule, ...]
     venue: Assigned | None
-    connections: tuple[Connection, ...]
+    connections: Connections | None
     problems: Problems
     spared: tuple[CompiledRule, ...] = ()
     relevance: Relevances = field(default_factory=dict)
@@ -118,11 +118,13 @@ class LevelTools:
 
     dictionary: Vocabulary
     parameters: Mapping[str, str]
-    templates: ImmutableSandboxedEnvironment
+    templates: Sandbox
     venues: VenueTable = field(default_factory=VenueTable)
     rules_of_kinds: dict[str, list[Rule]] = field(default_factory=dict)
-    places_of_kinds: dict[str, tuple[Connection, ...]] = field(default_factory=dict)
+    places_of_kinds: dict[str, Connections] = field(default_factory=dict)
     compiled: dict[int, CompiledRule] = field(default_factory=dict)
+    written: Written = field(default_factory=dict)
+    readings: Readings = field(default_factory=dict)
 
     def venue_rules(self, venue: Assigned | None, vocabulary: Vocabulary) -> list[Rule]:
         """The rules of a cause that belongs to a kind."""
@@ -130,21 +132,25 @@ class LevelTools:
             return []
         key = venue.key
         if key not in self.rules_of_kinds:
-            self.rules_of_kinds[key] = venue_rules(venue, self.venues, vocabulary)
+            self.rules_of_kinds[key] = venue_rules(venue, self.venues, vocabulary, self.written)
         return self.rules_of_kinds[key]
 
-    def connections(self, venue: Assigned, shop: Workshop) -> tuple[Connection, ...]:
+    def connections(self, venue: Assigned, shop: Workshop) -> Connections:
         """The places of a cause that belongs to a kind."""
         if venue.key not in self.places_of_kinds:
-            self.places_of_kinds[venue.key] = compile_connections(venue, self.venues, shop)
+            self.places_of_kinds[venue.key] = Connections(
+                venue, self.venues, replace(shop, readings=self.readings), self.written
+            )
         return self.places_of_kinds[venue.key]
 
     def compile(self, rule: Rule, shared: bool, shop: Workshop) -> CompiledRule | None:
         """Compile a rule, a shared one once; None when problems were collected."""
-        found = self.compiled.get(id(rule)) if shared else None
+        if not shared:
+            return compile_rule(rule, shop)
+        found = self.compiled.get(id(rule))
         if found is None:
-            found = compile_rule(rule, shop)
-            if shared and found is not None:
+            found = compile_rule(rule, replace(shop, readings=self.readings))
+            if found is not None:
                 self.compiled[id(rule)] = found
         return found
 
@@ -229,9 +235,9 @@ def _own_venue(venues: VenueTable, path: Path_) -> Assigned | None:
 
 def _connections(
     venue: Assigned | None, parent: Level | None, tools: LevelTools, shop: Workshop
-) -> tuple[Connection, ...]:
+) -> Connections | None:
     if venue is None:
-        return parent.connections if parent else ()
+        return parent.connections if parent else None
     return tools.connections(venue, shop)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from engine.bundle.cores import Derived
 from engine.evaluation.compiler import CompiledDerivation, CompiledRule
-from engine.evaluation.connections import Connection
+from engine.evaluation.connections import Connection, Connections
 from engine.evaluation.facts import (
     NOT_APPLICABLE,
     TRUE,
@@ -96,8 +96,13 @@ class RuleSet:
     derived: Derived
     base_day: date
     default_court: str
-    connections: tuple[Connection, ...] = ()
+    places: Connections | None = None
     relevance: Relevances = field(default_factory=dict)
+
+    @property
+    def connections(self) -> tuple[Connection, ...]:
+        """The places that say which courts a filing can go to."""
+        return self.places.every if self.places is not None else ()
 
     def atoms(self, env: Env) -> dict[str, bool | None]:
         """Truth values of the leaf conditions that derivations are built from."""

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, assert_never
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from engine.evaluation.compiled import compile_condition
-from engine.evaluation.explain import Text, compile_text
+from engine.evaluation.explain import Sandbox, Text, compile_text
 from engine.evaluation.facts import EVIDENCE_REF, MATERIALS_REF, Closure
 from engine.evaluation.generated import Lazily, generate, generate_rule
 from engine.language.casetypes import Casetype, Claim, Element, Material, key_of
-from engine.language.conditions import Scope, parse
+from engine.language.conditions import Readings, Scope, parse
 from engine.language.kinds.claims import is_demanded
 from engine.language.rules import Derivation, Rule
 from engine.language.syntax import (
@@ -39,14 +38,15 @@ from engine.language.words import DEMANDED
 from engine.text.errors import Problems, nearest
 
 SAMPLES = 3  # other documents a sentence names
+Parts = tuple[tuple[str, Node], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompiledRule:
     """A rule ready to run; `must` is whether its body must hold or must not occur.
 
-    `parts` are those of a kind's entry under their keys (`例外`), for telling; `names` are the
-    facts its conditions name.  The closures tell what a value rests on, `verdict` the value alone.
+    `parts` are those of a kind's entry under their keys (`例外`), for telling.  The closures tell
+    what a value rests on, `verdict` the value alone.
     """
 
     rule: Rule
@@ -59,9 +59,14 @@ class CompiledRule:
     explain: Text
     cure: Text
     question: Text
-    names: frozenset[str]
     verdict: Lazily[tuple[int, int]]
-    parts: tuple[tuple[str, Node], ...] = ()
+    parts: Parts = ()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The facts its conditions name."""
+        both = (self.applies_node, self.body_node)
+        return frozenset(ref.name for node in both for ref in mentions(node))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,16 @@ class CompiledDerivation:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What compiling needs: the vocabulary, parameters with their kinds, the template sandbox."""
+    """What compiling needs: the vocabulary, parameters with their kinds, the template sandbox.
+
+    With `readings` conditions that many rules share are read once.
+    """
 
     vocabulary: Vocabulary
     parameters: Mapping[str, str]
-    templates: ImmutableSandboxedEnvironment
+    templates: Sandbox
     problems: Problems
+    readings: Readings | None = None
 
     def scope(self, each: str) -> Scope:
         scope = Scope(self.vocabulary)
@@ -104,7 +113,7 @@ class Workshop:
         return found
 
     def condition(self, raw: Any, each: str) -> Node | None:
-        return parse(raw, self.scope(each), self.problems, self.parameters)
+        return parse(raw, self.scope(each), self.problems, self.parameters, self.readings)
 
     def text(self, source: str, each: str, mark: Any) -> Text:
         return compile_text(source, self.templates, self.scope(each), self.problems, mark)
@@ -119,18 +128,25 @@ def compile_rule(rule: Rule, shop: Workshop) -> CompiledRule | None:
     texts = [shop.text(t, rule.each, rule.mark) for t in (rule.explain, rule.cure, rule.question)]
     if body is None or len(shop.problems.items) > before:
         return None
-    return replace(assemble(rule, applies, body, lists, texts), parts=_parts(rule, shop))
+    return assemble(rule, applies, body, lists, texts, _parts(rule, shop))
 
 
-def _parts(rule: Rule, shop: Workshop) -> tuple[tuple[str, Node], ...]:
+def _parts(rule: Rule, shop: Workshop) -> Parts:
     """What an entry of a kind was made of; its faults are those of the conditions made of it."""
+    if not rule.parts:
+        return ()
     aside = replace(shop, problems=Problems())
     found = ((key, aside.condition(raw, rule.each)) for key, raw in rule.parts)
     return tuple((key, node) for key, node in found if node is not None)
 
 
 def assemble(
-    rule: Rule, applies: Node | None, body: Node, lists: tuple[Ref, ...], texts: list[Text]
+    rule: Rule,
+    applies: Node | None,
+    body: Node,
+    lists: tuple[Ref, ...],
+    texts: list[Text],
+    parts: Parts = (),
 ) -> CompiledRule:
     """Closures around an already parsed rule (also used by mutation)."""
     return CompiledRule(
@@ -144,8 +160,8 @@ def assemble(
         explain=texts[0],
         cure=texts[1],
         question=texts[2],
-        names=frozenset(ref.name for node in (applies, body) for ref in mentions(node)),
         verdict=Lazily(lambda: generate_rule(applies, body, rule.must_not is None, bool(lists))),
+        parts=parts,
     )
 
 

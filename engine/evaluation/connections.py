@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from engine.evaluation.compiled import compile_condition
@@ -15,7 +16,8 @@ from engine.evaluation.compiler import Workshop
 from engine.evaluation.facts import FALSE, TRUE, Closure, Env, Member
 from engine.language.syntax import Ref
 from engine.language.venue import DISPUTED, INSTEAD, Assigned, Place, VenueKind, VenueTable
-from engine.language.venue_rules import Writer, as_yaml
+from engine.language.venue_rules import Writer, Written, as_yaml
+from engine.text.errors import Problem, Problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +53,47 @@ class Connection:
                 yield member.get(self.place.fact), member
 
 
-def compile_connections(
-    assigned: Assigned, table: VenueTable, shop: Workshop
-) -> tuple[Connection, ...]:
-    """The places of a cause's kind and of those that count with it, each said once."""
-    writer = Writer(table, shop.vocabulary)
-    found: dict[tuple[str, str], Connection] = {}
-    for place, kind in rows(assigned, table):
-        connection = _compile(place, kind, writer, shop)
-        found.setdefault((place.looks_at, connection.label), connection)
-    return tuple(found.values())
+class Connections:
+    """The places of a cause's kind and of those that count with it, each said once.
+
+    They are compiled when somebody asks which courts a filing can go to: the requirement does
+    without them.  A place whose condition cannot be read is left out, and lint says why.
+    """
+
+    def __init__(
+        self, assigned: Assigned, table: VenueTable, shop: Workshop, written: Written
+    ) -> None:
+        """`written` is kept between causes."""
+        self._assigned = assigned
+        self._writer = Writer(table, shop.vocabulary, written)
+        self._shop = replace(shop, problems=Problems())
+
+    @cached_property
+    def every(self) -> tuple[Connection, ...]:
+        found: dict[tuple[str, str], Connection] = {}
+        for place, kind in rows(self._assigned, self._writer.table, self._writer.written):
+            connection = _compile(place, kind, self._writer, self._shop)
+            if connection is not None:
+                found.setdefault((place.looks_at, connection.label), connection)
+        return tuple(found.values())
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the conditions of the places."""
+        _ = self.every
+        return self._shop.problems.items
 
 
-def rows(assigned: Assigned, table: VenueTable) -> Iterator[tuple[Place, VenueKind]]:
+Row = tuple[Place, VenueKind]
+
+
+def rows(assigned: Assigned, table: VenueTable, written: Written) -> Iterator[Row]:
     """Every row that can count, its guards joined to its own condition."""
     kind = table.kinds[assigned.kind]
     if assigned.when is None:
-        yield from _of(kind, table, ())
+        yield from _alone(kind, table, written)
         for name in assigned.others:
-            for place, other in _of(table.kinds[name], table, ()):
+            for place, other in _alone(table.kinds[name], table, written):
                 yield replace(place, claimed=True), other
         return
     yield from _of(kind, table, ({"非": assigned.when},))
@@ -77,9 +101,16 @@ def rows(assigned: Assigned, table: VenueTable) -> Iterator[tuple[Place, VenueKi
         yield from _of(table.kinds[name], table, (assigned.when,))
 
 
-def _of(
-    kind: VenueKind, table: VenueTable, guards: tuple[Any, ...]
-) -> Iterator[tuple[Place, VenueKind]]:
+def _alone(kind: VenueKind, table: VenueTable, written: Written) -> tuple[Row, ...]:
+    """The rows of a kind that nothing stands before, written once for all causes."""
+    key = ("rows", kind.name)
+    if key not in written:
+        written[key] = tuple(_of(kind, table, ()))
+    found: tuple[Row, ...] = written[key]
+    return found
+
+
+def _of(kind: VenueKind, table: VenueTable, guards: tuple[Any, ...]) -> Iterator[Row]:
     guards = (*guards, kind.when) if kind.when is not None else guards
     instead = tuple({"非": p.when} for p in kind.places if p.relation == INSTEAD)
     for place in kind.places:
@@ -96,9 +127,12 @@ def _joined(guards: tuple[Any, ...], place: Place, kind: VenueKind) -> Any:
     return as_yaml({"全部": parts} if len(parts) > 1 else parts[0], kind.mark)
 
 
-def _compile(place: Place, kind: VenueKind, writer: Writer, shop: Workshop) -> Connection:
+def _compile(place: Place, kind: VenueKind, writer: Writer, shop: Workshop) -> Connection | None:
+    before = len(shop.problems.items)
     when = shop.condition(place.when, "") if place.when is not None else None
     which = shop.condition(place.which, place.parties) if place.which is not None else None
+    if len(shop.problems.items) > before:
+        return None
     return Connection(
         place=place,
         label=writer.label(place, kind),

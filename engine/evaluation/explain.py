@@ -39,7 +39,6 @@ _ALLOWED = (
 )
 # Text with nothing but names in it, as most are; what Jinja reads as something else is no name.
 _NAME = re.compile(r"\{\{ ?([^\W\d]\w*) ?\}\}")
-_ONLY_NAMES = re.compile(rf"(?:[^{{}}]|{_NAME.pattern})*\Z")
 _NO_NAMES = frozenset("true false none True False None and or not if else in is".split())
 # Filters that reckon from a day and take a period.
 PERIOD_FILTERS = ("加", "期满日")
@@ -82,11 +81,30 @@ def _date_of(value: Any) -> date | None:
     return source if isinstance(source, date) else None
 
 
-def environment(calendar: Any) -> ImmutableSandboxedEnvironment:
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's immutable sandbox, which remembers the templates it has parsed.
+
+    Hundreds of texts begin with other words and end with the same template.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)
+        self._parsed: dict[str, nodes.Template] = {}
+
+    def parsed(self, source: str) -> nodes.Template:
+        """A template from its first brace on: what stands before that is text and nothing else.
+
+        Raises `TemplateSyntaxError`.
+        """
+        said = source[source.index("{") :]
+        if said not in self._parsed:
+            self._parsed[said] = self.parse(said)
+        return self._parsed[said]
+
+
+def environment(calendar: Any) -> Sandbox:
     """The sandbox with the filters rules may use: 加, 期满日, 元."""
-    env = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False
-    )
+    env = Sandbox()
     env.filters.clear()
     env.tests.clear()
     env.globals.clear()
@@ -120,7 +138,7 @@ class Text:
 
 def compile_text(
     source: str,
-    env: ImmutableSandboxedEnvironment,
+    env: Sandbox,
     names: Collection[str],
     problems: Problems,
     mark: Mark | None,
@@ -135,7 +153,7 @@ def compile_text(
     wanted = _only_names(source, names, extra)
     if wanted is None:
         try:
-            tree = env.parse(source)
+            tree = env.parsed(source)
         except TemplateSyntaxError as error:
             problems.add(f"模板写法不对：{error.message}", mark)
             return Text.constant(source)
@@ -151,9 +169,10 @@ def _only_names(
     source: str, names: Collection[str], extra: tuple[str, ...]
 ) -> tuple[str, ...] | None:
     """The names in a template that holds nothing else, all known; None for any other."""
-    if not _ONLY_NAMES.match(source):
+    words = _NAME.split(source)
+    if any("{" in text or "}" in text for text in words[::2]):
         return None
-    found = tuple(dict.fromkeys(_NAME.findall(source)))
+    found = tuple(dict.fromkeys(words[1::2]))
     known = (name.isidentifier() and (name in extra or name in names) for name in found)
     return found if all(known) and _NO_NAMES.isdisjoint(found) else None
 

@@ -25,11 +25,11 @@ from engine.language.words import (
     SOURCES,
     TIERS,
     Keys,
+    refuse_unknown,
     texts,
-    unknown_key,
 )
 from engine.text.errors import Problems, nearest
-from engine.text.yamlio import YMap, items
+from engine.text.yamlio import YMap, items, listed
 
 UNNAMED = "不设"
 NO = "否"
@@ -67,7 +67,7 @@ class _Reader:
             told=self.told(raw),
             dropped=frozenset(texts(raw.get("不用"))),
             sayings=texts(raw.get("说法")),
-            not_demanded=texts(raw.get("不得要求")),
+            not_demanded=tuple(dict.fromkeys(texts(raw.get("不得要求")))),
             no_conditions=self.no_conditions(raw),
             same_as_above=texts(raw.get("与上级相同")),
             verified=read_verified(raw, self.problems),
@@ -101,16 +101,14 @@ class _Reader:
         return said
 
     def known(self, raw: YMap, keys: Keys) -> None:
-        for key in raw:
-            if key not in keys:
-                self.problems.add(unknown_key(key, keys), raw.at(key))
+        refuse_unknown(raw, keys, self.problems)
 
     def entries(self, raw: YMap, section: str, keys: Keys) -> list[YMap]:
         """The usable entries of a section, checked for what all kinds of entries share."""
         found = []
-        for item, mark in items(raw, section, self.problems):
+        for number, item in enumerate(listed(raw, section, self.problems)):
             if not isinstance(item, YMap):
-                self.problems.add("这里应写成 {名称: …}", mark)
+                self.problems.add("这里应写成 {名称: …}", raw[section].at(number))
             elif self.entry(item, keys):
                 found.append(item)
         return found
@@ -166,7 +164,9 @@ class _Reader:
 
     def specific(self, raw: YMap) -> tuple[tuple[str, ...], ...]:
         """What makes the claim specific; each name must be a field of it."""
-        fields = {"金额", *(_part_name(part) for part, _ in items(raw, "子项", Problems()))}
+        if "写明" not in raw:
+            return ()
+        fields = {"金额", *map(_part_name, listed(raw, "子项", Problems()))}
         found = []
         for item, mark in items(raw, "写明", self.problems):
             together = texts(item)
@@ -228,7 +228,7 @@ class _Reader:
 
     def parts(self, raw: YMap) -> tuple[Fact, ...]:
         found = []
-        for part, _ in items(raw, "子项", self.problems):
+        for part in listed(raw, "子项", self.problems):
             if isinstance(part, str):
                 found.append(Fact(f"{raw['名称']}·{part}", "文字", label=part))
             elif isinstance(part, YMap) and "名称" in part:
@@ -255,7 +255,9 @@ class _Reader:
 
     def examples(self, raw: YMap) -> tuple[Example, ...]:
         """Examples written by hand; what is only advised and asks for nothing has none."""
-        if "示例" in raw and raw.get("档") not in DEMANDED and "写明" not in raw:
+        if "示例" not in raw:
+            return ()
+        if raw.get("档") not in DEMANDED and "写明" not in raw:
             self.problems.add("没有要求可以示例；列为必、需的，或者有“写明”的才写", raw.at("示例"))
         reader = Reader(self.problems)
         found = (reader.example(item) for item in reader.entries(raw, "示例"))

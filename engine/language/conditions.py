@@ -7,10 +7,11 @@ option and operand, and collects problems with their places.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from engine.language.comparisons import COMPARISONS, WORDS, words_for
@@ -35,23 +36,12 @@ from engine.law.periods import HOW, is_period
 from engine.text.errors import Mark, Problems, nearest
 from engine.text.yamlio import YList, YMap
 
-STRUCTURE = (
-    "全部",
-    "任一",
-    "非",
-    "某个",
-    "每个",
-    "没有",
-    "计数",
-    "合计",
-    "已填",
-    "任一已填",
-    "未填",
-    "诉请含",
-    "只诉请",
-    "材料含",
-    "本人材料含",
-)
+# Where something stands, for whoever has to say so.
+Where = Callable[[], Mark | None]
+
+
+def _nowhere() -> None:
+    """The place of a condition that was written in no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,70 +76,123 @@ class Scope(Collection[str]):
         return sum(1 for _ in self)
 
 
-def parse(raw: Any, scope: Scope, problems: Problems, parameters: Mapping[str, str]) -> Node | None:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A condition that was read without fault, and the facts of the filing it names.
+
+    It keeps the YAML it was read from, so that nothing else is taken for it.
+    """
+
+    raw: YMap
+    node: Node
+    named: Mapping[str, Fact]
+    records: Mapping[str, Mapping[str, Fact]]
+
+    def means_the_same(self, vocabulary: Vocabulary) -> bool:
+        """Whether every name in it means the same fact in another vocabulary."""
+        facts = vocabulary.facts
+        return self.records is vocabulary.records and all(
+            facts.get(name) is fact for name, fact in self.named.items()
+        )
+
+
+# Conditions of the filing itself that many rules share, by the id of their YAML.
+Readings = dict[int, Reading]
+
+
+def parse(
+    raw: Any,
+    scope: Scope,
+    problems: Problems,
+    parameters: Mapping[str, str],
+    readings: Readings | None = None,
+) -> Node | None:
     """A condition from loaded YAML, or None when problems were collected.
 
-    `parameters` are the kinds of the dated parameters by name.
+    `parameters` are the kinds of the dated parameters by name.  With `readings` what was read
+    before is not read again, and what is read is kept there.
     """
     before = len(problems.items)
-    node = _Parser(problems, parameters).condition(raw, scope, None)
+    node = _Parser(problems, parameters, readings).condition(raw, scope, _nowhere)
     return node if len(problems.items) == before else None
 
 
 class _Parser:
-    """Builds the tree of a condition; what cannot be read is collected with its place."""
+    """Builds the tree of a condition; what cannot be read is collected with its place.
 
-    def __init__(self, problems: Problems, parameters: Mapping[str, str]) -> None:
+    Places are looked up for problems alone: hardly any condition has one.
+    """
+
+    def __init__(
+        self, problems: Problems, parameters: Mapping[str, str], readings: Readings | None
+    ) -> None:
         self.problems = problems
         self.parameters = parameters
+        self.readings = readings
+        self.named: dict[str, Fact] = {}
 
-    def wrong(self, message: str, mark: Mark | None) -> Node:
-        self.problems.add(message, mark)
+    def wrong(self, message: str, where: Where) -> Node:
+        self.problems.add(message, where())
         return All(())
 
-    def condition(self, raw: Any, scope: Scope, mark: Mark | None) -> Node:
+    def condition(self, raw: Any, scope: Scope, where: Where) -> Node:
+        """`where` is the place of what is no mapping and does not know its own."""
         if not isinstance(raw, YMap):
-            return self.wrong("条件应写成“事实: 值”的映射", getattr(raw, "mark", mark))
+            here = raw.mark if isinstance(raw, YList) else where()
+            return self.wrong("条件应写成“事实: 值”的映射", lambda: here)
         if not raw:
-            return self.wrong("条件是空的", raw.mark)
-        items = tuple(self.entry(key, raw[key], raw, scope) for key in raw)
+            return self.wrong("条件是空的", lambda: raw.mark)
+        if self.readings is None or scope.members:
+            return self.entries(raw, scope)
+        return self.remembered(raw, scope, self.readings)
+
+    def remembered(self, raw: YMap, scope: Scope, readings: Readings) -> Node:
+        """A condition of the filing itself, read once wherever its names mean the same."""
+        found = readings.get(id(raw))
+        if found is None or not found.means_the_same(scope.vocabulary):
+            around, self.named, before = self.named, {}, len(self.problems.items)
+            node = self.entries(raw, scope)
+            found = Reading(raw, node, self.named, scope.vocabulary.records)
+            self.named = around
+            if len(self.problems.items) == before:
+                readings[id(raw)] = found
+        self.named.update(found.named)
+        return found.node
+
+    def entries(self, raw: YMap, scope: Scope) -> Node:
+        items = tuple(self.entry(key, raw, scope) for key in raw)
         return items[0] if len(items) == 1 else All(items)
 
-    def entry(self, key: str, value: Any, raw: YMap, scope: Scope) -> Node:
-        mark = raw.at(key)
-        if key in STRUCTURE and scope.find(key) is None:
-            return self.structure(key, value, mark, scope)
-        ref = self.fact(key, mark, scope)
+    def entry(self, key: str, raw: YMap, scope: Scope) -> Node:
+        structure = _STRUCTURE.get(key)
+        if structure is not None and scope.find(key) is None:
+            return structure(self, key, raw[key], partial(raw.at, key), scope)
+        ref = self.fact(key, partial(raw.at, key), scope)
         if ref is None:
             return All(())
-        return self.comparison(ref, value, raw.value_at(key), scope)
+        return self.comparison(ref, raw[key], partial(raw.value_at, key), scope)
 
-    def structure(self, key: str, value: Any, mark: Mark, scope: Scope) -> Node:
-        if key in ("全部", "任一"):
-            items = self.many(value, mark, scope)
-            return All(items) if key == "全部" else AnyOf(items)
-        if key == "非":
-            return Not(self.condition(value, scope, mark))
-        if key in ("某个", "每个", "没有"):
-            return self.quantified(key, value, mark, scope)
-        if key in ("计数", "合计"):
-            return self.aggregate(key, value, mark, scope)
-        if key in ("已填", "任一已填", "未填"):
-            return self.filled(key, value, mark, scope)
-        return self.sugar(key, value, mark, scope)
+    def combined(self, key: str, value: Any, where: Where, scope: Scope) -> Node:
+        items = self.many(value, where, scope)
+        return All(items) if key == "全部" else AnyOf(items)
 
-    def many(self, value: Any, mark: Mark, scope: Scope) -> tuple[Node, ...]:
+    def negated(self, key: str, value: Any, where: Where, scope: Scope) -> Node:
+        return Not(self.condition(value, scope, where))
+
+    def many(self, value: Any, where: Where, scope: Scope) -> tuple[Node, ...]:
         if not isinstance(value, YList) or not value:
-            self.problems.add("这里应是一列条件，每条以“- ”开头", mark)
+            self.problems.add("这里应是一列条件，每条以“- ”开头", where())
             return ()
         return tuple(
-            self.condition(item, scope, None if isinstance(item, YMap) else value.at(number))
+            self.condition(item, scope, partial(value.at, number))
             for number, item in enumerate(value)
         )
 
-    def fact(self, name: str, mark: Mark, scope: Scope) -> Ref | None:
+    def fact(self, name: str, where: Where, scope: Scope) -> Ref | None:
         ref = scope.find(name)
         if ref is not None:
+            if not ref.depth:
+                self.named[name] = ref.fact
             return ref
         owners = scope.vocabulary.lists_with(name)
         if owners:
@@ -159,53 +202,56 @@ class _Parser:
             )
         else:
             message = f"没有“{name}”这个事实{nearest(name, [*scope, *STRUCTURE])}"
-        self.problems.add(message, mark)
+        self.problems.add(message, where())
         return None
 
-    def lists(self, name: Any, mark: Mark, scope: Scope) -> tuple[Ref, ...]:
+    def lists(self, name: Any, where: Where, scope: Scope) -> tuple[Ref, ...]:
         if not isinstance(name, str) or not scope.vocabulary.is_list(name):
             known = [n for n, f in scope.vocabulary.facts.items() if f.type == "列表"]
             hint = nearest(str(name), [*known, *VIRTUAL_LISTS])
-            self.problems.add(f"“{name}”不是一列对象{hint}", mark)
+            self.problems.add(f"“{name}”不是一列对象{hint}", where())
             return ()
-        names = VIRTUAL_LISTS.get(name, (name,))
         facts = scope.vocabulary.facts
-        return tuple(Ref(n, 0, facts[n]) for n in names if n in facts)
+        found = {n: facts[n] for n in VIRTUAL_LISTS.get(name, (name,)) if n in facts}
+        self.named |= found
+        return tuple(Ref(n, 0, fact) for n, fact in found.items())
 
-    def quantified(self, kind: str, value: Any, mark: Mark, scope: Scope) -> Node:
+    def quantified(self, kind: str, value: Any, where: Where, scope: Scope) -> Node:
         if not isinstance(value, YMap) or set(value) != {"对象", "满足"}:
-            return self.wrong(f"“{kind}”应写成 {{对象: 列表, 满足: 条件}}", mark)
-        lists = self.lists(value["对象"], value.at("对象"), scope)
+            return self.wrong(f"“{kind}”应写成 {{对象: 列表, 满足: 条件}}", where)
+        lists = self.lists(value["对象"], partial(value.at, "对象"), scope)
         if not lists:
             return All(())
         return Quantified(
-            kind, lists, self.condition(value["满足"], scope.inside(value["对象"]), mark)
+            kind, lists, self.condition(value["满足"], scope.inside(value["对象"]), where)
         )
 
-    def aggregate(self, kind: str, value: Any, mark: Mark, scope: Scope) -> Node:
+    def aggregate(self, kind: str, value: Any, where: Where, scope: Scope) -> Node:
         own = {"对象", "满足"} if kind == "计数" else {"对象", "字段"}
         ops = [k for k in value if k not in own] if isinstance(value, YMap) else []
         if not isinstance(value, YMap) or "对象" not in value or len(ops) != 1:
-            return self.wrong(f"“{kind}”应写成 {{对象: 列表, …, 不小于: 数}}", mark)
+            return self.wrong(f"“{kind}”应写成 {{对象: 列表, …, 不小于: 数}}", where)
         op = ops[0]
         if op not in (known := words_for("数量")):
-            return self.wrong(f"“{kind}”不能用“{op}”比较{nearest(op, known)}", value.at(op))
-        lists = self.lists(value["对象"], value.at("对象"), scope)
-        operand = self.operand(value[op], "数量", value.at(op), scope, None)
+            return self.wrong(
+                f"“{kind}”不能用“{op}”比较{nearest(op, known)}", partial(value.at, op)
+            )
+        lists = self.lists(value["对象"], partial(value.at, "对象"), scope)
+        operand = self.operand(value[op], "数量", partial(value.at, op), scope, None)
         if not lists or operand is None:
             return All(())
         inner = scope.inside(value["对象"])
         if kind == "计数":
-            body = self.condition(value["满足"], inner, mark) if "满足" in value else None
+            body = self.condition(value["满足"], inner, where) if "满足" in value else None
             return Count(lists, body, op, operand)
-        field_ref = self.fact(str(value.get("字段", "")), value.at("字段"), inner)
+        field_ref = self.fact(str(value.get("字段", "")), partial(value.at, "字段"), inner)
         if field_ref is None or field_ref.fact.type not in ("金额", "数量"):
-            return self.wrong("“合计”的字段应是金额或数量", value.at("字段"))
+            return self.wrong("“合计”的字段应是金额或数量", partial(value.at, "字段"))
         return Sum(lists, field_ref, op, operand)
 
-    def filled(self, key: str, value: Any, mark: Mark, scope: Scope) -> Node:
-        names = self.words(value, mark)
-        refs = [self.fact(name, mark, scope) for name in names]
+    def filled(self, key: str, value: Any, where: Where, scope: Scope) -> Node:
+        names = self.words(value, where)
+        refs = [self.fact(name, where, scope) for name in names]
         nodes = tuple(Filled(ref) for ref in refs if ref)
         if not nodes:
             return All(())
@@ -215,93 +261,98 @@ class _Parser:
             return AnyOf(nodes)
         return All(tuple(Not(node) for node in nodes))
 
-    def words(self, value: Any, mark: Mark) -> tuple[str, ...]:
+    def words(self, value: Any, where: Where) -> tuple[str, ...]:
         items = value if isinstance(value, YList) else [value]
         if not items or not all(isinstance(item, str) and item for item in items):
-            self.problems.add("这里应是一个词或一列词，如 [借条, 收据]", mark)
+            self.problems.add("这里应是一个词或一列词，如 [借条, 收据]", where())
             return ()
         return tuple(items)
 
-    def sugar(self, key: str, value: Any, mark: Mark, scope: Scope) -> Node:
-        words = self.words(value, mark)
-        if key == "本人材料含":
-            return self.own_material(words, mark, scope)
-        if key == "材料含":
-            return HandedIn(words, self.other_words(words, scope))
+    def claims(self, key: str, value: Any, where: Where, scope: Scope) -> Node:
+        words = self.words(value, where)
         target, field = "诉讼请求", "名称"
-        lists = self.lists(target, mark, scope)
-        inner = scope.inside(target)
-        ref = inner.find(field)
+        lists = self.lists(target, where, scope)
+        ref = scope.inside(target).find(field)
         if not lists or ref is None:
-            return self.wrong(f"字典里没有{target}的{field}", mark)
+            return self.wrong(f"字典里没有{target}的{field}", where)
         body = Compare(ref, "属于", words)
         if key == "只诉请":
             return All((Filled(lists[0]), Quantified("每个", lists, body)))
         return Quantified("某个", lists, body)
+
+    def handed_in(self, key: str, value: Any, where: Where, scope: Scope) -> Node:
+        words = self.words(value, where)
+        return HandedIn(words, self.other_words(words, scope))
 
     @staticmethod
     def other_words(words: tuple[str, ...], scope: Scope) -> tuple[str, ...]:
         """What else the documents are called."""
         return tuple(w for w in scope.vocabulary.papers.accepted(words) if w not in words)
 
-    def own_material(self, words: tuple[str, ...], mark: Mark, scope: Scope) -> Node:
+    def own_material(self, key: str, value: Any, where: Where, scope: Scope) -> Node:
+        words = self.words(value, where)
         for depth in range(len(scope.members), 0, -1):
             if scope.members[depth - 1] in (*PARTY_LISTS, *VIRTUAL_LISTS):
                 return OwnMaterial(depth, words, self.other_words(words, scope))
-        return self.wrong("“本人材料含”只能用在对当事人的“每个”“某个”里面", mark)
+        return self.wrong("“本人材料含”只能用在对当事人的“每个”“某个”里面", where)
 
-    def comparison(self, ref: Ref, value: Any, mark: Mark, scope: Scope) -> Node:
+    def comparison(self, ref: Ref, value: Any, where: Where, scope: Scope) -> Node:
         if not isinstance(value, YMap) or set(value) in ({"事实"}, {"参数"}):
             bare = next(iter(words_for(ref.fact.type)), "是")
-            return self.compare(ref, bare, value, mark, scope)
+            return self.compare(ref, bare, value, where, scope)
         items = tuple(
-            self.compare(ref, op, operand, value.at(op), scope) for op, operand in value.items()
+            self.compare(ref, op, operand, partial(value.at, op), scope)
+            for op, operand in value.items()
         )
         return items[0] if len(items) == 1 else All(items)
 
-    def compare(self, ref: Ref, op: str, raw: Any, mark: Mark, scope: Scope) -> Node:
+    def compare(self, ref: Ref, op: str, raw: Any, where: Where, scope: Scope) -> Node:
         if op not in COMPARISONS:
-            return self.wrong(f"没有“{op}”这个比较词{nearest(op, WORDS)}", mark)
+            return self.wrong(f"没有“{op}”这个比较词{nearest(op, WORDS)}", where)
         allowed = words_for(ref.fact.type)
         if op not in allowed:
             words = "、".join(allowed) or "已填、未填或“某个/每个/没有”"
-            return self.wrong(f"“{ref.name}”是{ref.fact.type}，不能用“{op}”；可以用：{words}", mark)
-        operand = self.operand_for(ref, op, raw, mark, scope)
+            return self.wrong(
+                f"“{ref.name}”是{ref.fact.type}，不能用“{op}”；可以用：{words}", where
+            )
+        operand = self.operand_for(ref, op, raw, where, scope)
         return All(()) if operand is None else Compare(ref, op, operand)
 
-    def operand_for(self, ref: Ref, op: str, raw: Any, mark: Mark, scope: Scope) -> Operand | None:
+    def operand_for(
+        self, ref: Ref, op: str, raw: Any, where: Where, scope: Scope
+    ) -> Operand | None:
         wanted = COMPARISONS[op].operand
         if wanted == "期间":
-            return self.period(raw, mark, scope)
+            return self.period(raw, where, scope)
         if wanted == "地点":
-            return self.operand(raw, "文字", mark, scope, None)
+            return self.operand(raw, "文字", where, scope, None)
         if wanted == "词" or isinstance(raw, YList):
-            return self.one_of(ref.fact, raw, mark)
+            return self.one_of(ref.fact, raw, where)
         if isinstance(raw, YMap) and ref.fact.type == "案由":
-            self.problems.add("“案由”只能与写明的案由比较，如 离婚纠纷", mark)
+            self.problems.add("“案由”只能与写明的案由比较，如 离婚纠纷", where())
             return None
-        return self.operand(raw, ref.fact.type, mark, scope, ref.fact)
+        return self.operand(raw, ref.fact.type, where, scope, ref.fact)
 
-    def period(self, raw: Any, mark: Mark, scope: Scope) -> Operand | None:
+    def period(self, raw: Any, where: Where, scope: Scope) -> Operand | None:
         """A period as written, or a parameter of that kind; no fact is a period."""
         if is_period(raw):
             return str(raw)
         if isinstance(raw, YMap) and set(raw) == {"参数"}:
-            return self.indirect(raw, "期间", scope, mark)
-        self.problems.add(f"“{_quoted(raw)}”不是期间；{HOW}，或者 {{参数: 名称}}", mark)
+            return self.indirect(raw, "期间", scope, where)
+        self.problems.add(f"“{_quoted(raw)}”不是期间；{HOW}，或者 {{参数: 名称}}", where())
         return None
 
-    def one_of(self, fact: Fact, raw: Any, mark: Mark) -> Operand | None:
-        words = self.words(raw, mark)
+    def one_of(self, fact: Fact, raw: Any, where: Where) -> Operand | None:
+        words = self.words(raw, where)
         for word in words:
-            self.check_option(fact, word, mark)
+            self.check_option(fact, word, where)
         return words or None
 
     def operand(
-        self, raw: Any, kind: str, mark: Mark, scope: Scope, fact: Fact | None
+        self, raw: Any, kind: str, where: Where, scope: Scope, fact: Fact | None
     ) -> Operand | None:
         if isinstance(raw, YMap):
-            return self.indirect(raw, kind, scope, mark)
+            return self.indirect(raw, kind, scope, where)
         if kind == "是否":
             if raw in ("是", "否"):
                 return bool(raw == "是")
@@ -313,12 +364,12 @@ class _Parser:
                 return raw
         elif isinstance(raw, str) and raw:
             if fact is not None:
-                self.check_option(fact, raw, mark)
+                self.check_option(fact, raw, where)
             return raw
-        self.problems.add(f"“{_quoted(raw)}”不是{kind}的值", mark)
+        self.problems.add(f"“{_quoted(raw)}”不是{kind}的值", where())
         return None
 
-    def indirect(self, raw: YMap, kind: str, scope: Scope, mark: Mark) -> Operand | None:
+    def indirect(self, raw: YMap, kind: str, scope: Scope, where: Where) -> Operand | None:
         if set(raw) == {"参数"}:
             name = str(raw["参数"])
             if name not in self.parameters:
@@ -331,22 +382,44 @@ class _Parser:
                 return None
             return Parameter(name)
         if set(raw) == {"事实"}:
-            other = self.fact(str(raw["事实"]), raw.at("事实"), scope)
+            other = self.fact(str(raw["事实"]), partial(raw.at, "事实"), scope)
             if other and not _comparable(other.fact.type, kind):
-                self.problems.add(f"“{other.name}”是{other.fact.type}，不能与{kind}比较", mark)
+                self.problems.add(f"“{other.name}”是{other.fact.type}，不能与{kind}比较", where())
             return other
-        self.problems.add("这里应是一个值、{参数: 名称} 或 {事实: 名称}", mark)
+        self.problems.add("这里应是一个值、{参数: 名称} 或 {事实: 名称}", where())
         return None
 
-    def check_option(self, fact: Fact, word: str, mark: Mark) -> None:
+    def check_option(self, fact: Fact, word: str, where: Where) -> None:
         if fact.words and word not in fact.words:
-            self.problems.add(f"没有“{word}”这个{fact.name}{nearest(word, fact.words)}", mark)
+            self.problems.add(f"没有“{word}”这个{fact.name}{nearest(word, fact.words)}", where())
         if fact.options and word not in fact.options:
             self.problems.add(
                 f"“{fact.name}”没有“{word}”这个选项{nearest(word, fact.options)}；"
                 f"可选：{'、'.join(fact.options)}",
-                mark,
+                where(),
             )
+
+
+Structure = Callable[[_Parser, str, Any, Where, Scope], Node]
+_STRUCTURE: Mapping[str, Structure] = {
+    "全部": _Parser.combined,
+    "任一": _Parser.combined,
+    "非": _Parser.negated,
+    "某个": _Parser.quantified,
+    "每个": _Parser.quantified,
+    "没有": _Parser.quantified,
+    "计数": _Parser.aggregate,
+    "合计": _Parser.aggregate,
+    "已填": _Parser.filled,
+    "任一已填": _Parser.filled,
+    "未填": _Parser.filled,
+    "诉请含": _Parser.claims,
+    "只诉请": _Parser.claims,
+    "材料含": _Parser.handed_in,
+    "本人材料含": _Parser.own_material,
+}
+# The words of a condition that are no facts.
+STRUCTURE = tuple(_STRUCTURE)
 
 
 def _quoted(raw: Any) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from engine.language.words import MATERIAL_WORD_KEYS, texts, unknown_key
+from engine.language.words import MATERIAL_WORD_KEYS, refuse_unknown, texts
 from engine.text.errors import Mark, Problems
 from engine.text.files import Files
 from engine.text.yamlio import YMap, items
@@ -83,7 +83,5 @@ def _papers(raw: Any, problems: Problems) -> Iterator[Paper]:
         if not isinstance(item, YMap) or not {"名称", "证明"} <= item.keys():
             problems.add("每样材料应写成 {名称: …, 又称: […], 证明: …}", mark)
             continue
-        for key in item:
-            if key not in MATERIAL_WORD_KEYS:
-                problems.add(unknown_key(key, MATERIAL_WORD_KEYS), item.at(key))
+        refuse_unknown(item, MATERIAL_WORD_KEYS, problems)
         yield Paper(str(item["名称"]), texts(item.get("又称")), str(item["证明"]), item.mark)

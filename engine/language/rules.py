@@ -19,10 +19,10 @@ from engine.language.words import (
     STATUSES,
     YES,
     Keys,
-    unknown_key,
+    refuse_unknown,
 )
 from engine.text.errors import Mark, Problems, nearest
-from engine.text.yamlio import YMap, items
+from engine.text.yamlio import YMap, listed
 
 # What the id of a rule about claimed exceptions ends with; the rule itself has the id before it.
 EXCEPTIONAL = "-例外"
@@ -186,18 +186,16 @@ class Reader:
         self.problems = problems
 
     def known(self, raw: YMap, keys: Keys) -> None:
-        for key in raw:
-            if key not in keys:
-                self.problems.add(unknown_key(key, keys), raw.at(key))
+        refuse_unknown(raw, keys, self.problems)
 
     def entries(self, raw: YMap, key: str) -> list[YMap]:
         """The mappings of a list; what is none is a problem with its place."""
         found = []
-        for item, mark in items(raw, key, self.problems):
+        for number, item in enumerate(listed(raw, key, self.problems)):
             if isinstance(item, YMap):
                 found.append(item)
             else:
-                self.problems.add("这里应是映射", mark)
+                self.problems.add("这里应是映射", raw[key].at(number))
         return found
 
     def mapping(self, raw: YMap, keys: Keys, needed: tuple[str, ...]) -> YMap | None:

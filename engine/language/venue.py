@@ -7,7 +7,7 @@ the nearest cause above it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from engine.language.words import (
     VENUE_KIND_KEYS,
     VENUE_PLACE_KEYS,
     Keys,
-    unknown_key,
+    refuse_unknown,
 )
 from engine.text.errors import Mark, Problems, nearest
 from engine.text.yamlio import YList, YMap, items
@@ -47,6 +47,7 @@ class Place:
     """
 
     looks_at: str
+    mark: Mark
     label: str = ""
     which: Any = None
     when: Any = None
@@ -54,7 +55,6 @@ class Place:
     within: str = HERE
     claimed: bool = False
     basis: tuple[str, ...] = ()
-    mark: Mark | None = None
 
     @property
     def parties(self) -> str:
@@ -196,9 +196,7 @@ class _Reader:
         return VenueTable(kinds, self.causes, self.levels(self.mapping(raw, "级别")))
 
     def known(self, raw: YMap, keys: Keys) -> None:
-        for key in raw:
-            if key not in keys:
-                self.problems.add(unknown_key(key, keys), raw.at(key))
+        refuse_unknown(raw, keys, self.problems)
 
     def mapping(self, raw: YMap, key: str) -> YMap:
         value = raw.get(key, YMap.made(raw.mark))
@@ -234,7 +232,7 @@ class _Reader:
             level=str(raw.get("级别", "")),
             when=raw.get("当"),
             includes=self.words(raw, "并入"),
-            places=tuple(self.place(i) for i, _ in items(raw, "地点", self.problems)),
+            places=tuple(self.places(raw)),
             basis=basis,
             agreement=self.one_of(raw, "约定", ("看", "不看"), "") != "不看" and layer not in FIXED,
             outside=self.one_of(raw, "都在外", OUTSIDE, OUTSIDE[0]),
@@ -243,10 +241,14 @@ class _Reader:
             question=str(raw.get("提问", "")),
         )
 
-    def place(self, raw: Any) -> Place:
-        if not self.is_row(raw) or "看" not in raw:
-            self.problems.add("地点应写成 {看: 事实, …}", getattr(raw, "mark", None))
-            return Place("")
+    def places(self, raw: YMap) -> Iterator[Place]:
+        for item, mark in items(raw, "地点", self.problems):
+            if self.is_row(item) and "看" in item:
+                yield self.place(item)
+            else:
+                self.problems.add("地点应写成 {看: 事实, …}", mark)
+
+    def place(self, raw: YMap) -> Place:
         self.known(raw, VENUE_PLACE_KEYS)
         relation = self.one_of(raw, "关系", RELATIONS, ONE_OF)
         if relation == INSTEAD and "当" not in raw:

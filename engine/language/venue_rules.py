@@ -8,7 +8,7 @@ so a requirement never finds against this court on what nobody answered.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from engine.language.rules import Rule
@@ -25,6 +25,7 @@ NO_AGREEMENT = {"管辖约定不算": "是"}
 VENUE = "管辖"  # where these rules come from
 RIGHT_COURT = {"专门法院不符": "否"}
 NO_SPECIFIC_COURT = {"另有特定法院": "否", **RIGHT_COURT}
+SOME_RESPONDENT = {"计数": {"对象": RESPONDING, "不小于": 1}}
 # What was written leads elsewhere; of an open question, what is missing comes first.
 WHERE = (
     "{% if 没写明的地点 %}没有写明{{ 没写明的地点 }}"
@@ -36,9 +37,11 @@ SPECIFIC = frozenset({"特定法院", "非讼"})
 SIDES = {CLAIMING: ("原告", "申请人"), RESPONDING: ("被告", "被申请人"), "当事人": ("当事人",) * 2}
 
 
-def venue_rules(assigned: Assigned, table: VenueTable, vocabulary: Vocabulary) -> list[Rule]:
-    """The requirements of a cause that belongs to a kind."""
-    writer = Writer(table, vocabulary)
+def venue_rules(
+    assigned: Assigned, table: VenueTable, vocabulary: Vocabulary, written: Written | None = None
+) -> list[Rule]:
+    """The requirements of a cause that belongs to a kind; `written` is kept between causes."""
+    writer = Writer(table, vocabulary, {} if written is None else written)
     kind = table.kinds[assigned.kind]
     if assigned.when is None:
         return writer.rules(kind, None, assigned.others)
@@ -72,12 +75,20 @@ def venue_facts(table: VenueTable, path: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
+# Conditions that many kinds share, by what they were written from.
+Written = dict[tuple[Any, ...], Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes conditions and texts; `vocabulary` tells addresses from names of courts."""
+    """Writes conditions and texts; `vocabulary` tells addresses from names of courts.
+
+    A condition that was written before is the same one again, so that it is read only once.
+    """
 
     table: VenueTable
     vocabulary: Vocabulary
+    written: Written
 
     def rules(self, kind: VenueKind, only: Any, also: Iterable[str] = ()) -> list[Rule]:
         """What a kind comes to: its places, and what to ask when only a disputed one is here.
@@ -142,15 +153,19 @@ class Writer:
         return list({k.name: k for k in (kind, *included)}.values())
 
     def applies(self, kind: VenueKind, only: Any) -> Any:
-        parts = [only] if only is not None else []
-        if kind.agreement:
-            parts.append(NO_AGREEMENT)
-        parts.append(RIGHT_COURT if kind.layer in SPECIFIC else NO_SPECIFIC_COURT)
-        if self.needs_respondent(kind):
-            parts.append({"计数": {"对象": RESPONDING, "不小于": 1}})
-        return (
-            as_yaml({"全部": parts} if len(parts) > 1 else parts[0], kind.mark) if parts else None
-        )
+        parts = [
+            *([only] if only is not None else []),
+            *([NO_AGREEMENT] if kind.agreement else []),
+            RIGHT_COURT if kind.layer in SPECIFIC else NO_SPECIFIC_COURT,
+            *([SOME_RESPONDENT] if self.needs_respondent(kind) else []),
+        ]
+        return self.once(all_of(parts), kind.mark, *map(id, parts))
+
+    def once(self, condition: Any, mark: Mark, *of: Any) -> Any:
+        """A condition as if written in the file, the same one for whatever it is made of."""
+        if of not in self.written:
+            self.written[of] = as_yaml(condition, mark)
+        return self.written[of]
 
     def needs_respondent(self, kind: VenueKind) -> bool:
         """Without anybody on the other side, the place that nobody wrote is still unknown.
@@ -181,7 +196,7 @@ class Writer:
                 known.add(other.name)
                 for place in other.places:
                     if place.relation != DISPUTED and not place.parties:
-                        yield self.place(replace(place, claimed=True))
+                        yield self.place(place, claimed=True)
 
     def inside(self, kind: VenueKind) -> Any:
         places = [p for p in kind.places if p.relation != DISPUTED]
@@ -207,24 +222,24 @@ class Writer:
             found = {"全部": [*instead, found]}
         return None if found is None else as_yaml(found, kind.mark)
 
-    def place(self, place: Place) -> Any:
-        """The condition that a place counts and lies here."""
+    def place(self, place: Place, claimed: bool = False) -> Any:
+        """The condition that a place counts and lies here; `claimed`, where somebody states it."""
         parts = [] if place.when is None else [place.when]
+        named = self.named_court(place)
+        claimed = claimed or place.claimed
         if place.parties:
-            here: Any = [{place.fact: {"位于": place.within}}]
-            body = {"全部": [place.which, *here]} if place.which is not None else here[0]
+            here = {place.fact: {"位于": place.within}}
+            body = here if place.which is None else {"全部": [place.which, here]}
             parts.append({"某个": {"对象": place.parties, "满足": body}})
         else:
-            if place.claimed:
-                parts.append({"已填": [place.fact]})
-            parts.append({place.fact: self.here(place)})
-        found = {"全部": parts} if len(parts) > 1 else parts[0]
-        return as_yaml(found, place.mark) if place.mark else found
+            parts += [{"已填": [place.fact]}] if claimed else []
+            parts.append({place.fact: {"指": THIS_COURT} if named else {"位于": place.within}})
+        return self.once(all_of(parts), place.mark, id(place), claimed, named)
 
-    def here(self, place: Place) -> Any:
+    def named_court(self, place: Place) -> bool:
+        """Whether people write the name of a court there, no address."""
         fact = self.vocabulary.facts.get(place.fact)
-        named = fact is not None and fact.type == "文字"
-        return {"指": THIS_COURT} if named else {"位于": place.within}
+        return fact is not None and fact.type == "文字"
 
     def named(self, kind: VenueKind) -> tuple[list[str], list[str]]:
         """Places and courts as people are told them: what always counts, or has its own name."""
@@ -253,6 +268,11 @@ def explanation(kind: VenueKind, goes_to: str) -> str:
     takes = "专属管辖；约定了别的法院也不能改变" if kind.layer == "专属" else "管辖"
     subject = kind.subject or "这类案件"
     return f"{subject}{only}由{goes_to}{takes}。{WHERE}"
+
+
+def all_of(conditions: list[Any]) -> Any:
+    """All of the conditions, of which there is at least one."""
+    return {"全部": conditions} if len(conditions) > 1 else conditions[0]
 
 
 def alternatives(conditions: Iterable[Any]) -> Any:

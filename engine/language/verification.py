@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.language.words import DOUBT_KEYS, VERIFIED_KEYS, Keys, texts, unknown_key
+from engine.language.words import DOUBT_KEYS, VERIFIED_KEYS, refuse_unknown, texts
 from engine.text.errors import Mark, Problems
 from engine.text.yamlio import YMap, items
 
@@ -44,7 +44,7 @@ def read_verified(raw: YMap, problems: Problems) -> Verified | None:
     if not isinstance(said, YMap):
         problems.add("查证应写成 {日期: …, 条文: […], 存疑: […]}", mark)
         return None
-    _known(said, VERIFIED_KEYS, problems)
+    refuse_unknown(said, VERIFIED_KEYS, problems)
     if not isinstance(day := said.get("日期"), date):
         problems.add("查证应写明日期，如 2026-11-28", mark)
         return None
@@ -60,14 +60,8 @@ def _doubt(raw: Any, mark: Mark, problems: Problems) -> Doubt | None:
     if not isinstance(raw, YMap) or not {"问", "现在"} <= raw.keys():
         problems.add("存疑应写成 {问: …？, 依据: […], 现在: 软件现在怎样处理}", mark)
         return None
-    _known(raw, DOUBT_KEYS, problems)
+    refuse_unknown(raw, DOUBT_KEYS, problems)
     question = str(raw["问"])
     if not question.endswith("？"):
         problems.add("存疑的“问”应是法官能回答的问句，以问号结尾", raw.at("问"))
     return Doubt(question, texts(raw.get("依据")), str(raw["现在"]), raw.mark)
-
-
-def _known(raw: YMap, keys: Keys, problems: Problems) -> None:
-    for key in raw:
-        if key not in keys:
-            problems.add(unknown_key(key, keys), raw.at(key))

@@ -21,8 +21,8 @@ from engine.language.words import (
     SILENCES,
     TAKEN_AS,
     YES,
+    refuse_unknown,
     texts,
-    unknown_key,
 )
 from engine.text import yamlio
 from engine.text.errors import Mark, Problems, nearest
@@ -166,10 +166,9 @@ def read_fact(raw: Any, problems: Problems, default_group: str = "") -> Fact | N
     if not isinstance(raw, yamlio.YMap):
         problems.add("每个事实应写成 {名称: …, 类型: …}", getattr(raw, "mark", None))
         return None
-    for key in raw:
-        if key not in FACT_KEYS:
-            problems.add(unknown_key(key, FACT_KEYS), raw.at(key))
-        elif key in ("人员填写", "系统填写") and raw[key] != YES:
+    refuse_unknown(raw, FACT_KEYS, problems)
+    for key in ("人员填写", "系统填写"):
+        if raw.get(key, YES) != YES:
             problems.add(f"“{key}”只能写“{YES}”；不是就不写", raw.at(key))
     name, kind = raw.get("名称"), raw.get("类型", "文字")
     if not isinstance(name, str) or not name:
@@ -178,7 +177,7 @@ def read_fact(raw: Any, problems: Problems, default_group: str = "") -> Fact | N
     if kind not in TYPES:
         problems.add(f"“{name}”的类型“{kind}”不存在{nearest(str(kind), TYPES)}", raw.at("类型"))
         return None
-    options = tuple(str(option) for option, _ in yamlio.items(raw, "选项", problems))
+    options = tuple(map(str, yamlio.listed(raw, "选项", problems)))
     if kind in ("单选", "多选") and len(options) < 2:
         problems.add(f"“{name}”是{kind}，应至少给出两个选项", raw.at("选项"))
     if kind == "列表" and not raw.get("成员"):
@@ -203,7 +202,7 @@ def read_fact(raw: Any, problems: Problems, default_group: str = "") -> Fact | N
 
 
 def _sources(raw: yamlio.YMap, problems: Problems) -> tuple[str, ...]:
-    found = tuple(str(name) for name, _ in yamlio.items(raw, "取自", problems))
+    found = tuple(map(str, yamlio.listed(raw, "取自", problems)))
     if found and ("系统填写" not in raw or raw.get("类型") not in ("地址", "是否")):
         problems.add("“取自”只用于系统填写的地址和是否", raw.at("取自"))
     return found
@@ -243,9 +242,7 @@ def load_dictionary(files: Files, problems: Problems) -> Vocabulary:
         document = files.yaml(name, problems)
         if not isinstance(document, yamlio.YMap):
             continue
-        for key in document:
-            if key not in DICTIONARY_KEYS:
-                problems.add(unknown_key(key, DICTIONARY_KEYS), document.at(key))
+        refuse_unknown(document, DICTIONARY_KEYS, problems)
         _read_group(document.get("事实"), facts, problems)
         written = document.get("记录", {})
         if not isinstance(written, dict):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
-from engine.text.errors import nearest
+from engine.text.errors import Problems, nearest
+from engine.text.yamlio import YMap
 
 Effect = Literal["补正", "不予受理", "管辖", "前置", "法官判断", "提示"]
 State = Literal["满足", "不满足", "待定", "不适用", "请法官判断"]
@@ -240,10 +241,11 @@ def texts(raw: Any) -> tuple[str, ...]:
     """A word or a list of words as words; none when nothing is written."""
     if raw is None:
         return ()
-    return tuple(str(item) for item in (raw if isinstance(raw, list) else [raw]))
+    return tuple(map(str, raw)) if isinstance(raw, list) else (str(raw),)
 
 
-def unknown_key(key: str, known: Keys) -> str:
-    """What to say of a key that is not one of `known`."""
-    instead = f"；{INSTEAD[key]}" if key in INSTEAD else nearest(key, known)
-    return f"没有“{key}”这个键{instead}"
+def refuse_unknown(raw: YMap, known: Keys, problems: Problems) -> None:
+    """A problem for every key that is not one of `known`, with what to write instead."""
+    for key in raw.keys() - known.keys():
+        instead = f"；{INSTEAD[key]}" if key in INSTEAD else nearest(key, known)
+        problems.add(f"没有“{key}”这个键{instead}", raw.at(key))

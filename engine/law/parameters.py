@@ -16,7 +16,7 @@ from engine.law.periods import HOW, is_period
 from engine.text.errors import BundleError, LianError, Mark, Problems
 from engine.text.files import Files
 from engine.text.models import problems_of
-from engine.text.yamlio import YMap, items
+from engine.text.yamlio import YMap, listed
 
 LISTED = "参数"
 KINDS: dict[str, type | tuple[type, ...]] = {
@@ -89,7 +89,7 @@ class Parameters:
             for key in document:
                 if key != LISTED:
                     problems.add(f"没有“{key}”这个键；参数都写在“{LISTED}”下面", document.at(key))
-            for raw, _ in items(document, LISTED, problems):
+            for raw in listed(document, LISTED, problems):
                 if (found := _read(raw, problems)) is None:
                     continue
                 if found.name in known:

@@ -119,7 +119,8 @@ class YList(list[Any]):
 
 def _place(event: Any) -> int:
     start = event.start_mark
-    return int(start.line << _LINE | start.column)
+    place: int = start.line << _LINE | start.column
+    return place
 
 
 def _packed(mark: Mark) -> int:
@@ -130,15 +131,20 @@ def _mark(file: str, place: int) -> Mark:
     return Mark(file, (place >> _LINE) + 1, (place & _COLUMNS) + 1)
 
 
-def items(raw: YMap, key: str, problems: Problems) -> list[tuple[Any, Mark]]:
-    """The items of a list under a key, each with its place; problems when it is no list."""
+def listed(raw: YMap, key: str, problems: Problems) -> YList | tuple[()]:
+    """The list under a key, empty where there is none; a problem when it is no list."""
     value = raw.get(key)
-    if value is None:
-        return []
-    if not isinstance(value, YList):
+    if isinstance(value, YList):
+        return value
+    if value is not None:
         problems.add(f"“{key}”应是一列，每项以“- ”开头", raw.at(key))
-        return []
-    return list(zip(value, value.item_marks, strict=True))
+    return ()
+
+
+def items(raw: YMap, key: str, problems: Problems) -> list[tuple[Any, Mark]]:
+    """The items of the list under a key, each with its place."""
+    found = listed(raw, key, problems)
+    return list(zip(found, found.item_marks, strict=True)) if found else []
 
 
 def section(text: bytes, key: str) -> bytes:
@@ -254,12 +260,17 @@ class _Reader:
             self._remember(event, place)
         if depth > MAX_DEPTH:
             raise _TooDeep(_mark(self.name, place))
-        if event.tag is not None and event.tag != _PLAIN_TAGS[kind] and event.tag != "!":
+        tag = event.tag
+        if tag is not None and tag != _PLAIN_TAGS[kind] and tag != "!":
             self._skip(event)
-            return self._refuse(f"不允许使用标签 {event.tag}", place)
+            return self._refuse(f"不允许使用标签 {tag}", place)
         if kind is ScalarEvent:
             text = event.value
-            return text if event.style in _QUOTED else self._plain(text, place)
+            if event.style in _QUOTED:
+                return text
+            if text and text[0] not in _TELLING and not text[0].isdecimal():
+                return text
+            return self._told(text, place)
         return (self._mapping if kind is MappingStartEvent else self._sequence)(place, depth)
 
     def _refuse(self, message: str, place: int) -> str:
@@ -294,16 +305,19 @@ class _Reader:
     def _mapping(self, place: int, depth: int) -> YMap:
         out = YMap(self.name, place)
         take, read, places = self.take, self.read, out.places
+        depth += 1
         while type(event := take()) is not MappingEndEvent:
-            at = _place(event)
+            start = event.start_mark
+            at = start.line << _LINE | start.column
             key = self._key(event, out, at)
             value = take()
             if key is None:
                 self._skip(value)
                 continue
-            there = _place(value)
+            start = value.start_mark
+            there = start.line << _LINE | start.column
             places[key] = (at, there)
-            out[key] = read(value, there, depth + 1)
+            out[key] = read(value, there, depth)
         return out
 
     def _key(self, event: Any, before: YMap, place: int) -> str | None:
@@ -324,17 +338,18 @@ class _Reader:
     def _sequence(self, place: int, depth: int) -> YList:
         out = YList(self.name, place)
         take, read, places = self.take, self.read, out.places
+        depth += 1
         while type(event := take()) is not SequenceEndEvent:
-            there = _place(event)
+            start = event.start_mark
+            there = start.line << _LINE | start.column
             places.append(there)
-            out.append(read(event, there, depth + 1))
+            out.append(read(event, there, depth))
         return out
 
-    def _plain(self, text: str, place: int) -> Any:
+    def _told(self, text: str, place: int) -> Any:
+        """What a word without quotes means that may be something else than text."""
         if text == "":
             return self._refuse("值是空的；没有内容时请删去这个键", place)
-        if text[0] not in _TELLING and not text[0].isdecimal() and text != "null":
-            return text
         if text == "null" and self.nulls:
             return None
         if text.lower() in _TRUTHY:

@@ -17,7 +17,7 @@ from engine.language.kinds.conditions import Condition, either, mapping
 from engine.language.kinds.entry import Entry, Kind, Requirement
 from engine.language.kinds.keys import DEADLINE_KEYS, LONGEST_KEYS
 from engine.language.kinds.witness import Given
-from engine.language.words import unknown_key
+from engine.language.words import refuse_unknown
 from engine.law.periods import HOW, is_period, parts
 from engine.text.errors import Mark, nearest
 from engine.text.yamlio import YMap
@@ -103,9 +103,7 @@ def _longest(entry: Entry) -> Period | None:
     if not isinstance(raw, YMap):
         entry.wrong("“最长”应写成 {起算: 日期事实, 期间: 1年}", "最长")
         return None
-    for key in raw:
-        if key not in LONGEST_KEYS:
-            entry.reader.problems.add(unknown_key(key, LONGEST_KEYS), raw.at(key))
+    refuse_unknown(raw, LONGEST_KEYS, entry.reader.problems)
     return _period(entry, raw)
 
 

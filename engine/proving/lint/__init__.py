@@ -38,6 +38,7 @@ def lint(
     for path in bundle.paths():
         level = bundle.open_level(path)
         problems.items += level.problems.items
+        problems.items += level.connections.problems if level.connections is not None else []
         levels.append(level)
     found = list(problems.items)
     try:
