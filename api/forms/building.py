@@ -2,52 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from api.forms.asked import (
+    APPLICATION_FACTS,
+    APPLIED_FOR,
+    is_about,
+    is_place,
+    needs_claim,
+)
+from api.forms.cause_fields import CauseFields
 from api.forms.claims import claim_rows
 from api.forms.clerk import CHANNEL, for_clerk
-from api.forms.fields import field_from
 from api.forms.model import (
     KIND,
     PAPERS,
-    YES,
     Block,
     Choice,
     Field,
     Fold,
     FormModel,
-    Group,
     Part,
     Preset,
     Rows,
     Section,
     make_index,
 )
-from api.forms.relevance import rests_on
-from api.forms.tables import GroupWording, Item, Tables, Wording, load_tables
-from court.opinions.checking import COURT_FACTS
+from api.forms.tables import load_tables
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
-from engine.language.casetypes import Claim, Element, Material, key_of
+from engine.language.casetypes import Element, Material
 from engine.language.parties import lists_of
-from engine.language.vocabulary import Fact
-from engine.language.words import NON_CONTENTIOUS, ORDINARY
+from engine.language.words import NON_CONTENTIOUS
 from engine.language.words import REVIEWED as REVIEW
 from engine.law.catalogue import Cause
 
 ELEMENTS_TITLE = "照要素式起诉状逐项写"
 CAPACITY = "行为能力"
-APPLIED_FOR = "申请事项"
-APPLICATION_FACTS = "申请的事实和理由"
 PROCEDURE_GROUP = "管辖约定、保全与程序事项"
 CLAIM_GROUP = "诉讼请求"
 AGREED_TITLE = "已经仲裁过、约定了法院、愿意调解的，点开选"
 NOT_DEMANDED = "这些不用交"
 MOST_FORMS = 256
-LONG_TEXT = frozenset({"申请事项", "申请的事实和理由"})
 
 
 def form_for(bundle: Bundle, cause: Cause, day: date, channel: str) -> FormModel:
@@ -68,16 +67,8 @@ class _Forms:
         self.of = of
 
 
-@dataclass(slots=True)
-class _Builder:
-    tables: Tables
-    ruleset: RuleSet
-    cause: Cause
-    channel: str
-
-    @property
-    def procedure(self) -> str:
-        return self.ruleset.casetype.procedure or ORDINARY
+class _Builder(CauseFields):
+    """The sections of a form, one method each."""
 
     def form(self) -> FormModel:
         claiming, responding = lists_of(self.procedure)
@@ -158,33 +149,12 @@ class _Builder:
             blocks += (Fold("third", "有第三人的，点开填", (third,)),)
         return Section("them", f"对方是谁（{role}）", "对方是谁", blocks, hint=hint)
 
-    def record(self, name: str, side: str = "") -> tuple[Block, ...]:
-        """The blocks of one member of a list."""
-        known = self.ruleset.vocabulary.records[name]
-        found: list[Block] = []
-        for position, item in enumerate(self.tables.records[name]):
-            if not _for_side(item, side):
-                continue
-            if isinstance(item, Wording):
-                found.append(field_from(known[item.name], item))
-                continue
-            fields = tuple(
-                replace(
-                    field_from(known[w.name], w), optional=w.optional or item.optional or item.fold
-                )
-                for w in item.fields
-                if _for_side(w, side)
-            )
-            if fields:
-                found.append(_grouped(item, f"g{position}", fields))
-        return tuple(found)
-
     # claims
 
     def wanted(self) -> Section:
         blocks: list[Block] = []
         if self.procedure == NON_CONTENTIOUS:
-            blocks += self.elements(lambda e: _names(e, APPLIED_FOR))
+            blocks += self.elements(lambda e: is_about(e, APPLIED_FOR))
         if self.procedure != NON_CONTENTIOUS or self.ruleset.casetype.claims:
             record = self.ruleset.vocabulary.records["请求"]
             blocks.append(claim_rows(self.ruleset.casetype, record, self.tables.claims))
@@ -201,7 +171,7 @@ class _Builder:
     def facts(self) -> Section:
         blocks: list[Block] = []
         if self.procedure == NON_CONTENTIOUS:
-            blocks += self.elements(lambda e: _names(e, APPLICATION_FACTS))
+            blocks += self.elements(lambda e: is_about(e, APPLICATION_FACTS))
         else:
             blocks += self.place("事实")
         own = self.elements(lambda e: e.source != REVIEW and not _elsewhere(e))
@@ -226,7 +196,7 @@ class _Builder:
         place = self.tables.places["地点"]
         referred = {n for e in self.ruleset.casetype.elements for n in e.refers}
         fields = [replace(f, asked=f.name not in referred) for f in self.general(place.fields)]
-        fields += [self.question(f) for f in self.looked_at() if _is_place(f)]
+        fields += [self.question(f) for f in self.looked_at() if is_place(f)]
         return [Part("places", place.title, tuple(fields), place.hint)]
 
     def reviewed(self, claimed: bool) -> list[Block]:
@@ -237,66 +207,12 @@ class _Builder:
         found = self.elements(
             lambda e: (
                 e.source == REVIEW
-                and not _names(e, APPLIED_FOR, APPLICATION_FACTS)
+                and not is_about(e, APPLIED_FOR, APPLICATION_FACTS)
                 and e.fact is not None
-                and _needs_claim(e.fact) is claimed
+                and needs_claim(e.fact) is claimed
             )
         )
         return found if claimed else found + [self.question(f) for f in self.shared(claimed)]
-
-    def shared(self, claimed: bool) -> list[Fact]:
-        """Shared facts that matter here and have no place of their own."""
-        return [f for f in self.looked_at() if not _is_place(f) and _needs_claim(f) is claimed]
-
-    def question(self, fact: Fact) -> Field:
-        """A field of a shared fact that no table words."""
-        return waiting_field(fact, self.tables.questions.get(fact.name, ""))
-
-    def looked_at(self) -> list[Fact]:
-        """Shared facts that rules of this cause rest on and that no table and no element words."""
-        casetype, facts = self.ruleset.casetype, self.ruleset.vocabulary.facts
-        worded = {w.name for place in self.tables.places.values() for w in place.fields}
-        worded |= {fact.name for fact in casetype.facts()} | set(casetype.told) | set(COURT_FACTS)
-        wanted = rests_on(self.ruleset) - worded
-        return [
-            fact
-            for fact in facts.values()
-            if fact.name in wanted
-            and not (fact.derived or fact.staff_only or fact.type in ("列表", "案由"))
-        ]
-
-    def elements(self, wanted: Callable[[Element], bool]) -> list[Block]:
-        """The casetype's own facts that satisfy a condition, in the order of its form."""
-        casetype = self.ruleset.casetype
-        return [
-            self.element(e)
-            for e in casetype.elements
-            if e.fact is not None and e.fact.name not in casetype.told and wanted(e)
-        ]
-
-    def element(self, element: Element) -> Block:
-        fact = element.fact
-        assert fact is not None
-        question = self.tables.questions.get(fact.name, "")
-        own = element_field(element, fact, question, self.relevance(element))
-        if not element.parts:
-            return own
-        label = element.label or fact.shown
-        when = (fact.name, YES) if fact.type == "是否" else None
-        parts = [
-            replace(field_from(p), optional=True, when=when, lines=_lines(p)) for p in element.parts
-        ]
-        if fact.type == "文字":
-            rest = replace(own, label="其他补充", hint="", optional=True)
-            fields: tuple[Field, ...] = (*parts, rest)
-        else:
-            fields = (replace(own, hint=""), *parts)
-        return Group(fact.name, label, fields, own.hint, own.optional, relevance=own.relevance)
-
-    def relevance(self, item: Element | Material | Claim) -> str:
-        """The key of an item that is asked for under a condition only; empty for all others."""
-        key = key_of(item)
-        return key if key in self.ruleset.relevance else ""
 
     # evidence
 
@@ -370,97 +286,17 @@ class _Builder:
         apart: set[str] = set()
         for field in self.general(self.tables.places["程序"].fields):
             follows = field.when is not None and field.when[0] in apart
-            if follows or (field.when is None and _needs_claim(facts[field.name])):
+            if follows or (field.when is None and needs_claim(facts[field.name])):
                 apart.add(field.name)
                 claimed.append(field if follows else replace(field, optional=True))
             else:
                 asked.append(field if field.when or field.optional else _when_asked(field))
         return asked, claimed
 
-    def place(self, name: str) -> list[Block]:
-        return list(self.general(self.tables.places[name].fields))
-
-    def general(self, wordings: Iterable[Wording]) -> list[Field]:
-        """Fields for facts every cause shares; labelled as the casetype's form does."""
-        elements = self.ruleset.casetype.elements
-        labels = {e.refers[0]: e.label for e in elements if len(e.refers) == 1 and e.label}
-        relevance = {name: self.relevance(e) for e in elements for name in e.refers}
-        return [
-            replace(
-                field_from(
-                    self.ruleset.vocabulary.facts[w.name],
-                    w if w.label or w.name not in labels else replace(w, label=labels[w.name]),
-                ),
-                relevance=relevance.get(w.name, ""),
-            )
-            for w in wordings
-            if w.name not in self.ruleset.casetype.told
-            and (not w.channels or self.channel in w.channels)
-        ]
-
-
-def waiting_field(fact: Fact, question: str) -> Field:
-    """A field that waits until the check asks for it, or one to claim something in."""
-    own = replace(field_from(fact), question=question)
-    return _claiming(own, fact) if _needs_claim(fact) else replace(own, asked=True)
-
-
-def element_field(element: Element, fact: Fact, question: str, relevance: str = "") -> Field:
-    """The field of a casetype's own fact, without its parts."""
-    asked = element.source == REVIEW and not _names(element, APPLIED_FOR, APPLICATION_FACTS)
-    own = replace(
-        field_from(fact),
-        label=element.label or fact.shown,
-        question=question,
-        asked=asked,
-        optional=element.tier == "荐" and not asked,
-        lines=_lines(fact),
-        relevance=relevance,
-    )
-    return _claiming(own, fact) if asked and _needs_claim(fact) else own
-
-
-def _needs_claim(fact: Fact) -> bool:
-    """Whether somebody has to say it for it to count: nobody is asked."""
-    return fact.assumed is not None
-
-
-def _is_place(fact: Fact) -> bool:
-    """An address the check asks for; it stands with the other places."""
-    return fact.type == "地址" and not _needs_claim(fact)
-
-
-def _claiming(field: Field, fact: Fact) -> Field:
-    """A field to claim something in: a box where it is yes or no."""
-    return replace(field, asked=False, optional=True, flag=fact.type == "是否", question="")
-
-
-def _for_side(item: Item, side: str) -> bool:
-    return not item.sides or not side or side in item.sides
-
-
-def _grouped(item: GroupWording, key: str, fields: tuple[Field, ...]) -> Block:
-    kinds = item.kinds
-    if not kinds and all(f.kinds for f in fields):
-        kinds = frozenset().union(*(f.kinds for f in fields))
-    if item.fold:
-        return Fold(key, item.title, fields, kinds, item.hint)
-    return Group(key, item.title, fields, item.hint, item.optional, kinds)
-
-
-def _names(element: Element, *names: str) -> bool:
-    return element.fact is not None and element.fact.name in names
-
 
 def _elsewhere(element: Element) -> bool:
     """Elements that other sections show."""
     return element.group in (PROCEDURE_GROUP, CLAIM_GROUP)
-
-
-def _lines(fact: Fact) -> int:
-    if fact.type != "文字":
-        return 0
-    return 6 if fact.name in LONG_TEXT else 2
 
 
 def _kinds(material: Material) -> frozenset[str]:

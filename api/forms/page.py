@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from markupsafe import Markup
 from starlette.datastructures import FormData
@@ -36,7 +35,7 @@ from api.forms.model import (
 )
 from api.forms.paper import to_bring, written_out
 from api.forms.proposals import Proposal, proposals
-from api.forms.reading import Entered, Row, Value, preset_of, read_names, to_filing
+from api.forms.reading import Entered, Row, Value, preset_of
 from api.forms.summary import summaries
 from court.core.courthouse import Courthouse
 from court.documents.wording import amount_in_words
@@ -367,25 +366,3 @@ def edit_rows(entered: Entered, model: FormModel, add: str = "", remove: str = "
     if bracket and name in entered.lists and number.rstrip("]").isdigit():
         gone = int(number.rstrip("]"))
         entered.lists[name] = [r for r in entered.lists[name] if r.number != gone]
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A posted filing form: its model and what was typed; `plain` is the filing it makes."""
-
-    model: FormModel
-    entered: Entered
-
-    @property
-    def plain(self) -> dict[str, Any]:
-        return to_filing(self.entered, self.model, self.model.cause).raw
-
-
-def posted_form(house: Courthouse, form: FormData, channel: str, cause: str = "") -> Posted:
-    """Read a posted filing form; the cause is the one given, or the form's own `_cause`.
-
-    Raises `FilingError` for an unknown cause and for names the form has not.
-    """
-    named = form.get(CAUSE)
-    model = model_for(house, cause or (named if isinstance(named, str) else ""), channel)
-    return Posted(model, read_names(pairs(form), model))

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from api.forms.model import KIND, FormModel
-from api.forms.page import Posted, model_for
+from api.forms.page import model_for
+from api.forms.posted import Posted
 from api.forms.reading import Entered, Row
 from api.forms.values import typed_day
 from court.core.courthouse import Courthouse

@@ -7,28 +7,29 @@ recommendation from the classes of outcomes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
 from engine import __version__
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import Effective, RuleSet, derive, install_kinds
+from engine.check.advising import advice
 from engine.check.asking import questions_from
 from engine.check.filing import MAX_PROBLEMS
 from engine.check.inferred import infer
 from engine.check.opening import Opened, open_content
-from engine.check.opinion import FactSeen, Finding, Findings, Opinion
+from engine.check.opinion import Finding, Findings, Opinion
 from engine.check.outcomes import Outcome, classify, differing, no_member, outcome_of
 from engine.check.places import not_stated, open_facts, stated_elsewhere
 from engine.check.rulings import HOLDS, Ruling
+from engine.check.seeing import SeenCache, facts_seen
 from engine.evaluation.explain import Text, context
-from engine.evaluation.facts import Context, Env, Support, Values, path_of
+from engine.evaluation.facts import Context, Env, Values
 from engine.inference.core import Atoms, ClassFact, Inference
 from engine.inference.policy import ADVICE
-from engine.language.casetypes import Claim, Element, Material, key_of
 from engine.language.words import ASK_JUDGE
 from engine.law.catalogue import Cause
 from engine.text.errors import FilingError
@@ -41,9 +42,6 @@ SPOKEN = frozenset({"不满足", "请法官判断"})
 NO_TEXTS = ("", "", "")
 NOTHING_KEPT: Mapping[str, Outcome] = MappingProxyType({})
 NOT_STATED = "没写明的地点"
-
-FactKey: TypeAlias = tuple[str, int]
-SeenCache: TypeAlias = dict[FactKey, FactSeen]
 
 
 def check(
@@ -170,7 +168,7 @@ class Checker:
             stage=self.stage,
             findings=Findings(states, finding, [o.effective.requirement.effect for o in outcomes]),
             questions=questions_from(open_, evaluated.env, inference, self.ruleset),
-            advice=self.advice(evaluated.env),
+            advice=advice(self.ruleset, evaluated.env),
             derived=dict(evaluated.derived),
             notes=(*notes, *self.inferred, *self.remarks()),
             inference=inference,
@@ -308,7 +306,7 @@ class Checker:
             return ruling.said
         if outcome.asks_judge and self.stage == SUBMITTED_STAGE:
             return ASK_JUDGE
-        return counted(outcome.effective, inference)
+        return effect_of(outcome.effective, inference)
 
     def texts(self, outcome: Outcome) -> tuple[str, str, str]:
         """释明, 补救 and 提问."""
@@ -347,43 +345,8 @@ class Checker:
             found[NOT_STATED] = open_facts(outcome.support, outcome.env)
         return {name: said for name, said in found.items() if said}
 
-    def advice(self, env: Env) -> dict[str, list[str]]:
-        """Recommended elements not yet stated and usual documents not yet there: never required."""
-        casetype, off = self.ruleset.casetype, self.ruleset.irrelevant(env)
-        elements = [e for e in casetype.elements if e.tier == "荐" and key_of(e) not in off]
-        claims = [c for c in casetype.claims if c.tier == "荐" and key_of(c) not in off]
-        materials = [m for m in casetype.materials if m.tier == "荐" and key_of(m) not in off]
-        return {
-            "可以补充的内容": [*open_elements(elements, env.root), *open_claims(claims, env.root)],
-            "可以提交的证据": open_materials(materials, env.root),
-        }
 
-
-def open_elements(usual: Iterable[Element], values: Values) -> Iterator[str]:
-    """Elements that nobody stated."""
-    for element in usual:
-        fact = element.fact
-        if fact is not None and fact.name not in values:
-            yield element.label or fact.shown
-
-
-def open_claims(usual: Iterable[Claim], values: Values) -> Iterator[str]:
-    """Claims that nobody made."""
-    claims = values.get("诉讼请求") or ()
-    claimed = [n for c in claims if isinstance(n := c.get("名称"), str)]
-    for claim in usual:
-        if not any(claim.name in name for name in claimed):
-            yield f"诉讼请求：{claim.shown}"
-
-
-def open_materials(usual: Iterable[Material], values: Values) -> list[str]:
-    """Documents that nobody handed in."""
-    handed_in = {m.get("种类") for m in values.get("材料") or ()}
-    handed_in |= {e.get("证据名称") for e in values.get("证据") or ()}
-    return [m.name for m in usual if handed_in.isdisjoint(m.kinds)]
-
-
-def counted(effective: Effective, inference: Inference) -> str:
+def effect_of(effective: Effective, inference: Inference) -> str:
     """The effect a finding of this rule counts as in this check."""
     if not effective.enforced:
         return "提示"
@@ -393,23 +356,3 @@ def counted(effective: Effective, inference: Inference) -> str:
     return inference.policy.counts_as(
         rule.effect, bool(rule.insist), inference.insists, inference.before_base
     )
-
-
-def facts_seen(support: Support, root: Values, cache: SeenCache) -> tuple[FactSeen, ...]:
-    """The facts of a support without repetition, with their values.
-
-    `cache` belongs to one opinion: many findings rest on the same facts.
-    """
-    found: dict[FactKey, FactSeen] = {}
-    for ref, member in support:
-        key = (ref.name, id(member))
-        seen = cache.get(key)
-        if seen is None:
-            value = (root if member is None else member).get(ref.name)
-            fact = ref.fact
-            silence = fact.silent_words if value is None else ""
-            seen = cache[key] = FactSeen(
-                path_of(ref, member), fact.shown, value, fact.type, silence
-            )
-        found[key] = seen
-    return tuple(found.values())

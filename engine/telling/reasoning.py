@@ -13,9 +13,10 @@ from typing import Any
 
 from engine.bundle.assembly import shown_basis
 from engine.bundle.levels import Level
-from engine.check.checker import SPOKEN, circumstances, facts_seen
+from engine.check.checker import SPOKEN, circumstances
 from engine.check.opening import Opened
 from engine.check.opinion import FactSeen, Finding, Opinion
+from engine.check.seeing import facts_seen
 from engine.evaluation.compiler import CompiledRule
 from engine.evaluation.facts import FALSE, TRUE, Env, Support
 from engine.evaluation.reference import evaluate

@@ -25,9 +25,9 @@ from api.pages.desk.decide_view import (
     papers,
     preview_set,
     problem_words,
-    read_plan,
     settled,
 )
+from api.pages.desk.plan_form import read_plan
 from api.pages.desk.review import show, stale_view
 from court.core.courthouse import Actor, Conflict, NotFound
 from court.core.deadlines import suggested_days

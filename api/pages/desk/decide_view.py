@@ -10,7 +10,6 @@ from datetime import date
 from urllib.parse import urlencode
 
 from cachetools import LRUCache, cached
-from starlette.datastructures import FormData, QueryParams
 
 from api.base.formatting import moment
 from court.core import deadlines
@@ -18,6 +17,7 @@ from court.core.courthouse import Work
 from court.core.lifecycle import DECISIONS, EXPLAIN, PROPOSE
 from court.core.tables import Account, Filing
 from court.decisions import service as decisions
+from court.decisions.batch import SUPPLEMENT
 from court.decisions.preparing import kept_plan, to_data
 from court.decisions.refusals import panel_size
 from court.decisions.service import Plan
@@ -27,10 +27,7 @@ from court.decisions.views.done import recipient
 from court.decisions.views.findings import JUDGE, Findings, FindingView, Reader, RulingView
 from court.documents.making import DocumentSet
 from court.documents.own_words import (
-    LONGEST,
-    MOST_ITEMS,
     WAYS,
-    OwnItem,
     OwnWords,
     Words,
     changed_effect,
@@ -44,10 +41,8 @@ from engine.check.opinion import Finding
 from engine.telling.places import in_order
 from engine.text.errors import LianError
 
-NOTE_LIMIT = 2_000
 KEPT_BYTES = 16_000_000
 KEPT = "kept"
-SUPPLEMENT = "补正告知"
 # How the button that ends it reads, by kind.
 FINISH: Mapping[str, str] = {
     "登记立案": "登记立案并发出文书",
@@ -159,50 +154,6 @@ def preview_set(look: Work, filing: Filing, plan: Plan) -> DocumentSet:
     return _previewed(look, filing, replace(plan, note=""))
 
 
-def read_plan(asked: FormData | QueryParams, default_days: int) -> Plan:
-    """A plan from a form or an address; an address that chose nothing takes all findings."""
-    kind = _word(asked, "kind")
-    days = _word(asked, "days") if "days" in asked else str(default_days)
-    chosen = _word(asked, "chosen") == "1"
-    return Plan(
-        kind=kind,
-        days=_days(days) if kind == SUPPLEMENT else None,
-        note=_word(asked, "note", NOTE_LIMIT),
-        confirmed=frozenset(_words(asked, "finding")) if chosen and kind in EFFECTS else None,
-        chosen=frozenset(_words(asked, "document")),
-        own=_own_words(asked) if kind in EFFECTS else OwnWords(),
-        panel=tuple(name[:60] for name in _words(asked, "panel")[:9]) if kind == PROPOSE else (),
-        clerk=_word(asked, "clerk", 60) if kind == PROPOSE else "",
-    )
-
-
-def _own_words(asked: FormData | QueryParams) -> OwnWords:
-    """Items as they were typed; an added one that is empty is none."""
-    worded, places = {}, []
-    for name in asked:
-        what, _, key = name.partition(":")
-        if what == "explanation" and key:
-            said = _word(asked, name, LONGEST), _word(asked, f"cure:{key}", LONGEST)
-            worded[key] = Words(*said)
-            places.append((_place(asked, f"place:{key}"), key))
-    lists = (_words(asked, f"own-{part}") for part in ("explanation", "cure", "basis", "place"))
-    added: list[OwnItem] = []
-    for explanation, cure, basis, place in zip(*lists, strict=False):
-        if explanation.strip() or cure.strip():
-            places.append((_number(place), own_key(len(added))))
-            added.append(OwnItem(*(t.strip()[:LONGEST] for t in (explanation, cure, basis))))
-    order = tuple(key for _, key in sorted(places, key=lambda found: found[0]))
-    return OwnWords(worded, tuple(added[:MOST_ITEMS]), order)
-
-
-def _place(asked: FormData | QueryParams, name: str) -> int:
-    return _number(_word(asked, name, 4))
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 999
-
-
 def settled(look: Work, filing: Filing, plan: Plan) -> Plan:
     """The plan with only those words that differ from the rules' own."""
     if not plan.own.worded:
@@ -221,20 +172,6 @@ def _reordered(look: Work, filing: Filing, plan: Plan) -> bool:
     usual = [ground.key for ground in _grounds(look, filing, replace(plan, own=OwnWords()))]
     usual += [own_key(number) for number in range(len(plan.own.added))]
     return [key for key in plan.own.order if key in usual] != usual
-
-
-def _word(asked: FormData | QueryParams, name: str, limit: int = 200) -> str:
-    value = asked.get(name)
-    return value.strip()[:limit] if isinstance(value, str) else ""
-
-
-def _words(asked: FormData | QueryParams, name: str) -> list[str]:
-    return [value for value in asked.getlist(name) if isinstance(value, str)]
-
-
-def _days(written: str) -> int:
-    """What is no number of days, or nothing, is 0, which the decision refuses with a sentence."""
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 5 else 0
 
 
 def confirmation(look: Work, filing: Filing, plan: Plan) -> Confirmation:

@@ -15,7 +15,8 @@ from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
 from api.forms.drafting import REVISION
-from api.forms.page import CAUSE, pairs, posted_form
+from api.forms.page import CAUSE, pairs
+from api.forms.posted import posted_form
 from api.pages.filer.differences import differences
 from api.pages.filer.drafts import (
     content_of,

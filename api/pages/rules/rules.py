@@ -73,7 +73,7 @@ def rules_page(
     }
     shown = sections(places, asked)
     with house.look(actor) as look:
-        reviewed = most_overridden(look)
+        overridden = most_overridden(look)
         release = releases.titles(look.session).get(house.rules.in_force.number, "")
     titles = titles_of(bundle)
     return page(
@@ -90,9 +90,7 @@ def rules_page(
         problem=unknown or problem,
         cause_path=named.path if named else (),
         kept=kept_lines(bundle.rules_of(named, today).casetype) if named else [],
-        reviewed=[
-            (rule, titles.get(rule, rule), number, rule_address(rule)) for rule, number in reviewed
-        ],
+        reviewed=[(n, titles.get(n, n), times, rule_address(n)) for n, times in overridden],
         recent_days=RECENT_DAYS,
         release=release,
         bundle=bundle.hash[:12],

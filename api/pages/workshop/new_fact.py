@@ -12,7 +12,7 @@ from api.base.access import MayDraftRules
 from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
-from api.forms.building import element_field, waiting_field
+from api.forms.asked import element_field, waiting_field
 from api.forms.fields import field_from
 from api.forms.live import live_view
 from api.forms.model import Field

@@ -16,7 +16,8 @@ from api.base.posted import text
 from api.base.security import house_of
 from api.base.web import page
 from api.forms.live import live_view
-from api.forms.page import CAUSE, FormPage, Posted, edit_rows, model_for, posted_form
+from api.forms.page import CAUSE, FormPage, edit_rows, model_for
+from api.forms.posted import Posted, posted_form
 from api.forms.reading import from_filing
 from api.forms.usual import blank
 from api.pages.workshop.editing import bundles
