@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select, union
@@ -25,6 +26,7 @@ from court.core.tables import Account, Filing
 from court.opinions.service import version_of
 from engine.language.parties import NUMBERS, member_named
 from engine.text.errors import FieldProblem, FilingError
+from engine.text.paths import members_of
 
 SUSPECTED = "疑似"
 BARRED = "登记回避"
@@ -51,10 +53,9 @@ def people_in(work: Work, case: CourtCase) -> list[Person]:
 
 
 def _agents(content: Mapping[str, Any]) -> Iterator[Person]:
-    for value in content.values():
-        for item in value if isinstance(value, list) else ():
-            if isinstance(item, dict) and (name := item.get("代理人姓名")):
-                yield Person(str(name), "")
+    for item in chain.from_iterable(map(members_of, content.values())):
+        if name := item.get("代理人姓名"):
+            yield Person(str(name), "")
 
 
 def excluded(work: Work, case: CourtCase) -> dict[str, str]:

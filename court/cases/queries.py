@@ -13,6 +13,7 @@ from court.cases.people import limited_to, names
 from court.cases.tables import CaseMember, CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Action
+from court.core.store.paging import page_of
 from court.flow.tables import DueDate, Task
 from court.flow.tasks import TODO
 
@@ -54,14 +55,13 @@ class Listing:
 def listing(work: Work, wanted: Filter) -> Listing:
     """A page of the cases the actor may see.  Raises `NotAllowed`."""
     chosen = _filtered(visible(work), wanted)
-    total = work.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    page = min(max(1, wanted.page), max(1, -(-total // PAGE)))
-    order = chosen.order_by(CourtCase.registered_on.desc(), CourtCase.registration.desc())
-    cases = list(work.session.scalars(order.offset((page - 1) * PAGE).limit(PAGE)))
+    order = (CourtCase.registered_on.desc(), CourtCase.registration.desc())
+    page = page_of(work.session, chosen, order, wanted.page, PAGE)
+    cases = page.rows
     hosts = names(work, [case.host_id for case in cases])
     near = nearest(work, [case.id for case in cases])
     rows = [Row(c, hosts.get(c.host_id or "", ""), near.get(c.id)) for c in cases]
-    return Listing(rows, total, page)
+    return Listing(rows, page.total, page.number)
 
 
 def visible(work: Work) -> Select[CourtCase]:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from court.core.store.base import metadata
+from court.core.store.paging import number_of
 from court.core.tables import RateCount
 from engine.text.errors import LianError
 
@@ -46,7 +47,7 @@ def counted(session: Session, limit: Limit, who: str, now: datetime) -> int:
         RateCount.bucket == _bucket(limit, who),
         RateCount.window == int(now.timestamp()) // limit.seconds,
     )
-    return session.scalar(found) or 0
+    return number_of(session, found)
 
 
 def count(session: Session, limit: Limit, who: str, now: datetime) -> None:
@@ -93,7 +94,7 @@ def tried(session: Session, limit: Limit, who: str, now: datetime) -> int:
     found = select(func.sum(RateCount.count)).where(
         RateCount.bucket == _bucket(limit, who), RateCount.window >= window - 1
     )
-    return session.scalar(found) or 0
+    return number_of(session, found)
 
 
 def _bucket(limit: Limit, who: str) -> str:

@@ -21,6 +21,7 @@ from court.core.clock import CHINA, local
 from court.core.courthouse import Conflict, NotFound, Work
 from court.core.limits import Limit, count
 from court.core.roles import Action
+from court.core.store.paging import number_of
 from court.core.tables import Account
 from court.counter.tables import Appointment
 from court.filings.service import own
@@ -220,7 +221,7 @@ def _add(
         phone=phone,
         day=day,
         slot=slot,
-        number=(work.session.scalar(last) or 0) + 1,
+        number=number_of(work.session, last) + 1,
         purpose=purpose,
         filing_id=filing_id,
         state=BOOKED,

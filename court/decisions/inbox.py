@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from court.core.courthouse import Work
 from court.core.lifecycle import REVIEWABLE, SUBMITTED, State
 from court.core.roles import Action
+from court.core.store.paging import number_of, page_of
 from court.core.tables import Account, Filing
 
 PAGE = 50
@@ -53,18 +54,12 @@ def listing(work: Work, wanted: Filter) -> Listing:
     """A page of filings.  Raises `NotAllowed`."""
     work.actor.require(Action.inbox)
     chosen = _filtered(select(Filing), work, wanted)
-    total = work.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, wanted.page), pages)
     here = (Filing.present_since.is_(None), Filing.present_since)
     order = (*here, Filing.decide_by.is_(None), Filing.decide_by, Filing.submitted_at)
-    found = work.session.scalars(
-        chosen.order_by(*order, Filing.number).offset((page - 1) * PAGE).limit(PAGE)
-    )
-    filings = list(found)
-    names = _names(work, {f.assignee_id for f in filings if f.assignee_id})
-    rows = [Row(f, names.get(f.assignee_id or "", "")) for f in filings]
-    return Listing(rows, total, page, pages)
+    page = page_of(work.session, chosen, (*order, Filing.number), wanted.page, PAGE)
+    names = _names(work, {f.assignee_id for f in page.rows if f.assignee_id})
+    rows = [Row(f, names.get(f.assignee_id or "", "")) for f in page.rows]
+    return Listing(rows, page.total, page.number, page.pages)
 
 
 def counts(work: Work) -> dict[str, int]:
@@ -93,7 +88,7 @@ def pressing(work: Work) -> Pressing:
 
     def number(*conditions: ColumnElement[bool]) -> int:
         found = select(func.count()).select_from(Filing)
-        return work.session.scalar(found.where(Filing.state.in_(REVIEWABLE), *conditions)) or 0
+        return number_of(work.session, found.where(Filing.state.in_(REVIEWABLE), *conditions))
 
     tomorrow = work.today + timedelta(days=1)
     return Pressing(

@@ -30,6 +30,7 @@ from court.messages.service import notify
 from engine.language.parties import CLAIMING, display_name
 from engine.law.periods import deadline
 from engine.text.errors import FieldProblem, FilingError
+from engine.text.paths import members
 from engine.values.showing import show_day
 
 APPEAL, APPEAL_ABROAD = "对裁定的上诉期限", "境内没有住所的对裁定的上诉期限"
@@ -70,15 +71,11 @@ def in_force(acts: list[RefusalAct]) -> list[RefusalAct]:
 
 def claimants(filing: Filing) -> list[tuple[str, bool]]:
     """Names of those who filed, and whether they have no home in the country."""
-    found = []
-    for role in CLAIMING:
-        members = filing.content.get(role)
-        for member in members if isinstance(members, list) else ():
-            abroad = isinstance(member, dict) and member.get("境内有住所") in (False, "否")
-            found.append(
-                (display_name(member) or role if isinstance(member, dict) else role, abroad)
-            )
-    return found
+    return [
+        (display_name(member) or role, member.get("境内有住所") in (False, "否"))
+        for role in CLAIMING
+        for member in members(filing.content, role)
+    ]
 
 
 def insist_for(work: Work, filing_id: str, sequence: int, how: str, note: str = "") -> Filing:

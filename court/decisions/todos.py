@@ -20,6 +20,7 @@ from court.opinions.held import files_held, is_held
 from court.payments.service import PAID
 from court.payments.tables import Payment
 from engine.law.periods import deadline
+from engine.text.paths import members
 
 ADDRESS, EVIDENCE = "送达地址确认书", "举证通知书"
 
@@ -70,8 +71,7 @@ def _address(work: Work, filing: Filing, papers: Sequence[CourtDocument]) -> Ite
     if paper is None:
         return
     files = files_held(work, filing)
-    listed = filing.content.get("材料")
-    given = [m for m in listed if isinstance(m, dict)] if isinstance(listed, list) else []
+    given = members(filing.content, "材料")
     online = confirmed(work, filing).of_all(filing.content)
     done = online or any(m.get("种类") == ADDRESS and is_held(m, files) for m in given)
     yield Todo(

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from court.core.courthouse import Courthouse
+from court.core.store.paging import number_of
 from court.core.tables import Account, Filing, LogEntry
 from court.demo import history
 from court.demo.belongings import belongings
@@ -42,7 +43,7 @@ def require_empty(house: Courthouse) -> None:
     """Raises `NotEmpty`."""
     with house.look() as look:
         counts = [
-            look.session.scalar(select(func.count()).select_from(table)) or 0
+            number_of(look.session, select(func.count()).select_from(table))
             for table in (Account, Filing, LogEntry)
         ]
     if any(counts):
@@ -92,7 +93,7 @@ def demonstrate(
     belongings(house, people)
     trials(house, people)
     with house.look() as look:
-        return look.session.scalar(select(func.count()).select_from(Filing)) or 0
+        return number_of(look.session, select(func.count()).select_from(Filing))
 
 
 def _tell(stage: Stage, clock: _PastClock, cases: list[Case], now: datetime) -> Iterator[float]:

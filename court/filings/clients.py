@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from court.core.courthouse import Courthouse, NotFound, Work
 from court.core.receiving import Received, receive
 from court.core.roles import Action
+from court.core.store.paging import number_of
 from court.core.store.types import plain
 from court.core.tables import Account, Filing
 from court.files.sniffing import LETTER
@@ -25,6 +26,7 @@ from court.filings.uploads import attach
 from engine.check.filing import read_filing
 from engine.language.parties import CLAIMING, SIDES, display_name
 from engine.text.errors import FieldProblem, FilingError, LianError
+from engine.text.paths import members_of
 
 AUTHORITIES = ("一般授权", "特别授权")
 LETTER_KIND = "授权委托书"
@@ -66,7 +68,7 @@ def keep(work: Work, party: Mapping[str, Any], authority: str, client_id: str = 
 def _new(work: Work) -> Client:
     owner = work.actor.account_id
     known = select(func.count()).select_from(Client).where(Client.owner_id == owner)
-    if (work.session.scalar(known) or 0) >= MAX_CLIENTS:
+    if number_of(work.session, known) >= MAX_CLIENTS:
         raise LianError(f"最多保存 {MAX_CLIENTS} 位委托人；请先删除不再用的")
     client = Client(owner_id=owner, name="", party={}, created_at=work.now)
     work.session.add(client)
@@ -195,9 +197,7 @@ def _same_material(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def with_member(members: Any, new: Mapping[str, Any], same: Any) -> list[Content]:
     """A list with one more member: over the same one, else in the first empty place, else last."""
-    found = (
-        [dict(m) for m in members if isinstance(m, Mapping)] if isinstance(members, list) else []
-    )
+    found = [dict(member) for member in members_of(members)]
     for position, member in enumerate(found):
         if same(member, new):
             found[position] = {**member, **new}

@@ -12,6 +12,7 @@ from typing import Any
 
 from court.opinions.held import is_held
 from court.opinions.supplement import EVIDENCE, MATERIALS, OTHER_EVIDENCE
+from engine.text.paths import members
 
 FILE = "文件"
 ELSEWHERE = ("在别人手里", "没有")
@@ -50,15 +51,10 @@ class Place:
 def place_of(content: Mapping[str, Any], file_name: str) -> Place | None:
     """The entry that names a file, or None."""
     for list_name in (EVIDENCE, MATERIALS):
-        for position, entry in enumerate(_members(content, list_name)):
+        for position, entry in enumerate(members(content, list_name)):
             if entry.get(FILE) == file_name:
                 return Place(list_name, position, entry)
     return None
-
-
-def _members(content: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    found = content.get(name)
-    return [m for m in found if isinstance(m, Mapping)] if isinstance(found, list) else []
 
 
 def put(
@@ -78,13 +74,13 @@ def put(
         entry["页数"] = pages
     if kind.list_name == MATERIALS:
         entry |= {"份数": 1} | ({"所属当事人": owner} if owner else {})
-    members = [dict(m) for m in _members(found, kind.list_name)]
-    waiting = next((m for m in members if _waits_for(m, kind, name, owner)), None)
+    listed = [dict(m) for m in members(found, kind.list_name)]
+    waiting = next((m for m in listed if _waits_for(m, kind, name, owner)), None)
     if waiting is not None:
         waiting.update({k: v for k, v in entry.items() if k not in waiting})
     else:
-        members.append(entry)
-    return {**found, kind.list_name: members}
+        listed.append(entry)
+    return {**found, kind.list_name: listed}
 
 
 def _waits_for(member: Mapping[str, Any], kind: Kind, name: str, owner: str) -> bool:
@@ -94,26 +90,26 @@ def _waits_for(member: Mapping[str, Any], kind: Kind, name: str, owner: str) -> 
 
 def name_paper(content: Mapping[str, Any], kind: Kind, owner: str = "") -> Content:
     """Say that a document is handed in on paper; naming it twice changes nothing."""
-    members = [dict(m) for m in _members(content, kind.list_name)]
+    listed = [dict(m) for m in members(content, kind.list_name)]
     key, whose = KEY[kind.list_name], {"所属当事人": owner} if owner else {}
-    if any(m.get(key) == kind.name and m.get("所属当事人", owner) == owner for m in members):
+    if any(m.get(key) == kind.name and m.get("所属当事人", owner) == owner for m in listed):
         return dict(content)
     entry = {key: kind.name, **(whose if kind.list_name == MATERIALS else {})}
-    return {**content, kind.list_name: [*members, entry]}
+    return {**content, kind.list_name: [*listed, entry]}
 
 
 def drop(content: Mapping[str, Any], file_name: str) -> Content:
     """The content without the file; an entry that says more than the file stays."""
     found = dict(content)
     for list_name in (EVIDENCE, MATERIALS):
-        members: list[Mapping[str, Any]] = []
-        for entry in _members(content, list_name):
+        listed: list[Mapping[str, Any]] = []
+        for entry in members(content, list_name):
             if entry.get(FILE) != file_name:
-                members.append(entry)
+                listed.append(entry)
             elif set(entry) - WORN_OFF - {KEY[list_name]}:
-                members.append({k: v for k, v in entry.items() if k != FILE})
-        if members:
-            found[list_name] = members
+                listed.append({k: v for k, v in entry.items() if k != FILE})
+        if listed:
+            found[list_name] = listed
         else:
             found.pop(list_name, None)
     return found
@@ -121,11 +117,11 @@ def drop(content: Mapping[str, Any], file_name: str) -> Content:
 
 def without_doubles(content: Mapping[str, Any]) -> Content:
     """The content without papers that are only named where the same paper is there as a file."""
-    members = _members(content, MATERIALS)
+    listed = members(content, MATERIALS)
     # A list: programs may have saved names that cannot be hashed.
-    there = [(m.get("种类"), m.get("所属当事人")) for m in members if m.get(FILE)]
-    kept = [m for m in members if m.get(FILE) or (m.get("种类"), m.get("所属当事人")) not in there]
-    return {**content, MATERIALS: kept} if len(kept) < len(members) else dict(content)
+    there = [(m.get("种类"), m.get("所属当事人")) for m in listed if m.get(FILE)]
+    kept = [m for m in listed if m.get(FILE) or (m.get("种类"), m.get("所属当事人")) not in there]
+    return {**content, MATERIALS: kept} if len(kept) < len(listed) else dict(content)
 
 
 def promised(content: Mapping[str, Any], files: Collection[str] | None) -> list[str]:
@@ -135,7 +131,7 @@ def promised(content: Mapping[str, Any], files: Collection[str] | None) -> list[
     """
     found = []
     for list_name, key in KEY.items():
-        for entry in _members(content, list_name):
+        for entry in members(content, list_name):
             name, said = entry.get(key), entry.get("状态")
             if name and isinstance(name, str) and not is_held(entry, files):
                 found.append(f"{name}（{said}）" if said in ELSEWHERE else name)

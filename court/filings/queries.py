@@ -11,6 +11,7 @@ from sqlalchemy import Select, case, func, or_, select
 from court.core.courthouse import Work
 from court.core.lifecycle import State
 from court.core.roles import Action
+from court.core.store.paging import rows_found
 from court.core.tables import Filing
 
 PAGE = 25
@@ -56,7 +57,7 @@ def listing(work: Work, wanted: Wanted) -> Found:
     urgent = case((Filing.state == State.supplement, 0), else_=1)
     rows = narrowed.order_by(urgent, Filing.updated_at.desc(), Filing.id)
     page = rows.limit(PAGE).offset((max(1, wanted.page) - 1) * PAGE)
-    total = work.session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
+    total = rows_found(work.session, narrowed)
     return Found(list(work.session.scalars(page)), total, counts(work))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from court.core.courthouse import Conflict, Work
 from court.core.lifecycle import State
+from court.core.store.paging import number_of
 from court.core.tables import Filing, Upload
 from engine.text.errors import LianError
 
@@ -25,7 +26,7 @@ def require_room_for_draft(work: Work, owner_id: str | None) -> None:
         .select_from(Filing)
         .where(Filing.owner_id == owner_id, Filing.state == State.draft)
     )
-    if (work.session.scalar(found) or 0) > MOST_DRAFTS:
+    if number_of(work.session, found) > MOST_DRAFTS:
         raise Conflict(f"您有 {MOST_DRAFTS} 份还没有提交的草稿，请先提交，或者删除不要的，再建新的")
 
 
@@ -34,12 +35,12 @@ def require_room_for_file(work: Work, filing: Filing, size: int) -> None:
     if not filing.owner_id:
         return
     found = (
-        select(func.coalesce(func.sum(Upload.size), 0))
+        select(func.sum(Upload.size))
         .join(Filing, Filing.id == Upload.filing_id)
         .where(Filing.owner_id == filing.owner_id, Filing.state == State.draft)
         .where(Upload.removed_at.is_(None))
     )
-    if filing.state == State.draft and (work.session.scalar(found) or 0) + size > MOST_BYTES:
+    if filing.state == State.draft and number_of(work.session, found) + size > MOST_BYTES:
         raise LianError(
             f"您的各份草稿里的文件一共超过 {MOST_BYTES // 10**9} GB，请先提交，或者删除不要的草稿"
         )

@@ -17,6 +17,7 @@ from court.core.courthouse import Conflict, NotFound, Work
 from court.core.lifecycle import SUBMITTED, Event, State
 from court.core.roles import OWN, Action
 from court.core.store.database import lock_chain
+from court.core.store.paging import number_of
 from court.core.store.types import plain
 from court.core.tables import Account, Filing, FilingVersion, Upload
 from court.filings.answers import in_one_shape
@@ -341,7 +342,7 @@ def _number(work: Work) -> str:
             Filing.number.between(f"{prefix}0", f"{prefix}99999"), Filing.number.startswith(prefix)
         )
     )
-    return f"{prefix}{(work.session.scalar(known) or 0) + 1:04d}"
+    return f"{prefix}{number_of(work.session, known) + 1:04d}"
 
 
 def _index_parties(work: Work, filing: Filing) -> None:

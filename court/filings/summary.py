@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.language.parties import CLAIMING, RESPONDING, Parties
+from engine.text.paths import members
 from engine.values import ValueProblem, parse_money
 
 NAME_LENGTH, NUMBER_LENGTH = 200, 40  # columns of the list of parties
@@ -52,15 +53,10 @@ def _shown(names: Iterable[str]) -> str:
 def total_amount(content: Mapping[str, Any]) -> Decimal | None:
     """The sum of the claims' amounts; None when no claim has one that can be read."""
     amounts = []
-    for claim in _members(content, "诉讼请求"):
+    for claim in members(content, "诉讼请求"):
         try:
             amounts.append(parse_money(claim["金额"]))
         except (KeyError, ValueProblem):
             continue
     total = sum(amounts, Decimal(0)) if amounts else None
     return total if total is None or total < Decimal(10) ** 16 else None
-
-
-def _members(content: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    members = content.get(name)
-    return [m for m in members if isinstance(m, Mapping)] if isinstance(members, list) else []

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from court.core.courthouse import NotFound, Work
 from court.core.roles import Action
+from court.core.store.paging import number_of
 from court.core.store.types import plain
 from court.core.tables import Filing, Upload
 from court.filings import uploads
@@ -20,6 +21,7 @@ from court.filings.service import begin, own
 from court.filings.tables import FilingTemplate
 from court.opinions.checking import COURT_FACTS
 from engine.text.errors import FieldProblem, FilingError, LianError
+from engine.text.paths import members
 
 MAX_TEMPLATES = 500
 NAME_LENGTH = 60
@@ -69,9 +71,9 @@ def reusable(content: Mapping[str, Any]) -> dict[str, Any]:
     """A content without what belongs to one filing alone."""
     found = {key: value for key, value in plain(dict(content)).items() if key not in OF_ONE_FILING}
     for name in WITH_FILES:
-        if isinstance(members := found.get(name), list):
+        if found.get(name) is not None:
             found[name] = [
-                {k: v for k, v in m.items() if k != "文件"} for m in members if isinstance(m, dict)
+                {k: v for k, v in one.items() if k != "文件"} for one in members(found, name)
             ]
     return found
 
@@ -114,4 +116,4 @@ def _copied(work: Work, upload: Upload, filing: Filing) -> Upload:
 def counted(work: Work) -> int:
     """How many templates the actor keeps."""
     owner = FilingTemplate.owner_id == work.actor.account_id
-    return work.session.scalar(select(func.count()).select_from(FilingTemplate).where(owner)) or 0
+    return number_of(work.session, select(func.count()).select_from(FilingTemplate).where(owner))

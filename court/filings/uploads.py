@@ -12,6 +12,7 @@ from court.core.courthouse import Conflict, NotFound, Work
 from court.core.lifecycle import State
 from court.core.receiving import Received
 from court.core.roles import Action
+from court.core.store.paging import number_of
 from court.core.tables import Filing, Upload
 from court.filings.quotas import require_room_for_file
 from court.filings.service import find
@@ -45,12 +46,13 @@ def attach(
     same = next((u for u in known if u.sha256 == found.sha256), None)
     if same is not None:
         return same
-    total = work.session.scalar(
-        select(func.coalesce(func.sum(Upload.size), 0)).where(
+    total = number_of(
+        work.session,
+        select(func.sum(Upload.size)).where(
             Upload.filing_id == filing.id, Upload.removed_at.is_(None)
-        )
+        ),
     )
-    if len(known) >= MAX_UPLOADS or (total or 0) + found.size > MAX_TOTAL:
+    if len(known) >= MAX_UPLOADS or total + found.size > MAX_TOTAL:
         raise LianError("一份起诉最多上传 200 个文件，共 500 MB；请合并或者压缩以后再传")
     require_room_for_file(work, filing, found.size)
     upload = Upload(

@@ -27,6 +27,7 @@ from court.core.events import head_of
 from court.core.jobs import pause_after
 from court.core.roles import Action
 from court.core.store.database import Database, try_lock
+from court.core.store.paging import rows_found
 from court.core.tables import LogEntry
 from court.flow.tables import ReactorRow
 from engine.text.errors import LianError
@@ -261,8 +262,7 @@ def _line(work: Work, reactor: Reactor) -> Line:
     session, chain = work.session, work.house.chain
     row = session.get(ReactorRow, (chain, reactor.name))
     number = row.number if row else 0
-    waiting = _wanted(work.house, reactor, number).order_by(None).subquery()
-    behind = session.scalar(select(func.count()).select_from(waiting)) or 0
+    behind = rows_found(session, _wanted(work.house, reactor, number).order_by(None))
     failed = row.failed if row else None
     kind = _kind_of(session, failed, chain) if failed else ""
     return Line(

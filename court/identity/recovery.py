@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, func, select
 
 from court.core.courthouse import Work
+from court.core.store.paging import number_of
 from court.core.tables import Account
 from court.identity.passwords import given_out
 from court.identity.port import Shown
@@ -56,4 +57,4 @@ def left(work: Work, account_id: str) -> int:
         RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None)
     )
     work.session.flush()
-    return work.session.scalar(found) or 0
+    return number_of(work.session, found)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
 from court.core.roles import PUBLIC, STAFF, Action, Role
+from court.core.store.paging import number_of
 from court.core.tables import Account
 from court.identity.accounts import account_of, read_phone
 from court.identity.sessions import end_sessions
@@ -57,7 +58,7 @@ def one(work: Work, account_id: str) -> StaffLine:
     count = select(func.count()).where(
         SignIn.account_id == account.id, SignIn.expires_at > work.now
     )
-    return StaffLine(account, work.session.scalar(count) or 0)
+    return StaffLine(account, number_of(work.session, count))
 
 
 def make_staff(

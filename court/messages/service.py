@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from court.core.courthouse import NotFound, Work
 from court.core.jobs import enqueue
 from court.core.limits import Limit, count, counted
+from court.core.store.paging import number_of
 from court.core.store.types import new_id
 from court.core.tables import Account, Filing
 from court.messages.tables import Message, OutboxItem
@@ -122,7 +123,7 @@ def unread(work: Work) -> int:
         .select_from(Message)
         .where(Message.account_id == work.actor.account_id, Message.read_at.is_(None))
     )
-    return work.session.scalar(found) or 0
+    return number_of(work.session, found)
 
 
 def open_message(work: Work, message_id: str) -> Message:
@@ -148,4 +149,4 @@ def waiting(session: Session, now: datetime) -> int:
         .select_from(OutboxItem)
         .where(OutboxItem.sent_at.is_(None), OutboxItem.expires_at > now)
     )
-    return session.scalar(found) or 0
+    return number_of(session, found)

@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.language.parties import display_name
 from engine.language.vocabulary import PARTY_LISTS
-from engine.text.paths import get
+from engine.text.paths import get, members
 
 # What a paper of identity or a licence says of its holder.
 OF_A_PERSON = frozenset(
@@ -60,7 +60,7 @@ class Bearing:
             if name in OF_A_PERSON:
                 yield from self._of(owner)
             return
-        for entry in self._listed("证据"):
+        for entry in members(self.content, "证据"):
             words = "，".join(str(entry.get(key) or "") for key in SAYING)
             if _share(label, words) and (paper := self._paper(entry.get("文件"))):
                 yield paper
@@ -68,14 +68,10 @@ class Bearing:
     def _of(self, member: str) -> Iterator[Paper]:
         person = get(self.content, member)
         known = display_name(person) if isinstance(person, Mapping) else None
-        for entry in self._listed("材料"):
+        for entry in members(self.content, "材料"):
             mine = known and entry.get("所属当事人") == known
             if mine and (paper := self._paper(entry.get("文件"))):
                 yield paper
-
-    def _listed(self, name: str) -> list[Mapping[str, Any]]:
-        found = self.content.get(name)
-        return [m for m in found if isinstance(m, Mapping)] if isinstance(found, list) else []
 
     def _paper(self, name: Any, page: int = 0) -> Paper | None:
         known = self.files.get(name) if isinstance(name, str) else None

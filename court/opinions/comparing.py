@@ -17,6 +17,7 @@ from court.opinions.checking import COURT_FACTS
 from court.opinions.facts_shown import MEMBER_NAMES, FactNames, typed
 from engine.language.parties import NUMBERS
 from engine.language.vocabulary import Fact, Vocabulary
+from engine.text.paths import members_of
 from engine.values.showing import show_whole
 
 Kind = Literal["新增", "删除", "修改"]
@@ -217,8 +218,3 @@ def _first(member: Mapping[str, Any], names: tuple[str, ...]) -> str:
 
 def _is_list(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(item, Mapping) for item in value)
-
-
-def members_of(value: Any) -> list[Mapping[str, Any]]:
-    """The members of a list; none of anything else."""
-    return [m for m in value if isinstance(m, Mapping)] if isinstance(value, list) else []

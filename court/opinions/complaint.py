@@ -16,6 +16,7 @@ from court.opinions.facts_shown import MEMBER_NAMES, FactNames, anchor, typed
 from engine.check.opinion import Finding
 from engine.language.parties import NAMES, display_name
 from engine.language.vocabulary import PARTY_LISTS, Fact
+from engine.text.paths import members
 from engine.values.showing import ordinal, show_whole
 
 AMOUNT_FIRST = ("名称", "内容", "金额")
@@ -95,21 +96,17 @@ class _Writer:
         shown = tuple(section for section in sections if section.lines)
         return Complaint("民事申请书" if petition else "民事起诉状", shown)
 
-    def members(self, name: str) -> list[Owner]:
-        found = self.values.get(name)
-        return [m for m in found if isinstance(m, Mapping)] if isinstance(found, list) else []
-
     def section(self, title: str, lists: list[str]) -> Section:
         lines: list[Line] = []
         for name in lists:
-            for position, member in enumerate(self.members(name)):
+            for position, member in enumerate(members(self.values, name)):
                 lines.append(self.member(name, position, member))
             lines += self.empty_list(name)
         return Section(title, tuple(lines))
 
     def empty_list(self, name: str) -> list[Line]:
         """The place of a list nobody filled in, when a finding rests on that."""
-        if self.members(name) or name not in self.resting:
+        if members(self.values, name) or name not in self.resting:
             return []
         label = self.names.label(name)
         gap = Piece(f"没有填{label}", anchor(name), gap=True, touched=True)
@@ -184,7 +181,7 @@ class _Writer:
 
     def claims(self, title: str) -> Section:
         lines = []
-        for position, claim in enumerate(self.members("诉讼请求")):
+        for position, claim in enumerate(members(self.values, "诉讼请求")):
             path = f"诉讼请求[{position}]"
             keys = [*AMOUNT_FIRST, *(k for k in claim if k not in AMOUNT_FIRST)]
             pieces = []
@@ -251,7 +248,7 @@ class _Writer:
 
     def listed(self, name: str) -> Section:
         lines = []
-        for position, member in enumerate(self.members(name)):
+        for position, member in enumerate(members(self.values, name)):
             path = f"{name}[{position}]"
             named = next((n for n in MEMBER_NAMES if show_whole(member.get(n))), "")
             pieces = [self.piece(show_whole(member[named]), f"{path}.{named}")] if named else []

@@ -17,10 +17,11 @@ from court.core.courthouse import Work
 from court.core.store.types import plain
 from court.core.tables import Filing, FilingVersion
 from court.opinions.checking import SIGNED
-from court.opinions.held import FILE
+from court.opinions.held import is_held
 from court.opinions.tables import ComplaintSignature
 from engine.check.receipt import digest
 from engine.language.parties import CLAIMING, Parties
+from engine.text.paths import members
 
 SIGNED_PAGE = "起诉状"
 EVIDENCE, MATERIALS = "证据", "材料"
@@ -32,9 +33,8 @@ def printed(content: Mapping[str, Any], evidence: bool = True) -> dict[str, Any]
     found = {
         k: v for k, v in plain(dict(content)).items() if k not in (SIGNED, MATERIALS, EVIDENCE)
     }
-    listed = content.get(EVIDENCE)
-    if evidence and isinstance(listed, list):
-        found[EVIDENCE] = [_entry(one) for one in listed if isinstance(one, Mapping)]
+    if evidence and content.get(EVIDENCE) is not None:
+        found[EVIDENCE] = list(map(_entry, members(content, EVIDENCE)))
     return found
 
 
@@ -103,17 +103,9 @@ def is_signed(signed: Sequence[ComplaintSignature], contents: Iterable[Mapping[s
 
 def has_signed_page(content: Mapping[str, Any], files: Collection[str] | None) -> bool:
     """Whether a signed complaint was uploaded as a file."""
-    listed = content.get(MATERIALS)
-    return (
-        bool(files)
-        and isinstance(listed, list)
-        and any(
-            isinstance(one, Mapping)
-            and one.get("种类") == SIGNED_PAGE
-            and isinstance(one.get(FILE), str)
-            and one[FILE] in (files or ())
-            for one in listed
-        )
+    return any(
+        one.get("种类") == SIGNED_PAGE and is_held(one, files or ())
+        for one in members(content, MATERIALS)
     )
 
 

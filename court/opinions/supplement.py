@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from court.opinions.checking import COURT_FACTS
-from court.opinions.comparing import members_of, paired
+from court.opinions.comparing import paired
 from court.opinions.facts_shown import FactNames
 from court.opinions.tellings import articles_of, is_settled
 from engine.bundle.ruleset import RuleSet
 from engine.check.opinion import Opinion
 from engine.language.parties import member_named
 from engine.telling.places import MATERIAL
-from engine.text.paths import get
+from engine.text.paths import get, members_of
 from engine.values import ValueProblem, parse_date
 from engine.values.showing import show_day, show_whole
 

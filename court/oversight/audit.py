@@ -26,6 +26,7 @@ from court.core.events import Fault, data_of, every, head_of, turned_back, verif
 from court.core.projection import verify_projection
 from court.core.releases import BundleMissing
 from court.core.roles import STAFF, Action, Role
+from court.core.store.paging import number_of, page_of
 from court.core.tables import Account, Filing, LogEntry, Upload
 from court.decisions.tables import CourtDocument
 from court.files.store import FileStore
@@ -99,10 +100,8 @@ def listing(work: Work, wanted: Filter) -> Listing:
     """A page of events.  Raises `NotAllowed`."""
     work.actor.require(Action.audit)
     chosen = _filtered(wanted)
-    total = work.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    page = min(max(1, wanted.page), max(1, -(-total // PAGE)))
-    order = chosen.order_by(LogEntry.number.desc()).offset((page - 1) * PAGE).limit(PAGE)
-    return Listing(_lines(work.session, list(work.session.scalars(order))), total, page)
+    page = page_of(work.session, chosen, (LogEntry.number.desc(),), wanted.page, PAGE)
+    return Listing(_lines(work.session, page.rows), page.total, page.number)
 
 
 def kinds(work: Work) -> list[str]:
@@ -152,7 +151,7 @@ def verify(
         faults,
         head.number if head else 0,
         head.hash if head else "",
-        session.scalar(select(func.count()).select_from(Filing)) or 0,
+        number_of(session, select(func.count()).select_from(Filing)),
         now,
         compared.rows,
         compared.afterwards,

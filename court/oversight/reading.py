@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from court.core.courthouse import Work
 from court.core.roles import STAFF, Action
+from court.core.store.paging import page_of
 from court.core.tables import AccessEntry, Account, Filing
 
 PAGE = 50
@@ -39,10 +40,8 @@ def listing(work: Work, filing: str = "", kind: str = "", page: int = 1) -> List
     """A page of accesses, of one filing's number or of one kind.  Raises `NotAllowed`."""
     work.actor.require(Action.audit)
     chosen = _chosen(filing, kind)
-    total = work.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    page = min(max(1, page), max(1, -(-total // PAGE)))
-    order = chosen.order_by(AccessEntry.number.desc()).offset((page - 1) * PAGE).limit(PAGE)
-    return Listing(_lines(work.session, list(work.session.scalars(order))), total, page)
+    found = page_of(work.session, chosen, (AccessEntry.number.desc(),), page, PAGE)
+    return Listing(_lines(work.session, found.rows), found.total, found.number)
 
 
 def taken_out(work: Work, filing: str = "", kind: str = "") -> Iterator[Line]:

@@ -16,6 +16,7 @@ from court.cases.ports import Delivery
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Action
+from court.core.store.paging import number_of
 from court.core.tables import LogEntry
 from court.service import reading, recipients, service
 from court.service.course import NEEDLESS, SERVED
@@ -272,7 +273,7 @@ def _taken_back(work: Work, among: Sequence[str]) -> int:
     found = select(func.count()).where(
         LogEntry.kind == service.TAKEN_BACK, LogEntry.subject.in_(cases)
     )
-    return work.session.scalar(found) or 0
+    return number_of(work.session, found)
 
 
 def _returns(work: Work, attempts: Sequence[str]) -> Counter[str]:

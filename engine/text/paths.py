@@ -35,6 +35,16 @@ def get(data: Mapping[str, Any], path: str) -> Any:
     return value
 
 
+def members_of(value: Any) -> list[Mapping[str, Any]]:
+    """The members of a list as it was sent; what is no mapping is none, nor is what is no list."""
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+def members(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """The members of the list of this name in a filing."""
+    return members_of(data.get(name))
+
+
 def put(data: dict[str, Any], path: str, value: Any) -> bool:
     """Set the value at a path in place; False when a member on the way does not exist."""
     *above, (last, position) = steps(path)
