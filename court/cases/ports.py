@@ -31,20 +31,10 @@ class Served(Protocol):
     def read(self, work: Work, cases: Iterable[str]) -> None:
         """Learn at once what will be asked about these cases."""
 
-    def served_on(
-        self, work: Work, case: CourtCase, party: CaseParty, document: str
-    ) -> date | None:
-        """The day a document was lawfully served on a party; None while it was not."""
-
     def delivery_of(
-        self,
-        work: Work,
-        case: CourtCase,
-        party: CaseParty,
-        document: str,
-        hearing: int | None = None,
+        self, work: Work, case: CourtCase, party: CaseParty, paper: str, hearing: int | None = None
     ) -> Delivery | None:
-        """How far a document got; `hearing` is the event of the hearing that a summons names."""
+        """How far a paper got; `hearing` is the event of the hearing that a summons names."""
 
     def papers_of(
         self, work: Work, case: CourtCase, party: CaseParty

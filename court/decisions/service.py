@@ -103,9 +103,12 @@ class Prepared:
         own = self.filed
         return filed.opinion is own.opinion and filed.addresses == own.addresses
 
-    def fits(self, case: Case, decision: Decision, plan: Plan) -> bool:
-        """Whether making them now would say the same."""
-        return case is self.case and (decision, plan.chosen) == (self.decision, self.plan.chosen)
+    def fits(self, decision: Decision, plan: Plan) -> bool:
+        """Whether making them now, of the same opinion, would say the same."""
+        return (decision, plan.chosen) == (self.decision, self.plan.chosen)
+
+
+OVERTAKEN = "制作文书的时候情况有了变化，请再试一次"
 
 
 class Overtaken(LianError):
@@ -166,17 +169,40 @@ def decide(
         return _again(work, filing, plan)
     require_current(work, filing, sequence)
     filed = store_opinion(work, filing, known=prepared.filed if prepared else None)
-    stored, opinion = filed.stored, filed.opinion
-    assert stored is not None
-    same = prepared is not None and prepared.stands_on(filed)
-    case = prepared.case if prepared and same else open_case(filed.opened, opinion, filed.addresses)
+    ready = _ready(work, filing, filed, plan, prepared)
+    require_line(work, filing, filed.opinion, plan.kind, plan.note)
+    record = _recorded(work, filing, filed, ready)
+    keep_documents(work, filing, ready.made, record.id, ready.stored)
+    _drop_prepared(work, filing)
+    pays = plan.kind == "登记立案" and not ready.made.later
+    _tell(work, filing, record, open_order(work, filing, ready.case.fee) if pays else None)
+    return record
+
+
+def _ready(
+    work: Work, filing: Filing, filed: Filed, plan: Plan, prepared: Prepared | None
+) -> Prepared:
+    """What was prepared, or what is prepared now.
+
+    Raises `Overtaken` when the documents would not say the same any more.
+    """
+    if prepared is not None and not prepared.stands_on(filed):
+        raise Overtaken(OVERTAKEN)
+    case = prepared.case if prepared else open_case(filed.opened, filed.opinion, filed.addresses)
     number = _case_number(work, filing, case) if plan.kind == "登记立案" else ""
     decision = _decision(work, filing, plan, number)
-    if prepared and not prepared.fits(case, decision, plan):
-        raise Overtaken("制作文书的时候情况有了变化，请再试一次")
-    made = prepared.made if prepared else _make(work, case, decision, plan, sealed=True)
-    require_line(work, filing, opinion, plan.kind, plan.note)
-    due = _due(work, plan)
+    if prepared is None:
+        return Prepared(filed, case, decision, plan, _make(work, case, decision, plan, sealed=True))
+    if not prepared.fits(decision, plan):
+        raise Overtaken(OVERTAKEN)
+    return prepared
+
+
+def _recorded(work: Work, filing: Filing, filed: Filed, ready: Prepared) -> DecisionRecord:
+    """The row of a decision and its event."""
+    opinion, stored, plan = filed.opinion, filed.stored, ready.plan
+    assert stored is not None
+    due, number = _due(work, plan), ready.decision.case_number
     record = DecisionRecord(
         filing_id=filing.id,
         version=filing.version,
@@ -190,7 +216,7 @@ def decide(
         case_number=number,
         opinion_id=stored.id,
         rules=[[f.rule_id, f.version, f.member, f.state, f.counted] for f in opinion.findings],
-        objections=_objections(case, decision),
+        objections=_objections(ready.case, ready.decision),
     )
     work.session.add(record)
     work.session.flush()
@@ -202,13 +228,9 @@ def decide(
         意见=stored.receipt_hash,
         案号=number,
         补正期限=due.isoformat() if due else None,
-        文书=len(made.made),
-        **_mediation(made),
+        文书=len(ready.made.made),
+        **_mediation(ready.made),
     )
-    keep_documents(work, filing, made, record.id, prepared.stored if prepared else None)
-    _drop_prepared(work, filing)
-    pays = plan.kind == "登记立案" and not made.later
-    _tell(work, filing, record, open_order(work, filing, case.fee) if pays else None)
     return record
 
 

@@ -80,6 +80,9 @@ def opinion_view(look: Work, filing: Filing, version: int = 0) -> OpinionView:
     shown = version or filing.version
     stored = last_stored(look.session, filing, shown)
     open_ = shown == filing.version and filing.state in REVIEWABLE
-    filed = of_last_version(look, filing) if open_ or stored is None else None
-    body = filed.opinion.to_dict() if filed else stored.body if stored else {}
+    if stored is None or open_:
+        filed: Filed | None = (last := of_last_version(look, filing))
+        body: Mapping[str, Any] = last.opinion.to_dict()
+    else:
+        filed, body = None, stored.body
     return OpinionView(body, filed, stored, look.house.bundle.policy.decision(body["结论"]))

@@ -42,26 +42,14 @@ class Record:
         """Learn at once what will be asked about these cases."""
         fetch(work, cases)
 
-    def served_on(
-        self, work: Work, case: CourtCase, party: CaseParty, document: str
-    ) -> date | None:
-        """The day a paper was lawfully served on a party; None while it was not."""
-        found = self.delivery_of(work, case, party, document)
-        return found.day if found is not None and found.effective else None
-
     def delivery_of(
-        self,
-        work: Work,
-        case: CourtCase,
-        party: CaseParty,
-        document: str,
-        hearing: int | None = None,
+        self, work: Work, case: CourtCase, party: CaseParty, paper: str, hearing: int | None = None
     ) -> Delivery | None:
         """How far a paper got, the latest that was asked for; None while nothing was sent."""
         asked = [
             task
             for task in service.of_case(work, case)
-            if task.party_id == party.id and document in task.papers and task.hearing == hearing
+            if task.party_id == party.id and paper in task.papers and task.hearing == hearing
         ]
         return next((one for t in reversed(asked) if (one := _delivery(work, t))), None)
 

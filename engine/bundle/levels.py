@@ -19,10 +19,10 @@ from engine.evaluation.connections import Connections
 from engine.evaluation.explain import Sandbox
 from engine.evaluation.relevance import Relevances, relevances
 from engine.language.casetypes import Casetype, key_of
-from engine.language.conditions import Readings
 from engine.language.kinds.acceptances import spared
 from engine.language.kinds.claims import CLAIM, is_demanded, specific_id, specific_rules
 from engine.language.rules import EXCEPTIONAL, Acceptance, Rule, RuleFile
+from engine.language.scopes import Readings
 from engine.language.venue import Assigned, VenueTable
 from engine.language.venue_rules import VENUE, Written, venue_facts, venue_rules
 from engine.language.vocabulary import Vocabulary

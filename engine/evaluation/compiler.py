@@ -16,9 +16,10 @@ from engine.evaluation.explain import Sandbox, Text, compile_text
 from engine.evaluation.facts import EVIDENCE_REF, MATERIALS_REF, Closure
 from engine.evaluation.generated import Lazily, generate, generate_rule
 from engine.language.casetypes import Casetype, Claim, Element, Material, key_of
-from engine.language.conditions import Readings, Scope, parse
+from engine.language.conditions import parse
 from engine.language.kinds.claims import is_demanded
 from engine.language.rules import Derivation, Rule
+from engine.language.scopes import Readings, Scope
 from engine.language.syntax import (
     All,
     AnyOf,

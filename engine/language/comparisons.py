@@ -149,3 +149,8 @@ WORDS = tuple(COMPARISONS)
 def words_for(fact_type: str) -> tuple[str, ...]:
     """The words that compare facts of a type; the first is what a bare value means."""
     return tuple(record.word for record in COMPARISONS.values() if fact_type in record.types)
+
+
+def comparable(one: str, other: str) -> bool:
+    """Whether facts of two types may be compared with each other."""
+    return one == other or {one, other} <= TEXT_TYPES or {one, other} <= _NUMBERS

@@ -7,14 +7,14 @@ option and operand, and collects problems with their places.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from engine.language.comparisons import COMPARISONS, WORDS, words_for
+from engine.language.comparisons import COMPARISONS, WORDS, comparable, words_for
+from engine.language.scopes import Reading, Readings, Scope
 from engine.language.syntax import (
     All,
     AnyOf,
@@ -31,73 +31,13 @@ from engine.language.syntax import (
     Ref,
     Sum,
 )
-from engine.language.vocabulary import PARTY_LISTS, TEXT_TYPES, VIRTUAL_LISTS, Fact, Vocabulary
+from engine.language.vocabulary import PARTY_LISTS, VIRTUAL_LISTS, Fact
 from engine.law.periods import HOW, is_period
 from engine.text.errors import Mark, Problems, nearest
 from engine.text.yamlio import YList, YMap
 
 # Where something stands, for whoever has to say so.
 Where = Callable[[], Mark | None]
-
-
-def _nowhere() -> None:
-    """The place of a condition that was written in no file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope(Collection[str]):
-    """What names mean at a place in a condition: the filing, then the quantified members."""
-
-    vocabulary: Vocabulary
-    members: tuple[str, ...] = ()
-
-    def inside(self, list_name: str) -> Scope:
-        return Scope(self.vocabulary, (*self.members, list_name))
-
-    def find(self, name: str) -> Ref | None:
-        """The fact a name means here: innermost member first, then outwards."""
-        for depth in range(len(self.members), 0, -1):
-            fact = self.vocabulary.member_facts(self.members[depth - 1]).get(name)
-            if fact:
-                return Ref(name, depth, fact)
-        fact = self.vocabulary.facts.get(name)
-        return Ref(name, 0, fact) if fact else None
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self.find(name) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        """Every name with a meaning here, the innermost members' first."""
-        for list_name in self.members:
-            yield from self.vocabulary.member_facts(list_name)
-        yield from self.vocabulary.facts
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A condition that was read without fault, and the facts of the filing it names.
-
-    It keeps the YAML it was read from, so that nothing else is taken for it.
-    """
-
-    raw: YMap
-    node: Node
-    named: Mapping[str, Fact]
-    records: Mapping[str, Mapping[str, Fact]]
-
-    def means_the_same(self, vocabulary: Vocabulary) -> bool:
-        """Whether every name in it means the same fact in another vocabulary."""
-        facts = vocabulary.facts
-        return self.records is vocabulary.records and all(
-            facts.get(name) is fact for name, fact in self.named.items()
-        )
-
-
-# Conditions of the filing itself that many rules share, by the id of their YAML.
-Readings = dict[int, Reading]
 
 
 def parse(
@@ -113,7 +53,7 @@ def parse(
     before is not read again, and what is read is kept there.
     """
     before = len(problems.items)
-    node = _Parser(problems, parameters, readings).condition(raw, scope, _nowhere)
+    node = _Parser(problems, parameters, readings).condition(raw, scope, lambda: None)
     return node if len(problems.items) == before else None
 
 
@@ -376,14 +316,14 @@ class _Parser:
                 hint = nearest(name, self.parameters)
                 self.problems.add(f"没有“{name}”这个参数{hint}", raw.at("参数"))
                 return None
-            if not _comparable(self.parameters[name], kind):
+            if not comparable(self.parameters[name], kind):
                 is_ = self.parameters[name]
                 self.problems.add(f"参数“{name}”是{is_}，不能与{kind}比较", raw.at("参数"))
                 return None
             return Parameter(name)
         if set(raw) == {"事实"}:
             other = self.fact(str(raw["事实"]), partial(raw.at, "事实"), scope)
-            if other and not _comparable(other.fact.type, kind):
+            if other and not comparable(other.fact.type, kind):
                 self.problems.add(f"“{other.name}”是{other.fact.type}，不能与{kind}比较", where())
             return other
         self.problems.add("这里应是一个值、{参数: 名称} 或 {事实: 名称}", where())
@@ -426,8 +366,3 @@ def _quoted(raw: Any) -> str:
     if isinstance(raw, YMap):
         return "、".join(f"{key}: {value}" for key, value in raw.items())[:40]
     return str(raw)[:40]
-
-
-def _comparable(one: str, other: str) -> bool:
-    both = {one, other}
-    return one == other or both <= TEXT_TYPES or both <= {"金额", "数量"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from engine.evaluation.facts import Values
@@ -17,6 +18,7 @@ SAID_TO_BE_MINOR = "事实里写到未成年"
 NICKNAME = "写的像是绰号"
 SMALL_SHARE = "写到持股不足一成"
 LITIGANTS = ("原告", "被告", "第三人")
+SPEAKER = ("我", "本人")  # the plaintiff, who tells the story
 # 被告刘强已于2026年5月病故; not 被告的父亲去世, 被告住到去世, 被告驾车致他人死亡.
 _DEATH = re.compile("去世|去逝|过世|离世|死亡|病故|病逝|猝死|逝世|身故|亡故|(?<=[病癌祸])走了")
 _WHEN_AND_HOW = re.compile(
@@ -73,29 +75,51 @@ MOST, BEFORE = 20, 60
 SHORT_NAME = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What the facts of a filing tell of whoever is meant.
+
+    `dead` and `gone` are what stands before a death or a deregistration; `young` says whether any
+    word of youth is there, `only` whether one of the parties alone is an organisation.
+    """
+
+    text: str
+    dead: tuple[str, ...]
+    gone: tuple[str, ...]
+    young: bool
+    only: bool
+
+    def note(self, party: Values, side: str, alone: bool) -> None:
+        """Note what is told of one party, who may be `alone` on its side."""
+        said, organisation = party.get("姓名"), _is_organisation(party)
+        name = said if isinstance(said, str) else ""
+        own = (side,) if alone else ()
+        itself = tuple(f"{word}{kind}" for word in own for kind in ORGANISATIONS)
+        called = (name, *own) if name else own
+        party[SAID_TO_BE_DEAD] = any(words.endswith(called) for words in self.dead)
+        party[SAID_TO_BE_DEREGISTERED] = organisation and any(
+            words.endswith(itself) or _names(words, party, self.only) for words in self.gone
+        )
+        party[CALLED] = written_first(name)
+        party[NICKNAME] = _NICKNAME.match(_first(name)) is not None
+        if party.get("出生日期") is None and not organisation:
+            spoken = (*called, *(SPEAKER if side == LITIGANTS[0] else ()))
+            party[SAID_TO_BE_MINOR] = self.young and _is_young(self.text, spoken)
+
+
 def note_parties(values: Values, text: str) -> None:
     """Note in place of each party what the facts of a filing tell of it."""
-    dead = _said_dead(values, text)
-    gone = tuple(_before(_DEREGISTRATION, _WHEN_AND_BY_WHOM, text))
-    young = any(sign in text for sign in _OF_YOUTH)
-    only = sum(_is_organisation(p) for side in LITIGANTS for p in values.get(side) or ()) == 1
-    for side in LITIGANTS:
-        members = values.get(side) or ()
-        own: tuple[str, ...] = (side,) if len(members) == 1 else ()
-        itself = tuple(f"{word}{kind}" for word in own for kind in ORGANISATIONS)
+    sides = {side: values.get(side) or () for side in LITIGANTS}
+    story = _Story(
+        text,
+        dead=_said_dead(values, text),
+        gone=tuple(_before(_DEREGISTRATION, _WHEN_AND_BY_WHOM, text)),
+        young=any(sign in text for sign in _OF_YOUTH),
+        only=sum(map(_is_organisation, chain.from_iterable(sides.values()))) == 1,
+    )
+    for side, members in sides.items():
         for party in members:
-            name = party.get("姓名")
-            name = name if isinstance(name, str) else ""
-            called = (name, *own) if name else own
-            party[SAID_TO_BE_DEAD] = any(words.endswith(called) for words in dead)
-            party[SAID_TO_BE_DEREGISTERED] = _is_organisation(party) and any(
-                words.endswith(itself) or _names(words, party, only) for words in gone
-            )
-            party[CALLED] = written_first(name)
-            party[NICKNAME] = _NICKNAME.match(_first(name)) is not None
-            if party.get("出生日期") is None and not _is_organisation(party):
-                spoken = (*called, *(("我", "本人") if side == LITIGANTS[0] else ()))
-                party[SAID_TO_BE_MINOR] = young and _is_young(text, spoken)
+            story.note(party, side, alone=len(members) == 1)
 
 
 def note_share(values: Values, text: str) -> None:

@@ -338,12 +338,10 @@ class _Reader:
     def _sequence(self, place: int, depth: int) -> YList:
         out = YList(self.name, place)
         take, read, places = self.take, self.read, out.places
-        depth += 1
         while type(event := take()) is not SequenceEndEvent:
-            start = event.start_mark
-            there = start.line << _LINE | start.column
+            there = _place(event)
             places.append(there)
-            out.append(read(event, there, depth))
+            out.append(read(event, there, depth + 1))
         return out
 
     def _told(self, text: str, place: int) -> Any:

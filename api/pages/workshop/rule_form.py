@@ -29,7 +29,7 @@ from engine.editing.standing import place_of
 from engine.editing.written import Written, values, with_values
 from engine.language.comparisons import WORDS as COMPARISONS
 from engine.language.comparisons import words_for
-from engine.language.conditions import Scope
+from engine.language.scopes import Scope
 from engine.language.vocabulary import VIRTUAL_LISTS, Fact, Vocabulary
 from engine.language.words import Keys, texts
 

@@ -96,9 +96,8 @@ class FoundView:
 class DeskView:
     """The filing in one version.  `editable`: the newest, and still to be decided.
 
-    `opinion` is as the engine made it, `recommended` the decision it comes to, empty when a person
-    has to judge first; `receipt` is of the opinion kept last; `not_demanded` is what may not be
-    demanded before registration.
+    `told` is the opinion that is shown, `recommended` the decision it comes to, empty when a person
+    has to judge first; `not_demanded` is what may not be demanded before registration.
     """
 
     filing: Filing
@@ -108,17 +107,11 @@ class DeskView:
     version: int
     versions: list[FilingVersion]
     editable: bool
-    opinion: Mapping[str, Any]
+    told: OpinionView
     recommended: str
-    sentence: str
-    rules_version: str
-    rules_changed: bool
-    receipt: Mapping[str, Any] | None
-    receipt_hash: str
     shift: Shift | None
     findings: Findings
     rulings: list[RulingView]
-    bar: Bar | None
     complaint: Complaint
     files: list[FileView]
     signatures: list[Standing]
@@ -136,8 +129,40 @@ class DeskView:
     not_demanded: tuple[str, ...]
 
     @property
+    def opinion(self) -> Mapping[str, Any]:
+        """The opinion as the engine made it."""
+        return self.told.body
+
+    @property
     def conclusion(self) -> str:
-        return str(self.opinion["结论"])
+        return self.told.conclusion
+
+    @property
+    def rules_version(self) -> str:
+        return self.told.rules
+
+    @property
+    def rules_changed(self) -> bool:
+        return self.told.rules_changed
+
+    @property
+    def receipt(self) -> Mapping[str, Any] | None:
+        """The receipt of the opinion kept last."""
+        return self.told.stored.receipt if self.told.stored else None
+
+    @property
+    def receipt_hash(self) -> str:
+        return self.told.stored.receipt_hash if self.told.stored else ""
+
+    @property
+    def sentence(self) -> str:
+        """What the findings come to, for whoever looks."""
+        return sentence(self.findings, self.judge, self.editable)
+
+    @property
+    def bar(self) -> Bar | None:
+        """What can be decided now."""
+        return bar(self.findings, self.recommended) if self.editable else None
 
     @property
     def day(self) -> date:
@@ -161,7 +186,7 @@ def desk_view(
     submitted = version_of(look.session, filing, shown)
     editable = shown == filing.version and filing.state in REVIEWABLE
     opinion = opinion_view(look, filing, shown)
-    filed, stored = opinion.filed, opinion.stored
+    filed = opinion.filed
     ruleset = filed.opened.ruleset if filed else ruleset_of(look, filing, submitted.content)
     found_rows = facts_found(look.session, filing, shown)
     masked = not (whole_numbers or filing.assignee_id == look.actor.account_id)
@@ -172,7 +197,6 @@ def desk_view(
     people = _people(look, (filing.assignee_id, *_named(ruled, found_rows, entries)))
     rulings = [RulingView.of(row, people) for row in ruled]
     findings, found = _read(look, opinion, editable, names, rulings)
-    wanted = recommended(look.house.bundle.policy, opinion.conclusion, insists(filing))
     return DeskView(
         filing=filing,
         head=_head(look, filing, people),
@@ -181,17 +205,11 @@ def desk_view(
         version=shown,
         versions=_versions(look, filing),
         editable=editable,
-        opinion=opinion.body,
-        recommended=wanted,
-        sentence=sentence(found, look.actor.may(Action.decide), editable),
-        rules_version=opinion.rules,
-        rules_changed=opinion.rules_changed,
-        receipt=stored.receipt if stored else None,
-        receipt_hash=stored.receipt_hash if stored else "",
+        told=opinion,
+        recommended=recommended(look.house.bundle.policy, opinion.conclusion, insists(filing)),
         shift=_shift(look, filing, shown),
         findings=found,
         rulings=rulings,
-        bar=bar(found, wanted) if editable else None,
         complaint=complaint(names, resting_on(findings)),
         files=files,
         signatures=beside(signatures(look, filing), submitted.content),

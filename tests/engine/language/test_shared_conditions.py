@@ -9,7 +9,8 @@ import pytest
 
 from engine.evaluation.compiler import Workshop
 from engine.evaluation.connections import Connections
-from engine.language.conditions import Readings, Scope, parse
+from engine.language.conditions import parse
+from engine.language.scopes import Readings, Scope
 from engine.language.syntax import Compare, Node
 from engine.language.venue import ONE_OF, Assigned
 from engine.language.vocabulary import Fact, Vocabulary
