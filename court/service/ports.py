@@ -162,7 +162,7 @@ def _notice(found: Any) -> Notice:
         at = datetime.fromisoformat(found.pop("时间"))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise NoticeRefused("通知的格式不对") from None
-    steps = {known for some in STEPS.values() for known in some}
+    steps = [known for some in STEPS.values() for known in some]  # a list: anything may be sent
     if not isinstance(number, str) or step not in steps or at.tzinfo is None:
         raise NoticeRefused("通知的单号、环节或者时间不对")
     return Notice(number[:40], step, at, _said(found))
@@ -181,9 +181,9 @@ def _said(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _require_reference(back: list[Any]) -> None:
     try:
-        _, at = back
-        aware = datetime.fromisoformat(at).tzinfo is not None
+        step, at = back
+        said = isinstance(step, str) and datetime.fromisoformat(at).tzinfo is not None
     except (ValueError, TypeError):
-        aware = False
-    if not aware:
+        said = False
+    if not said:
         raise NoticeRefused("“更正”应写被更正的环节和时间")

@@ -173,9 +173,8 @@ class _Parser:
             return self.wrong(f"“{kind}”应写成 {{对象: 列表, …, 不小于: 数}}", where)
         op = ops[0]
         if op not in (known := words_for("数量")):
-            return self.wrong(
-                f"“{kind}”不能用“{op}”比较{nearest(op, known)}", partial(value.at, op)
-            )
+            said = f"“{kind}”不能用“{op}”比较{nearest(op, known)}"
+            return self.wrong(said, partial(value.at, op))
         lists = self.lists(value["对象"], partial(value.at, "对象"), scope)
         operand = self.operand(value[op], "数量", partial(value.at, op), scope, None)
         if not lists or operand is None:
@@ -252,9 +251,8 @@ class _Parser:
         allowed = words_for(ref.fact.type)
         if op not in allowed:
             words = "、".join(allowed) or "已填、未填或“某个/每个/没有”"
-            return self.wrong(
-                f"“{ref.name}”是{ref.fact.type}，不能用“{op}”；可以用：{words}", where
-            )
+            said = f"“{ref.name}”是{ref.fact.type}，不能用“{op}”；可以用：{words}"
+            return self.wrong(said, where)
         operand = self.operand_for(ref, op, raw, where, scope)
         return All(()) if operand is None else Compare(ref, op, operand)
 
