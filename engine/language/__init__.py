@@ -6,7 +6,8 @@ documents; `casetypes` is what a filing of a cause contains,
 `casetype_reader` reads it from its files, `rule_files` those of rules with the entries of `rules`,
 both key by key; `kinds` are the forms that expand to rules;
 `venue` reads the table of venue and `venue_rules` makes requirements of it; `conditions` turns a
-condition from YAML into the tree of `syntax`, the only meaning a condition has; `comparisons` has
+condition from YAML into the tree of `syntax`, the only meaning a condition has, with names as
+`scopes` knows them; `comparisons` has
 one record for each comparison word.  `parties` says on which side a party stands and what it is
 called.  `verification` reads what the keepers of a file looked up and what they left in doubt.
 """
