@@ -14,6 +14,7 @@ from court.core.courthouse import Work
 from court.core.tables import Filing
 from court.decisions.views.bar import Bar
 from court.decisions.views.desk import DeskView, desk_view
+from court.decisions.views.findings import JUDGE
 from court.decisions.views.refusal import RefusalView
 
 
@@ -274,5 +275,4 @@ def _possible(bar: Bar | None) -> list[Possible]:
 
 
 def _questions(view: DeskView) -> list[OpenQuestion]:
-    found = (finding for group in view.findings.groups for finding in group.findings)
-    return [OpenQuestion.of(finding) for finding in found if finding.choices]
+    return [OpenQuestion.of(one) for one in view.findings.of(JUDGE) if one.choices]

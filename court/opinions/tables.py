@@ -19,7 +19,10 @@ from court.core.store.types import Data, Packed, new_id
 
 
 class StoredOpinion(Base):
-    """An opinion with its receipt: on submission, and whenever staff changed what it rests on."""
+    """An opinion with its receipt: on submission, and whenever staff changed what it rests on.
+
+    What was found is most of a row and seldom needed again: read when looked at.
+    """
 
     __tablename__ = "opinion"
 
@@ -31,7 +34,7 @@ class StoredOpinion(Base):
     conclusion: Mapped[str] = mapped_column(String(12))
     checked: Mapped[dict[str, Any]]
     rulings: Mapped[dict[str, Any]]
-    body: Mapped[dict[str, Any]] = mapped_column(Packed)
+    body: Mapped[dict[str, Any]] = mapped_column(Packed, deferred=True)
     receipt: Mapped[dict[str, Any]]
     receipt_hash: Mapped[str] = mapped_column(String(64), index=True)
 

@@ -166,6 +166,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
         set_cause_preview=f"/inbox/{{again}}/cause?cause={quote('买卖合同纠纷')}",
     ),
     "/inbox/{filing_id}/compare": _pages(Role.judge, compare="/inbox/{again}/compare"),
+    "/inbox/{filing_id}/others": _pages(Role.judge, others="/inbox/{again}/others"),
     "/inbox/{filing_id}/why": _pages(
         Role.judge, why="/inbox/{again}/why", why_decided="/inbox/{unpaid}/why"
     ),

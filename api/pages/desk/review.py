@@ -73,6 +73,30 @@ def review_page(
     return show(request, actor, filing_id, version=version, whole_numbers=bool(numbers))
 
 
+@router.get("/inbox/{filing_id}/others")
+def others_page(
+    request: Request,
+    filing_id: str,
+    actor: MayReadInbox,
+    version: Annotated[int, Query(alias="v", ge=0, le=10_000)] = 0,
+) -> Response:
+    """What stands in nobody's way, loaded when asked for; for htmx only the lists."""
+    whole = not request.headers.get("hx-request")
+    with house_of(request).look(actor) as look:
+        filing = review.open_filing(look, filing_id)
+        view = desk_view(look, filing, version)
+    values: dict[str, Any] = {
+        "view": view,
+        "head": view.head,
+        "home": f"/inbox/{filing_id}" if whole else "",
+        "problem": None,
+        "overrides": list(OVERRIDES),
+    }
+    if whole:
+        return page(request, "desk/others_page.html", **values)
+    return HTMLResponse(fragment(request, "desk/others.html", **values))
+
+
 def show(
     request: Request,
     actor: Actor,

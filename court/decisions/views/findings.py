@@ -6,9 +6,11 @@ opinion a filing was decided on, years ago, is shown the same way as today's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
+from typing import overload
 
 from court.decisions.review import ANSWER, ANSWERS, OVERRIDES, Choice
 from court.opinions.citations import Cited, cited
@@ -127,19 +129,54 @@ class FindingView:
         return f"{'已答' if self.ruling.is_answer else '改为'}：{self.ruling.said}"
 
 
+Numbered = tuple[int, Finding]
+
+
+class Views(Sequence[FindingView]):
+    """Some findings of an opinion with their places in it; the views are made when looked at.
+
+    Nine of ten findings stand in nobody's way and are seldom looked at.
+    """
+
+    def __init__(
+        self, found: Iterable[Numbered], read: Callable[[Finding, int], FindingView]
+    ) -> None:
+        self.found = tuple(found)
+        self._read = read
+
+    @cached_property
+    def _made(self) -> list[FindingView]:
+        return [self._read(finding, number) for number, finding in self.found]
+
+    @property
+    def keys(self) -> list[str]:
+        """Which findings these are, without making their views."""
+        return [finding.key for _, finding in self.found]
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    @overload
+    def __getitem__(self, at: int) -> FindingView: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[FindingView]: ...
+    def __getitem__(self, at: int | slice) -> FindingView | list[FindingView]:
+        return self._made[at]
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Findings of one effect; `count` leaves out what was answered or overridden away."""
 
     effect: str
     heading: str
-    findings: list[FindingView]
+    findings: Views
     count: int
     note: str
 
     @property
     def keys(self) -> list[str]:
-        return [finding.key for finding in self.findings]
+        return self.findings.keys
 
     @property
     def element_id(self) -> str:
@@ -169,18 +206,26 @@ class Findings:
 
     groups: list[Group]
     unchecked: list[OpenQuestion]
-    waiting: list[FindingView]
-    not_applicable: list[FindingView]
+    waiting: Views
+    not_applicable: Views
 
     @property
-    def open(self) -> list[FindingView]:
-        """Everything that waits for a fact."""
-        return [f for question in self.unchecked for f in question.findings] + self.waiting
+    def others(self) -> list[FindingView]:
+        """What stands in nobody's way: in order, open, not applicable."""
+        asked = (f for question in self.unchecked for f in question.findings)
+        return [*self.of(HOLDS), *asked, *self.waiting, *self.not_applicable]
+
+    @property
+    def keys_of_others(self) -> list[str]:
+        """Which findings are `others`."""
+        asked = (f.key for question in self.unchecked for f in question.findings)
+        holding = next(group.keys for group in self.groups if group.effect == HOLDS)
+        return [*holding, *asked, *self.waiting.keys, *self.not_applicable.keys]
 
     def count(self, effect: str) -> int:
         return next(group.count for group in self.groups if group.effect == effect)
 
-    def of(self, effect: str) -> list[FindingView]:
+    def of(self, effect: str) -> Views:
         return next(group.findings for group in self.groups if group.effect == effect)
 
 
@@ -188,8 +233,7 @@ def _open_questions(open_: Iterable[FindingView]) -> list[OpenQuestion]:
     """What was not checked, by the question that would settle it."""
     questions: dict[str, list[FindingView]] = {}
     for view in open_:
-        if view.unchecked:
-            questions.setdefault(view.asks_first, []).append(view)
+        questions.setdefault(view.asks_first, []).append(view)
     return [OpenQuestion(label, views) for label, views in questions.items()]
 
 
@@ -211,12 +255,20 @@ class Reader:
 
     def read(self, findings: Iterable[Finding]) -> Findings:
         """Every finding of an opinion in its group."""
-        views = [self.finding(found, n) for n, found in enumerate(findings)]
-        groups = [self.group(views, *names) for names in GROUPS]
-        rest = {state: [v for v in views if v.group == state] for state in ("待定", "不适用")}
-        open_ = sorted(rest["待定"], key=lambda view: not view.gate)
-        waiting = [view for view in rest["待定"] if not view.unchecked]
-        return Findings(groups, _open_questions(open_), waiting, rest["不适用"])
+        placed: dict[str, list[Numbered]] = {}
+        for number, found in enumerate(findings):
+            placed.setdefault(group_of(found), []).append((number, found))
+        groups = [self.group(placed.get(effect, []), effect, words) for effect, words in GROUPS]
+        open_ = sorted(placed.get("待定", []), key=lambda one: one[1].effect not in GATES)
+        return Findings(
+            groups,
+            _open_questions(self._views(one for one in open_ if one[1].unchecked)),
+            self._views(one for one in open_ if not one[1].unchecked),
+            self._views(placed.get("不适用", [])),
+        )
+
+    def _views(self, found: Iterable[Numbered]) -> Views:
+        return Views(found, self.finding)
 
     def finding(self, found: Finding, number: int) -> FindingView:
         itself = question_of(found.missing[0].path, self.asked) if found.missing else ""
@@ -256,11 +308,11 @@ class Reader:
             return row
         return replace(row, said=own[row.effect])
 
-    def group(self, views: list[FindingView], effect: str, heading: str) -> Group:
-        own = [view for view in views if view.group == effect]
-        own.sort(key=lambda view: not view.open)
-        count = len(own) if effect == HOLDS else sum(view.open for view in own)
-        return Group(effect, heading, own, count, _note(effect, own, count))
+    def group(self, own: list[Numbered], effect: str, heading: str) -> Group:
+        own.sort(key=lambda one: one[1].state not in OPEN_STATES)
+        open_ = sum(found.state in OPEN_STATES for _, found in own)
+        count = len(own) if effect == HOLDS else open_
+        return Group(effect, heading, self._views(own), count, _note(effect, len(own), count))
 
 
 def group_of(found: Finding) -> str:
@@ -278,9 +330,9 @@ def group_of(found: Finding) -> str:
     return found.state
 
 
-def _note(effect: str, own: list[FindingView], count: int) -> str:
+def _note(effect: str, own: int, count: int) -> str:
     if effect == JUDGE:
-        answered = len(own) - count
+        answered = own - count
         parts = [f"{count} 题未答" if count else "", f"{answered} 题已答" if answered else ""]
         return "，".join(part for part in parts if part)
     if effect == "补正":

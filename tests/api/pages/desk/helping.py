@@ -35,6 +35,15 @@ def shown(house: Founded, filing: Filing, role: Role = Role.judge, query: str = 
     return unescape(answer.text)
 
 
+def others(house: Founded, filing: Filing) -> str:
+    """The part of the review page that is loaded when it is opened: what stands in nobody's way."""
+    answer = house.client_for(Role.judge).get(
+        f"/inbox/{filing.id}/others", headers={"hx-request": "true"}
+    )
+    assert answer.status_code == 200 and "<html" not in answer.text
+    return unescape(answer.text)
+
+
 def words(text: str) -> str:
     """What a reader sees of a page."""
     return re.sub(r"<[^>]*>", " ", text)

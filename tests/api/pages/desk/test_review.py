@@ -24,6 +24,7 @@ from tests.api.pages.desk.helping import (
     finding_of,
     found_in,
     later,
+    others,
     post,
     shown,
     words,
@@ -371,9 +372,21 @@ def test_a_rule_has_answers_that_fit_its_question(house: Founded) -> None:
     assert conclusion(text) == "建议补正" and "已答：释明追加债务人" in text
 
 
+def test_what_stands_in_nobodys_way_is_loaded_when_it_is_opened(house: Founded) -> None:
+    filing = house.filed("01")
+    text, address = shown(house, filing), f"/inbox/{filing.id}/others?v=1"
+    assert f'hx-get="{address}"' in text and "有明确的被告" not in text
+    whole = house.client_for(Role.judge).get(address)
+    assert "<html" in whole.text and "有明确的被告" in unescape(whole.text)
+    raised = post(
+        house, filing, "override", finding="起诉-被告-01@被告[0]", said="补正", reason="短"
+    )
+    assert raised.status_code == 422 and "改变其中一项的认定" in unescape(raised.text)
+
+
 def test_what_was_looked_at_is_not_ticked_as_if_it_held(house: Founded) -> None:
     """Titles of questions and advice name what was looked at; those of demands, what holds."""
-    holds, _, looked_at = shown(house, house.filed("01")).partition("看过的情形，没有要提的")
+    holds, _, looked_at = others(house, house.filed("01")).partition("看过的情形，没有要提的")
     assert "原告人数众多" in looked_at and "原告人数众多" not in holds
     assert "有明确的被告" in holds
 
@@ -381,11 +394,11 @@ def test_what_was_looked_at_is_not_ticked_as_if_it_held(house: Founded) -> None:
 def test_a_paper_that_is_only_listed_is_not_there(house: Founded) -> None:
     """A plaintiff ticked a licence and uploaded nothing: the judge must not take it for seen."""
     licence = {"材料": [{"种类": "营业执照", "状态": "待交"}, {"种类": "法定代表人身份证明"}]}
-    text = shown(house, house.filed(example("14") | licence))
-    missing, _, rest = text.partition('id="g-满足"')
-    holds = rest.partition("</section>")[0]
+    filing = house.filed(example("14") | licence)
+    text = shown(house, filing)
+    holds = others(house, filing).partition("不适用")[0]
     assert conclusion(text) == "建议补正"
-    assert "尚未提交营业执照" in missing and "有明确的被告" in holds
+    assert "尚未提交营业执照" in text and "有明确的被告" in holds
     assert "提交营业执照" not in holds and "提交法定代表人身份证明" in holds
 
 

@@ -63,4 +63,4 @@ def test_a_decided_filing_is_explained_by_the_rules_of_its_opinion(house: Founde
     assert judge.get(f"/api/v1/review/{filing.id}/why").json() == told
     with house.house.look() as look:
         after = last_stored(look.session, house.fresh(filing), 1)
-    assert before and after and "因为" not in str(after.body)
+        assert before and after and "因为" not in str(after.body)
