@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from api.base import health, metrics
+from api.base.routing import Asked
 from api.pages.counter import routes as counter_pages
 from api.pages.desk import routes as desk_pages
 from api.pages.filer import routes as filer_pages
@@ -101,9 +102,9 @@ def _included() -> APIRouter:
     for router in (*API, *PAGES):
         _give_seats(router)
     for router in API:
-        everything.include_router(router)
+        everything.include_router(Asked(router))
     for router in (*OPERATIONS, *PAGES):
-        everything.include_router(router, include_in_schema=False)
+        everything.include_router(Asked(router), include_in_schema=False)
     return everything
 
 
