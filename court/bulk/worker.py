@@ -221,7 +221,7 @@ def _send_one(work: Work, turn: _Turn, number: int) -> Filed | None:
         return None
     fill = partial(_attach, job=job, row=row)
     filed = create_and_submit(work, job.cause, row.content, f"{job.id}:{number}", fill)
-    row.state, row.filing_id, row.receipt = SENT, filed.filing.id, filed.filing.number or ""
+    row.state, row.filing_id, row.receipt = SENT, filed.filing.id, filed.filing.receipt_number
     found = work.session.get_one(BulkJob, job.id)
     found.submitted, found.updated_at = found.submitted + 1, work.now
     turn.lease.keep(work)

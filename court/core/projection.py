@@ -194,7 +194,7 @@ def impossible(where: str, entry: LogEntry, error: Exception) -> Fault:
 
 
 def _verify_one(session: Session, filing: Filing) -> Iterator[Fault]:
-    where = f"起诉 {filing.number or filing.id[:8]}"
+    where = f"起诉 {filing.called}"
     standing: Standing | None = None
     last = 0
     for entry in of_filing(session, filing.id):

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from court.core.clock import day_of
 from court.core.store.base import Base, BigId
 from court.core.store.types import Data, SealedText, new_id
 
@@ -228,6 +229,21 @@ class Filing(Base):
         UniqueConstraint("owner_id", "client_key", name="one_filing_a_client_key"),
         Index("filing_by_state_and_day", "state", "decide_by"),
     )
+
+    @property
+    def first_day(self) -> date | None:
+        """The day it was first handed in."""
+        return day_of(self.first_submitted_at) if self.first_submitted_at else None
+
+    @property
+    def receipt_number(self) -> str:
+        """Its number; empty until it is handed in."""
+        return self.number or ""
+
+    @property
+    def called(self) -> str:
+        """What it is called where no filer reads it: a draft has only its id."""
+        return self.number or self.id[:8]
 
 
 class FilingVersion(Base):

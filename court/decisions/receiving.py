@@ -125,12 +125,12 @@ def prepare_receipt(house: Courthouse, filed: Filed, moment: datetime) -> Prepar
 
     Raises `LianError` without anybody to give it to, and while it cannot be sealed.
     """
-    first = filed.filing.first_submitted_at
+    filing = filed.filing
     decision = Decision(
         RECEIVING,
         day_of(moment),
-        receipt_number=filed.filing.number or "",
-        received=day_of(first) if first else None,
+        receipt_number=filing.receipt_number,
+        received=filing.first_day,
     )
     return _prepared(house, filed, decision, moment)
 
@@ -172,12 +172,11 @@ def _lacks_receipt(work: Work, filing: Filing) -> bool:
 
 
 def _of_more(work: Work, filing: Filing, moment: datetime) -> Decision:
-    first = filing.first_submitted_at
     return Decision(
         RECEIVING_MORE,
         day_of(moment),
-        receipt_number=filing.number or "",
-        received=day_of(first) if first else None,
+        receipt_number=filing.receipt_number,
+        received=filing.first_day,
         arrived={upload.name: day_of(upload.at) for upload in uploads_of(work, filing)},
     )
 

@@ -14,7 +14,6 @@ from datetime import date
 from sqlalchemy import select
 
 from court.core import deadlines
-from court.core.clock import day_of
 from court.core.courthouse import Conflict, NotFound, Work
 from court.core.lifecycle import PROPOSE, RECORDED, REFUSED, Event, State, after
 from court.core.receiving import Received
@@ -274,9 +273,8 @@ def _last_act(work: Work, filing: Filing, event: Event) -> RefusalAct:
 
 
 def _check_signed(work: Work, filing: Filing, signed: Signed) -> None:
-    first = day_of(filing.first_submitted_at) if filing.first_submitted_at else None
     wanted = panel_size(work)
-    problems = [p for p in (_day_problem(work, "裁定日期", signed.day, first),) if p]
+    problems = [p for p in (_day_problem(work, "裁定日期", signed.day, filing.first_day),) if p]
     if not signed.number.strip():
         problems.append(FieldProblem("案号", "请照裁定书写案号"))
     if sum(bool(name.strip()) for name in signed.panel) != wanted or not signed.clerk.strip():

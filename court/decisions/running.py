@@ -42,7 +42,7 @@ def running(work: Work) -> list[Running]:
     work.actor.require(Action.inbox)
     found = [one for filing in _filings(work) for one in _of(work, filing)]
     found += _payments(work)
-    return sorted(found, key=lambda one: (one.day, one.filing.number or ""))
+    return sorted(found, key=lambda one: (one.day, one.filing.receipt_number))
 
 
 def _filings(work: Work) -> list[Filing]:

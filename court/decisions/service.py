@@ -16,7 +16,6 @@ from datetime import date
 from sqlalchemy import select
 
 from court.core import deadlines
-from court.core.clock import day_of
 from court.core.courthouse import Actor, Conflict, Courthouse, Work
 from court.core.lifecycle import DECISIONS, EXPLAIN, PROPOSE, REFUSED, REVIEWABLE, Event, State
 from court.core.numbers import Series, assign, foretell, series_of
@@ -284,13 +283,12 @@ def _series(work: Work, case: Case) -> Series:
 
 
 def _decision(work: Work, filing: Filing, plan: Plan, case_number: str) -> Decision:
-    first = filing.first_submitted_at
     return Decision(
         plan.kind,
         work.today,
         case_number=case_number,
-        receipt_number=filing.number or "",
-        received=day_of(first) if first else None,
+        receipt_number=filing.receipt_number,
+        received=filing.first_day,
         days=plan.days,
         judge=work.actor.name,
         confirmed=plan.confirmed,
@@ -410,7 +408,7 @@ def _due_by_text(record: DecisionRecord, order: Payment | None) -> str:
 
 
 def _message(filing: Filing, record: DecisionRecord) -> str:
-    number = filing.number or ""
+    number = filing.receipt_number
     if record.kind == "登记立案":
         return f"收件号 {number} 已登记立案，案号 {record.case_number}。文书在案件页面。"
     if record.kind == "补正告知":

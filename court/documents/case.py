@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -49,7 +49,11 @@ class Case:
 
     def parties(self, lists: tuple[str, ...]) -> list[tuple[str, Member]]:
         """(procedural standing, party) of the lists, in the order of the filing."""
-        return [(name, party) for name in lists for party in self.values.get(name) or ()]
+        return [(name, party) for name in lists for party in self.members(name)]
+
+    def members(self, name: str) -> Sequence[Member]:
+        """The members of a list of the filing, typed; none where nobody wrote any."""
+        return self.values.get(name) or ()
 
     def names(self, lists: tuple[str, ...]) -> list[str]:
         return [name_of(party) for _, party in self.parties(lists)]

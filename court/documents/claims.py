@@ -209,8 +209,7 @@ def _says_what(rate: str) -> bool:
 
 def _base(case: Case, claim: Values) -> str:
     """The sum interest runs on: the one principal that is claimed."""
-    claims = case.values.get("诉讼请求") or ()
-    sums = [c for c in claims if isinstance(c, dict) and c.get(NAME) == PRINCIPAL]
+    sums = [c for c in case.members("诉讼请求") if c.get(NAME) == PRINCIPAL]
     found = _amount(case, sums[0]) if len(sums) == 1 and claim.get(NAME) != PRINCIPAL else ""
     return f"以{found}为基数" if found else ""
 

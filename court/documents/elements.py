@@ -6,6 +6,7 @@ answered left blank to be filled by hand.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from court.documents.case import Case, name_of
@@ -20,6 +21,8 @@ from engine.language.words import NON_CONTENTIOUS, OFFICIAL_FORM
 from engine.values.showing import show_amount, show_whole, show_yes_no
 
 Row = dict[str, str]
+AGENTS = "委托诉讼代理人"
+AGENT_ROWS = ("代理人姓名", "代理人身份", "代理人单位", "代理人电话", "代理权限")
 PERSON_ROWS = (
     "性别",
     "出生日期",
@@ -62,35 +65,36 @@ def _row(group: str, label: str, content: str) -> Row:
 
 def _party_rows(case: Case) -> list[Row]:
     rows = []
-    facts = case.ruleset.vocabulary
-    for name in SIDES:
-        for party in case.values.get(name) or ():
-            natural = party.get("类型") in (None, NATURAL_PERSON)
-            group = f"{name}（{'自然人' if natural else '法人、非法人组织'}）"
-            rows.append(_row(group, "姓名" if natural else "名称", name_of(party)))
-            for fact in PERSON_ROWS if natural else ORGANISATION_ROWS:
-                known = facts.member_facts(name).get(fact)
-                if known is not None:
-                    rows.append(_row(group, known.label or known.name, answer(party, known)))
+    for name, party in case.parties(SIDES):
+        natural = party.get("类型") in (None, NATURAL_PERSON)
+        group = f"{name}（{'自然人' if natural else '法人、非法人组织'}）"
+        rows.append(_row(group, "姓名" if natural else "名称", name_of(party)))
+        rows += _answers(case, group, name, party, PERSON_ROWS if natural else ORGANISATION_ROWS)
     return rows
+
+
+def _answers(
+    case: Case, group: str, list_name: str, member: Values, names: Iterable[str]
+) -> Iterator[Row]:
+    """What a member of a list answered of some facts, one row each."""
+    facts = case.ruleset.vocabulary.member_facts(list_name)
+    for fact in (facts[name] for name in names if name in facts):
+        yield _row(group, fact.shown, answer(member, fact))
 
 
 def _agent_rows(case: Case) -> list[Row]:
     """Whether there is an agent, then each of them, as the official form asks."""
-    agents = case.values.get("代理人") or ()
-    rows = [_row("委托诉讼代理人", "有无代理人", _boxes(("有", "无"), "有" if agents else None))]
+    agents = case.members("代理人")
+    rows = [_row(AGENTS, "有无代理人", _boxes(("有", "无"), "有" if agents else None))]
     for agent in agents:
-        for name in ("代理人姓名", "代理人身份", "代理人单位", "代理人电话", "代理权限"):
-            known = case.ruleset.vocabulary.member_facts("代理人").get(name)
-            if known is not None:
-                rows.append(_row("委托诉讼代理人", known.label or name, answer(agent, known)))
+        rows += _answers(case, AGENTS, "代理人", agent, AGENT_ROWS)
     return rows
 
 
 def _claim_rows(case: Case) -> list[Row]:
     """One row a usual claim of the form, answered or not, then what the filer added."""
     group = "诉讼请求" if case.values.get("程序类别") != NON_CONTENTIOUS else "申请事项"
-    said = [c for c in case.values.get("诉讼请求") or () if isinstance(c, dict)]
+    said = case.members("诉讼请求")
     usual = case.ruleset.casetype.claims
     names = {claim.name for claim in usual}
     rows = [_row(group, c.label or c.name, _claim_answer(case, c, said)) for c in usual]
@@ -100,7 +104,7 @@ def _claim_rows(case: Case) -> list[Row]:
     return rows
 
 
-def _claim_answer(case: Case, usual: Claim, said: list[Values]) -> str:
+def _claim_answer(case: Case, usual: Claim, said: Sequence[Values]) -> str:
     """What is claimed; both boxes where the form asks whether it is, and no refusal for silence."""
     mine = [c for c in said if c.get("名称") == usual.name]
     words = [text for claim in mine if (text := _claim_text(case, claim))]

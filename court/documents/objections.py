@@ -57,7 +57,7 @@ def whom(case: Case, member: str) -> str:
     known = values if isinstance(values, dict) else {}
     place = ordinal((position or 0) + 1)
     if name in PARTY_LISTS:
-        alone = len(case.values.get(name) or ()) == 1
+        alone = len(case.members(name)) == 1
         return f"{name}{'' if alone else place}{member_named(known)}"
     called = next((str(known[n]) for n in MEMBER_NAMES if known.get(n)), "")
     what = "请求" if name == CLAIMS else name

@@ -35,7 +35,7 @@ def promised(case: Case) -> str:
 
 def _listed(case: Case, there: bool) -> Iterator[tuple[Values, str]]:
     for list_name, name in LISTS:
-        for document in case.values.get(list_name) or ():
+        for document in case.members(list_name):
             if is_there(document) is there:
                 yield document, name
 

@@ -107,7 +107,7 @@ def _uploads(work: Work) -> Iterator[tuple[str, Upload]]:
     for filing in _filings(work):
         found = select(Upload).where(Upload.filing_id == filing.id).order_by(Upload.at)
         for number, upload in enumerate(work.session.scalars(found), 1):
-            folder = filing.number or filing.id[:8]
+            folder = filing.called
             yield f"{FILES}/{clean_name(folder)}/{number:02d}-{clean_name(upload.name)}", upload
 
 

@@ -100,10 +100,7 @@ class FactNames:
 
     def member_name(self, list_name: str, position: int) -> str:
         """What a member of a list is called in the filing; empty when it has no name."""
-        members = self.content.get(list_name)
-        if not isinstance(members, list) or position >= len(members):
-            return ""
-        member = members[position]
+        member = get(self.content, f"{list_name}[{position}]")
         if not isinstance(member, Mapping):
             return ""
         named = display_name(member) if list_name in PARTY_LISTS else None

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from court.core.clock import day_of
 from court.core.courthouse import Courthouse, NotFound, Work
 from court.core.releases import bundle_of
 from court.core.tables import Account, Filing, FilingVersion
@@ -121,7 +120,7 @@ def to_check(
 
 def filing_day(filing: Filing, today: date) -> date:
     """The day a filing is judged by: its first submission, today while it is a draft."""
-    return day_of(filing.first_submitted_at) if filing.first_submitted_at else today
+    return filing.first_day or today
 
 
 def ruleset_of(work: Work, filing: Filing, content: Mapping[str, Any]) -> RuleSet:

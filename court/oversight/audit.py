@@ -210,7 +210,7 @@ def recompute_all(house: Courthouse) -> Iterator[tuple[str, list[str]]]:
         with house.look() as look:
             stored = look.session.get_one(StoredOpinion, id_)
             filing = look.session.get_one(Filing, stored.filing_id)
-        yield filing.number or filing.id[:SHORT_ID], _recomputed(house, stored)
+        yield filing.called, _recomputed(house, stored)
 
 
 def _recomputed(house: Courthouse, stored: StoredOpinion) -> list[str]:

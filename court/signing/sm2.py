@@ -11,7 +11,7 @@ import hashlib
 import io
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from court.signing.keys import DEVELOPMENT_ORGANISATION
 from court.signing.pades import sign_pdf
 from court.signing.port import SealError, SealProfile
 from court.signing.statements import sign_detached
-from court.signing.verify import Verdict, refused
+from court.signing.verify import Verdict, judged, refused
 from court.typesetting.pdf import SealPlace
 
 LABEL = "国密 SM2/SM3（用本系统验证；通用阅读器不能判断）"
@@ -235,10 +235,10 @@ def is_sm2(pdf: bytes) -> bool:
 
 
 def _verify(pdf: bytes, roots: list[x509.Certificate]) -> Verdict:
-    found = PdfFileReader(io.BytesIO(pdf), strict=True).embedded_signatures
-    if len(found) != 1:
+    signatures = PdfFileReader(io.BytesIO(pdf), strict=True).embedded_signatures
+    if len(signatures) != 1:
         return refused("文件没有签名，或者有不止一个签名")
-    embedded = found[0]
+    embedded = signatures[0]
     signed = cms.ContentInfo.load(bytes(embedded.pkcs7_content))["content"]
     info = signed["signer_infos"][0]
     certificate = signed["certificates"][0].chosen
@@ -254,25 +254,15 @@ def _verify(pdf: bytes, roots: list[x509.Certificate]) -> Verdict:
     moment = embedded.self_reported_timestamp
     in_time = moment and certificate.not_valid_before <= moment <= certificate.not_valid_after
     trusted = bool(in_time) and any(_issued(root, certificate) for root in roots)
-    reasons = []
-    if not intact:
-        reasons.append("内容在签名以后被改动")
-    if not whole:
-        reasons.append("签名没有覆盖整个文件：签名以后又添加了内容")
-    if not trusted:
-        reasons.append("签名证书不在信任的国密根证书之下，或者签名时不在有效期内")
-    subject = certificate.subject.native
-    return Verdict(
-        valid=intact and whole and trusted,
-        signed=True,
+    found = judged(
         intact=intact,
-        trusted=trusted,
         whole=whole,
-        development=subject.get("organization_name") == DEVELOPMENT_ORGANISATION,
-        signer=str(subject.get("common_name", "")),
+        trusted=trusted,
+        untrusted="签名证书不在信任的国密根证书之下，或者签名时不在有效期内",
+        subject=certificate.subject.native,
         moment=moment,
-        reasons=(*reasons, LABEL),
     )
+    return replace(found, reasons=(*found.reasons, LABEL))
 
 
 def _stated_digest(info: cms.SignerInfo) -> bytes:

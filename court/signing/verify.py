@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,6 +67,33 @@ def refused(reason: str) -> Verdict:
     return Verdict(False, False, False, False, False, False, "", None, (reason,))
 
 
+def judged(
+    intact: bool,
+    whole: bool,
+    trusted: bool,
+    untrusted: str,
+    subject: Mapping[str, object],
+    moment: datetime | None,
+) -> Verdict:
+    """The verdict on a file with one signature, by what was found; `untrusted` says why not."""
+    wanted = {
+        "内容在签名以后被改动": intact,
+        "签名没有覆盖整个文件：签名以后又添加了内容": whole,
+        untrusted: trusted,
+    }
+    return Verdict(
+        valid=all(wanted.values()),
+        signed=True,
+        intact=intact,
+        trusted=trusted,
+        whole=whole,
+        development=subject.get("organization_name") == DEVELOPMENT_ORGANISATION,
+        signer=str(subject.get("common_name", "")),
+        moment=moment,
+        reasons=tuple(why for why, fine in wanted.items() if not fine),
+    )
+
+
 def _verify(pdf: bytes, roots: list[x509.Certificate]) -> Verdict:
     reader = PdfFileReader(io.BytesIO(pdf), strict=True)
     signatures = reader.embedded_signatures
@@ -79,24 +106,11 @@ def _verify(pdf: bytes, roots: list[x509.Certificate]) -> Verdict:
     status = validate_pdf_signature(embedded, context)
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     unchanged = status.modification_level in (None, ModificationLevel.NONE)
-    intact = bool(status.intact and status.valid)
-    trusted = bool(status.trusted)
-    subject = status.signing_cert.subject.native
-    reasons = []
-    if not intact:
-        reasons.append("内容在签名以后被改动")
-    if not (whole and unchanged):
-        reasons.append("签名没有覆盖整个文件：签名以后又添加了内容")
-    if not trusted:
-        reasons.append("签名证书不在信任的根证书之下，或者已过期")
-    return Verdict(
-        valid=intact and trusted and whole and unchanged,
-        signed=True,
-        intact=intact,
-        trusted=trusted,
+    return judged(
+        intact=bool(status.intact and status.valid),
         whole=whole and unchanged,
-        development=subject.get("organization_name") == DEVELOPMENT_ORGANISATION,
-        signer=str(subject.get("common_name", "")),
+        trusted=bool(status.trusted),
+        untrusted="签名证书不在信任的根证书之下，或者已过期",
+        subject=status.signing_cert.subject.native,
         moment=status.signer_reported_dt,
-        reasons=tuple(reasons),
     )

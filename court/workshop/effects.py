@@ -171,7 +171,7 @@ def _changed(
     before, after = conclusions
     return ChangedFiling(
         id=filing.id,
-        number=filing.number or "",
+        number=filing.receipt_number,
         cause=filing.cause,
         day=day,
         before=before,

@@ -350,7 +350,7 @@ def _people(look: Work, ids: Iterable[str | None]) -> dict[str, str]:
 def _head(look: Work, filing: Filing, people: Mapping[str, str]) -> Head:
     return Head(
         id=filing.id,
-        number=filing.number or "",
+        number=filing.receipt_number,
         title=filing.parties or "没有写明当事人",
         cause=filing.cause,
         amount=filing.amount,
