@@ -123,22 +123,24 @@ class Search:
 
     def court_of(self, value: object) -> str:
         """The court of an address, or the court a text names; empty when that is not told."""
-        if self.special and isinstance(value, Address):
-            return next((c.name for c in self.special if c.reaches(value)), "")
+        if isinstance(value, Address):
+            return self.court_at(value)
+        return self.court_named(value) if isinstance(value, str) else ""
+
+    def court_named(self, words: str) -> str:
+        ours = (p.name for p in self.profiles if names_court(words, "本院", p))
+        return next(ours, words if words.endswith("法院") else "")
+
+    def court_at(self, address: Address) -> str:
+        """The special court that reaches there, else a basic court; of another city any of its."""
+        if self.special:
+            return next((c.name for c in self.special if c.reaches(address)), "")
         profiles = self.profiles
-        if isinstance(value, str):
-            ours = (p.name for p in profiles if names_court(value, "本院", p))
-            return next(ours, value if value.endswith("法院") else "")
-        if not isinstance(value, Address):
-            return ""
-        for profile in profiles:
-            if located(value, "本院辖区", profile):
-                return profile.name
-        if value.country not in (None, "中国"):
-            return ""
-        if value.city and all(value.city != profile.city for profile in profiles):
-            return f"{value.city}的基层人民法院"
-        return ""
+        here = next((p.name for p in profiles if located(address, "本院辖区", p)), "")
+        abroad = address.country not in (None, "中国")
+        if here or abroad or not address.city or address.city in {p.city for p in profiles}:
+            return here
+        return f"{address.city}的基层人民法院"
 
 
 def venue(opened: Opened, opinion: Opinion, here: str) -> Venue:

@@ -56,6 +56,7 @@ class Level:
     spared: tuple[CompiledRule, ...] = ()
     relevance: Relevances = field(default_factory=dict)
     _kept: Standing = field(default_factory=dict, init=False, repr=False, compare=False)
+    _ids: frozenset[str] = field(default=frozenset(), init=False, repr=False, compare=False)
 
     def chain(self) -> list[Level]:
         """From the top of the tree down to this level."""
@@ -97,6 +98,12 @@ class Level:
         if not self._kept:
             self._kept.update(self._standing())
         return self._kept
+
+    def ids(self) -> frozenset[str]:
+        """The ids of all rules that hold here; kept by what has levels below."""
+        if not self._ids:
+            self._ids = frozenset(compiled.rule.id for compiled, _ in self.effective())
+        return self._ids
 
     def acceptances(self) -> tuple[Acceptance, ...]:
         """The cases that must be accepted here, those of levels above first."""
@@ -312,7 +319,7 @@ def _check_overrides(level: Level, problems: Problems) -> None:
     own = level.own
     if not (own.exceptions or own.acceptances or own.rules):
         return
-    above = {c.rule.id for c, _ in level.parent.effective()} if level.parent else set()
+    above = level.parent.ids() if level.parent else frozenset[str]()
     for exception in own.exceptions:
         if exception.id not in above:
             hint = nearest(exception.id, above)
@@ -326,7 +333,7 @@ def _check_overrides(level: Level, problems: Problems) -> None:
             problems.add(f"编号“{rule.id}”上级已经用过", rule.mark)
 
 
-def _check_acceptances(level: Level, above: set[str], problems: Problems) -> None:
+def _check_acceptances(level: Level, above: frozenset[str], problems: Problems) -> None:
     ids = {*above, *(rule.id for rule in level.own.rules)}
     for acceptance in level.own.acceptances:
         for word in acceptance.defeats:

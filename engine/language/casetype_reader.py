@@ -127,19 +127,16 @@ class _Reader:
 
     def tier(self, raw: YMap, tier: Any) -> None:
         """必 and 需 rest on the law; what only they use is not written beside 荐."""
-        name = "、".join(texts(raw.get("名称", raw.get("引用"))))
         if tier not in TIERS:
             self.problems.add(f"档应为{'、'.join(TIERS)}之一", raw.at("档"))
         elif tier in DEMANDED and not raw.get("依据"):
-            self.problems.add(f"“{name}”列为{tier}，应写明依据", raw.at("档"))
+            self.problems.add(f"“{_called(raw)}”列为{tier}，应写明依据", raw.at("档"))
         elif tier not in DEMANDED:
-            for key in ("每个", "释明"):
-                if key in raw:
-                    self.problems.add(
-                        f"“{name}”只是建议，用不上“{key}”；列为必、需的才写", raw.at(key)
-                    )
+            for key in {"每个", "释明"} & raw.keys():
+                said = f"“{_called(raw)}”只是建议，用不上“{key}”；列为必、需的才写"
+                self.problems.add(said, raw.at(key))
         if tier == "必" and "当" in raw:
-            self.problems.add(f"“{name}”有“当”，档应写“需”", raw.at("当"))
+            self.problems.add(f"“{_called(raw)}”有“当”，档应写“需”", raw.at("当"))
 
     def claim(self, raw: YMap) -> Claim:
         if (kind := raw.get("类型", "行为")) not in ("金额", "行为"):
@@ -262,6 +259,11 @@ class _Reader:
         reader = Reader(self.problems)
         found = (reader.example(item) for item in reader.entries(raw, "示例"))
         return tuple(example for example in found if example is not None)
+
+
+def _called(raw: YMap) -> str:
+    """An entry by its name, or by the facts it refers to."""
+    return "、".join(texts(raw.get("名称", raw.get("引用"))))
 
 
 def _part_name(part: Any) -> str:

@@ -35,7 +35,7 @@ def test_days_that_nobody_wrote_are_the_usual_ones_of_a_notice_alone() -> None:
 def test_findings_count_only_where_somebody_chose() -> None:
     some = (("finding", "甲"), ("finding", "乙"))
     assert plan(*some).confirmed is None
-    assert plan(("chosen", "1"), *some).confirmed == {"甲", "乙"}
+    assert plan(("chosen", "1"), *some).confirmed == frozenset({"甲", "乙"})
     assert plan(("chosen", "1")).confirmed == frozenset()
     assert plan(("chosen", "1"), *some, kind=REGISTER).confirmed is None
 
