@@ -19,6 +19,7 @@ from engine.narrative.days import (
     note_days,
 )
 from engine.narrative.homes import ABROAD, note_abroad
+from engine.narrative.manners import ABUSIVE, note_manners
 from engine.narrative.parties import SAID_TO_BE_DEREGISTERED, SMALL_SHARE, note_share
 from engine.narrative.words import read_words
 
@@ -129,3 +130,18 @@ def test_a_plaintiff_called_the_company_is_said_to_be_deregistered() -> None:
 def test_the_largest_sum_a_claim_names(claim: dict[str, Any], sum_written: int | None) -> None:
     infer({"诉讼请求": [claim]}, ())
     assert claim.get(SUM_WRITTEN) == sum_written
+
+
+@pytest.mark.parametrize(
+    ("text", "abusive"),
+    [
+        ("被告造谣。这个畜生不得好死。", True),
+        ("被告骂我是畜生。", False),
+        ("群里有“王八蛋”三个字。", False),
+        ("被告不还钱。", False),
+    ],
+)
+def test_who_abuses_and_who_quotes(text: str, abusive: bool) -> None:
+    values: dict[str, Any] = {}
+    note_manners(values, text)
+    assert values[ABUSIVE] is abusive
