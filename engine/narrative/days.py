@@ -30,6 +30,7 @@ _PAPER_BEFORE, _PAPER_AFTER = 24, 16
 _KNOWING = re.compile("知道|得知|知悉|获悉|发现|看到|查到|了解到")
 _AGREEING = re.compile("达成|签订|签署|签字|签了|签的|生效")
 _RESOLVING = re.compile("(?<!撤销)(?<!撤销了)(?:决议|股东会|股东大会|董事会)")
+_OF_SILENCE = ("音", "消息", "踪", "失联", "走失", "下落", "出走", "去向", "联", "杳", "找不到")
 _UNHEARD = re.compile(
     "(?<!宣告)(?<!申请)失踪(?!人)|走失|失联|下落不明|出走|不知去向|不知所踪|杳无|联系不[上到]|找不到"
     "|(?:没有?|无|失去|断了|毫无)(?:任何|了|过|一点)?(?:音讯|音信|消息|联系|联络)"
@@ -45,6 +46,14 @@ _CLAUSE = re.compile(r"[，,。；;！？\n]")
 _PAYING = re.compile("还|付|到期|清偿|结清")
 _ELECTION_DAY = re.compile("选举日|投票|选举")
 ELECTION_DAYS = 5
+NEAR = 60  # characters of the clause around a day
+MOST_AGO = MONTH  # since an election that somebody still sues about
+# Of each day: what a filing is about that tells it, and what happened on it.
+_EVENTS = {
+    KNOWN: (("判决", "裁定", "调解书"), _KNOWING),
+    AGREED: (("调解",), _AGREEING),
+    RESOLVED: (("决议", "股东会", "股东大会", "董事会"), _RESOLVING),
+}
 
 
 def note_days(values: Values, text: str) -> None:
@@ -53,13 +62,18 @@ def note_days(values: Values, text: str) -> None:
     if not isinstance(day, date):
         return
     for fact, paper in RECEIPTS.items():
-        _note(values, fact, max(_received(text, paper, day), default=None))
-    for fact, event in ((KNOWN, _KNOWING), (AGREED, _AGREEING), (RESOLVED, _RESOLVING)):
-        _note(values, fact, max(_latest(event, text, day), default=None))
-    _note(values, LAST_HEARD, min(_unheard(text, day), default=None))
-    values[NOT_DUE] = any(due > day for due in _ahead(_PAYING, text))
+        if paper.search(text):
+            _note(values, fact, max(_received(text, paper, day), default=None))
+    for fact, (about, event) in _EVENTS.items():
+        if any(word in text for word in about):
+            _note(values, fact, max(_latest(event, text, day), default=None))
+    if any(sign in text for sign in _OF_SILENCE):
+        _note(values, LAST_HEARD, min(_unheard(text, day), default=None))
+    ahead = list(_ahead(text, day - MOST_AGO))
+    values[NOT_DUE] = any(told > day and _PAYING.search(clause) for clause, told in ahead)
     values[ELECTION_NEAR] = any(
-        (held - day).days < ELECTION_DAYS for held in _ahead(_ELECTION_DAY, text)
+        (told - day).days < ELECTION_DAYS and _ELECTION_DAY.search(clause) is not None
+        for clause, told in ahead
     )
 
 
@@ -95,12 +109,13 @@ def _unheard(text: str, day: date) -> Iterator[date]:
                 yield day - many * (MONTH if long["months"] else 12 * MONTH)
 
 
-def _ahead(event: re.Pattern[str], text: str) -> Iterator[date]:
-    """Every day of a calendar told in one clause with an event; the first day that is meant."""
-    for clause in _CLAUSE.split(text):
-        if event.search(clause):
-            for found in islice(_AHEAD.finditer(clause), MOST):
-                yield _first_day(found)
+def _ahead(text: str, since: date) -> Iterator[tuple[str, date]]:
+    """Every day since then that is told, the first that is meant, with the clause it is in."""
+    for found in islice(_AHEAD.finditer(text), MOST * MOST):
+        if int(found["year"]) >= since.year and (told := _first_day(found)) >= since:
+            before = text[max(0, found.start() - NEAR) : found.start()]
+            after = text[found.end() : found.end() + NEAR]
+            yield _CLAUSE.split(before)[-1] + found[0] + _CLAUSE.split(after)[0], told
 
 
 def _first_day(found: re.Match[str]) -> date:

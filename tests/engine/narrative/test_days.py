@@ -65,6 +65,7 @@ def test_the_day_a_period_runs_from(fact: str, text: str, day: date | None) -> N
         ("2027年他要搬走，钱早该还了。", False, False),
         ("选举日是2026年11月29日。", False, True),
         ("选举日是2026年12月31日。", False, False),
+        ("2020年1月投票选过主任。", False, False),
         ("合同到2027年2月30日到期。", True, False),
     ],
 )
