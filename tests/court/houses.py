@@ -11,7 +11,7 @@ import threading
 import time
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 
 from api.app import create_app
@@ -85,10 +86,16 @@ class Founded:
     house: Courthouse
     clock: MovableClock
     people: dict[tuple[Role, int], Person] = field(default_factory=dict)
+    ending: ExitStack = field(default_factory=ExitStack)
 
     @cached_property
     def app(self) -> FastAPI:
         return create_app(self.house)
+
+    @cached_property
+    def portal(self) -> BlockingPortal:
+        """The event loop of all clients: one and its threads for each request cost a third of it."""
+        return self.ending.enter_context(start_blocking_portal())
 
     def person(self, role: Role = Role.party, which: int = 1) -> Person:
         """The first, second … person of a role, signed in (again, when the clock has moved on)."""
@@ -151,6 +158,7 @@ class Founded:
         client = TestClient(
             Compact(self.app), raise_server_exceptions=False, follow_redirects=False
         )
+        client.portal = self.portal
         if role is not None:
             person = self.person(role, which)
             client.cookies.set(COOKIE, person.token)
@@ -234,7 +242,9 @@ def founded(folder: Path, url: str = "", **settings: Any) -> Iterator[Founded]:
     with engines.at(chosen.url) as database:
         if url:
             upgrade(database)
-        yield Founded(Courthouse(chosen, shop.bundle, database, clock), clock)
+        found = Founded(Courthouse(chosen, shop.bundle, database, clock), clock)
+        with found.ending:
+            yield found
 
 
 @contextmanager
