@@ -139,6 +139,8 @@ def test_the_largest_sum_a_claim_names(claim: dict[str, Any], sum_written: int |
         ("被告造谣。这个畜生不得好死。", True),
         ("被告骂我是畜生。", False),
         ("群里有“王八蛋”三个字。", False),
+        ("卖给我的是杂种狗。", False),
+        ("被告直播时讲原告人渣败类。", False),
         ("被告不还钱。", False),
     ],
 )
