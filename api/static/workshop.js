@@ -2,15 +2,52 @@
 
 const body = document.body;
 
-/* What a field was changed from is what the text now says. */
+/* What a field was changed from is what the text now says; a form that came anew says so itself. */
+body.addEventListener("htmx:beforeSend", () => document.getElementById("ruleform")?.removeAttribute("data-anew"));
 body.addEventListener("htmx:afterSettle", (event) => {
   const sent = event.detail.requestConfig?.parameters;
-  if (!sent || sent.view !== "form") return;
+  // what could not be put into the text is still a change
+  if (!sent || sent.view !== "form" || document.querySelector("#checks [data-problem], #ruleform[data-anew]")) return;
   for (const old of document.querySelectorAll('#ruleform input[name^="was-"]')) {
     const name = old.name.slice("was-".length);
     if (typeof sent[name] === "string") old.value = sent[name];
   }
 });
+
+/* After a button of the form: on with the field it made, or where the next one is typed. */
+const FIELDS = "input:not([type=hidden]), select, textarea";
+const actions = new Map([
+  [/^key:add$/, ({ key }) => `[data-key="${CSS.escape(key)}"]`],
+  [/^box:add:(\d+)$/, (_, number) => `[name="add${number}-head"]`],
+]);
+body.addEventListener("htmx:afterSettle", (event) => {
+  const sent = event.detail.requestConfig?.parameters;
+  const form = document.getElementById("ruleform");
+  if (!sent?.action || !/^(key|box):/.test(sent.action) || document.activeElement !== body) return;
+  for (const [named, where] of actions) {
+    const found = sent.action.match(named);
+    const place = found && form.querySelector(where(sent, found[1]));
+    if (!place) continue;
+    (place.matches(FIELDS) ? place : place.querySelector(FIELDS))?.focus();
+    return;
+  }
+  form.querySelector(FIELDS)?.focus();
+});
+
+/* A key that takes no condition is asked for nothing but what it says. */
+function fit(chosen) {
+  const option = chosen.selectedOptions[0];
+  const said = document.getElementById("key-said");
+  const row = chosen.parentElement.querySelector("[data-row]");
+  row.hidden = !("condition" in option.dataset);
+  const choices = option.dataset.choices.split("、").filter(Boolean);
+  document.getElementById("key-choices").replaceChildren(...choices.map((one) => new Option(one, one)));
+  said.setAttribute("list", choices.length ? "key-choices" : "values");
+}
+const fitAll = () => document.querySelectorAll("#key").forEach(fit);
+body.addEventListener("change", (event) => event.target.id === "key" && fit(event.target));
+body.addEventListener("htmx:afterSettle", fitAll);
+fitAll();
 
 /* Words while typing: those that hold what stands before the caret, or are typed with these letters;
    Alt+1 … Alt+8 or a click takes one.  In a field, its own list answers characters, this letters. */

@@ -33,7 +33,9 @@ DRAFT, WAITING, APPROVED, RELEASED, WITHDRAWN = STATES = (
     "已撤回",
 )
 OPEN = (DRAFT, WAITING, APPROVED)
-CAUSES = ("新法", "不采纳", "投诉", "退回", "其他")
+# What people may begin one for; the court itself begins one to take a release back.
+CHOSEN = ("新法", "不采纳", "投诉", "其他")
+CAUSES = (*CHOSEN, "退回")
 BEGUN, CHANGED, JOINED = "建立修改案", "修改规则文件", "修改案参加人"
 WITHDREW, TOOK_BACK = "撤回修改案", "修改案改回草拟"
 MOST_NAME, MOST_REASON, MOST_FILES = 80, 4_000, 400
@@ -48,7 +50,7 @@ def begin(work: Work, name: str, cause: str, reason: str, day: date | None = Non
     if not name.strip():
         problems.append(FieldProblem("名称", "请写明改什么，例如“抚养费：未成年原告的证明”"))
     if cause not in CAUSES:
-        problems.append(FieldProblem("起因", f"请选一个：{'、'.join(CAUSES)}"))
+        problems.append(FieldProblem("起因", f"请选一个：{'、'.join(CHOSEN)}"))
     if not reason.strip():
         problems.append(FieldProblem("依据", "请写明根据什么改：条文、案件或者谁的意见"))
     if problems:

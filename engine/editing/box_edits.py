@@ -6,6 +6,7 @@ no longer there or words that cannot be written there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import yaml
@@ -44,6 +45,10 @@ Said = Mapping[str, str]
 GONE = "这一格不在了；请再看一遍文字"
 
 
+# What people put between the words of a list.
+_BETWEEN = re.compile(r"[、，,；;]")
+
+
 def operand_text(said: str, listed: bool) -> str:
     """An operand as YAML."""
     said = said.strip()
@@ -51,7 +56,7 @@ def operand_text(said: str, listed: bool) -> str:
         if said.startswith((f"{word}：", f"{word}:")):
             return f"{{{word}: {scalar(said[len(word) + 1 :].strip())}}}"
     if listed or BETWEEN in said:
-        words = [one.strip() for one in said.split(BETWEEN) if one.strip()]
+        words = [one.strip() for one in _BETWEEN.split(said) if one.strip()]
         return "[" + ", ".join(map(scalar, words)) + "]"
     return scalar(said)
 

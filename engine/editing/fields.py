@@ -14,6 +14,7 @@ import yaml
 from engine.editing.box_edits import operand_text, row_text
 from engine.editing.boxes import BETWEEN, CONDITIONS
 from engine.editing.depth import Depth
+from engine.editing.slips import short_citations
 from engine.editing.spans import composed, end_of, put_in, replaced, start_of, taken_out
 from engine.editing.written import DAY, NUMBER, PERIOD, TEXT, Value, kind_of, scalar, values
 from engine.language import words
@@ -24,6 +25,7 @@ from engine.language.words import Keys
 FIXED = frozenset({"编号", "示例", "查证"})
 LISTS = frozenset("依据 例外 交法官 证明 胜过 选项 子项 含 又称 取自".split())
 LIST, WORD = "几个词", "词"
+BASIS = "依据"
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "后果": words.EFFECTS,
     "状态": words.STATUSES,
@@ -79,9 +81,9 @@ def fields(text: str, keys: Keys) -> list[Field]:
         return []
     listed = {name: _list_field(name, node, keys) for name, node in _lists(root).items()}
     found: dict[str, list[Field]] = {str(key.value): [] for key, _ in root.value}
-    for number, one in enumerate(values(text)):
+    for one in values(text):
         if one.path[0] in found and one.path[0] not in listed and _is_field(one):
-            found[one.path[0]].append(_field(number, one, keys))
+            found[one.path[0]].append(_field(one, keys))
     return [
         field
         for name, several in found.items()
@@ -95,11 +97,16 @@ def _is_field(one: Value) -> bool:
     return len(one.path) == 1 or one.kind in (NUMBER, DAY, PERIOD, TEXT)
 
 
-def _field(number: int, one: Value, keys: Keys) -> Field:
+def field_name(one: Value) -> str:
+    """What a value is posted as: by its keys, because its place among others may change meanwhile."""
+    return f"v-{'/'.join(one.path)}"
+
+
+def _field(one: Value, keys: Keys) -> Field:
     key = one.path[-1]
     depth = {TEXT: Depth.texts, NUMBER: Depth.values, DAY: Depth.values, PERIOD: Depth.values}
     return Field(
-        f"v{number}",
+        field_name(one),
         one.label,
         one.kind,
         one.text,
@@ -132,10 +139,15 @@ def with_lists(text: str, changed: Mapping[str, str]) -> str:
     if missing := changed.keys() - known.keys():
         raise ValueError(f"没有“{min(missing)}”这一项")
     changes = [
-        (start_of(known[name]), end_of(text, known[name]), operand_text(said, listed=True))
+        (start_of(known[name]), end_of(text, known[name]), _words(name, said))
         for name, said in changed.items()
     ]
     return replaced(text, changes)
+
+
+def _words(name: str, said: str) -> str:
+    """A list as YAML; what a rule rests on may be written as people cite it."""
+    return operand_text(short_citations(said) if name == BASIS else said, listed=True)
 
 
 def addable(text: str, keys: Keys) -> list[str]:
@@ -160,7 +172,7 @@ def with_key(text: str, keys: Keys, key: str, head: str, op: str, said: str) -> 
     elif not said.strip():
         raise ValueError(f"请写“{key}”的内容")
     else:
-        put = f"{key}: {operand_text(said, True) if key in LISTS else scalar(said.strip())}"
+        put = f"{key}: {_words(key, said) if key in LISTS else scalar(said.strip())}"
     order = list(keys)
     names = [str(name.value) for name, _ in root.value]
     earlier = [n for n, name in enumerate(names) if name in order[: order.index(key)]]

@@ -2,25 +2,29 @@
 
 For every mutant that all examples survive, cases are made from the examples there are by changing
 one fact, or two, to values the conditions compare with; the first on which rule and mutant come to
-different states is proposed.  What is right, the jurist says.
+different states is proposed.  So is a case that the rule finds in order, and one that it does not,
+where no example does.  What is right, the jurist says.  An example that the rule does not come to
+is none yet: the rule may be about other facts since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import combinations, islice
-from typing import Any
+from itertools import chain, combinations, islice
+from typing import Any, cast
 
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Level
 from engine.evaluation.compiler import CompiledRule, walk
+from engine.evaluation.facts import FALSE, TRUE
 from engine.language.kinds import KINDS
 from engine.language.rules import Example
 from engine.language.syntax import Compare, Count, Filled, HandedIn, Node, OwnMaterial, Ref, Sum
+from engine.language.words import Effect
 from engine.law.periods import is_period, parts
 from engine.proving.examples import example_day, outcome, plain, prepare
 from engine.proving.mutation import Mutant, mutants
@@ -29,6 +33,7 @@ from engine.text.errors import Mark
 MOST_TRIED = 400
 MOST_PROPOSED = 12
 NOWHERE = Mark("", 0, 0)
+MET = "满足"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +50,49 @@ def proposals(bundle: Bundle, level: Level, rule: CompiledRule) -> tuple[int, li
     """How many mutants the rule has, and a case for each survivor that one can be found for."""
     if rule.rule.origin in KINDS:
         return 0, []
-    examples = [e for e in rule.rule.examples if not e.generated]
-    prepared = [prepare(bundle, level, rule.rule, e) for e in examples]
+    written = [prepare(bundle, level, rule.rule, e) for e in rule.rule.examples if not e.generated]
+    prepared = [p for p in written if p.example.met_by(outcome(rule, p))]
+    examples = [p.example for p in prepared]
     every = list(mutants(rule))
     alive = [
         mutant
         for mutant in every
         if all(p.example.met_by(outcome(mutant.rule, p)) for p in prepared)
     ]
-    cases = list(islice(_cases(rule, examples), MOST_TRIED)) if alive else []
+    effect = cast("Effect", rule.rule.effect)
+    ways = (bundle.policy.state(effect, TRUE, holds) for holds in (FALSE, TRUE))
+    lacking = [state for state in ways if all(e.expected != state for e in examples)]
+    cases = list(islice(_cases(rule, examples), MOST_TRIED)) if alive or lacking else []
     found: dict[str, Proposal] = {}
-    for mutant in alive[: MOST_PROPOSED * 2]:
-        if one := _noticing(bundle, level, rule, mutant, cases):
-            found.setdefault(repr(sorted(one.given.items(), key=str)), one)
+    noticing = (_noticing(bundle, level, rule, m, cases) for m in alive[: MOST_PROPOSED * 2])
+    for one in chain(_coming_to(bundle, level, rule, lacking, cases), filter(None, noticing)):
+        found.setdefault(repr(sorted(one.given.items(), key=str)), one)
     return len(every), list(found.values())[:MOST_PROPOSED]
 
 
 Case = tuple[dict[str, Any], date | None]
 
 
+def _coming_to(
+    bundle: Bundle, level: Level, rule: CompiledRule, states: Sequence[str], cases: list[Case]
+) -> Iterator[Proposal]:
+    """The first case that comes to each of some states."""
+    left = list(states)
+    for given, day in cases:
+        if not left:
+            return
+        prepared = prepare(bundle, level, rule.rule, Example(given, MET, day, False, NOWHERE))
+        says = outcome(rule, prepared) if prepared.env is not None else ""
+        if says in left:
+            left.remove(says)
+            yield Proposal(given, day, says, f"还没有一个“{says}”的示例")
+
+
 def _noticing(
     bundle: Bundle, level: Level, rule: CompiledRule, mutant: Mutant, cases: list[Case]
 ) -> Proposal | None:
     for given, day in cases:
-        example = Example(given, "满足", day, False, NOWHERE)
+        example = Example(given, MET, day, False, NOWHERE)
         prepared = prepare(bundle, level, rule.rule, example)
         if prepared.env is None:
             continue
@@ -79,9 +103,9 @@ def _noticing(
 
 
 def _cases(rule: CompiledRule, examples: list[Example]) -> Iterator[Case]:
-    """Cases near the examples, one changed fact first, then two."""
+    """Cases near the examples, or near nothing said; one changed fact first, then two."""
+    examples = examples or [Example({}, MET, None, False, NOWHERE)]
     bases: list[Case] = [(plain(e.given), example_day(rule.rule, e)) for e in examples]
-    bases = bases or [({}, None)]
     for given, day in bases:
         steps = list(_steps(rule, day))
         for count in (1, 2):

@@ -218,11 +218,20 @@ def _citations(line: str, _: int) -> Iterator[Found]:
     ):
         return
     for found in _CITED.finditer(line):
-        inserted = f"-{counted(found['inserted'])}" if found["inserted"] else ""
-        article = f"{counted(found['number'])}{inserted}"
-        part = f"({counted(found['part'])})" if found["part"] else ""
-        instead = f"{found['law'].removeprefix('中华人民共和国')} {article}{part}"
+        instead = _short(found)
         yield found.start(), len(found[0]), f"依据写成“{instead}”", instead
+
+
+def _short(found: re.Match[str]) -> str:
+    inserted = f"-{counted(found['inserted'])}" if found["inserted"] else ""
+    part = f"({counted(found['part'])})" if found["part"] else ""
+    law = found["law"].removeprefix("中华人民共和国")
+    return f"{law} {counted(found['number'])}{inserted}{part}"
+
+
+def short_citations(said: str) -> str:
+    """Words with every citation as people write it (`《民事诉讼法》第六十条`) as rules do."""
+    return _CITED.sub(_short, said)
 
 
 def _digits(line: str, _: int) -> Iterator[Found]:

@@ -2,6 +2,8 @@
 
 Only what the file itself says is checked: how it is written, its own level compiled, lint over that
 level with the examples of its rules, and rules it repeats.  `lian lint` and a release look at all.
+What slips of the keyboard were to be is known, so what the text says is checked as it is meant: one
+slip is told once.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass, replace
 from engine.bundle.bundle import DOCUMENTS, Bundle
 from engine.bundle.layering import layered
 from engine.bundle.levels import Level, Path_
-from engine.editing.slips import Slip, slips
+from engine.editing.slips import Slip, repaired, slips
 from engine.evaluation.compiler import CompiledRule, walk
 from engine.language.kinds import WRITTEN
 from engine.language.syntax import All, HandedIn, Node, OwnMaterial
@@ -57,6 +59,7 @@ def check_file(bundle: Bundle, name: str, text: str) -> Checked:
     """Check a file's new text on top of a bundle."""
     worded = name.startswith(DOCUMENTS)  # sentences of a paper, with marks of their own
     found = [] if worded else [_slipped(slip) for slip in slips(text)]
+    text = repaired(text) if found else text
     problems = Problems()
     yamlio.load(text.encode(), name, problems)
     if problems.items:
@@ -211,8 +214,11 @@ def _nearest(problem: Problem, text: str) -> Slip | None:
 
 def _sorted(found: list[Note]) -> tuple[Note, ...]:
     slipped = {note.line for note in found if note.repair and note.check == WRITING}
+    # of a line with slips the columns are not yet those of the text
     unique = dict.fromkeys(
-        replace(note, repair=None) if note.line in slipped and note.check != WRITING else note
+        replace(note, repair=None)
+        if note.check != WRITING and note.repair and note.repair.line in slipped
+        else note
         for note in found
     )
     return tuple(sorted(unique, key=lambda n: (n.severity != ERROR, n.line, n.column)))

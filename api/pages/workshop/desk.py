@@ -59,7 +59,7 @@ def new_page(request: Request, actor: MayDraftRules, rule: Word = "", cause: Wor
         "workshop/new.html",
         said=said | {"rule": rule, "about": cause},
         errors={},
-        causes=service.CAUSES,
+        causes=service.CHOSEN,
     )
 
 
@@ -78,7 +78,7 @@ def begin(request: Request, actor: MayDraftRules, form: Posted) -> Response:
     except FilingError as error:
         errors = {problem.path: problem.message for problem in error.problems}
         return page(
-            request, "workshop/new.html", 422, said=said, errors=errors, causes=service.CAUSES
+            request, "workshop/new.html", 422, said=said, errors=errors, causes=service.CHOSEN
         )
     return RedirectResponse(_first(request, set_id, said["rule"]), 303)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -26,12 +27,13 @@ from engine.text.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class ExampleLine:
-    """An example run now."""
+    """An example run now; `number` is its place among those written, 0 where it follows from a kind."""
 
     given: str
     expected: str
     actual: str
     passed: bool
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def _tell(found: Editor, bundle: Bundle) -> None:
     if found.rule is None:
         return
     found.clauses = rule_clauses(found.rule)
-    found.examples = [_line(bundle, level, found.rule, e) for e in found.rule.rule.examples]
+    found.examples = list(_lines(bundle, level, found.rule))
     found.mutants, cases = proposals(bundle, level, found.rule)
     found.proposed = [
         Proposed(
@@ -149,10 +151,14 @@ def _tell(found: Editor, bundle: Bundle) -> None:
     ]
 
 
-def _line(bundle: Bundle, level: Level, rule: CompiledRule, example: Any) -> ExampleLine:
-    actual = outcome(rule, prepare(bundle, level, rule.rule, example))
-    given = given_words(example.given) or "什么也没有填"
-    return ExampleLine(given, example.said, actual, example.met_by(actual))
+def _lines(bundle: Bundle, level: Level, rule: CompiledRule) -> Iterator[ExampleLine]:
+    written = 0
+    for example in rule.rule.examples:
+        actual = outcome(rule, prepare(bundle, level, rule.rule, example))
+        given = given_words(example.given) or "什么也没有填"
+        written += not example.generated
+        number = 0 if example.generated else written
+        yield ExampleLine(given, example.said, actual, example.met_by(actual), number)
 
 
 def flow(value: Any) -> str:
@@ -166,18 +172,3 @@ def flow(value: Any) -> str:
     said = str(value)
     plain = said and not set(said) & set("{}[]:,#'\"&*!|>%@`\n") and said == said.strip()
     return said if plain else "'" + said.replace("'", "''") + "'"
-
-
-def with_example(own: str, given: str, day: str, expected: str) -> str:
-    """The entry with one more example at its end."""
-    dated = f", 日期: {day}" if day else ""
-    line = f"  - {{给: {given}{dated}, 应: {expected}}}"
-    lines = own.rstrip("\n").split("\n")
-    if not any(one.startswith("  示例:") for one in lines):
-        return "\n".join([*lines, "  示例:", line])
-    start = next(n for n, one in enumerate(lines) if one.startswith("  示例:"))
-    end = next(
-        (n for n in range(start + 1, len(lines)) if not lines[n].startswith(("  -", "   "))),
-        len(lines),
-    )
-    return "\n".join([*lines[:end], line, *lines[end:]])

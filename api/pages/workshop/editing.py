@@ -20,8 +20,16 @@ from api.base.security import house_of
 from api.base.web import page
 from api.pages.workshop.beside import Beside, beside
 from api.pages.workshop.desk import day_of, edit_address
-from api.pages.workshop.edit_view import Editor, editor, own_text, whole_text, with_example
-from api.pages.workshop.rule_form import BOX, KEY, acted, filled_in, shape_changed
+from api.pages.workshop.edit_view import Editor, editor, own_text, whole_text
+from api.pages.workshop.finding import title_of
+from api.pages.workshop.rule_form import (
+    BOX,
+    KEY,
+    acted,
+    filled_in,
+    outdated,
+    shape_changed,
+)
 from court.core.courthouse import Actor, NotFound, Work
 from court.core.tables import ChangeSet
 from court.opinions.comparing import runs_of
@@ -29,25 +37,29 @@ from court.workshop import service
 from court.workshop.layers import base_of, before_and_after, changes_of, with_changes
 from court.workshop.trials import Evidence, evidence
 from court.workshop.verdicts import SentBack, sent_back
-from court.workshop.versions import write_version
+from court.workshop.versions import write_entry, write_version
 from engine.bundle.bundle import DOCUMENTS, Bundle
 from engine.editing import written
 from engine.editing.basis import BASIS, with_basis
 from engine.editing.depth import Depth
 from engine.editing.fields import keys_of
+from engine.editing.sampled import with_example, with_expected, without_example
 from engine.editing.skeletons import SKELETONS
 from engine.editing.slips import repaired
 from engine.editing.standing import place_of
 from engine.editing.versions import may_have_versions, promoted, still_named
-from engine.editing.written import entry, inserted
+from engine.editing.written import entry
 from engine.language.words import STATES
-from engine.text.errors import BundleError, FieldProblem, FilingError, LianError
+from engine.text.errors import BundleError, FilingError, LianError
 
 router = APIRouter()
 Path = Annotated[str, Query(max_length=300)]
 Word = Annotated[str, Query(max_length=120)]
 RULES, CASETYPES = "rules/", "casetypes/"
 REPAIR, EXAMPLE, SAVE, PROMOTE, CITE = "repair:", "example:", "save", "promote", "cite:"
+SHOULD, WITHOUT = "should:", "without:"
+# What a button does to the entry; the rest saves, checks or repairs.
+ACTS = (BOX, KEY, CITE, PROMOTE, SHOULD, WITHOUT)
 
 
 @router.get("/workshop/sets/{set_id}/edit")
@@ -138,6 +150,7 @@ def _page(
     left: Sequence[str] = (),
     trial: Evidence | None = None,
     sent_back: Sequence[SentBack] = (),
+    begun: tuple[str, str] = ("规则", ""),
 ) -> Response:
     return page(
         request,
@@ -145,6 +158,7 @@ def _page(
         status,
         found=found,
         editor=shown,
+        title=title_of(shown.path),
         seen=seen,
         may_write=bool(depth),
         depth=depth,
@@ -159,6 +173,7 @@ def _page(
         left=left,
         trial=trial,
         sent_back=sent_back,
+        begun=begun,
     )
 
 
@@ -177,9 +192,8 @@ def edit(
         own = _repaired(bundle, path, entry, whole, own, action)
     if action.startswith(EXAMPLE):
         own = _with_proposed(form, own, action)
-    if action.startswith((BOX, KEY, PROMOTE, CITE)) and not problem:
-        place = written.entry(whole, entry)
-        own, problem = _acted(form, own, action, path, place.section if place else "")
+    if action.startswith(ACTS) and not problem:
+        own, problem = _acted(form, own, action, path, _section(whole, entry))
     seen = text(form, "seen", 20)
     status = 200
     if action == SAVE and not problem:
@@ -219,9 +233,26 @@ def _acted(form: FormData, own: str, action: str, path: str, section: str) -> tu
     try:
         if action.startswith(CITE):
             return with_basis(own, keys, action.removeprefix(CITE)), ""
+        if action.startswith((SHOULD, WITHOUT)):
+            return _other_example(own, action), ""
         return promoted(own, keys) if action == PROMOTE else acted(form, own, action, keys), ""
     except ValueError as error:
         return own, str(error)
+
+
+def _other_example(own: str, action: str) -> str:
+    """The entry after `should:2:不适用` or `without:2`.  Raises `ValueError`."""
+    word, number, *state = action.split(":")
+    place = int(number) if number.isdigit() else 0
+    if word == "should" and state and state[0] in STATES:
+        return with_expected(own, place, state[0])
+    return without_example(own, place)
+
+
+def _section(whole: str, name: str) -> str:
+    """The section of a file that an entry stands in."""
+    place = written.entry(whole, name)
+    return place.section if place else ""
 
 
 def _repaired(bundle: Bundle, path: str, name: str, whole: str, own: str, action: str) -> str:
@@ -252,16 +283,15 @@ def check(
 ) -> Response:
     """What the checks say while somebody types or chooses, and the other view that follows."""
     own, problem = _posted(form)
-    by_form = form.get("view") == "form" and not problem
-    cited = text(form, "action", 300)
+    action = text(form, "action", 300)
+    by_form = bool(action) or form.get("view") == "form"
     with house_of(request).look(actor) as look:
         found, bundle, whole = _opened(look, set_id, path)
         depth = service.depth_in(look, found)
-    if cited.startswith(CITE) and not problem:
-        place = written.entry(whole, entry)
-        own, problem = _acted(form, own, cited, path, place.section if place else "")
-        by_form = True
+    if action.startswith(ACTS) and not problem:
+        own, problem = _acted(form, own, action, path, _section(whole, entry))
     shown = editor(bundle, path, entry, whole, own)
+    differs = shape_changed(form) or shown.form is None or outdated(form, shown.form)
     return page(
         request,
         "workshop/checked.html",
@@ -270,10 +300,16 @@ def check(
         may_write=bool(depth),
         depth=depth,
         states=STATES,
-        typed=not by_form,
-        form_anew=bool(cited) or not by_form or shape_changed(form),
-        cited=problem or (f"依据加上了 {cited.removeprefix(CITE)}" if cited else ""),
+        unwritten=problem,
+        typed=bool(problem) or not by_form,
+        form_anew=not problem and (bool(action) or not by_form or differs),
+        cited=_cited(action, problem),
     )
+
+
+def _cited(action: str, problem: str) -> str:
+    """What came of a button under an article."""
+    return (problem or f"依据加上了 {action.removeprefix(CITE)}") if action.startswith(CITE) else ""
 
 
 @router.post("/workshop/sets/{set_id}/version")
@@ -304,16 +340,29 @@ def add(request: Request, set_id: str, actor: MayDraftRules, form: Posted) -> Re
     """Add an entry of a kind to a file, and go to it; a file that is not there yet is made."""
     path, kind = text(form, "path", 300), text(form, "kind", 10)
     theme = text(form, "theme", 40)
-    if kind not in SKELETONS or not theme:
-        raise FilingError([FieldProblem("新的一条", "请选哪一种，并写编号的开头，如 抚养费-证明")])
-    with house_of(request).work(actor) as work:
-        found = service.one(work, set_id)
-        whole = service.text_of(work, found, path)
-        if entry(whole, f"{theme}-01"):
-            raise FilingError([FieldProblem("编号", f"{theme}-01 已经有了，请换一个开头")])
-        new = inserted(whole, kind, SKELETONS[kind].format(theme=theme))
-        service.write(work, set_id, path, new, service.seen(whole))
-    return RedirectResponse(edit_address(set_id, path, f"{theme}-01"), 303)
+    house = house_of(request)
+    try:
+        with house.work(actor) as work:
+            name = write_entry(work, set_id, path, kind, theme)
+    except FilingError as error:
+        status, problem = _what(error)
+        with house.look(actor) as look:
+            found, bundle, whole = _opened(look, set_id, path)
+            depth = service.depth_in(look, found)
+        shown = editor(bundle, path, "", whole, whole)
+        seen = service.seen(whole)
+        return _page(
+            request,
+            found,
+            shown,
+            seen,
+            depth,
+            law=None,
+            problem=problem,
+            status=status,
+            begun=(kind, theme),
+        )
+    return RedirectResponse(edit_address(set_id, path, name), 303)
 
 
 def bundles(work: Work, set_id: str) -> tuple[ChangeSet, Bundle, Bundle]:

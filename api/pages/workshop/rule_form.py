@@ -16,8 +16,10 @@ from engine.bundle.levels import Level
 from engine.editing import box_edits
 from engine.editing.boxes import CONDITIONS, ROW, WORDS, Box, boxes, numbered
 from engine.editing.fields import (
+    CHOICES,
     Field,
     addable,
+    field_name,
     fields,
     is_value,
     keys_of,
@@ -36,6 +38,8 @@ from engine.language.words import Keys, texts
 PARTS = ("head", "op", "said", "over")
 BOX, KEY = "box:", "key:"
 MOST_BOXES = 200
+# What is said to people in a whole sentence needs more than a line.
+SENTENCES = ("释明", "补救", "提问", "例外提问", "说明")
 ADDED_ROW = ("head", "op", "said")
 
 
@@ -72,6 +76,8 @@ class RuleForm:
     claims: list[str]
     comparisons: tuple[str, ...] = (*COMPARISONS, *WORDS)
     conditions: tuple[str, ...] = CONDITIONS
+    sentences: tuple[str, ...] = SENTENCES
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: CHOICES)
 
 
 def rule_form(bundle: Bundle, path: str, place: Written, own: str) -> RuleForm | None:
@@ -165,8 +171,8 @@ def _changed(form: FormData, name: str) -> tuple[str, str] | None:
 
 def _values(form: FormData, own: str) -> dict[tuple[str, ...], str]:
     found = {}
-    for number, one in enumerate(values(own)):
-        said = _changed(form, f"v{number}")
+    for one in values(own):
+        said = _changed(form, field_name(one))
         if said and one.text == said[0]:  # the text beside the form was not changed meanwhile
             found[one.path] = said[1]
     return found
@@ -194,6 +200,16 @@ def shape_changed(form: FormData) -> bool:
         for name in form
         if name.startswith("b") and name.endswith(("-head", "-op", "-over"))
     )
+
+
+def outdated(form: FormData, shown: RuleForm) -> bool:
+    """Whether the form on the page says anything else than the text now does."""
+    said = {one.name: one.said for one in shown.fields}
+    for root in shown.roots:
+        for box in root.box.below():
+            said |= {f"b{box.number}-{part}": getattr(box, part) for part in PARTS}
+    posted = [name.removeprefix("was-") for name in form if name.startswith("was-")]
+    return any(form.get(name) != said.get(name) for name in posted)
 
 
 def acted(form: FormData, own: str, action: str, keys: Keys) -> str:

@@ -13,24 +13,20 @@ from api.base.access import MayDraftRules, MaySeeRules
 from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import page
-from api.pages.rules.view import all_entries
 from api.pages.workshop.desk import edit_address
+from api.pages.workshop.finding import hits, title_of
 from court.core.courthouse import Actor, Work
 from court.core.releases import titles
 from court.core.tables import ChangeSet
-from court.documents.making import Workshop
 from court.workshop import approving, queries, service, venue_tables, verdicts
 from court.workshop.layers import base_of, files_of
-from engine.bundle.bundle import DOCUMENTS, FOLDERS, Bundle
 from engine.editing.depth import Depth
 from engine.editing.tabling import SECTIONS
 from engine.editing.written import differing
-from engine.telling.rulebook import search
 from engine.text.errors import FilingError
 
 router = APIRouter()
 Word = Annotated[str, Query(max_length=120)]
-MOST_FOUND = 40
 DONE = {
     "begun": "修改案建好了。",
     "dropped": "这个文件的修改已经撤掉。",
@@ -49,18 +45,10 @@ class FileView:
     """A changed file: what is called otherwise in it, and where to edit that."""
 
     path: str
+    title: str
     entries: list[tuple[str, str]]
     href: str
     gone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Something that can be edited."""
-
-    name: str
-    about: str
-    href: str
 
 
 @router.get("/workshop/sets/{set_id}")
@@ -95,7 +83,7 @@ def set_view(
             "moved": queries.moved(look, found),
             "titles": titles(look.session),
             "depth": service.depth_in(look, found),
-            "hits": _hits(house.bundle, found.id, words) if words.strip() else [],
+            "hits": hits(house.bundle, found.id, words) if words.strip() else [],
         }
     return page(
         request,
@@ -118,51 +106,9 @@ def _files(look: Work, found: ChangeSet) -> list[FileView]:
         before = service.released(base, one.path) or ""
         names = differing(before, one.text or "")
         links = [(name, edit_address(found.id, one.path, name)) for name in names]
-        views.append(FileView(one.path, links, edit_address(found.id, one.path), one.text is None))
+        href = edit_address(found.id, one.path)
+        views.append(FileView(one.path, title_of(one.path), links, href, one.text is None))
     return views
-
-
-def _hits(bundle: Bundle, set_id: str, words: str) -> list[Hit]:
-    """Rules that hold the words, parameters and files called so."""
-    found = [
-        Hit(
-            f"{e.compiled.rule.id} {e.compiled.rule.title}",
-            e.place,
-            edit_address(set_id, e.file, e.compiled.rule.id),
-        )
-        for e in search(all_entries(bundle), words)
-        if e.file
-    ][:MOST_FOUND]
-    named = [
-        Hit(path.rpartition("/")[2].removesuffix(".yaml"), path, edit_address(set_id, path))
-        for folder in FOLDERS
-        for path in bundle.files.below(folder)
-        if all(word in path for word in words.split())
-    ]
-    begun = [
-        Hit(f"{one.name}：写第一条规则", path, edit_address(set_id, path))
-        for one in named
-        if (path := one.about.replace("casetypes/", "rules/", 1)) not in bundle.files
-        and not path.startswith(("rules/字典/", "rules/目录/", "rules/表单/"))
-    ]
-    papers = [
-        Hit(f"文书 {name}", "怎样措辞", edit_address(set_id, f"{DOCUMENTS}{name}.yaml"))
-        for name in bundle.kept(Workshop.open).templates
-        if all(word in f"文书 {name}" for word in words.split())
-    ]
-    parameters = [
-        Hit(f"参数 {name}", item.about, _parameter_address(bundle, set_id, name))
-        for name, item in bundle.parameters.items.items()
-        if all(word in name for word in words.split())
-    ]
-    return [*parameters, *papers, *found, *named[:MOST_FOUND], *begun[:MOST_FOUND]]
-
-
-def _parameter_address(bundle: Bundle, set_id: str, name: str) -> str:
-    for path in bundle.files.below("rules/参数"):
-        if f"名称: {name}\n" in bundle.files.text(path):
-            return edit_address(set_id, path, name)
-    return edit_address(set_id, "rules/参数")
 
 
 def back(set_id: str, done: str = "") -> Response:
