@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
@@ -15,8 +14,7 @@ from cli.court import opened_house
 from engine.bundle.bundle import FOLDERS, Bundle, default_root
 from engine.bundle.layering import remade
 from engine.replay import columns
-from engine.replay.cluster import replay_on
-from engine.replay.comparing import Comparison
+from engine.replay.cluster import replay_file_on, replay_on
 from engine.replay.past import Past
 from engine.replay.running import replay, replay_file
 from engine.replay.tally import Tally, direction, refuses, registers
@@ -53,7 +51,7 @@ def replay_command(
         new = _like(old, folder)
         start = perf_counter()
         if scheduler:
-            tally = replay_on(scheduler, old, new, from_file(old, new, Path(file)))
+            tally = replay_file_on(scheduler, old, new, Path(file))
         else:
             tally = replay_file(old, new, Path(file), processes)
     else:
@@ -72,14 +70,6 @@ def _bundle(folder: str) -> Bundle:
 
 def _like(old: Bundle, folder: str) -> Bundle:
     return remade(old, Files.of(Path(folder), FOLDERS))
-
-
-def from_file(old: Bundle, new: Bundle, path: Path) -> Iterable[Past]:
-    """The filings of a file; without their facts where nothing differs for their cause on their day."""
-    comparison, kept = Comparison(old, new), columns.Kept(path)
-    differences = ((pair, comparison.difference(*pair)) for pair in kept.causes())
-    untouched = {pair for pair, found in differences if found is None or found.nothing}
-    return columns.read(kept, untouched, kept.stands_on(old))
 
 
 def _from_store(folder: str, before: str) -> tuple[Bundle, Bundle, list[Past]]:

@@ -7,7 +7,7 @@ Needs `pyarrow` (the extra `replay`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -123,23 +123,12 @@ class Kept:
             raise LianError(f"读不了“{self.path.name}”：不是 Parquet 文件，或者已经损坏") from error
 
 
-def read(
-    kept: Kept, untouched: Collection[tuple[str, date]] = (), grounds: bool = False
-) -> Iterator[Past]:
-    """The filings of a file, with the `grounds` in it or without.  Raises `LianError`.
-
-    Of causes and days that are `untouched` only the cause is read.
-    """
-    names = kept.names()
-    if untouched and all(pair in untouched for pair in kept.causes()):
-        names = [name for name in names if name in (*OWN, CAUSE)]
-    for batch in kept.batches(names):
-        rows = Rows(batch, grounds)
-        for number in range(batch.num_rows):
-            past = rows.past(number)
-            cause = past.content.get(CAUSE)
-            known = isinstance(cause, str) and (cause, past.day) in untouched
-            yield Past(past.id, past.day, {CAUSE: cause}, past.conclusion) if known else past
+def batch_of(rows: list[Past]) -> Any:
+    """Filings as one batch of columns.  Raises `LianError`."""
+    arrow, _ = _arrow()
+    names = sorted({name for past in rows for name in past.content})
+    schema = arrow.schema([(name, arrow.string()) for name in (*OWN, *names)])
+    return arrow.RecordBatch.from_pydict(_columns(rows, names, None), schema=schema)
 
 
 class Rows:

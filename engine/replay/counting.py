@@ -1,4 +1,4 @@
-"""Filings of a Parquet file under two bundles, counted column by column.
+"""Filings in columns under two bundles, counted column by column.
 
 Of a cause that a change is not about only conclusions are counted.  Of the others the columns are
 read that the differing rules rest on; what equal cells come to is found once a batch, what equal
@@ -29,34 +29,40 @@ from engine.replay.differing import Difference
 from engine.replay.tally import Tally
 
 
+def needed(comparison: Comparison, kept: Kept) -> list[str]:
+    """The columns of a file to read, in its order.  Raises `LianError`, `BundleError`.
+
+    Without the grounds of the older side a filing whose grounds change is checked whole.
+    """
+    reads: set[str] = set()
+    for cause, day in kept.causes():
+        found = comparison.difference(cause, day)
+        if found is None or found.nothing:
+            continue
+        if found.whole or not kept.stands_on(comparison.before):
+            return kept.names()
+        reads |= found.reads
+    return [name for name in kept.names() if name in {*OWN, CAUSE, *reads}]
+
+
 class Counting:
-    """Counts the filings of one file; for one thread."""
+    """Counts batches of filings; with their `grounds` under the older bundle, or without.
 
-    def __init__(self, comparison: Comparison, kept: Kept) -> None:
-        self.comparison, self.kept = comparison, kept
-        self.grounds = kept.stands_on(comparison.before)
-        self.names = self._needed()
+    For one thread.
+    """
 
-    def count(self, parts: Iterable[int] | None = None) -> Tally:
-        """The filings of some of the file's parts, or of all.  Raises `LianError`, `BundleError`."""
+    def __init__(self, comparison: Comparison, grounds: bool) -> None:
+        self.comparison, self.grounds = comparison, grounds
+
+    def count(self, batches: Iterable[Any]) -> Tally:
+        """The filings of several batches.  Raises `LianError`, `BundleError`."""
         found = Tally()
-        for batch in self.kept.batches(self.names, parts):
-            found.join(self._batch(batch))
+        for batch in batches:
+            found.join(self.batch(batch))
         return found
 
-    def _needed(self) -> list[str]:
-        """The columns to read, in the order of the file."""
-        reads: set[str] = set()
-        for cause, day in self.kept.causes():
-            found = self.comparison.difference(cause, day)
-            if found is None or found.nothing:
-                continue
-            if found.whole or not self.grounds:
-                return self.kept.names()
-            reads |= found.reads
-        return [name for name in self.kept.names() if name in {*OWN, CAUSE, *reads}]
-
-    def _batch(self, batch: Any) -> Tally:
+    def batch(self, batch: Any) -> Tally:
+        """The filings of one batch (`columns`).  Raises `BundleError`."""
         found, changed = Tally(filings=batch.num_rows), dict[int, Compared]()
         for (cell, day), places in _by_cause(batch).items():
             named = str(orjson.loads(cell or "null"))

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from engine.bundle.bundle import Bundle
 from engine.replay.columns import Kept
 from engine.replay.comparing import Comparison
-from engine.replay.counting import Counting
+from engine.replay.counting import Counting, needed
 from engine.replay.past import Past
 from engine.replay.tally import Tally
 
 BATCH = 500
 _held: list[tuple[Bundle, Bundle]] = []
 _own: list[Comparison] = []
-_counting: list[Counting] = []
+_reading: list[_Reading] = []
 
 
 def replay(before: Bundle, after: Bundle, filings: Iterable[Past], processes: int = 1) -> Tally:
@@ -63,23 +64,36 @@ def _batch(filings: Iterable[Past]) -> Tally:
 
 def replay_file(before: Bundle, after: Bundle, path: Path, processes: int = 1) -> Tally:
     """`replay` of a Parquet file, column by column.  Raises `LianError`, `BundleError`."""
-    counting = Counting(Comparison(before, after), Kept(path))
-    parts = range(counting.kept.parts())
+    kept, comparison = Kept(path), Comparison(before, after)
+    reading = _Reading(Counting(comparison, kept.stands_on(before)), kept, needed(comparison, kept))
+    parts = range(kept.parts())
     if processes <= 1 or len(parts) <= 1:
-        return counting.count()
+        return reading.count()
     found = Tally()
-    _counting[:] = [counting]
+    _reading[:] = [reading]
     try:
         with multiprocessing.get_context("fork").Pool(processes) as pool:
             for one in pool.imap(_part, parts):
                 found.join(one)
     finally:
-        _counting.clear()
+        _reading.clear()
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file that is counted, with the columns that are read of it."""
+
+    counting: Counting
+    kept: Kept
+    names: list[str]
+
+    def count(self, parts: list[int] | None = None) -> Tally:
+        return self.counting.count(self.kept.batches(self.names, parts))
+
+
 def _part(number: int) -> Tally:
-    return _counting[0].count([number])
+    return _reading[0].count([number])
 
 
 def tally(comparison: Comparison, filings: Iterable[Past]) -> Tally:

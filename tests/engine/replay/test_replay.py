@@ -11,14 +11,13 @@ from typing import Any
 import orjson
 import pytest
 
-from cli.replay import from_file
 from engine.bundle.bundle import Bundle
 from engine.bundle.layering import layered
 from engine.editing.proposing import proposals
 from engine.editing.standing import check_file
 from engine.editing.written import inserted
 from engine.replay import columns
-from engine.replay.cluster import replay_on
+from engine.replay.cluster import replay_file_on, replay_on
 from engine.replay.comparing import UNTOUCHED, Comparison, opinion_of
 from engine.replay.past import Past
 from engine.replay.running import replay
@@ -113,29 +112,34 @@ def test_several_processes_count_what_one_counts(bundle: Bundle) -> None:
     assert {c.id for c in one.changed} == {c.id for c in two.changed} != set()
 
 
-def test_a_file_says_what_was_written_and_counts_the_same(bundle: Bundle, tmp_path: Path) -> None:
+def test_a_file_says_what_was_written(tmp_path: Path) -> None:
     """Facts are decoded when asked for; sent to another process, a filing is what it says."""
-    path, after, past = tmp_path / "材料.parquet", changed(bundle, CHANGES["a question"]), filings()
+    path, past = tmp_path / "材料.parquet", filings()
     assert columns.write(path, lambda: past) == len(past)
-    found = list(columns.read(columns.Kept(path)))
+    kept = columns.Kept(path)
+    rows = [columns.Rows(batch, grounds=False) for batch in kept.batches(kept.names())]
+    found = [one.past(number) for one in rows for number in range(one.batch.num_rows)]
     assert [pickle.loads(pickle.dumps(one)) for one in found] == past
-    one, two = replay(bundle, after, past), replay(bundle, after, from_file(bundle, after, path))
-    assert (one.matrix, one.kinds, one.changed) == (two.matrix, two.kinds, two.changed)
-    untouched = [p for p in from_file(bundle, after, path) if p.content["案由"] == "离婚纠纷"]
-    assert untouched and all(set(p.content) == {"案由"} for p in untouched)
 
 
-def test_a_cluster_counts_what_one_process_counts(bundle: Bundle) -> None:
+def test_a_cluster_counts_what_one_process_counts(bundle: Bundle, tmp_path: Path) -> None:
+    """Filings in the hand, a file without grounds and one with them, column by column."""
     distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
-    after = changed(bundle, CHANGES["a question"])
-    past = filings(30)
+    after, past = changed(bundle, CHANGES["a question"]), filings(30)
+    plain, full = tmp_path / "a.parquet", tmp_path / "b.parquet"
+    columns.write(plain, lambda: past)
+    columns.write(full, lambda: past, bundle)
     one = replay(bundle, after, past)
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
     ) as cluster:
-        many = replay_on(cluster.scheduler_address, bundle, after, past)
-    assert (many.matrix, many.kinds, many.filings) == (one.matrix, one.kinds, one.filings)
-    assert {c.id for c in many.changed} == {c.id for c in one.changed} != set()
+        several = [
+            replay_on(cluster.scheduler_address, bundle, after, past),
+            *(replay_file_on(cluster.scheduler_address, bundle, after, f) for f in (plain, full)),
+        ]
+    for many in several:
+        assert (many.matrix, many.kinds, many.filings) == (one.matrix, one.kinds, one.filings)
+        assert {c.id for c in many.changed} == {c.id for c in one.changed} != set()
 
 
 def test_a_cluster_that_is_not_there_is_said(bundle: Bundle) -> None:
