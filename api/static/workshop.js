@@ -14,6 +14,40 @@ body.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 
+/* Two answers may be on the way, to a field and to a button pressed after it: the newest is shown. */
+let latest = 0;
+body.addEventListener("htmx:beforeSend", ({ detail }) => {
+  if (detail.target.id === "checks") detail.xhr.number = ++latest;
+});
+body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.xhr.number < latest) detail.shouldSwap = false;
+});
+
+/* What is typed for the next row or key, but not added yet, outlasts a form that comes anew. */
+const unadded = () => [...document.querySelectorAll('#ruleform [name^="add"], #ruleform [name^="key"]')];
+let kept = null;
+let action = "";
+body.addEventListener("htmx:beforeSend", (event) => {
+  action = event.detail.requestConfig.parameters.action ?? "";
+});
+body.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (event.detail.target.id !== "ruleform") return;
+  const added = action === "key:add" ? "key" : action.match(/^box:add:(\d+)$/)?.[1].replace(/.+/, "add$&-");
+  const rows = unadded().filter((field) => !added || !field.name.startsWith(added));
+  kept = { open: document.querySelector("#ruleform .more")?.open, rows: rows.map(({ name, value }) => [name, value]) };
+});
+body.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (event.detail.target.id !== "ruleform" || !kept) return;
+  const more = document.querySelector("#ruleform .more");
+  if (more && kept.open) more.open = true;
+  const fields = new Map(unadded().map((field) => [field.name, field]));
+  for (const [name, value] of kept.rows) {
+    const field = fields.get(name);
+    if (field && (field.tagName !== "SELECT" || [...field.options].some((one) => one.value === value))) field.value = value;
+  }
+  kept = null;
+});
+
 /* After a button of the form: on with the field it made, or where the next one is typed. */
 const FIELDS = "input:not([type=hidden]), select, textarea";
 const actions = new Map([
@@ -45,7 +79,12 @@ function fit(chosen) {
   said.setAttribute("list", choices.length ? "key-choices" : "values");
 }
 const fitAll = () => document.querySelectorAll("#key").forEach(fit);
-body.addEventListener("change", (event) => event.target.id === "key" && fit(event.target));
+// what is not added yet changes nothing: nothing is checked anew
+document.addEventListener("change", (event) => {
+  if (!event.target.matches('#ruleform [name^="add"], #ruleform [name^="key"], #ruleform [name^="group"], #ruleform .box-tools [name^="over"]')) return;
+  event.stopPropagation();
+  if (event.target.id === "key") fit(event.target);
+}, true);
 body.addEventListener("htmx:afterSettle", fitAll);
 fitAll();
 

@@ -165,6 +165,7 @@ def _page(
         law=law,
         runs=runs_of,
         problem=problem,
+        unwritten="",
         done=done,
         states=STATES,
         skeletons=list(SKELETONS),
