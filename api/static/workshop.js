@@ -57,7 +57,12 @@ const actions = new Map([
 body.addEventListener("htmx:afterSettle", (event) => {
   const sent = event.detail.requestConfig?.parameters;
   const form = document.getElementById("ruleform");
-  if (!sent?.action || !/^(key|box):/.test(sent.action) || document.activeElement !== body) return;
+  if (!sent?.action || document.activeElement !== body) return;
+  const word = sent.action.split(":")[0];
+  if (!["key", "box"].includes(word)) {
+    (document.querySelector(`#checks [value^="${word}:"]`) ?? document.querySelector("#checks h2"))?.focus();
+    return;
+  }
   for (const [named, where] of actions) {
     const found = sent.action.match(named);
     const place = found && form.querySelector(where(sent, found[1]));

@@ -14,7 +14,7 @@ import yaml
 from engine.editing.box_edits import operand_text, row_text
 from engine.editing.boxes import BETWEEN, CONDITIONS
 from engine.editing.depth import Depth
-from engine.editing.slips import short_citations
+from engine.editing.slips import plain_day, short_citations
 from engine.editing.spans import composed, end_of, put_in, replaced, start_of, taken_out
 from engine.editing.written import DAY, NUMBER, PERIOD, TEXT, Value, kind_of, scalar, values
 from engine.language import words
@@ -172,7 +172,7 @@ def with_key(text: str, keys: Keys, key: str, head: str, op: str, said: str) -> 
     elif not said.strip():
         raise ValueError(f"请写“{key}”的内容")
     else:
-        put = f"{key}: {_words(key, said) if key in LISTS else scalar(said.strip())}"
+        put = f"{key}: {_words(key, said) if key in LISTS else scalar(plain_day(said.strip()))}"
     order = list(keys)
     names = [str(name.value) for name, _ in root.value]
     earlier = [n for n, name in enumerate(names) if name in order[: order.index(key)]]

@@ -234,6 +234,12 @@ def short_citations(said: str) -> str:
     return _CITED.sub(_short, said)
 
 
+def plain_day(said: str) -> str:
+    """A day as rules write it, of one as people do (`2026年12月1日`); anything else as it is."""
+    found = _DAY.fullmatch(said.strip())
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else said
+
+
 def _digits(line: str, _: int) -> Iterator[Found]:
     for found in _WIDE.finditer(line):
         instead = found[0].translate({0xFF10 + n: str(n) for n in range(10)})

@@ -189,12 +189,8 @@ def edit(
     with house.look(actor) as look:
         found, bundle, whole = _opened(look, set_id, path)
         depth = service.depth_in(look, found)
-    if action.startswith(REPAIR):
-        own = _repaired(bundle, path, entry, whole, own, action)
-    if action.startswith(EXAMPLE):
-        own = _with_proposed(form, own, action)
-    if action.startswith(ACTS) and not problem:
-        own, problem = _acted(form, own, action, path, _section(whole, entry))
+    if not problem:
+        own, problem = _pressed(form, bundle, path, entry, whole, own)
     seen = text(form, "seen", 20)
     status = 200
     if action == SAVE and not problem:
@@ -226,6 +222,20 @@ def _posted(form: FormData) -> tuple[str, str]:
     """The entry as typed, with what was changed in the form put in; what cannot be."""
     said = form.get("text")
     return filled_in(form, said.replace("\r\n", "\n") if isinstance(said, str) else "")
+
+
+def _pressed(
+    form: FormData, bundle: Bundle, path: str, name: str, whole: str, own: str
+) -> tuple[str, str]:
+    """The entry after the button that was pressed; what cannot be done."""
+    action = text(form, "action", 300)
+    if action.startswith(REPAIR):
+        return _repaired(bundle, path, name, whole, own, action), ""
+    if action.startswith(EXAMPLE):
+        return _with_proposed(form, own, action), ""
+    if action.startswith(ACTS):
+        return _acted(form, own, action, path, _section(whole, name))
+    return own, ""
 
 
 def _acted(form: FormData, own: str, action: str, path: str, section: str) -> tuple[str, str]:
@@ -289,8 +299,8 @@ def check(
     with house_of(request).look(actor) as look:
         found, bundle, whole = _opened(look, set_id, path)
         depth = service.depth_in(look, found)
-    if action.startswith(ACTS) and not problem:
-        own, problem = _acted(form, own, action, path, _section(whole, entry))
+    if not problem:
+        own, problem = _pressed(form, bundle, path, entry, whole, own)
     shown = editor(bundle, path, entry, whole, own)
     differs = shape_changed(form) or shown.form is None or outdated(form, shown.form)
     return page(

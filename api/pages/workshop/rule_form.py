@@ -27,8 +27,9 @@ from engine.editing.fields import (
     with_lists,
     without_key,
 )
+from engine.editing.slips import plain_day
 from engine.editing.standing import place_of
-from engine.editing.written import Written, values, with_values
+from engine.editing.written import DAY, Written, values, with_values
 from engine.language.comparisons import WORDS as COMPARISONS
 from engine.language.comparisons import words_for
 from engine.language.scopes import Scope
@@ -174,7 +175,7 @@ def _values(form: FormData, own: str) -> dict[tuple[str, ...], str]:
     for one in values(own):
         said = _changed(form, field_name(one))
         if said and one.text == said[0]:  # the text beside the form was not changed meanwhile
-            found[one.path] = said[1]
+            found[one.path] = plain_day(said[1]) if one.kind == DAY else said[1]
     return found
 
 
