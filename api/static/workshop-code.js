@@ -59,6 +59,24 @@ function marks(state) {
   });
 }
 
+/* Said to whoever does not see it: a list that opened, what the checks say of the place F8 went to. */
+function say(words) {
+  const told = document.getElementById("told");
+  if (told) told.textContent = words;
+}
+
+function toNext(cm) {
+  const next = cm.lintKeymap.find((one) => one.key === "F8").run;
+  return (view) => {
+    const went = next(view);
+    const { from, to } = view.state.selection.main;
+    const here = marks(view.state).filter((one) => one.from <= to && one.to >= from);
+    const line = view.state.doc.lineAt(from).number;
+    say(here.length ? `第 ${line} 行：${here.map((one) => one.message).join("；")}` : "没有要看的地方");
+    return went;
+  };
+}
+
 /* The least change that makes one text the other, so that caret and undo stay. */
 function difference(old, next) {
   let from = 0;
@@ -77,7 +95,8 @@ function viewOf(cm, host, words) {
     if (!word.said) return null;
     const found = await words.near(word);
     if (context.aborted || !found.length) return null;
-    const options = found.map((one) => ({ label: one.word, detail: one.about }));
+    const options = found.map((one) => ({ label: one.word, detail: one.about && `（${one.about}）` }));
+    say(`${found.length} 个能用的词，向下键选：${found.map((one) => one.word).join("、")}`);
     return { from: context.pos - word.said.length, options, filter: false };
   };
   const toField = cm.EditorView.updateListener.of((update) => {
@@ -91,9 +110,9 @@ function viewOf(cm, host, words) {
     cm.highlightSelectionMatches(), cm.yaml(), cm.indentUnit.of("  "), cm.EditorView.lineWrapping,
     // Enter ends a line unless a word was chosen with the arrows
     cm.autocompletion({ override: [complete], selectOnOpen: false, icons: false }),
-    cm.keymap.of([...cm.completionKeymap, ...cm.searchKeymap, ...cm.historyKeymap, ...cm.lintKeymap, ...cm.defaultKeymap]),
+    cm.keymap.of([{ key: "F8", run: toNext(cm) }, ...cm.completionKeymap, ...cm.searchKeymap, ...cm.historyKeymap, ...cm.lintKeymap, ...cm.defaultKeymap]),
     cm.EditorState.phrases.of(PHRASES),
-    cm.EditorView.contentAttributes.of({ "aria-label": host.dataset.label, spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+    cm.EditorView.contentAttributes.of({ "aria-label": host.dataset.label, "aria-description": host.dataset.about, spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
     toField, ...looks(cm),
   ];
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
@@ -133,10 +152,17 @@ function switching(host, view, follow) {
   show(localStorage.getItem(PLAIN) === "1");
 }
 
-export async function start(host, words) {
+function toLine(cm, view, number) {
+  const line = view.state.doc.line(Math.min(number, view.state.doc.lines));
+  view.dispatch({ selection: { anchor: line.from, head: line.to }, effects: cm.EditorView.scrollIntoView(line.from, { y: "center" }) });
+  view.focus();
+}
+
+export async function start(host, words, meant) {
   const cm = await import(host.dataset.codemirror);
   const { view, follow } = viewOf(cm, host, words);
   switching(host, view, follow);
+  if (meant && !host.hidden) toLine(cm, view, meant);
   document.body.addEventListener("htmx:afterSettle", follow);
   document.body.addEventListener("htmx:oobAfterSwap", follow);
 }

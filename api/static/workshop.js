@@ -23,27 +23,40 @@ body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.xhr.number < latest) detail.shouldSwap = false;
 });
 
-/* What is typed for the next row or key, but not added yet, outlasts a form that comes anew. */
-const unadded = () => [...document.querySelectorAll('#ruleform [name^="add"], #ruleform [name^="key"]')];
+/* How many things the checks found, said when that is another number. */
+let found = "";
+body.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const now = document.querySelector("#notes-h .q")?.textContent;
+  if (detail.target?.id !== "checks" || !now || now === found) return;
+  found = now;
+  document.getElementById("told").textContent = `检查：${now}`;
+});
+
+/* What was typed since a question was sent, or stands in a row that is not added yet, outlasts a form
+   that comes anew. */
+const ROWS = /^(add\d|key|group\d|over\d)/;
+const typed = () => [...document.querySelectorAll("#ruleform :is(input:not([type=hidden]), select, textarea)")];
+let sent = {};
 let kept = null;
-let action = "";
-body.addEventListener("htmx:beforeSend", (event) => {
-  action = event.detail.requestConfig.parameters.action ?? "";
+body.addEventListener("htmx:beforeSend", ({ detail }) => {
+  if (detail.target.id === "checks") sent = { ...detail.requestConfig.parameters };
 });
 body.addEventListener("htmx:oobBeforeSwap", (event) => {
   if (event.detail.target.id !== "ruleform") return;
-  const added = action === "key:add" ? "key" : action.match(/^box:add:(\d+)$/)?.[1].replace(/.+/, "add$&-");
-  const rows = unadded().filter((field) => !added || !field.name.startsWith(added));
-  kept = { open: document.querySelector("#ruleform .more")?.open, rows: rows.map(({ name, value }) => [name, value]) };
+  const added = sent.action === "key:add" ? "key" : sent.action?.replace(/^box:(add):(\d+)$/, "$1$2-");
+  const isNew = ({ name, value }) => (ROWS.test(name) ? !added || !name.startsWith(added) : name in sent && sent[name] !== value);
+  kept = { open: document.querySelector("#ruleform .more")?.open, fields: typed().filter(isNew).map(({ name, value }) => [name, value]) };
 });
 body.addEventListener("htmx:oobAfterSwap", (event) => {
   if (event.detail.target.id !== "ruleform" || !kept) return;
   const more = document.querySelector("#ruleform .more");
   if (more && kept.open) more.open = true;
-  const fields = new Map(unadded().map((field) => [field.name, field]));
-  for (const [name, value] of kept.rows) {
+  const fields = new Map(typed().map((field) => [field.name, field]));
+  for (const [name, value] of kept.fields) {
     const field = fields.get(name);
-    if (field && (field.tagName !== "SELECT" || [...field.options].some((one) => one.value === value))) field.value = value;
+    if (!field || field.value === value || (field.tagName === "SELECT" && ![...field.options].some((one) => one.value === value))) continue;
+    field.value = value;
+    if (!ROWS.test(name)) field.dispatchEvent(new Event("change", { bubbles: true }));
   }
   kept = null;
 });
@@ -113,9 +126,18 @@ async function near({ said, kind }) {
   return answer?.ok ? answer.json() : [];
 }
 
-/* Where CodeMirror was installed, the text is typed there. */
+/* Where CodeMirror was installed, the text is typed there; a link may name the line that is meant. */
 const code = document.getElementById("code");
-if (code) import(code.dataset.code).then((module) => module.start(code, { spoken, near }));
+const meant = Number(document.getElementById("text")?.dataset.line ?? 0);
+if (code) import(code.dataset.code).then((module) => module.start(code, { spoken, near }, meant));
+if (meant && !code) toLine(document.getElementById("text"), meant);
+
+function toLine(field, number) {
+  const lines = field.value.split("\n");
+  const from = lines.slice(0, number - 1).join("\n").length + (number > 1);
+  field.focus();
+  field.setSelectionRange(from, from + (lines[number - 1] ?? "").length);
+}
 
 const isText = (field) => field.id === "text" && field.dataset.words;
 const isPicker = (field) => field.matches("#ruleform input[list]");

@@ -28,7 +28,10 @@ MOST_ROWS, MOST_BYTES, MOST_FAULTS = 5_000, 10_000_000, 30
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """A filled cell: where it is in the table, and what it changed."""
+    """A filled cell: where it is in the table, and what it changed.
+
+    `line` is that of the changed file, from 1, where it has no entries; 0 where it has, or the line went.
+    """
 
     cell: str
     file: str
@@ -36,6 +39,7 @@ class CellChange:
     label: str
     before: str
     after: str
+    line: int = 0
 
 
 @dataclass

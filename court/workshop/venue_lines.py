@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
 
@@ -232,8 +232,7 @@ class Lines:
 
     def _want(self, number: int, one: Wanted) -> None:
         self.wanted.append((one, number))
-        place_of_kind = f"第{one.row.key[1]}处" if any(one.row.key[1:]) else ""
-        entry = one.row.key[0] + place_of_kind
+        entry = _entry(one.row.key)
         if one.gone or one.new:
             before, after = (_told(one.row.cells), "") if one.gone else ("", _told(one.cells))
             place = self._place(number, self.columns[0])
@@ -244,6 +243,18 @@ class Lines:
             before = one.row.cells[name]
             place = self._place(number, name)
             self.changes.append(CellChange(place, TABLE, entry, label, before, value))
+
+    def standing(self, after: str) -> list[CellChange]:
+        """Every change with the line of the new text its row stands in; a new place is its kind's last."""
+        lines: dict[str, int] = {}
+        for row in rows(after, self.section):
+            at = after.count("\n", 0, row.spans[""][0]) + 1
+            lines |= {row.key[0]: at, _entry(row.key): at}
+        gone = (one.label == WHOLE_ROW and not one.after for one in self.changes)
+        return [
+            one if went else replace(one, line=lines.get(one.entry, 0))
+            for one, went in zip(self.changes, gone, strict=True)
+        ]
 
     # What the checks of the whole table say, at the cells it comes from
 
@@ -303,6 +314,11 @@ class Lines:
         if one.new and self.section == PLACES:
             return row.kind == one.row.kind and all(row.cells[n] == v for n, v in one.cells.items())
         return row.key == one.row.key
+
+
+def _entry(key: tuple[str, ...]) -> str:
+    """A row as people call it: a kind, a cause, `合同第2处`."""
+    return key[0] + (f"第{key[1]}处" if any(key[1:]) else "")
 
 
 def _same(name: str, one: str, other: str) -> bool:

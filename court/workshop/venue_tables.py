@@ -156,7 +156,7 @@ def read(work: Work, set_id: str, table: Table) -> VenueEdit:
         raise FilingError(lines.placed(new, after))
     if named := _still_named(base, changes, text, after):
         raise FilingError(lines.named_elsewhere(named))
-    return VenueEdit(text, after, tuple(lines.changes))
+    return VenueEdit(text, after, tuple(lines.standing(after)))
 
 
 def write(work: Work, set_id: str, edit: VenueEdit) -> list[CellChange]:

@@ -71,8 +71,9 @@ def edit_page(
     entry: Word = "",
     done: Word = "",
     old: Word = "",
+    line: Annotated[int, Query(ge=0, le=100_000)] = 0,
 ) -> Response:
-    """An entry of a file, or the whole file; `old` is the rule it was written anew from."""
+    """An entry of a file, or the whole file; `old` is the rule it was written anew from, `line` where to look."""
     with house_of(request).look(actor) as look:
         found, bundle, whole = _opened(look, set_id, path)
         depth = service.depth_in(look, found)
@@ -95,6 +96,7 @@ def edit_page(
         left=left,
         trial=trial,
         sent_back=back,
+        line=line,
     )
 
 
@@ -151,6 +153,7 @@ def _page(
     trial: Evidence | None = None,
     sent_back: Sequence[SentBack] = (),
     begun: tuple[str, str] = ("规则", ""),
+    line: int = 0,
 ) -> Response:
     return page(
         request,
@@ -175,6 +178,7 @@ def _page(
         trial=trial,
         sent_back=sent_back,
         begun=begun,
+        line=line,
     )
 
 

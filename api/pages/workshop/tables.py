@@ -18,6 +18,8 @@ from court.core.courthouse import Actor
 from court.files.sniffing import XLSX
 from court.opinions.comparing import runs_of
 from court.workshop import rule_tables, service, venue_tables
+from court.workshop.layers import before_and_after
+from court.workshop.orphans import orphans
 from engine.text.errors import FieldProblem, FilingError
 
 router = APIRouter()
@@ -55,15 +57,25 @@ def take(request: Request, set_id: str, actor: MayDraftRules, form: Posted) -> R
                 changed = venue_tables.write(work, set_id, edit)
             found = service.one(work, set_id)
             work.session.expunge(found)
+        with house.look(actor) as look:
+            gone = orphans(look, *before_and_after(look, found)) if edit is not None else []
     except FilingError as error:
         return _refused(request, actor, set_id, error)
     return page(
         request,
         "workshop/table.html",
         found=found,
-        changed=[(one, edit_address(set_id, one.file, one.entry)) for one in changed],
+        changed=[(one, _address(set_id, one)) for one in changed],
+        orphans=gone,
         runs=runs_of,
     )
+
+
+def _address(set_id: str, one: rule_tables.CellChange) -> str:
+    """Where a changed cell is edited: its entry, or its line where the file has no entries."""
+    if one.line:
+        return f"{edit_address(set_id, one.file)}&line={one.line}"
+    return edit_address(set_id, one.file, one.entry)
 
 
 def _sent(form: Posted) -> bytes:

@@ -18,6 +18,7 @@ from court.core.courthouse import Actor, NotFound, Work
 from court.core.roles import Action
 from court.core.tables import ChangeSet
 from court.workshop import service, sharing, trying
+from court.workshop.orphans import orphans
 from court.workshop.reckoning import ask, known
 from court.workshop.service import as_member
 from court.workshop.tables import ChangeEffect
@@ -169,6 +170,7 @@ def effects_page(request: Request, set_id: str, actor: MaySeeRules) -> Response:
     with house.look(actor) as look:
         found, before, after = bundles(look, set_id)
         result = known(look, found, before, after)
+        gone = orphans(look, before, after)
         may_write = bool(service.depth_in(look, found))
     counted = _asked(request, actor, set_id) if result is None else None
     if result is not None and may_write and found.looked_at != after.files.hash:
@@ -179,6 +181,7 @@ def effects_page(request: Request, set_id: str, actor: MaySeeRules) -> Response:
         found=found,
         effects=result,
         counted=counted,
+        orphans=gone,
         may_write=may_write,
         filed=actor.may(Action.inbox),
     )

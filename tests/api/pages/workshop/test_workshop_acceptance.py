@@ -26,6 +26,7 @@ from court.core.tables import ChangeSet
 from court.statutes import service as statutes
 from court.statutes.files import Version
 from tests.api.pages.workshop.test_workshop_browser import (
+    SECONDS_A_CHARACTER,
     SECONDS_AN_ACTION,
     Hands,
     text_view,
@@ -38,7 +39,6 @@ from tests.court.workshop.helping import LOANS, begun, rule, started, written
 
 SUPPORT = "rules/婚姻家庭、继承纠纷/婚姻家庭纠纷/抚养纠纷/抚养费纠纷.yaml"
 CONTRACTS = "casetypes/合同、准合同纠纷/合同纠纷"
-SECONDS_A_CHARACTER = 0.7
 MOST_SECONDS = 45 * 60
 FIFTEEN = """\
 － 编号：借贷-工坊-01
