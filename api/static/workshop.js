@@ -106,6 +106,16 @@ document.addEventListener("change", (event) => {
 body.addEventListener("htmx:afterSettle", fitAll);
 fitAll();
 
+/* A text that no file may hold is not sent: the answer would take the page, and the text with it. */
+const MOST_BYTES = 1_000_000;
+document.getElementById("editor")?.addEventListener("submit", (event) => {
+  const size = new Blob([document.getElementById("text").value]).size;
+  if (size <= MOST_BYTES) return;
+  event.preventDefault();
+  document.getElementById("told").textContent = `文字有 ${size} 字节，一个文件最多 ${MOST_BYTES} 字节。没有送出，您写的还在；请删短或者拆成几个文件。`;
+  document.getElementById("told").className = "ban fix";
+});
+
 /* Words while typing: those that hold what stands before the caret, or are typed with these letters;
    Alt+1 … Alt+8 or a click takes one.  In a field, its own list answers characters, this letters. */
 const PART = /[^\s:：,，、[\]{}｛｝［］“”"'#]+$/;

@@ -29,6 +29,7 @@ from tests.api.pages.workshop.test_workshop_browser import (
     SECONDS_A_CHARACTER,
     SECONDS_AN_ACTION,
     Hands,
+    settled,
     text_view,
     type_over,
 )
@@ -127,7 +128,7 @@ def test_a_word_of_no_vocabulary_has_a_repair_and_another_name_of_a_paper_is_und
     papers = own.replace("{事实与理由: 借款未还}", "{材料: [{种类: 出生医学证明}]}")
     checked(page, papers.replace("已填: [事实与理由]", "材料含: [出生医学证]"))
     page.get_by_role("button", name="改成 出生医学证明").first.click()
-    page.wait_for_load_state()
+    settled(page)
     assert "材料含: [出生医学证明]" in page.locator("#text").input_value()
     checked(page, papers.replace("已填: [事实与理由]", "材料含: [出生证明]"))
     assert "处要改" not in page.locator("#checks").inner_text()

@@ -52,10 +52,7 @@ class Hands:
         self.page.get_by_label(label, exact=True).select_option(option)
 
     def settled(self) -> None:
-        """Form, text and checks are in step."""
-        self.page.wait_for_timeout(400)
-        self.page.wait_for_function("() => !document.querySelector('.htmx-request')")
-        self.page.wait_for_timeout(200)
+        settled(self.page)
 
     def press(self, name: str) -> None:
         self.actions += 1
@@ -76,6 +73,13 @@ class Hands:
         if scrolls_sideways(self.page):
             self.faults.append(f"{name} 在手机上要横着滚动")
         self.page.set_viewport_size(size)
+
+
+def settled(page: Any) -> None:
+    """Form, text and checks are in step."""
+    page.wait_for_timeout(400)
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    page.wait_for_timeout(200)
 
 
 def text_view(page: Any) -> Any:
