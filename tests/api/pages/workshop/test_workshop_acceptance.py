@@ -165,7 +165,7 @@ def test_opening_and_saving_without_a_change_leaves_the_set_as_it_was(court: Ope
         page.get_by_role("button", name="存进修改案").last.click()
         page.get_by_text("已经存进修改案").wait_for()
     page.goto(f"/workshop/sets/{court.found.id}")
-    files = page.locator("section", has=page.locator("#files-h")).locator("a.mono")
+    files = page.locator("section", has=page.locator("#files-h")).locator("small.mono")
     assert files.all_inner_texts() == [LOANS]
 
 
