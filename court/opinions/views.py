@@ -26,12 +26,15 @@ class OpinionView:
     """`body` is `Opinion.to_dict`; `filed` None when it is the `stored` one that is shown.
 
     `recommended` is the decision to take with one click, empty when a person has to judge first.
+    `rules_changed`: a later rule base than that of the kept opinion finds something else; a release
+    that concerns other causes, or other words of these, is nothing to tell.
     """
 
     body: Mapping[str, Any]
     filed: Filed | None
     stored: StoredOpinion | None
     recommended: str
+    rules_changed: bool
 
     @property
     def live(self) -> Opinion | None:
@@ -55,16 +58,6 @@ class OpinionView:
         assert self.stored is not None
         return str(self.stored.receipt["规则库"])
 
-    @property
-    def rules_changed(self) -> bool:
-        """Whether a later rule base than that of the kept opinion finds something else.
-
-        A release that concerns other causes, or other words of these, is nothing to tell.
-        """
-        if self.stored is None or self.stored.receipt["规则库"] == self.rules:
-            return False
-        return _found(self.stored.body) != _found(self.body)
-
 
 def _found(body: Mapping[str, Any]) -> tuple[str, frozenset[tuple[str, str, str, str]]]:
     """The conclusion and every requirement that speaks against registering, or is open."""
@@ -85,4 +78,19 @@ def opinion_view(look: Work, filing: Filing, version: int = 0) -> OpinionView:
         body: Mapping[str, Any] = last.opinion.to_dict()
     else:
         filed, body = None, stored.body
-    return OpinionView(body, filed, stored, look.house.bundle.policy.decision(body["结论"]))
+    recommended = look.house.bundle.policy.decision(body["结论"])
+    return OpinionView(body, filed, stored, recommended, _finds_otherwise(stored, filed, body))
+
+
+def _finds_otherwise(
+    stored: StoredOpinion | None, filed: Filed | None, body: Mapping[str, Any]
+) -> bool:
+    """Whether the opinion that is shown is by other rules than the kept one, and finds otherwise.
+
+    The kept one is opened only then, and here: nobody can once the look is over.
+    """
+    if stored is None or filed is None:
+        return False
+    if stored.receipt["规则库"] == filed.opinion.bundle_hash:
+        return False
+    return _found(stored.body) != _found(body)
