@@ -19,9 +19,10 @@ from court.bulk.opinions import GAPS, READY, REPEATED
 from court.bulk.results import to_workbook
 from court.bulk.tables import BulkFile, BulkJob, BulkRow
 from court.core import jobs as queue
-from court.core.courthouse import Conflict, Courthouse, NotFound, Work
+from court.core.courthouse import Conflict, Courthouse, NotFound, Work, require_state
 from court.core.receiving import Received, receive
 from court.core.roles import Action
+from court.fees.claims import sum_of
 from court.files.sniffing import TABLE
 from court.filings.summary import total_amount
 
@@ -155,11 +156,10 @@ def to_be_sent(work: Work, job: BulkJob, with_gaps: bool, with_repeats: bool) ->
     """The rows a submission would hand in, counted; `left` are those that stay behind."""
     states = states_sent(with_gaps, with_repeats)
     chosen = [row for row in rows(work, job, limit=job.total or 1) if row.state in states]
-    amounts = [a for row in chosen if (a := total_amount(row.content)) is not None]
     by_state = Counter(row.state for row in chosen)
     return Sums(
         by_state={state: by_state[state] for state in states if by_state[state]},
-        amount=sum(amounts, Decimal(0)) if amounts else None,
+        amount=sum_of(total_amount(row.content) for row in chosen),
         repeats=tuple(row for row in chosen if row.state == REPEATED),
         left=sum(counts(work, job).values()) - len(chosen) - counts(work, job).get(SENT, 0),
     )
@@ -182,8 +182,7 @@ def submit(work: Work, job_id: str, with_gaps: bool = False, with_repeats: bool 
     job = one(work, job_id, lock=True)
     if job.state == SENDING:
         return job
-    if job.state not in (CHECKED, FINISHED):
-        raise Conflict(f"这个文件现在是“{job.state}”，还不能提交")
+    require_state(job, (CHECKED, FINISHED), "这个文件", "还不能提交")
     job.state, job.updated_at = SENDING, work.now
     job.with_gaps, job.with_repeats = with_gaps, with_repeats
     queue.enqueue(work, KIND, job.id)

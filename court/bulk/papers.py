@@ -18,7 +18,7 @@ from court.bulk.jobs import CHECKED, FINISHED, WAITING, check_again, one
 from court.bulk.layout import Layout
 from court.bulk.row_papers import ALL_ROWS, named_row, number_of, of_job
 from court.bulk.tables import BulkFile, BulkJob, BulkRow
-from court.core.courthouse import Conflict, Courthouse, NotFound, Work
+from court.core.courthouse import Courthouse, NotFound, Work, require_state
 from court.core.receiving import Received, receive
 from court.files import folders
 from court.filings.file_places import Kind, guess
@@ -109,8 +109,7 @@ def add(work: Work, job_id: str, papers: Papers, kind: str = "", for_all: bool =
 
 def _changeable(work: Work, job_id: str) -> BulkJob:
     job = one(work, job_id, lock=True)
-    if job.state not in (WAITING, CHECKED, FINISHED):
-        raise Conflict(f"这个文件现在是“{job.state}”，处理完以后才能增减随案的文件")
+    require_state(job, (WAITING, CHECKED, FINISHED), "这个文件", "处理完以后才能增减随案的文件")
     return job
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -48,6 +49,29 @@ class NotFound(LianError):
 
 class Conflict(LianError):
     """Somebody else was faster; nothing was overwritten."""
+
+
+T = TypeVar("T")
+
+
+def existing(found: T | None, missing: str) -> T:
+    """What was looked up.  Raises `NotFound`, in the words of `missing`, where nothing was found."""
+    if found is None:
+        raise NotFound(missing)
+    return found
+
+
+class HasState(Protocol):
+    """A row that is in one of several states, under the name people see."""
+
+    @property
+    def state(self) -> str: ...
+
+
+def require_state(row: HasState, states: Container[str], what: str, why: str) -> None:
+    """Raises `Conflict` where a row is in another state by now: 这份起诉现在是“…”，不能再修改."""
+    if row.state not in states:
+        raise Conflict(f"{what}现在是“{row.state}”，{why}")
 
 
 @dataclass(frozen=True, slots=True)

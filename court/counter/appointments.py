@@ -18,7 +18,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from court.core.clock import CHINA, local
-from court.core.courthouse import Conflict, NotFound, Work
+from court.core.courthouse import Conflict, NotFound, Work, require_state
 from court.core.limits import Limit, count
 from court.core.roles import Action
 from court.core.store.paging import number_of
@@ -261,10 +261,10 @@ def mine(work: Work) -> list[Appointment]:
     return list(work.session.scalars(found))
 
 
-def one(work: Work, appointment_id: str) -> Appointment:
+def one(work: Work, appointment_id: str, lock: bool = False) -> Appointment:
     """One of the actor's appointments.  Raises `NotAllowed`, `NotFound`."""
     work.actor.require(Action.appoint)
-    found = work.session.get(Appointment, appointment_id)
+    found = work.session.get(Appointment, appointment_id, with_for_update=lock)
     if found is None or found.account_id != work.actor.account_id:
         raise NotFound("没有这个预约")
     return found
@@ -272,14 +272,10 @@ def one(work: Work, appointment_id: str) -> Appointment:
 
 def cancel(work: Work, appointment_id: str) -> Appointment:
     """Give a place back; the number is not used again.  Raises `NotFound`, `Conflict`."""
-    work.actor.require(Action.appoint)
-    found = work.session.get(Appointment, appointment_id, with_for_update=True)
-    if found is None or found.account_id != work.actor.account_id:
-        raise NotFound("没有这个预约")
+    found = one(work, appointment_id, lock=True)
     if found.state == CANCELLED:
         return found
-    if found.state != BOOKED:
-        raise Conflict(f"这个预约现在是“{found.state}”，不能取消")
+    require_state(found, (BOOKED,), "这个预约", "不能取消")
     found.state = CANCELLED
     work.log("取消预约", found.id)
     return found

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import Work, existing
 from court.core.limits import Limit, count
 from court.core.roles import Action
 from court.counter.tables import HallPass, KioskDevice
@@ -97,9 +97,9 @@ def revoke(work: Work, device_id: str) -> None:
 
 def _one(work: Work, device_id: str) -> KioskDevice:
     work.actor.require(Action.devices)
-    device = work.session.get(KioskDevice, device_id, with_for_update=True)
-    if device is None:
-        raise NotFound("没有这台自助机")
+    device = existing(
+        work.session.get(KioskDevice, device_id, with_for_update=True), "没有这台自助机"
+    )
     return device
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, time
 from sqlalchemy import ColumnElement, exists, select
 
 from court.core.clock import CHINA
-from court.core.courthouse import Conflict, NotFound, Work
+from court.core.courthouse import Conflict, NotFound, Work, existing, require_state
 from court.core.lifecycle import SUBMITTED, Event, State
 from court.core.roles import PUBLIC, Action, Role
 from court.core.tables import Account, Filing, LogEntry
@@ -112,8 +112,7 @@ def _midnight(work: Work) -> datetime:
 def draft(work: Work, filing_id: str) -> Filing:
     """A draft in work at the window, locked.  Raises `NotAllowed`, `NotFound`, `Conflict`."""
     filing = one(work, filing_id, lock=True)
-    if filing.state != State.draft:
-        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再修改")
+    require_state(filing, (State.draft,), "这份起诉", "不能再修改")
     if not is_taken(work, filing):
         raise Conflict("请先接手，再修改")
     return filing
@@ -125,11 +124,10 @@ def by_code(work: Work, code: str) -> Filing:
     digits = "".join(c for c in code if c.isdigit())
     found = select(Filing).where(Filing.pickup_code == digits, Filing.state == State.draft)
     filing = work.session.scalar(found) if len(digits) == CODE_LENGTH else None
-    if filing is None:
-        raise NotFound(
-            f"没有这个取件码，请核对单子上的 {CODE_LENGTH} 位数字；材料保留 {KEPT_FOR_PICKUP.days} 天"
-        )
-    return filing
+    said = (
+        f"没有这个取件码，请核对单子上的 {CODE_LENGTH} 位数字；材料保留 {KEPT_FOR_PICKUP.days} 天"
+    )
+    return existing(filing, said)
 
 
 def take_over(work: Work, filing_id: str) -> Filing:
@@ -153,9 +151,10 @@ def waiting_online(work: Work, number: str, lock: bool = False) -> Filing:
     """
     work.actor.require(Action.window)
     found = select(Filing).where(Filing.number == number.strip(), Filing.state.in_(ADDABLE))
-    filing = work.session.scalar(found.with_for_update() if lock else found)
-    if filing is None:
-        raise NotFound("没有这个收件号，或者已经作出决定。请核对收件凭证上的号码")
+    filing = existing(
+        work.session.scalar(found.with_for_update() if lock else found),
+        "没有这个收件号，或者已经作出决定。请核对收件凭证上的号码",
+    )
     return filing
 
 

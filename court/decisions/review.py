@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from court.core.courthouse import Conflict, NotFound, Work
+from court.core.courthouse import Conflict, NotFound, Work, existing, require_state
 from court.core.lifecycle import REVIEWABLE, Event, State
 from court.core.roles import Action
 from court.core.store.types import plain
@@ -96,8 +96,7 @@ def to_change(work: Work, filing_id: str, sequence: int) -> Filing:
     work.actor.require(Action.review)
     filing = open_filing(work, filing_id, lock=True)
     require_current(work, filing, sequence)
-    if filing.state not in REVIEWABLE:
-        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再改审查意见")
+    require_state(filing, REVIEWABLE, "这份起诉", "不能再改审查意见")
     return filing
 
 
@@ -183,9 +182,10 @@ def withdraw_ruling(work: Work, filing_id: str, sequence: int, ruling_id: str) -
 
 def _finding(work: Work, filing: Filing, key: str) -> Finding:
     opinion = submitted_opinion(work, filing)
-    found = next((f for f in opinion.findings if f.key == key), None)
-    if found is None:
-        raise NotFound("意见里没有这一项，可能材料已经更新")
+    found = existing(
+        next((f for f in opinion.findings if f.key == key), None),
+        "意见里没有这一项，可能材料已经更新",
+    )
     return found
 
 

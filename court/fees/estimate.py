@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from court.fees.claims import amount_of, counts
+from court.fees.claims import amount_of, counts, sum_of
 from court.fees.filing_fee import CLAIMS, FilingFee, filing_fee
 from court.fees.schedule import Line
 from engine.bundle.bundle import Bundle
@@ -68,5 +68,4 @@ def _halved(found: FilingFee, casetype: Casetype) -> Decimal | None:
 
 
 def _sum(claims: list[Values]) -> Decimal | None:
-    amounts = [amount for claim in claims if (amount := amount_of(claim)) is not None]
-    return sum(amounts, Decimal(0)) if amounts else None
+    return sum_of(map(amount_of, claims))

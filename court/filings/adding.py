@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from court.core.courthouse import Conflict, Courthouse, Work
+from court.core.courthouse import Courthouse, Work, require_state
 from court.core.lifecycle import State
 from court.core.receiving import Received, receive
 from court.core.tables import Filing, Upload
@@ -66,8 +66,7 @@ def add_all(work: Work, filing: Filing, arrived: Arrived, named: Naming) -> list
     While a supplement is asked for they wait for it to be handed in; otherwise they are taken in
     at once.  Raises `Conflict` once the filing is decided.
     """
-    if filing.state not in uploads.ADDABLE:
-        raise Conflict(f"这份起诉现在是“{filing.state}”，材料请交给承办的法庭")
+    require_state(filing, uploads.ADDABLE, "这份起诉", "材料请交给承办的法庭")
     content, refused = _attached(work, filing, arrived, named, uploads.ADDABLE)
     if content != filing.content:
         if filing.state in uploads.CHANGEABLE:

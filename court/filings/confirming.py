@@ -14,7 +14,7 @@ from typing import Any
 from court.core.courthouse import Conflict, Courthouse, Work
 from court.core.lifecycle import State
 from court.core.tables import Account, Filing
-from court.filings.signing import HEAD, SELF, Signer, signers_of
+from court.filings.signing import HEAD, SELF, Signer, signer_of
 from court.opinions.addresses import (
     AT,
     COLLECTOR,
@@ -103,9 +103,7 @@ def confirm(
     """
     if filing.state in CLOSED:
         raise Conflict(f"这份起诉现在是“{filing.state}”，不用再确认送达地址")
-    signer = next((s for s in signers_of(filing.content) if s.party == party), None)
-    if signer is None:
-        raise FilingError([FieldProblem("送达地址", "起诉状里没有这一位")])
+    signer = signer_of(filing.content, party, "送达地址")
     problems = [*_wrong_signer(signer, given), *_wrong(given), *_wrong_collector(filing, given)]
     if problems:
         raise FilingError(problems)

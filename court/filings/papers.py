@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from court.core.clock import day_of
-from court.core.courthouse import Courthouse, NotFound, Work
+from court.core.courthouse import Courthouse, Work, existing
 from court.core.tables import Filing
 from court.documents.case import open_case
 from court.documents.making import Options, make_set
@@ -86,9 +86,10 @@ def address_sheet(work: Work, filing: Filing, person: str, *, empty: bool = Fals
 
     `empty` leaves everything but the name to be written.  Raises `NotFound`, `FilingError`.
     """
-    named = next((p for p in Parties(filing.content).of(CLAIMING) if p.name == person), None)
-    if named is None:
-        raise NotFound(f"起诉状里没有“{person[:40]}”这一位")
+    named = existing(
+        next((p for p in Parties(filing.content).of(CLAIMING) if p.name == person), None),
+        f"起诉状里没有“{person[:40]}”这一位",
+    )
     said = {k: v for k, v in named.values.items() if not empty or k in LEFT_ON_EMPTY}
     content = {"案由": filing.cause, named.side: [said]}
     opened = to_check(work, filing, content, filing_day(filing, work.today)).readable()

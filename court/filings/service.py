@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from court.core import deadlines
-from court.core.courthouse import Conflict, NotFound, Work
+from court.core.courthouse import Conflict, NotFound, Work, require_state
 from court.core.lifecycle import SUBMITTED, Event, State
 from court.core.roles import OWN, Action
 from court.core.store.database import lock_chain
@@ -178,8 +178,7 @@ def _save(
 
 def _require_open(filing: Filing) -> None:
     """Raises `Conflict` when the content is not the filer's to change."""
-    if filing.state not in (State.draft, State.supplement):
-        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再修改")
+    require_state(filing, (State.draft, State.supplement), "这份起诉", "不能再修改")
 
 
 def change_cause(work: Work, filing: Filing, cause: str) -> Filing:

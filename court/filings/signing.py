@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from court.core.courthouse import Conflict, Work
+from court.core.courthouse import Conflict, Work, require_state
 from court.core.lifecycle import State
 from court.core.tables import Filing
 from court.opinions.signed import complaint_hash, core_hash
@@ -35,6 +35,14 @@ class Signer:
     party: str
     capacity: str
     name: str
+
+
+def signer_of(content: Mapping[str, Any], party: str, field: str) -> Signer:
+    """One of those who have to sign.  Raises `FilingError` about a field for anybody else."""
+    for signer in signers_of(content):
+        if signer.party == party:
+            return signer
+    raise FilingError([FieldProblem(field, "起诉状里没有这一位")])
 
 
 def signers_of(content: Mapping[str, Any]) -> list[Signer]:
@@ -89,13 +97,10 @@ def sign(
     `shown` is the digest of what the signer saw; `strokes` are empty for a typed name, which the
     caller has had confirmed.  Raises `Conflict` when the complaint is another by now, `FilingError`.
     """
-    if filing.state not in (State.draft, State.supplement):
-        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再签名")
+    require_state(filing, (State.draft, State.supplement), "这份起诉", "不能再签名")
     if shown != complaint_hash(filing.content):
         raise Conflict(CHANGED)
-    known = next((s for s in signers_of(filing.content) if s.party == party), None)
-    if known is None:
-        raise FilingError([FieldProblem("签名", "起诉状里没有这一位")])
+    known = signer_of(filing.content, party, "签名")
     _require_name(known, signer.strip())
     row = ComplaintSignature(
         filing_id=filing.id,

@@ -8,7 +8,7 @@ from itertools import chain, count
 
 from sqlalchemy import func, select
 
-from court.core.courthouse import Conflict, NotFound, Work
+from court.core.courthouse import NotFound, Work, require_state
 from court.core.lifecycle import State
 from court.core.receiving import Received
 from court.core.roles import Action
@@ -40,8 +40,7 @@ def attach(
 
     The same bytes again give the upload that is there.  Raises `LianError` for what is refused.
     """
-    if filing.state not in states:
-        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再添加文件")
+    require_state(filing, states, "这份起诉", "不能再添加文件")
     known = of_filing(work, filing)
     same = next((u for u in known if u.sha256 == found.sha256), None)
     if same is not None:
@@ -89,8 +88,7 @@ def of_filing(work: Work, filing: Filing) -> list[Upload]:
 
 def remove(work: Work, filing: Filing, upload_id: str) -> Upload:
     """Take a file away again; what was handed in before stays with its version."""
-    if filing.state not in CHANGEABLE:
-        raise Conflict(f"这份起诉现在是“{filing.state}”，不能再删除文件")
+    require_state(filing, CHANGEABLE, "这份起诉", "不能再删除文件")
     upload = one(work, filing, upload_id)
     if filing.version:
         upload.removed_at = work.now

@@ -22,7 +22,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from court.core.courthouse import Conflict, Courthouse, NotFound, Work
+from court.core.courthouse import Conflict, Courthouse, Work, existing
 from court.core.events import head_of
 from court.core.jobs import pause_after
 from court.core.roles import Action
@@ -284,9 +284,10 @@ def _kind_of(session: Session, number: int, chain: str) -> str:
 def retry(work: Work, name: str) -> None:
     """Let a stopped reactor try its event again now.  Raises `NotAllowed`, `NotFound`, `Conflict`."""
     work.actor.require(Action.operate)
-    row = work.session.get(ReactorRow, (work.house.chain, name), with_for_update=True)
-    if row is None:
-        raise NotFound("没有这个处理器")
+    row = existing(
+        work.session.get(ReactorRow, (work.house.chain, name), with_for_update=True),
+        "没有这个处理器",
+    )
     if row.failed is None:
         raise Conflict("它没有停下")
     work.log("重试处理器", 名称=name, 事件=row.failed)

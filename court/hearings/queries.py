@@ -16,7 +16,7 @@ from court.cases.ports import SetHearing
 from court.cases.queries import visible
 from court.cases.tables import CaseMember, CourtCase
 from court.core.clock import CHINA
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import Work, existing
 from court.core.roles import Action
 from court.hearings.feed import Entry, feed
 from court.hearings.service import CANCELLED, EXPECTED
@@ -139,9 +139,10 @@ def _digest(secret: str) -> str:
 
 def calendar(work: Work, secret: str) -> bytes:
     """The calendar of whoever holds the secret, cancelled hearings as well.  Raises `NotFound`."""
-    row = work.session.scalar(select(HearingFeed).where(HearingFeed.digest == _digest(secret)))
-    if row is None:
-        raise NotFound("没有这个日历")
+    row = existing(
+        work.session.scalar(select(HearingFeed).where(HearingFeed.digest == _digest(secret))),
+        "没有这个日历",
+    )
     rows = work.session.execute(
         select(Hearing, CourtCase, CourtRoom, _left(row.account_id))
         .join(CourtCase, CourtCase.id == Hearing.case_id)

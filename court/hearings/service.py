@@ -19,7 +19,7 @@ from court.cases import people
 from court.cases.service import note
 from court.cases.tables import CourtCase
 from court.core.clock import day_of
-from court.core.courthouse import Conflict, NotFound, Work
+from court.core.courthouse import Conflict, NotFound, Work, existing
 from court.core.roles import Action, Role
 from court.core.store.kept import Kept
 from court.core.tables import Account
@@ -374,9 +374,7 @@ def _require_may_postpone(work: Work, case: CourtCase, hearing: Hearing, day: da
 
 
 def _standing(work: Work, hearing_id: str) -> tuple[Hearing, CourtCase]:
-    hearing = work.session.get(Hearing, hearing_id)
-    if hearing is None:
-        raise NotFound("没有这个庭")
+    hearing = existing(work.session.get(Hearing, hearing_id), "没有这个庭")
     case = people.find(work, hearing.case_id, Action.assist, lock=True)
     if hearing.state not in STANDING:
         raise Conflict(f"这个庭{hearing.state}了，不能再改")

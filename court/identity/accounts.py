@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from court.core.access import FAILED, SIGNED_IN
-from court.core.courthouse import Actor, Courthouse, NotAllowed, NotFound, Work
+from court.core.courthouse import Actor, Courthouse, NotAllowed, Work, existing
 from court.core.limits import SEND_CODE_PHONE, count
 from court.core.roles import PUBLIC, STAFF, Role
 from court.core.tables import Account
@@ -211,9 +211,7 @@ def sign_out_everywhere(work: Work) -> None:
 
 def account_of(work: Work, account_id: str = "") -> Account:
     """The actor's account, or another one by id.  Raises `NotFound`."""
-    found = work.session.get(Account, account_id or work.actor.account_id)
-    if found is None:
-        raise NotFound("没有这个账户")
+    found = existing(work.session.get(Account, account_id or work.actor.account_id), "没有这个账户")
     return found
 
 

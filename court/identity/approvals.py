@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
+from court.core.courthouse import Conflict, NotAllowed, NotFound, Work, existing
 from court.core.roles import STAFF, Action, Role
 from court.core.tables import Account
 from court.files.ciphers import CryptError
@@ -155,9 +155,9 @@ def refuse(work: Work, request_id: str) -> None:
 
 def _decide(work: Work, request_id: str, refusing: bool = False) -> tuple[AccountRequest, Account]:
     work.actor.require(Action.approve)
-    request = work.session.get(AccountRequest, request_id, with_for_update=True)
-    if request is None:
-        raise NotFound("没有这份申请")
+    request = existing(
+        work.session.get(AccountRequest, request_id, with_for_update=True), "没有这份申请"
+    )
     if request.state != WAITING or (_is_late(work, request) and not refusing):
         state = request.state if request.state != WAITING else "过了一天，已失效"
         raise Conflict(f"这份申请{state}。要办的，请管理员重新申请")

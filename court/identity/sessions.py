@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import Work, existing
 from court.core.roles import STAFF
 from court.core.tables import Account
 from court.identity.tables import KnownDevice, SignIn
@@ -49,9 +49,10 @@ def own(work: Work) -> list[Session]:
 def end_one(work: Work, session_id: str) -> bool:
     """End one of the actor's sessions; whether it is the one the actor is in.  Raises `NotFound`."""
     mine = _lasting(work, work.actor.account_id)
-    found = next((s for s in mine if s.token_hash[:NAMED_BY] == session_id), None)
-    if found is None:
-        raise NotFound("没有这个登录，可能已经退出")
+    found = existing(
+        next((s for s in mine if s.token_hash[:NAMED_BY] == session_id), None),
+        "没有这个登录，可能已经退出",
+    )
     work.session.delete(found)
     work.log(ENDED, 账户=work.actor.account_id, 数量=1)
     return found.csrf == work.actor.csrf

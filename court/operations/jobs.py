@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, func, select
 
-from court.core.courthouse import Conflict, NotFound, Work
+from court.core.courthouse import Conflict, Work, existing
 from court.core.jobs import DONE, GIVEN_UP, WAITING, enqueue
 from court.core.roles import Action
 from court.core.tables import Job
@@ -101,9 +101,7 @@ def give_up(work: Work, job_id: int) -> Job:
 def _idle(work: Work, event: str, job_id: int, states: Sequence[str]) -> Job:
     """A job nobody works on, locked; the log comes first, as it does for workers."""
     work.actor.require(Action.operate)
-    known = work.session.get(Job, job_id)
-    if known is None:
-        raise NotFound("没有这个任务")
+    known = existing(work.session.get(Job, job_id), "没有这个任务")
     work.log(event, 种类=known.kind, 任务=known.id)
     job = work.session.get_one(Job, job_id, with_for_update=True, populate_existing=True)
     if job.lease_until is not None and job.lease_until > work.now:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from court.core.courthouse import Courthouse, NotFound, Work
+from court.core.courthouse import Courthouse, Work, existing
 from court.core.releases import bundle_of
 from court.core.tables import Account, Filing, FilingVersion
 from court.documents.addresses import ConfirmedAddress
@@ -60,9 +60,9 @@ class Filed:
 
 def version_of(session: Session, filing: Filing, version: int = 0) -> FilingVersion:
     """A submitted version, the last one by default.  Raises `NotFound`."""
-    found = session.get(FilingVersion, (filing.id, version or filing.version))
-    if found is None:
-        raise NotFound("没有这一版材料")
+    found = existing(
+        session.get(FilingVersion, (filing.id, version or filing.version)), "没有这一版材料"
+    )
     return found
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from court.core.courthouse import Courthouse, NotFound, Work
+from court.core.courthouse import Courthouse, NotFound, Work, existing
 from court.core.deadlines import Periods
 from court.core.lifecycle import Event, State, can
 from court.core.roles import Action
@@ -87,18 +87,17 @@ def working(work: Work, filing: Filing) -> FilingFee | None:
 
 def order_for(work: Work, filing_id: str, action: Action = Action.pay) -> Payment:
     """The order of a filing the actor may see.  Raises `NotFound` when there is none."""
-    payment = order_if_any(work, find(work, filing_id, action))
-    if payment is None:
-        raise NotFound("这个案件没有要交的诉讼费，或者金额还没有核定")
+    payment = existing(
+        order_if_any(work, find(work, filing_id, action)),
+        "这个案件没有要交的诉讼费，或者金额还没有核定",
+    )
     return payment
 
 
 def own_order(work: Work, order_number: str) -> Payment:
     """One of the actor's orders by its number.  Raises `NotFound`."""
     found = select(Payment).where(Payment.order_number == order_number)
-    payment = work.session.scalar(found)
-    if payment is None:
-        raise NotFound("没有这个订单")
+    payment = existing(work.session.scalar(found), "没有这个订单")
     return order_for(work, payment.filing_id)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from court.cases.tables import CaseParty, CourtCase
-from court.core.courthouse import Conflict, NotFound, Work
+from court.core.courthouse import Conflict, NotFound, Work, existing
 from court.core.tables import Filing
 from court.opinions.addresses import AT, PHONE, PLACE, confirmed
 from court.service.rows import ADDRESSES, person_of
@@ -166,9 +166,7 @@ def end_address(work: Work, row: ServiceAddress) -> None:
 
 def person(work: Work, case: CourtCase, party_id: str) -> ServicePerson:
     """What is known of a party of the case.  Raises `NotFound`."""
-    found = person_of(work, case.id, party_id)
-    if found is None:
-        raise NotFound("案件里没有这个当事人")
+    found = existing(person_of(work, case.id, party_id), "案件里没有这个当事人")
     return found
 
 

@@ -18,7 +18,7 @@ from court.cases import people
 from court.cases.service import note
 from court.cases.tables import CourtCase
 from court.core.clock import day_of
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import NotFound, Work, existing
 from court.core.roles import Action
 from court.core.tables import LogEntry
 from court.flow import dues
@@ -37,9 +37,10 @@ def report(
 ) -> ServiceReport:
     """Somebody of the court writes down what happened.  Raises `FilingError`, `NotFound`."""
     case = rows.take(work, case_id, Action.serve)
-    attempt = next((a for a in rows.ATTEMPTS.of(work.session, case.id) if a.id == attempt_id), None)
-    if attempt is None:
-        raise NotFound("没有这一次送达")
+    attempt = existing(
+        next((a for a in rows.ATTEMPTS.of(work.session, case.id) if a.id == attempt_id), None),
+        "没有这一次送达",
+    )
     return _keep(work, case, attempt, step, at, said)
 
 

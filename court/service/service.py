@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from court.cases import people
 from court.cases.service import note
 from court.cases.tables import CaseParty, CourtCase
-from court.core.courthouse import Conflict, NotFound, Work
+from court.core.courthouse import Conflict, NotFound, Work, existing
 from court.core.jobs import enqueue
 from court.core.roles import Action
 from court.core.store.types import new_id
@@ -383,17 +383,18 @@ def _settle_of(work: Work, case: CourtCase, party_id: str) -> None:
 
 def find(work: Work, case: CourtCase, task_id: str) -> ServiceTask:
     """One of the case.  Raises `NotFound`."""
-    found = next((task for task in of_case(work, case) if task.id == task_id), None)
-    if found is None:
-        raise NotFound("没有这一份送达")
+    found = existing(
+        next((task for task in of_case(work, case) if task.id == task_id), None), "没有这一份送达"
+    )
     return found
 
 
 def attempt_of(work: Work, task: ServiceTask, attempt_id: str) -> ServiceAttempt:
     """One of the task.  Raises `NotFound`."""
-    found = next((one for one in reading.attempts(work, task) if one.id == attempt_id), None)
-    if found is None:
-        raise NotFound("没有这一次送达")
+    found = existing(
+        next((one for one in reading.attempts(work, task) if one.id == attempt_id), None),
+        "没有这一次送达",
+    )
     return found
 
 

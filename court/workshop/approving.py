@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from court.core.clock import CHINA
-from court.core.courthouse import Conflict, Work
+from court.core.courthouse import Conflict, Work, require_state
 from court.core.jobs import enqueue
 from court.core.tables import ChangeSet
 from court.messages.service import notify
@@ -55,8 +55,7 @@ def approve(work: Work, set_id: str, content: str, day: date | None = None) -> C
     """
     found = one(work, set_id, lock=True)
     require_second(work, found)
-    if found.state != WAITING:
-        raise Conflict(f"这个修改案现在是“{found.state}”，不能核准")
+    require_state(found, (WAITING,), "这个修改案", "不能核准")
     if content != found.content:
         raise Conflict(OUTDATED)
     if moved(work, found):
@@ -79,8 +78,7 @@ def send_back(work: Work, set_id: str, reason: str) -> ChangeSet:
     """
     found = one(work, set_id, lock=True)
     require_second(work, found)
-    if found.state not in (WAITING, APPROVED):
-        raise Conflict(f"这个修改案现在是“{found.state}”，不能退回")
+    require_state(found, (WAITING, APPROVED), "这个修改案", "不能退回")
     said = "；".join(part for part in (reason.strip(), _of_parts(work, found)) if part)
     if len(said) < LEAST_REASON:
         raise FilingError([FieldProblem("理由", f"请写明为什么退回，至少 {LEAST_REASON} 个字")])

@@ -9,7 +9,7 @@ from itertools import pairwise
 from sqlalchemy.orm import Session
 
 from court.core.clock import day_of
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import Work, existing
 from court.core.releases import every, opened
 from court.core.roles import Action
 from court.core.tables import RuleRelease
@@ -46,9 +46,10 @@ def timeline(work: Work, entry: Entry) -> list[Moment]:
 
 def release_of(session: Session, day: date) -> RuleRelease:
     """What was in force at the end of a day.  Raises `NotFound` before the first release."""
-    found = next((one for one in every(session) if day_of(one.at) <= day), None)
-    if found is None:
-        raise NotFound("那一天以前没有发布过规则")
+    found = existing(
+        next((one for one in every(session) if day_of(one.at) <= day), None),
+        "那一天以前没有发布过规则",
+    )
     return found
 
 

@@ -6,7 +6,14 @@ nothing happens.  Going back is a change set like any other, which a second pers
 
 from __future__ import annotations
 
-from court.core.courthouse import Actor, Conflict, Courthouse, NotFound, Work
+from court.core.courthouse import (
+    Actor,
+    Conflict,
+    Courthouse,
+    Work,
+    existing,
+    require_state,
+)
 from court.core.jobs import Lease
 from court.core.releases import archived, in_force, put_in_force, titles
 from court.core.roles import Action
@@ -39,9 +46,9 @@ def on_its_day(house: Courthouse, lease: Lease) -> None:
     """The job of a change set that was approved for a day; nothing when it is no longer so."""
     with house.look() as look:
         found = look.session.get(ChangeSet, lease.key)
-        due = found is not None and found.state == APPROVED and found.release_on is not None
-        waits = due and found is not None and (found.release_on or look.today) > look.today
-    if due and not waits:
+        day = found.release_on if found is not None and found.state == APPROVED else None
+        due = day is not None and day <= look.today
+    if due:
         try:
             _release(house, Actor(), lease.key)
         except Conflict:
@@ -50,7 +57,7 @@ def on_its_day(house: Courthouse, lease: Lease) -> None:
 
 def _release(house: Courthouse, actor: Actor, set_id: str) -> RuleRelease:
     with house.look(actor) as look:
-        found = _approved(look.session.get(ChangeSet, set_id))
+        found = _approved(look, set_id)
         before, after = before_and_after(look, found)
         if after.files.hash != found.content:
             raise Conflict("内容与核准的不同，没有发布")
@@ -59,7 +66,7 @@ def _release(house: Courthouse, actor: Actor, set_id: str) -> RuleRelease:
     sha256 = archived(house, after)
     with house.work(actor) as work:
         lock_chain(work.session)
-        found = _approved(work.session.get(ChangeSet, set_id, with_for_update=True))
+        found = _approved(work, set_id, lock=True)
         made = _put(work, found, after, sha256)
         if made is not None:
             tell(work, found, made, changes, concerned)
@@ -68,11 +75,11 @@ def _release(house: Courthouse, actor: Actor, set_id: str) -> RuleRelease:
     return made
 
 
-def _approved(found: ChangeSet | None) -> ChangeSet:
-    if found is None:
-        raise NotFound("没有这个修改案")
-    if found.state != APPROVED:
-        raise Conflict(f"这个修改案现在是“{found.state}”，不能发布")
+def _approved(work: Work, set_id: str, lock: bool = False) -> ChangeSet:
+    """A change set to release.  Raises `NotFound`, `Conflict`."""
+    missing = "没有这个修改案"
+    found = existing(work.session.get(ChangeSet, set_id, with_for_update=lock or None), missing)
+    require_state(found, (APPROVED,), "这个修改案", "不能发布")
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import Work, existing
 from court.core.limits import Limit, count
 from court.core.roles import Action
 from court.workshop.tables import RuleRemark
@@ -46,9 +46,7 @@ def open_remarks(work: Work) -> list[RuleRemark]:
 def settle(work: Work, remark_id: str) -> RuleRemark:
     """Mark a remark as dealt with.  Raises `NotAllowed`, `NotFound`."""
     work.actor.require(Action.draft)
-    found = work.session.get(RuleRemark, remark_id)
-    if found is None:
-        raise NotFound("没有这条意见")
+    found = existing(work.session.get(RuleRemark, remark_id), "没有这条意见")
     found.settled_by, found.settled_at = work.actor.account_id, work.now
     work.log(SETTLED, found.filing_id, 意见=found.id)
     return found

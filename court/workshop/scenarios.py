@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import Work, existing
 from court.core.roles import Action
 from court.core.tables import Account
 from court.workshop.tables import Endorsement, ScenarioKept, ScenarioRun
@@ -90,9 +90,10 @@ def every(work: Work) -> list[Scenario]:
 
 def one(work: Work, feature: str, title: str) -> Scenario:
     """Raises `NotFound`."""
-    found = next((s for s in every(work) if key_of(s) == (feature, title)), None)
-    if found is None:
-        raise NotFound("没有这个场景，可能已经改名")
+    found = existing(
+        next((s for s in every(work) if key_of(s) == (feature, title)), None),
+        "没有这个场景，可能已经改名",
+    )
     return found
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
+from court.core.courthouse import Conflict, NotAllowed, Work, existing, require_state
 from court.core.releases import in_force
 from court.core.roles import Action, Role
 from court.core.tables import Account, ChangeSet
@@ -78,10 +78,7 @@ def begin(work: Work, name: str, cause: str, reason: str, day: date | None = Non
 def one(work: Work, set_id: str, lock: bool = False) -> ChangeSet:
     """A change set.  Raises `NotAllowed`, `NotFound`."""
     work.actor.require(Action.rules)
-    found = work.session.get(ChangeSet, set_id, with_for_update=lock or None)
-    if found is None:
-        raise NotFound(MISSING)
-    return found
+    return existing(work.session.get(ChangeSet, set_id, with_for_update=lock or None), MISSING)
 
 
 def depth_in(work: Work, change_set: ChangeSet) -> Depth:
@@ -101,8 +98,7 @@ def as_member(work: Work, set_id: str, state: str = DRAFT) -> ChangeSet:
     member = work.session.get(ChangeMember, (found.id, work.actor.account_id))
     if found.host_id != work.actor.account_id and member is None:
         raise NotAllowed("您没有参加这个修改案；请主办人把您加进来")
-    if found.state != state:
-        raise Conflict(f"这个修改案现在是“{found.state}”，不能改；您写的还在页面上")
+    require_state(found, (state,), "这个修改案", "不能改；您写的还在页面上")
     return found
 
 
@@ -174,9 +170,7 @@ def _keep(work: Work, change_set: ChangeSet, path: str, text: str | None) -> Non
 def drop(work: Work, set_id: str, path: str) -> None:
     """Take a file's changes back.  Raises as `write`."""
     found = as_member(work, set_id)
-    own = work.session.get(ChangedFile, (found.id, path))
-    if own is None:
-        raise NotFound("这个修改案没有改过这个文件")
+    own = existing(work.session.get(ChangedFile, (found.id, path)), "这个修改案没有改过这个文件")
     work.session.delete(own)
     found.revision += 1
     found.updated_at = work.now

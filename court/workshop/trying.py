@@ -17,7 +17,7 @@ import orjson
 from sqlalchemy import select
 
 from court.core.access import READ, Access, note
-from court.core.courthouse import Courthouse, NotFound, Work
+from court.core.courthouse import Courthouse, NotFound, Work, existing
 from court.core.roles import Action
 from court.core.tables import ChangeSet, Filing
 from court.opinions.checking import checked_content
@@ -167,9 +167,9 @@ def _in_words(whole: Whole) -> str:
 def chosen(bundle: Bundle, name: str, day: date) -> Case:
     """An offered case by its name.  Raises `NotFound`."""
     cases = _wholes(bundle) if name.startswith(WHOLE) else offered(bundle, "", day)
-    found = next((one for one in cases if one.name == name), None)
-    if found is None:
-        raise NotFound("没有这份材料，可能已经改名")
+    found = existing(
+        next((one for one in cases if one.name == name), None), "没有这份材料，可能已经改名"
+    )
     return found
 
 

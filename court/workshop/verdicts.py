@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from court.core.courthouse import Conflict, NotAllowed, Work
+from court.core.courthouse import Conflict, NotAllowed, Work, require_state
 from court.core.roles import Action
 from court.core.tables import ChangeSet
 from court.workshop.layers import before_and_after, files_of
@@ -183,8 +183,7 @@ def give(work: Work, set_id: str, content: str, words: Mapping[str, Word]) -> li
     """
     found = one(work, set_id, lock=True)
     require_second(work, found)
-    if found.state != WAITING:
-        raise Conflict(f"这个修改案现在是“{found.state}”，不能复核")
+    require_state(found, (WAITING,), "这个修改案", "不能复核")
     before, after = before_and_after(work, found)
     now = standing(work, found, before, after)
     if content != found.content or set(words) - {one.part.mark for one in now}:
