@@ -22,9 +22,9 @@ from court.core import jobs as queue
 from court.core.courthouse import Conflict, Courthouse, NotFound, Work, require_state
 from court.core.receiving import Received, receive
 from court.core.roles import Action
-from court.fees.claims import sum_of
 from court.files.sniffing import TABLE
 from court.filings.summary import total_amount
+from engine.values.basic import sum_of
 
 WAITING, CHECKING, CHECKED, SENDING, FINISHED, REFUSED = (
     "等待检查", "检查中", "检查完", "提交中", "已提交", "读不了",

@@ -6,7 +6,7 @@ Which words say so are a parameter that legal staff keep (`请求的性质`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -84,9 +84,3 @@ class Wording:
 
 def is_for_costs(claim: Values) -> bool:
     return COSTS in name_of(claim)
-
-
-def sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """The sum of what is known; None where no amount is."""
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if known else None

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from court.fees.claims import amount_of, counts, sum_of
+from court.fees.claims import amount_of, counts
 from court.fees.filing_fee import CLAIMS, FilingFee, filing_fee
 from court.fees.schedule import Line
 from engine.bundle.bundle import Bundle
 from engine.evaluation.facts import Values
 from engine.language.casetypes import Casetype
 from engine.language.words import ORDINARY
+from engine.values.basic import sum_of
 
 # Nothing is owed before an amount is known (诉讼费用交纳办法 13).
 BY_AMOUNT = ("财产案件", "知识产权案件")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -197,3 +198,9 @@ def parse_phone(raw: Any) -> str:
     if mobile and len(digits) != 11:
         raise ValueProblem("手机号应为 11 位，请核对")
     return text
+
+
+def sum_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of what is known; None where no amount is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
