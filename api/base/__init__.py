@@ -1,7 +1,7 @@
 """What every request passes, and what every answer is made with.
 
 `heads` bounds what comes before a body, `middleware`, `security` and `ratelimit` (with the table `costs`, and `members` for long lists) let a request in, `access` names who may call what; a body
-is measured by `intake` and read by `posted` (forms) or `json_route`, `long_work` keeps what takes long from holding up others; `errors` turns requests away
+is measured by `intake`, shown by `routing` only to the routers it may be for, and read by `posted` (forms) or `json_route`, `long_work` keeps what takes long from holding up others; `errors` turns requests away
 in words.  `web` renders pages with `formatting`, `places` and `assets`, `answers` JSON, `downloads` and
 `csvs` files; `openapi` completes the description; `visitors` reads a connection; `kept` remembers what is costly to
 make, within bounds; `readings` are
