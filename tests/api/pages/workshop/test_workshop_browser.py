@@ -29,6 +29,8 @@ SAID = {
     "补救": "请补交出生医学证明或者户口簿。",
 }
 MOST_ACTIONS, MOST_SECONDS, SECONDS_AN_ACTION = 60, 15 * 60, 10
+# What htmx says of a question that a newer one took the place of.
+GIVEN_UP = ("htmx:afterRequest, ", "htmx:sendAbort, ")
 # About 2.5 keys at 0.28 s, the average of the keystroke-level model of Card, Moran and Newell.
 SECONDS_A_CHARACTER = 0.7
 
@@ -143,7 +145,8 @@ def test_a_rule_is_written_tried_approved_and_in_force(court: Founded, browser: 
         both_are_in_the_log(opened(browser, address, court.person(Role.auditor)))
         actions = author.actions + second.actions
     assert author.faults + second.faults == []
-    assert author.page.complaints + second.page.complaints == []
+    said = author.page.complaints + second.page.complaints
+    assert [one for one in said if not one.startswith(GIVEN_UP)] == []
     assert actions <= MOST_ACTIONS
     seconds += (author.characters + second.characters) * SECONDS_A_CHARACTER
     assert seconds + actions * SECONDS_AN_ACTION <= MOST_SECONDS
