@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from inspect import iscoroutinefunction, unwrap
 from typing import Any, cast
@@ -184,13 +184,19 @@ def test_a_lock_is_held_once() -> None:
     assert acquired(lock)
 
 
+def _answering(router: Any) -> Iterator[Any]:
+    """The routes of a router and of every router within it, as they answer."""
+    inner = getattr(router, "effective_candidates", None)
+    for one in inner() if inner else getattr(router, "routes", ()):
+        if hasattr(one, "dependant"):
+            yield one
+        else:
+            yield from _answering(one)
+
+
 def test_everything_that_answers_in_a_thread_takes_a_seat_but_the_watch_on_the_worker() -> None:
     watching = {route.endpoint for router in OPERATIONS for route in cast("Any", router.routes)}
-    found = [
-        route
-        for router in _included().routes
-        for route in cast("Any", router).effective_candidates()
-    ]
+    found = list(_answering(_included()))
     for route in found:
         call = route.dependant.call
         unseated = iscoroutinefunction(call) or call in watching
