@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
 from api.base.openapi import PREFIX
 from court.core.roles import Role
-from tests.browsing import DESKTOP, NARROW, PHONE, apart, as_machine, picture, scrolls_sideways
+from tests.browsing import (
+    DESKTOP,
+    NARROW,
+    PHONE,
+    apart,
+    as_machine,
+    axe_faults,
+    picture,
+    scrolls_sideways,
+)
 from tests.court.houses import Founded
 from tests.walks.pages import FILES, LEADS_ON, MACHINE, MACHINES, NOBODY, PARTS, SAMPLES, Sample
 from tests.walks.things import things
 from tests.walks.walking import Town, complaints
 
-AXE = """(rules) => axe.run({ resultTypes: ['violations'], rules })
-  .then((found) => found.violations)"""
 # Colours are the same at every width, and looking at them is most of the work.
-BUT_COLOURS = {name: {"enabled": False} for name in ("color-contrast", "link-in-text-block")}
+COLOURS = ("color-contrast", "link-in-text-block")
 # Not those that fetch what is in them: the whole tree of causes.
 OPEN_ALL = """document.querySelectorAll('main details:not([hx-get])')
   .forEach((one) => { one.open = true; })"""
@@ -95,7 +101,6 @@ def look(page: Any, sample: Sample, address: str, unfolded: bool) -> list[str]:
     picture(page, f"page-{sample.name}-1280")
     if unfolded:
         page.evaluate(OPEN_ALL)
-    page.evaluate(AXE_SCRIPT)
     found += axe(page, 1280)
     found += [f"{n} 个一级标题" for n in [page.locator("h1:visible").count()] if n != 1]
     page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -116,10 +121,8 @@ STAFF = tuple(str(role) for role in Role if role not in (Role.party, Role.lawyer
 
 
 def axe(page: Any, width: int) -> list[str]:
-    return [
-        f"axe {width} {one['id']}: {one['help']} — {[n['target'] for n in one['nodes']][:4]}"
-        for one in page.evaluate(AXE, {} if width == DESKTOP["width"] else BUT_COLOURS)
-    ]
+    skipped = () if width == DESKTOP["width"] else COLOURS
+    return [f"axe {width} {fault}" for fault in axe_faults(page, without=skipped)]
 
 
 def sideways(page: Any, size: str) -> list[str]:
