@@ -9,16 +9,14 @@ from api.forms.fields import field_from
 from api.forms.model import Block, Choice, Field, Fold, Preset, Rows
 from api.forms.tables import ClaimWording
 from engine.language.casetypes import Casetype, Claim, key_of
-from engine.language.kinds.claims import alternatives, has_own_field, is_demanded
-from engine.language.parties import CLAIMING
+from engine.language.kinds.claims import COSTS, alternatives, has_own_field, in_order, is_demanded
 from engine.language.vocabulary import Fact
 
 CLAIMS = "诉讼请求"
 NAME = "名称"
 OPTIONS = "选项"
 DETAILS = "明细"
-COSTS, COSTS_SAID = "负担诉讼费用", "诉讼费用由对方负担"
-LAST = (COSTS, "其他请求")
+COSTS_SAID = "诉讼费用由对方负担"
 
 
 def claim_rows(casetype: Casetype, record: Mapping[str, Fact], words: ClaimWording) -> Rows:
@@ -34,7 +32,7 @@ def claim_rows(casetype: Casetype, record: Mapping[str, Fact], words: ClaimWordi
         "再加一项请求",
         own,
         key_field=NAME,
-        presets=tuple(_preset(c, record, words) for c in _in_order(casetype)),
+        presets=tuple(_preset(c, record, words) for c in in_order(casetype)),
         start=0 if casetype.claims else 1,
         hint="要什么就勾什么。" if casetype.claims else "",
     )
@@ -74,20 +72,6 @@ def _hint(claim: Claim) -> str:
     asked = claim.specific and (is_demanded(claim) or not claim.hint)
     specific = f"写明{alternatives(claim)}" if asked else ""
     return "；".join(part for part in (side, specific, claim.hint) if part)
-
-
-def _in_order(casetype: Casetype) -> list[Claim]:
-    """The claims of the side that sues stand first, where that is one side; costs stand last.
-
-    Costs are of the whole part of the catalogue, so without that what a cause adds came after them.
-    """
-    suing = casetype.roles.get(CLAIMING[0], "")
-    one_side = any(claim.by == suing for claim in casetype.claims)
-
-    def place(claim: Claim) -> tuple[bool, bool]:
-        return claim.name in LAST, one_side and claim.by not in ("", suing)
-
-    return sorted(casetype.claims, key=place)
 
 
 def _title(claim: Claim) -> str:

@@ -57,6 +57,7 @@ SOMEBODY = "(?:人(?!身)|公司|企业|股东|平台|单位|商户)(?!的|没�
 SOMEBODY_ACTS = re.compile(f"(?!.*的[^，]*(?:赔偿|补偿|费)$)[^，]*?{SOMEBODY}[^，]*?{ACTING}")
 # A thing that is owed, though its name begins with a verb: `修理还原的费用`, `解除合同经济补偿`.
 BEGUN = re.compile("(?:停止|解除|修理|修复|更换|恢复|认定|撤销|变更)")
+HARM = re.compile("^赔偿.*(?:毁损|丢失|损坏|短少|灭失|变质|毁坏|受损|不善)$")  # what is made good is the loss
 OWED = re.compile("(?:费|费用|损失|补偿|赔偿|款|款项|金|工资|待遇)$")
 
 
@@ -145,6 +146,8 @@ def _paid(case: Case, name: str) -> str:
         return f"偿付{name.removeprefix('再')[2:]}"
     if name.startswith("赔偿") and name.endswith("责任"):
         return f"承担{name}"
+    if HARM.match(name):
+        return f"{name}的损失"
     if _owed(name):
         return f"{_pays(case, name)}{name}"
     if name.startswith((*BY_OTHERS, *BY_COURT)):

@@ -15,6 +15,7 @@ from court.documents.parties import NATURAL_PERSON
 from court.documents.wording import EMPTY, TICKED
 from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.language.casetypes import Claim, Element
+from engine.language.kinds.claims import in_order
 from engine.language.parties import SIDES
 from engine.language.vocabulary import Fact
 from engine.language.words import NON_CONTENTIOUS, OFFICIAL_FORM
@@ -92,10 +93,12 @@ def _agent_rows(case: Case) -> list[Row]:
 
 
 def _claim_rows(case: Case) -> list[Row]:
-    """One row a usual claim of the form, answered or not, then what the filer added."""
+    """One row a usual claim, answered or not, in the official form's order; then the filer's own."""
     group = "诉讼请求" if case.values.get("程序类别") != NON_CONTENTIOUS else "申请事项"
     said = case.members("诉讼请求")
-    usual = case.ruleset.casetype.claims
+    casetype = case.ruleset.casetype
+    official = any(element.source == OFFICIAL_FORM for element in casetype.elements)
+    usual = casetype.claims if official else in_order(casetype)
     names = {claim.name for claim in usual}
     rows = [_row(group, c.label or c.name, _claim_answer(case, c, said)) for c in usual]
     for claim in said:

@@ -15,6 +15,7 @@ from typing import Any
 from engine.language.casetypes import Casetype, Claim
 from engine.language.kinds.conditions import Condition, listed, mapping
 from engine.language.kinds.witness import Given
+from engine.language.parties import CLAIMING
 from engine.language.rules import Example, Rule
 from engine.language.vocabulary import Fact, Vocabulary
 from engine.text.errors import Mark
@@ -22,6 +23,8 @@ from engine.text.errors import Mark
 CLAIM, CLAIMS, RECORD = "请求", "诉讼请求", "请求"
 BARE = "只写了名称"
 DETAILS, OPTIONS, CONTENT = "明细", "选项", "内容"
+COSTS = "负担诉讼费用"
+LAST = (COSTS, "其他请求")
 BASIS = ("民事诉讼法 122(3)", "民事诉讼法 124(3)")
 # Why somebody claims it belongs to the facts and reasons, which another requirement looks at.
 REASONS = ("理由", "原因", "依据")
@@ -34,6 +37,20 @@ SAMPLES: dict[str, Any] = {
     "地址": "中山市石岐街道示例路1号",
     "电话": "0760-80000000",
 }
+
+
+def in_order(casetype: Casetype) -> list[Claim]:
+    """The claims of the side that sues stand first, where that is one side; costs stand last.
+
+    Costs are of the whole part of the catalogue, so without that what a cause adds came after them.
+    """
+    suing = casetype.roles.get(CLAIMING[0], "")
+    one_side = any(claim.by == suing for claim in casetype.claims)
+
+    def place(claim: Claim) -> tuple[bool, bool]:
+        return claim.name in LAST, one_side and claim.by not in ("", suing)
+
+    return sorted(casetype.claims, key=place)
 
 
 def has_own_field(name: str, record: Record) -> bool:

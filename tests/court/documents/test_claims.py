@@ -61,6 +61,7 @@ def test_a_loan_reads_like_a_complaint() -> None:
         ({"名称": "向公司返还占用的资金", "金额": 100}, "判令被告向公司返还占用的资金100元"),
         ({"名称": "向债务人追偿", "金额": 100}, "确认原告有权向债务人追偿100元"),
         ({"名称": "修理还原的费用", "金额": 100}, "判令被告支付修理还原的费用100元"),
+        ({"名称": "赔偿保管物丢失、损坏", "金额": 100}, "判令被告赔偿保管物丢失、损坏的损失100元"),
         ({"名称": "停止期间的营业损失", "金额": 100}, "判令被告赔偿停止期间的营业损失100元"),
         ({"名称": "解除劳动合同经济补偿", "金额": 100}, "判令被告支付解除劳动合同经济补偿100元"),
         ({"名称": "单位垫付的救治费", "金额": 100}, "判令被告支付单位垫付的救治费100元"),
@@ -99,6 +100,17 @@ def test_the_element_form_has_its_boxes_and_blocks() -> None:
     assert found["有无代理人"] == "□有　□无"
     assert found["是否了解先行调解的好处"] == "□了解　□不了解"
     assert rows(代理人=[{"代理人姓名": "梁律师"}])["有无代理人"] == "☑有　□无"
+
+
+def test_costs_and_other_claims_stand_last_unless_an_official_form_orders_them() -> None:
+    party = {"类型": "自然人", "姓名": "沈若琳"}
+    said = {"原告": [party], "被告": [party], "案由": "数据权属纠纷"}
+    labels = [row["栏目"] for row in element_rows(case_of(said)) if row["组"] == "诉讼请求"]
+    assert len(labels) > 3 and labels[-2:] == ["负担诉讼费用", "其他请求"]
+    official = [
+        row["栏目"] for row in element_rows(case_of(example("01"))) if row["组"] == "诉讼请求"
+    ]
+    assert official.index("是否主张诉讼费用") < official.index("其他请求")
 
 
 def test_what_the_court_only_screened_is_not_served_on_the_other_side() -> None:

@@ -43,6 +43,16 @@ def document(*texts: str, **changes: Any) -> Document:
     return Document(**given_)
 
 
+def shown(pdf: bytes) -> str:
+    """The words of a PDF line by line, a form feed after each page."""
+    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def last_page(pdf: bytes) -> str:
+    return shown(pdf).rstrip("\f").split("\f")[-1]
+
+
 ALPHABET = st.one_of(
     st.sampled_from("的一是了我不人在他有这中大来上国原告被借款元，。；：“”（）《》、"),
     st.characters(min_codepoint=0x21, max_codepoint=0x7E),
@@ -116,9 +126,7 @@ def test_the_seal_is_on_the_page_clear_of_the_number() -> None:
 def test_the_signature_never_stands_alone_on_a_page() -> None:
     for lines in range(1, 45):
         pdf = typeset(document(*(["这一段文字不长。"] * lines))).pdf
-        done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True)
-        last = done.stdout.decode().rstrip("\f").split("\f")[-1]
-        assert "这一段文字不长。" in last, f"{lines} 段时最后一页只有落款"
+        assert "这一段文字不长。" in last_page(pdf), f"{lines} 段时最后一页只有落款"
 
 
 @needs_poppler
@@ -126,10 +134,28 @@ def test_the_signature_stays_with_a_table_before_it() -> None:
     for lines in range(10, 24):
         table = Table((), (("一格", "内容"),), (1, 1))
         blocks = (*(Paragraph("这一段文字不长。") for _ in range(lines)), table)
-        done = subprocess.run(
-            ["pdftotext", "-", "-"], input=typeset(document(blocks=blocks)).pdf, capture_output=True
+        assert "内容" in last_page(typeset(document(blocks=blocks)).pdf), lines
+
+
+@needs_poppler
+def test_the_court_a_complaint_is_addressed_to_never_stands_alone_with_the_signature() -> None:
+    closing = (Paragraph("此致"), Paragraph("中山市第一人民法院", "顶格"))
+    table = Table((), (("这一段文字不长。", "内容"),), (1, 1))
+    for lines in range(10, 26):
+        for before in ((), (table,)):
+            body = (*(Paragraph("这一段文字不长。") for _ in range(lines)), *before)
+            last = last_page(typeset(document(blocks=(*body, *closing))).pdf)
+            assert "这一段文字不长。" in last and "此致" in last, lines
+
+
+@needs_poppler
+def test_a_title_too_long_for_a_line_goes_on_at_its_bracket() -> None:
+    long, short = "申请书（申请司法确认生态环境损害赔偿协议）", "申请书（申请支付令）"
+    for title, said in ((long, long.replace("（", "\n（")), (short, short)):
+        done = shown(
+            typeset(document("一段", title=title, signature=Signature((), "", "不盖章"))).pdf
         )
-        assert "内容" in done.stdout.decode().rstrip("\f").split("\f")[-1], lines
+        assert said in done.replace(" ", ""), title
 
 
 @needs_poppler
