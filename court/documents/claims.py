@@ -57,7 +57,8 @@ SOMEBODY = "(?:人(?!身)|公司|企业|股东|平台|单位|商户)(?!的|没�
 SOMEBODY_ACTS = re.compile(f"(?!.*的[^，]*(?:赔偿|补偿|费)$)[^，]*?{SOMEBODY}[^，]*?{ACTING}")
 # A thing that is owed, though its name begins with a verb: `修理还原的费用`, `解除合同经济补偿`.
 BEGUN = re.compile("(?:停止|解除|修理|修复|更换|恢复|认定|撤销|变更)")
-HARM = re.compile("^赔偿.*(?:毁损|丢失|损坏|短少|灭失|变质|毁坏|受损|不善)$")  # what is made good is the loss
+# What is made good is the loss: `赔偿保管物丢失、损坏`.
+HARM = re.compile("^赔偿.*(?:毁损|丢失|损坏|短少|灭失|变质|毁坏|受损|不善)$")
 OWED = re.compile("(?:费|费用|损失|补偿|赔偿|款|款项|金|工资|待遇)$")
 
 
