@@ -71,10 +71,13 @@ def note_days(values: Values, text: str) -> None:
         _note(values, LAST_HEARD, min(_unheard(text, day), default=None))
     ahead = list(_ahead(text, day - MOST_AGO))
     values[NOT_DUE] = any(told > day and _PAYING.search(clause) for clause, told in ahead)
-    values[ELECTION_NEAR] = any(
-        (told - day).days < ELECTION_DAYS and _ELECTION_DAY.search(clause) is not None
-        for clause, told in ahead
+    stated = values.get("选举日")
+    elections = (
+        [stated]
+        if isinstance(stated, date)
+        else [told for clause, told in ahead if _ELECTION_DAY.search(clause)]
     )
+    values[ELECTION_NEAR] = any((held - day).days < ELECTION_DAYS for held in elections)
 
 
 def _note(values: Values, fact: str, told: date | None) -> None:

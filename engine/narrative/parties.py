@@ -60,8 +60,12 @@ _SURNAMES = (
     "常汤欧霍温简冼伍区植阮骆甘缪容郁麦关柯柳卓詹洪倪施齐章鲁葛岑游池"
 )
 _PERSON = re.compile(rf"(?:欧阳|司徒|上官|诸葛|[{_SURNAMES}])[\u4e00-\u9fff]{{1,3}}\Z")
-# 阿强, 老王, 小李, 姓陈的; 阿依古丽 and 老舍 are names.
-_NICKNAME = re.compile(rf"(?:阿[\u4e00-\u9fff]|[老小][{_SURNAMES}]|姓[{_SURNAMES}]的.*)\Z")
+# 阿强, 老王, 小李, 姓陈的, 三楼的光头男人, 隔壁邻居; 阿依古丽 and 老舍 are names.
+_NICKNAME = re.compile(
+    rf"(?:阿[\u4e00-\u9fff]|[老小][{_SURNAMES}]|姓[{_SURNAMES}]的.*"
+    r"|.{2,}(?:男人|女人|男子|女子|男的|女的|那人|的人|老头|老太太?|小伙子?|邻居|家属|家长|同事|亲戚|司机)"
+    rf"|[{_SURNAMES}]?(?:大爷|大妈|大叔|大姐|大哥|阿姨|阿伯|阿婆))\Z"
+)
 _SEPARATOR = re.compile(r"[（(【\[，,、；;：:/\s]")
 # 我持有被告6%的股权, 二人持股8%和百分之三.
 _SHARES = ("股", "表决权", "出资")

@@ -80,6 +80,13 @@ def test_without_the_day_of_filing_nothing_is_told() -> None:
     assert values == {}
 
 
+def test_the_election_day_that_is_filled_in_outranks_the_one_told() -> None:
+    for held, near in ((date(2026, 12, 1), True), (date(2026, 12, 2), False)):
+        values: dict[str, Any] = {"起诉日期": DAY, "选举日": held}
+        note_days(values, "选举日是2026年11月29日。")
+        assert values[ELECTION_NEAR] is near
+
+
 @pytest.mark.parametrize(
     ("text", "abroad"),
     [
