@@ -17,6 +17,7 @@ from engine.values.numerals import DIGITS, counted
 
 KNOWN, AGREED = "写到知道受损害的日期", "写到达成协议的日期"
 RESOLVED = "写到作出决议的日期"
+CHECKED = "写到核查结束的日期"
 LAST_HEARD = "写到失去音讯的日期"
 NOT_DUE, ELECTION_NEAR = "写到还没有到期", "写到选举日不足五日"
 # Of each day of receipt: what the paper is called that was received.
@@ -24,12 +25,20 @@ RECEIPTS = {
     "写到收到裁决的日期": re.compile("裁决"),
     "写到收到裁定的日期": re.compile("裁定"),
     "写到收到通知的日期": re.compile("通知|反对"),
+    "写到收到失权除名通知的日期": re.compile("失权|除名|丧失"),
 }
 _RECEIVED = re.compile("收到|签收|领取|领到|拿到|接到|送达|送到|通知了?(?:我|原告|本人)")
 _PAPER_BEFORE, _PAPER_AFTER = 24, 16
 _KNOWING = re.compile("知道|得知|知悉|获悉|发现|看到|查到|了解到")
 _AGREEING = re.compile("达成|签订|签署|签字|签了|签的|生效")
 _RESOLVING = re.compile("(?<!撤销)(?<!撤销了)(?:决议|股东会|股东大会|董事会)")
+# 核查完了, 开完第一次债权人会议; a meeting of creditors checks the claims.
+_CHECKING = re.compile(
+    "核查[^，。；]{0,6}(?:结束|完)|(?:开完|开了|召开了?|参加了?)[^，。；]{0,6}债权人会议"
+    "|债权人会议[^，。；]{0,10}(?:核查|开完|结束|召开)"
+)
+# 债权人会议定于12月10日召开: nothing has happened yet.
+_NOT_YET = re.compile("定于|将于|将在|拟于|拟在|即将|尚未|还没")
 _OF_SILENCE = ("音", "消息", "踪", "失联", "走失", "下落", "出走", "去向", "联", "杳", "找不到")
 _UNHEARD = re.compile(
     "(?<!宣告)(?<!申请)失踪(?!人)|走失|失联|下落不明|出走|不知去向|不知所踪|杳无|联系不[上到]|找不到"
@@ -53,6 +62,7 @@ _EVENTS = {
     KNOWN: (("判决", "裁定", "调解书"), _KNOWING),
     AGREED: (("调解",), _AGREEING),
     RESOLVED: (("决议", "股东会", "股东大会", "董事会"), _RESOLVING),
+    CHECKED: (("债权人会议", "核查"), _CHECKING),
 }
 
 
@@ -96,6 +106,9 @@ def _received(text: str, paper: re.Pattern[str], day: date) -> Iterator[date]:
 
 def _latest(event: re.Pattern[str], text: str, day: date) -> Iterator[date]:
     for found in islice(event.finditer(text), MOST):
+        before = _CLAUSE.split(text[max(0, found.start() - NEAR) : found.start()])[-1]
+        if _NOT_YET.search(before + found[0]):
+            continue
         if told := latest_day(text, found.start(), day):
             yield told
 
