@@ -35,7 +35,7 @@ _RESOLVING = re.compile("(?<!撤销)(?<!撤销了)(?:决议|股东会|股东大�
 # 核查完了, 开完第一次债权人会议; a meeting of creditors checks the claims.
 _CHECKING = re.compile(
     "核查[^，。；]{0,6}(?:结束|完)|(?:开完|开了|召开了?|参加了?)[^，。；]{0,6}债权人会议"
-    "|债权人会议[^，。；]{0,10}(?:核查|开完|结束|召开)"
+    "|债权人会议[^，。；]{0,16}(?:核查|开完|结束|召开)"
 )
 # 债权人会议定于12月10日召开: nothing has happened yet.
 _NOT_YET = re.compile("定于|将于|将在|拟于|拟在|即将|尚未|还没")
@@ -109,7 +109,7 @@ def _latest(event: re.Pattern[str], text: str, day: date) -> Iterator[date]:
         before = _CLAUSE.split(text[max(0, found.start() - NEAR) : found.start()])[-1]
         if _NOT_YET.search(before + found[0]):
             continue
-        if told := latest_day(text, found.start(), day):
+        if told := latest_day(text, found.end(), day):
             yield told
 
 

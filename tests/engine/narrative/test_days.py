@@ -10,6 +10,7 @@ import pytest
 from engine.check.inferred import SUM_WRITTEN, infer
 from engine.narrative.days import (
     AGREED,
+    CHECKED,
     ELECTION_NEAR,
     KNOWN,
     LAST_HEARD,
@@ -24,7 +25,7 @@ from engine.narrative.parties import SAID_TO_BE_DEREGISTERED, SMALL_SHARE, note_
 from engine.narrative.words import read_words
 
 DAY = date(2026, 11, 27)
-AWARD, RULING, NOTICE = RECEIPTS
+AWARD, RULING, NOTICE, EXPELLED = RECEIPTS
 
 
 def told(text: str) -> dict[str, Any]:
@@ -46,6 +47,15 @@ def told(text: str) -> dict[str, Any]:
         (KNOWN, "我去年八月得知这份判决。", date(2025, 8, 31)),
         (AGREED, "2026年8月3日在人民调解委员会达成协议。", date(2026, 8, 3)),
         (RESOLVED, "7月1日开了股东会，通过决议。", date(2026, 7, 1)),
+        (RESOLVED, "股东会定于12月10日召开。", None),
+        (EXPELLED, "2026年10月18日我签收了公司寄来的《股东失权通知书》。", date(2026, 10, 18)),
+        (EXPELLED, "10月14日收到他们寄来的除名通知。", date(2026, 10, 14)),
+        (EXPELLED, "今年3月收到催缴通知，失权的事听别人说的。", None),
+        (CHECKED, "9月22日开完第一次债权人会议，我的债权仍有争议。", date(2026, 9, 22)),
+        (CHECKED, "债权人会议10月8日召开，11月20日管理人才答复。", date(2026, 10, 8)),
+        (CHECKED, "10月8日债权人会议核查结束，11月20日管理人才答复。", date(2026, 10, 8)),
+        (CHECKED, "第一次债权人会议定于12月10日召开。", None),
+        (CHECKED, "8月申报债权，管理人11月2日回函不认。", None),
         (LAST_HEARD, "2023年10月外出，以后再也没有音讯。", date(2023, 10, 1)),
         (LAST_HEARD, "2019年退休，去年走失，现在没有消息。", date(2025, 1, 1)),
         (LAST_HEARD, "走失才十个月。", date(2026, 1, 16)),
