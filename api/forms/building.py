@@ -31,6 +31,7 @@ from api.forms.model import (
     Section,
     make_index,
 )
+from api.forms.petition import for_petition
 from api.forms.tables import load_tables
 from engine.bundle.bundle import Bundle
 from engine.bundle.ruleset import RuleSet
@@ -40,7 +41,8 @@ from engine.language.words import NON_CONTENTIOUS
 from engine.language.words import REVIEWED as REVIEW
 from engine.law.catalogue import Cause
 
-ELEMENTS_TITLE = "照要素式起诉状逐项写"
+ELEMENTS_TITLE, PETITION_ELEMENTS = "照要素式起诉状逐项写", "逐项写"
+ELEMENT_FORM = "使用要素式文本"
 CAPACITY = "行为能力"
 PROCEDURE_GROUP = "管辖约定、保全与程序事项"
 CLAIM_GROUP = "诉讼请求"
@@ -85,6 +87,8 @@ class _Builder(CauseFields):
             self.evidence(),
             self.matters(),
         )
+        if self.procedure == NON_CONTENTIOUS:
+            sections = for_petition(sections)
         if self.channel == CHANNEL:
             sections = for_clerk(sections)
         return FormModel(
@@ -177,7 +181,8 @@ class _Builder(CauseFields):
         own = self.elements(lambda e: e.source != REVIEW and not _elsewhere(e))
         if own:
             said = "都是选填。写得越清楚，审得越快；不写不影响立案。"
-            blocks.append(Fold("elements", ELEMENTS_TITLE, tuple(own), hint=said))
+            title = PETITION_ELEMENTS if self.procedure == NON_CONTENTIOUS else ELEMENTS_TITLE
+            blocks.append(Fold("elements", title, tuple(own), hint=said))
         blocks += self.places_block()
         if self.procedure != NON_CONTENTIOUS:
             blocks += self.place("理由")
@@ -271,7 +276,12 @@ class _Builder(CauseFields):
             blocks.append(Fold("agreed", AGREED_TITLE, tuple(claimed), hint=said))
         for name in ("费用保全", "送达", "起诉状", "少见"):
             place = self.tables.places[name]
-            found = tuple(self.general(place.fields))
+            lawsuit = self.procedure != NON_CONTENTIOUS
+            found = tuple(
+                field
+                for field in self.general(place.fields)
+                if lawsuit or field.name != ELEMENT_FORM  # a petition has none
+            )
             blocks.append(Fold(name, place.title, found, hint=place.hint))
         rare = tuple(self.question(fact) for fact in self.shared(claimed=True))
         if rare:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from engine.bundle.ruleset import RuleSet
+from engine.language.words import opening_paper
 
 WANTED = "_要"
 PAPERS = "_材料"
@@ -158,6 +159,11 @@ class FormModel:
     responding: str
     papers: tuple[Choice, ...]
     index: Index
+
+    @property
+    def paper(self) -> str:
+        """What the form becomes on paper: 起诉状, 申请书."""
+        return opening_paper(self.procedure)
 
     def rows(self, list_name: str) -> Rows | None:
         """The list of a name as this form shows it, or None."""

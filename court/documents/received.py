@@ -8,7 +8,7 @@ from datetime import date
 from court.documents.case import Case
 from court.documents.objections import Item
 from engine.evaluation.facts import Values, is_there
-from engine.language.words import NON_CONTENTIOUS
+from engine.language.words import opening_paper
 from engine.values.showing import show_day, show_whole
 
 LISTS = (("材料", "种类"), ("证据", "证据名称"))
@@ -55,7 +55,7 @@ def _line(case: Case, document: Values, name: str, arrived: Mapping[str, date]) 
 
 def _complaint(case: Case) -> Item:
     """The complaint itself, which is no entry of the list unless somebody uploaded it."""
-    name = "申请书" if case.values.get("程序类别") == NON_CONTENTIOUS else "起诉状"
+    name = opening_paper(str(case.values.get("程序类别")))
     copies = show_whole(case.text("起诉状份数"))
     on_paper = case.text("渠道") == ON_THE_SPOT
     return {

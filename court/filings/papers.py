@@ -20,7 +20,7 @@ from court.opinions.signed import signatures, under
 from court.opinions.tables import ComplaintSignature
 from engine.check.opening import Opened
 from engine.language.parties import CLAIMING, NAMES, Parties
-from engine.language.words import NON_CONTENTIOUS
+from engine.language.words import NON_CONTENTIOUS, opening_paper
 from engine.text.errors import LianError
 from engine.values.showing import show_day
 
@@ -79,6 +79,16 @@ def complaint_of(
     made = make_set(shop, case, decision, None, house.clock(), Options(form=layout, signed=signed))
     first = made.made[0]
     return Paper(f"{first.document.name}.pdf", first.files["pdf"])
+
+
+def opening_papers(house: Courthouse, cause: str) -> Mapping[str, str]:
+    """By layout what the paper is called that opens a case; a petition has the plain one only."""
+    found = house.bundle.catalogue.resolve(cause, house.today).cause
+    procedure = house.bundle.rules_of(found, house.today).casetype.procedure if found else ""
+    name = opening_paper(procedure)
+    if procedure == NON_CONTENTIOUS:
+        return {PLAIN: name}
+    return {layout: f"{name}（{words}）" for layout, words in LAYOUTS.items()}
 
 
 def address_sheet(work: Work, filing: Filing, person: str, *, empty: bool = False) -> Paper:

@@ -249,3 +249,8 @@ def refuse_unknown(raw: YMap, known: Keys, problems: Problems) -> None:
     for key in raw.keys() - known.keys():
         instead = f"；{INSTEAD[key]}" if key in INSTEAD else nearest(key, known)
         problems.add(f"没有“{key}”这个键{instead}", raw.at(key))
+
+
+def opening_paper(procedure: str) -> str:
+    """What a case of this procedure begins with, as people call it."""
+    return "申请书" if procedure == NON_CONTENTIOUS else "起诉状"

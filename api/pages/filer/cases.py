@@ -31,7 +31,7 @@ from court.filings import (
 from court.filings import (
     uploads,
 )
-from court.filings.papers import LAYOUTS, complaint
+from court.filings.papers import complaint, opening_papers
 from court.opinions.service import version_of
 
 router = APIRouter()
@@ -73,7 +73,13 @@ def case(request: Request, actor: MayFile, filing_id: str, done: str = "") -> Re
         return RedirectResponse(f"/file/{filing.id}", 303)
     if filing.state == State.supplement:
         return RedirectResponse(f"/cases/{filing.id}/supplement", 303)
-    return page(request, "cases/case.html", case=found, layouts=LAYOUTS, handed=done)
+    return page(
+        request,
+        "cases/case.html",
+        case=found,
+        layouts=opening_papers(house_of(request), filing.cause),
+        handed=done,
+    )
 
 
 @router.get("/cases/{filing_id}/receipt")

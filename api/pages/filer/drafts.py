@@ -25,7 +25,7 @@ from court.core.tables import Filing, Upload
 from court.filings import clients, file_places, uploads
 from court.filings import service as filings
 from court.filings.file_places import FILE
-from court.filings.papers import LAYOUTS
+from court.filings.papers import opening_papers
 from court.opinions.addresses import Confirmed, confirmed
 from court.opinions.signed import has_signed_page, is_signed, signatures
 from court.opinions.supplement import MATERIALS
@@ -184,4 +184,5 @@ def draft_page(
         with house.look(actor) as look:
             known["clients"] = clients.mine(look)
     values = known | files_shown(house, draft, form) | more
-    return page(request, "filing/form.html", status, form=form, layouts=LAYOUTS, **values)
+    layouts = opening_papers(house, draft.filing.cause)
+    return page(request, "filing/form.html", status, form=form, layouts=layouts, **values)

@@ -40,7 +40,7 @@ from court.filings import service as filings
 from court.filings.adding import as_kind, attach_all, receive_all
 from court.filings.file_places import Kind, promised
 from court.filings.paper_kinds import kind_named
-from court.filings.papers import LAYOUTS
+from court.filings.papers import opening_papers
 from court.opinions.service import version_of
 from court.opinions.supplement import EVIDENCE, MATERIALS, OTHER_EVIDENCE
 from engine.text.errors import FilingError
@@ -120,7 +120,7 @@ def _page(
         said=said,
         promised=_promised(asked.draft, items),
         refused=refused or [],
-        layouts=LAYOUTS,
+        layouts=opening_papers(house, asked.draft.filing.cause),
         megabytes=house.settings.max_file_bytes // 1_000_000,
     )
 

@@ -54,7 +54,11 @@ def test_every_cause_of_the_catalogue_has_a_form(bundle: Bundle) -> None:
             f.name for f in facts if not (f.derived or f.staff_only or f.type == "列表")
         } - COURT_ONLY
         missing = fillable - set(names) - WINDOW_ONLY - set(form.ruleset.casetype.told)
-        lawsuit_only = {"标的总额", "事实与理由", "请求依据"} if form.procedure == "非讼" else set()
+        lawsuit_only = (
+            {"标的总额", "事实与理由", "请求依据", "使用要素式文本"}
+            if form.procedure == "非讼"
+            else set()
+        )
         assert missing <= lawsuit_only, (cause.name, missing)
     assert len(causes) > 1_000
     everything = [f for f in bundle.dictionary.facts.values() if f.group != NO_LONGER_ASKED]
@@ -123,3 +127,14 @@ def test_documents_are_asked_of_the_parties_they_concern(bundle: Bundle) -> None
     papers = {p.value: p.kinds for p in model(bundle, "民间借贷纠纷").papers}
     assert papers["身份证明"] == {"自然人"}
     assert "自然人" not in papers["营业执照"]
+
+
+def test_a_petition_is_asked_about_in_its_own_words(bundle: Bundle) -> None:
+    for cause in ("申请支付令", "申请人身安全保护令", "申请宣告自然人失踪"):
+        form = model(bundle, cause)
+        asked = [f for section in form.sections for f, _ in fields_of(section.blocks)]
+        said = [words for f in asked for words in (f.label, f.question, f.hint) if words]
+        assert not [words for words in said if "起诉状" in words], cause
+        assert "使用要素式文本" not in {f.name for f in asked}
+        assert "申请书上的日期" in said and form.paper == "申请书"
+    assert model(bundle, "民间借贷纠纷").paper == "起诉状"

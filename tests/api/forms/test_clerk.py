@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from api.forms.building import form_for
-from api.forms.clerk import NAMES, for_clerk
+from api.forms.clerk import for_clerk
 from api.forms.model import FormModel, make_index
+from api.forms.rewording import NAMES
 from engine.bundle.bundle import Bundle
 from engine.check.opening import open_cause
 
