@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.narrative.divorce import CHILDBEARING, EARLIER_SUIT
+from engine.narrative.divorce import CHILDBEARING, EARLIER_SUIT, SINCE_THEN
 from engine.narrative.parties import SAID_TO_BE_MINOR
 from engine.narrative.times import latest_day, told_within
 from engine.narrative.words import read_words
@@ -81,6 +81,23 @@ def told(facts: str) -> tuple[bool, bool]:
 )
 def test_what_a_petition_for_divorce_tells(facts: str, suit: bool, bearing: bool) -> None:
     assert told(facts) == (suit, bearing)
+
+
+@pytest.mark.parametrize(
+    ("facts", "since"),
+    [
+        ("7月2日调解和好，10月他两次把我打到住院，派出所出了告诫书，请求离婚。", True),
+        ("法院判决不准离婚，回家后他去赌，把车卖了，请求离婚。", True),
+        ("判决维持收养关系以后，养子把我赶出家门，请求解除收养。", True),
+        ("因他家暴起诉离婚，法院判决不准离婚，至今没有和好。", False),
+        ("调解和好以后他没有再打我，只是没有话说，请求离婚。", False),
+        ("他打我，我第一次起诉离婚。", False),
+    ],
+)
+def test_what_is_told_to_have_happened_since_the_earlier_suit(facts: str, since: bool) -> None:
+    values: dict[str, Any] = {"起诉日期": DAY, "事实与理由": facts}
+    read_words(values)
+    assert values[SINCE_THEN] is since
 
 
 def test_without_a_day_or_a_divorce_nothing_is_told() -> None:
