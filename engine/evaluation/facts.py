@@ -8,6 +8,7 @@ the check (the day, parameters, the court).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,15 @@ EVIDENCE_REF: Final = Ref(EVIDENCE, 0, Fact(EVIDENCE, "列表", record="证据")
 
 # What a filer may say of a document that was not handed in (`状态`).
 NOT_THERE: Final = ("有但没交", "在别人手里", "没有")
+
+# What a document's name says of certificates that do not make it a certified one: those it lacks,
+# `公司注册证书（未经公证认证）`, and those of a power of attorney, `授权委托书（经公证转递）`.
+_CERTIFYING: Final = "(?:公证|认证|转递|加章)"
+_BESIDE: Final = re.compile(
+    rf"(?:未|没有|没)(?:经过?|办理?|做过?)?{_CERTIFYING}(?:[、和及并]?{_CERTIFYING})*"
+    r"|(?<=委托书)[（(][^）)]*[）)]"
+    rf"|经?{_CERTIFYING}(?:[、和及并]?{_CERTIFYING})*的?(?=(?:授权)?委托书)"
+)
 
 Values: TypeAlias = dict[str, Any]
 
@@ -116,11 +126,12 @@ def is_kind(named: object, kinds: frozenset[str]) -> bool:
     """Whether a document as somebody named it is one of these kinds.
 
     `结婚证复印件` is a 结婚证: whatever contains an accepted name counts, so that a wording
-    never makes a document missing.
+    never makes a document missing.  A certificate it lacks, or one of another paper, is none.
     """
     if not isinstance(named, str):
         return False
-    return named in kinds or any(kind in named for kind in kinds)
+    said = _BESIDE.sub("", named)
+    return named in kinds or any(kind in said for kind in kinds)
 
 
 def is_there(document: Values) -> bool:
