@@ -1,14 +1,16 @@
-"""Two changes of one text brought together, line by line.
+"""Two changes of one text brought together: entry by entry, and line by line within an entry.
 
 What only one side changed is taken; where both changed the same lines differently, a conflict says
-so and nothing is chosen.
+so and nothing is chosen.  An entry one side added is never a part of another entry's conflict.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from engine.editing.written import SECTION_HEAD, entries
 
 MINE, THEIRS = "我的", "已发布的"
 
@@ -37,7 +39,8 @@ def merge(base: str, mine: str, theirs: str, chosen: Mapping[int, str] | None = 
     chosen = chosen or {}
     lines: list[str] = []
     clashes: list[Clash] = []
-    for old, one, other in _pieces(*(text.split("\n") for text in (base, mine, theirs))):
+    pieces = (piece for part in _parts(base, mine, theirs) for piece in _pieces(*part))
+    for old, one, other in pieces:
         if one == other or other == old:
             lines += one
         elif one == old:
@@ -51,6 +54,61 @@ def merge(base: str, mine: str, theirs: str, chosen: Mapping[int, str] | None = 
 
 
 Piece = tuple[Sequence[str], Sequence[str], Sequence[str]]
+# A part of a text: an entry by section and name, a section's head by its name, or what comes last.
+Key = tuple[str, str]
+Part = tuple[list[str], list[str], list[str]]
+HEAD, TAIL = "head", ("", "tail")
+
+
+def _parts(base: str, mine: str, theirs: str) -> list[Part]:
+    """The texts part by part, in the order they will stand; in one where parts cannot be told apart."""
+    whole = [(base.split("\n"), mine.split("\n"), theirs.split("\n"))]
+    cut = [_cut(text) for text in (base, mine, theirs)]
+    if any(found is None for found in cut):
+        return whole
+    old, one, other = (found or {} for found in cut)
+    # both renamed the same entry, perhaps: only the lines can say so
+    both_lost = old.keys() - one.keys() - other.keys()
+    if both_lost and one.keys() - old.keys() and other.keys() - old.keys():
+        return whole
+    return [(old.get(k, []), one.get(k, []), other.get(k, [])) for k in _order(old, one, other)]
+
+
+def _cut(text: str) -> dict[Key, list[str]] | None:
+    """The lines of each part; lines between parts go with the next one.  None where two are called the same."""
+    lines = text.split("\n")
+    starts = {one.start: ((one.section, one.id), one.end) for one in entries(text)}
+    found: dict[Key, list[str]] = {}
+    before: list[str] = []
+    number = 0
+    while number < len(lines):
+        head = SECTION_HEAD.match(lines[number])
+        key, end = starts.get(number, ((HEAD, head["name"]) if head else None, number + 1))
+        before += lines[number:end]
+        if key is not None:
+            if key in found:
+                return None
+            found[key], before = before, []
+        number = end
+    return {**found, TAIL: before}
+
+
+def _order(old: Collection[Key], one: Collection[Key], other: Collection[Key]) -> list[Key]:
+    """The parts of two texts in the order of the one that changed it, others after what they stood after."""
+    kept = {*old} & {*one} & {*other}
+    before, mine, theirs = ([key for key in keys if key in kept] for keys in (old, one, other))
+    first, second = (one, other) if theirs == before != mine else (other, one)
+    found = list(first)
+    last = -1
+    for key in second:
+        if key in found:
+            last = found.index(key)
+            continue
+        last += 1
+        while key[0] == HEAD and found[last] != TAIL and found[last][0] != HEAD:
+            last += 1  # what the other side has in this section stays in it
+        found.insert(last, key)
+    return found
 
 
 def _pieces(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[Piece]:

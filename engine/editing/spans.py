@@ -10,19 +10,39 @@ from typing import TypeAlias
 
 import yaml
 
+from engine.text.yamlio import MAX_DEPTH
+
 Container: TypeAlias = yaml.MappingNode | yaml.SequenceNode
 OWN = "{own}"
 
 
 def composed(text: str) -> yaml.Node | None:
-    """The nodes of a text, an entry without its dash; None when it is no YAML."""
+    """The nodes of a text, an entry without its dash; None when it is no YAML the rules may hold."""
     try:
+        if not _bounded(text):
+            return None
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError:
         return None
     if isinstance(node, yaml.SequenceNode) and len(node.value) == 1:
         return node.value[0]  # type: ignore[no-any-return]
     return node
+
+
+def _bounded(text: str) -> bool:
+    """Whether its nodes can be made: the parser makes them by recursion in C, which deep ones break.
+
+    What an alias names again and again could be taken apart for ever.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH or isinstance(event, yaml.AliasEvent):
+            return False
+    return True
 
 
 def start_of(item: object) -> int:

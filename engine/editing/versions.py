@@ -39,6 +39,11 @@ def may_have_versions(path: str, place: Written | None) -> bool:
     return place is not None and {NUMBER, START, END} <= keys_of(path, place.section).keys()
 
 
+def is_number(name: str) -> bool:
+    """Whether an entry is called by a number, as rules are, and not by a name."""
+    return _NUMBERED.match(name) is not None
+
+
 def successor(name: str, files: Files) -> str:
     """The next number after `name` that stands nowhere: `起诉-被告-01` gives `起诉-被告-02`."""
     found = _NUMBERED.match(name)
@@ -141,8 +146,17 @@ def followed(text: str, old: str, new: str, own_file: bool = False) -> str:
 
 def naming(files: Files, name: str) -> Iterator[str]:
     """Files of the rules in which a number stands, and not as a part of another one."""
-    mark = re.compile(rf"(?<![\w-]){re.escape(name)}(?!\d)")
+    mark = _mark(name)
     return (path for path in _holding(files, name) if mark.search(files.text(path)))
+
+
+def _mark(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?!\d)")
+
+
+def renumbered(text: str, name: str, number: str) -> str:
+    """A text with another number wherever one stands."""
+    return _mark(name).sub(number, text)
 
 
 def _holding(files: Files, said: str) -> Iterator[str]:

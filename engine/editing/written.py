@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 import yaml
 
-_SECTION = re.compile(r"(?P<name>[^\s#\-\[{][^:：]*?)\s*[:：]\s*(#.*)?$")
+from engine.editing.spans import composed
+
+SECTION_HEAD = re.compile(r"(?P<name>[^\s#\-\[{][^:：]*?)\s*[:：]\s*(#.*)?$")
 _ENTRY = re.compile(
     r"(?P<indent> *)-\s+\{?\s*(?P<key>编号|名称|引用)\s*[:：]\s*(?P<id>[^,，}｝#]+?)\s*(?:[,，}｝#].*)?$"
 )
@@ -72,7 +74,7 @@ def entries(text: str) -> list[Written]:
     found: list[Written] = []
     section, indent = "", -1
     for number, line in enumerate(lines):
-        if line[:1].strip() and (head := _SECTION.match(line)):
+        if line[:1].strip() and (head := SECTION_HEAD.match(line)):
             section, indent = head["name"], -1
             continue
         dash = _DASH.match(line)
@@ -140,12 +142,7 @@ def inserted(text: str, section: str, skeleton: str) -> str:
 
 def values(text: str) -> list[Value]:
     """Every scalar below the entry's keys, in order; none when the text is no YAML."""
-    try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
-        return []
-    if isinstance(node, yaml.SequenceNode) and len(node.value) == 1:
-        node = node.value[0]
+    node = composed(text)
     return list(_below(node, ())) if node is not None else []
 
 

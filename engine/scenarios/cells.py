@@ -64,7 +64,7 @@ def value_of(path: str, said: str) -> Any:
     if said[:1] in ("[", "{"):
         try:
             return json.loads(said)
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, RecursionError):
             raise CellError(f"“{path}”的值不是合法的 JSON") from None
     if path in LISTS:
         return [] if said == NONE else [_member(path, one) for one in _split(said)]

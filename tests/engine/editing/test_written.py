@@ -134,6 +134,62 @@ def test_changes_of_the_same_line_have_to_be_chosen() -> None:
     assert merge(TEXT, mine, theirs, {clash.number: THEIRS}).text == theirs
 
 
+TWO = """\
+应受理:
+- 编号: 甲-01
+  名称: 一
+规则:
+- 编号: 乙-01
+  名称: 二
+  示例: []
+"""
+NEW = """\
+- 编号: {0}
+  名称: 新的
+  示例: []
+"""
+
+
+def test_what_one_side_added_outlasts_the_other_side_s_choice() -> None:
+    """One changed the last entry and wrote another after it; the other took the last one away."""
+    mine = TWO.replace("名称: 二", "名称: 二二") + NEW.format("丙-01")
+    theirs = TWO.partition("- 编号: 乙-01")[0]
+    (clash,) = merge(TWO, mine, theirs).clashes
+    assert "丙-01" not in clash.mine and clash.theirs == ""
+    found = merge(TWO, mine, theirs, {clash.number: THEIRS}).text
+    assert found == theirs + NEW.format("丙-01")
+
+
+def test_entries_both_added_stay_in_their_sections() -> None:
+    mine = TWO.replace("规则:\n", "不受理:\n" + NEW.format("丙-01") + "规则:\n")
+    theirs = TWO.replace("规则:\n", NEW.format("丁-01") + "规则:\n") + NEW.format("戊-01")
+    found = merge(TWO, mine, theirs)
+    assert found.clashes == ()
+    assert [(one.section, one.id) for one in entries(found.text)] == [
+        ("应受理", "甲-01"),
+        ("应受理", "丁-01"),
+        ("不受理", "丙-01"),
+        ("规则", "乙-01"),
+        ("规则", "戊-01"),
+    ]
+
+
+def test_one_number_on_both_sides_and_one_renamed_twice_have_to_be_chosen() -> None:
+    for mine, theirs in (
+        (TWO + NEW.format("丙-01"), TWO + NEW.format("丙-01").replace("新的", "别的")),
+        (TWO.replace("乙-01", "乙-02"), TWO.replace("乙-01", "乙-03")),
+    ):
+        assert len(merge(TWO, mine, theirs).clashes) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["规则: " + "[" * 300_000 + "]" * 300_000, "甲: &a [*a, *a]", "甲: &a [是]\n乙: [*a]"]
+)
+def test_what_no_rule_may_hold_has_no_values(text: str) -> None:
+    """Nodes of such a text are made by recursion in C: it ended the process."""
+    assert values(text) == []
+
+
 LINES = st.lists(st.sampled_from(["甲", "乙", "丙", "丁", ""]), max_size=8).map("\n".join)
 
 
