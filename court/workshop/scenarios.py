@@ -28,6 +28,7 @@ from engine.scenarios.reading import (
     read_features,
     unknown,
 )
+from engine.scenarios.rows import rows_of, text_from
 from engine.scenarios.running import Result, run
 from engine.scenarios.story import FOLDER
 from engine.telling.rulebook import Entry, entries
@@ -209,6 +210,22 @@ def write(work: Work, text: str) -> Scenario:
     )
     work.log(WRITTEN, 场景=scenario.hash)
     return scenario
+
+
+def take_in(work: Work, texts: Iterable[str]) -> tuple[list[Scenario], int]:
+    """Keep scenarios from a file, those that are here already left alone; how many those were.
+
+    All of them, or none when one cannot be read.  Raises `FilingError`.
+    """
+    here = {(one.title, one.cause, _plain(one)) for one in every(work)}
+    read = [read_one(text) for text in texts]
+    new = [one for one in read if (one.title, one.cause, _plain(one)) not in here]
+    return [write(work, one.text) for one in new], len(read) - len(new)
+
+
+def _plain(scenario: Scenario) -> str:
+    """What it says, however it is laid out: a file of tables has its own order of words."""
+    return text_from(rows_of(scenario))
 
 
 def endorse(work: Work, scenario: Scenario) -> None:

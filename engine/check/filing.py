@@ -49,6 +49,7 @@ SAFE_DIGITS = 18  # a whole number of no more digits lies within these bounds
 MAX_DIGITS = 60
 TOO_MANY_KEYS = f"一个对象里超过 {MAX_KEYS:,} 项，请检查"
 TOO_LONG = "含有过长的数字，请检查；号码请写成文字（加引号）"
+UNREAD = "看不懂的值："
 AS_WRITTEN = "原样保留，检查时按没有填写处理，请看原文。"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # the escape, not a backslash before "u0000"
@@ -86,7 +87,7 @@ class Filing:
     def notes(self) -> list[str]:
         """For whoever reads the opinion: what it does not rest on."""
         return [
-            *(f"看不懂的值：{p.path}（{p.message}）。{AS_WRITTEN}" for p in self.unread),
+            *(f"{UNREAD}{p.path}（{p.message}）。{AS_WRITTEN}" for p in self.unread),
             *(f"没有用上的内容：{p.path}（{p.message}）。{AS_WRITTEN}" for p in self.unknown),
         ]
 

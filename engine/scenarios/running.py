@@ -11,11 +11,15 @@ from engine.scenarios.story import Story, Unmet
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`said` is what was expected, what came and why; `line` where it is expected."""
+    """`said` is what was expected, what came and why; `line` where it is expected.
+
+    `hints` are words that may be slips: filers may hand in papers nobody has a word for.
+    """
 
     passed: bool
     said: str = ""
     line: int = 0
+    hints: tuple[str, ...] = ()
 
 
 def run(bundle: Bundle, scenario: Scenario) -> Result:
@@ -28,7 +32,7 @@ def run(bundle: Bundle, scenario: Scenario) -> Result:
         try:
             line.step.run(story, line.said, line.table)
         except Unmet as error:
-            return Result(False, str(error), line.number)
+            return Result(False, str(error), line.number, tuple(story.unknown_papers()))
     if story.opinion is None and story.error is None:
         return Result(False, "场景里没有“提交”这一步", scenario.line)
-    return Result(True)
+    return Result(True, hints=tuple(story.unknown_papers()))

@@ -15,10 +15,11 @@ from typing import Any
 
 from engine.bundle.bundle import Bundle, default_root
 from engine.check.checker import check
+from engine.check.filing import AS_WRITTEN, UNREAD
 from engine.check.opinion import Opinion
 from engine.evaluation.compiler import mentions
 from engine.language.vocabulary import Vocabulary
-from engine.scenarios.cells import CellError, path_of, value_of
+from engine.scenarios.cells import CellError, members_said, path_of, value_of
 from engine.text.errors import FilingError, nearest
 
 FOLDER = "features"
@@ -47,7 +48,14 @@ class Story:
             raise Unmet(f"材料没有被接受：{self.error}")
         if self.opinion is None:
             raise Unmet("场景里没有“提交”这一步")
+        self._require_read(self.opinion)
         return self.opinion
+
+    def _require_read(self, opinion: Opinion) -> None:
+        """A filing with a value nobody understands is checked without it; a story rests on each."""
+        for note in opinion.notes:
+            if note.startswith(UNREAD):
+                raise Unmet(members_said(note.removesuffix(AS_WRITTEN)))
 
     def begin(self, cause: str, day: date) -> None:
         """Take the filing with nothing missing.  Raises `Unmet` for a cause that does not exist."""
@@ -88,6 +96,17 @@ class Story:
             self.opinion = check(self.bundle, self.raw, day, stage)
         except FilingError as error:
             self.error = error
+
+    def unknown_papers(self) -> list[str]:
+        """What is said of papers that the vocabulary has no word for."""
+        known = self.bundle.dictionary.papers.by_word
+        papers = self.raw.get("材料")
+        kinds = [one.get("种类") for one in papers or [] if isinstance(one, dict)]
+        return [
+            f"材料词表里没有“{kind}”{nearest(kind, known)}"
+            for kind in kinds
+            if isinstance(kind, str) and kind not in known
+        ]
 
     def check_rows(self) -> None:
         """Every row must name a fact that some requirement of this cause looks at.  Raises `Unmet`."""

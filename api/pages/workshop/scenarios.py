@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -27,6 +28,12 @@ Word = Annotated[str, Query(max_length=200)]
 MOST_SHOWN, MOST_SETS = 60, 3
 SPARE_ROWS, SPARE_EXPECTED = 3, 2
 ADDRESS = "/scenarios"
+# Buttons that say which side is meant; what the page carries of both sides as it came.
+TO_TEXT, TO_FORM = "text", "form"
+SHOWN, SHOWN_FORM = "shown", "shown_form"
+BOTH = (
+    "表单和文字都改过，又不一样。用左边的，点“写成文字”；用右边的，点“读进表单”；然后再运行、保存"
+)
 
 
 def address(scenario: Scenario, done: str = "") -> str:
@@ -45,10 +52,17 @@ def _chosen(work: Work, cause: str, rule: str) -> list[Scenario]:
 
 @router.get("/scenarios")
 def list_page(
-    request: Request, actor: MaySeeRules, cause: Word = "", rule: Word = "", done: Word = ""
+    request: Request,
+    actor: MaySeeRules,
+    cause: Word = "",
+    rule: Word = "",
+    done: Word = "",
+    same: Word = "",
 ) -> Response:
     """Scenarios by cause and rule, with their last results."""
-    return _list(request, actor, cause, rule, done=done)
+    said = f"{done} 个场景已经读入并运行" if done.isdigit() else ""
+    said += f"，{same} 个和这里的一样，没有动" if said and same.isdigit() and same != "0" else ""
+    return _list(request, actor, cause, rule, done=said)
 
 
 def _list(
@@ -69,7 +83,7 @@ def _list(
         "workshop/scenarios.html",
         status,
         found=found,
-        done=done if done.isdigit() else "",
+        done=done,
         problems=problems,
         count=len(chosen),
         asked={"cause": cause, "rule": rule},
@@ -134,12 +148,12 @@ def import_file(request: Request, actor: MayDraftRules, form: Posted) -> Respons
     """Scenarios from Excel or Word, kept and run; all of them, or none when one cannot be read."""
     try:
         with house_of(request).work(actor) as work:
-            found = [scenarios.write(work, said) for said in _posted_texts(form)]
+            found, same = scenarios.take_in(work, _posted_texts(form))
             scenarios.run_all(work, found)
     except FilingError as error:
         problems = [f"{one.path}：{one.message}" for one in error.problems]
         return _list(request, actor, problems=problems, status=422)
-    return RedirectResponse(f"{ADDRESS}?done={len(found)}", 303)
+    return RedirectResponse(f"{ADDRESS}?{urlencode({'done': len(found), 'same': same})}", 303)
 
 
 def _posted_texts(form: Posted) -> list[str]:
@@ -165,17 +179,16 @@ def write_page(
 @router.post("/scenarios/write")
 def write(request: Request, actor: MayDraftRules, form: Posted) -> Response:
     """Form and text follow each other; run it, or keep it.  What was typed comes back."""
-    action = text(form, "action")
-    typed = form.get("text")
-    said = typed if isinstance(typed, str) else ""
-    if action == "text":
-        said = text_of(_posted(form))
-    house = house_of(request)
+    action, said = text(form, "action"), _typed(form)
+    shown: tuple[str, str] | None = (text(form, SHOWN, 16), text(form, SHOWN_FORM, 16))
     try:
+        meant = _followed(form, action)
+        shown, said = (shown if meant == said else None), meant
         scenario = scenarios.read_one(said)
     except FilingError as error:
         problems = [f"{one.path}：{one.message}" for one in error.problems]
-        return _writing(request, _posted(form), said, problems=problems, status=422)
+        return _writing(request, _posted(form), said, problems=problems, status=422, shown=shown)
+    house = house_of(request)
     if action == "save":
         with house.work(actor) as work:
             scenarios.write(work, said)
@@ -183,6 +196,33 @@ def write(request: Request, actor: MayDraftRules, form: Posted) -> Response:
         return RedirectResponse(address(scenario, "saved"), 303)
     result = run(house.bundle, scenario) if action == "run" else None
     return _writing(request, form_of(scenario), said, result=result)
+
+
+def _typed(form: Posted) -> str:
+    said = form.get("text")
+    return said.replace("\r\n", "\n") if isinstance(said, str) else ""
+
+
+def _followed(form: Posted, action: str) -> str:
+    """The text that is meant: as typed, or of the form where only that was changed since the page came.
+
+    Raises `FilingError` where both were, and nobody said which.
+    """
+    said, by_form = _typed(form), text_of(_posted(form))
+    if action == TO_TEXT:
+        return by_form
+    begun = (form.get(SHOWN), form.get(SHOWN_FORM))
+    changed = (digest_of(said) != begun[0], digest_of(by_form) != begun[1])
+    if action == TO_FORM or not changed[1] or None in begun:
+        return said
+    if changed[0] and by_form != said:
+        raise FilingError([FieldProblem("两边", BOTH)])
+    return by_form
+
+
+def digest_of(said: str) -> str:
+    """What the page carries of a text to see whether it was changed since."""
+    return hashlib.sha256(said.strip().encode()).hexdigest()[:16]
 
 
 def _posted(form: Posted) -> Form:
@@ -212,6 +252,7 @@ def _writing(
     problems: list[str] | None = None,
     result: Any = None,
     status: int = 200,
+    shown: tuple[str, str] | None = None,
 ) -> Response:
     bundle = house_of(request).bundle
     facts, rules = _words(bundle, form.cause, house_of(request).today)
@@ -229,6 +270,7 @@ def _writing(
         conclusions=sorted({row.conclusion for row, _ in bundle.policy.rows()}),
         problems=problems or [],
         result=result,
+        shown=shown or (digest_of(said), digest_of(text_of(form))),
     )
 
 

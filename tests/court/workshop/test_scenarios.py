@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
+from html import unescape
+
 import pytest
+from openpyxl import load_workbook
 
 from court.core.roles import Role
-from court.workshop import scenarios, service
+from court.workshop import scenario_files, scenarios, service
 from court.workshop.gates import gates
 from court.workshop.layers import before_and_after
 from engine.scenarios.reading import Scenario
+from engine.scenarios.running import run
 from engine.text.errors import FilingError
 from tests.court.houses import Founded
 from tests.court.workshop.helping import LOANS, begun, rule, started, written
@@ -155,3 +161,75 @@ def test_a_judge_reads_runs_and_endorses_in_the_browser(house: Founded) -> None:
     assert "被告2009年借款" in client.get("/scenarios/write", params=key).text
     assert client.get("/scenarios/one", params={**key, "title": "没有"}).status_code == 404
     assert client.get("/scenarios/export").headers["content-disposition"].startswith("attachment")
+
+
+def fields_of(page: str) -> dict[str, list[str]]:
+    """What a browser would send of the page's form, without its buttons."""
+    main = page[page.index('action="/scenarios/write"') :]
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', main):
+        found.setdefault(name, []).append(unescape(value))
+    found["text"] = [
+        unescape(main.partition('id="text"')[2].partition(">\n")[2].partition("</")[0])
+    ]
+    return found
+
+
+def test_what_is_written_in_the_form_alone_is_what_runs(house: Founded) -> None:
+    """It was the text beside that ran and was kept, and the form was filled from it again."""
+    client = house.client_for(Role.judge)
+    said = fields_of(client.get("/scenarios/write").text)
+    said |= {"title": ["只写表单"], "cause": ["民间借贷纠纷"]}
+    said["fact"][0], said["value"][0] = "事实与理由", "借款未还"
+    said |= {"expect": ["结论"], "rule": [""], "more": ["建议登记立案"]}
+    ran = client.post("/scenarios/write", data=said | {"action": "run"})
+    assert ran.status_code == 200 and "成立：" in ran.text
+    assert fields_of(ran.text)["text"][0].startswith("  场景: 只写表单")
+    both = said | {"text": [NAMED], "action": "save"}
+    torn = client.post("/scenarios/write", data=both)
+    assert torn.status_code == 422 and "表单和文字都改过" in torn.text
+    left = fields_of(torn.text)
+    assert (left["title"], left["text"]) == (["只写表单"], [NAMED])
+    assert client.post("/scenarios/write", data=said | {"action": "save"}).status_code == 303
+    assert told(house, "只写表单").last is not None
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("| 借款人涉嫌非法集资 | 大概 |", "看不懂的值：借款人涉嫌非法集资"),
+        ("| 借款人涉嫌非法集姿 | 是 |", "最接近的是“借款人涉嫌非法集资”"),
+    ],
+)
+def test_a_value_or_a_fact_nobody_understands_is_no_story(
+    house: Founded, row: str, said: str
+) -> None:
+    text = NAMED.replace("| 事实与理由 | 借款未还 |", row)
+    result = run(house.house.bundle, scenarios.read_one(text))
+    assert not result.passed and said in result.said
+
+
+def test_a_paper_no_word_is_for_is_pointed_out(house: Founded) -> None:
+    text = NAMED.replace("| 事实与理由 | 借款未还 |", "| 材料 | 居民身分证（李文海）、借条 |")
+    text = text.partition("    并且")[0]
+    client = house.client_for(Role.judge)
+    page = client.post("/scenarios/write", data={"text": text, "action": "run"}).text
+    assert "材料词表里没有“居民身分证”（最接近的是“居民身份证”）" in page
+
+
+def test_what_was_taken_out_and_not_changed_is_not_taken_in_again(house: Founded) -> None:
+    """A list of delivered scenarios, one line of it changed, came back as so many of the court's own."""
+    client = house.client_for(Role.judge)
+    asked = {"cause": "民间借贷纠纷", "kind": "xlsx"}
+    book = load_workbook(io.BytesIO(client.get("/scenarios/export", params=asked).content))
+    sheets = len(book.worksheets)
+    first = book.worksheets[0]
+    first["B2"] = "法官改过名称的"
+    out = io.BytesIO()
+    book.save(out)
+    sent = {"file": ("场景.xlsx", out.getvalue(), scenario_files.KINDS["xlsx"])}
+    answer = client.post("/scenarios/import", files=sent, follow_redirects=True)
+    assert f"1 个场景已经读入并运行，{sheets - 1} 个和这里的一样，没有动" in answer.text
+    with house.house.look(house.actor(Role.judge)) as look:
+        own = [one.title for one in scenarios.every(look) if one.feature == scenarios.OWN]
+    assert own == ["法官改过名称的"]
