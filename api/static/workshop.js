@@ -106,14 +106,39 @@ document.addEventListener("change", (event) => {
 body.addEventListener("htmx:afterSettle", fitAll);
 fitAll();
 
-/* A text that no file may hold is not sent: the answer would take the page, and the text with it. */
+/* A text that no file may hold is neither sent nor checked: the answer would take the page, and the
+   text with it.  What could not be checked is said where the last answer stood. */
 const MOST_BYTES = 1_000_000;
+const sizeOf = () => new Blob([document.getElementById("text").value]).size;
+const tooLong = (size) => `文字有 ${size} 字节，一个文件最多 ${MOST_BYTES} 字节。没有送出，您写的还在；请删短或者拆成几个文件。`;
+function warn(words) {
+  const told = document.getElementById("told");
+  told.textContent = words;
+  told.className = words ? "ban fix" : "sr";
+}
+function unchecked(words) {
+  warn(words);
+  const count = document.querySelector("#notes-h .q");
+  if (count) count.textContent = "没有查现在的文字";
+  for (const old of document.querySelectorAll("#checks ul, #checks .live")) old.hidden = true;
+}
+body.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.target?.id !== "checks") return;
+  const size = sizeOf();
+  if (size <= MOST_BYTES) return warn("");
+  event.preventDefault();
+  unchecked(tooLong(size));
+});
+for (const failed of ["htmx:responseError", "htmx:sendError"]) {
+  body.addEventListener(failed, ({ detail }) => {
+    if (detail.target?.id === "checks") unchecked("没有查成，您写的还在；过一会儿再改一个字，或者点“检查”。");
+  });
+}
 document.getElementById("editor")?.addEventListener("submit", (event) => {
-  const size = new Blob([document.getElementById("text").value]).size;
+  const size = sizeOf();
   if (size <= MOST_BYTES) return;
   event.preventDefault();
-  document.getElementById("told").textContent = `文字有 ${size} 字节，一个文件最多 ${MOST_BYTES} 字节。没有送出，您写的还在；请删短或者拆成几个文件。`;
-  document.getElementById("told").className = "ban fix";
+  unchecked(tooLong(size));
 });
 
 /* Words while typing: those that hold what stands before the caret, or are typed with these letters;

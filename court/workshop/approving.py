@@ -12,7 +12,7 @@ from court.core.courthouse import Conflict, Work, require_state
 from court.core.jobs import enqueue
 from court.core.tables import ChangeSet
 from court.messages.service import notify
-from court.workshop.gates import gates
+from court.workshop.gates import Gate, gates
 from court.workshop.layers import before_and_after, files_of
 from court.workshop.queries import moved
 from court.workshop.service import APPROVED, WAITING, as_member, one, reopen
@@ -27,6 +27,7 @@ from engine.text.errors import FieldProblem, FilingError
 
 HANDED_IN, ENDORSED, SENT_BACK = "修改案送批", "核准修改案", "退回修改案"
 RELEASING = "发布规则"
+MOST_TOLD = 5
 
 
 def hand_in(work: Work, set_id: str) -> ChangeSet:
@@ -39,13 +40,20 @@ def hand_in(work: Work, set_id: str) -> ChangeSet:
     before, after = before_and_after(work, found)
     shut = [gate for gate in gates(work, found, before, after)[0] if not gate.open]
     if shut:
-        raise FilingError([FieldProblem(gate.name, gate.said) for gate in shut])
+        raise FilingError([FieldProblem(gate.name, _in_full(gate)) for gate in shut])
     if found.looked_at != after.files.hash:
         raise FilingError([FieldProblem("影响", "送批以前先看一遍对过去收件的影响")])
     found.state, found.content = WAITING, after.files.hash
     found.handed_in_by, found.said, found.updated_at = work.actor.account_id, "", work.now
     work.log(HANDED_IN, 修改案=found.id, 内容=found.content)
     return found
+
+
+def _in_full(gate: Gate) -> str:
+    """What a gate says, and the first things that are wrong with their places."""
+    wrong = [str(one) for one in gate.problems[:MOST_TOLD]]
+    rest = len(gate.problems) - len(wrong)
+    return "；".join([gate.said, *wrong, *([f"还有 {rest} 处"] if rest else [])])
 
 
 def approve(work: Work, set_id: str, content: str, day: date | None = None) -> ChangeSet:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from court.core.courthouse import Work
-from court.core.releases import in_force
+from court.core.releases import in_force, titles
 from court.core.roles import Action
 from court.core.tables import Account, ChangeSet, RuleRelease
 from court.workshop.layers import base_of, files_of
@@ -104,14 +104,50 @@ def meetings(work: Work, change_set: ChangeSet) -> list[Meeting]:
             ChangedFile.path.in_(own),
         )
     )
-    base = base_of(work.house, work.session, change_set.base)
+
+    def changed(whose: ChangeSet, path: str, text: str) -> list[str]:
+        base = base_of(work.house, work.session, whose.base).files
+        return differing(base.text(path) if path in base else "", text)
+
     found = []
     for other, file, host in work.session.execute(others):
-        before = base.files.text(file.path) if file.path in base.files else ""
-        mine = set(differing(before, own[file.path]))
-        both = [one for one in differing(before, file.text or "") if one in mine]
+        mine = set(changed(change_set, file.path, own[file.path]))
+        both = [one for one in changed(other, file.path, file.text or "") if one in mine]
         found.append(Meeting(other, host, file.path, tuple(both)))
     return sorted(found, key=lambda one: (not one.entries, one.path))
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A draft that is not on the release in force: what it is on and what came since, as people call
+    them; `changed` where a file it was asked about reads otherwise by now."""
+
+    base: str
+    newest: str
+    changed: bool
+
+
+def behind(work: Work, change_set: ChangeSet, path: str = "", name: str = "") -> Behind | None:
+    """How far releases passed over a draft; None for one that is on the newest, or is none any more."""
+    newest = moved(work, change_set) if change_set.state == DRAFT else None
+    if newest is None:
+        return None
+    called = titles(work.session)
+    old, new = (
+        base_of(work.house, work.session, number).files
+        for number in (change_set.base, newest.number)
+    )
+    was, now = (files.text(path) if path in files else "" for files in (old, new))
+    changed = name in differing(was, now) if name else was != now
+    return Behind(called[change_set.base], called[newest.number], changed)
+
+
+def last_kept(work: Work, change_set: ChangeSet, path: str) -> str:
+    """Who kept a file in the change set last, for people; empty where nobody did."""
+    own = work.session.get(ChangedFile, (change_set.id, path))
+    if own is None:
+        return ""
+    return names(work, {own.by}).get(own.by, "")
 
 
 def moved(work: Work, change_set: ChangeSet) -> RuleRelease | None:

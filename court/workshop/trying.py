@@ -6,7 +6,7 @@ no fact.  Looking at one is an access like any other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 
 from court.core.access import READ, Access, note
+from court.core.clock import day_of
 from court.core.courthouse import Courthouse, NotFound, Work, existing
 from court.core.roles import Action
 from court.core.tables import ChangeSet, Filing
@@ -43,6 +44,7 @@ from engine.text.errors import BundleError, FieldProblem, FilingError
 
 EXAMPLES = "examples"
 MOST_OFFERED = 60
+MOST_PAST = 20
 WHOLE, SCENARIO = "整案", "场景"
 MOST_REASONS = 12
 
@@ -208,6 +210,43 @@ def filled_in(house: Courthouse, raw: Mapping[str, Any], channel: str) -> Case:
     day = house.today
     content = checked_content(raw, court=house.court, day=day, channel=channel)
     return Case("填写的起诉", Past("", day, content))
+
+
+@dataclass(frozen=True, slots=True)
+class PastLine:
+    """A past filing to try, by what every role of the workshop may see of it."""
+
+    number: str
+    cause: str
+    day: date
+    state: str
+    conclusion: str
+
+
+def past_lines(work: Work, causes: Collection[str], word: str = "") -> list[PastLine]:
+    """The last filings of causes that hold a word; without one of `causes`, of all where there are none.
+
+    Raises `NotAllowed`.
+    """
+    work.actor.require(Action.rules)
+    if word:
+        return _past_lines(work, Filing.cause.contains(word, autoescape=True))
+    return _past_lines(work, Filing.cause.in_(causes)) or _past_lines(work, true())
+
+
+def _past_lines(work: Work, wanted: ColumnElement[bool]) -> list[PastLine]:
+    chosen = (
+        select(
+            Filing.number, Filing.cause, Filing.first_submitted_at, Filing.state, Filing.conclusion
+        )
+        .where(wanted, Filing.number.is_not(None), Filing.conclusion != "")
+        .order_by(Filing.first_submitted_at.desc(), Filing.number.desc())
+        .limit(MOST_PAST)
+    )
+    return [
+        PastLine(number or "", cause, day_of(at) if at else work.today, state, conclusion)
+        for number, cause, at, state, conclusion in work.session.execute(chosen)
+    ]
 
 
 def changed_causes(work: Work, change_set: ChangeSet) -> list[str]:

@@ -6,6 +6,7 @@ Whatever goes wrong, the page comes back with what was typed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -30,10 +31,10 @@ from api.pages.workshop.rule_form import (
     outdated,
     shape_changed,
 )
-from court.core.courthouse import Actor, NotFound, Work
+from court.core.courthouse import Actor, Conflict, NotFound, Work
 from court.core.tables import ChangeSet
 from court.opinions.comparing import runs_of
-from court.workshop import service
+from court.workshop import queries, service
 from court.workshop.layers import base_of, before_and_after, changes_of, with_changes
 from court.workshop.trials import Evidence, evidence
 from court.workshop.verdicts import SentBack, sent_back
@@ -60,6 +61,32 @@ REPAIR, EXAMPLE, SAVE, PROMOTE, CITE = "repair:", "example:", "save", "promote",
 SHOULD, WITHOUT = "should:", "without:"
 # What a button does to the entry; the rest saves, checks or repairs.
 ACTS = (BOX, KEY, CITE, PROMOTE, SHOULD, WITHOUT)
+KEPT_BY_OTHERS = "您打开以后，别人改过这一处，没有保存。"
+GONE = "这一条在修改案里没有了：别人改了它的编号，或者去掉了它。没有保存。"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file of a change set: the bundle its other files make, its text, how deep the actor may change it.
+
+    `behind` says whether releases passed over it, `last` who kept this file last, and when.
+    """
+
+    found: ChangeSet
+    bundle: Bundle
+    path: str
+    whole: str
+    depth: Depth
+    behind: queries.Behind | None
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the court has of an entry, beside what somebody typed on what it was before; `by` kept it."""
+
+    text: str
+    by: str
 
 
 @router.get("/workshop/sets/{set_id}/edit")
@@ -75,21 +102,18 @@ def edit_page(
 ) -> Response:
     """An entry of a file, or the whole file; `old` is the rule it was written anew from, `line` where to look."""
     with house_of(request).look(actor) as look:
-        found, bundle, whole = _opened(look, set_id, path)
-        depth = service.depth_in(look, found)
+        opened = _opened(look, set_id, path, entry)
+        entry = "" if _is_gone(opened, entry) else entry
         trial = _trial(look, path, entry)
-        back = sent_back(look, found).get(entry or path, [])
-    own = own_text(whole, entry)[0]
-    shown = editor(bundle, path, entry, whole, own)
-    seen = service.seen(whole)
-    old = old if written.entry(whole, old) else ""
-    left = still_named(bundle.files, old, entry) if old else []
+        back = sent_back(look, opened.found).get(entry or path, [])
+    shown = _as_kept(opened, entry)
+    old = old if written.entry(opened.whole, old) else ""
+    left = still_named(opened.bundle.files, old, entry) if old else []
     return _page(
         request,
-        found,
+        opened,
         shown,
-        seen,
-        depth,
+        service.seen(shown.own),
         law=_law(request, actor, shown),
         done=done == "saved",
         old=old,
@@ -117,8 +141,8 @@ def _law(request: Request, actor: Actor, shown: Editor, asked: str = "") -> Besi
         return beside(look, shown.own, asked, shown.first_day or look.today)
 
 
-def _opened(work: Work, set_id: str, path: str) -> tuple[ChangeSet, Bundle, str]:
-    """The change set, the bundle its other files make, and the file's text in it."""
+def _opened(work: Work, set_id: str, path: str, name: str = "") -> Opened:
+    """A file as it stands in the change set.  Raises `NotFound`."""
     found = service.one(work, set_id)
     base = base_of(work.house, work.session, found.base)
     changes = {n: d for n, d in changes_of(work.session, found).items() if n != path}
@@ -127,9 +151,21 @@ def _opened(work: Work, set_id: str, path: str) -> tuple[ChangeSet, Bundle, str]
     if not whole and not known and not may_begin(base, path):
         raise NotFound("规则库里没有这个文件")
     try:
-        return found, with_changes(base, changes), whole
+        bundle = with_changes(base, changes)
     except BundleError:
-        return found, base, whole
+        bundle = base
+    depth = service.depth_in(work, found)
+    passed = queries.behind(work, found, path, name)
+    return Opened(found, bundle, path, whole, depth, passed, queries.last_kept(work, found, path))
+
+
+def _is_gone(opened: Opened, name: str) -> bool:
+    return bool(name) and written.entry(opened.whole, name) is None
+
+
+def _as_kept(opened: Opened, name: str) -> Editor:
+    own = own_text(opened.whole, name)[0]
+    return editor(opened.bundle, opened.path, name, opened.whole, own)
 
 
 def may_begin(bundle: Bundle, path: str) -> bool:
@@ -139,10 +175,9 @@ def may_begin(bundle: Bundle, path: str) -> bool:
 
 def _page(
     request: Request,
-    found: ChangeSet,
+    opened: Opened,
     shown: Editor,
     seen: str,
-    depth: Depth,
     *,
     law: Beside | None,
     problem: str = "",
@@ -154,17 +189,19 @@ def _page(
     sent_back: Sequence[SentBack] = (),
     begun: tuple[str, str] = ("规则", ""),
     line: int = 0,
+    kept: Kept | None = None,
 ) -> Response:
     return page(
         request,
         "workshop/edit.html",
         status,
-        found=found,
+        found=opened.found,
         editor=shown,
         title=title_of(shown.path),
         seen=seen,
-        may_write=bool(depth),
-        depth=depth,
+        may_write=bool(opened.depth),
+        depth=opened.depth,
+        behind=opened.behind,
         law=law,
         runs=runs_of,
         problem=problem,
@@ -179,7 +216,26 @@ def _page(
         sent_back=sent_back,
         begun=begun,
         line=line,
+        kept=kept,
     )
+
+
+def _again(
+    request: Request,
+    actor: Actor,
+    set_id: str,
+    path: str,
+    name: str,
+    error: LianError,
+    begun: tuple[str, str] = ("规则", ""),
+) -> Response:
+    """The editor as it was, with what could not be done and why."""
+    status, problem = _what(error)
+    with house_of(request).look(actor) as look:
+        opened = _opened(look, set_id, path, name)
+    shown = _as_kept(opened, name)
+    seen, law = service.seen(shown.own), _law(request, actor, shown)
+    return _page(request, opened, shown, seen, law=law, problem=problem, status=status, begun=begun)
 
 
 @router.post("/workshop/sets/{set_id}/edit")
@@ -187,24 +243,37 @@ def edit(
     request: Request, set_id: str, actor: MayDraftRules, form: Posted, path: Path, entry: Word = ""
 ) -> Response:
     """Save, check, repair, or add an example, as the button says."""
-    action = text(form, "action", 300)
     own, problem = _posted(form)
-    house = house_of(request)
-    with house.look(actor) as look:
-        found, bundle, whole = _opened(look, set_id, path)
-        depth = service.depth_in(look, found)
+    with house_of(request).look(actor) as look:
+        opened = _opened(look, set_id, path, entry)
     if not problem:
-        own, problem = _pressed(form, bundle, path, entry, whole, own)
-    seen = text(form, "seen", 20)
-    status = 200
-    if action == SAVE and not problem:
+        own, problem = _pressed(form, opened.bundle, path, entry, opened.whole, own)
+    status, seen = 200, text(form, "seen", 20)
+    kept = None
+    if text(form, "action", 300) == SAVE and not problem:
+        kept = _kept_by_others(opened, entry, seen)
         try:
-            return _saved(request, actor, set_id, path, entry, whole_text(whole, entry, own), seen)
+            _require_there(opened, entry)
+            if kept is None:
+                return _saved(request, actor, set_id, opened, entry, own)
+            status, problem, seen = 409, KEPT_BY_OTHERS, service.seen(kept.text)
         except LianError as error:
             status, problem = _what(error)
-    shown = editor(bundle, path, entry, whole, own)
+    shown = editor(opened.bundle, path, entry, opened.whole, own)
     law = _law(request, actor, shown, text(form, "of", 120))
-    return _page(request, found, shown, seen, depth, law=law, problem=problem, status=status)
+    return _page(request, opened, shown, seen, law=law, problem=problem, status=status, kept=kept)
+
+
+def _kept_by_others(opened: Opened, name: str, seen: str) -> Kept | None:
+    """What others kept of an entry since it was shown; what they did to others of the file is no matter."""
+    now = own_text(opened.whole, name)[0]
+    return Kept(now, opened.last) if service.seen(now) != seen else None
+
+
+def _require_there(opened: Opened, name: str) -> None:
+    """An entry that is gone has no place its text could be put.  Raises `Conflict`."""
+    if _is_gone(opened, name):
+        raise Conflict(GONE)
 
 
 def _what(error: LianError) -> tuple[int, str]:
@@ -214,12 +283,13 @@ def _what(error: LianError) -> tuple[int, str]:
 
 
 def _saved(
-    request: Request, actor: Actor, set_id: str, path: str, name: str, whole: str, seen: str
+    request: Request, actor: Actor, set_id: str, opened: Opened, name: str, own: str
 ) -> Response:
+    whole = whole_text(opened.whole, name, own)
     with house_of(request).work(actor) as work:
-        service.write(work, set_id, path, whole, seen)
+        service.write(work, set_id, opened.path, whole, service.seen(opened.whole))
     left = name if not name or entry(whole, name) else ""
-    return RedirectResponse(f"{edit_address(set_id, path, left)}&done=saved", 303)
+    return RedirectResponse(f"{edit_address(set_id, opened.path, left)}&done=saved", 303)
 
 
 def _posted(form: FormData) -> tuple[str, str]:
@@ -301,19 +371,18 @@ def check(
     action = text(form, "action", 300)
     by_form = bool(action) or form.get("view") == "form"
     with house_of(request).look(actor) as look:
-        found, bundle, whole = _opened(look, set_id, path)
-        depth = service.depth_in(look, found)
+        opened = _opened(look, set_id, path, entry)
     if not problem:
-        own, problem = _pressed(form, bundle, path, entry, whole, own)
-    shown = editor(bundle, path, entry, whole, own)
+        own, problem = _pressed(form, opened.bundle, path, entry, opened.whole, own)
+    shown = editor(opened.bundle, path, entry, opened.whole, own)
     differs = shape_changed(form) or shown.form is None or outdated(form, shown.form)
     return page(
         request,
         "workshop/checked.html",
-        found=found,
+        found=opened.found,
         editor=shown,
-        may_write=bool(depth),
-        depth=depth,
+        may_write=bool(opened.depth),
+        depth=opened.depth,
         states=STATES,
         unwritten=problem,
         typed=bool(problem) or not by_form,
@@ -332,20 +401,12 @@ def version(
     request: Request, set_id: str, actor: MayDraftRules, form: Posted, path: Path, entry: Word
 ) -> Response:
     """Copy an entry as one that holds from a day, and go to the copy."""
-    house = house_of(request)
     try:
         day = day_of(text(form, "day", 10))
-        with house.work(actor) as work:
+        with house_of(request).work(actor) as work:
             new = write_version(work, set_id, path, entry, day)
     except FilingError as error:
-        status, problem = _what(error)
-        with house.look(actor) as look:
-            found, bundle, whole = _opened(look, set_id, path)
-            depth = service.depth_in(look, found)
-        shown = editor(bundle, path, entry, whole, own_text(whole, entry)[0])
-        seen = service.seen(whole)
-        law = _law(request, actor, shown)
-        return _page(request, found, shown, seen, depth, law=law, problem=problem, status=status)
+        return _again(request, actor, set_id, path, entry, error)
     address = f"{edit_address(set_id, path, new)}&{urlencode({'old': entry})}"
     return RedirectResponse(address, 303)
 
@@ -355,28 +416,11 @@ def add(request: Request, set_id: str, actor: MayDraftRules, form: Posted) -> Re
     """Add an entry of a kind to a file, and go to it; a file that is not there yet is made."""
     path, kind = text(form, "path", 300), text(form, "kind", 10)
     theme = text(form, "theme", 40)
-    house = house_of(request)
     try:
-        with house.work(actor) as work:
+        with house_of(request).work(actor) as work:
             name = write_entry(work, set_id, path, kind, theme)
     except FilingError as error:
-        status, problem = _what(error)
-        with house.look(actor) as look:
-            found, bundle, whole = _opened(look, set_id, path)
-            depth = service.depth_in(look, found)
-        shown = editor(bundle, path, "", whole, whole)
-        seen = service.seen(whole)
-        return _page(
-            request,
-            found,
-            shown,
-            seen,
-            depth,
-            law=None,
-            problem=problem,
-            status=status,
-            begun=(kind, theme),
-        )
+        return _again(request, actor, set_id, path, "", error, (kind, theme))
     return RedirectResponse(edit_address(set_id, path, name), 303)
 
 

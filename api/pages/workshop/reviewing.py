@@ -10,14 +10,16 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from api.base.access import MayEndorseRules, MaySeeRules
+from api.base.errors import describe
 from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
 from api.pages.workshop.desk import day_of
 from api.pages.workshop.editing import bundles
-from api.pages.workshop.sets import back
+from api.pages.workshop.sets import back, set_view
+from api.pages.workshop.unusable import unusable
 from court.core import releases
-from court.core.courthouse import Actor, NotAllowed, Work
+from court.core.courthouse import Actor, Conflict, NotAllowed, Work
 from court.core.tables import ChangeSet
 from court.opinions.comparing import runs_of
 from court.workshop import approving, queries, releasing, verdicts
@@ -26,7 +28,7 @@ from court.workshop.service import WAITING
 from court.workshop.telling import changelog
 from court.workshop.verdicts import MOST_REASON, Word
 from engine.editing.rule_changes import file_changes, rule_changes
-from engine.text.errors import FilingError
+from engine.text.errors import BundleError, FilingError, LianError
 
 router = APIRouter()
 SAID, WHY = "said-", "why-"
@@ -36,7 +38,10 @@ ACCEPT, RETURN = "接受", "退回"
 @router.get("/workshop/sets/{set_id}/review")
 def review_page(request: Request, set_id: str, actor: MaySeeRules) -> Response:
     """All that differs, for whoever approves it."""
-    return _page(request, actor, set_id)
+    try:
+        return _page(request, actor, set_id)
+    except BundleError as error:
+        return unusable(request, actor, set_id, error, "复核")
 
 
 def _page(
@@ -63,6 +68,7 @@ def _page(
             "names": queries.names(look, {found.host_id, found.approved_by, *people}),
             "title": releases.titles(look.session).get(found.released or 0, ""),
             "lines": changelog(found, rule_changes(before, after)),
+            "behind": queries.behind(look, found),
             "may_decide": found.state == WAITING and _may_decide(look, found),
         }
     return page(
@@ -104,7 +110,7 @@ def look_through(request: Request, set_id: str, actor: MayEndorseRules, form: Po
     try:
         with house_of(request).work(actor) as work:
             verdicts.give(work, set_id, text(form, "content", 64), words)
-    except FilingError as error:
+    except (FilingError, Conflict) as error:
         return _refused(request, actor, set_id, error, words)
     return _page(request, actor, set_id, done=True)
 
@@ -118,7 +124,7 @@ def approve(request: Request, set_id: str, actor: MayEndorseRules, form: Posted)
         with house.work(actor) as work:
             verdicts.give(work, set_id, content, words)
             approving.approve(work, set_id, content, day)
-    except FilingError as error:
+    except (FilingError, Conflict) as error:
         return _refused(request, actor, set_id, error, words)
     if day is not None:
         return back(set_id, "approved")
@@ -126,10 +132,11 @@ def approve(request: Request, set_id: str, actor: MayEndorseRules, form: Posted)
 
 
 def _refused(
-    request: Request, actor: Actor, set_id: str, error: FilingError, words: Mapping[str, Word]
+    request: Request, actor: Actor, set_id: str, error: LianError, words: Mapping[str, Word]
 ) -> Response:
-    said = tuple(problem.message for problem in error.problems)
-    return _page(request, actor, set_id, problems=said, typed=words, status=422)
+    status, title, fields = describe(error)
+    said = tuple(one["问题"] for one in fields) or (title,)
+    return _page(request, actor, set_id, problems=said, typed=words, status=status)
 
 
 @router.post("/workshop/sets/{set_id}/release")
@@ -139,7 +146,11 @@ def release(request: Request, set_id: str, actor: MayEndorseRules, form: Posted)
 
 
 def _release(request: Request, actor: Actor, set_id: str) -> Response:
-    releasing.release(house_of(request), actor, set_id)
+    try:
+        releasing.release(house_of(request), actor, set_id)
+    except Conflict as error:
+        status, title, _ = describe(error)
+        return set_view(request, actor, set_id, problems=(title,), status=status)
     releases.follow(request.app.state.house)
     return back(set_id, "released")
 
@@ -153,6 +164,6 @@ def send_back(request: Request, set_id: str, actor: MayEndorseRules, form: Poste
             if words:
                 verdicts.give(work, set_id, text(form, "content", 64), words)
             approving.send_back(work, set_id, text(form, "reason", 2_000))
-    except FilingError as error:
+    except (FilingError, Conflict) as error:
         return _refused(request, actor, set_id, error, words)
     return back(set_id, "back")

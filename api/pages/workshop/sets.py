@@ -10,12 +10,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.base.access import MayDraftRules, MaySeeRules
+from api.base.errors import describe
 from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import page
 from api.pages.workshop.desk import edit_address
 from api.pages.workshop.finding import hits, title_of
-from court.core.courthouse import Actor, Work
+from court.core.courthouse import Actor, Conflict, Work
 from court.core.releases import titles
 from court.core.tables import ChangeSet
 from court.workshop import approving, queries, service, venue_tables, verdicts
@@ -80,7 +81,7 @@ def set_view(
             "names": queries.names(look, {found.host_id, found.approved_by}),
             "meetings": queries.meetings(look, found),
             "sent_back": verdicts.sent_back(look, found),
-            "moved": queries.moved(look, found),
+            "behind": queries.behind(look, found),
             "titles": titles(look.session),
             "depth": service.depth_in(look, found),
             "hits": hits(house.bundle, found.id, words) if words.strip() else [],
@@ -134,9 +135,10 @@ def hand_in(request: Request, set_id: str, actor: MayDraftRules, form: Posted) -
     try:
         with house_of(request).work(actor) as work:
             approving.hand_in(work, set_id)
-    except FilingError as error:
-        said = tuple(f"{problem.path}：{problem.message}" for problem in error.problems)
-        return set_view(request, actor, set_id, problems=said, status=422)
+    except (FilingError, Conflict) as error:
+        status, title, fields = describe(error)
+        said = tuple(f"{one['路径']}：{one['问题']}" for one in fields) or (title,)
+        return set_view(request, actor, set_id, problems=said, status=status)
     return back(set_id, "handed")
 
 

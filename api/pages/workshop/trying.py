@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -14,17 +14,18 @@ from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
 from api.pages.workshop.editing import bundles
+from api.pages.workshop.unusable import unusable
 from court.core.courthouse import Actor, NotFound, Work
 from court.core.roles import Action
 from court.core.tables import ChangeSet
-from court.workshop import service, sharing, trying
+from court.workshop import queries, service, sharing, trying
 from court.workshop.orphans import orphans
 from court.workshop.reckoning import ask, known
 from court.workshop.service import as_member
 from court.workshop.tables import ChangeEffect
 from engine.check.opening import find_cause
 from engine.scenarios.cells import members_said
-from engine.text.errors import FilingError
+from engine.text.errors import BundleError, FilingError
 
 router = APIRouter()
 Word = Annotated[str, Query(max_length=200)]
@@ -62,29 +63,32 @@ def try_page(
     problem, trial = "", None
     with house.work(actor) as work:
         found = service.one(work, set_id)
-        causes = trying.changed_causes(work, found)
         try:
             trial = _tried(work, found, asked, flips)
             if trial is None and unknown:
                 find_cause(house.bundle, {"案由": unknown}, house.today)
         except (FilingError, NotFound) as error:
             problem = str(error)
-        tries = sharing.listing(work, found)
-    return page(
-        request,
-        "workshop/try.html",
-        200 if not problem else 404,
-        found=found,
-        trial=trial,
-        problem=problem,
-        offered=trying.offered(house.bundle, cause.strip(), house.today)[: trying.MOST_OFFERED],
-        asked=asked,
-        tries=tries,
-        flips=len(flips),
-        causes=causes,
-        original="",
-        said=members_said,
-    )
+        except BundleError as error:
+            return unusable(request, actor, set_id, error, "试一试")
+        beside = _beside(work, found, cause.strip())
+    beside |= {"trial": trial, "problem": problem, "asked": asked, "flips": len(flips)}
+    return page(request, "workshop/try.html", 404 if problem else 200, **beside, original="")
+
+
+def _beside(work: Work, found: ChangeSet, cause: str) -> dict[str, Any]:
+    """What the page offers to try, whatever was tried on it."""
+    house = work.house
+    causes = trying.changed_causes(work, found)
+    return {
+        "found": found,
+        "behind": queries.behind(work, found),
+        "causes": causes,
+        "offered": trying.offered(house.bundle, cause, house.today)[: trying.MOST_OFFERED],
+        "past": trying.past_lines(work, causes, cause),
+        "tries": sharing.listing(work, found),
+        "said": members_said,
+    }
 
 
 def _tried(
@@ -120,28 +124,17 @@ def try_pasted(request: Request, set_id: str, actor: MaySeeRules, form: Posted) 
     flips = flips_of((name, text(form, name, 200)) for name in form if name.startswith(FLIP))
     with house.look(actor) as look:
         found = service.one(look, set_id)
-        causes = trying.changed_causes(look, found)
         try:
             case = trying.pasted(raw, look.today)
             trial = trying.try_case(look, found, case, flips=flips)
         except FilingError as error:
             problem = str(error)
-        tries = sharing.listing(look, found)
-    return page(
-        request,
-        "workshop/try.html",
-        200 if not problem else 422,
-        found=found,
-        trial=trial,
-        problem=problem,
-        offered=trying.offered(house.bundle, "", house.today)[: trying.MOST_OFFERED],
-        asked={"case": "", "number": "", "cause": ""},
-        tries=tries,
-        flips=len(flips),
-        causes=causes,
-        original=raw,
-        said=members_said,
-    )
+        except BundleError as error:
+            return unusable(request, actor, set_id, error, "试一试")
+        beside = _beside(look, found, "")
+    asked = {"case": "", "number": "", "cause": ""}
+    beside |= {"trial": trial, "problem": problem, "asked": asked, "flips": len(flips)}
+    return page(request, "workshop/try.html", 422 if problem else 200, **beside, original=raw)
 
 
 @router.post("/workshop/sets/{set_id}/tries")
@@ -166,12 +159,19 @@ def take_back(
 @router.get("/workshop/sets/{set_id}/effects")
 def effects_page(request: Request, set_id: str, actor: MaySeeRules) -> Response:
     """What becomes of past filings; that a member of a draft looked at it is kept."""
-    house = house_of(request)
-    with house.look(actor) as look:
+    try:
+        return _effects(request, actor, set_id)
+    except BundleError as error:
+        return unusable(request, actor, set_id, error, "影响")
+
+
+def _effects(request: Request, actor: Actor, set_id: str) -> Response:
+    with house_of(request).look(actor) as look:
         found, before, after = bundles(look, set_id)
         result = known(look, found, before, after)
         gone = orphans(look, before, after)
         may_write = bool(service.depth_in(look, found))
+        passed = queries.behind(look, found)
     counted = _asked(request, actor, set_id) if result is None else None
     if result is not None and may_write and found.looked_at != after.files.hash:
         _note(request, actor, set_id, after.files.hash)
@@ -182,6 +182,7 @@ def effects_page(request: Request, set_id: str, actor: MaySeeRules) -> Response:
         effects=result,
         counted=counted,
         orphans=gone,
+        behind=passed,
         may_write=may_write,
         filed=actor.may(Action.inbox),
     )

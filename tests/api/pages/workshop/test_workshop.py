@@ -146,17 +146,24 @@ def test_a_new_version_begins_on_the_day_the_old_one_ends(house: Founded) -> Non
     assert "  废止: 2027-01-01\n" in typed(client.get(edit(found)).text)
 
 
-def test_two_at_once_are_told_and_nothing_is_lost(house: Founded) -> None:
+def test_a_text_up_to_what_a_file_may_hold_arrives_and_longer_ones_come_back(
+    house: Founded,
+) -> None:
+    """A Chinese character is three bytes in a file and nine on its way."""
     started(house)
     found = begun(house)
-    written(house, found, rule())
     client = house.client_for(Role.editor)
-    shown = client.get(edit(found)).text
-    written(house, found, rule(id="借贷-工坊-05"))
-    own = typed(shown).replace("起诉状写明事实", "我改的名称")
-    answer = client.post(edit(found), data={"text": own, "seen": seen(shown), "action": "save"})
-    assert answer.status_code == 409
-    assert "刚被别人改过" in answer.text and typed(answer.text) == own
+    shown = client.get(edit(found, "")).text
+    whole = typed(shown)
+    room = (1_000_000 - len(whole.encode()) - 1) // 31
+    line = "# " + "字" * 9 + "\n\n"
+    assert len(line.encode()) == 31
+    full, over = whole + line * room, whole + line * (room + 2)
+    form = {"seen": seen(shown), "action": "save"}
+    refused = client.post(edit(found, ""), data=form | {"text": over})
+    assert refused.status_code == 422 and "超过 1000000 字节" in refused.text
+    assert typed(refused.text) == over
+    assert client.post(edit(found, ""), data=form | {"text": full}).status_code == 303
 
 
 def test_an_example_is_added_with_a_button(house: Founded) -> None:
