@@ -44,7 +44,7 @@ from engine.text.errors import BundleError, FieldProblem, FilingError
 
 EXAMPLES = "examples"
 MOST_OFFERED = 60
-MOST_PAST = 20
+MOST_PAST = 10
 WHOLE, SCENARIO = "整案", "场景"
 MOST_REASONS = 12
 
