@@ -44,6 +44,7 @@ FOLDERS = ("casetypes", "rules")
 ASKING = "casetypes/表单/"
 CONCLUSIONS = "rules/结论.yaml"
 CATALOGUE, DICTIONARY, PARAMETERS = "casetypes/目录/", "casetypes/字典/", "rules/参数/"
+LAWS = "rules/法规/"
 SHARED = "_通则"
 # How a court words a document that is delivered with the software, in place of that.
 DOCUMENTS = "rules/文书/"
@@ -234,6 +235,8 @@ class Bundle:
             same = self.files[CONCLUSIONS] == other.files[CONCLUSIONS]
             if same and {"core", "policy"} <= vars(other).keys() and all(map(may, deriving)):
                 self.policy, self.core = other.policy, other.core
+            if "laws" in vars(other) and Unchanged(self.files, other.files)(LAWS):
+                self.laws = other.laws
 
     @property
     def compiled(self) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import pairwise
 
 from engine.bundle.bundle import Bundle
@@ -124,6 +124,7 @@ def _class(about: object) -> WordClass:
     return WordClass(_any_of(texts(about["有"])), _any_of(texts(about["不算"])))
 
 
+@lru_cache(maxsize=4_096)  # more than Python keeps of its own; bundles share most of them
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
 

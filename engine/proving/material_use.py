@@ -16,11 +16,15 @@ SHARED = "共用"
 
 def words_used(levels: Iterable[Level]) -> Iterator[Use]:
     """Section, word and place of every document that a casetype or a condition names."""
+    seen: set[int] = set()
     for level in levels:
         section = level.path[0] if level.path else SHARED
         for material in level.own_type.materials:
             yield from ((section, word, material.mark) for word in material.kinds)
         for rule in level.rules:
+            if id(rule) in seen:  # shared by causes
+                continue
+            seen.add(id(rule))
             nodes = (*walk(rule.applies_node), *walk(rule.body_node))
             for node in nodes if rule.rule.origin != "材料" else ():
                 if isinstance(node, HandedIn | OwnMaterial):

@@ -30,8 +30,8 @@ def lint(
     """All problems of all files: loading problems first, then every check.
 
     Without a table of conclusions no example has a state: then its problems are the last.  What is
-    too old is found only when `today` is given.  Examples that came out in `since`, another bundle,
-    as they must in this one are not run again.
+    too old is found only when `today` is given.  With `since`, another bundle, what both share is
+    mostly not looked at again: everything new is found, not everything old.
     """
     problems = Problems()
     levels = []

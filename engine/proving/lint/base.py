@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import ClassVar
 
 from engine.bundle.bundle import Bundle
@@ -19,11 +20,12 @@ WARNING = "警告"
 CHECKS: list[type[Check]] = []
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """All levels that have files of their own, compiled; without `today` nothing is too old.
 
-    `since` is a bundle that was looked at before.
+    `since` is a bundle that was looked at before: what it shares with this one is not looked at
+    again.
     """
 
     bundle: Bundle
@@ -31,30 +33,44 @@ class Tree:
     today: date | None = None
     since: Bundle | None = None
 
-    def changed(self) -> Iterator[Level]:
-        """Levels where an example may come out otherwise than in the bundle looked at before."""
-        before = self.since
+    @cached_property
+    def before(self) -> Bundle | None:
+        """The bundle looked at before, when it has everything in common that all rules rest on."""
+        before, now = self.since, self.bundle
         alike = before is not None and (
-            before.catalogue is self.bundle.catalogue
-            and before.parameters is self.bundle.parameters
-            and before.policy is self.bundle.policy
+            before.catalogue is now.catalogue
+            and before.dictionary is now.dictionary
+            and before.parameters is now.parameters
+            and before.policy is now.policy
+            and before.laws is now.laws
         )
-        for level in self.levels:
-            if before is None or not alike or before.open_level(level.path) is not level:
-                yield level
+        return before if alike else None
 
-    def rules(self) -> Iterator[tuple[Level, CompiledRule]]:
+    @cached_property
+    def changed(self) -> tuple[Level, ...]:
+        """Levels where something may be wrong that was right in the bundle looked at before."""
+        before = self.before
+        return tuple(
+            level
+            for level in self.levels
+            if before is None or before.open_level(level.path) is not level
+        )
+
+    @cached_property
+    def rules(self) -> tuple[tuple[Level, CompiledRule], ...]:
         """Every rule as compiled, with its level; one that causes share, once."""
-        seen: set[int] = set()
-        for level in self.levels:
+        found: dict[int, tuple[Level, CompiledRule]] = {}
+        for level in self.changed:
             for rule in level.rules:
-                if id(rule) not in seen:
-                    seen.add(id(rule))
-                    yield level, rule
+                found.setdefault(id(rule), (level, rule))
+        for level in self.levels if self.before else ():
+            for rule in self.before.open_level(level.path).rules if self.before else ():
+                found.pop(id(rule), None)
+        return tuple(found.values())
 
     def written(self) -> Iterator[tuple[Level, CompiledRule]]:
         """Rules written by hand, without the requirements that follow from casetypes."""
-        for level, rule in self.rules():
+        for level, rule in self.rules:
             if rule.rule.origin in WRITTEN:
                 yield level, rule
 

@@ -13,7 +13,7 @@ CLAIM_RULES = "请求-写明-"
 
 
 def _cited(tree: Tree) -> Iterator[tuple[str, tuple[str, ...], date, date, Mark | None, str]]:
-    for _, compiled in tree.rules():
+    for _, compiled in tree.rules:
         rule = compiled.rule
         text = f"{rule.title}{rule.explain}{rule.cure}"
         yield rule.id, rule.basis, rule.start, rule.end, rule.mark, text
@@ -65,7 +65,7 @@ class CausesOfCitations(Check):
 
     def run(self, tree: Tree) -> Iterator[Problem]:
         known = {name for edition in tree.bundle.catalogue.editions for name in edition.by_name}
-        for _, compiled in tree.rules():
+        for _, compiled in tree.rules:
             for cause, _ in compiled.rule.basis_of_causes:
                 if cause not in known:
                     said = f"{compiled.rule.id}：没有“{cause}”这个案由{nearest(cause, known)}"

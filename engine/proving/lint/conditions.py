@@ -30,7 +30,7 @@ class Contradiction(Check):
     meaning = "“并且”的各部分不能同时成立，或者同一条件写了两遍"
 
     def run(self, tree: Tree) -> Iterator[Problem]:
-        for _, compiled in tree.rules():
+        for _, compiled in tree.rules:
             nodes = [compiled.body_node]
             if compiled.applies_node is not None:
                 nodes += [compiled.applies_node, All((compiled.applies_node, compiled.body_node))]

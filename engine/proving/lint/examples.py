@@ -39,6 +39,6 @@ class ExamplesHold(Check):
     meaning = "规则对自己的示例得出写明的状态"
 
     def run(self, tree: Tree) -> Iterator[Problem]:
-        for level in tree.changed():
+        for level in tree.changed:
             for failure in failures(tree.bundle, level):
                 yield self.problem(failure.said, failure.mark)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
 
 from engine.bundle.levels import Level, Path_
 from engine.language.casetypes import Claim
@@ -69,12 +69,16 @@ def _claims(tree: Tree) -> Lists:
 def _copies(lists: Lists) -> Iterator[tuple[Level, Level, float]]:
     """Pairs of places of different branches that share most of the longer list."""
     long = [(level, names) for level, names in lists if len(names) >= OWN]
-    for (a, own), (b, other) in combinations(long, 2):
-        if not (own & other) or _one_branch(a.path, b.path):
-            continue
-        share = len(own & other) / max(len(own), len(other))
-        if share > SHARED:
-            yield a, b, share
+    holding: dict[str, list[int]] = {}
+    for place, (level, names) in enumerate(long):
+        in_common = Counter(before for name in names for before in holding.get(name, ()))
+        for before, count in sorted(in_common.items()):
+            other, theirs = long[before]
+            share = count / max(len(names), len(theirs))
+            if share > SHARED and not _one_branch(other.path, level.path):
+                yield other, level, share
+        for name in names:
+            holding.setdefault(name, []).append(place)
 
 
 def _one_branch(a: Path_, b: Path_) -> bool:

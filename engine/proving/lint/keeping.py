@@ -21,7 +21,7 @@ class CasetypeCitations(Check):
     meaning = "要素、材料、请求的依据，查证、起诉条件、与上级相同里的条文，都在法规索引里"
 
     def run(self, tree: Tree) -> Iterator[Problem]:
-        for level in tree.levels:
+        for level in tree.changed:
             place = "/".join(level.path) or "通则"
             for text, mark, whole in _cited(level.own_type):
                 for message in self.wrong(tree, text, whole):

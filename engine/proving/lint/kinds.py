@@ -21,7 +21,7 @@ class ExceptionsAreClaimed(Check):
     )
 
     def run(self, tree: Tree) -> Iterator[Problem]:
-        for _, compiled in tree.rules():
+        for _, compiled in tree.rules:
             for key, node in compiled.parts:
                 for ref in mentions(node) if key in CLAIMED else ():
                     if ref.depth == 0 and ref.fact.silence == TO_ASK and ref.fact.type != "列表":

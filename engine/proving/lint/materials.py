@@ -23,6 +23,6 @@ class MaterialsAreKnown(Check):
 
     def run(self, tree: Tree) -> Iterator[Problem]:
         papers = tree.bundle.dictionary.papers
-        for _, word, mark in unknown_words(tree.levels, papers):
+        for _, word, mark in unknown_words(tree.changed, papers):
             hint = nearest(word, papers.by_word)
             yield self.problem(f"材料词表里没有“{word}”{hint}", mark)

@@ -28,7 +28,7 @@ class PlainExceptions(Check):
     meaning = "没有主张就是没有的事实，条件里直接写“否”，不写“不是: 是”或者“未填”"
 
     def run(self, tree: Tree) -> Iterator[Problem]:
-        for _, compiled in tree.rules():
+        for _, compiled in tree.rules:
             for fact in _roundabout(compiled.body_node, compiled.applies_node):
                 said = f"“{fact.name}”没有主张就是没有，直接写 {fact.name}: 否"
                 message = f"{compiled.rule.id}：{said}"
@@ -46,7 +46,7 @@ class SilenceIsStated(Check):
             if not fact.derived and not fact.silence:
                 yield self.problem(f"字典里的“{where}{fact.name}”没有写“没有回答时”", fact.mark)
         seen: set[str] = set()
-        for _, compiled in tree.rules():
+        for _, compiled in tree.rules:
             for fact in _looked_at(compiled):
                 if fact.silence or fact.derived or fact.name in seen:
                     continue
@@ -62,7 +62,7 @@ class GatesAsk(Check):
     meaning = "不予受理、管辖、前置看的事实不能写“留空”：没有回答时要么须问，要么有确定的意思"
 
     def run(self, tree: Tree) -> Iterator[Problem]:
-        for _, compiled in tree.rules():
+        for _, compiled in tree.rules:
             if compiled.rule.effect not in GATES:
                 continue
             for fact in _looked_at(compiled):

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from engine.bundle.bundle import FOLDERS, Bundle
+from engine.bundle.layering import layered
 from engine.proving.examples import failures
 from engine.proving.lint import all_checks, lint
 from engine.proving.mutation import survivors
 from engine.text.files import Files
 from tests.engine.proving import test_filler, test_inheritance, test_keeping
-from tests.few_rules import lay_out
+from tests.few_rules import few, lay_out
 from tests.rules import delivered, of_files
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -193,3 +194,39 @@ def test_examples_notice_a_change_of_the_states() -> None:
     assert judged and {f.rule_id for f in found} == judged
     assert {(f.expected, f.actual) for f in found} == {("请法官判断", "待定")}
     assert list(failures(delivered(), delivered().level(()))) == []
+
+
+LEAF = "rules/合同、准合同纠纷/合同纠纷/借款合同纠纷/民间借贷纠纷/_通则/试验.yaml"
+NEW = [text for text in FAILING.values() if text.startswith("规则") and "试行" not in text]
+
+
+@pytest.fixture(scope="module")
+def looked_at() -> Bundle:
+    return Bundle.from_files(few())
+
+
+@pytest.mark.parametrize("file", [LEAF, "rules/_通则/试验.yaml"])
+@pytest.mark.parametrize("text", NEW)
+def test_everything_new_is_found_beside_a_bundle_that_was_looked_at(
+    looked_at: Bundle, file: str, text: str
+) -> None:
+    found_anew(looked_at, {file: text.encode()})
+
+
+def test_a_law_or_a_paper_that_is_gone_is_missed_everywhere(looked_at: Bundle) -> None:
+    laws, papers = "rules/法规/laws.csv", "casetypes/字典/材料/共用.yaml"
+    rows = looked_at.files.text(laws).splitlines(keepends=True)
+    without = "".join(row for row in rows if not row.startswith("民事诉讼法,"))
+    found_anew(looked_at, {laws: without.encode()})
+    found_anew(
+        looked_at, {papers: looked_at.files[papers].replace("借条".encode(), "借纸".encode())}
+    )
+
+
+def found_anew(before: Bundle, changes: dict[str, bytes]) -> None:
+    """What is wrong with changed files alone is wrong beside what was looked at before."""
+    known = {one.message for one in before.kept(lint)}
+    after = layered(before, changes)
+    new = {one.message for one in lint(after)} - known
+    assert new, "这样改应当有新的问题"
+    assert {one.message for one in lint(after, since=before)} - known == new
