@@ -104,6 +104,10 @@ def test_the_election_day_that_is_filled_in_outranks_the_one_told() -> None:
         ("他一直没有回国。", True),
         ("他去日本出差，今年已经回国。", False),
         ("替被申请人加工灯具，出口到美国。", False),
+        ("他老婆在香港打工，他自己住石岐。", False),
+        ("被申请人的儿子去加拿大读书。", False),
+        ("他亲自去香港开店，没有再来。", True),
+        ("被告女，1980年生，现在泰国。", True),
     ],
 )
 def test_who_is_said_to_live_abroad(text: str, abroad: bool) -> None:
