@@ -20,9 +20,10 @@ const textOf = () => document.getElementById("text");
 /* How the text looks: the colours of the pages, never a colour alone. */
 function looks({ EditorView, HighlightStyle, syntaxHighlighting, tags }) {
   const theme = EditorView.theme({
-    "&": { font: "400 .875rem/1.7 var(--mono)", color: "var(--ink)", background: "#fff", border: "1px solid var(--line-2)", borderRadius: "var(--r1)" },
+    "&": { font: "400 .875rem/1.7 var(--mono)", color: "var(--ink)", background: "#fff", border: "1px solid var(--line-2)", borderRadius: "var(--r1)", maxHeight: "80vh" },
     "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "2px" },
-    ".cm-scroller": { font: "inherit", minHeight: "22em" },
+    // what is longer scrolls in itself: buttons, checks and what they say stay in sight
+    ".cm-scroller": { font: "inherit", minHeight: "22em", overflow: "auto" },
     ".cm-content": { padding: "8px 0" },
     ".cm-gutters": { background: "var(--surface-2)", color: "var(--ink-2)", border: 0 },
     ".cm-activeLine, .cm-activeLineGutter": { background: "var(--bg)" },

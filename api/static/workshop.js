@@ -111,16 +111,17 @@ fitAll();
 const MOST_BYTES = 1_000_000;
 const sizeOf = () => new Blob([document.getElementById("text").value]).size;
 const tooLong = (size) => `文字有 ${size} 字节，一个文件最多 ${MOST_BYTES} 字节。没有送出，您写的还在；请删短或者拆成几个文件。`;
+const told = document.getElementById("told");
 function warn(words) {
-  const told = document.getElementById("told");
   told.textContent = words;
   told.className = words ? "ban fix" : "sr";
 }
 function unchecked(words) {
   warn(words);
+  told.scrollIntoView({ block: "nearest" });
   const count = document.querySelector("#notes-h .q");
   if (count) count.textContent = "没有查现在的文字";
-  for (const old of document.querySelectorAll("#checks ul, #checks .live")) old.hidden = true;
+  for (const old of document.querySelectorAll("#checks .told, #checks .told + p")) old.hidden = true;
 }
 body.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.target?.id !== "checks") return;
