@@ -16,6 +16,7 @@ from engine.bundle.bundle import DOCUMENTS, Bundle
 from engine.bundle.layering import layered
 from engine.bundle.levels import Level, Path_
 from engine.editing.slips import Slip, repaired, slips
+from engine.editing.versions import successor
 from engine.evaluation.compiler import CompiledRule, walk
 from engine.language.kinds import WRITTEN
 from engine.language.syntax import All, HandedIn, Node, OwnMaterial
@@ -24,8 +25,10 @@ from engine.proving.lint.base import ERROR, WARNING, Tree
 from engine.proving.lint.materials import MaterialsAreKnown
 from engine.text import yamlio
 from engine.text.errors import BundleError, Problem, Problems
+from engine.text.files import Files
 
 _NEAREST = re.compile(r"“(?P<wrong>[^”]+)”[^“]*（最接近的是“(?P<right>[^”]+)”）")
+_TAKEN = re.compile(r"编号“(?P<number>[^”]+)”.*已经用过")
 REPEATED = "与别的规则重复"
 WRITING = "写法"
 
@@ -75,7 +78,11 @@ def check_file(bundle: Bundle, name: str, text: str) -> Checked:
     if path is None:
         return Checked(_sorted(found), "查了写法和内容；用到它的规则送批时再查", made)
     level = made.open_level(path)
-    found += [_note(one, text) for one in _of_level(made, level) if _is_in(one, name)]
+    found += [
+        _renumbering(_note(one, text), made.files, name, text)
+        for one in _of_level(made, level)
+        if _is_in(one, name)
+    ]
     rules = [rule for rule in level.rules if rule.rule.mark and rule.rule.mark.file == name]
     examples = sum(len(rule.rule.examples) for rule in rules)
     scope = f"查了这个文件的 {len(rules)} 条要求、{examples} 个示例；送批时再查全部规则"
@@ -210,6 +217,20 @@ def _nearest(problem: Problem, text: str) -> Slip | None:
             message = f"改成“{found['right']}”"
             return Slip(number, at + 1, len(found["wrong"]), message, found["right"])
     return None
+
+
+def _renumbering(note: Note, files: Files, name: str, text: str) -> Note:
+    """A number that is used before: where in this file, and the next one as a repair."""
+    taken = _TAKEN.match(note.message)
+    if taken is None or not note.line:
+        return note
+    message = re.sub(rf"{re.escape(name)}:(\d+):\d+", r"第 \1 行", note.message)
+    at = text.split("\n")[note.line - 1].find(taken["number"])
+    if at < 0:
+        return replace(note, message=message)
+    free = successor(taken["number"], files)
+    repair = Slip(note.line, at + 1, len(taken["number"]), f"改成“{free}”", free)
+    return replace(note, message=message, repair=repair)
 
 
 def _sorted(found: list[Note]) -> tuple[Note, ...]:

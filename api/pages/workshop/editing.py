@@ -352,7 +352,10 @@ def _repaired(bundle: Bundle, path: str, name: str, whole: str, own: str, action
     )
     if wanted is None or wanted.repair is None:
         return own
-    return own_text(repaired(whole_text(whole, name, own), wanted.repair), name)[0]
+    text = whole_text(whole, name, own)
+    place = written.entry(text, name) if name else None
+    text = repaired(text, wanted.repair)
+    return written.excerpt(text, place) if place else text  # the number may be what was repaired
 
 
 def _with_proposed(form: FormData, own: str, action: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from engine.proving.lint.base import Check, Tree
 from engine.text.errors import Mark, Problem
 
+NOWHERE = Mark("", 0, 0)
+
 
 class UniqueIds(Check):
     """The id of a rule is used once."""
@@ -17,7 +19,8 @@ class UniqueIds(Check):
     def run(self, tree: Tree) -> Iterator[Problem]:
         seen: dict[str, Mark | None] = {}
         for level in tree.levels:
-            for rule in level.own.rules:
+            # of two in a file the later one is told, whatever kinds they are
+            for rule in sorted(level.own.rules, key=lambda one: one.mark or NOWHERE):
                 if rule.id in seen:
                     yield self.problem(f"编号“{rule.id}”在 {seen[rule.id]} 已经用过", rule.mark)
                 seen.setdefault(rule.id, rule.mark)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -198,3 +199,28 @@ def test_rules_that_cannot_be_read_lead_to_the_line(house: Founded, tab: str) ->
     refused = client.post(f"/workshop/sets/{found.id}/hand-in")
     assert refused.status_code == 422 and Path(LOANS).name in refused.text
     assert "情形: {" in kept(house, found)
+
+
+def test_a_number_used_before_is_told_at_the_later_place_with_the_next_one(house: Founded) -> None:
+    started(house)
+    found = begun(house)
+    client = house.client_for(Role.editor)
+    shown = client.get(edit(found, "")).text
+    whole = typed(shown)
+    again = whole.rstrip("\n") + "\n" + rule(id=OLD) + "\n"
+    form = {"seen": seen(shown), "text": again, "action": "check"}
+    page = client.post(edit(found, ""), data=form).text
+    assert f"编号“{OLD}”在 第 2 行 已经用过" in page
+    line = again[: again.rindex(f"编号: {OLD}")].count("\n") + 1
+    button = f"repair:{line}:7"
+    assert f'value="{button}"' in page and "改成 借贷-再诉-02" in page
+    repaired = typed(client.post(edit(found, ""), data=form | {"action": button}).text)
+    assert repaired == again[::-1].replace(OLD[::-1], "借贷-再诉-02"[::-1], 1)[::-1]
+    # one used above, in the editor of the entry alone
+    written(house, found, rule(id="主体-监护-01"))
+    shown = client.get(edit(found, "主体-监护-01")).text
+    (action,) = re.findall(r'value="(repair:\d+:\d+)"', shown)
+    own = {"seen": seen(shown), "text": typed(shown), "action": action}
+    renamed = typed(client.post(edit(found, "主体-监护-01"), data=own).text)
+    assert renamed.startswith("- 编号: 主体-监护-0") and "主体-监护-01" not in renamed
+    assert renamed.count("编号:") == 1
