@@ -150,6 +150,8 @@ def _city(rest: str, province: str | None) -> tuple[str | None, str]:
 
 def located(address: Address, place: str, court: Court | None) -> bool | None:
     """Whether an address lies in a place: 本院辖区, 本市, 本省, 境内 or a named place."""
+    if court is not None:
+        address = _completed(address, court)
     if place == "境内":
         return None if address.country is None else address.country == "中国"
     if place not in ("本院辖区", "本市", "本省", "本市未写镇街"):
@@ -170,6 +172,16 @@ def located(address: Address, place: str, court: Court | None) -> bool | None:
     if town is None:
         return None
     return True if place == "本市" else town
+
+
+def _completed(address: Address, court: Court) -> Address:
+    """The court's city where 市 was left out before one of its towns: 中山石岐区, not 中山路."""
+    if address.city or address.country or not court.city or not address.rest.startswith(court.city):
+        return address
+    within = Address(
+        address.text, "中国", court.province, court.city, address.rest[len(court.city) :]
+    )
+    return address if court.town_of(within, bare=False) is None else within
 
 
 def _in_area(address: Address, court: Court, bare: bool) -> bool | None:
