@@ -14,8 +14,8 @@ from court.core.courthouse import Courthouse
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
-    """A posted filing form: its model and what was typed; `plain` is the filing it makes."""
+class FilledIn:
+    """A filing form as somebody filled it in: its model and what was typed; `plain` is the filing it makes."""
 
     model: FormModel
     entered: Entered
@@ -25,11 +25,11 @@ class Posted:
         return to_filing(self.entered, self.model, self.model.cause).raw
 
 
-def posted_form(house: Courthouse, form: FormData, channel: str, cause: str = "") -> Posted:
+def posted_form(house: Courthouse, form: FormData, channel: str, cause: str = "") -> FilledIn:
     """Read a posted filing form; the cause is the one given, or the form's own `_cause`.
 
     Raises `FilingError` for an unknown cause and for names the form has not.
     """
     named = form.get(CAUSE)
     model = model_for(house, cause or (named if isinstance(named, str) else ""), channel)
-    return Posted(model, read_names(pairs(form), model))
+    return FilledIn(model, read_names(pairs(form), model))

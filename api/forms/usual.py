@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from api.forms.model import KIND, FormModel
 from api.forms.page import model_for
-from api.forms.posted import Posted
+from api.forms.posted import FilledIn
 from api.forms.reading import Entered, Row
 from api.forms.values import typed_day
 from court.core.courthouse import Courthouse
@@ -20,12 +20,12 @@ EMPLOYMENT = "劳动争议"
 EITHER = ("或者", "、", "者")
 
 
-def blank(house: Courthouse, cause: str, channel: str) -> Posted:
+def blank(house: Courthouse, cause: str, channel: str) -> FilledIn:
     """An empty form; what the court knows anyway is filled in.  Raises `FilingError`."""
     model = model_for(house, cause, channel)
     top = {"起诉状法院名称": house.court, "起诉状日期": typed_day(house.today)}
     known = {k: v for k, v in top.items() if ("", k) in model.index.fields}
-    return Posted(model, with_usual_parties(Entered(top=dict(known)), model))
+    return FilledIn(model, with_usual_parties(Entered(top=dict(known)), model))
 
 
 def with_usual_parties(entered: Entered, model: FormModel) -> Entered:

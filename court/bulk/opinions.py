@@ -19,8 +19,9 @@ from court.bulk.row_papers import Folder
 from court.bulk.rows import Row
 from court.core.courthouse import Courthouse
 from court.filings.summary import title
+from court.opinions.audience import SUPPLEMENT
 from court.opinions.checking import checked_content
-from court.opinions.tellings import SUPPLEMENT, Item, Telling, tell
+from court.opinions.tellings import Item, Telling, tell
 from engine.check.checker import check_opened
 from engine.check.opening import open_content
 from engine.text.errors import FilingError

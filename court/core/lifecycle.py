@@ -196,11 +196,12 @@ STEADY: Mapping[Event, frozenset[State]] = {
     Event.appeal: frozenset({State.refused}),
     Event.send_up: frozenset({State.refused}),
 }
+REGISTER, ASK_SUPPLEMENT = "登记立案", "补正告知"
 EXPLAIN, PROPOSE, REFUSED = "释明告知", "拟不予受理", "不予受理"
 # What a judge decides at the desk.
 DECISIONS: Mapping[str, Event] = {
-    "登记立案": Event.register,
-    "补正告知": Event.ask_supplement,
+    REGISTER: Event.register,
+    ASK_SUPPLEMENT: Event.ask_supplement,
     EXPLAIN: Event.explain,
     PROPOSE: Event.propose,
     "管辖告知": Event.point_elsewhere,

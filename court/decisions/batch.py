@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from court.core.courthouse import Actor, Courthouse, Work
-from court.core.lifecycle import REVIEWABLE
+from court.core.lifecycle import ASK_SUPPLEMENT, REGISTER, REVIEWABLE
 from court.core.roles import Action
 from court.core.tables import Filing
 from court.decisions import service as decisions
@@ -30,7 +30,6 @@ from engine.inference.policy import Policy
 from engine.language.parties import CLAIMING
 from engine.text.errors import LianError
 
-REGISTER, SUPPLEMENT = "登记立案", "补正告知"
 LEAST, MOST = 2, 50
 
 
@@ -85,7 +84,7 @@ def groups(work: Work) -> list[Group]:
 def _wanted(policy: Policy, filing: Filing) -> str:
     """The decision like filings can be taken by together; empty where each is looked at alone."""
     kind = recommended(policy, filing.conclusion, insists(filing))
-    papers = kind == SUPPLEMENT and filing.reason.startswith(ONLY_PAPERS)
+    papers = kind == ASK_SUPPLEMENT and filing.reason.startswith(ONLY_PAPERS)
     return kind if kind == REGISTER or papers else ""
 
 

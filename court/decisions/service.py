@@ -17,7 +17,16 @@ from sqlalchemy import select
 
 from court.core import deadlines
 from court.core.courthouse import Actor, Conflict, Courthouse, Work
-from court.core.lifecycle import DECISIONS, EXPLAIN, PROPOSE, REFUSED, REVIEWABLE, Event, State
+from court.core.lifecycle import (
+    ASK_SUPPLEMENT,
+    DECISIONS,
+    EXPLAIN,
+    PROPOSE,
+    REFUSED,
+    REVIEWABLE,
+    Event,
+    State,
+)
 from court.core.numbers import Series, assign, foretell, series_of
 from court.core.roles import Action
 from court.core.tables import Filing
@@ -43,7 +52,7 @@ MOST_DAYS = 90
 ATTEMPTS = 2
 SUBJECTS: Mapping[str, str] = {
     "登记立案": "您的案件已登记立案",
-    "补正告知": "请您补正材料",
+    ASK_SUPPLEMENT: "请您补正材料",
     "释明告知": "请看法院的释明告知书",
     "管辖告知": "您的起诉应向其他法院提出",
     "前置告知": "起诉以前要先完成一个步骤",
@@ -251,7 +260,7 @@ def _drop_prepared(work: Work, filing: Filing) -> None:
 def _check_plan(plan: Plan) -> None:
     if plan.kind not in DECISIONS:
         raise FilingError([FieldProblem("决定", f"没有“{plan.kind[:20]}”这种决定")])
-    if plan.kind == "补正告知" and not (plan.days and 0 < plan.days <= MOST_DAYS):
+    if plan.kind == ASK_SUPPLEMENT and not (plan.days and 0 < plan.days <= MOST_DAYS):
         raise FilingError([FieldProblem("天数", f"补正期限由法官指定，请写 1 到 {MOST_DAYS} 天")])
 
 
@@ -325,7 +334,7 @@ class _NoSeal:
 
 
 def _due(work: Work, plan: Plan) -> date | None:
-    if plan.kind != "补正告知" or plan.days is None:
+    if plan.kind != ASK_SUPPLEMENT or plan.days is None:
         return None
     return deadlines.supplement_by(work.house.bundle, work.today, plan.days)
 
@@ -411,7 +420,7 @@ def _message(filing: Filing, record: DecisionRecord) -> str:
     number = filing.receipt_number
     if record.kind == "登记立案":
         return f"收件号 {number} 已登记立案，案号 {record.case_number}。文书在案件页面。"
-    if record.kind == "补正告知":
+    if record.kind == ASK_SUPPLEMENT:
         day = show_day(record.due) if record.due else ""
         count = len(record.objections)
         return f"收件号 {number} 有 {count} 项要补正，请在 {day}以前补好。全部内容在案件页面的补正告知书里。"

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from court.opinions.audience import is_for_filers
+from court.opinions.audience import SUPPLEMENT, is_for_filers
 from court.opinions.phrases import Phrases, phrases
 from engine.bundle.ruleset import RuleSet
 from engine.check.opening import Opened
@@ -24,7 +24,7 @@ from engine.telling.places import GENERATED, MATERIAL, around, cured_at, in_orde
 from engine.text.paths import get, steps
 from engine.values.showing import NOT_ANSWERED, ordinal, show_brief
 
-SUPPLEMENT, ADVICE = "补正", "提示"
+ADVICE = "提示"
 BEFORE = "前置"
 OPEN, MET = ("不满足", "请法官判断"), "满足"
 RIGHT_WAY = ("不予受理", "管辖", BEFORE)

@@ -13,6 +13,7 @@ from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import page
 from court.core.deadlines import suggested_days
+from court.core.lifecycle import ASK_SUPPLEMENT, REGISTER
 from court.decisions import batch
 from court.decisions.service import MOST_DAYS, Plan
 
@@ -53,6 +54,6 @@ def decide(request: Request, actor: MayDecide, form: Posted) -> Response:
 
 def _plan(form: FormData) -> Plan:
     """What the pressed button says; a period only where papers are asked for."""
-    asks = text(form, "kind", 20) == batch.SUPPLEMENT
-    kind = batch.SUPPLEMENT if asks else batch.REGISTER
+    asks = text(form, "kind", 20) == ASK_SUPPLEMENT
+    kind = ASK_SUPPLEMENT if asks else REGISTER
     return Plan(kind, number(form, "days") if asks else None, text(form, "note", NOTE))

@@ -14,10 +14,9 @@ from cachetools import LRUCache, cached
 from api.base.formatting import moment
 from court.core import deadlines
 from court.core.courthouse import Work
-from court.core.lifecycle import DECISIONS, EXPLAIN, PROPOSE
+from court.core.lifecycle import ASK_SUPPLEMENT, DECISIONS, EXPLAIN, PROPOSE
 from court.core.tables import Account, Filing
 from court.decisions import service as decisions
-from court.decisions.batch import SUPPLEMENT
 from court.decisions.preparing import kept_plan, to_data
 from court.decisions.refusals import panel_size
 from court.decisions.service import Plan
@@ -182,7 +181,7 @@ def confirmation(look: Work, filing: Filing, plan: Plan) -> Confirmation:
     kept = kept_plan(look, filing, plan.kind)
     return Confirmation(
         kind=plan.kind,
-        possible=bool(grounds) or not effect or plan.kind == SUPPLEMENT,
+        possible=bool(grounds) or not effect or plan.kind == ASK_SUPPLEMENT,
         finish=FINISH[plan.kind],
         plan=plan,
         days=plan.days or 0,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from starlette.datastructures import FormData, QueryParams
 
-from court.core.lifecycle import PROPOSE
-from court.decisions.batch import SUPPLEMENT
+from court.core.lifecycle import ASK_SUPPLEMENT, PROPOSE
 from court.decisions.service import Plan
 from court.documents.own_words import LONGEST, MOST_ITEMS, OwnItem, OwnWords, Words, own_key
 from court.documents.values import EFFECTS
@@ -20,7 +19,7 @@ def read_plan(asked: FormData | QueryParams, default_days: int) -> Plan:
     chosen = _word(asked, "chosen") == "1"
     return Plan(
         kind=kind,
-        days=_days(days) if kind == SUPPLEMENT else None,
+        days=_days(days) if kind == ASK_SUPPLEMENT else None,
         note=_word(asked, "note", NOTE_LIMIT),
         confirmed=frozenset(_words(asked, "finding")) if chosen and kind in EFFECTS else None,
         chosen=frozenset(_words(asked, "document")),

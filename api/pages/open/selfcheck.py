@@ -13,13 +13,12 @@ from starlette.datastructures import FormData
 from api.base.access import Public
 from api.base.kept import Kept
 from api.base.members import charge_members, count_members
-from api.base.posted import Posted as PostedForm
-from api.base.posted import text
+from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
 from api.forms.live import live_view
 from api.forms.page import CAUSE, FormPage, edit_rows
-from api.forms.posted import Posted, posted_form
+from api.forms.posted import FilledIn, posted_form
 from api.forms.reading import to_filing
 from api.forms.usual import blank
 from court.core.courthouse import Courthouse
@@ -36,7 +35,7 @@ FINDER = "/selfcheck"
 MOST_OPENED = 64
 
 
-def selfcheck_page(house: Courthouse, posted: Posted, checked: bool = False) -> FormPage:
+def selfcheck_page(house: Courthouse, posted: FilledIn, checked: bool = False) -> FormPage:
     """The form of a self-check as it is now."""
     live = live_view(house, posted.model, posted.entered, house.today)
     return FormPage(
@@ -79,7 +78,7 @@ def form_page(
 
 
 @router.post("/form")
-def form_posted(request: Request, actor: Public, form: PostedForm) -> Response:
+def form_posted(request: Request, actor: Public, form: Posted) -> Response:
     """Without scripts: rows added or taken away, or everything checked."""
     house = house_of(request)
     posted = posted_form(house, form, ONLINE)
@@ -91,7 +90,7 @@ def form_posted(request: Request, actor: Public, form: PostedForm) -> Response:
 
 
 @router.post("/check")
-def check(request: Request, actor: Public, form: PostedForm) -> Response:
+def check(request: Request, actor: Public, form: Posted) -> Response:
     """The live answer; reads everything, keeps nothing."""
     house = house_of(request)
     posted = posted_form(house, form, ONLINE)
@@ -100,7 +99,7 @@ def check(request: Request, actor: Public, form: PostedForm) -> Response:
 
 
 @router.post("/print")
-def printed(request: Request, actor: Public, form: PostedForm) -> Response:
+def printed(request: Request, actor: Public, form: Posted) -> Response:
     """The result on one sheet, to take along."""
     house = house_of(request)
     posted = posted_form(house, form, ONLINE)
@@ -110,7 +109,7 @@ def printed(request: Request, actor: Public, form: PostedForm) -> Response:
 
 
 @router.post("/preview")
-def preview(request: Request, actor: Public, form: PostedForm) -> Response:
+def preview(request: Request, actor: Public, form: Posted) -> Response:
     """The complaint as PDF, from what is filled in so far; setting type costs more than a check."""
     paper = complaint(house_of(request), form)
     headers = {"content-disposition": disposition(paper.name, inline=True)}

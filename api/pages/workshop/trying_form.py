@@ -11,13 +11,12 @@ from starlette.datastructures import FormData
 
 from api.base.access import MaySeeRules
 from api.base.members import count_members
-from api.base.posted import Posted as PostedForm
-from api.base.posted import text
+from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
 from api.forms.live import live_view
 from api.forms.page import CAUSE, FormPage, edit_rows, model_for
-from api.forms.posted import Posted, posted_form
+from api.forms.posted import FilledIn, posted_form
 from api.forms.reading import from_filing
 from api.forms.usual import blank
 from api.pages.workshop.editing import bundles
@@ -39,7 +38,7 @@ def _drafted(request: Request, actor: Actor, set_id: str) -> tuple[ChangeSet, Co
     return found, house_of(request).under(after)
 
 
-def _form(house: Courthouse, found: ChangeSet, posted: Posted) -> FormPage:
+def _form(house: Courthouse, found: ChangeSet, posted: FilledIn) -> FormPage:
     here = f"/workshop/sets/{found.id}/try"
     return FormPage(
         model=posted.model,
@@ -71,7 +70,7 @@ def form_page(
 
 
 @router.post("/workshop/sets/{set_id}/try/form")
-def form_posted(request: Request, set_id: str, actor: MaySeeRules, form: PostedForm) -> Response:
+def form_posted(request: Request, set_id: str, actor: MaySeeRules, form: Posted) -> Response:
     """Both opinions on what is filled in; without scripts also rows added or taken away."""
     found, house = _drafted(request, actor, set_id)
     posted = _carried(house, form) or posted_form(house, form, ONLINE)
@@ -93,18 +92,18 @@ def form_posted(request: Request, set_id: str, actor: MaySeeRules, form: PostedF
     )
 
 
-def _carried(house: Courthouse, form: FormData) -> Posted | None:
+def _carried(house: Courthouse, form: FormData) -> FilledIn | None:
     """A case that was tried, put into the form of its cause.  Raises `FilingError`."""
     said = form.get(FILING)
     if not isinstance(said, str):
         return None
     raw = trying.pasted(said, house.today).past.content
     model = model_for(house, str(raw.get("案由", "")), ONLINE)
-    return Posted(model, from_filing(raw, model))
+    return FilledIn(model, from_filing(raw, model))
 
 
 @router.post("/workshop/sets/{set_id}/try/check")
-def check(request: Request, set_id: str, actor: MaySeeRules, form: PostedForm) -> Response:
+def check(request: Request, set_id: str, actor: MaySeeRules, form: Posted) -> Response:
     """The live answer of the form under the change set."""
     found, house = _drafted(request, actor, set_id)
     posted = posted_form(house, form, ONLINE)

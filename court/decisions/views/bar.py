@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from court.core.lifecycle import DECISIONS
+from court.core.lifecycle import ASK_SUPPLEMENT, DECISIONS, REGISTER
 from court.decisions.views.findings import JUDGE, Findings
 from court.documents.values import EFFECTS
-
-REGISTER = "登记立案"
-# What no rule foresaw can still be asked for, all at once (登记立案规定 7).
-SUPPLEMENT = "补正告知"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ def option(kind: str, found: Findings) -> Option:
     count = found.count(effect)
     if count:
         return Option(kind, f"{kind} {count} 项…", count=count)
-    if kind == SUPPLEMENT:
+    if kind == ASK_SUPPLEMENT:  # what no rule foresaw can be asked for (登记立案规定 7)
         return Option(kind, f"{kind}（自己写）…")
     return Option(kind, f"{kind}…", f"没有认定为“{effect}”的要求；先回答问题，或者改变某一项的认定")
 

@@ -10,7 +10,7 @@ from typing import Any
 from court.core.courthouse import Work
 from court.core.deadlines import is_provisional
 from court.core.events import of_filing
-from court.core.lifecycle import REVIEWABLE, Event, State, can
+from court.core.lifecycle import ASK_SUPPLEMENT, REVIEWABLE, Event, State, can
 from court.core.tables import Filing, Upload
 from court.decisions import issued
 from court.decisions import service as decisions
@@ -28,7 +28,6 @@ from court.payments.tables import Payment
 from engine.values.showing import show_day
 
 RECEIPT = "收件凭证"
-SUPPLEMENT = "补正告知"
 # What a filer can do, in the filer's words.
 ACTIONS: Mapping[str, Event] = {
     "保存": Event.save,
@@ -139,7 +138,7 @@ def case_view(work: Work, filing: Filing) -> CaseView:
 
 
 def _decided(record: DecisionRecord) -> Decided:
-    objections = record.objections if record.kind == SUPPLEMENT else []
+    objections = record.objections if record.kind == ASK_SUPPLEMENT else []
     return Decided(record.kind, record.at, record.due, record.case_number, objections)
 
 
