@@ -23,33 +23,54 @@ DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
+@cache
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def parsed(text: str) -> tuple[ast.AST, ...]:
+    """Every node of a module."""
+    return tuple(ast.walk(ast.parse(text)))
+
+
 def prose(text: str) -> Iterator[str]:
-    """Docstrings and comments of a module."""
-    for node in ast.walk(ast.parse(text)):
+    """Docstrings of a module, and its comments where something stands in back-ticks."""
+    for node in parsed(text):
         if isinstance(node, DOCUMENTED):
             yield ast.get_docstring(node) or ""
+    if not re.search("#[^\n]*`", text):
+        return
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:
             yield token.string
 
 
 def code_words(text: str) -> set[str]:
-    """Every word of a module outside its docstrings and comments."""
-    documented = {
-        (node.body[0].lineno, node.body[0].col_offset)
-        for node in ast.walk(ast.parse(text))
+    """Every name of a module and every word of its texts, outside docstrings and comments."""
+    nodes = parsed(text)
+    documenting = {
+        id(node.body[0].value)
+        for node in nodes
         if isinstance(node, DOCUMENTED) and ast.get_docstring(node) is not None
+        if isinstance(node.body[0], ast.Expr)
     }
     words: set[str] = set()
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type != tokenize.COMMENT and token.start not in documented:
-            words.update(re.findall(r"\w+", token.string))
+    for node in nodes:
+        if id(node) in documenting:
+            continue
+        for field in node._fields:
+            value = getattr(node, field, None)
+            for one in value if isinstance(value, list) else (value,):
+                if isinstance(one, str | bytes):
+                    text_of_it = one if isinstance(one, str) else one.decode("latin-1")
+                    words.update(re.findall(r"\w+", text_of_it))
     return words
 
 
 def quoted(text: str) -> set[str]:
     """The texts a module writes out in full, such as the name of a file that it makes."""
-    constants = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
+    constants = (node for node in parsed(text) if isinstance(node, ast.Constant))
     return {node.value for node in constants if isinstance(node.value, str)}
 
 
@@ -58,7 +79,7 @@ def known() -> frozenset[str]:
     """Words of all code, templates and data, and the names of files and folders."""
     words: set[str] = set()
     for path in PYTHON:
-        words |= code_words(path.read_text(encoding="utf-8"))
+        words |= code_words(read(path))
         words.update((path.stem, path.parent.name))
     for house in (*HOUSES, "deploy", "casetypes", "rules"):
         for path in (ROOT / house).rglob("*"):
@@ -95,9 +116,7 @@ def wrong_names(text: str) -> list[str]:
 def test_names_in_back_ticks_exist(house: str) -> None:
     paths = [path for path in PYTHON if path.is_relative_to(ROOT / house)]
     wrong = {
-        str(path.relative_to(ROOT)): names
-        for path in paths
-        if (names := wrong_names(path.read_text(encoding="utf-8")))
+        str(path.relative_to(ROOT)): names for path in paths if (names := wrong_names(read(path)))
     }
     assert wrong == {}
 
@@ -114,7 +133,7 @@ def test_no_docstring_leans_on_its_neighbour(house: str) -> None:
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in PYTHON
         if path.is_relative_to(ROOT / house)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in parsed(read(path))
         if isinstance(node, DEFINITIONS)
         if re.match(r"The same\b", ast.get_docstring(node) or "")
     ]

@@ -19,5 +19,5 @@ WORDS = (
 
 
 def for_petition(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The same sections in the words of somebody who applies for something."""
+    """A form in the words of somebody who applies for something."""
     return reworded(sections, WORDS)
