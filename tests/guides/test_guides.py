@@ -52,6 +52,8 @@ from tests.guides.texts import (
     with_roles,
 )
 
+# Of Chinese read for use, not for pleasure.
+CHARACTERS_A_MINUTE, MOST_MINUTES = 400, 15
 each_guide = pytest.mark.parametrize("name", GUIDES)
 for_filers = pytest.mark.parametrize("name", ["当事人指南", "律师指南"])
 MOST_BYTES = 4_000_000
@@ -319,3 +321,12 @@ def test_every_guide_says_who_decides() -> None:
     for name in ("当事人指南", "律师指南", "法官手册"):
         assert "系统" in text_of(name) and "决定" in text_of(name)
     assert Path(GUIDES["运维手册"]).exists()
+
+
+def test_the_guide_of_the_workshop_is_read_in_a_quarter_of_an_hour() -> None:
+    """It says so itself; what stands in code, pictures and addresses is not read."""
+    text = re.sub(
+        r"```.*?```|`[^`]*`|!\[[^\]]*\]\([^)]*\)", "", text_of("规则编辑指南"), flags=re.DOTALL
+    )
+    words = re.sub(r"[\s|#*\[\]-]", "", re.sub(r"\]\([^)]*\)", "]", text))
+    assert len(words) <= CHARACTERS_A_MINUTE * MOST_MINUTES
