@@ -148,7 +148,8 @@ def on_screen() -> str:
     data = (("casetypes", "*.yaml"), ("rules/参数", "*.yaml"))
     files = [p for folder, pattern in (*places, *data) for p in (ROOT / folder).rglob(pattern)]
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
-    return text.replace("{{ periods.promised }}", "24")  # the dated parameter, today
+    text = text.replace("{{ periods.promised }}", "24")  # the dated parameter, today
+    return text.replace("预览{{ form.model.paper }}", "预览起诉状")  # of most causes
 
 
 @each_guide

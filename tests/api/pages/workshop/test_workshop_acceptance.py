@@ -286,3 +286,48 @@ def test_codemirror_marks_completes_and_lets_the_keyboard_leave(court: Open) -> 
     page.get_by_role("button", name="换成带补全的编辑器").click()
     assert view.inner_text().strip().endswith(own.strip().splitlines()[-1].strip())
     assert page.complaints == []
+
+
+def test_a_text_no_file_may_hold_stays_and_is_not_said_to_be_fine(court: Open) -> None:
+    """Pasted, it is said at once; mended, it is checked and kept again."""
+    page = court.page
+    page.goto(court.edit(LOANS, ""))
+    whole = page.locator("#text").input_value()
+    over = whole + "# 写很多很多的字\n" * 45_000
+    type_over(page, over)
+    page.locator("#notes-h .q", has_text="没有查现在的文字").wait_for()
+    assert "一个文件最多 1000000 字节" in page.locator("#told").inner_text()
+    assert not page.get_by_text("没有发现问题").is_visible()
+    page.get_by_role("button", name="存进修改案").last.click()
+    assert page.locator("#text").input_value() == over
+    page.locator("#told").wait_for()
+    assert page.locator("#told").bounding_box()["y"] >= 0
+    mended = whole + "# 写完了\n"
+    type_over(page, mended)
+    page.locator("#notes-h .q", has_text="没有问题").wait_for()
+    page.get_by_role("button", name="存进修改案").last.click()
+    page.get_by_text("已经存进修改案").wait_for()
+    assert page.locator("#text").input_value() == mended
+    page.goto(f"/workshop/sets/{court.found.id}")
+
+
+def test_a_try_needs_no_number_known_beforehand(court: Open) -> None:
+    """The last filings of the cause are offered, by what an editor may see of them."""
+    page = court.page
+    page.goto(f"/workshop/sets/{court.found.id}/try")
+    listed = page.locator("section", has=page.locator("#num-h")).get_by_role("listitem")
+    assert all("民间借贷纠纷" in one for one in listed.all_inner_texts())
+    assert "陈" not in "".join(listed.all_inner_texts())
+    page.get_by_role("link", name=court.three[0]).click()
+    page.get_by_role("heading", name=f"收件 {court.three[0]}").wait_for()
+    assert axe_faults(page) == []
+
+
+def test_a_judge_finds_the_workshop_in_the_menu(court: Open, browser: Any) -> None:
+    page = opened(browser, court.address, court.house.person(Role.judge))
+    page.goto("/inbox")
+    page.get_by_role("navigation", name="主导航").get_by_role("link", name="规则工作台").click()
+    page.get_by_role("heading", name="规则工作台").wait_for()
+    page.get_by_role("link", name="场景", exact=True).click()
+    page.get_by_role("heading", name="场景", exact=True).first.wait_for()
+    assert axe_faults(page) == []

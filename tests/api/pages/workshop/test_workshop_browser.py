@@ -6,6 +6,7 @@ Playwright's, so what is bounded is the number of actions and the waiting.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -88,7 +89,7 @@ def text_view(page: Any) -> Any:
     """Where the text is typed: CodeMirror where the set-up made it, the text area elsewhere."""
     ready = "() => !document.getElementById('code') || document.querySelector('.coded')"
     page.wait_for_function(ready)
-    return page.get_by_role("textbox", name="这一条的文字")
+    return page.get_by_role("textbox", name=re.compile("这一条的文字|整个文件"))
 
 
 def type_over(page: Any, text: str) -> None:
