@@ -11,7 +11,7 @@ from court.core.releases import in_force, titles
 from court.core.roles import Action
 from court.core.tables import Account, ChangeSet, RuleRelease
 from court.workshop.layers import base_of, files_of
-from court.workshop.service import DRAFT, OPEN
+from court.workshop.service import DRAFT, OPEN, WAITING
 from court.workshop.tables import ChangedFile, ChangeMember
 from engine.editing.depth import Depth
 from engine.editing.written import differing
@@ -119,7 +119,7 @@ def meetings(work: Work, change_set: ChangeSet) -> list[Meeting]:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A draft that is not on the release in force: what it is on and what came since, as people call
+    """A set, drafted or handed in, that is not on the release in force: what it is on and what came since, as people call
     them; `changed` where a file it was asked about reads otherwise by now."""
 
     base: str
@@ -128,8 +128,8 @@ class Behind:
 
 
 def behind(work: Work, change_set: ChangeSet, path: str = "", name: str = "") -> Behind | None:
-    """How far releases passed over a draft; None for one that is on the newest, or is none any more."""
-    newest = moved(work, change_set) if change_set.state == DRAFT else None
+    """How far releases passed over a set; None for one that is on the newest, or is approved."""
+    newest = moved(work, change_set) if change_set.state in (DRAFT, WAITING) else None
     if newest is None:
         return None
     called = titles(work.session)

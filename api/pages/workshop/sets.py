@@ -91,6 +91,7 @@ def set_view(
         "workshop/set.html",
         status,
         **values,
+        title=title_of,
         words=words,
         done=done,
         problems=problems,

@@ -15,7 +15,7 @@ from court.workshop import queries, rebasing, service
 from engine.editing.written import entry, excerpt, with_entry
 from tests.api.pages.workshop.test_workshop import ID, edit, seen, typed
 from tests.court.houses import Founded
-from tests.court.workshop.helping import LOANS, begun, rule, started, written
+from tests.court.workshop.helping import LOANS, begun, handed_in, rule, started, written
 
 OLD = "借贷-再诉-01"
 
@@ -224,3 +224,24 @@ def test_a_number_used_before_is_told_at_the_later_place_with_the_next_one(house
     renamed = typed(client.post(edit(found, "主体-监护-01"), data=own).text)
     assert renamed.startswith("- 编号: 主体-监护-0") and "主体-监护-01" not in renamed
     assert renamed.count("编号:") == 1
+
+
+def test_what_another_released_first_leaves_the_second_person_s_words(house: Founded) -> None:
+    """Told before and after the button, on the page with what was said of each part."""
+    started(house)
+    found = begun(house)
+    written(house, found, rule())
+    handed_in(house, found)
+    text = house.house.bundle.files.text(LOANS)
+    client = house.client_for(Role.judge)
+    here = f"/workshop/sets/{found.id}"
+    page = client.get(f"{here}/review").text
+    content = page.partition('name="content" value="')[2].partition('"')[0]
+    (mark,) = set(re.findall(r'name="said-([0-9a-f]+)"', page))
+    released(house, loans=text.replace("规则:\n", "规则:  # 别的\n", 1))
+    assert "现在核准不了" in client.get(f"{here}/review").text
+    said = {"content": content, f"said-{mark}": "接受", f"why-{mark}": "我写的话"}
+    refused = client.post(f"{here}/approve", data=said)
+    assert refused.status_code == 409
+    assert "没有办成，您写的都还在" in refused.text
+    assert "我写的话" in refused.text and refused.text.count(" checked") == 1
