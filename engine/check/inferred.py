@@ -15,7 +15,7 @@ from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.language.casetypes import Claim
 from engine.language.kinds.claims import BARE
 from engine.language.vocabulary import PARTY_LISTS
-from engine.narrative.homes import read_homes
+from engine.narrative.homes import note_neighbours, read_homes
 from engine.narrative.words import read_words
 from engine.values import resident_birth, resident_sex
 from engine.values.amounts import amounts_in
@@ -54,6 +54,7 @@ def infer(values: Values, usual: Sequence[Claim]) -> list[str]:
         for party in values.get(name) or ():
             _from_identity_number(party)
     read_words(values)
+    note_neighbours(values)
     remarks = list(read_homes(values))
     return remarks + list(_total(values, frozenset(c.name for c in usual if not c.counts)))
 

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 
 from engine.evaluation.facts import Values
-from engine.values.addresses import parse_address
+from engine.values.addresses import Address, parse_address
 from engine.values.regions import COUNTRIES
 
 HOME, USUAL_HOME, DEFENDANTS = "现居住地", "经常居住地", "被告"
 ABROAD = "写到对方在境外"
+NEIGHBOURS = "被告同住一个区县"
+_DISTRICT = re.compile(r"[^区县市旗]{1,6}[区县市旗]")
 # 他去年起在泰国开店, 被申请人出国后没有回来; not 货卖到泰国, 他已经回国, 他老婆在香港.
 _SOMEBODY_NEAR = (
     "(?!的?(?:老婆|妻子|太太|丈夫|老公|前夫|前妻|儿子|儿媳|女儿|女婿|女友|男友|父亲|父母|母亲"
@@ -40,6 +42,20 @@ _LIVING = (
 def note_abroad(values: Values, text: str) -> None:
     """Note in place whether the other side is said to live abroad: a payment order cannot reach it."""
     values[ABROAD] = bool(_WENT_ABROAD.search(text)) and not _CAME_BACK.search(text)
+
+
+def note_neighbours(values: Values) -> None:
+    """Note in place whether several defendants all live in one district, which has one court."""
+    homes = [_district(party.get("住所地")) for party in values.get(DEFENDANTS) or ()]
+    values[NEIGHBOURS] = len(homes) > 1 and len(set(homes)) == 1 and homes[0] is not None
+
+
+def _district(home: object) -> tuple[str, str] | None:
+    """The city and the district of an address; None where one of them is not told."""
+    if not isinstance(home, Address) or home.city is None:
+        return None
+    found = _DISTRICT.match(home.rest)
+    return (home.city, found[0]) if found else None
 
 
 def read_homes(values: Values) -> Iterator[str]:

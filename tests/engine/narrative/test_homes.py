@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.narrative.homes import HOME, read_homes
+from engine.narrative.homes import HOME, NEIGHBOURS, note_neighbours, read_homes
+from engine.values.addresses import parse_address
 
 COURT = "中山市第一人民法院"
 
@@ -36,3 +37,28 @@ def test_where_the_defendant_is_said_to_live(facts: str, home: str) -> None:
 
 def test_what_is_filled_in_stands() -> None:
     assert homes("被告一直住在中山石岐。", 经常居住地="湖南省衡阳市") == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("addresses", "neighbours"),
+    [
+        (("佛山市南海区桂城街道1号", "广东省佛山市南海区里水镇2号"), True),
+        (("佛山市南海区桂城街道1号", "佛山市顺德区大良街道2号"), False),
+        (("江门市台山市台城街道1号", "江门市台山市2号"), True),
+        (("东莞市东城街道1号", "东莞市虎门镇2号"), False),
+        (("佛山市南海区桂城街道1号",), False),
+        (("南海区桂城街道1号", "南海区里水镇2号"), False),
+    ],
+)
+def test_whether_all_defendants_live_in_one_district(
+    addresses: tuple[str, ...], neighbours: bool
+) -> None:
+    values: dict[str, Any] = {"被告": [{"住所地": parse_address(one)} for one in addresses]}
+    note_neighbours(values)
+    assert values[NEIGHBOURS] is neighbours
+
+
+def test_a_defendant_without_a_home_is_nobodys_neighbour() -> None:
+    values: dict[str, Any] = {"被告": [{"住所地": parse_address("佛山市南海区1号")}, {}]}
+    note_neighbours(values)
+    assert values[NEIGHBOURS] is False
