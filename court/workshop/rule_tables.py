@@ -24,6 +24,7 @@ HEADER = ("文件", "哪一条", "名称", "哪一项", "种类", "现在的", "
 FILE, ENTRY, LABEL, NOW, NEW = 0, 1, 3, 5, 6
 WIDTHS = (44, 26, 30, 24, 8, 60, 60)
 MOST_ROWS, MOST_BYTES, MOST_FAULTS = 5_000, 10_000_000, 30
+ARCHIVE = b"PK"  # what every file of this kind begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,10 @@ def opened(data: bytes) -> Table:
     """
     if len(data) > MOST_BYTES:
         raise FilingError([FieldProblem("文件", f"文件超过 {MOST_BYTES // 1_000_000} MB")])
+    if not data.startswith(ARCHIVE):
+        raise FilingError(
+            [FieldProblem("文件", "这不是 Excel（.xlsx）文件；请用“存成 Excel”得到的表")]
+        )
     try:
         return open_outside(data, XLSX)
     except TableRefused as error:

@@ -282,6 +282,17 @@ class Lines:
                 faults.append(FieldProblem(self._place(number, name), said))
         return faults
 
+    def taken(self, found: Mapping[str, list[str]]) -> list[FieldProblem]:
+        """Numbers that something else is called by, at the cells they were written in."""
+        return [
+            FieldProblem(
+                self._place(number, RULE_ID),
+                f"编号“{said}”已经用过（{'、'.join(found[said][:MOST_USERS])}）；请写没有用过的",
+            )
+            for one, number in self.wanted
+            if (said := one.cells.get(RULE_ID, "")) in found
+        ]
+
     def _at_cell(self, problem: Problem, row: VenueRow | None, at: int) -> FieldProblem:
         quoted = _QUOTED.findall(problem.message)
         if row is not None and (place := self._in_row(row, at, quoted)):

@@ -7,6 +7,7 @@ meanwhile are found.  Nothing is changed unless every changed cell can be.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -156,6 +157,8 @@ def read(work: Work, set_id: str, table: Table) -> VenueEdit:
         raise FilingError(lines.placed(new, after))
     if named := _still_named(base, changes, text, after):
         raise FilingError(lines.named_elsewhere(named))
+    if taken := lines.taken(_taken(base, changes, text, after)):
+        raise FilingError(taken)
     return VenueEdit(text, after, tuple(lines.standing(after)))
 
 
@@ -179,15 +182,24 @@ def _new_faults(
 
 def _still_named(base: Bundle, changes: Changes, before: str, after: str) -> dict[str, list[str]]:
     """Numbers that no kind has any more, each with the other files that name it."""
-    gone = _numbers(before) - _numbers(after)
+    gone = _numbers(before).keys() - _numbers(after).keys()
     files = base.files.with_changes({**changes, TABLE: after.encode()})
     found = {number: [one for one in naming(files, number) if one != TABLE] for number in gone}
     return {number: files for number, files in found.items() if files}
 
 
-def _numbers(text: str) -> set[str]:
-    """The numbers of the requirements that the kinds become."""
-    return {one.cells[RULE_ID] or f"管辖-{one.kind}" for one in rows(text, KINDS)}
+def _taken(base: Bundle, changes: Changes, before: str, after: str) -> dict[str, list[str]]:
+    """New numbers that something else is called by already, each with where."""
+    old, now = _numbers(before), _numbers(after)
+    files = base.files.with_changes({**changes, TABLE: b""})
+    found = {number: list(naming(files, number)) for number in now.keys() - old.keys()}
+    found |= {number: [TABLE] for number in now if now[number] > max(old[number], 1)}
+    return {number: files for number, files in found.items() if files}
+
+
+def _numbers(text: str) -> Counter[str]:
+    """The numbers of the requirements that the kinds become, and how often each stands."""
+    return Counter(one.cells[RULE_ID] or f"管辖-{one.kind}" for one in rows(text, KINDS))
 
 
 def _faults(base: Bundle, changes: Changes, kinds: set[str]) -> list[Problem]:

@@ -148,3 +148,9 @@ def test_the_pages_say_what_was_changed(drafted: tuple[Founded, ChangeSet]) -> N
         assert client.get(address, params={"section": wrong}).status_code == 422
     assert client.get(address, params={"section": "请求"}).status_code == 422  # too many
     assert client.get(address, params={"section": "期限", "below": "xyz"}).status_code == 422
+
+
+def test_what_is_no_workbook_is_told_so() -> None:
+    """It was said to be incomplete, and to have too many lines."""
+    with pytest.raises(FilingError, match="不是 Excel"):
+        rule_tables.opened("名称：甲".encode())

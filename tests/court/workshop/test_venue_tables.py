@@ -273,6 +273,23 @@ def test_a_kind_gets_another_number_unless_something_names_the_old_one(
     assert number.coordinate in raised.value.problems[0].path
 
 
+@pytest.mark.parametrize(
+    ("said", "where"), [("起诉-被告-01", "rules/_通则"), ("管辖-地域-01", TABLE)]
+)
+def test_a_number_used_before_is_refused_at_its_cell(
+    drafted: tuple[Founded, ChangeSet], said: str, where: str
+) -> None:
+    """It was kept, and two requirements had one number."""
+    house, found = drafted
+    sheet = sheet_of(house, found, KINDS)
+    number = cell_of(sheet, "编号", "专属-继承")
+    number.value = said
+    with pytest.raises(FilingError, match=f"编号“{said}”已经用过") as raised:
+        read(house, found, sheet)
+    (problem,) = raised.value.problems
+    assert number.coordinate in problem.path and where in problem.message
+
+
 def test_a_kind_goes_when_nothing_rests_on_it(drafted: tuple[Founded, ChangeSet]) -> None:
     house, found = drafted
     cells = {**dict.fromkeys(CELLS[KINDS], ""), "层": "一般", "依据": "民事诉讼法 22"}
