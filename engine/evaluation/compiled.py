@@ -27,6 +27,7 @@ from engine.evaluation.facts import (
     is_kind,
     is_there,
     is_unanswered,
+    may_be_of,
     negate,
 )
 from engine.language.parties import display_name
@@ -303,7 +304,8 @@ def _own_material(node: OwnMaterial) -> Closure:
 def own_material(kinds: frozenset[str], party: Values, env: Env, support: Support) -> int:
     """Whether this party handed in such a material.
 
-    A material that does not say whose it is counts for everyone: in doubt nothing is missing.
+    A material that does not say whose it is counts for everyone, in doubt nothing is missing; one
+    that is called the other side's (`被告身份证`) counts for them.
     """
     materials = env.root.get(MATERIALS)
     support.append((MATERIALS_REF, None))
@@ -312,7 +314,7 @@ def own_material(kinds: frozenset[str], party: Values, env: Env, support: Suppor
     name = display_name(party)
     for material in materials:
         owner = material.get("所属当事人")
-        mine = owner is None or name is None or owner == name
+        mine = owner == name or name is None or (owner is None and may_be_of(material, party))
         if mine and is_there(material) and is_kind(material.get("种类"), kinds):
             return TRUE
     unnamed = any("种类" not in material for material in materials)

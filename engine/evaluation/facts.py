@@ -12,8 +12,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
+from engine.language.parties import RESPONDING
 from engine.language.syntax import Ref
 from engine.language.vocabulary import Fact
 from engine.law.periods import Calendar
@@ -40,6 +42,12 @@ _BESIDE: Final = re.compile(
     r"|(?<=委托书)[（(][^）)]*[）)]"
     rf"|经?{_CERTIFYING}(?:[、和及并]?{_CERTIFYING})*的?(?=(?:授权)?委托书)"
 )
+# What a paper is called: whose or what it is of, and its sort.
+_NAMED: Final = re.compile(
+    "(?P<of>.{3,}?)(?P<sort>证明书|证明|声明|说明|凭证|报告|回执|决定书|通知书|裁决书|调解书|判决书)"
+)
+_OTHERS: Final = re.compile("被告(?!知)|被申请人|对方")
+_DENIED: Final = re.compile("(?:不予|不肯|不给|没有?|未|拒绝)(?:给|开|出|开具|出具|提供)?$")
 
 Values: TypeAlias = dict[str, Any]
 
@@ -131,7 +139,32 @@ def is_kind(named: object, kinds: frozenset[str]) -> bool:
     if not isinstance(named, str):
         return False
     said = _BESIDE.sub("", named)
-    return named in kinds or any(kind in said for kind in kinds)
+    return named in kinds or any(kind in said for kind in kinds) or _holds_apart(said, kinds)
+
+
+def _holds_apart(said: str, kinds: frozenset[str]) -> bool:
+    """Whether words stand between the two parts of a name: `公安机关关于失踪的证明`."""
+    for of, sort in _parted(kinds):
+        between, found, _ = said.partition(of)[2].partition(sort)
+        if found and not _DENIED.search(between):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4_096)
+def _parted(kinds: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """The names that have two parts, of what and of which sort."""
+    found = (_NAMED.fullmatch(kind) for kind in kinds)
+    return tuple(sorted((one["of"], one["sort"]) for one in found if one))
+
+
+def may_be_of(document: Values, party: Values) -> bool:
+    """Whether a document nobody is named for may be this party's, as far as its own name says."""
+    named = document.get("种类")
+    called = _OTHERS.match(named) if isinstance(named, str) else None
+    return called is None or (
+        isinstance(party, Member) and party.path.startswith(tuple(RESPONDING))
+    )
 
 
 def is_there(document: Values) -> bool:

@@ -6,6 +6,7 @@ It is the oracle of the differential tests.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, assert_never
 
 from engine.evaluation.comparisons import TESTS, under_cause
@@ -216,14 +217,18 @@ def _own_material(node: OwnMaterial, env: Env) -> Result:
     materials = env.root.get(MATERIALS)
     if materials is None:
         return (FALSE if env.context.submitted else UNKNOWN), support
-    name = display_name(env.members[node.depth - 1])
+    party = env.members[node.depth - 1]
+    name = display_name(party)
     for material in materials:
         whose = material.get("所属当事人")
-        mine = whose is None or name is None or whose == name
+        called = str(material.get("种类") or "")
+        theirs = called.startswith(("被告", "被申请人", "对方")) and not called.startswith("被告知")
+        open_ = whose is None and (not theirs or party.path.startswith(("被告", "被申请人")))
+        mine = open_ or name is None or whose == name
         named = material.get("种类")
         words = (*node.kinds, *node.also)
         there = material.get("状态") not in NOT_THERE or material.get("文件") is not None
-        if mine and there and isinstance(named, str) and any(word in named for word in words):
+        if mine and there and isinstance(named, str) and _is_named(named, words):
             return TRUE, support
     unnamed = any(material.get("种类") is None for material in materials)
     return (UNKNOWN if unnamed and not env.context.submitted else FALSE), support
@@ -240,8 +245,27 @@ def _handed_in(node: HandedIn, env: Env) -> Result:
         if document.get("状态") not in NOT_THERE or document.get("文件") is not None
     ]
     words = (*node.kinds, *node.also)
-    if any(word in name for name in there if isinstance(name, str) for word in words):
+    if any(_is_named(name, words) for name in there if isinstance(name, str)):
         return TRUE, support
     listed = MATERIALS in env.root and EVIDENCE in env.root
     complete = env.context.submitted or (listed and None not in named)
     return (FALSE if complete else UNKNOWN), support
+
+
+def _is_named(name: str, words: Iterable[str]) -> bool:
+    """By a word it holds, or by the two parts of one with others between them."""
+    if any(word in name for word in words):
+        return True
+    sorts = "证明书 证明 声明 说明 凭证 报告 回执 决定书 通知书 裁决书 调解书 判决书".split()
+    verbs = ("", *"给 开 出 开具 出具 提供".split())
+    refused = tuple(n + v for n in "不予 不肯 不给 没 没有 未 拒绝".split() for v in verbs)
+    for word in words:
+        for sort in sorts:
+            of = word.removesuffix(sort)
+            start = name.find(of)
+            if of == word or len(of) < 3 or start < 0:
+                continue
+            rest = name[start + len(of) :]
+            if sort in rest and not rest[: rest.index(sort)].endswith(refused):
+                return True
+    return False
