@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from court.core.courthouse import Work, existing
+from court.core.courthouse import Conflict, Work, existing
 from court.core.roles import Action
 from court.core.tables import Account
 from court.workshop.tables import Endorsement, ScenarioKept, ScenarioRun
@@ -182,7 +182,10 @@ def run_all(work: Work, scenarios: Iterable[Scenario]) -> list[tuple[Scenario, R
 
 def read_one(text: str) -> Scenario:
     """The scenario somebody wrote.  Raises `FilingError` naming each line that cannot be read."""
-    feature = read_feature(OWN, text[:MOST_TEXT].replace("\r\n", "\n"))
+    if len(text) > MOST_TEXT:
+        said = f"一个场景最多 {MOST_TEXT:,} 个字，这里有 {len(text):,} 个"
+        raise FilingError([FieldProblem("场景", said)])
+    feature = read_feature(OWN, text.replace("\r\n", "\n"))
     wrong = list(feature.wrong)
     if len(feature.scenarios) != 1:
         raise FilingError([FieldProblem("场景", "写一个场景，以“场景: 名称”开头")])
@@ -210,6 +213,27 @@ def write(work: Work, text: str) -> Scenario:
     )
     work.log(WRITTEN, 场景=scenario.hash)
     return scenario
+
+
+def standing(work: Work, title: str) -> str:
+    """What the court's own scenario of a title is now, for `require_unchanged`; empty without one."""
+    row = work.session.get(ScenarioKept, (OWN, title))
+    if row is None:
+        return ""
+    (scenario,) = read_feature(OWN, row.text).scenarios
+    return scenario.hash
+
+
+def require_unchanged(work: Work, title: str, begun: str) -> None:
+    """Writing takes the place of one of the same title; only of that which was begun from.
+
+    `begun` is what `standing` said then.  Raises `Conflict`.
+    """
+    if standing(work, title) not in ("", begun):
+        raise Conflict(
+            f"本院已经有叫“{title}”的场景，没有保存。要改它的，从它的页面点“照它写一个”；"
+            "另写一个的，换个名称"
+        )
 
 
 def take_in(work: Work, texts: Iterable[str]) -> tuple[list[Scenario], int]:

@@ -12,10 +12,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.base.access import MayDraftRules, MayEndorseRules, MaySeeRules
 from api.base.downloads import attachment
+from api.base.errors import describe
 from api.base.posted import Posted, chosen_files, text
 from api.base.security import house_of
 from api.base.web import page
-from court.core.courthouse import Actor, Work
+from court.core.courthouse import Actor, Conflict, Work
 from court.workshop import queries, scenario_files, scenarios
 from engine.bundle.bundle import Bundle
 from engine.scenarios.forms import OFFERED, Expected, Form, form_of, text_of
@@ -173,29 +174,46 @@ def write_page(
     with house.look(actor) as look:
         scenario = scenarios.one(look, feature, title) if title else None
     said = scenario.text if scenario else text_of(begun)
-    return _writing(request, form_of(scenario) if scenario else begun, said)
+    own = feature == scenarios.OWN
+    return _writing(
+        request,
+        form_of(scenario) if scenario else begun,
+        said,
+        begun=scenario.hash if scenario and own else "",
+    )
 
 
 @router.post("/scenarios/write")
 def write(request: Request, actor: MayDraftRules, form: Posted) -> Response:
     """Form and text follow each other; run it, or keep it.  What was typed comes back."""
     action, said = text(form, "action"), _typed(form)
+    begun = text(form, "begun", 64)
     shown: tuple[str, str] | None = (text(form, SHOWN, 16), text(form, SHOWN_FORM, 16))
+    house, result = house_of(request), None
     try:
         meant = _followed(form, action)
         shown, said = (shown if meant == said else None), meant
         scenario = scenarios.read_one(said)
-    except FilingError as error:
-        problems = [f"{one.path}：{one.message}" for one in error.problems]
-        return _writing(request, _posted(form), said, problems=problems, status=422, shown=shown)
-    house = house_of(request)
-    if action == "save":
-        with house.work(actor) as work:
-            scenarios.write(work, said)
-            scenarios.run_all(work, [scenario])
-        return RedirectResponse(address(scenario, "saved"), 303)
-    result = run(house.bundle, scenario) if action == "run" else None
-    return _writing(request, form_of(scenario), said, result=result)
+        if action == "save":
+            with house.work(actor) as work:
+                scenarios.require_unchanged(work, scenario.title, begun)
+                scenarios.write(work, said)
+                scenarios.run_all(work, [scenario])
+            return RedirectResponse(address(scenario, "saved"), 303)
+        result = run(house.bundle, scenario) if action == "run" else None
+    except (FilingError, Conflict) as error:
+        status, title, fields = describe(error)
+        problems = [f"{one['路径']}：{one['问题']}" for one in fields] or [title]
+        return _writing(
+            request,
+            _posted(form),
+            said,
+            problems=problems,
+            status=status,
+            shown=shown,
+            begun=begun,
+        )
+    return _writing(request, form_of(scenario), said, result=result, begun=begun)
 
 
 def _typed(form: Posted) -> str:
@@ -253,6 +271,7 @@ def _writing(
     result: Any = None,
     status: int = 200,
     shown: tuple[str, str] | None = None,
+    begun: str = "",
 ) -> Response:
     bundle = house_of(request).bundle
     facts, rules = _words(bundle, form.cause, house_of(request).today)
@@ -270,6 +289,7 @@ def _writing(
         conclusions=sorted({row.conclusion for row, _ in bundle.policy.rows()}),
         problems=problems or [],
         result=result,
+        begun=begun,
         shown=shown or (digest_of(said), digest_of(text_of(form))),
     )
 

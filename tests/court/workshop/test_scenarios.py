@@ -233,3 +233,32 @@ def test_what_was_taken_out_and_not_changed_is_not_taken_in_again(house: Founded
     with house.house.look(house.actor(Role.judge)) as look:
         own = [one.title for one in scenarios.every(look) if one.feature == scenarios.OWN]
     assert own == ["法官改过名称的"]
+
+
+def test_a_title_that_is_taken_takes_no_other_s_place(house: Founded) -> None:
+    """Two who wrote under one title, or one from the same page: the first stays, the second is told."""
+    first, second = house.client_for(Role.judge), house.client_for(Role.judge, 2)
+    text = NAMED.partition("    并且")[0]
+    for client, said, status in ((first, text, 303), (second, text.replace("未还", "没还"), 409)):
+        data = {"text": said, "action": "save"}
+        answer = client.post("/scenarios/write", data=data)
+        assert answer.status_code == status
+    assert "已经有叫“写了事实的”的场景" in answer.text and "借款没还" in answer.text
+    key = {"feature": scenarios.OWN, "title": "写了事实的"}
+    pages = [fields_of(one.get("/scenarios/write", params=key).text) for one in (first, second)]
+    statuses = [
+        one.post(
+            "/scenarios/write",
+            data={"begun": page["begun"], "text": text.replace("未还", said), "action": "save"},
+        ).status_code
+        for one, page, said in zip((first, second), pages, ("甲", "乙"), strict=True)
+    ]
+    assert statuses == [303, 409]
+    with house.house.look(house.actor(Role.judge)) as look:
+        assert "借款甲" in scenarios.one(look, scenarios.OWN, "写了事实的").text
+
+
+def test_a_scenario_too_long_is_not_cut(house: Founded) -> None:
+    text = NAMED.replace("借款未还", "借" * scenarios.MOST_TEXT)
+    with pytest.raises(FilingError, match="最多"):
+        scenarios.read_one(text)
