@@ -69,6 +69,8 @@ def read(entry: Entry) -> Requirement | None:
         cure=_cure(late),
         question=f"“{period.start}”的日期是否确实，期间应当怎样算？",
         asked=(period.start,),
+        # 才收到, 网上立案: without a day it says nothing of lateness.
+        told_waits=late,
         boundary=tuple(_boundary(period, longest, late)),
     )
 

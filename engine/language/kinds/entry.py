@@ -16,6 +16,7 @@ from engine.language.kinds.conditions import (
     both,
     claimed,
     either,
+    facts,
     open_fact,
     unclaimed,
 )
@@ -26,6 +27,7 @@ from engine.text.errors import Mark
 from engine.text.yamlio import YMap, items
 
 JUDGE = "法官判断"
+TOLD = "所写的话"
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ class Requirement:
     """What an entry demands: `failing` is the case that must not be.
 
     `asked` are the facts on which it is open; an exception claimed while one of them is unanswered
-    goes to the judge at once.  `boundary` are generated examples: facts, day, whether it fails.
+    goes to the judge at once, one that is only told in words too unless `told_waits` for the facts.
+    `boundary` are generated examples: facts, day, whether it fails.
     """
 
     effect: str
@@ -88,6 +91,7 @@ class Requirement:
     question: str = ""
     title: str = ""
     asked: tuple[str, ...] = ()
+    told_waits: bool = False
     boundary: tuple[tuple[Given, date | None, bool], ...] = ()
 
 
@@ -177,7 +181,10 @@ def _exceptional(
     main: Rule, entry: Entry, requirement: Requirement, applies: Condition | None
 ) -> Rule:
     """Asks the judge about an exception that is claimed, where it would matter."""
-    blanks = [open_fact(name, entry.mark) for name in requirement.asked]
+    blank = either(*(open_fact(name, entry.mark) for name in requirement.asked))
+    if requirement.told_waits:
+        ticked = [doubt for doubt in entry.doubts if TOLD not in facts(doubt)]
+        blank = both(blank, either(*ticked)) if ticked else None
     names = "、".join(f"“{name}”" for name in _said(entry, "交法官"))
     return replace(
         main,
@@ -186,7 +193,7 @@ def _exceptional(
         effect=JUDGE,
         applies=applies,
         must=None,
-        must_not=either(requirement.failing, *blanks),
+        must_not=either(requirement.failing, *([blank] if blank is not None else [])),
         explain=f"主张有例外的情况，是否成立由法官判断。这一条本来的要求是：{main.title}。",
         cure="",
         question=entry.text("例外提问", f"所主张的例外（{names}）是否成立？"),
