@@ -144,6 +144,16 @@ def test_an_exception_claimed_without_the_day_goes_to_the_judge(bundle: Bundle) 
     assert state(bundle, level, "试验-期限-01", {}) == "待定"
 
 
+def test_an_exception_only_told_waits_for_the_day(bundle: Bundle) -> None:
+    told = {"所写的话": {"含": ["才收到"]}}
+    level = level_of(bundle, {"期限": [{**LATE, "交法官": ["有证人", told]}]}, casetype=False)
+    exception, words = "试验-期限-01-例外", {"所写的话": "上个月才收到。"}
+    late = {"起诉状日期": date(2026, 1, 1)}
+    assert state(bundle, level, exception, words) == "待定"
+    assert state(bundle, level, exception, {**words, **late}) == "请法官判断"
+    assert state(bundle, level, exception, {**words, "有证人": "是"}) == "请法官判断"
+
+
 def test_a_step_says_where_to_go_and_when_to_come_back(bundle: Bundle) -> None:
     rule = rules_of(level_of(bundle, {"前置": [STEP]}, casetype=False))["试验-前置-01"]
     assert rule.title == "先书面请求监事会起诉"
