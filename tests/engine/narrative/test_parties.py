@@ -121,6 +121,7 @@ def test_a_name_without_what_was_added(name: str, first: str) -> None:
         ("姓陈的", True),
         ("三楼的光头男人", True),
         ("楼上邻居", True),
+        ("开白色宝马的狗主人", True),
         ("王阿姨", True),
         ("何女子", False),
         ("李司机", False),

@@ -77,6 +77,8 @@ def told(facts: str) -> tuple[bool, bool]:
         ("婚后生育一子，今年八岁。", False, False),
         ("她没有怀孕。", False, False),
         ("她怀孕五个月。", False, True),
+        ("她挺着七个月的肚子。", False, True),
+        ("今年7月起诉过，调解以后我把案子撤了。", True, False),
     ],
 )
 def test_what_a_petition_for_divorce_tells(facts: str, suit: bool, bearing: bool) -> None:
