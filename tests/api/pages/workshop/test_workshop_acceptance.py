@@ -331,3 +331,17 @@ def test_a_judge_finds_the_workshop_in_the_menu(court: Open, browser: Any) -> No
     page.get_by_role("link", name="场景", exact=True).click()
     page.get_by_role("heading", name="场景", exact=True).first.wait_for()
     assert axe_faults(page) == []
+
+
+def test_what_was_written_is_not_thrown_away_by_one_press(court: Open) -> None:
+    page = court.page
+    page.goto(f"/workshop/sets/{court.altered.id}")
+    files = page.locator("section", has=page.locator("#files-h"))
+    gone = page.get_by_role("button", name="撤掉这个文件的修改")
+    assert not gone.is_visible() and not page.get_by_role("button", name="撤回修改案").is_visible()
+    files.get_by_text("撤掉…").focus()
+    page.keyboard.press("Enter")
+    assert "找不回来" in files.inner_text()
+    assert axe_faults(page) == []
+    gone.click()
+    page.get_by_text("这个文件的修改已经撤掉").wait_for()
