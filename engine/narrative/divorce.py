@@ -16,7 +16,7 @@ from engine.values.numerals import DIGITS
 
 EARLIER_SUIT, CHILDBEARING = "写到半年内的离婚诉讼", "写到怀孕分娩流产"
 SINCE_THEN = "写到前案以后又出了事"
-DIVORCE, ADOPTION = "离婚", "收养"
+_DIVORCE, ADOPTION = re.compile("离婚|解除婚姻|婚姻关系"), "收养"
 # 法院没有判离, 撤诉, 调解和好.
 _NO_DIVORCE = re.compile(
     r"不准予?(?:我们|双方|原、?被告)?离婚|不予离婚|[没未不]有?判(?:决)?(?:我们)?离|判(?:了|决)?不离"
@@ -38,7 +38,7 @@ _PREGNANT = re.compile(
     r"(?<!没有)(?<!没)(?<!未)(?<!不)(?<!不能)(?<!不想)(?<!不肯)(?:怀孕|有孕|身孕|怀上|怀了)|孕期|待产|预产期|大肚子|[挺大]着[^，。；]{0,6}肚子"
 )
 _BORN = re.compile(
-    r"坐月子|出月子|满月|哺乳|断奶|吃奶|百日|刚生|刚出生|才出生"
+    r"(?:出世|出生|生下来?|落地)[^，。；]{0,4}(?:天|周|个星期)|坐月子|出月子|满月|哺乳|断奶|吃奶|百日|刚生|刚出生|才出生"
     rf"|(?<![\d十])(?:1[01]|[1-9]|十一?|[两{DIGITS[1:]}])个多?月(?:大|的(?:孩子|儿子|女儿|宝宝|婴儿))"
     r"|(?:不到|不满|未满|不足|没有?满)一?(?:周岁|岁)"
 )
@@ -50,10 +50,11 @@ _WITHIN = ((_PREGNANT, 22), (_BORN, 12), (_LOST, 6))
 
 def note_divorce(values: Values, text: str) -> None:
     """Note in place what the words of a petition tell; nothing where no divorce is spoken of."""
-    if DIVORCE in text or ADOPTION in text:
+    divorce = _DIVORCE.search(text) is not None
+    if divorce or ADOPTION in text:
         values[SINCE_THEN] = _since_then(text)
     day = values.get("起诉日期")
-    if DIVORCE not in text or not isinstance(day, date):
+    if not divorce or not isinstance(day, date):
         return
     values[EARLIER_SUIT] = not _BY_THE_OTHER.search(text) and told_within(_NO_DIVORCE, text, day, 6)
     values[CHILDBEARING] = any(

@@ -17,6 +17,12 @@ SAID_TO_BE_DEREGISTERED = "事实里写到注销"
 SAID_TO_BE_MINOR = "事实里写到未成年"
 NICKNAME = "写的像是绰号"
 SMALL_SHARE = "写到持股不足一成"
+FOR_FAMILY = "写到替家人起诉"
+# 我替我妹起诉, 帮老公来告; not 替母亲付了医药费.
+_FOR_FAMILY = re.compile(
+    "[替代帮](?:我|自己)?(?:的)?(?:[妹弟姐哥妈爸爹娘]{1,2}|老[公婆]|丈夫|妻子|[父母]亲|儿子|女儿|孩子|爷爷|奶奶|外[公婆]|朋友|老乡|工友)"
+    "(?:来|向法院|在这里)?(?:起诉|提起诉讼|告|打官司|申请)"
+)
 LITIGANTS = ("原告", "被告", "第三人")
 SPEAKER = ("我", "本人")  # the plaintiff, who tells the story
 # 被告刘强已于2026年5月病故; not 被告的父亲去世, 被告住到去世, 被告驾车致他人死亡.
@@ -124,6 +130,11 @@ def note_parties(values: Values, text: str) -> None:
     for side, members in sides.items():
         for party in members:
             story.note(party, side, alone=len(members) == 1)
+
+
+def note_proxy(values: Values, text: str) -> None:
+    """Note in place whether somebody says that he sues for one of his family."""
+    values[FOR_FAMILY] = _FOR_FAMILY.search(text) is not None
 
 
 def note_share(values: Values, text: str) -> None:

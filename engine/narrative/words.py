@@ -10,7 +10,7 @@ from engine.narrative.days import note_days
 from engine.narrative.divorce import note_divorce
 from engine.narrative.homes import note_abroad
 from engine.narrative.manners import note_manners
-from engine.narrative.parties import note_parties, note_share
+from engine.narrative.parties import note_parties, note_proxy, note_share
 
 CLAIMS, FACTS = "诉讼请求", "事实与理由"
 WORDS = "所写的话"
@@ -25,6 +25,7 @@ def read_words(values: Values) -> None:
     note_days(values, words)
     note_abroad(values, words)
     note_share(values, words)
+    note_proxy(values, words)
     note_manners(values, words)
     note_parties(values, facts if isinstance(facts, str) else "")
 

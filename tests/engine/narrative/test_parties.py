@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.narrative.parties import (
+    FOR_FAMILY,
     NICKNAME,
     SAID_TO_BE_DEAD,
     SAID_TO_BE_DEREGISTERED,
@@ -135,3 +136,18 @@ def test_what_somebody_is_called_by_others(name: str, nickname: bool) -> None:
     values: dict[str, Any] = {"被告": [{"类型": "自然人", "姓名": name}]}
     read_words(values)
     assert values["被告"][0][NICKNAME] is nickname
+
+
+@pytest.mark.parametrize(
+    ("facts", "proxy"),
+    [
+        ("我替我妹起诉，她被关着。", True),
+        ("老公在住院，我帮老公来告。", True),
+        ("我替母亲付了医药费，现在起诉。", False),
+        ("他代父亲收了钱，被告不认。", False),
+    ],
+)
+def test_who_sues_for_one_of_the_family(facts: str, proxy: bool) -> None:
+    values: dict[str, Any] = {"事实与理由": facts}
+    read_words(values)
+    assert values[FOR_FAMILY] is proxy

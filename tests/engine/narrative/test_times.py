@@ -77,6 +77,7 @@ def told(facts: str) -> tuple[bool, bool]:
         ("婚后生育一子，今年八岁。", False, False),
         ("她没有怀孕。", False, False),
         ("她怀孕五个月。", False, True),
+        ("女儿出世才四十天。", False, True),
         ("她挺着七个月的肚子。", False, True),
         ("今年7月起诉过，调解以后我把案子撤了。", True, False),
     ],
@@ -100,6 +101,16 @@ def test_what_is_told_to_have_happened_since_the_earlier_suit(facts: str, since:
     values: dict[str, Any] = {"起诉日期": DAY, "事实与理由": facts}
     read_words(values)
     assert values[SINCE_THEN] is since
+
+
+def test_a_divorce_may_be_called_dissolving_the_marriage() -> None:
+    values: dict[str, Any] = {
+        "起诉日期": DAY,
+        "事实与理由": "她怀孕五个月，我过不下去了。",
+        "诉讼请求": [{"名称": "解除婚姻关系"}],
+    }
+    read_words(values)
+    assert values[CHILDBEARING] is True
 
 
 def test_without_a_day_or_a_divorce_nothing_is_told() -> None:
