@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
@@ -15,7 +16,7 @@ from api.base.security import house_of
 from api.base.web import page
 from api.pages.workshop.editing import bundles
 from api.pages.workshop.unusable import unusable
-from court.core.courthouse import Actor, NotFound, Work
+from court.core.courthouse import Actor, Conflict, NotFound, Work
 from court.core.roles import Action
 from court.core.tables import ChangeSet
 from court.workshop import queries, service, sharing, trying
@@ -195,7 +196,8 @@ def _asked(request: Request, actor: Actor, set_id: str) -> ChangeEffect:
 
 
 def _note(request: Request, actor: Actor, set_id: str, content: str) -> None:
-    with house_of(request).work(actor) as work:
+    """Keep that it was looked at; handed in or given up meanwhile, it no longer matters."""
+    with suppress(Conflict), house_of(request).work(actor) as work:
         as_member(work, set_id).looked_at = content
 
 

@@ -20,11 +20,12 @@ from api.forms.posted import FilledIn, posted_form
 from api.forms.reading import from_filing
 from api.forms.usual import blank
 from api.pages.workshop.editing import bundles
+from api.pages.workshop.unusable import unusable
 from court.core.courthouse import Actor, Courthouse
 from court.core.tables import ChangeSet
 from court.workshop import trying
 from engine.scenarios.cells import members_said
-from engine.text.errors import FilingError
+from engine.text.errors import BundleError, FilingError
 
 router = APIRouter()
 ONLINE = "网上"
@@ -58,15 +59,21 @@ def form_page(
     cause: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """The empty form of a cause; a cause that does not exist leads back, with the reason."""
+    try:
+        return _empty(request, actor, set_id, cause)
+    except BundleError as error:
+        return unusable(request, actor, set_id, error, "试一试")
+
+
+def _empty(request: Request, actor: Actor, set_id: str, cause: str) -> Response:
     found, house = _drafted(request, actor, set_id)
     try:
         posted = blank(house, cause, ONLINE)
     except FilingError:
         address = f"/workshop/sets/{found.id}/try?{urlencode({'unknown': cause})}"
         return RedirectResponse(address, 303)
-    return page(
-        request, "workshop/try_form.html", found=found, form=_form(house, found, posted), trial=None
-    )
+    shown = _form(house, found, posted)
+    return page(request, "workshop/try_form.html", found=found, form=shown, trial=None)
 
 
 @router.post("/workshop/sets/{set_id}/try/form")

@@ -184,7 +184,13 @@ def test_change_sets_on_different_releases_meet_only_in_what_they_change(house: 
 
 
 @pytest.mark.parametrize(
-    "tab", ["effects", "review", "try?case=" + quote("示例材料 01-民间借贷_材料齐全")]
+    "tab",
+    [
+        "effects",
+        "review",
+        "try?case=" + quote("示例材料 01-民间借贷_材料齐全"),
+        "try/form?cause=" + quote("民间借贷纠纷"),
+    ],
 )
 def test_rules_that_cannot_be_read_lead_to_the_line(house: Founded, tab: str) -> None:
     started(house)
