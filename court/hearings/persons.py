@@ -1,30 +1,32 @@
 """Who has to be at a hearing, each person once: whoever is in two cases cannot be heard twice at a time.
 
-People of the court are known by their accounts, lawyers by their licence, parties by their identity
-number or credit code; without a number a party is only itself.
+People of the court are known by their accounts, lawyers by their licence, parties by a print of their
+identity number or credit code, which only the court's keys make; without a number a party is only
+itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.orm import Session
 
 from court.cases import people
 from court.cases.parties import standing
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Relation, Role
-from court.core.store.sealed import opened_text
+from court.core.store.sealed import key_of_print, prints
 from court.core.tables import Account, Filing
-from court.hearings.tables import HearingUse
+from court.hearings.tables import Hearing, HearingUse
 from engine.language.parties import NUMBERS
 from engine.text.errors import FieldProblem, FilingError
 
 IN_COURT = (Relation.host, Relation.presiding, Relation.member, Relation.lay, Relation.clerk)
-PARTY, LAWYER = "party:", "lawyer:"
-BATCH = 500
+PERSON, PARTY, LAWYER = "person:", "party:", "lawyer:"
 
 
 def everybody(work: Work, case: CourtCase) -> list[str]:
@@ -36,7 +38,7 @@ def everybody(work: Work, case: CourtCase) -> list[str]:
     if not own:
         raise FilingError([FieldProblem("承办法官", "还没有承办法官，先分案再排期")])
     parties = standing(work, case)
-    known = _known(work, {n for p in parties if (n := number_of(p))}, {p.id for p in parties})
+    known = _persons(work, {number for p in parties if (number := number_of(p))})
     keys = [known.get(number_of(p), f"{PARTY}{p.id}") for p in parties]
     return list(dict.fromkeys((*own, *keys, *_lawyer(work, case))))
 
@@ -51,32 +53,48 @@ def _shown(number: object) -> str:
     return str(number).strip().upper()
 
 
-def _known(work: Work, numbers: Collection[str], own: Collection[str]) -> dict[str, str]:
-    """By number, the name under which somebody's time is taken already from today on."""
-    if not numbers:
-        return {}
-    taken = select(HearingUse.who).where(
+def _persons(work: Work, numbers: Collection[str]) -> dict[str, str]:
+    """By number the name under which somebody's time is taken, in every case the same.
+
+    It is the newest key's, unless a hearing to come stands under an older one's.
+    """
+    names = {number: _names(work, number) for number in numbers}
+    taken = _standing_under(work, [name for each in names.values() for name in each])
+    return {n: next((name for name in each if name in taken), each[0]) for n, each in names.items()}
+
+
+def _names(work: Work, number: str) -> list[str]:
+    return [f"{PERSON}{one}" for one in prints(work.house.database.ring, number, "hearing")]
+
+
+def keys_of_names(session: Session, today: date) -> Iterator[str]:
+    """The id of the key under whose print each person is to be heard; empty without a key."""
+    found = select(HearingUse.who).where(HearingUse.day >= today, HearingUse.who.startswith(PERSON))
+    for name in session.scalars(found.distinct()):
+        yield key_of_print(name.removeprefix(PERSON))
+
+
+def under_the_newest_key(work: Work) -> int:
+    """Who is to be heard gets the name that the newest key makes; how many half hours it was."""
+    coming = select(HearingUse.hearing_id).where(HearingUse.day >= work.today)
+    cases = select(Hearing.case_id).where(Hearing.id.in_(coming))
+    parties = work.session.scalars(select(CaseParty).where(CaseParty.case_id.in_(cases)))
+    count = 0
+    for number in sorted({n for p in parties if (n := number_of(p))}):
+        newest, *older = _names(work, number)
+        changed = update(HearingUse).where(HearingUse.who.in_(older)).values(who=newest)
+        count += cast("CursorResult[Any]", work.session.execute(changed)).rowcount
+    return count
+
+
+def _standing_under(work: Work, names: Collection[str]) -> set[str]:
+    """Those of some names under which time is taken from today on."""
+    found = select(HearingUse.who).where(
         HearingUse.court == work.house.chain,
         HearingUse.day >= work.today,
-        HearingUse.who.startswith(PARTY),
+        HearingUse.who.in_(names),
     )
-    among = sorted(set(work.session.scalars(taken.distinct())) - {f"{PARTY}{id_}" for id_ in own})
-    found: dict[str, str] = {}
-    for id_, number in _numbers(work, [who.removeprefix(PARTY) for who in among]):
-        if number in numbers:
-            found.setdefault(number, f"{PARTY}{id_}")
-    return found
-
-
-def _numbers(work: Work, ids: list[str]) -> Iterator[tuple[str, str]]:
-    """Parties with their numbers: of everybody who has a hearing, so nothing else of them is read."""
-    ring = work.house.database.ring
-    said = [CaseParty.content[name].as_string() for name in NUMBERS]
-    for start in range(0, len(ids), BATCH):
-        some = select(CaseParty.id, *said).where(CaseParty.id.in_(ids[start : start + BATCH]))
-        for id_, *texts in work.session.execute(some.order_by(CaseParty.id)):
-            pairs = zip(NUMBERS, texts, strict=True)
-            yield id_, next((_shown(opened_text(ring, t, name)) for name, t in pairs if t), "")
+    return set(work.session.scalars(found.distinct())) if names else set()
 
 
 def _lawyer(work: Work, case: CourtCase) -> list[str]:

@@ -20,6 +20,7 @@ from court.core.store.sealed import NAME, keys_used
 from court.core.store.types import Data, Packed, SealedText
 from court.files.ciphers import CryptError
 from court.files.keyring import KeyRing, key_of_bytes, key_of_text, seal, unseal
+from court.hearings.persons import keys_of_names, under_the_newest_key
 from court.identity.tables import AccountRequest, SecondFactor
 from court.operations.schema import metadata
 from engine.text.errors import LianError
@@ -49,6 +50,7 @@ def keys_in_use(house: Courthouse) -> Counter[str]:
                 found.update(keys)
         for _, stored in _secrets(look.session):
             found[key_of_text(stored)] += 1
+        found.update(keys_of_names(look.session, look.today))
     return found
 
 
@@ -64,6 +66,7 @@ def rewrite(house: Courthouse, progress: Progress = lambda _: None) -> Rewritten
         rows += _column(house, ring, table, column)
     with house.work() as work:
         rows += _secrets_again(work.session, ring)
+        rows += under_the_newest_key(work)
     return Rewritten(files, rows, tuple(faults))
 
 

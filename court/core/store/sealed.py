@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from court.files.keyring import MARK, KeyRing, key_of_text, seal, unseal
+from court.files.keyring import MARK, KeyRing, key_of, key_of_text, seal, unseal
 
 NAME = "证件号码"
 MOST = 50_000  # values a process keeps open
@@ -39,14 +39,6 @@ def opened(text: str | bytes, ring: KeyRing) -> Any:
 
 
 @lru_cache(maxsize=MOST)
-def opened_text(ring: KeyRing, stored: str, name: str) -> str:
-    """One value of a JSON column that was read by itself; sealed anew it is another text.
-
-    Raises `KeyMissing` or `CryptError`.
-    """
-    return unseal(ring, stored, name)
-
-
 def keys_used(text: str | bytes) -> set[str]:
     """The ids of the keys that values in JSON text are sealed with; "" for one that is plain."""
     found: set[str] = set()
@@ -71,3 +63,20 @@ def _changed(value: Any, change: Change, name: str = "") -> Any:
     if isinstance(value, str) and value and name.endswith(NAME):
         return change(name, value)
     return value
+
+
+# Prints: what finds a text again that is kept nowhere
+
+WITHOUT_KEY = key_of(bytes(32))  # then the texts themselves lie open
+
+
+def prints(ring: KeyRing, text: str, purpose: str) -> list[str]:
+    """`1f2e3d4c:9a0b…` by each key of the ring, newest first, last that of the time without any."""
+    keys = (*ring.all(), WITHOUT_KEY)
+    return [f"{key.id}:{key.print_of(text, purpose.encode())}" for key in keys]
+
+
+def key_of_print(found: str) -> str:
+    """The id of the key a print needs; empty where there was none."""
+    key_id = found.partition(":")[0]
+    return "" if key_id == WITHOUT_KEY.id else key_id

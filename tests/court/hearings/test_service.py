@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,10 +19,11 @@ from court.core.courthouse import Actor, Conflict, NotFound
 from court.core.roles import Action, Relation, Role
 from court.hearings import service
 from court.hearings.earliest import Earliest, Obstacle
-from court.hearings.persons import PARTY, everybody, number_of
+from court.hearings.persons import PERSON, everybody, number_of
 from court.hearings.service import CANCELLED, CERTAIN, EXPECTED, Asked
 from court.hearings.tables import CourtRoom, Hearing, HearingUse
 from court.hearings.timetable import NoPlace, Place
+from court.operations.rewriting import keys_in_use, rewrite
 from court.oversight import audit
 from engine.text.errors import FilingError
 from tests.court.cases.registered import registered
@@ -30,9 +34,9 @@ ASKED = Asked(("小",), 90, FIRST, FIRST + timedelta(days=14))
 FREE = Earliest(FIRST, False, (), (), ())
 
 
-def on_trial(house: Founded, procedure: str = "普通") -> tuple[CourtCase, Actor]:
+def on_trial(house: Founded, procedure: str = "普通", which: int = 1) -> tuple[CourtCase, Actor]:
     """A case with a host, and the host; the court has one room."""
-    case, host = registered(house), house.actor(Role.trial_judge)
+    case, host = registered(house), house.actor(Role.trial_judge, which)
     with house.house.work(house.actor(Role.chief)) as work:
         found = work.session.get_one(CourtCase, case.id)
         cases.record(work, found, CaseEvent.assign, 人员=[[host.account_id, Relation.host]])
@@ -91,7 +95,66 @@ def test_two_who_schedule_at_once_do_not_share_a_place(house: Founded) -> None:
         taken = set(look.session.scalars(select(HearingUse.who)))
         numbered = [p for p in standing(look, other) if number_of(p)]
         again = taken & set(everybody(look, other))
-        assert numbered and len([who for who in again if PARTY in who]) == len(numbered)
+        assert numbered and len([who for who in again if who.startswith(PERSON)]) == len(numbered)
+
+
+@both_databases
+def test_nobody_is_heard_twice_at_a_time_by_two_who_schedule_at_once(house: Founded) -> None:
+    """Neither knows of the other yet: other judges, other rooms, the same people as parties."""
+    case, host = on_trial(house)
+    other, second = on_trial(house, which=2)
+    with house.house.work(host) as work:
+        work.session.add(CourtRoom(court=work.house.chain, name="第二法庭", kind="小"))
+    place = first_place(house, case, host)
+    elsewhere = place_in_another_room(house, other, second, place)
+    begun, said = threading.Event(), []
+
+    def second_one() -> None:
+        with pytest.raises(Conflict) as refused, house.house.work(second) as work:
+            begun.set()
+            service.schedule(work, other.id, ASKED, elsewhere, FREE)
+        said.append(str(refused.value))
+
+    thread = threading.Thread(target=second_one)
+    with house.house.work(host) as work:
+        service.schedule(work, case.id, ASKED, place, FREE)
+        thread.start()
+        begun.wait(1)  # on SQLite the other one does not even begin
+        time.sleep(0.3)
+    thread.join(20)
+    assert said and "占用" in said[0]
+    with house.house.look() as look:
+        assert len(list(look.session.scalars(select(Hearing)))) == 1
+
+
+def place_in_another_room(house: Founded, case: CourtCase, host: Actor, taken: Place) -> Place:
+    """A place at that time where nobody sits."""
+    with house.house.look(host) as look:
+        rooms = {room.id for room in service.rooms(look)} - {taken.room}
+    return replace(taken, room=rooms.pop())
+
+
+@both_databases
+def test_people_are_known_again_after_a_key_was_changed(house: Founded) -> None:
+    """Under the old key's name until everything is written with the new one, then under its own."""
+    case, host = on_trial(house)
+    scheduled(house, case, host)
+    ring = house.house.lasting.ring
+    old = ring.current
+    new = ring.add("aes", house.clock() + timedelta(days=1))
+    assert old is not None
+
+    def keys() -> set[str]:
+        with house.house.look() as look:
+            names = [who for who in everybody(look, case) if who.startswith(PERSON)]
+            assert set(names) <= set(look.session.scalars(select(HearingUse.who)))
+            return {name.split(":")[1] for name in names}
+
+    assert keys() == {old.id}
+    assert keys_in_use(house.house)[old.id] > 0
+    rewrite(house.house)
+    assert keys() == {new.id}
+    assert keys_in_use(house.house)[old.id] == 0
 
 
 def test_too_early_and_past_an_obstacle(house: Founded) -> None:
