@@ -144,6 +144,7 @@ def test_what_somebody_is_called_by_others(name: str, nickname: bool) -> None:
         ("我替我妹起诉，她被关着。", True),
         ("老公在住院，我帮老公来告。", True),
         ("我替母亲付了医药费，现在起诉。", False),
+        ("被告在群里说我帮老公告他是敲诈。", False),
         ("他代父亲收了钱，被告不认。", False),
     ],
 )
