@@ -10,6 +10,7 @@ from engine.narrative.days import note_days
 from engine.narrative.divorce import note_divorce
 from engine.narrative.homes import note_abroad
 from engine.narrative.manners import note_manners
+from engine.narrative.others import note_others
 from engine.narrative.parties import note_parties, note_proxy, note_share
 
 CLAIMS, FACTS = "诉讼请求", "事实与理由"
@@ -27,6 +28,7 @@ def read_words(values: Values) -> None:
     note_share(values, words)
     note_proxy(values, words)
     note_manners(values, words)
+    note_others(values, words)
     note_parties(values, facts if isinstance(facts, str) else "")
 
 
