@@ -30,7 +30,11 @@ _OF_ANOTHER_FIRM = re.compile(
     rf"|{_FRIEND}[^，我]{{0,4}}(?:[开办]的|的){_COMPANY}|(?:客户|供货商|供应商|上家|下家)[^，]{{0,3}}(?:被|也|已|正|在|进入|破产)"
 )
 _SHIPPING = re.compile("船|海员|水手|轮机|码头|港区")
-_ON_ANOTHER_SHIP = re.compile(rf"{_FRIEND}[^，我]{{0,6}}在[^，我]{{0,6}}(?:船|码头|港区)")
+# 我表弟在渔船上做工, 在货船上认识, 在码头附近租房; not 朋友介绍我在渔船上做工.
+_ON_ANOTHER_SHIP = re.compile(
+    rf"{_FRIEND}[^，我]{{0,6}}在[^，我]{{0,6}}(?:船|码头|港区)|(?:船上|码头)认识"
+    "|(?:码头|港区)(?:附近|旁边|对面)(?:租房|租屋|住|上班|吃饭)"
+)
 _SUBJECTS = ((BANKRUPT, _BANKRUPTCY, _OF_ANOTHER_FIRM), (SHIP, _SHIPPING, _ON_ANOTHER_SHIP))
 _PARTY = re.compile("原告|被告(?!的)|第三人")
 
@@ -48,11 +52,13 @@ def _told(
 ) -> Iterator[bool]:
     """Of every clause with the subject, whether it is somebody else's."""
     for sentence in _SENTENCE.split(text):
+        of_another = another.search(sentence) is not None
         aside = _UNRELATED.search(sentence) and not _CLAIMED.search(sentence)
         for clause in _CLAUSE.split(sentence):
             if subject.search(clause):
                 own = _PARTY.search(clause) or any(name in clause for name in names)
-                yield not own and bool(aside or another.search(clause))
+                that_one = of_another and "那家" in clause
+                yield not own and bool(aside or that_one or another.search(clause))
 
 
 def _names(values: Values) -> Iterator[str]:

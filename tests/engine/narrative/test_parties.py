@@ -35,6 +35,7 @@ def dead(facts: str, *defendants: str) -> list[bool]:
         "刘强2021年借了钱。后来听说他去年突发脑溢血去世了。",
         "被告借钱以后搬走，去年得病走了。",
         "被告欠货款，人今年3月已经过世。",
+        "被告去世的消息是邻居告诉我的。",
     ],
 )
 def test_a_defendant_who_is_said_to_have_died(facts: str) -> None:
@@ -50,6 +51,8 @@ def test_a_defendant_who_is_said_to_have_died(facts: str) -> None:
         "听说债务人上月去世，被告刘强是他的儿子。",
         "被告刘强借钱给母亲治病，她后来去世了。",
         "他去世以后没有人还钱。",
+        "这只狗是被告去世的父亲留给他的。",
+        "那年被告去工厂做工，他去世的爷爷以前是村长。",
         "",
     ],
 )
