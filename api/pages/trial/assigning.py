@@ -16,8 +16,9 @@ from api.base.security import house_of
 from api.base.web import page
 from court.assignment import bench, fairness, requests, service
 from court.assignment.rules import assignment_rules
+from court.assignment.waiting import Drawn, draw_all, waiting
 from court.cases.people import names
-from court.core.courthouse import Work
+from court.core.courthouse import Actor, Courthouse, Work
 from court.core.roles import Action
 from court.core.tables import Account
 from engine.text.errors import FieldProblem, FilingError
@@ -30,13 +31,22 @@ def assignment_page(
     request: Request, actor: MaySeeFairness, week: Annotated[str, Query(max_length=10)] = ""
 ) -> Response:
     """A week in figures, the requests, and the judges for the draw."""
-    with house_of(request).look(actor) as look:
+    return page(request, "trial/assignment.html", **_values(house_of(request), actor, week))
+
+
+def _values(
+    house: Courthouse, actor: Actor, week: str, drawn: Drawn | None = None
+) -> dict[str, Any]:
+    with house.look(actor) as look:
         day = _day(week, look.today)
         members = bench.everybody(look)
         asked = requests.waiting(look)
         known = {m.account_id for m in members}
         known |= {who for r in asked for who in (r.by, r.to, r.leaving)}
-        values: dict[str, Any] = {
+        known |= {one.to for one in drawn.given} if drawn else set()
+        return {
+            "waiting": len(waiting(look)) if actor.may(Action.assign) else 0,
+            "drawn": drawn,
             "week": fairness.week(look, day),
             "alarm": fairness.alarm(look, day),
             "before": day - timedelta(days=7),
@@ -47,7 +57,6 @@ def assignment_page(
             "rules": assignment_rules(look.house.bundle),
             "judges": _judges(look) if actor.may(Action.bench) else [],
         }
-    return page(request, "trial/assignment.html", **values)
 
 
 def _day(text_: str, today: date) -> date:
@@ -60,6 +69,14 @@ def _day(text_: str, today: date) -> date:
 def _judges(look: Work) -> list[Account]:
     found = select(Account).where(Account.role.in_(bench.TRYING), Account.disabled.is_(False))
     return list(look.session.scalars(found.order_by(Account.name)))
+
+
+@router.post("/assignment/draw")
+def draw_waiting(request: Request, actor: MayAssign) -> Response:
+    """Draw for every case that waits, and tell what came of each."""
+    house = house_of(request)
+    drawn = draw_all(house, actor)
+    return page(request, "trial/assignment.html", **_values(house, actor, "", drawn))
 
 
 @router.post("/trial/{case_id}/draw")

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from court.assignment import bench, fairness, recusal, requests, seeds, service
+from court.assignment import bench, fairness, recusal, requests, seeds, service, waiting
 from court.assignment.rules import assignment_problems
 from court.assignment.tables import Assignment
 from court.assignment.verifying import KINDS, Seen, Verified, verify
@@ -450,3 +450,35 @@ def test_who_has_nothing_to_do_with_it_draws_nothing(house: Founded) -> None:
         service.draw_for(work, case.id, case.sequence)
     with pytest.raises(NotAllowed), house.house.look(house.actor(Role.clerk)) as look:
         people.find(look, case.id, Action.assign)
+
+
+@both_databases
+def test_all_that_wait_are_drawn_and_one_that_cannot_be_stops_no_other(house: Founded) -> None:
+    found = judges(house, 3)
+    many = [registered(house) for _ in range(3)]
+    ordered, divorce = registered(house), registered(house, "04")
+    with house.house.work(house.actor(Role.judge)) as work:
+        requests.ask_order(work, [ordered.id], found[0], ORDER, "与已经审理的案件有关联")
+    result = waiting.draw_all(house.house, house.actor(Role.judge))
+    assert [one.case for one in result.given] == [case.id for case in many]
+    assert {one.to for one in result.given} <= set(found)
+    assert [(one.case, result.more) for one in result.left] == [(divorce.id, 0)]
+    assert "没有可以抽签的法官" in result.left[0].why
+    assert {fresh(house, case).state for case in many} == {CaseState.trying}
+    assert fresh(house, ordered).state == CaseState.unassigned
+    assert waiting.draw_all(house.house, house.actor(Role.judge)).given == ()
+    with pytest.raises(NotAllowed):
+        waiting.draw_all(house.house, house.actor(Role.clerk))
+
+
+def test_the_page_draws_all_that_wait_and_tells_of_each(house: Founded) -> None:
+    judges(house, 2)
+    many, divorce = [registered(house) for _ in range(2)], registered(house, "04")
+    client = house.client_for(Role.chief)
+    shown = client.get("/assignment").text
+    assert "等着分案的 3 件" in shown and "逐件抽签" in shown
+    said = client.post("/assignment/draw").text
+    assert "抽了 2 件，1 件没有抽成。" in said and "等着分案的 1 件" in said
+    assert all(case.number in said for case in (*many, divorce))
+    assert "逐件抽签" not in house.client_for(Role.president).get("/assignment").text
+    assert house.client_for(Role.trial_judge).post("/assignment/draw").status_code == 403
