@@ -100,7 +100,7 @@ def keep_and_sign_in(request: Request, carry: str) -> Response:
 @router.post("/sign-in/code")
 def send_code(request: Request, actor: Public, form: Posted) -> Response:
     """Send a code to the phone; the answer is the same whether it is known or not."""
-    after, carry = local_path(text(form, "next", 500)), _carried(form)
+    after, carry = local_path(text(form, "next", 2_000)), _carried(form)
     given = text(form, "phone", 30)
     if text(form, "change"):
         return _first_step(request, after, phone=given, carry=carry)
@@ -145,7 +145,7 @@ def _second_step(
 @router.post("/sign-in")
 def sign_in(request: Request, actor: Public, form: Posted) -> Response:
     """Check the code; whoever is new gets an account of the chosen role."""
-    after, carry = local_path(text(form, "next", 500)), _carried(form)
+    after, carry = local_path(text(form, "next", 2_000)), _carried(form)
     phone, role = accounts.read_phone(text(form, "phone", 30)), text(form, "role", 10)
     count_try(request, SIGN_IN_ADDRESS)
     code = "".join(text(form, "code", 20).split())
@@ -160,7 +160,7 @@ def sign_in(request: Request, actor: Public, form: Posted) -> Response:
 @router.post("/sign-in/password")
 def sign_in_by_password(request: Request, actor: Public, form: Posted) -> Response:
     """Check name and password; every failure reads the same."""
-    after, carry = local_path(text(form, "next", 500)), _carried(form)
+    after, carry = local_path(text(form, "next", 2_000)), _carried(form)
     name = text(form, "name", 60)
     count_try(request, SIGN_IN_ADDRESS)
     with house_of(request).work(visitor(request)) as work:

@@ -333,6 +333,33 @@ def test_a_judge_finds_the_workshop_in_the_menu(court: Open, browser: Any) -> No
     assert axe_faults(page) == []
 
 
+def test_a_session_that_ended_takes_nothing_with_it(court: Open, browser: Any) -> None:
+    """The page went to the door at the next check, and what was typed with it."""
+    page = opened(browser, court.address, court.house.person(Role.editor))
+    page.set_default_timeout(30_000)
+    cookies = page.context.cookies()
+    here = court.edit(LOANS, "借贷-涉刑-01")
+    page.goto(here)
+    mine = page.locator("#text").input_value().replace("释明: ", "释明: 还没有存的。")
+    page.context.clear_cookies()
+    type_over(page, mine)
+    page.get_by_role("link", name="重新登录").wait_for()
+    assert "登录已经过期" in page.locator("#told").inner_text()
+    assert page.locator("#text").input_value() == mine
+    assert axe_faults(page) == []
+    page.context.add_cookies(cookies)
+    page.goto(here)
+    assert page.locator("#text").input_value() != mine
+    page.get_by_role("button", name="放回来").click()
+    page.wait_for_function("said => document.getElementById('text').value === said", arg=mine)
+    assert "还没有存的" in text_view(page).inner_text()
+    page.get_by_role("button", name="存进修改案").last.click()
+    page.get_by_text("已经存进修改案").wait_for()
+    page.goto(here)
+    assert page.locator("#text").input_value() == mine
+    assert not page.get_by_text("您上次在这里写的没有存").is_visible()
+
+
 def test_what_was_written_is_not_thrown_away_by_one_press(court: Open) -> None:
     page = court.page
     page.goto(f"/workshop/sets/{court.altered.id}")
