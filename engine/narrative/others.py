@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 
 from engine.evaluation.facts import Values
 from engine.narrative.times import MOST
 
 BANKRUPT, SHIP = "写到的破产是别人的", "写到的船是别人的"
-_SENTENCE, _CLAUSE = re.compile(r"[。；！？\n]"), re.compile(r"[，,、：:]")
+_SENTENCE, _CLAUSE = re.compile(r"[^。；！？\n]+"), re.compile(r"[^，,、：:]+")
 # 这件事跟船没有关系, 与本案无关; not 他说与本案无关.
 _MATTER = "(?:本案|这件事|这事|此事|这次|这笔[钱款账债]?)"
 _UNRELATED = re.compile(
@@ -54,10 +55,10 @@ def _told(
     text: str, subject: re.Pattern[str], another: re.Pattern[str], names: Sequence[str]
 ) -> Iterator[bool]:
     """Of every clause with the subject, whether it is somebody else's."""
-    for sentence in _SENTENCE.split(text):
+    for sentence in map(itemgetter(0), _SENTENCE.finditer(text)):
         of_another = another.search(sentence) is not None
         aside = _UNRELATED.search(sentence) and not _CLAIMED.search(sentence)
-        for clause in _CLAUSE.split(sentence):
+        for clause in map(itemgetter(0), _CLAUSE.finditer(sentence)):
             if subject.search(clause):
                 own = _PARTY.search(clause) or any(name in clause for name in names)
                 that_one = of_another and "那家" in clause

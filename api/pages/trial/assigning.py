@@ -72,7 +72,7 @@ def _judges(look: Work) -> list[Account]:
 
 
 @router.post("/assignment/draw")
-def draw_waiting(request: Request, actor: MayAssign) -> Response:
+def draw_waiting(request: Request, actor: MayAssign, form: Posted) -> Response:
     """Draw for every case that waits, and tell what came of each."""
     house = house_of(request)
     drawn = draw_all(house, actor)
