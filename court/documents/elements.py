@@ -48,6 +48,7 @@ ORGANISATION_ROWS = (
     "所有制性质",
 )
 OTHER_GROUP = "其他"
+TOTAL = "标的总额"
 SCREENING = "审查"
 MEDIATION_GROUP = "对纠纷解决方式的意愿"
 MEDIATION = ("了解调解", "了解先行调解好处", "考虑先行调解")
@@ -190,6 +191,8 @@ def answer(owner: Values, fact: Fact) -> str:
     value = owner.get(fact.name)
     if value is NOT_APPLICABLE:
         return "不适用"
+    if fact.name == TOTAL and not value:
+        return ""  # none of the claims has a sum
     if fact.type == "是否":
         return _boxes(("是", "否"), None if value is None else show_yes_no(value))
     if fact.type in ("单选", "多选") and fact.options:

@@ -102,6 +102,14 @@ def test_the_element_form_has_its_boxes_and_blocks() -> None:
     assert rows(代理人=[{"代理人姓名": "梁律师"}])["有无代理人"] == "☑有　□无"
 
 
+def test_a_total_of_nothing_is_left_blank() -> None:
+    content = {**example("01"), "诉讼请求": [{"名称": "解除合同", "内容": "解除合同"}]}
+    content.pop("标的总额", None)
+    labels = {row["栏目"]: row["内容"] for row in element_rows(case_of(content))}
+    assert labels["标的总额"] == "" and "元" not in labels["标的总额"]
+    assert rows()["标的总额"] not in ("", "0")
+
+
 def test_costs_and_other_claims_stand_last_unless_an_official_form_orders_them() -> None:
     party = {"类型": "自然人", "姓名": "沈若琳"}
     said = {"原告": [party], "被告": [party], "案由": "数据权属纠纷"}

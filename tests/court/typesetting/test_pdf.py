@@ -149,6 +149,15 @@ def test_the_court_a_complaint_is_addressed_to_never_stands_alone_with_the_signa
 
 
 @needs_poppler
+def test_the_name_of_a_group_never_stays_behind_at_the_foot_of_a_page() -> None:
+    for many in range(8, 40):
+        rows = (*((f"第{n}项", "内容") for n in range(many)), ("下一组",), ("其中一项", "内容"))
+        pages = shown(typeset(document(blocks=(Table((), rows, (1, 3)),))).pdf).split("\f")
+        (page,) = [page for page in pages if "下一组" in page]
+        assert "其中一项" in page, many
+
+
+@needs_poppler
 def test_a_title_too_long_for_a_line_goes_on_at_its_bracket() -> None:
     long, short = "申请书（申请司法确认生态环境损害赔偿协议）", "申请书（申请支付令）"
     for title, said in ((long, long.replace("（", "\n（")), (short, short)):
