@@ -6,13 +6,11 @@ no longer there or words that cannot be written there.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import yaml
 
 from engine.editing.boxes import (
-    BETWEEN,
     GROUPS,
     INDIRECT,
     LISTED,
@@ -40,46 +38,46 @@ from engine.editing.spans import (
     taken_out,
 )
 from engine.editing.written import scalar
+from engine.text.lists import BETWEEN, listed
 
 Said = Mapping[str, str]
+Known = Collection[str]
 GONE = "这一格不在了；请再看一遍文字"
 
 
-# What people put between the words of a list.
-_BETWEEN = re.compile(r"[、，,；;]")
-
-
-def operand_text(said: str, listed: bool) -> str:
-    """An operand as YAML."""
+def operand_text(said: str, is_list: bool, known: Known = ()) -> str:
+    """An operand as YAML; words that are `known` stay whole, whatever signs they hold."""
     said = said.strip()
     for word in INDIRECT:
         if said.startswith((f"{word}：", f"{word}:")):
             return f"{{{word}: {scalar(said[len(word) + 1 :].strip())}}}"
-    if listed or BETWEEN in said:
-        words = [one.strip() for one in _BETWEEN.split(said) if one.strip()]
+    words = listed(said, known)
+    if is_list or (BETWEEN in said and len(words) > 1):
         return "[" + ", ".join(map(scalar, words)) + "]"
-    return scalar(said)
+    return scalar(words[0] if BETWEEN in said and words else said)
 
 
-def with_boxes(text: str, changed: Mapping[int, Said]) -> str:
+def with_boxes(text: str, changed: Mapping[int, Said], known: Known = ()) -> str:
     """The entry with other words in some boxes: `head`, `op`, `said`, `over` by number of the box."""
     if not changed:
         return text
     changes = [
-        one for number, said in changed.items() for one in _changes(text, _box(text, number), said)
+        one
+        for number, said in changed.items()
+        for one in _changes(text, _box(text, number), said, known)
     ]
     return _read_back(replaced(text, list(dict.fromkeys(changes))))
 
 
-def _changes(text: str, box: Box, said: Said) -> Iterator[tuple[int, int, str]]:
+def _changes(text: str, box: Box, said: Said, known: Known) -> Iterator[tuple[int, int, str]]:
     for name in ("head", "over"):
         if name in said and name in box.spans:
             yield _at(text, box.spans[name], scalar(said[name]))
     value = box.spans.get("said")
     if value is None or not {"op", "said"} & said.keys():
         return
-    listed = isinstance(value, yaml.SequenceNode)
-    put = operand_text(said["said"], listed) if "said" in said else own(text, value)
+    is_list = isinstance(value, yaml.SequenceNode)
+    put = operand_text(said["said"], is_list, known) if "said" in said else own(text, value)
     op = said.get("op", box.op)
     if box.bare and "op" in said:
         yield _at(text, value, f"{{{op}: {put}}}" if op else put)
@@ -100,30 +98,30 @@ def _read_back(text: str) -> str:
     return text
 
 
-def added(text: str, number: int, head: str, op: str, said: str) -> str:
+def added(text: str, number: int, head: str, op: str, said: str, known: Known = ()) -> str:
     """A row put into a group."""
-    key, row = row_text(head, op, said)
+    key, row = row_text(head, op, said, known)
     inner = _group(text, number).inner
     assert inner is not None
     if _has(inner, key):
         text = put_around(text, inner, bool(inner.flow_style), f"全部: [{OWN}]")
         inner = _group(text, number + 1).inner
     assert inner is not None
-    listed = isinstance(inner, yaml.SequenceNode)
-    return _read_back(put_in(text, inner, f"{{{row}}}" if listed else row))
+    is_list = isinstance(inner, yaml.SequenceNode)
+    return _read_back(put_in(text, inner, f"{{{row}}}" if is_list else row))
 
 
-def row_text(head: str, op: str, said: str) -> tuple[str, str]:
+def row_text(head: str, op: str, said: str, known: Known = ()) -> tuple[str, str]:
     """The key of a row, and the row as YAML: `借款金额: {大于: 50000}`, `材料含: [借条]`."""
     head, said = head.strip(), said.strip()
     if op in WORDS:
         words = said or head
         if not words:
             raise ValueError(f"“{op}”要写一个词，几个词之间用{BETWEEN}隔开")
-        return op, f"{op}: {operand_text(words, True)}"
+        return op, f"{op}: {operand_text(words, True, known)}"
     if not head or not said:
         raise ValueError("请写事实和值")
-    put = operand_text(said, op in ("属于", "不属于"))
+    put = operand_text(said, op in ("属于", "不属于"), known)
     return head, f"{scalar(head)}: {{{op}: {put}}}" if op else f"{scalar(head)}: {put}"
 
 

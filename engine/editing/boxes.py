@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from engine.editing.spans import Container, composed
+from engine.text.lists import can_stand, joined
 
 CONDITIONS = ("适用", "要求", "情形", "完成", "写错", "当")
 LISTED = ("全部", "任一")
@@ -22,7 +23,6 @@ COUNTED = ("计数", "合计")
 WORDS = ("已填", "任一已填", "未填", "材料含", "本人材料含", "诉请含", "只诉请")
 ROW, WORD_ROW, SOLE, TOGETHER, ROOT, VERBATIM = "比较", "词", "事实", "并且", "条件", "原文"
 INDIRECT = ("参数", "事实")
-BETWEEN = "、"
 
 
 @dataclass
@@ -198,6 +198,6 @@ def _operand(node: yaml.Node) -> str | None:
         return f"{key.value}：{value.value}" if isinstance(value, yaml.ScalarNode) else None
     if isinstance(node, yaml.SequenceNode):
         words = [one.value for one in node.value if isinstance(one, yaml.ScalarNode)]
-        if len(words) == len(node.value) and not any(BETWEEN in word for word in words):
-            return BETWEEN.join(words)
+        if len(words) == len(node.value) and all(map(can_stand, words)):
+            return joined(words)
     return None

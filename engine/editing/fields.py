@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from engine.editing.box_edits import operand_text, row_text
-from engine.editing.boxes import BETWEEN, CONDITIONS
+from engine.editing.box_edits import Known, operand_text, row_text
+from engine.editing.boxes import CONDITIONS
 from engine.editing.depth import Depth
 from engine.editing.slips import plain_day, short_citations
 from engine.editing.spans import composed, end_of, put_in, replaced, start_of, taken_out
@@ -21,6 +21,7 @@ from engine.language import words
 from engine.language.kinds import KINDS
 from engine.language.vocabulary import PARTY_LISTS, TYPES, VIRTUAL_LISTS
 from engine.language.words import Keys
+from engine.text.lists import can_stand, joined
 
 FIXED = frozenset({"编号", "示例", "查证"})
 LISTS = frozenset("依据 例外 交法官 证明 胜过 选项 子项 含 又称 取自".split())
@@ -117,37 +118,37 @@ def _field(one: Value, keys: Keys) -> Field:
 
 
 def _lists(root: yaml.MappingNode) -> dict[str, yaml.SequenceNode]:
-    """Keys that hold a list of words, none of which would be cut in two."""
+    """Keys that hold a list of words that can stand in a line."""
     return {
         str(key.value): value
         for key, value in root.value
         if isinstance(value, yaml.SequenceNode)
         and key.value not in FIXED
-        and all(isinstance(o, yaml.ScalarNode) and BETWEEN not in o.value for o in value.value)
+        and all(isinstance(o, yaml.ScalarNode) and can_stand(o.value) for o in value.value)
     }
 
 
 def _list_field(name: str, node: yaml.SequenceNode, keys: Keys) -> Field:
-    said = BETWEEN.join(str(one.value) for one in node.value)
+    said = joined(str(one.value) for one in node.value)
     return Field(f"l-{name}", name, LIST, said, keys.get(name, ""), (), Depth.conditions)
 
 
-def with_lists(text: str, changed: Mapping[str, str]) -> str:
+def with_lists(text: str, changed: Mapping[str, str], known: Known = ()) -> str:
     """The entry with other words in some lists, by key.  Raises `ValueError`."""
     root = composed(text)
-    known = _lists(root) if isinstance(root, yaml.MappingNode) else {}
-    if missing := changed.keys() - known.keys():
+    lists = _lists(root) if isinstance(root, yaml.MappingNode) else {}
+    if missing := changed.keys() - lists.keys():
         raise ValueError(f"没有“{min(missing)}”这一项")
     changes = [
-        (start_of(known[name]), end_of(text, known[name]), _words(name, said))
+        (start_of(lists[name]), end_of(text, lists[name]), _words(name, said, known))
         for name, said in changed.items()
     ]
     return replaced(text, changes)
 
 
-def _words(name: str, said: str) -> str:
+def _words(name: str, said: str, known: Known) -> str:
     """A list as YAML; what a rule rests on may be written as people cite it."""
-    return operand_text(short_citations(said) if name == BASIS else said, listed=True)
+    return operand_text(short_citations(said) if name == BASIS else said, True, known)
 
 
 def addable(text: str, keys: Keys) -> list[str]:
@@ -159,7 +160,9 @@ def addable(text: str, keys: Keys) -> list[str]:
     return [key for key in keys if key not in there and key not in FIXED]
 
 
-def with_key(text: str, keys: Keys, key: str, head: str, op: str, said: str) -> str:
+def with_key(
+    text: str, keys: Keys, key: str, head: str, op: str, said: str, known: Known = ()
+) -> str:
     """The entry with one more key, where such a key stands in the order of `keys`.
 
     A condition begins with one row.  Raises `ValueError`.
@@ -168,11 +171,12 @@ def with_key(text: str, keys: Keys, key: str, head: str, op: str, said: str) -> 
     if not isinstance(root, yaml.MappingNode) or key not in addable(text, keys):
         raise ValueError(f"“{key}”已经有了，或者这里不能写")
     if key in CONDITIONS and (head or op):
-        put = f"{key}: {{{row_text(head, op, said)[1]}}}"
+        put = f"{key}: {{{row_text(head, op, said, known)[1]}}}"
     elif not said.strip():
         raise ValueError(f"请写“{key}”的内容")
     else:
-        put = f"{key}: {_words(key, said) if key in LISTS else scalar(plain_day(said.strip()))}"
+        said = _words(key, said, known) if key in LISTS else scalar(plain_day(said.strip()))
+        put = f"{key}: {said}"
     order = list(keys)
     names = [str(name.value) for name, _ in root.value]
     earlier = [n for n, name in enumerate(names) if name in order[: order.index(key)]]

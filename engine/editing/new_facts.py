@@ -18,7 +18,6 @@ import yaml
 
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Path_
-from engine.editing.boxes import BETWEEN
 from engine.editing.spans import composed, put_in
 from engine.editing.written import scalar
 from engine.language.casetype_reader import read_casetype
@@ -44,6 +43,7 @@ from engine.law.citations import CitationProblem
 from engine.telling.asked import FORM, OF_CAUSES
 from engine.text import yamlio
 from engine.text.errors import FieldProblem, Problems, nearest
+from engine.text.lists import listed
 
 Said: TypeAlias = str | tuple[str, ...]
 ELEMENTS, FACTS, MEMBERS = "要素", "事实", "记录"
@@ -332,6 +332,5 @@ def _after(node: yaml.MappingNode, key: str, order: Keys, depth: int) -> int | N
 
 def words_of(said: str) -> tuple[str, ...]:
     """Words somebody typed with 、 or commas between them, or a line each."""
-    for other in ("\r\n", "\n", "，", ",", "；", ";"):
-        said = said.replace(other, BETWEEN)
-    return tuple(dict.fromkeys(one.strip() for one in said.split(BETWEEN) if one.strip()))
+    lines = said.replace("\r\n", "\n").split("\n")
+    return tuple(dict.fromkeys(word for line in lines for word in listed(line)))

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from engine.editing.boxes import BETWEEN
 from engine.editing.fields import keys_of, with_key, with_lists, without_key
 from engine.editing.written import (
     Written,
@@ -25,6 +24,7 @@ from engine.editing.written import (
 )
 from engine.language.rules import EXCEPTIONAL
 from engine.text.files import Files
+from engine.text.lists import joined
 from engine.values.showing import show_day
 
 NUMBER, START, END, STATUS = "编号", "施行", "废止", "状态"
@@ -133,7 +133,7 @@ def followed(text: str, old: str, new: str, own_file: bool = False) -> str:
             text = with_entry(text, one, f"{own}\n{with_values(own, {(NUMBER,): new + suffix})}")
         words = [v.text for v in values(own) if v.path[0] == DEFEATS]
         if old in words:
-            changed = with_lists(own, {DEFEATS: BETWEEN.join([*words, new])})
+            changed = with_lists(own, {DEFEATS: joined([*words, new])})
             text = with_entry(text, one, changed)
         replaced = any(v.path == (REPLACES,) and v.text == old for v in values(own))
         if replaced and not (own_file and one.id == old):

@@ -1,16 +1,20 @@
 """Names and values of a story table as judges write them, both ways.
 
-`第一被告的住所地` is `被告[0].住所地`; `居民身份证（李文海）、借条` is a list of materials.  Paths and JSON
-are read too, so that nothing has to be rewritten that cannot be said this way.
+`第一被告的住所地` is `被告[0].住所地`; `居民身份证（李文海）、借条` is a list of materials.  A name that holds
+a sign of the cell itself stands in “ ” (`“公证、认证”（李文海）`), and is read without them where the
+vocabulary has it.  Paths and JSON are read too, so that nothing has to be rewritten that cannot be
+said this way.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from typing import Any
 
 from engine.language.vocabulary import PARTY_LISTS
+from engine.text.lists import BETWEEN, BRACKETS, holding, parted, quoted, unquoted
 from engine.values.numerals import WRITTEN, counted
 from engine.values.showing import ordinal
 
@@ -24,7 +28,10 @@ PERSON, BODY = "姓名", "名称"
 _MEMBER = re.compile(rf"(?:第({WRITTEN})[项份]?)?({'|'.join(LISTS)})的(.+)\Z")
 _PATH = re.compile(r"([^.\[\]]+)\[(\d+)\]\.([^.\[\]]+)\Z")
 _IN_TEXT = re.compile(rf"({'|'.join(LISTS)})\[(\d{{1,4}})\](\.)?")
-_ITEM = re.compile(r"([^（）、]+)(?:（([^（）]*)）)?\Z")
+# What is a sign of the cell in a name, and in what is said of it in brackets.
+_IN_NAME, _IN_BRACKETS = BETWEEN + BRACKETS, "，：" + BRACKETS
+_NAME = r"“[^“”]+”|[^（）、]+"
+_BRACKET = r"(?:（((?:“[^“”]*”|[^（）])*)）)?\Z"
 
 
 class CellError(ValueError):
@@ -57,8 +64,11 @@ def members_said(text: str) -> str:
     )
 
 
-def value_of(path: str, said: str) -> Any:
-    """A cell: members of a list, `（不填）` for not answered, JSON, or text.  Raises `CellError`."""
+def value_of(path: str, said: str, known: Collection[str] = ()) -> Any:
+    """A cell: members of a list, `（不填）` for not answered, JSON, or text.  Raises `CellError`.
+
+    `known` are names that such members have in the vocabulary.
+    """
     if said == NOT_STATED:
         return None
     if said[:1] in ("[", "{"):
@@ -67,7 +77,9 @@ def value_of(path: str, said: str) -> Any:
         except (json.JSONDecodeError, RecursionError):
             raise CellError(f"“{path}”的值不是合法的 JSON") from None
     if path in LISTS:
-        return [] if said == NONE else [_member(path, one) for one in _split(said)]
+        names = holding(known, _IN_NAME)
+        members = [] if said == NONE else parted(said, names, BETWEEN)
+        return [_member(path, one, names) for one in members]
     return said
 
 
@@ -98,24 +110,21 @@ def _as_text(value: list[Any]) -> list[Any]:
     ]
 
 
-def _split(said: str) -> list[str]:
-    return re.split(r"、(?![^（]*）)", said)
-
-
-def _member(name: str, said: str) -> dict[str, str]:
-    found = _ITEM.match(said.strip())
+def _member(name: str, said: str, known: tuple[str, ...]) -> dict[str, str]:
+    head = "|".join((*map(re.escape, known), _NAME))
+    found = re.match(f"({head}){_BRACKET}", said)
     if not found:
         raise CellError(f"“{name}”里的“{said}”应写成 名称（说明），几项之间用、隔开")
     rest: dict[str, str] = {}
-    for part in (found[2] or "").split("，"):
+    for part in parted(found[2] or "", separators="，"):
         key, colon, value = part.partition("：")
-        if colon:
-            rest[key.strip()] = value.strip()
+        if part == unquoted(part) and colon:
+            rest[key.strip()] = unquoted(value)
         elif part and name == "材料":
-            rest[OWNER] = part.strip()
+            rest[OWNER] = unquoted(part)
         elif part:
             raise CellError(f"“{name}”里的“{part}”应写成 项目：内容")
-    return {_head(name, rest): found[1].strip(), **rest}
+    return {_head(name, rest): unquoted(found[1]), **rest}
 
 
 def _said_member(name: str, member: Any) -> str:
@@ -123,9 +132,11 @@ def _said_member(name: str, member: Any) -> str:
         return str(member)
     rest = dict(member)
     head = rest.pop(_head(name, rest), "")
-    parts = [str(rest.pop(OWNER))] if name == "材料" and OWNER in rest else []
-    parts += [f"{key}：{value}" for key, value in rest.items()]
-    return f"{head}（{'，'.join(parts)}）" if parts else str(head)
+    owner = [str(rest.pop(OWNER))] if name == "材料" and OWNER in rest else []
+    parts = [quoted(one, _IN_BRACKETS) for one in owner]
+    parts += [f"{key}：{quoted(str(value), _IN_BRACKETS)}" for key, value in rest.items()]
+    shown = quoted(str(head), _IN_NAME)
+    return f"{shown}（{'，'.join(parts)}）" if parts else shown
 
 
 def _head(name: str, rest: dict[str, Any]) -> str:

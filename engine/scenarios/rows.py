@@ -17,6 +17,7 @@ from engine.scenarios.grammar import AND, BY_NAME, ROWS, THEN
 from engine.scenarios.reading import Scenario, scenario_text
 from engine.scenarios.running import Result
 from engine.scenarios.story import base_filings
+from engine.text.lists import joined
 
 HEADER = ("项目", "内容", "结果")
 TITLE, CAUSE, SUBMITTED, TYPING, EXPECTED = "名称", "案由", "提交", "填写", "应当"
@@ -116,5 +117,5 @@ def _said(path: str, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return "、".join(value)
+        return joined(value)
     return said_value(path, value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,8 +20,10 @@ from engine.check.filing import AS_WRITTEN, UNREAD
 from engine.check.opinion import Opinion
 from engine.evaluation.compiler import mentions
 from engine.language.vocabulary import Vocabulary
+from engine.language.words import texts
 from engine.scenarios.cells import CellError, members_said, path_of, value_of
 from engine.text.errors import FilingError, nearest
+from engine.text.lists import listed
 
 FOLDER = "features"
 BASE = "基础材料.json"
@@ -41,6 +44,7 @@ class Story:
     opinion: Opinion | None = None
     error: FilingError | None = None
     vocabulary: Vocabulary | None = None
+    claims: frozenset[str] = frozenset()
 
     def result(self) -> Opinion:
         """The opinion.  Raises `Unmet` when there is none."""
@@ -65,6 +69,7 @@ class Story:
             raise Unmet(f"没有“{cause}”这个案由{near}")
         level = self.bundle.level(self.bundle.catalogue.rule_path(found))
         procedure, self.vocabulary = level.casetype.procedure, level.vocabulary
+        self.claims = frozenset(claim.name for claim in level.casetype.claims)
         base = self.bundle.kept(base_filings)["非讼" if procedure == "非讼" else "诉讼"]
         self.raw = {"案由": cause, **copy.deepcopy(base)}
 
@@ -72,7 +77,7 @@ class Story:
         """One row.  Raises `Unmet` for a cell that cannot be read."""
         path = said if self._names_a_fact(said) else path_of(said)
         try:
-            put(self.raw, path, self._several(path, value_of(path, value)))
+            put(self.raw, path, self._several(path, value_of(path, value, self._names(path))))
         except CellError as error:
             raise Unmet(str(error)) from None
         self.rows.append(path)
@@ -86,7 +91,13 @@ class Story:
         fact = self.vocabulary.at(path) if self.vocabulary else None
         if fact is None or fact.type != "多选" or not isinstance(value, str):
             return value
-        return value.split("、")
+        return listed(value, texts(list(fact.options)))
+
+    def _names(self, path: str) -> Collection[str]:
+        """What members of a list are called in the vocabulary."""
+        if path == "材料":
+            return self.bundle.dictionary.papers.by_word
+        return self.claims if path == "诉讼请求" else ()
 
     def submit(self, day: date, stage: str = "提交") -> None:
         """Check it on a day; what the form refuses is kept in `error`."""

@@ -28,6 +28,7 @@ from api.pages.workshop.rule_form import (
     KEY,
     acted,
     filled_in,
+    known_words,
     outdated,
     shape_changed,
 )
@@ -243,11 +244,11 @@ def edit(
     request: Request, set_id: str, actor: MayDraftRules, form: Posted, path: Path, entry: Word = ""
 ) -> Response:
     """Save, check, repair, or add an example, as the button says."""
-    own, problem = _posted(form)
     with house_of(request).look(actor) as look:
         opened = _opened(look, set_id, path, entry)
+    own, problem = _posted(form, opened)
     if not problem:
-        own, problem = _pressed(form, opened.bundle, path, entry, opened.whole, own)
+        own, problem = _pressed(form, opened, entry, own)
     status, seen = 200, text(form, "seen", 20)
     kept = None
     if text(form, "action", 300) == SAVE and not problem:
@@ -292,35 +293,37 @@ def _saved(
     return RedirectResponse(f"{edit_address(set_id, opened.path, left)}&done=saved", 303)
 
 
-def _posted(form: FormData) -> tuple[str, str]:
+def _posted(form: FormData, opened: Opened) -> tuple[str, str]:
     """The entry as typed, with what was changed in the form put in; what cannot be."""
     said = form.get("text")
-    return filled_in(form, said.replace("\r\n", "\n") if isinstance(said, str) else "")
+    own = said.replace("\r\n", "\n") if isinstance(said, str) else ""
+    return filled_in(form, own, known_words(opened.bundle, opened.path))
 
 
-def _pressed(
-    form: FormData, bundle: Bundle, path: str, name: str, whole: str, own: str
-) -> tuple[str, str]:
+def _pressed(form: FormData, opened: Opened, name: str, own: str) -> tuple[str, str]:
     """The entry after the button that was pressed; what cannot be done."""
     action = text(form, "action", 300)
     if action.startswith(REPAIR):
-        return _repaired(bundle, path, name, whole, own, action), ""
+        return _repaired(opened.bundle, opened.path, name, opened.whole, own, action), ""
     if action.startswith(EXAMPLE):
         return _with_proposed(form, own, action), ""
     if action.startswith(ACTS):
-        return _acted(form, own, action, path, _section(whole, name))
+        return _acted(form, own, action, opened, name)
     return own, ""
 
 
-def _acted(form: FormData, own: str, action: str, path: str, section: str) -> tuple[str, str]:
+def _acted(form: FormData, own: str, action: str, opened: Opened, name: str) -> tuple[str, str]:
     """The entry after a button of the form; as it was, with the reason, where that cannot be."""
-    keys = keys_of(path, section)
+    keys = keys_of(opened.path, _section(opened.whole, name))
     try:
         if action.startswith(CITE):
             return with_basis(own, keys, action.removeprefix(CITE)), ""
         if action.startswith((SHOULD, WITHOUT)):
             return _other_example(own, action), ""
-        return promoted(own, keys) if action == PROMOTE else acted(form, own, action, keys), ""
+        if action == PROMOTE:
+            return promoted(own, keys), ""
+        known = known_words(opened.bundle, opened.path)
+        return acted(form, own, action, keys, known), ""
     except ValueError as error:
         return own, str(error)
 
@@ -370,13 +373,13 @@ def check(
     request: Request, set_id: str, actor: MayDraftRules, form: Posted, path: Path, entry: Word = ""
 ) -> Response:
     """What the checks say while somebody types or chooses, and the other view that follows."""
-    own, problem = _posted(form)
     action = text(form, "action", 300)
     by_form = bool(action) or form.get("view") == "form"
     with house_of(request).look(actor) as look:
         opened = _opened(look, set_id, path, entry)
+    own, problem = _posted(form, opened)
     if not problem:
-        own, problem = _pressed(form, opened.bundle, path, entry, opened.whole, own)
+        own, problem = _pressed(form, opened, entry, own)
     shown = editor(opened.bundle, path, entry, opened.whole, own)
     differs = shape_changed(form) or shown.form is None or outdated(form, shown.form)
     return page(

@@ -24,7 +24,6 @@ from court.core.courthouse import Courthouse, Work
 from court.core.tables import ChangeSet
 from court.workshop import new_words, service
 from engine.bundle.bundle import Bundle
-from engine.editing.boxes import BETWEEN
 from engine.editing.member_facts import KINDS, OWNERS, SIDES, folds_of, form_line
 from engine.editing.new_facts import (
     EVERY_CAUSE,
@@ -42,6 +41,7 @@ from engine.language.casetypes import Element
 from engine.language.vocabulary import Fact
 from engine.language.words import TAKEN_AS
 from engine.text.errors import Problems
+from engine.text.lists import listed
 from engine.text.yamlio import load
 
 router = APIRouter()
@@ -96,7 +96,7 @@ def _fact(said: Said) -> NewFact:
         silence=silence,
         also=words_of(said["also"]),
         group=said["group"],
-        basis=tuple(one for one in said["basis"].split(BETWEEN) if one.strip()),
+        basis=tuple(listed(said["basis"])),
         owner=next((one for one, whose in OWNERS.items() if whose == said["owner"]), ""),
         side=said["side"] if said["side"] in SIDES else "",
         kind=said["kind"] if said["kind"] in KINDS else "",

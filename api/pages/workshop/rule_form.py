@@ -14,6 +14,7 @@ from api.base.posted import text as posted_text
 from engine.bundle.bundle import Bundle
 from engine.bundle.levels import Level
 from engine.editing import box_edits
+from engine.editing.box_edits import Known
 from engine.editing.boxes import CONDITIONS, ROW, WORDS, Box, boxes, numbered
 from engine.editing.fields import (
     CHOICES,
@@ -35,6 +36,7 @@ from engine.language.comparisons import words_for
 from engine.language.scopes import Scope
 from engine.language.vocabulary import VIRTUAL_LISTS, Fact, Vocabulary
 from engine.language.words import Keys, texts
+from engine.text.lists import SEPARATORS, holding
 
 PARTS = ("head", "op", "said", "over")
 BOX, KEY = "box:", "key:"
@@ -152,12 +154,23 @@ def _view(box: Box, scope: Scope) -> BoxView:
     return found
 
 
-def filled_in(form: FormData, own: str) -> tuple[str, str]:
+def known_words(bundle: Bundle, path: str) -> frozenset[str]:
+    """Words of the place a file speaks for that hold a sign by which lists are parted."""
+    level = level_of(bundle, path)
+    facts = [one for fields in level.vocabulary.records.values() for one in fields.values()]
+    facts += level.vocabulary.facts.values()
+    options = {word for fact in facts for word in texts(list(fact.options))}
+    names = {*(fact.name for fact in facts), *(claim.name for claim in level.casetype.claims)}
+    papers = bundle.dictionary.papers.by_word
+    return frozenset(holding({*options, *names, *papers}, SEPARATORS))
+
+
+def filled_in(form: FormData, own: str, known: Known) -> tuple[str, str]:
     """The entry with what was changed in the form, and what of it could not be put in."""
     try:
         own = with_values(own, _values(form, own))
-        own = with_lists(own, _lists(form))
-        return box_edits.with_boxes(own, _boxes(form, own)), ""
+        own = with_lists(own, _lists(form), known)
+        return box_edits.with_boxes(own, _boxes(form, own), known), ""
     except ValueError as error:
         return own, str(error)
 
@@ -213,18 +226,20 @@ def outdated(form: FormData, shown: RuleForm) -> bool:
     return any(form.get(name) != said.get(name) for name in posted)
 
 
-def acted(form: FormData, own: str, action: str, keys: Keys) -> str:
+def acted(form: FormData, own: str, action: str, keys: Keys, known: Known) -> str:
     """The entry after a button of the form was pressed.  Raises `ValueError`."""
     if action.startswith(KEY):
         word, _, key = action.removeprefix(KEY).partition(":")
         if word == "remove":
             return without_key(own, key)
-        return with_key(own, keys, posted_text(form, "key", 20), *_row(form, "key"))
+        return with_key(own, keys, posted_text(form, "key", 20), *_row(form, "key"), known)
     word, _, number = action.removeprefix(BOX).partition(":")
-    change = _ACTIONS.get(word)
-    if change is None or not number.isdigit():
+    if not number.isdigit():
         return own
-    return change(form, own, int(number))
+    if word == "add":
+        return box_edits.added(own, int(number), *_row(form, f"add{number}"), known)
+    change = _ACTIONS.get(word)
+    return own if change is None else change(form, own, int(number))
 
 
 def _row(form: FormData, name: str) -> tuple[str, str, str]:
@@ -238,7 +253,6 @@ def _group(form: FormData, own: str, number: int) -> str:
 
 
 _ACTIONS: Mapping[str, Callable[[FormData, str, int], str]] = {
-    "add": lambda form, own, number: box_edits.added(own, number, *_row(form, f"add{number}")),
     "remove": lambda _, own, number: box_edits.removed(own, number),
     "raise": lambda _, own, number: box_edits.raised(own, number),
     "group": _group,

@@ -94,6 +94,33 @@ def test_a_value_changed_in_any_box_of_the_rules_changes_its_span_alone() -> Non
     assert count > 50
 
 
+PARTED = """\
+- 编号: 甲-02
+  名称: 一条
+  要求:
+    有没有凭证: 有寄存牌、小票
+    材料含: ["公证、认证", 借条]
+  含: ["公证、认证"]"""
+KNOWN = ("公证、认证", "有寄存牌、小票", "没有仓单、只有入库单")
+
+
+def test_words_that_hold_the_sign_between_words_stay_whole() -> None:
+    """In a list they are shown in quotation marks; one that is known needs none."""
+    of = {box.op or box.head: box for box in numbered(PARTED).values()}
+    assert of["材料含"].said == "“公证、认证”、借条"
+    answer, papers = of["有没有凭证"].number, of["材料含"].number
+    other = with_boxes(PARTED, {answer: {"said": "没有仓单、只有入库单"}}, KNOWN)
+    assert numbered(other)[answer].said == "没有仓单、只有入库单"
+    assert with_boxes(other, {answer: {"said": "有寄存牌、小票"}}, KNOWN) == PARTED
+    for said in ("收据、公证、认证", "收据、“公证、认证”"):
+        after = with_boxes(PARTED, {papers: {"said": said}}, KNOWN)
+        assert "材料含: [收据, 公证、认证]" in after
+    assert "材料含: [公证、认证]" in added(PARTED, 0, "公证、认证", "材料含", "", KNOWN)
+    (field,) = [one for one in fields(PARTED, RULE_KEYS) if one.label == "含"]
+    assert field.said == "“公证、认证”"
+    assert "含: [公证、认证, 借条]" in with_lists(PARTED, {"含": "公证、认证、借条"}, KNOWN)
+
+
 def _unquoted(text: str, box: object) -> str:
     """What was written in quotes may come back without, and a list of words with other spaces."""
     from engine.editing.box_edits import operand_text

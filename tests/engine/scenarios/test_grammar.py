@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,7 +21,9 @@ from engine.scenarios.cells import (
 from engine.scenarios.forms import form_of, text_of
 from engine.scenarios.grammar import BY_NAME, STEPS, step_for
 from engine.scenarios.reading import HEAD, read_feature, read_features, unknown
+from engine.scenarios.rows import told_apart
 from engine.scenarios.running import run
+from engine.scenarios.story import Story
 from engine.text.files import Files
 from features.story import the_bundle
 
@@ -87,7 +90,7 @@ def test_members_are_named_as_judges_name_them(said: str, path: str) -> None:
     assert path_of(said_of(path)) == path
 
 
-WORD = st.text("甲乙丙丁书证12.-年", min_size=1, max_size=6)
+WORD = st.text("甲乙丙丁书证12.-年、（），：", min_size=1, max_size=6)
 PAPERS = st.lists(
     st.fixed_dictionaries({"种类": WORD}, optional={"所属当事人": WORD, "语言为外文": WORD}),
     max_size=4,
@@ -101,8 +104,50 @@ def test_lists_are_said_and_read_back(papers: list[dict[str, str]]) -> None:
     assert said[:1] not in "[{"
 
 
+def test_names_that_hold_signs_of_the_cell_stand_in_quotation_marks() -> None:
+    papers = [
+        {"种类": "买卖、抵债、租赁的合同", "所属当事人": "李文海"},
+        {"种类": "户口本（已注销）"},
+        {"种类": "借条", "所属当事人": "甲、乙（合伙）"},
+    ]
+    said = said_value("材料", papers)
+    assert said == "“买卖、抵债、租赁的合同”（李文海）、“户口本（已注销）”、借条（“甲、乙（合伙）”）"
+    assert value_of("材料", said) == papers
+
+
+def test_names_of_the_vocabulary_are_whole_without_quotation_marks() -> None:
+    """As a judge types them who does not know which names hold such a sign."""
+    typed = "买卖、抵债、租赁的合同（李文海）、户口本（已注销）、借条、公证、认证"
+    story = Story(the_bundle())
+    story.begin("民间借贷纠纷", date(2026, 9, 7))
+    story.change("材料", typed)
+    assert [one["种类"] for one in story.raw["材料"]] == [
+        "买卖、抵债、租赁的合同",
+        "户口本（已注销）",
+        "借条",
+        "公证、认证",
+    ]
+    assert story.raw["材料"][0]["所属当事人"] == "李文海"
+    assert story.unknown_papers() == []
+
+
+def test_answers_that_hold_signs_of_the_cell_survive_a_row() -> None:
+    """An answer of several is said, read, and stays one of the options."""
+    story = Story(the_bundle())
+    story.begin("商标使用许可合同纠纷", date(2026, 9, 7))
+    assert story.vocabulary is not None
+    name = next(n for n, f in story.vocabulary.facts.items() if "共有、代持" in map(str, f.options))
+    for said in ("共有、代持", "“共有、代持”"):
+        story.change(name, said)
+        assert story.raw[name] == ["共有、代持"]
+    content = {"案由": "商标使用许可合同纠纷", name: ["共有、代持", "其他"]}
+    ((_, said, _),) = told_apart(the_bundle(), story.vocabulary, content, "诉讼")
+    story.change(name, said)
+    assert story.raw[name] == ["共有、代持", "其他"]
+
+
 def test_what_cannot_be_said_stays_json_and_what_cannot_be_read_is_told() -> None:
-    odd = [{"种类": "借条（复印件）、原件"}]
+    odd = [{"种类": "“借条”、原件"}]
     assert said_value("材料", odd)[:1] == "["
     assert value_of("材料", said_value("材料", odd)) == odd
     with pytest.raises(CellError, match="应写成 名称（说明）"):
