@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
+from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 
 from api.base.security import API, ForgedRequest, SignInNeeded, StepOwed
@@ -60,10 +61,23 @@ async def _sign_in(request: Request, error: Exception) -> Response:
     if _is_api(request):
         return problem(request, 401, str(error))
     door = STAFF_DOOR if isinstance(error, SignInNeeded) and error.staff else DOOR
+    way = f"{door}?next={quote(_left(request))}"
     if request.headers.get("hx-request"):
-        return Response(status_code=401, headers={"HX-Redirect": door})
-    after = quote(request.url.path if request.method == "GET" else "/")
-    return RedirectResponse(f"{door}?next={after}", 303)
+        return Response(status_code=401, headers={"HX-Redirect": way})
+    return RedirectResponse(way, 303)
+
+
+def _left(request: Request) -> str:
+    """The page somebody was at: the one asked for, or the one that a form or a part was sent from."""
+    in_part = request.headers.get("hx-current-url", "")
+    if request.method == "GET" and not in_part:
+        return _local(request.url)
+    sent_from = URL(in_part or request.headers.get("referer", ""))
+    return _local(sent_from) if sent_from.netloc == request.url.netloc else "/"
+
+
+def _local(url: URL) -> str:
+    return f"{url.path}?{url.query}" if url.query else url.path
 
 
 async def _step(request: Request, error: Exception) -> Response:

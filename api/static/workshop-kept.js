@@ -52,7 +52,7 @@ document.body.addEventListener("htmx:beforeOnLoad", (event) => {
   keep();
   const told = document.getElementById("told");
   const link = Object.assign(document.createElement("a"), {
-    href: `${door}?next=${encodeURIComponent(location.pathname + location.search)}`,
+    href: door,
     textContent: "重新登录",
   });
   told.replaceChildren("登录已经过期，没有查，也没有保存。文字里写的留在这台电脑上，回到这一页就能放回来：", link, "。");

@@ -64,7 +64,7 @@ def _door(
 def enter(request: Request, actor: Public, form: Posted) -> Response:
     """Check name and password; every failure reads the same."""
     _from_inside(request)
-    after, name = local_path(text(form, "next", 500)), text(form, "name", 60)
+    after, name = local_path(text(form, "next", 2_000)), text(form, "name", 60)
     count_try(request, SIGN_IN_ADDRESS)
     with house_of(request).work(visitor(request)) as work:
         entered = entering.by_password(
@@ -87,7 +87,7 @@ def _to_second_factor(request: Request, step: str, after: str) -> Response:
 def second_factor(request: Request, actor: Public, form: Posted) -> Response:
     """Check the second factor; too late or too often, and the password is asked for again."""
     _from_inside(request)
-    after = local_path(text(form, "next", 500))
+    after = local_path(text(form, "next", 2_000))
     step = request.cookies.get(STEP, "")[:100]
     count_try(request, SIGN_IN_ADDRESS)
     shown = Shown("".join(text(form, "code", 40).split()), certificate_of(request))

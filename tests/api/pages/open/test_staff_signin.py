@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pyotp
 import pytest
@@ -52,6 +53,22 @@ def test_pages_of_staff_lead_to_their_door(house: Founded) -> None:
     client = house.client_for(None)
     assert client.get("/inbox").headers["location"] == "/staff/sign-in?next=/inbox"
     assert client.get("/cases").headers["location"] == "/sign-in?next=/cases"
+
+
+def test_who_signs_in_again_is_back_at_the_page_whose_form_was_sent(house: Founded) -> None:
+    """With what it was asked by; never at a page of another site."""
+    client = house.client_for(None)
+    here = "/scenarios/write?feature=%E6%9C%AC%E9%99%A2&title=%E7%94%B2"
+    asked = client.get(here).headers["location"]
+    assert asked == f"/staff/sign-in?next={quote(here)}"
+    host = str(client.base_url)
+    for referer, after in ((f"{host}{here}", here), ("https://example.com/x", "/"), ("", "/")):
+        headers = {"referer": referer} if referer else {}
+        answer = client.post("/scenarios/write", data={"text": "x"}, headers=headers)
+        assert answer.headers["location"] == f"/staff/sign-in?next={quote(after)}"
+    part = {"hx-request": "true", "hx-current-url": f"{host}{here}"}
+    checked = client.post("/workshop/sets/1/check?path=x", headers=part)
+    assert checked.headers["hx-redirect"] == f"/staff/sign-in?next={quote(here)}"
 
 
 def test_the_second_factor_is_asked_for_and_checked(house: Founded) -> None:
