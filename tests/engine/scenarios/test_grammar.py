@@ -111,7 +111,9 @@ def test_names_that_hold_signs_of_the_cell_stand_in_quotation_marks() -> None:
         {"种类": "借条", "所属当事人": "甲、乙（合伙）"},
     ]
     said = said_value("材料", papers)
-    assert said == "“买卖、抵债、租赁的合同”（李文海）、“户口本（已注销）”、借条（“甲、乙（合伙）”）"
+    assert (
+        said == "“买卖、抵债、租赁的合同”（李文海）、“户口本（已注销）”、借条（“甲、乙（合伙）”）"
+    )
     assert value_of("材料", said) == papers
 
 
