@@ -1,4 +1,7 @@
-"""Scenarios as Excel and Word files: one sheet, or one table, a scenario; results in the last column."""
+"""Scenarios as Excel and Word files: one sheet, or one table, a scenario; results in the last column.
+
+Read are feature files, too.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import docx
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
 
-from engine.scenarios.reading import Scenario
+from engine.scenarios.reading import Scenario, read_feature
 from engine.scenarios.rows import CAUSE, HEADER, TITLE, Row, rows_of, text_from
 from engine.scenarios.running import Result
 from engine.text.errors import FieldProblem, FilingError
@@ -21,6 +24,8 @@ KINDS = {
     EXCEL: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+ARCHIVE = b"PK"
+UNREADABLE = "读不了：不是 Excel（.xlsx）、Word（.docx）或者 .feature 文件，或者已经损坏"
 MOST_BYTES, MOST_UNPACKED, MOST_SCENARIOS, MOST_ROWS = 2_000_000, 40_000_000, 100, 300
 WIDTHS = {"A": 30, "B": 60, "C": 44}
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
@@ -71,18 +76,38 @@ def _to_word(told: Told) -> bytes:
 
 
 def texts_of(data: bytes) -> list[str]:
-    """The scenarios of an Excel or Word file as texts.  Raises `FilingError`."""
+    """The scenarios of an Excel, Word or feature file as texts.  Raises `FilingError`."""
+    if len(data) > MOST_BYTES:
+        raise _refused(f"文件超过 {MOST_BYTES // 1_000_000} MB")
+    found = [] if data.startswith(ARCHIVE) else _of_text(data)
+    found = found or [text_from(rows) for rows in _sheets(data)]
+    if len(found) > MOST_SCENARIOS:
+        raise _refused(f"里面的场景超过 {MOST_SCENARIOS} 个，请分几次")
+    return found
+
+
+def _sheets(data: bytes) -> list[list[Row]]:
+    """The tables that are scenarios.  Raises `FilingError`."""
     _require_small(data)
     try:
         tables = list(_tables(data))
     except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise _refused("读不了：不是 Excel（.xlsx）或者 Word（.docx）文件，或者已经损坏") from error
+        raise _refused(UNREADABLE) from error
     found = [rows for rows in tables if {TITLE, CAUSE} <= {row[0] for row in rows}]
     if not found:
         raise _refused("里面没有场景：每张表第一列要有“名称”“案由”“提交”“应当”")
-    if len(found) > MOST_SCENARIOS:
-        raise _refused(f"里面的场景超过 {MOST_SCENARIOS} 个，请分几次")
-    return [text_from(rows) for rows in found]
+    return found
+
+
+def _of_text(data: bytes) -> list[str]:
+    """Those of a feature file; none where it is no such text.  Raises `FilingError`."""
+    try:
+        found = read_feature("", data.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError:
+        return []
+    if found.scenarios and found.wrong:
+        raise FilingError([FieldProblem(f"第 {one.line} 行", one.message) for one in found.wrong])
+    return [one.text for one in found.scenarios]
 
 
 def _refused(message: str) -> FilingError:
@@ -91,13 +116,11 @@ def _refused(message: str) -> FilingError:
 
 def _require_small(data: bytes) -> None:
     """A file of this kind is an archive; what it unpacks to is bounded before anything is read."""
-    if len(data) > MOST_BYTES:
-        raise _refused(f"文件超过 {MOST_BYTES // 1_000_000} MB")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
     except zipfile.BadZipFile:
-        raise _refused("读不了：不是 Excel（.xlsx）或者 Word（.docx）文件") from None
+        raise _refused(UNREADABLE) from None
     if unpacked > MOST_UNPACKED:
         raise _refused("文件展开以后太大")
 

@@ -28,7 +28,6 @@ from engine.scenarios.reading import (
     read_features,
     unknown,
 )
-from engine.scenarios.rows import rows_of, text_from
 from engine.scenarios.running import Result, run
 from engine.scenarios.story import FOLDER
 from engine.telling.rulebook import Entry, entries
@@ -234,22 +233,6 @@ def require_unchanged(work: Work, title: str, begun: str) -> None:
             f"本院已经有叫“{title}”的场景，没有保存。要改它的，从它的页面点“照它写一个”；"
             "另写一个的，换个名称"
         )
-
-
-def take_in(work: Work, texts: Iterable[str]) -> tuple[list[Scenario], int]:
-    """Keep scenarios from a file, those that are here already left alone; how many those were.
-
-    All of them, or none when one cannot be read.  Raises `FilingError`.
-    """
-    here = {(one.title, one.cause, _plain(one)) for one in every(work)}
-    read = [read_one(text) for text in texts]
-    new = [one for one in read if (one.title, one.cause, _plain(one)) not in here]
-    return [write(work, one.text) for one in new], len(read) - len(new)
-
-
-def _plain(scenario: Scenario) -> str:
-    """What it says, however it is laid out: a file of tables has its own order of words."""
-    return text_from(rows_of(scenario))
 
 
 def endorse(work: Work, scenario: Scenario) -> None:

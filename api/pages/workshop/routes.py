@@ -10,6 +10,7 @@ from api.pages.workshop import (
     new_paper,
     rebasing,
     reviewing,
+    scenario_files,
     scenarios,
     sets,
     tables,
@@ -30,6 +31,7 @@ ROUTERS = (
     reviewing.router,
     rebasing.router,
     history.router,
+    scenario_files.router,
     scenarios.router,
     words.router,
 )

@@ -11,13 +11,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.base.access import MayDraftRules, MayEndorseRules, MaySeeRules
-from api.base.downloads import attachment
 from api.base.errors import describe
-from api.base.posted import Posted, chosen_files, text
+from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
 from court.core.courthouse import Actor, Conflict, Work
-from court.workshop import queries, scenario_files, scenarios
+from court.workshop import queries, scenarios
 from engine.bundle.bundle import Bundle
 from engine.scenarios.forms import OFFERED, Expected, Form, form_of, text_of
 from engine.scenarios.reading import Scenario
@@ -43,7 +42,7 @@ def address(scenario: Scenario, done: str = "") -> str:
     return f"{ADDRESS}/one?{urlencode({k: v for k, v in name.items() if v})}"
 
 
-def _chosen(work: Work, cause: str, rule: str) -> list[Scenario]:
+def chosen(work: Work, cause: str, rule: str) -> list[Scenario]:
     return [
         one
         for one in scenarios.every(work)
@@ -63,10 +62,10 @@ def list_page(
     """Scenarios by cause and rule, with their last results."""
     said = f"{done} 个场景已经读入并运行" if done.isdigit() else ""
     said += f"，{same} 个和这里的一样，没有动" if said and same.isdigit() and same != "0" else ""
-    return _list(request, actor, cause, rule, done=said)
+    return listed(request, actor, cause, rule, done=said)
 
 
-def _list(
+def listed(
     request: Request,
     actor: Actor,
     cause: str = "",
@@ -77,8 +76,8 @@ def _list(
     status: int = 200,
 ) -> Response:
     with house_of(request).look(actor) as look:
-        chosen = _chosen(look, cause.strip(), rule.strip())
-        found = scenarios.listing(look, chosen[:MOST_SHOWN])
+        shown = chosen(look, cause.strip(), rule.strip())
+        found = scenarios.listing(look, shown[:MOST_SHOWN])
     return page(
         request,
         "workshop/scenarios.html",
@@ -86,7 +85,7 @@ def _list(
         found=found,
         done=done,
         problems=problems,
-        count=len(chosen),
+        count=len(shown),
         asked={"cause": cause, "rule": rule},
         address=address,
     )
@@ -97,7 +96,7 @@ def run_shown(request: Request, actor: MayDraftRules, form: Posted) -> Response:
     """Run those that are listed."""
     asked = {"cause": text(form, "cause"), "rule": text(form, "rule")}
     with house_of(request).work(actor) as work:
-        scenarios.run_all(work, _chosen(work, **asked)[:MOST_SHOWN])
+        scenarios.run_all(work, chosen(work, **asked)[:MOST_SHOWN])
     return RedirectResponse(f"{ADDRESS}?{urlencode(asked)}", 303)
 
 
@@ -126,42 +125,6 @@ def act(request: Request, actor: MayEndorseRules, form: Posted) -> Response:
         else:
             scenarios.run_all(work, [scenario])
     return RedirectResponse(address(scenario, done), 303)
-
-
-@router.get("/scenarios/export")
-def export(
-    request: Request, actor: MaySeeRules, kind: Word = "", cause: Word = "", rule: Word = ""
-) -> Response:
-    """The court's own scenarios as a feature file, or those listed as Excel or Word with results."""
-    house = house_of(request)
-    with house.look(actor) as look:
-        if kind not in scenario_files.KINDS:
-            said = scenarios.exported(look)
-            return attachment("本院.feature", "text/plain; charset=utf-8", said.encode())
-        chosen = _chosen(look, cause.strip(), rule.strip())[:MOST_SHOWN]
-    told = [(one, run(house.bundle, one)) for one in chosen]
-    data = scenario_files.to_file(kind, told)
-    return attachment(f"场景.{kind}", scenario_files.KINDS[kind], data)
-
-
-@router.post("/scenarios/import")
-def import_file(request: Request, actor: MayDraftRules, form: Posted) -> Response:
-    """Scenarios from Excel or Word, kept and run; all of them, or none when one cannot be read."""
-    try:
-        with house_of(request).work(actor) as work:
-            found, same = scenarios.take_in(work, _posted_texts(form))
-            scenarios.run_all(work, found)
-    except FilingError as error:
-        problems = [f"{one.path}：{one.message}" for one in error.problems]
-        return _list(request, actor, problems=problems, status=422)
-    return RedirectResponse(f"{ADDRESS}?{urlencode({'done': len(found), 'same': same})}", 303)
-
-
-def _posted_texts(form: Posted) -> list[str]:
-    sent = chosen_files(form, "file")
-    if not sent:
-        raise FilingError([FieldProblem("文件", "请选一个 Excel 或者 Word 文件")])
-    return [said for _, file in sent for said in scenario_files.texts_of(file.read())]
 
 
 @router.get("/scenarios/write")

@@ -473,19 +473,6 @@ def test_the_conditions_of_a_try_say_what_held_and_the_case_becomes_a_scenario(
     assert form.status_code == 200 and 'value="民间借贷纠纷"' in form.text
 
 
-def test_scenarios_go_out_and_in_as_files(house: Founded) -> None:
-    client = house.client_for(Role.editor)
-    for kind in ("xlsx", "docx"):
-        out = client.get("/scenarios/export", params={"kind": kind, "rule": "借贷-涉刑-01"})
-        assert out.content[:2] == b"PK"
-        answer = client.post(
-            "/scenarios/import", data={}, files={"file": (f"a.{kind}", out.content)}
-        )
-        assert answer.status_code == 303, answer.text
-    broken = client.post("/scenarios/import", data={}, files={"file": ("a.xlsx", b"nothing")})
-    assert broken.status_code == 422 and "读不了" in broken.text
-
-
 def test_a_scenario_is_tried_in_a_change_set(house: Founded) -> None:
     started(house)
     found = begun(house)
