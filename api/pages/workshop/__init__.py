@@ -6,6 +6,6 @@ can be edited by the words somebody writes, `editing` the editor with `edit_view
 `words` the vocabulary, `new_fact` and `new_paper` what is added to it by way of `new_word`, `trying`
 one case and all past filings before and after, `trying_form` a case filled in, `reviewing` what the
 second person sees and does, `rebasing` bringing a set onto a newer release, `unusable` what stands in
-place of both where the rules cannot be read, `scenarios` what judges write, run and say to be right,
+place of both where the rules cannot be read, `scenarios` what judges write, run and say to be right, `scenario_files` those in files,
 `history` a rule over time and two days compared.
 """

@@ -10,6 +10,7 @@ from court.core.roles import Role
 from court.workshop import scenarios
 from court.workshop.tables import ScenarioKept
 from court.workshop.taking_in import BOTH, MINE, THEIRS, Choice, Taken, take_in
+from engine.scenarios.reading import Scenario
 from engine.text.errors import FilingError
 from tests.court.houses import Founded
 
@@ -29,7 +30,7 @@ def text(said: str, title: str = TITLE) -> str:
 
 
 @pytest.fixture
-def mine(house: Founded) -> scenarios.Scenario:
+def mine(house: Founded) -> Scenario:
     with house.house.work(house.actor(Role.editor)) as work:
         return scenarios.write(work, text("本院写的"))
 
@@ -50,7 +51,7 @@ def kept(house: Founded) -> dict[str, str]:
 
 
 def test_another_of_the_same_title_is_asked_about_and_nothing_is_written(
-    house: Founded, mine: scenarios.Scenario
+    house: Founded, mine: Scenario
 ) -> None:
     found = taken(house, [text("别人写的"), text("新的", "另一个")])
     (clash,) = found.clashes
@@ -59,20 +60,18 @@ def test_another_of_the_same_title_is_asked_about_and_nothing_is_written(
     assert kept(house) == {TITLE: mine.text}
 
 
-def test_mine_is_kept(house: Founded, mine: scenarios.Scenario) -> None:
+def test_mine_is_kept(house: Founded, mine: Scenario) -> None:
     found = taken(house, [text("别人写的"), text("新的", "另一个")], it=Choice(MINE, mine.hash))
     assert [one.title for one in found.kept] == ["另一个"]
     assert kept(house) == {TITLE: mine.text, "另一个": text("新的", "另一个")}
 
 
-def test_theirs_takes_its_place(house: Founded, mine: scenarios.Scenario) -> None:
+def test_theirs_takes_its_place(house: Founded, mine: Scenario) -> None:
     taken(house, [text("别人写的")], it=Choice(THEIRS, mine.hash))
     assert kept(house) == {TITLE: text("别人写的")}
 
 
-def test_both_are_kept_under_a_title_that_nobody_has(
-    house: Founded, mine: scenarios.Scenario
-) -> None:
+def test_both_are_kept_under_a_title_that_nobody_has(house: Founded, mine: Scenario) -> None:
     texts = [text("别人写的"), text("新的", "另一个")]
     for wanted in (TITLE, "另一个", "", "长" * 201):
         (clash,) = taken(house, texts, it=Choice(BOTH, mine.hash, wanted)).clashes
@@ -82,9 +81,7 @@ def test_both_are_kept_under_a_title_that_nobody_has(
     assert kept(house)[TITLE] == mine.text and len(kept(house)) == 3
 
 
-def test_what_was_chosen_of_an_older_one_is_asked_again(
-    house: Founded, mine: scenarios.Scenario
-) -> None:
+def test_what_was_chosen_of_an_older_one_is_asked_again(house: Founded, mine: Scenario) -> None:
     with house.house.work(house.actor(Role.editor)) as work:
         scenarios.write(work, text("后来又改的"))
     (clash,) = taken(house, [text("别人写的")], it=Choice(THEIRS, mine.hash)).clashes
@@ -93,7 +90,7 @@ def test_what_was_chosen_of_an_older_one_is_asked_again(
 
 
 def test_the_same_is_left_alone_and_two_of_a_title_are_refused(
-    house: Founded, mine: scenarios.Scenario
+    house: Founded, mine: Scenario
 ) -> None:
     assert taken(house, [mine.text, mine.text]).kept == []
     with pytest.raises(FilingError, match="两个不同的场景"):
