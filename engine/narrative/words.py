@@ -8,6 +8,7 @@ from typing import Any
 from engine.evaluation.facts import Values
 from engine.narrative.days import note_days
 from engine.narrative.divorce import note_divorce
+from engine.narrative.gates import note_gates
 from engine.narrative.homes import note_abroad
 from engine.narrative.manners import note_manners
 from engine.narrative.others import note_others
@@ -29,6 +30,7 @@ def read_words(values: Values) -> None:
     note_proxy(values, words)
     note_manners(values, words)
     note_others(values, words)
+    note_gates(values, words)
     note_parties(values, facts if isinstance(facts, str) else "")
 
 
