@@ -96,7 +96,11 @@ async def filer(person: Person, until: float) -> None:
             part = {key: content[key] for key in keys[: len(keys) * step // CHECKS]}
             await person.ask("check", "POST", f"{PREFIX}/check?stage=填写", json=part)
             saved = await person.ask(
-                "save", "PUT", f"{place}/content", json={"内容": part, "修订号": revision}
+                "save",
+                "PUT",
+                f"{place}/content",
+                json={"内容": part, "修订号": revision},
+                headers={"prefer": "return=minimal"},  # what is missing was asked just before
             )
             revision = saved.json()["修订号"] if saved else revision
             await person.pause(0.3, 1.5)

@@ -48,10 +48,26 @@ class Saved(Model):
     revision: int = Field(alias="修订号", ge=1, le=2**31 - 1)
 
 
+class Kept(Model):
+    """That a content was kept, and nothing of how it stands."""
+
+    id: str = Field(alias="编号")
+    revision: int = Field(alias="修订号", description="下次保存要带的")
+
+
 class Revision(Model):
     revision: int = Field(alias="修订号", ge=1, le=2**31 - 1)
 
 
+Prefer = Annotated[
+    str,
+    Header(
+        description="写 return=minimal，只答编号和新的修订号，不答还缺什么（RFC 7240）；"
+        "边写边存、另外检查的程序用它",
+        max_length=200,
+    ),
+]
+MINIMAL = "return=minimal"
 CONTENT_EXAMPLE = {"内容": FILING_EXAMPLE, "修订号": 1}
 
 
@@ -144,14 +160,21 @@ def one_filing(request: Request, actor: MayFile, filing_id: FilingId) -> FilingF
 )
 def save_content(
     request: Request,
+    response: Response,
     actor: MayFile,
     filing_id: FilingId,
     said: Saved,
-) -> FilingFull:
-    """Keep what was written."""
-    return _done(
-        request, actor, filing_id, lambda w, f: filings.save(w, f, said.content, said.revision)
-    )
+    prefer: Prefer = "",
+) -> FilingFull | Kept:
+    """Keep what was written; how it stands then is told unless the caller prefers not to hear."""
+    house = house_of(request)
+    with house.work(actor) as work:
+        filing = filings.own(work, filing_id, lock=True)
+        filings.save(work, filing, said.content, said.revision)
+    if MINIMAL in prefer.replace(" ", "").lower().split(","):
+        response.headers["Preference-Applied"] = MINIMAL
+        return Kept.of(filing)
+    return shown(house, actor, filing_id)
 
 
 @router.delete(

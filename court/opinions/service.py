@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,7 @@ from engine.check import rulings as engine_rulings
 from engine.check.checker import check_opened
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import Finding, Opinion
-from engine.check.receipt import Receipt, receipt_of
+from engine.check.receipt import PREVIOUS, Receipt, receipt_of
 
 # As the list says it of a filing, and as filings are found by it.
 ONLY_PAPERS = "只差材料"
@@ -164,6 +164,8 @@ def store_opinion(
 ) -> Filed:
     """Make the opinion on the last version, keep it with its receipt, update the list's columns.
 
+    An opinion kept last that says the same is not kept twice.
+
     `opened` is that version where it was opened already; `known` is what came of a check before,
     taken again where nothing it rests on has changed.
     """
@@ -173,9 +175,29 @@ def store_opinion(
         opened, opinion = known.opened, known.opinion
     else:
         opened, opinion = opinion_of(opened, rulings)
+    stored = _kept(work, filing, opened, opinion, rulings)
+    filing.conclusion, filing.reason = opinion.conclusion, main_reason(opinion)
+    work.session.flush()
+    addresses = confirmed(work, filing).on_paper()
+    return Filed(filing, opened, opinion, rulings, stored, addresses)
+
+
+def _kept(
+    work: Work,
+    filing: Filing,
+    opened: Opened,
+    opinion: Opinion,
+    rulings: Mapping[str, engine_rulings.Ruling],
+) -> StoredOpinion:
+    """The opinion as a row: the last one where it says the same of the same, else a new one."""
     before = last_stored(work.session, filing)
-    body = opinion.to_dict()
-    receipt = receipt_of(opinion, before.receipt_hash if before else "", body)
+    body, said = opinion.to_dict(), {key: ruling.to_dict() for key, ruling in rulings.items()}
+    receipt = receipt_of(opinion, before.receipt[PREVIOUS] if before else "", body)
+    if before:
+        same = receipt.hash == before.receipt_hash and said == before.rulings
+        if same and before.version == filing.version:
+            return before
+        receipt = replace(receipt, previous=before.receipt_hash)
     stored = StoredOpinion(
         filing_id=filing.id,
         position=before.position + 1 if before else 1,
@@ -183,16 +205,13 @@ def store_opinion(
         made_at=work.now,
         conclusion=opinion.conclusion,
         checked=dict(opened.raw),
-        rulings={key: ruling.to_dict() for key, ruling in rulings.items()},
+        rulings=said,
         body=body,
         receipt=receipt.to_dict(),
         receipt_hash=receipt.hash,
     )
     work.session.add(stored)
-    filing.conclusion, filing.reason = opinion.conclusion, main_reason(opinion)
-    work.session.flush()
-    addresses = confirmed(work, filing).on_paper()
-    return Filed(filing, opened, opinion, rulings, stored, addresses)
+    return stored
 
 
 def last_stored(session: Session, filing: Filing, version: int = 0) -> StoredOpinion | None:

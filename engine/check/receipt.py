@@ -14,6 +14,7 @@ from engine.check.opinion import Opinion
 from engine.evaluation.facts import NOT_APPLICABLE
 from engine.values.addresses import Address
 
+PREVIOUS = "前一凭证"
 OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
 
@@ -51,7 +52,7 @@ class Receipt:
             "认定": self.findings,
             "日期": self.day,
             "阶段": self.stage,
-            "前一凭证": self.previous,
+            PREVIOUS: self.previous,
             "凭证": self.hash,
         }
 
@@ -65,7 +66,7 @@ class Receipt:
             findings=str(raw["认定"]),
             day=str(raw["日期"]),
             stage=str(raw["阶段"]),
-            previous=str(raw["前一凭证"]),
+            previous=str(raw[PREVIOUS]),
         )
 
 
