@@ -1,8 +1,8 @@
 """Writers of a SQLite database take turns, in this process and between processes.
 
 SQLite itself lets a waiting writer look again after ever longer pauses, so that under load some
-wait many times as long as others and give up in the end.  Here one waiter of each process looks
-often, the others queue behind it; the operating system ends the turn of a process that dies.
+wait many times as long as others and give up in the end.  Here the operating system wakes one waiter
+of each process in its turn, the others queue behind it; it also ends the turn of a process that dies.
 """
 
 from __future__ import annotations
@@ -12,13 +12,11 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from court.seats.computing import acquired, away
-
-PAUSE_SECONDS = 0.001
-LONGEST_PAUSE = 0.01
 
 
 class WaitedTooLong(Exception):
@@ -33,6 +31,8 @@ class Turns:
         self.patience = patience
         self.here = threading.RLock()
         self.depth = 0
+        # Waits for the file: a wait of the operating system knows no end of patience.
+        self._doorman = ThreadPoolExecutor(1, "turns")
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -45,9 +45,8 @@ class Turns:
             if self.path is None or self.depth > 1:
                 yield
                 return
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            descriptor = self._locked(self.path, until)
             try:
-                _lock(descriptor, until)
                 yield
             finally:
                 os.close(descriptor)
@@ -55,22 +54,21 @@ class Turns:
             self.depth -= 1
             self.here.release()
 
-
-def _lock(descriptor: int, until: float) -> None:
-    if _locked(descriptor):
-        return
-    pause = PAUSE_SECONDS
-    with away(at_once=True):
-        while not _locked(descriptor):
-            if time.monotonic() >= until:
-                raise WaitedTooLong
-            time.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+    def _locked(self, path: Path, until: float) -> int:
+        """An open file with the only lock on it.  Raises `WaitedTooLong`."""
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return descriptor
+        except BlockingIOError:
+            pass
+        waiting = self._doorman.submit(fcntl.flock, descriptor, fcntl.LOCK_EX)
+        try:
+            with away(at_once=True):
+                waiting.result(max(0, until - time.monotonic()))
+        except TimeoutError:
+            # It may come yet, to nobody: closing gives it back.
+            waiting.add_done_callback(lambda _: os.close(descriptor))
+            waiting.cancel()
+            raise WaitedTooLong from None
+        return descriptor

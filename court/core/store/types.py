@@ -59,7 +59,9 @@ class Packed(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
         if value is None:
             return None
-        return seal_bytes(_ring(dialect), zlib.compress(orjson.dumps(value, default=str), LIGHTLY), PACKED)
+        return seal_bytes(
+            _ring(dialect), zlib.compress(orjson.dumps(value, default=str), LIGHTLY), PACKED
+        )
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         if value is None:

@@ -12,7 +12,6 @@ from typing import Any, cast
 import pytest
 
 from api.routes import OPERATIONS, _included
-from court.core.store import turns
 from court.core.store.turns import Turns
 from court.seats.computing import SEATS, Seats, acquired, held, seated
 
@@ -152,10 +151,7 @@ def in_a_seat(work: Callable[[], Any]) -> Future[Any]:
 
 
 @pytest.mark.parametrize("between", ["threads", "processes"])
-def test_a_writer_waits_for_its_turn_without_a_seat(
-    between: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(turns, "LONGEST_PAUSE", 0.001)
+def test_a_writer_waits_for_its_turn_without_a_seat(between: str, tmp_path: Any) -> None:
     one = Turns(tmp_path / "turn", SOON)
     other = one if between == "threads" else Turns(tmp_path / "turn", SOON)
     waiting: list[int] = []
