@@ -56,6 +56,32 @@ class TestDrafts:
         assert client.get(place).json()["内容"]["事实与理由"] == "甲"
         assert client.post(f"{place}/submit", json={"修订号": 1}).status_code == 409
 
+    @pytest.mark.parametrize(
+        ("prefer", "told"),
+        [
+            ("return=minimal", False),
+            ("respond-async, Return=Minimal", False),
+            ("return=representation", True),
+            ("return=minimality", True),
+        ],
+    )
+    def test_who_prefers_hears_only_that_it_was_kept(
+        self, house: Founded, prefer: str, told: bool
+    ) -> None:
+        client = house.client_for(Role.party)
+        draft = new(client, example("01"))
+        place = f"{FILINGS}/{draft['编号']}"
+        changed = {"内容": example("01") | {"事实与理由": "到期没有还。"}, "修订号": 1}
+        said = client.put(f"{place}/content", json=changed, headers={"prefer": prefer})
+        assert said.status_code == 200
+        assert ("指引" in said.json()) is told
+        assert said.headers.get("preference-applied") == (None if told else "return=minimal")
+        assert said.json()["修订号"] == client.get(place).json()["修订号"] == 2
+        other = changed | {"内容": example("01") | {"事实与理由": "别处写的。"}}
+        stale = client.put(f"{place}/content", json=other, headers={"prefer": prefer})
+        assert stale.status_code == 409
+        assert client.get(place).json()["内容"]["事实与理由"] == "到期没有还。"
+
     def test_the_same_key_files_once(self, house: Founded) -> None:
         client = house.client_for(Role.party)
         raw = example("01")

@@ -40,6 +40,34 @@ def decided(house: Founded, filing: Filing, plan: Plan, which: int = 1) -> Decis
         return decisions.decide(work, filing.id, filing.sequence, plan)
 
 
+def test_an_opinion_that_says_the_same_is_kept_once(house: Founded) -> None:
+    filing = house.filed("01")
+    with house.house.work(house.actor(Role.judge)) as work:
+        taken = review.take(work, filing.id)
+        first = opinions.last_stored(work.session, taken)
+    record = decided(house, house.fresh(filing), Plan("登记立案"))
+    with house.house.look(house.actor(Role.judge)) as look:
+        kept = opinions.last_stored(look.session, house.fresh(filing))
+        assert first is not None and kept is not None
+        assert (kept.id, kept.position) == (first.id, 1)
+        assert not opinions.recompute(house.house, kept)
+        assert record.opinion_id == kept.id
+
+
+def test_an_opinion_that_rests_on_more_is_kept_beside_the_one_before(house: Founded) -> None:
+    filing = house.filed("01")
+    with house.house.work(house.actor(Role.judge)) as work:
+        review.take(work, filing.id)
+    with house.house.look(house.actor(Role.judge)) as look:
+        first = opinions.last_stored(look.session, house.fresh(filing))
+    with house.house.work(house.actor(Role.judge)) as work:
+        review.state_fact(work, filing.id, house.fresh(filing).sequence, "坚持起诉", "是")
+        kept = opinions.last_stored(work.session, house.fresh(filing))
+        assert first is not None and kept is not None
+        assert kept.position == 2
+        assert kept.receipt["前一凭证"] == first.receipt_hash
+
+
 def test_registering_makes_sealed_documents_number_message_and_order(house: Founded) -> None:
     filing = house.filed("01")
     record = decided(house, filing, Plan("登记立案"))

@@ -52,6 +52,17 @@ def test_what_goes_in_comes_out(data: bytes, secret: bool, blocks: int) -> None:
 
 
 @KEYS
+def test_several_at_once_are_named_in_their_order(tmp_path: Path, key: KeyRing) -> None:
+    store = FileStore(tmp_path, key)
+    files = [bytes([number]) * 200_000 for number in range(20)] + [b"same", b"same"]
+    names = store.put_all(files)
+    assert names == [hashlib.sha256(data).hexdigest() for data in files]
+    assert [store.get(name) for name in names] == files
+    assert len(on_disk(store)) == 21
+    assert store.put_all([]) == []
+
+
+@KEYS
 def test_twice_the_same_is_stored_once(tmp_path: Path, key: KeyRing) -> None:
     store = FileStore(tmp_path, key)
     first = store.put(b"same")
