@@ -78,14 +78,16 @@ def _from_store(folder: str, before: str) -> tuple[Bundle, Bundle, list[Past]]:
     with opened_house() as house, house.look() as look:
         old = _bundle(before) if before else look.house.bundle
         new = _like(old, folder)
-        return old, new, list(past_filings(look.session))
+        return old, new, list(past_filings(look.session, old))
 
 
 def _export(path: Path) -> None:
     from court.workshop.effects import past_filings
 
     with opened_house() as house, house.look() as look:
-        count = columns.write(path, lambda: past_filings(look.session), look.house.bundle)
+        count = columns.write(
+            path, lambda: past_filings(look.session, look.house.bundle), look.house.bundle
+        )
     common.console.print(
         f"写进“{path.name}”{count} 件。里面是起诉材料，请像数据库一样保管。", markup=False
     )

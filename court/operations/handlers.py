@@ -23,7 +23,7 @@ from court.operations import watching
 from court.operations.retention import forget_accesses, forget_files, forget_rows
 from court.service.dispatching import Dispatch
 from court.service.service import DISPATCH
-from court.workshop import reckoning
+from court.workshop import kept_grounds, reckoning
 from court.workshop.approving import RELEASING
 from court.workshop.releasing import on_its_day
 
@@ -41,6 +41,7 @@ KINDS = (
     watching.KIND,
     DISPATCH,
     reckoning.KIND,
+    kept_grounds.KIND,
 )
 # A file that ends the worker again and again is left to the administrator.
 MOST_TRIES = 10
@@ -67,6 +68,7 @@ def slow() -> Mapping[str, Handler]:
         dues.DAILY: Handler(dues.daily, lease=timedelta(minutes=10)),
         RELEASING: Handler(on_its_day, lease=timedelta(minutes=10)),
         reckoning.KIND: Handler(reckoning.reckon, lease=timedelta(minutes=10)),
+        kept_grounds.KIND: Handler(kept_grounds.daily, lease=timedelta(minutes=10)),
         CLEANING: Handler(clean, lease=timedelta(minutes=10)),
     }
 
@@ -85,6 +87,7 @@ def plan(house: Courthouse) -> None:
         ensure(work, dues.DAILY, "", work.now)
         ensure(work, seeds.DAILY, "", work.now)
         ensure(work, watching.KIND, "", work.now + watching.EVERY)
+        ensure(work, kept_grounds.KIND, "", work.now)
 
 
 def clean(house: Courthouse, lease: Lease) -> datetime:  # noqa: ARG001 — what every job is given

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, load_only
 
 from court.core.courthouse import Work
@@ -20,10 +20,12 @@ from court.core.lifecycle import REVIEWABLE
 from court.core.roles import Action
 from court.core.tables import Filing
 from court.opinions.tables import StoredOpinion
+from court.workshop.tables import ConclusionGrounds
 from engine.bundle.bundle import Bundle
 from engine.check.rulings import Ruling
 from engine.inference.policy import Policy
 from engine.replay.comparing import Compared, Comparison
+from engine.replay.keeping import mark_for
 from engine.replay.past import Past
 from engine.replay.tally import LOOSER, STRICTER, Tally, direction, refuses
 
@@ -142,11 +144,11 @@ def reckoned(work: Work, before: Bundle, after: Bundle, pending: bool = False) -
 
 def in_steps(work: Work, before: Bundle, after: Bundle, pending: bool = False) -> Iterator[Effects]:
     """The effect as it grows, after every `STEP` filings and at the end; the same object each time."""
-    counts = _counts(work.session)
+    counts = counts_of(work.session)
     found = Effects(filings=counts.total())
     comparison = Comparison(before, after)
     causes = touched(work, comparison, counts) if before is not after else {}
-    for number, (filing, past) in enumerate(_past(work.session, [*causes], pending), 1):
+    for number, (filing, past) in enumerate(_past(work.session, before, [*causes], pending), 1):
         found.add(after.policy, filing, past.day, comparison.compare(past))
         if number % STEP == 0:
             yield found
@@ -157,7 +159,7 @@ def concerned(work: Work, before: Bundle, after: Bundle) -> int:
     """How many submitted filings are of causes that a change is about."""
     if before is after:
         return 0
-    return sum(touched(work, Comparison(before, after), _counts(work.session)).values())
+    return sum(touched(work, Comparison(before, after), counts_of(work.session)).values())
 
 
 def touched(work: Work, comparison: Comparison, counts: Counter[str]) -> dict[str, int]:
@@ -183,30 +185,46 @@ def _changed(
     )
 
 
-def _counts(session: Session) -> Counter[str]:
+def counts_of(session: Session) -> Counter[str]:
     """Submitted filings by cause."""
     found = select(Filing.cause, func.count()).where(Filing.version > 0).group_by(Filing.cause)
     return Counter({cause: number for cause, number in session.execute(found)})
 
 
 def _past(
-    session: Session, causes: list[str], pending: bool = False
+    session: Session, bundle: Bundle, causes: list[str], pending: bool = False
 ) -> Iterator[tuple[Filing, Past]]:
-    """The last opinion of every filing of these causes, the newest first."""
+    """The last opinion of every filing of these causes, the newest first.
+
+    With its grounds under the bundle, where they are kept and good.
+    """
     if not causes:
         return
+    chosen = last_opinions().where(Filing.cause.in_(causes))
+    if pending:
+        chosen = chosen.where(Filing.state.in_(REVIEWABLE))
+    for filing, _, past, under, grounds in pasts(session, chosen):
+        good = bool(under) and under == mark_for(bundle, str(past.content.get("案由")), past.day)
+        yield filing, replace(past, grounds=grounds) if good else past
+
+
+def last_opinions() -> Select[Any]:
+    """The last opinion of every submitted filing, and what is kept of its grounds."""
     last = (
         select(StoredOpinion.filing_id, func.max(StoredOpinion.position).label("position"))
         .group_by(StoredOpinion.filing_id)
         .subquery()
     )
-    chosen = (
+    return (
         select(
             Filing,
+            StoredOpinion.position,
             StoredOpinion.checked,
             StoredOpinion.rulings,
             StoredOpinion.receipt,
             StoredOpinion.conclusion,
+            ConclusionGrounds.under,
+            ConclusionGrounds.grounds,
         )
         .join(last, last.c.filing_id == Filing.id)
         .join(
@@ -214,22 +232,31 @@ def _past(
             (StoredOpinion.filing_id == last.c.filing_id)
             & (StoredOpinion.position == last.c.position),
         )
+        .outerjoin(
+            ConclusionGrounds,
+            (ConclusionGrounds.filing_id == last.c.filing_id)
+            & (ConclusionGrounds.position == last.c.position),
+        )
         .options(load_only(*NEEDED, raiseload=True))
-        .where(Filing.cause.in_(causes), Filing.version > 0)
+        .where(Filing.version > 0)
         .order_by(Filing.first_submitted_at.desc())
         .execution_options(yield_per=BATCH)
     )
-    if pending:
-        chosen = chosen.where(Filing.state.in_(REVIEWABLE))
-    for filing, checked, rulings, receipt, conclusion in session.execute(chosen):
+
+
+def pasts(
+    session: Session, chosen: Select[Any]
+) -> Iterator[tuple[Filing, int, Past, str | None, str]]:
+    """Filings that `last_opinions` chose, with the position of the opinion and what is kept of it."""
+    for filing, position, checked, rulings, receipt, conclusion, *kept in session.execute(chosen):
         words = {key: Ruling.from_dict(said) for key, said in rulings.items()}
         day = date.fromisoformat(receipt["日期"])
-        yield filing, Past(filing.id, day, checked, conclusion, words)
+        yield filing, position, Past(filing.id, day, checked, conclusion, words), *kept
 
 
-def past_filings(session: Session) -> Iterator[Past]:
-    """Every submitted filing as its last opinion was checked."""
-    yield from (past for _, past in _past(session, [*_counts(session)]))
+def past_filings(session: Session, bundle: Bundle) -> Iterator[Past]:
+    """Every submitted filing as its last opinion was checked; with grounds under the bundle."""
+    yield from (past for _, past in _past(session, bundle, [*counts_of(session)]))
 
 
 def past_of(session: Session, filing: Filing) -> Past | None:

@@ -14,12 +14,13 @@ from court.core.courthouse import (
     existing,
     require_state,
 )
-from court.core.jobs import Lease
+from court.core.jobs import Lease, enqueue
 from court.core.releases import archived, in_force, put_in_force, titles
 from court.core.roles import Action
 from court.core.store.database import lock_chain
 from court.core.tables import ChangeSet, RuleRelease
 from court.messages.service import notify
+from court.workshop import kept_grounds
 from court.workshop.effects import reckoned
 from court.workshop.layers import base_of, before_and_after
 from court.workshop.queries import names
@@ -70,6 +71,7 @@ def _release(house: Courthouse, actor: Actor, set_id: str) -> RuleRelease:
         made = _put(work, found, after, sha256)
         if made is not None:
             tell(work, found, made, changes, concerned)
+            enqueue(work, kept_grounds.KIND, "")
     if made is None:
         raise Conflict(UNRELEASED)
     return made

@@ -72,6 +72,20 @@ class ChangeEffect(Base):
     at: Mapped[datetime]
 
 
+class ConclusionGrounds(Base):
+    """The grounds of a filing's last opinion (`engine.replay.grounds`), of the one at `position`.
+
+    They are good under the rules whose mark `under` is (`engine.replay.keeping`).
+    """
+
+    __tablename__ = "conclusion_grounds"
+
+    filing_id: Mapped[str] = mapped_column(ForeignKey("filing.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+    under: Mapped[str] = mapped_column(String(64))
+    grounds: Mapped[str] = mapped_column(Text)
+
+
 class SharedTry(Base):
     """A case somebody entered to try a change set on, kept under a random id until `expires_at`.
 
