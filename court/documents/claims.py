@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from court.documents.case import Case
+from court.documents.clauses import begun, conditional, reckons
 from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.language.parties import RESPONDING, SIDES, member_named
 from engine.language.words import NON_CONTENTIOUS
@@ -29,7 +30,7 @@ TO_GIVE_BACK = ("押金", "定金", "保证金", "彩礼")
 OWN_HEAD = ("请求", "请", "判令", "判决", "依法", "准予", "准许", "确认", "宣告", "撤销", "指定")
 BY_COURT = (
     *OWN_HEAD, "解除", "变更", "认定", "驳回", "不予", "分割", "停止执行", "不得执行",
-    *"确定 分配 划分 清算 处理 终止 减少 免除 取消 改由 延长 解任 选任 中止 保留 改变 禁止 宣布 实物分割 限制".split(),
+    *"增加 确定 分配 划分 清算 处理 终止 减少 免除 取消 改由 延长 解任 选任 中止 保留 改变 禁止 宣布 实物分割 限制".split(),
 )  # fmt: skip
 BY_OTHERS = tuple(
     "支付 返还 赔偿 偿还 偿付 退货 归还 退还 退回 给付 清偿 停止 继续 交付 办理 协助 配合 腾退 腾空 迁出 搬离 拆除 "
@@ -44,6 +45,10 @@ ASKING = (
     *OWN_HEAD, *BY_COURT[len(OWN_HEAD):], *BY_OTHERS,
     *"受理 禁止 责令 查封 扣押 冻结 拍卖 变卖 延长 承认 认可 执行 调取 固定 保全 中止 终止 恢复 公告 通知 委托 裁定".split(),
 )  # fmt: skip
+# `对本公司进行重整`, `由女儿担任监护人`: a clause with the verb at its end.
+ASKING_OF = re.compile(
+    f"(?:对(?!方)|将|由|把|向|就|为)[^，]*?(?:进行|担任|作为|{'|'.join(ASKING)})"
+)
 READING = ("查阅", "查询", "复制", "摘录")  # what the claimant is to be let do
 HEADING = re.compile("(?:请求|权利|优先权|权|或解除合同)$")  # under it stands what is asked
 PRIORITY = ("优先受偿", "优先付款")
@@ -78,10 +83,21 @@ def _in_own_words(case: Case, claim: Values) -> str:
     text = _text(case, claim, TEXT).rstrip("。；;. ")
     if not text:
         return ""
+    if not text.startswith((*BY_OTHERS, *BY_COURT)) and reckons(text):
+        return f"{_named(case, claim)}（{text}）"
     amount = _amount(case, claim)
     if amount and not names_sum(text, claim):
         text += f"，计{amount}"
-    return _with_head(case, claim, text) + _reckoning(case, claim, "")
+    return _begun(case, claim, text) + _reckoning(case, claim, "")
+
+
+def _begun(case: Case, claim: Values, text: str) -> str:
+    """The filer's words as a sentence: `判令被告……`, after the condition they stand under."""
+    condition, then = conditional(text)
+    headed = _with_head(case, claim, then)
+    if headed == then and not then.startswith(OWN_HEAD):
+        headed = begun(then, _others(case, claim), _pays(case, then))
+    return condition + headed if headed != then else _with_head(case, claim, text)
 
 
 def names_sum(text: str, claim: Values) -> bool:
@@ -128,6 +144,12 @@ def _by_name(case: Case, claim: Values, name: str) -> str:
     return headed + _reckoning(case, claim, base)
 
 
+def _named(case: Case, claim: Values) -> str:
+    """A claim for money by its name and sum alone, for words that only say how it is reckoned."""
+    name, amount = _text(case, claim, NAME), _amount(case, claim)
+    return _clause(case, claim, name, amount) or _with_head(case, claim, _paid(case, name) + amount)
+
+
 def _done(name: str) -> str:
     """The name of a duty or of money with the verb that it lacks."""
     if name.startswith((*BY_OTHERS, *BY_COURT)):
@@ -149,7 +171,7 @@ def _paid(case: Case, name: str) -> str:
         return f"承担{name}"
     if HARM.match(name):
         return f"{name}的损失"
-    if _owed(name):
+    if _owed(name) or name[2:3] == "的":
         return f"{_pays(case, name)}{name}"
     if name.startswith((*BY_OTHERS, *BY_COURT)):
         return name
@@ -247,7 +269,7 @@ def _parts(case: Case, claim: Values) -> Iterator[str]:
 
 def _says_itself(text: str) -> bool:
     """Whether what was written says what is asked for, so that the name need not."""
-    return text.startswith(ASKING)
+    return text.startswith(ASKING) or bool(ASKING_OF.match(text))
 
 
 def _is_money(claim: Values) -> bool:

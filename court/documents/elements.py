@@ -12,6 +12,7 @@ from typing import Any
 from court.documents.case import Case, name_of
 from court.documents.claims import names_sum
 from court.documents.parties import NATURAL_PERSON
+from court.documents.petition import story
 from court.documents.wording import EMPTY, TICKED
 from engine.evaluation.facts import NOT_APPLICABLE, Values
 from engine.language.casetypes import Claim, Element
@@ -149,7 +150,7 @@ def _fact_rows(case: Case) -> list[Row]:
         on_form = element.source == OFFICIAL_FORM
         rows += found if on_form else [row for row in found if _answered(row["内容"])]
     if not any(row["栏目"] == "事实与理由" for row in rows):
-        rows.append(_row("事实与理由", "事实与理由", show_whole(case.text("事实与理由"))))
+        rows.append(_row("事实与理由", "事实与理由", story(case)))
     return [*rows, *_mediation_rows(case, {row["栏目"] for row in rows})]
 
 

@@ -21,6 +21,7 @@ from court.documents.parties import (
     describe_in_ruling,
     describe_party,
 )
+from court.documents.petition import applied_for, story
 from court.documents.received import promised, received
 from engine.check.opinion import Finding
 from engine.evaluation.facts import Values
@@ -164,7 +165,7 @@ def _of_all(case: Case, decision: Decision) -> dict[str, Any]:
         "首位起诉人": next(iter(case.names(CLAIMING)), ""),
         "非讼": case.values.get("程序类别") == "非讼",
         "有境外起诉人": any(p.get("境内有住所") is False for _, p in case.parties(CLAIMING)),
-        "事实与理由": case.text("事实与理由"),
+        "事实与理由": story(case),
         "请求依据": case.text("请求依据"),
         "标的总额": case.text("标的总额"),
         "网上查询": case.bundle.parameters.value(GUIDE, case.day),
@@ -332,6 +333,15 @@ def _claim(case: Case, claim: Values) -> Item:
     return {"名称": name, "内容": body, "全文": sentence(case, claim)}
 
 
+def _asked(case: Case) -> Iterator[Item]:
+    """The claims and, in a petition, what was asked for in other words."""
+    said = [_claim(case, claim) for claim in _members(case, "诉讼请求")]
+    yield from said
+    for words in applied_for(case):
+        if words not in (item["全文"] for item in said):
+            yield {"名称": words, "内容": "", "全文": words}
+
+
 def _addressee(case: Case, role: str, party: Values) -> Item:
     def said(*names: str) -> str:
         values: Callable[[str], Any] = lambda name: case.text(name, party)  # noqa: E731
@@ -371,7 +381,7 @@ def _agent(case: Case, agent: Values) -> Item:
 
 _LISTS: Mapping[str, Callable[[Case, Decision], Iterable[Item]]] = {
     "费用明细": lambda case, _: _working(case),
-    "请求": lambda case, _: [_claim(case, claim) for claim in _members(case, "诉讼请求")],
+    "请求": lambda case, _: _asked(case),
     "缺陷": _reasons,
     "一并补写": _to_write_as_well,
     "理由": _reasons,

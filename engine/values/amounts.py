@@ -15,6 +15,8 @@ _YUAN = re.compile(
     r"(?:人民币)?(.+?)(?:元|圆|块钱?)?(?:([\d一-玖])角)?(?:([\d一-玖])分)?(?:整|正)?\Z"
 )
 _NUMBERS = re.compile(rf"[\d{SPOKEN}.,]+")
+# `三分之一40万元` names forty thousand tens, and no share of them; `百分之十八` names no sum.
+_SHARE = re.compile(rf"[{SPOKEN}]分之(?:[{SPOKEN}]+|\d+)(?:点[{SPOKEN}]+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)([千万亿])(\d)?\Z")
 
@@ -40,7 +42,7 @@ def spoken_amount(text: str) -> Decimal | None:
 
 def amounts_in(text: str) -> set[Decimal]:
     """Every number a text names, however it is written: 60,000元, 六万元, 6万."""
-    spans = (span.replace(",", "") for span in _NUMBERS.findall(text))
+    spans = (span.replace(",", "") for span in _NUMBERS.findall(_SHARE.sub("，", text)))
     return {found for span in spans if (found := _read(span)) is not None}
 
 
