@@ -7,6 +7,7 @@ answered left blank to be filled by hand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from court.documents.case import Case, name_of
@@ -48,6 +49,8 @@ ORGANISATION_ROWS = (
     "组织形态",
     "所有制性质",
 )
+# The official form asks an organisation for the number of its head alone; one given is told.
+PHONE = "联系电话"
 OTHER_GROUP = "其他"
 TOTAL = "标的总额"
 SCREENING = "审查"
@@ -73,6 +76,8 @@ def _party_rows(case: Case) -> list[Row]:
         group = f"{name}（{'自然人' if natural else '法人、非法人组织'}）"
         rows.append(_row(group, "姓名" if natural else "名称", name_of(party)))
         rows += _answers(case, group, name, party, PERSON_ROWS if natural else ORGANISATION_ROWS)
+        if not natural and case.text(PHONE, party):
+            rows += _answers(case, group, name, party, (PHONE,))
     return rows
 
 
@@ -198,6 +203,8 @@ def answer(owner: Values, fact: Fact) -> str:
         return _boxes(("是", "否"), None if value is None else show_yes_no(value))
     if fact.type in ("单选", "多选") and fact.options:
         return _boxes(fact.options, value)
+    if isinstance(value, Decimal) and fact.type == "金额":
+        return show_amount(value, "元")
     return show_whole(value)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from court.fees.claims import amount_of, counts
-from court.fees.filing_fee import CLAIMS, FilingFee, filing_fee
+from court.fees.filing_fee import CLAIMS, TOTAL, FilingFee, filing_fee
 from court.fees.schedule import Line
 from engine.bundle.bundle import Bundle
 from engine.evaluation.facts import Values
@@ -22,7 +22,7 @@ from engine.values.basic import sum_of
 # Nothing is owed before an amount is known (诉讼费用交纳办法 13).
 BY_AMOUNT = ("财产案件", "知识产权案件")
 # More when money is claimed (诉讼费用交纳办法 13, 民诉法解释 201).
-RISING = ("离婚案件", "人格权案件", "其他非财产案件")
+RISING = ("离婚案件", "人格权案件", "其他非财产案件", "知识产权案件")
 LATER = "写了请求的数额以后再算。"
 NOTHING_YET = "写了请求以后再算。"
 
@@ -45,8 +45,10 @@ def estimate(bundle: Bundle, casetype: Casetype, values: Values, day: date) -> E
     """Claims for money without an amount are left out and named."""
     claims = values.get(CLAIMS) or []
     found = filing_fee(bundle, casetype, values, day)
-    if not claims and casetype.fee in RISING:
+    if not claims and casetype.fee in RISING and not values.get(TOTAL):
         return Estimate(missing=NOTHING_YET)
+    if found.fee is not None and found.nothing_due:
+        return Estimate(missing=f"{found.nothing_due}。", basis=found.fee.basis, notes=found.notes)
     if found.fee is None:
         waits = casetype.fee in BY_AMOUNT and (not claims or bool(found.open_claims))
         missing = LATER if waits else found.missing

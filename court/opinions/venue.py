@@ -62,6 +62,17 @@ class Venue:
     special: bool = False
     others: tuple[str, ...] = ()
 
+    @property
+    def wait_for(self) -> str:
+        """`合同履行地、侵权行为地或者被告所在地`"""
+        *first, last = self.waiting or ("地点",)
+        return f"{'、'.join(first)}或者{last}" if first else last
+
+    @property
+    def wait_for_court(self) -> bool:
+        """Whether what would tell is the name of a court and no address."""
+        return bool(self.waiting) and all(one.endswith("法院") for one in self.waiting)
+
 
 @dataclass(frozen=True, slots=True)
 class SpecialCourt:
@@ -100,19 +111,25 @@ class Search:
             return
         for value, member in connection.stated(self.env):
             if value is None:
-                if not connection.place.claimed and not connection.disputed:
+                if self.asks(connection, counts):
                     self.unstated.append(connection.label)
             elif connection.disputed:
                 self.disputed.append(connection.label)
             elif counts:
                 self.place(connection, value, member)
 
+    @staticmethod
+    def asks(connection: Connection, counts: bool | None) -> bool:
+        """Whether a place not stated is worth naming: it may count as the filing stands."""
+        likely = counts or not connection.exceptional
+        return likely and not connection.place.claimed and not connection.disputed
+
     def place(self, connection: Connection, value: object, member: Member | None) -> None:
         what = described(connection, member)
         name = self.court_of(value)
         if name:
             self.courts.setdefault(name, []).append(Place(what, written(value)))
-        else:
+        elif not (isinstance(value, Address) and is_abroad(value)):
             self.unclear.append(what)
 
     @property
@@ -137,8 +154,7 @@ class Search:
             return next((c.name for c in self.special if c.reaches(address)), "")
         profiles = self.profiles
         here = next((p.name for p in profiles if located(address, "本院辖区", p)), "")
-        abroad = address.country not in (None, "中国")
-        if here or abroad or not address.city or address.city in {p.city for p in profiles}:
+        if here or is_abroad(address) or not address.city or address.city in {p.city for p in profiles}:
             return here
         return f"{address.city}的基层人民法院"
 
@@ -202,6 +218,11 @@ def described(connection: Connection, member: Member | None) -> str:
     side = member.path.partition("[")[0]
     home = f"{side}{member_named(member)}的住所"
     return f"{home}（{connection.place.label}）" if connection.place.label else home
+
+
+def is_abroad(address: Address) -> bool:
+    """Whether an address names another country: no court here follows from it."""
+    return address.country not in (None, "中国")
 
 
 def written(value: object) -> str:

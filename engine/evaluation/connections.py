@@ -22,7 +22,11 @@ from engine.text.errors import Problem, Problems
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A connecting place as the table states it, with its conditions compiled."""
+    """A connecting place as the table states it, with its conditions compiled.
+
+    `exceptional` is one of a kind that counts only in a case of its own, a defendant without a home
+    here: nobody is told to fill it in before it is one.
+    """
 
     place: Place
     label: str
@@ -30,6 +34,7 @@ class Connection:
     lists: tuple[Ref, ...]
     when: Closure | None
     which: Closure | None
+    exceptional: bool = False
 
     @property
     def disputed(self) -> bool:
@@ -140,4 +145,5 @@ def _compile(place: Place, kind: VenueKind, writer: Writer, shop: Workshop) -> C
         lists=shop.lists(place.parties, place.mark),
         when=compile_condition(when) if when is not None else None,
         which=compile_condition(which) if which is not None else None,
+        exceptional=kind.when is not None,
     )

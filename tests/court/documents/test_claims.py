@@ -134,6 +134,14 @@ def test_the_element_form_has_its_boxes_and_blocks() -> None:
     assert rows(代理人=[{"代理人姓名": "梁律师"}])["有无代理人"] == "☑有　□无"
 
 
+def test_the_element_form_has_units_and_the_telephone_of_a_company() -> None:
+    company = {"类型": "法人", "名称": "中山市恒信达五金制品有限公司", "联系电话": "0760-88886666"}
+    case = case_of({**example("01"), "原告": [company], "标的总额": 16000})
+    found = [(row["组"][:2], row["栏目"], row["内容"]) for row in element_rows(case)]
+    assert ("原告", "联系电话", "0760-88886666") in found
+    assert "16,000元" in [content for _, label, content in found if label == "标的总额"]
+
+
 def test_a_total_of_nothing_is_left_blank() -> None:
     content = {**example("01"), "诉讼请求": [{"名称": "解除合同", "内容": "解除合同"}]}
     content.pop("标的总额", None)

@@ -49,3 +49,12 @@ def test_an_answer_says_the_fee_or_what_is_missing() -> None:
         assert told.kind == casetype.fee
         assert str(told.payable or "") == payable
         assert bool(told.missing) == (not payable)
+
+
+def test_nothing_is_said_of_a_fee_before_anything_is_asked_nor_of_one_that_is_none() -> None:
+    """诉讼费用交纳办法 8, 13: special procedures cost nothing; patents cost by what is claimed."""
+    assert written("技术许可合同纠纷").missing == NOTHING_YET
+    free = written("申请变更监护人")
+    assert free.total is None
+    assert free.missing == "本案不交纳诉讼费用。"
+    assert free.basis == ("诉讼费用交纳办法 8",)

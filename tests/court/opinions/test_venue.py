@@ -130,3 +130,19 @@ def test_no_other_court_is_named_where_this_one_may_take_the_case(bundle: Bundle
         found = of(bundle, cause, 被告=home)
         assert found.special
         assert (found.courts, found.notes) == ((), ())
+
+
+def test_places_for_a_defendant_without_a_home_here_wait_until_there_is_one(
+    bundle: Bundle,
+) -> None:
+    """民事诉讼法 276: where the contract was signed counts against somebody who lives abroad."""
+    assert of(bundle, "隐私权纠纷").wait_for == (
+        "网络侵权的被侵权人住所地、侵权行为地或者被告所在地"
+    )
+    abroad = of(bundle, "隐私权纠纷", 被告=[party(住所地="美国纽约", 国籍或地区="美国")])
+    assert "代表机构住所地" in (*abroad.waiting, *abroad.others)
+
+
+def test_a_court_to_be_named_is_no_address(bundle: Bundle) -> None:
+    assert of(bundle, "案外人执行异议之诉").wait_for_court
+    assert not of(bundle).wait_for_court
