@@ -28,7 +28,7 @@ def element_field(element: Element, fact: Fact, question: str, relevance: str = 
         label=element.label or fact.shown,
         question=question,
         asked=asked,
-        optional=element.tier == "荐" and not asked,
+        optional=element.tier == "荐" and not asked and not is_about(element, APPLICATION_FACTS),
         lines=lines_of(fact),
         relevance=relevance,
     )

@@ -157,11 +157,11 @@ class _Builder(CauseFields):
 
     def wanted(self) -> Section:
         blocks: list[Block] = []
-        if self.procedure == NON_CONTENTIOUS:
-            blocks += self.elements(lambda e: is_about(e, APPLIED_FOR))
         if self.procedure != NON_CONTENTIOUS or self.ruleset.casetype.claims:
             record = self.ruleset.vocabulary.records["请求"]
             blocks.append(claim_rows(self.ruleset.casetype, record, self.tables.claims))
+        if self.procedure == NON_CONTENTIOUS:  # in words of one's own, after what can be ticked
+            blocks += self.elements(lambda e: is_about(e, APPLIED_FOR))
         blocks += self.elements(lambda e: e.group == CLAIM_GROUP)
         if self.procedure != NON_CONTENTIOUS:
             blocks += self.place("请求")

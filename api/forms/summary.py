@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from api.forms.model import FormModel
+from api.forms.model import KIND, FormModel
 from api.forms.values import typed_amount
 from engine.language.parties import NUMBERS, Parties
 from engine.values.showing import mask_number
@@ -14,6 +14,8 @@ PARTICULARS = ("性别", "出生日期", "民族", "职业", "法定代表人", 
 PLACES = ("住所地", "经常居住地", "工作单位")
 LONG = 80
 GAP = "　"
+# What an empty form has in it already: it tells nothing of how far somebody is.
+OFFERED = frozenset({"起诉状法院名称", "起诉状日期"})
 
 
 def summaries(model: FormModel, raw: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -31,6 +33,8 @@ def summaries(model: FormModel, raw: Mapping[str, Any]) -> dict[str, list[str]]:
 def _parties(raw: Mapping[str, Any], lists: tuple[str, ...]) -> list[str]:
     lines = []
     for party in Parties(raw).of(lists):
+        if not party.values.keys() - {KIND}:
+            continue
         about = [str(party.values[k]) for k in PARTICULARS if party.values.get(k)]
         lines.append(GAP.join([party.name or party.side, *about]))
         where = [str(party.values[k]) for k in PLACES if party.values.get(k)]
@@ -67,6 +71,8 @@ def _evidence(raw: Mapping[str, Any]) -> list[str]:
 
 def _matters(model: FormModel, raw: Mapping[str, Any]) -> list[str]:
     lines = []
+    if not any(name in raw for name in _matter_names(model) - OFFERED):
+        return []
     for (owner, name), field in model.index.fields.items():
         value = raw.get(name)
         if not owner and model.index.sections[(owner, name)] == "matters" and value:
@@ -75,6 +81,11 @@ def _matters(model: FormModel, raw: Mapping[str, Any]) -> list[str]:
             elif field.flag:
                 lines.append(field.label)
     return lines
+
+
+def _matter_names(model: FormModel) -> set[str]:
+    places = model.index.sections.items()
+    return {name for (owner, name), key in places if not owner and key == "matters"}
 
 
 def _texts(owner: Mapping[str, Any], name: str) -> list[str]:

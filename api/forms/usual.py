@@ -18,6 +18,14 @@ PERSON, COMPANY = "自然人", "法人"
 ORGANISATIONS = ("单位", "公司", "企业", "机构", "银行", "医院")
 EMPLOYMENT = "劳动争议"
 EITHER = ("或者", "、", "者")
+# Where companies sue as often as people, nobody is proposed but who is one by his designation.
+TRADE = frozenset((
+    "知识产权与竞争纠纷", "数据、网络虚拟财产纠纷", "海事海商纠纷", "与公司、证券、保险、票据等有关的民事纠纷",
+    "公益诉讼", "确认生态环境损害赔偿协议案件", "实现担保物权案件", "督促程序案件", "公示催告程序案件", "公司清算案件",
+    "破产程序案件", "申请诉前停止侵害知识产权案件", "申请保全案件", "仲裁司法审查案件", "海事诉讼特别程序案件",
+    "申请承认与执行法院判决、仲裁裁决案件",
+))  # fmt: skip
+PEOPLE = ("股东", "董事", "职工", "作者", "发明人", "设计人", "旅客", "船员", "被保险人", "近亲属")
 
 
 def blank(house: Courthouse, cause: str, channel: str) -> FilledIn:
@@ -32,7 +40,9 @@ def with_usual_parties(entered: Entered, model: FormModel) -> Entered:
     """What was typed, with the usual kind of each side nothing is said about yet."""
     lists = dict(entered.lists)
     for name in (model.claiming, model.responding):
-        kind = usual_kind(model.ruleset.casetype.role(name))
+        kind = usual_kind(
+            model.ruleset.casetype.role(name), not TRADE.isdisjoint(model.cause_path)
+        )
         if name == model.responding and EMPLOYMENT in model.cause_path:
             kind = COMPANY
         if kind and not lists.get(name):
@@ -40,10 +50,13 @@ def with_usual_parties(entered: Entered, model: FormModel) -> Entered:
     return replace(entered, lists=lists)
 
 
-def usual_kind(role: str) -> str:
-    """Which kind of party a role names; empty where people and organisations both have it."""
+def usual_kind(role: str, trade: bool = False) -> str:
+    """Which kind of party a role names; empty where people and organisations both have it.
+
+    In `trade` a role that names nobody in particular may be anybody's.
+    """
     if role.endswith(ORGANISATIONS) and not any(word in role for word in EITHER):
         return COMPANY
     if any(word in role for word in (*ORGANISATIONS, *EITHER)):
         return ""
-    return PERSON
+    return "" if trade and not any(word in role for word in PEOPLE) else PERSON

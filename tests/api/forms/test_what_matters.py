@@ -144,6 +144,21 @@ def test_the_usual_kind_of_party(role: str, kind: str) -> None:
     assert usual_kind(role) == kind
 
 
+@pytest.mark.parametrize(
+    ("role", "kind"), [("原告", ""), ("承运人", ""), ("保险公司", "法人"), ("股东", "自然人")]
+)
+def test_in_trade_only_a_designation_says_what_kind(role: str, kind: str) -> None:
+    assert usual_kind(role, trade=True) == kind
+
+
+def test_a_petition_proposes_nothing_and_says_so(house: Founded) -> None:
+    """Neither a debtor as a person, nor parts that nobody touched as filled in."""
+    page = house.client_for(None).get("/selfcheck/form", params={"cause": "申请破产重整"}).text
+    assert "checked" not in "".join(re.findall(r'<input[^>]*\[0\]\.类型"[^>]*>', page))
+    shown = page[: page.index("live-data")]
+    assert "已填好" not in shown
+
+
 def test_the_page_begins_with_the_usual_parties(house: Founded) -> None:
     page = house.client_for(None).get("/selfcheck/form", params={"cause": LOAN}).text
     assert len(re.findall(r'name="(?:原告|被告)\[0\]\.类型"\s+value="自然人" checked', page)) == 2
