@@ -116,7 +116,7 @@ class RuleSet:
         return {name: found[key] for name, key in self.derived.keys.items()}
 
     def irrelevant(self, env: Env) -> frozenset[str]:
-        """Keys of what is only advised and not worth asking for in a filing as it stands."""
+        """Keys of what is asked for under a condition and not worth asking for in a filing as it stands."""
         return frozenset(key for key, when in self.relevance.items() if not when.given(env))
 
     @property

@@ -1,7 +1,9 @@
-"""When what a casetype only advises is worth asking for: the `当` of what is no demand (荐).
+"""When what a casetype asks for under a condition (`当`) is worth asking for.
 
-A condition on plain answers decides by itself: a field stays away until it holds.  One that says
-more than that only takes a field away where it plainly does not hold.
+Of what is only advised (荐) a condition on plain answers decides by itself: a field stays away until
+it holds.  One that says more than that, and that of a document the law demands, only takes it away
+where it plainly does not hold; a document whose demand rests on other papers or on what is told is
+always offered, for it is what could be handed in instead.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.evaluation.compiled import compile_condition
-from engine.evaluation.compiler import Workshop
+from engine.evaluation.compiler import Workshop, mentions
 from engine.evaluation.facts import FALSE, TRUE, Closure, Env
 from engine.language.casetypes import Casetype, Claim, Element, Material, key_of
 from engine.language.syntax import All, Compare, Node, Quantified, Ref
@@ -31,26 +33,34 @@ class Relevance:
 
 
 Relevances = Mapping[str, Relevance]
+OTHER_PAPERS = frozenset(("证据", "材料", "所写的话", "诉讼请求", "申请事项"))
 
 
 def relevances(casetype: Casetype, above: Relevances, shop: Workshop) -> Relevances:
     """By key (`要素-借款用途`) what a level and those above it ask for under a condition only."""
-    stated = {key_of(item): item for item in _advised(casetype)}
+    stated = {key_of(item): item for item in _conditional(casetype)}
     found = {key: relevance for key, relevance in above.items() if key not in stated}
     for key, item in stated.items():
         node = shop.condition(item.when, "") if item.when is not None else None
-        if node is not None:
-            found[key] = Relevance(compile_condition(node), _is_plain(node))
+        if node is None:
+            continue
+        demanded = item.tier in DEMANDED
+        if not demanded or OTHER_PAPERS.isdisjoint(ref.name for ref in mentions(node)):
+            found[key] = Relevance(compile_condition(node), not demanded and _is_plain(node))
     return found
 
 
-def _advised(casetype: Casetype) -> Iterator[Element | Material | Claim]:
+def _conditional(casetype: Casetype) -> Iterator[Element | Material | Claim]:
     items: tuple[Element | Material | Claim, ...] = (
         *casetype.elements,
         *casetype.materials,
         *casetype.claims,
     )
-    return (item for item in items if item.tier not in DEMANDED)
+    return (
+        item
+        for item in items
+        if item.tier not in DEMANDED or (isinstance(item, Material) and not item.each)
+    )
 
 
 def _is_plain(node: Node) -> bool:
