@@ -47,6 +47,7 @@ CAPACITY = "行为能力"
 PROCEDURE_GROUP = "管辖约定、保全与程序事项"
 CLAIM_GROUP = "诉讼请求"
 AGREED_TITLE = "已经仲裁过、约定了法院、愿意调解的，点开选"
+OFFICIAL_TITLE = "要素式起诉状里还有这几项，点开填"
 NOT_DEMANDED = "这些不用交"
 MOST_FORMS = 256
 
@@ -270,8 +271,12 @@ class _Builder(CauseFields):
     def matters(self) -> Section:
         """Questions wait until the check asks them; what silence answers stands in a fold."""
         asked, claimed = self.procedure_questions()
-        blocks: list[Block] = [*asked, *self.elements(lambda e: e.group == PROCEDURE_GROUP)]
+        blocks: list[Block] = list(asked)
         said = "没有的不用管，不选就是没有。"
+        if official := self.elements(lambda e: e.group == PROCEDURE_GROUP):
+            blocks.append(
+                Fold("official", OFFICIAL_TITLE, tuple(official), hint="都是选填，不写不影响立案。")
+            )
         if claimed:
             blocks.append(Fold("agreed", AGREED_TITLE, tuple(claimed), hint=said))
         for name in ("费用保全", "送达", "起诉状", "少见"):

@@ -61,6 +61,11 @@ class Field:
         """What people see first: the question where there is one, else the term."""
         return self.question or self.label
 
+    @property
+    def term(self) -> str:
+        """The form's own name of what a question asks, where the question does not say it."""
+        return "" if not self.question or self.label in self.question else self.label
+
     def said(self, value: str) -> str:
         """The screen's words for an answer."""
         return next((c.text for c in self.choices if c.value == value), value)

@@ -154,9 +154,11 @@ class Casetype:
     def merged(self, below: Casetype) -> Casetype:
         """This casetype with what a lower node says on top; same names replace.
 
-        A node with an official form of its own does not inherit the form above it.
+        A node with an official form of its own does not inherit the form above it.  What a cause
+        asks for in particular stands before what its parents ask for, but below their official form.
         """
         gone = below.dropped
+        in_form = any(e.source == OFFICIAL_FORM for e in self.elements)
         own_form = any(e.source == OFFICIAL_FORM for e in below.elements)
         elements = tuple(e for e in self.elements if not own_form or e.source != OFFICIAL_FORM)
         return Casetype(
@@ -164,7 +166,9 @@ class Casetype:
             mark=below.mark or self.mark,
             roles={**self.roles, **below.roles},
             unnamed=below.unnamed or ("" if below.roles else self.unnamed),
-            claims=below.claims if own_form else _overlay(self.claims, below.claims, gone),
+            claims=below.claims
+            if own_form
+            else _overlay(self.claims, below.claims, gone, own_first=not in_form),
             elements=_overlay(elements, below.elements, gone),
             materials=_overlay(self.materials, below.materials, gone),
             fee=below.fee or self.fee,
@@ -193,7 +197,9 @@ def name_of(item: Any) -> str:
     return str(item.name)
 
 
-def _overlay(above: tuple[Any, ...], below: tuple[Any, ...], gone: frozenset[str]) -> Any:
+def _overlay(
+    above: tuple[Any, ...], below: tuple[Any, ...], gone: frozenset[str], own_first: bool = False
+) -> Any:
     own = {name_of(item) for item in below}
     kept = [i for i in above if name_of(i) not in own and name_of(i) not in gone]
-    return (*kept, *below)
+    return (*below, *kept) if own_first else (*kept, *below)

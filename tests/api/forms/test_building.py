@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from api.forms.building import form_for
-from api.forms.model import FormModel, fields_of, rows_of
+from api.forms.model import Field, FormModel, fields_of, rows_of
 from api.forms.relevance import rests_on
 from api.forms.tables import load_tables
 from engine.bundle.bundle import Bundle
@@ -138,3 +138,30 @@ def test_a_petition_is_asked_about_in_its_own_words(bundle: Bundle) -> None:
         assert "使用要素式文本" not in {f.name for f in asked}
         assert "申请书上的日期" in said and form.paper == "申请书"
     assert model(bundle, "民间借贷纠纷").paper == "起诉状"
+
+
+def test_what_a_cause_asks_for_stands_before_what_its_parents_do(bundle: Bundle) -> None:
+    """But below an official form of a parent: `照要素式起诉状` its rows come first."""
+    rows = model(bundle, "独立保函通知纠纷").rows("诉讼请求")
+    assert rows is not None
+    assert [p.value for p in rows.presets][:2] == [
+        "通知、转递或者更正保函",
+        "赔偿没有通知、通知错的损失",
+    ]
+    official = model(bundle, "商品房销售合同纠纷").rows("诉讼请求")
+    assert official is not None
+    assert official.presets[0].value == "确定房屋买卖合同关系"
+
+
+def test_nothing_of_the_official_form_stands_open_among_the_questions(bundle: Bundle) -> None:
+    form = model(bundle, "技术许可合同纠纷")
+    (matters,) = [s for s in form.sections if s.key == "matters"]
+    assert all(not isinstance(b, Field) or b.asked for b in matters.blocks)
+    assert ("", "鉴定机构名称") in form.index.fields
+
+
+def test_a_petition_can_be_ticked_before_it_is_written(bundle: Bundle) -> None:
+    form = model(bundle, "申请破产重整")
+    (claims,) = [s for s in form.sections if s.key == "claims"]
+    assert [type(b).__name__ for b in claims.blocks[:2]] == ["Rows", "Field"]
+    assert not form.index.fields["", "申请的事实和理由"].optional

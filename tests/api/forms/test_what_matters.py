@@ -165,3 +165,14 @@ def test_the_page_begins_with_the_usual_parties(house: Founded) -> None:
     assert "还缺 8 项" in page
     draft = house.draft({"案由": LOAN}, Role.party, 2)
     assert "还缺 8 项" in house.client_for(Role.party, 2).get(f"/file/{draft.id}").text
+
+
+def test_a_paper_demanded_in_another_case_is_not_offered(house: Founded) -> None:
+    """海事诉讼特别程序法 96; 企业破产法 8: whoever is no insurer, no debtor, has no such paper."""
+    paid = "材料-保险赔偿支付凭证"
+    assert paid in seen(house, cause="船舶检验合同纠纷").irrelevant
+    insurer = seen(house, (("保险公司赔过以后来追偿", "是"),), "船舶检验合同纠纷")
+    assert paid not in insurer.irrelevant
+    statement = "材料-财产状况说明"
+    assert statement not in seen(house, cause="申请破产重整").irrelevant
+    assert statement in seen(house, (("破产申请人", "债权人"),), "申请破产重整").irrelevant
