@@ -40,9 +40,7 @@ def with_usual_parties(entered: Entered, model: FormModel) -> Entered:
     """What was typed, with the usual kind of each side nothing is said about yet."""
     lists = dict(entered.lists)
     for name in (model.claiming, model.responding):
-        kind = usual_kind(
-            model.ruleset.casetype.role(name), not TRADE.isdisjoint(model.cause_path)
-        )
+        kind = usual_kind(model.ruleset.casetype.role(name), not TRADE.isdisjoint(model.cause_path))
         if name == model.responding and EMPLOYMENT in model.cause_path:
             kind = COMPANY
         if kind and not lists.get(name):

@@ -154,7 +154,8 @@ class Search:
             return next((c.name for c in self.special if c.reaches(address)), "")
         profiles = self.profiles
         here = next((p.name for p in profiles if located(address, "本院辖区", p)), "")
-        if here or is_abroad(address) or not address.city or address.city in {p.city for p in profiles}:
+        cities = {p.city for p in profiles}
+        if here or is_abroad(address) or not address.city or address.city in cities:
             return here
         return f"{address.city}的基层人民法院"
 
