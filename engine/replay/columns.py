@@ -7,9 +7,10 @@ Needs `pyarrow` (the extra `replay`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -153,39 +154,23 @@ class Rows:
         return Past(
             id=str(self.column(ID)[number]),
             day=date.fromisoformat(str(self.column(DAY)[number])),
-            content=_Content(self, number),
+            content=self._content(number),
             conclusion=self.column(CONCLUSION)[number] or "",
             rulings={k: Ruling.from_dict(v) for k, v in orjson.loads(said).items()} if said else {},
             grounds=(self.column(GROUNDS)[number] or "") if self.grounds else "",
         )
 
+    def _content(self, number: int) -> dict[str, Any]:
+        """What a filing says, as far as its columns were read."""
+        return {
+            name: orjson.loads(said)
+            for name, texts in self._facts
+            if (said := texts[number]) is not None
+        }
 
-class _Content(Mapping[str, Any]):
-    """A row as what a filing says: a fact is decoded when somebody asks for it."""
-
-    __slots__ = ("number", "rows")
-
-    def __init__(self, rows: Rows, number: int) -> None:
-        self.rows, self.number = rows, number
-
-    def __getitem__(self, name: str) -> Any:
-        said = None if name in OWN else self.rows.column(name)[self.number]
-        if said is None:
-            raise KeyError(name)
-        return orjson.loads(said)
-
-    def __contains__(self, name: object) -> bool:
-        return name not in OWN and self.rows.column(str(name))[self.number] is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for name in self.rows.batch.schema.names if name in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Sent to another process as what it says, not with the whole batch."""
-        return dict, (dict(self),)
+    @cached_property
+    def _facts(self) -> list[tuple[str, list[str | None]]]:
+        return [(name, self.column(name)) for name in self.batch.schema.names if name not in OWN]
 
 
 def _arrow() -> tuple[Any, Any]:

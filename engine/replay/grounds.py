@@ -28,6 +28,7 @@ from engine.inference.policy import ADVICE
 from engine.language.words import Effect
 from engine.replay.differing import grounds_of
 from engine.replay.past import Past, Rulings
+from engine.replay.resting import ALWAYS, Resting, part_of
 from engine.text.errors import FilingError
 
 Classes: TypeAlias = frozenset[ClassFact]
@@ -84,6 +85,7 @@ class Grounding:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self.kept: dict[int, tuple[RuleSet, RuleSet]] = {}
+        self.read: dict[int, tuple[RuleSet, frozenset[str]]] = {}
         self.weighed: dict[int, tuple[RuleSet, list[_Weighed]]] = {}
 
     def of(self, past: Past) -> Grounds:
@@ -92,7 +94,8 @@ class Grounding:
         ruleset = self.bundle.rules_of(cause, past.day)
         rules = ruleset if past.rulings else self._grounds_alone(ruleset)
         checker = Checker(self.bundle, rules, cause, past.day, SUBMITTED_STAGE)
-        env, _, _ = checker.derived(receive_filing(past.content, ruleset.vocabulary).values)
+        content = part_of(past.content, self._reads(rules))
+        env, _, _ = checker.derived(receive_filing(content, ruleset.vocabulary).values)
         return Grounds(env.root.get(INSISTS) is True, self.counted(checker, env, past.rulings))
 
     def text(self, past: Past) -> str:
@@ -151,6 +154,14 @@ class Grounding:
         effect = cast("Effect", found.effect)
         state = self.bundle.policy.state(effect, found.applies, found.holds)
         return state in SPOKEN and effect != ADVICE
+
+    def _reads(self, rules: RuleSet) -> frozenset[str]:
+        """The facts that the rules rest on, of the filing and of its members."""
+        if (known := self.read.get(id(rules))) is None:
+            resting = Resting(rules)
+            facts = frozenset().union(*(resting.facts(one) for one in rules.rules))
+            known = self.read[id(rules)] = rules, facts | ALWAYS | {INSISTS}
+        return known[1]
 
     def _grounds_alone(self, ruleset: RuleSet) -> RuleSet:
         """Without the rules that only advise."""

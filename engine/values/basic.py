@@ -17,6 +17,10 @@ _INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0x00AD]
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# What few texts hold, looked for once: everything that is taken out or refused.
+_ODD = re.compile(rf"[\r{''.join(map(chr, _INVISIBLE))}\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# Printed ASCII is what it becomes.
+_PRINTED = re.compile(r"[!-~]{1,200}\Z")
 # Input methods have many of them; between letters of a Chinese name they are the same dot.
 _NAME_DOT = re.compile(r"(?<=[\u3400-\u9fff]) ?[·•‧∙⋅・･．.●] ?(?=[\u3400-\u9fff])")
 _PLAIN_NUMBER = re.compile(r"\d+(\.\d+)?\Z")
@@ -70,10 +74,15 @@ def parse_text(raw: Any) -> str:
         raise ValueProblem("这里应填文字（加引号）")
     if len(raw) > MAX_TEXT:
         raise ValueProblem(f"超过 {MAX_TEXT // 10_000} 万字，请缩短或作为附件提交")
+    text = _visible(raw) if _ODD.search(raw) else raw
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _visible(raw: str) -> str:
     text = raw.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
     if _CONTROL.search(text):
         raise ValueProblem("含有不可见的控制字符，请重新输入")
-    return unicodedata.normalize("NFC", text).strip()
+    return text
 
 
 def parse_name(raw: Any) -> str:
@@ -83,6 +92,8 @@ def parse_name(raw: Any) -> str:
 
 def _ascii(raw: str) -> str:
     """Full-width digits and punctuation as ASCII, without spaces."""
+    if _PRINTED.match(raw):
+        return raw
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", parse_text(raw)))
 
 

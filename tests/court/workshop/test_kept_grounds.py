@@ -12,11 +12,14 @@ from court.core.courthouse import Courthouse
 from court.core.jobs import Lease
 from court.core.roles import Role
 from court.core.tables import Filing
+from court.decisions.review import OVERRIDE
 from court.opinions.service import store_opinion
+from court.opinions.tables import Ruling
 from court.workshop import effects, kept_grounds
 from court.workshop.tables import ConclusionGrounds
 from engine.bundle.bundle import Bundle
 from engine.bundle.layering import layered
+from engine.check.rulings import HOLDS
 from engine.editing.written import inserted
 from engine.replay.comparing import Comparison
 from engine.replay.grounds import Grounding, from_text
@@ -98,6 +101,15 @@ def test_a_new_opinion_has_none_until_the_job_comes_by(filed: Founded) -> None:
     with filed.house.work(filed.actor(Role.judge)) as work:
         one = work.session.scalars(select(Filing).where(Filing.version > 0)).first()
         assert one is not None
+        said = {
+            "kind": OVERRIDE,
+            "finding": "起诉-签名-01",
+            "rule_id": "起诉-签名-01",
+            "said": HOLDS,
+        }
+        about = {"filing_id": one.id, "version": one.version, "by": "x", "at": work.now}
+        work.session.add(Ruling(**said, **about))
+        work.session.flush()
         store_opinion(work, one)
     bundle = filed.house.bundle
     assert sorted(bool(past.grounds) for past in found(filed.house, bundle)) == [False, True, True]
