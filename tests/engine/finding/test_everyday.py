@@ -88,7 +88,7 @@ def test_stories_the_finder_was_not_weighed_by(bundle: Bundle, part: str) -> Non
         assert {hit.cause.path[0] for hit in asked_for(bundle, one.words).sure} <= right, one.words
 
 
-@pytest.mark.parametrize("part", ["甲", "乙", "丙", "丁", "戊", "己", "庚"])
+@pytest.mark.parametrize("part", ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"])
 def test_short_sentences_find_their_cause(bundle: Bundle, part: str) -> None:
     """Floors a little below what was measured once clues were written with them in view."""
     known = bundle.catalogue.editions[-1].by_name
