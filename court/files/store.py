@@ -263,11 +263,11 @@ class FileStore:
                 _write_flushed(work, chunks)
                 work.replace(place)
             _flush_folder(place.parent)
-            if place.parent not in self._lasting:
-                # Whoever made them may not have come to this; once they are on the disk they stay.
-                for folder in (place.parent.parent, self.folder):
-                    _flush_folder(folder)
-                self._lasting.add(place.parent)
+            # Whoever made them may not have come to this; once they are on the disk they stay.
+            for folder in (place.parent, place.parent.parent):
+                if folder not in self._lasting:
+                    _flush_folder(folder.parent)
+                    self._lasting.add(folder)
         if key:
             self._place(sha256).unlink(missing_ok=True)
 
