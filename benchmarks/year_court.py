@@ -366,8 +366,9 @@ class Court:
 
 def _without_event(look: Work) -> Iterator[str]:
     """Due dates that rest on no event."""
-    known = select(LogEntry.number).where(LogEntry.court == DueDate.court)
-    yield from look.session.scalars(select(DueDate.id).where(DueDate.basis.not_in(known)))
+    its_own = (LogEntry.number == DueDate.basis) & (LogEntry.court == DueDate.court)
+    known = select(LogEntry.number).where(its_own).exists()
+    yield from look.session.scalars(select(DueDate.id).where(~known))
 
 
 def _no_double_booking(look: Work) -> None:
