@@ -47,6 +47,7 @@ CAPACITY = "行为能力"
 PROCEDURE_GROUP = "管辖约定、保全与程序事项"
 CLAIM_GROUP = "诉讼请求"
 AGREED_TITLE = "已经仲裁过、约定了法院、愿意调解的，点开选"
+ACCIDENT, TORT_PLACES = "事故发生地", frozenset({"侵权行为地", "侵权结果发生地"})
 OFFICIAL_TITLE = "要素式起诉状里还有这几项，点开填"
 NOT_DEMANDED = "这些不用交"
 MOST_FORMS = 256
@@ -201,6 +202,10 @@ class _Builder(CauseFields):
         """Places that decide the court: those the casetype refers to, the others when asked."""
         place = self.tables.places["地点"]
         referred = {n for e in self.ruleset.casetype.elements for n in e.refers}
+        likely = (c for c in self.ruleset.connections if not c.exceptional)
+        deciding = {c.place.fact for c in likely if not c.place.claimed}
+        if ACCIDENT in deciding and not deciding & TORT_PLACES:
+            referred -= TORT_PLACES  # one place is not asked for under two names
         fields = [replace(f, asked=f.name not in referred) for f in self.general(place.fields)]
         fields += [self.question(f) for f in self.looked_at() if is_place(f)]
         return [Part("places", place.title, tuple(fields), place.hint)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from api.forms.fields import field_from
@@ -11,16 +11,19 @@ from api.forms.tables import ClaimWording
 from engine.language.casetypes import Casetype, Claim, key_of
 from engine.language.kinds.claims import COSTS, alternatives, has_own_field, in_order, is_demanded
 from engine.language.vocabulary import Fact
+from engine.language.words import NON_CONTENTIOUS
 
 CLAIMS = "诉讼请求"
 NAME = "名称"
 OPTIONS = "选项"
 DETAILS = "明细"
+RATE, STANDARD = "利率", "标准"
 COSTS_SAID = "诉讼费用由对方负担"
 
 
 def claim_rows(casetype: Casetype, record: Mapping[str, Fact], words: ClaimWording) -> Rows:
     """The list of claims; a claim whose name only repeats another's row is kept apart by name."""
+    petition = casetype.procedure == NON_CONTENTIOUS
     own: tuple[Block, ...] = (
         _field(words, record, NAME),
         *_fields(words, record, ("内容", "金额"), "行为"),
@@ -32,13 +35,16 @@ def claim_rows(casetype: Casetype, record: Mapping[str, Fact], words: ClaimWordi
         "再加一项请求",
         own,
         key_field=NAME,
-        presets=tuple(_preset(c, record, words) for c in in_order(casetype)),
+        presets=tuple(_preset(c, record, words, petition) for c in in_order(casetype)),
         start=0 if casetype.claims else 1,
         hint="要什么就勾什么。" if casetype.claims else "",
     )
 
 
-def _preset(claim: Claim, record: Mapping[str, Fact], words: ClaimWording) -> Preset:
+def _preset(
+    claim: Claim, record: Mapping[str, Fact], words: ClaimWording, petition: bool
+) -> Preset:
+    """A petition asks nobody in particular for anything: only its sums are reckoned."""
     kind = words.kind(claim.name, claim.type == "金额")
     shown = () if claim.name == COSTS else words.shown[kind]
     parts = tuple(_part(p) for p in claim.parts if not has_own_field(_short(p), record))
@@ -53,9 +59,12 @@ def _preset(claim: Claim, record: Mapping[str, Fact], words: ClaimWording) -> Pr
     )
     rest = _rest(words, record, "金额" if claim.type == "金额" else "行为", shown)
     asked = {part.label for part in parts}
-    # A sub-item called 数额 takes the place of the field that is labelled so.
-    rest = tuple(field for field in rest if field.label not in asked)
-    if rest:
+    # A sub-item called 数额 or 约定的标准 takes the place of the field that asks the same.
+    blocks = tuple(block for block in blocks if not _asked_again(block, asked))
+    rest = tuple(
+        field for field in rest if field.label not in asked and not _asked_again(field, asked)
+    )
+    if rest and not (petition and claim.type != "金额"):
         blocks += (Fold("more", "怎样算、向谁提出（选填）", rest),)
     return Preset(
         claim.name,
@@ -64,6 +73,12 @@ def _preset(claim: Claim, record: Mapping[str, Fact], words: ClaimWording) -> Pr
         _hint(claim),
         key_of(claim) if claim.when is not None else "",
     )
+
+
+def _asked_again(block: Block, asked: Collection[str]) -> bool:
+    """Whether it is the field of a rate or standard beside a sub-item that asks for one."""
+    is_rate = isinstance(block, Field) and block.name == RATE
+    return is_rate and any(label.endswith(STANDARD) for label in asked)
 
 
 def _hint(claim: Claim) -> str:

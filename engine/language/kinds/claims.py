@@ -77,8 +77,9 @@ def said_in(claim: Claim) -> tuple[tuple[str, ...], ...]:
 
 
 def alternatives(claim: Claim) -> str:
-    """`金额，或者标准和起算日，或者计算方式`"""
-    return "，或者".join("和".join(names) for names in claim.specific)
+    """`金额，或者标准和起算日，或者计算方式`; what a fuller one has in it is not said apart."""
+    ways = [w for w in claim.specific if not any(set(w) < set(other) for other in claim.specific)]
+    return "，或者".join("和".join(names) for names in ways)
 
 
 def specific_rules(casetype: Casetype, vocabulary: Vocabulary) -> list[Rule]:

@@ -165,3 +165,26 @@ def test_a_petition_can_be_ticked_before_it_is_written(bundle: Bundle) -> None:
     (claims,) = [s for s in form.sections if s.key == "claims"]
     assert [type(b).__name__ for b in claims.blocks[:2]] == ["Rows", "Field"]
     assert not form.index.fields["", "申请的事实和理由"].optional
+
+
+def test_where_an_accident_happened_is_asked_once(bundle: Bundle) -> None:
+    """民事诉讼法 29, 30: the place of the accident decides, and no other place of the harm."""
+    for cause in ("水上运输财产损害责任纠纷", "机动车交通事故责任纠纷"):
+        fields = model(bundle, cause).index.fields
+        assert fields["", "侵权行为地"].asked, cause
+    assert not model(bundle, "教育机构责任纠纷").index.fields["", "侵权行为地"].asked
+
+
+def test_a_rate_is_not_asked_beside_a_standard(bundle: Bundle) -> None:
+    rows = model(bundle, "竞业限制纠纷").rows("诉讼请求")
+    assert rows is not None
+    (penalty,) = [p for p in rows.presets if p.value == "竞业限制违约金"]
+    labels = [f.label for f, _ in fields_of(penalty.blocks)]
+    assert "约定的标准" in labels
+    assert "利率或标准" not in labels
+
+
+def test_a_petition_names_nobody_its_claims_are_made_against(bundle: Bundle) -> None:
+    rows = model(bundle, "申请变更监护人").rows("诉讼请求")
+    assert rows is not None
+    assert all(f.name != "对象" for p in rows.presets for f, _ in fields_of(p.blocks))
