@@ -16,7 +16,7 @@ from api.forms.asked import (
 )
 from api.forms.cause_fields import CauseFields
 from api.forms.claims import claim_rows
-from api.forms.clerk import CHANNEL, for_clerk
+from api.forms.clerk import for_channel
 from api.forms.model import (
     KIND,
     PAPERS,
@@ -49,8 +49,9 @@ CLAIM_GROUP = "诉讼请求"
 AGREED_TITLE = "已经仲裁过、约定了法院、愿意调解的，点开选"
 ACCIDENT, TORT_PLACES = "事故发生地", frozenset({"侵权行为地", "侵权结果发生地"})
 OFFICIAL_TITLE = "要素式起诉状里还有这几项，点开填"
-NOT_DEMANDED = "这些不用交"
+NOT_DEMANDED = "没有这些，也能立案"
 MOST_FORMS = 256
+MOST_EXAMPLES = 6
 
 
 def form_for(bundle: Bundle, cause: Cause, day: date, channel: str) -> FormModel:
@@ -91,8 +92,7 @@ class _Builder(CauseFields):
         )
         if self.procedure == NON_CONTENTIOUS:
             sections = for_petition(sections)
-        if self.channel == CHANNEL:
-            sections = for_clerk(sections)
+        sections = for_channel(sections, self.channel)
         return FormModel(
             cause=self.cause.name,
             cause_path=self.cause.path,
@@ -237,7 +237,7 @@ class _Builder(CauseFields):
             "证据",
             "证据",
             "加一份证据",
-            record,
+            (*(b for b in record if b not in about), *below),
             key_field="证据名称",
             presets=tuple(self.suggested(m, below) for m in (*needed, *usual)),
             start=0 if usual else 1,
@@ -259,14 +259,15 @@ class _Builder(CauseFields):
 
     def suggested(self, material: Material, below: tuple[Block, ...]) -> Preset:
         also = [k for k in material.accepted if k != material.name]
-        hint = material.hint or (f"例如 {'、'.join(also[:6])}" if also else "")
+        such_as = f"例如 {'、'.join(also[:MOST_EXAMPLES])}" if also else ""
+        hint = "；".join(said for said in (such_as, material.hint) if said)
         return Preset(material.name, material.name, below, hint, self.relevance(material))
 
     def not_demanded(self) -> list[Block]:
         """What nobody may demand before a case is registered."""
         named = "、".join(self.ruleset.casetype.not_demanded)
         return (
-            [Part("not-demanded", NOT_DEMANDED, (), f"{named}。没有也不影响立案。")]
+            [Part("not-demanded", NOT_DEMANDED, (), f"{named}。手里有的可以交，没有的不用去找。")]
             if named
             else []
         )

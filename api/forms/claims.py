@@ -18,6 +18,8 @@ NAME = "名称"
 OPTIONS = "选项"
 DETAILS = "明细"
 RATE, STANDARD = "利率", "标准"
+# A sum that grows with time need not be reckoned yet: rate and day are a way of reckoning it.
+OR_THE_RATE = "算好了的写数额；没有算的，写下面的利率和起算日，不用算"
 COSTS_SAID = "诉讼费用由对方负担"
 
 
@@ -101,10 +103,13 @@ def _title(claim: Claim) -> str:
 def _fields(
     words: ClaimWording, record: Mapping[str, Fact], names: tuple[str, ...], kind: str
 ) -> tuple[Field, ...]:
-    required = names[:1] if kind != "行为" else ()
-    return tuple(
+    required = names[:1] if kind == "金额" else ()
+    found = tuple(
         replace(_field(words, record, name), optional=name not in required) for name in names
     )
+    if kind != "利息":
+        return found
+    return (replace(found[0], hint=OR_THE_RATE), *found[1:])
 
 
 def _rest(

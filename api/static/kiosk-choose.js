@@ -27,6 +27,7 @@ function sentence(field, words) {
   if (field.value.includes(words)) field.value = field.value.replace(words, "");
   else field.value += words;
   told(field);
+  field.dispatchEvent(new Event("gaps"));
   gap(field, Math.min(start, field.value.length));
 }
 
@@ -34,6 +35,10 @@ for (const list of document.querySelectorAll("[data-into]")) {
   list.hidden = false;
   const field = document.getElementById(list.dataset.into);
   const all = [...list.querySelectorAll("[data-region]")].map((one) => one.dataset.region);
+  const next = list.querySelector("[data-gap]");
+  const left = () => next && (next.hidden = !field.value.includes(GAP));
+  left();
+  field.addEventListener("input", left);
   list.addEventListener("click", (event) => {
     const one = event.target.closest("button");
     if (!one) return;

@@ -136,11 +136,16 @@ function press(field, key) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 let pad = null;
+/* Where sentences are touched, keys only fill what they leave open: they would push them away. */
 function show(field) {
   pad?.remove();
+  if (field.hasAttribute("data-gaps") && !field.value.includes("＿＿")) return;
   pad = keys(field);
   (field.closest(".kunit") ?? field).after(pad);
 }
 const fields = document.querySelectorAll("[data-pad]");
 for (const field of fields) field.addEventListener("focus", () => show(field));
+for (const field of document.querySelectorAll("[data-gaps]")) {
+  field.addEventListener("gaps", () => show(field));
+}
 if (fields.length === 1) show(fields[0]);

@@ -15,6 +15,7 @@ from court.core.courthouse import Work
 from court.core.lifecycle import State
 from court.core.tables import Filing
 from court.decisions.tables import CourtDocument
+from court.filings.progress import day_words
 from court.opinions.addresses import confirmed
 from court.opinions.held import files_held, is_held
 from court.payments.service import PAID
@@ -23,6 +24,14 @@ from engine.law.periods import deadline
 from engine.text.paths import members
 
 ADDRESS, EVIDENCE = "送达地址确认书", "举证通知书"
+EVIDENCE_DUE = (
+    "期满以前交给承办的法庭；有困难的，期满以前申请延长。法官另外定了期限的，按法官定的。"
+)
+# What went to the judge's chambers is not known here: a day that passed is no reproach.
+EVIDENCE_LATE = (
+    "已经交齐的，不用再做。还有没交的，尽快交给承办的法庭，并说明为什么晚了；是否采纳由法官决定。"
+    "法官另外定了期限的，按法官定的。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +105,12 @@ def _evidence(work: Work, filing: Filing, papers: Sequence[CourtDocument]) -> It
     until = None
     if isinstance(days, int):
         until = deadline(day_of(paper.made_at), f"{days}日", work.house.bundle.calendar)
+    over = until is not None and until < work.today
     yield Todo(
         "交齐证据",
-        "期满以前交给承办的法庭；有困难的，期满以前申请延长。法官另外定了期限的，按法官定的。",
+        f"期限到{day_words(until)}为止，已经过了。{EVIDENCE_LATE}" if over else EVIDENCE_DUE,
         "民事诉讼法 68",
-        until,
+        None if over else until,
         (until - work.today).days if until else 0,
         link=f"/cases/{filing.id}/documents/{paper.id}",
         link_words="看举证通知书",

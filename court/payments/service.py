@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -73,6 +73,15 @@ def open_order(work: Work, filing: Filing, found: FilingFee) -> Payment | None:
 
 def order_if_any(work: Work, filing: Filing) -> Payment | None:
     return work.session.scalar(select(Payment).where(Payment.filing_id == filing.id))
+
+
+def unpaid_until(work: Work, filings: Sequence[Filing]) -> dict[str, date]:
+    """The last day for the fee of each of these filings that is still owed, by the filing's id."""
+    ids = [filing.id for filing in filings if filing.state == State.registered]
+    owed = select(Payment.filing_id, Payment.due).where(
+        Payment.filing_id.in_(ids), Payment.state == OPEN, Payment.due.is_not(None)
+    )
+    return {filing: due for filing, due in work.session.execute(owed) if due}
 
 
 def working(work: Work, filing: Filing) -> FilingFee | None:

@@ -70,6 +70,8 @@ def chooses_a_region(page: Any, type_size: str) -> None:
 
 def touches_sentences(page: Any) -> Any:
     page.goto("/kiosk/q/事实与理由")
+    assert page.locator(".kpad").count() == 0  # nothing stands between the field and the sentences
+    assert not page.get_by_role("button", name="填下一个空").is_visible()
     press(page, page.get_by_role("button", name="对方向我借款"))
     for key in "2025":
         page.get_by_role("button", name=key, exact=True).click()

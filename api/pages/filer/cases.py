@@ -33,6 +33,7 @@ from court.filings import (
 )
 from court.filings.papers import complaint, opening_papers
 from court.opinions.service import version_of
+from court.payments import service as payments
 
 router = APIRouter()
 
@@ -43,12 +44,14 @@ def case_table(request: Request, actor: MayFile, group: str = "", text: str = ""
     wanted = case_list.Wanted(group, text[:60], page_number(request))
     with house_of(request).look(actor) as look:
         found = case_list.listing(look, wanted)
+        fees = payments.unpaid_until(look, found.filings)
     if not found.total and not (group or text):
         return page(request, "cases/none.html")
     return page(
         request,
         "cases/list.html",
         found=found,
+        fees=fees,
         wanted=wanted,
         groups=list(case_list.GROUPS),
         size=case_list.PAGE,

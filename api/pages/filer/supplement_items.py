@@ -16,6 +16,8 @@ from api.forms.reading import Entered, Read, from_filing, preset_of
 from court.opinions.supplement import EVIDENCE, MATERIALS, Point, members_now, points
 
 MARK = "·"
+# A rate alone reckons nothing: the day it runs from is asked with it.
+ASKED_WITH = {"利率": "起算日"}
 
 
 class Shown(frozenset[str]):
@@ -102,6 +104,15 @@ def items_of(
     return [controls.item(point, live) for point in found]
 
 
+def with_partners(paths: Sequence[str]) -> Iterator[str]:
+    """The facts of a point, each followed by what it says nothing without."""
+    for path in paths:
+        yield path
+        owner, _, name = path.rpartition(".")
+        if partner := ASKED_WITH.get(name):
+            yield f"{owner}.{partner}"
+
+
 @dataclass(slots=True)
 class _Controls:
     version: Mapping[str, Any]
@@ -110,7 +121,7 @@ class _Controls:
     where: Mapping[str, str]
 
     def item(self, point: Point, live: Live) -> Item:
-        found = map(self.control, point.facts)
+        found = map(self.control, with_partners(point.facts))
         names = tuple(dict.fromkeys(name for name in found if name))
         return Item(point, names, self.whole(point.facts), tuple(wrong(names, live)))
 

@@ -173,7 +173,9 @@ _HEADINGS: Mapping[State, Heading] = {
     State.supplemented: Heading(
         "已收到您的补正，正在重新审查", "收到补正材料次日起 {period}决定。", "登记立案规定 8"
     ),
-    State.registered: Heading("已登记立案", "接下来由审判庭联系您。", "民事诉讼法 126"),
+    State.registered: Heading(
+        "已登记立案", "案件交给审判庭，开庭等事由承办法官联系您。", "民事诉讼法 126"
+    ),
     State.explained: Heading(
         "法院向您作了释明",
         "释明告知书写明了为什么、应当走哪条途径。这不是裁定：您可以照办，可以说明情况，"

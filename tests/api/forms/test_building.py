@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from api.forms.building import form_for
-from api.forms.model import Field, FormModel, fields_of, rows_of
+from api.forms.model import Field, Fold, FormModel, fields_of, rows_of
 from api.forms.relevance import rests_on
 from api.forms.tables import load_tables
 from engine.bundle.bundle import Bundle
@@ -92,6 +92,41 @@ def test_claims_follow_the_form_of_the_cause(bundle: Bundle) -> None:
     assert [p.value for p in rows.presets][:3] == ["本金", "利息", "提前还款或解除合同"]
     interest = [f.name for f, _ in fields_of(rows.presets[1].blocks)]
     assert interest[:4] == ["金额", "利率", "起算日", "截止日"]
+
+
+def test_a_sum_that_grows_may_be_left_to_rate_and_day(bundle: Bundle) -> None:
+    rows = model(bundle, "民间借贷纠纷").rows("诉讼请求")
+    assert rows is not None
+    amount = {p.value: next(f for f, _ in fields_of(p.blocks)) for p in rows.presets[:2]}
+    assert not amount["本金"].optional and amount["本金"].hint == ""
+    assert amount["利息"].optional and "利率和起算日" in amount["利息"].hint
+
+
+def test_a_paper_of_ones_own_is_asked_only_its_name(bundle: Bundle) -> None:
+    """The rest of it waits in a fold, as with papers that are suggested."""
+    rows = model(bundle, "民间借贷纠纷").rows("证据")
+    assert rows is not None
+    shown = [b.name for b in rows.blocks if isinstance(b, Field) and not b.when]
+    folded = [f.name for b in rows.blocks if isinstance(b, Fold) for f, _ in fields_of(b.blocks)]
+    assert shown == ["证据名称", "是证人证言"]
+    assert folded == ["来源", "证明对象", "状态", "页数"]
+
+
+def test_papers_are_named_as_people_call_them(bundle: Bundle) -> None:
+    """A remark beside a paper does not take the place of the examples."""
+    rows = model(bundle, "民间借贷纠纷").rows("证据")
+    assert rows is not None
+    note = next(p for p in rows.presets if p.value == "债权凭证")
+    assert note.hint.startswith("例如 借条、") and "没有借据的" in note.hint
+
+
+def test_the_machine_speaks_of_no_signing_in(bundle: Bundle) -> None:
+    for channel, said in (("自助终端", "在这里拍照交了"), ("网上", "登录以后上传了")):
+        form = model(bundle, "民间借贷纠纷", channel)
+        fields = [
+            f for s in form.sections for r in rows_of(s.blocks) for f, _ in fields_of(r.blocks)
+        ]
+        assert any(said in field.hint for field in fields), channel
 
 
 def test_a_petition_has_applicants_and_asks_for_something(bundle: Bundle) -> None:

@@ -157,8 +157,8 @@ class TestNotDemanded:
     def test_the_filer_reads_it_beside_the_evidence(self, house: Courthouse) -> None:
         page = drawn(house, {"案由": CAUSE})
         evidence = page.partition('id="s-evidence"')[2].partition('id="s-matters"')[0]
-        assert "这些不用交" in evidence
-        assert "担保人到场、公证书。没有也不影响立案。" in evidence
+        assert "没有这些，也能立案" in evidence
+        assert "担保人到场、公证书。手里有的可以交，没有的不用去找。" in evidence
 
     def test_a_program_reads_it_in_the_schema(self, house: Courthouse) -> None:
         opened = open_cause(house.bundle, CAUSE, DAY)

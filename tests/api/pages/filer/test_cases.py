@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -66,6 +67,25 @@ def review_findings(work: Work, filing: Filing) -> Findings:
     from court.opinions.service import submitted_opinion
 
     return submitted_opinion(work, filing).findings
+
+
+def test_the_list_says_that_a_fee_is_owed(house: Founded) -> None:
+    filing = decided(house, Plan("登记立案"))
+    client = house.client_for()
+    assert re.search("交诉讼费，.*剩 7 天，9月14日止", client.get("/cases").text, re.S)
+    with house.house.work(house.actor()) as work:
+        order = payments.order_for(work, filing.id)
+        payments.settle(work, SimulatedGateway().notice(order_of(order), work.now))
+    assert "交诉讼费" not in client.get("/cases").text
+
+
+def test_a_period_for_evidence_that_is_over_is_no_reproach(house: Founded) -> None:
+    filing = decided(house, Plan("登记立案"))
+    house.clock.advance(days=20)
+    text = house.client_for().get(f"/cases/{filing.id}").text
+    todo = text[text.index("接下来您要做的") : text.index("进度</h2>")]
+    said = todo[todo.index("交齐证据") : todo.index("举证通知书")]
+    assert "期限到2026年9月22日" in said and "已经交齐的，不用再做" in said and "已超" not in said
 
 
 def test_a_registered_case_lists_what_is_for_the_filer(house: Founded) -> None:

@@ -67,6 +67,21 @@ def test_only_what_was_objected_to_is_asked(house: Founded) -> None:
         assert word not in text
 
 
+def test_the_day_is_asked_with_the_rate(house: Founded) -> None:
+    """What the cure names can be written: a rate and the day it runs from."""
+    content = dict(example("01"))
+    content["诉讼请求"] = [*content["诉讼请求"], {"名称": "逾期利息", "内容": "支付逾期利息"}]
+    filing = asked(house, content)
+    html = house.client_for().get(f"/cases/{filing.id}/supplement").text
+    row = re.search(r'name="(诉讼请求\[\d+\])\.利率"', html)
+    assert row and "写明起算日和标准" in html
+    assert f'name="{row[1]}.起算日"' in html
+    filled = {f"{row[1]}.利率": "年利率6%", f"{row[1]}.起算日": "2026-01-05"}
+    live = f"/cases/{filing.id}/supplement/live"
+    after = house.client_for().post(live, content=with_values(html, **filled), headers=FORM).text
+    assert "都补好了" in after
+
+
 def test_the_live_answer_settles_items_one_by_one(house: Founded) -> None:
     filing = asked(house)
     client = house.client_for()
