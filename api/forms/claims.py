@@ -19,7 +19,7 @@ OPTIONS = "选项"
 DETAILS = "明细"
 RATE, STANDARD = "利率", "标准"
 # A sum that grows with time need not be reckoned yet: rate and day are a way of reckoning it.
-OR_THE_RATE = "算好了的写数额；没有算的，写下面的利率和起算日，不用算"
+OR_THE_RATE = "算好了的写数额；没有算的，写利率或者标准、从哪一天起算，不用算"
 COSTS_SAID = "诉讼费用由对方负担"
 
 

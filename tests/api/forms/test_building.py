@@ -99,7 +99,7 @@ def test_a_sum_that_grows_may_be_left_to_rate_and_day(bundle: Bundle) -> None:
     assert rows is not None
     amount = {p.value: next(f for f, _ in fields_of(p.blocks)) for p in rows.presets[:2]}
     assert not amount["本金"].optional and amount["本金"].hint == ""
-    assert amount["利息"].optional and "利率和起算日" in amount["利息"].hint
+    assert amount["利息"].optional and "写利率或者标准" in amount["利息"].hint
 
 
 def test_a_paper_of_ones_own_is_asked_only_its_name(bundle: Bundle) -> None:
