@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,7 @@ from engine.check import rulings as engine_rulings
 from engine.check.checker import check_opened
 from engine.check.opening import Opened, open_content
 from engine.check.opinion import Finding, Opinion
-from engine.check.receipt import PREVIOUS, Receipt, receipt_of
+from engine.check.receipt import Receipt, receipt_of
 
 # As the list says it of a filing, and as filings are found by it.
 ONLY_PAPERS = "只差材料"
@@ -164,7 +164,7 @@ def store_opinion(
 ) -> Filed:
     """Make the opinion on the last version, keep it with its receipt, update the list's columns.
 
-    An opinion kept last that says the same is not kept twice.
+    An opinion on the same under the same rules is not kept twice.
 
     `opened` is that version where it was opened already; `known` is what came of a check before,
     taken again where nothing it rests on has changed.
@@ -189,15 +189,14 @@ def _kept(
     opinion: Opinion,
     rulings: Mapping[str, engine_rulings.Ruling],
 ) -> StoredOpinion:
-    """The opinion as a row: the last one where it says the same of the same, else a new one."""
+    """The opinion as a row: the last one where it rests on the same, else a new one."""
     before = last_stored(work.session, filing)
-    body, said = opinion.to_dict(), {key: ruling.to_dict() for key, ruling in rulings.items()}
-    receipt = receipt_of(opinion, before.receipt[PREVIOUS] if before else "", body)
-    if before:
-        same = receipt.hash == before.receipt_hash and said == before.rulings
-        if same and before.version == filing.version:
-            return before
-        receipt = replace(receipt, previous=before.receipt_hash)
+    said = {key: ruling.to_dict() for key, ruling in rulings.items()}
+    same = before and (before.version, before.rulings) == (filing.version, said)
+    if before and same and Receipt.from_dict(before.receipt).rests_as(opinion):
+        return before
+    body = opinion.to_dict()
+    receipt = receipt_of(opinion, before.receipt_hash if before else "", body)
     stored = StoredOpinion(
         filing_id=filing.id,
         position=before.position + 1 if before else 1,

@@ -14,7 +14,6 @@ from engine.check.opinion import Opinion
 from engine.evaluation.facts import NOT_APPLICABLE
 from engine.values.addresses import Address
 
-PREVIOUS = "前一凭证"
 OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
 
@@ -44,6 +43,13 @@ class Receipt:
             ]
         )
 
+    def rests_as(self, opinion: Opinion) -> bool:
+        """Whether an opinion rests on the same; with the same rulings it then says the same."""
+        asked = opinion.day.isoformat(), opinion.stage
+        by = opinion.bundle_hash, opinion.engine_version
+        own = (self.filing, self.bundle, self.engine, self.day, self.stage)
+        return own == (opinion.filing_hash, *by, *asked)
+
     def to_dict(self) -> dict[str, str]:
         return {
             "起诉材料": self.filing,
@@ -52,7 +58,7 @@ class Receipt:
             "认定": self.findings,
             "日期": self.day,
             "阶段": self.stage,
-            PREVIOUS: self.previous,
+            "前一凭证": self.previous,
             "凭证": self.hash,
         }
 
@@ -66,7 +72,7 @@ class Receipt:
             findings=str(raw["认定"]),
             day=str(raw["日期"]),
             stage=str(raw["阶段"]),
-            previous=str(raw[PREVIOUS]),
+            previous=str(raw["前一凭证"]),
         )
 
 

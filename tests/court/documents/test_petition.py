@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from court.documents.making import Decision, Options, make_set
+from court.documents.making import Options, make_set
+from court.documents.values import Decision
 from tests.court.papers import DAY, NOW, case_of, example, needs_poppler, text_of, workshop
 
 PERSON = {"类型": "自然人", "姓名": "李文海", "住所地": "广东省中山市石岐街道莲塘路8号"}
