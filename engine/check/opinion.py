@@ -16,6 +16,14 @@ from engine.values.showing import show_brief
 
 ShownFacts: TypeAlias = dict[int, dict[str, Any]]
 OPEN: tuple[State, ...] = ("不满足", "待定", "请法官判断")
+# How what nobody stated is asked for, by its type.
+ASKED = {
+    "是否": "，是还是否？",
+    "日期": "是哪一天？",
+    "金额": "是多少？",
+    "数量": "是多少？",
+    "地址": "在哪里？",
+}
 
 
 class FactSeen(NamedTuple):
@@ -84,8 +92,9 @@ class Finding:
     def to_ask(self) -> str:
         """The question that would settle a requirement that could not be checked."""
         missing = "、".join(f.label for f in self.missing)
-        yes_or_no = all(f.type == "是否" for f in self.missing)
-        return self.question or f"{missing}{'，是还是否？' if yes_or_no else '是怎样的？'}"
+        kinds = {f.type for f in self.missing}
+        asked = ASKED.get(kinds.pop(), "是什么？") if len(kinds) == 1 else "是什么？"
+        return self.question or missing + asked
 
     @property
     def rule_id(self) -> str:

@@ -37,3 +37,16 @@ def test_a_requirement_without_a_question_asks_yes_or_no_of_what_is_answered_so(
     waiting = check(bundle, raw, DAY).open_questions["通过信息网络侵害"]
     assert waiting[0].question == ""
     assert waiting[0].to_ask == "通过信息网络侵害，是还是否？"
+
+
+def test_a_day_is_asked_for_as_a_day(bundle: Bundle) -> None:
+    raw = {
+        "案由": "民间借贷纠纷",
+        "受诉法院": "中山市第一人民法院",
+        "原告": [{"类型": "自然人", "姓名": "沈若琳"}],
+    }
+    waiting = check(bundle, raw, DAY).open_questions["原告[0].出生日期"]
+    assert [f.to_ask for f in waiting if not f.question] == ["出生日期是哪一天？"] * sum(
+        not f.question for f in waiting
+    )
+    assert any(f.to_ask == "出生日期是哪一天？" for f in waiting)
