@@ -43,6 +43,9 @@ def read_casetype(raw: Any, problems: Problems) -> Casetype:
     return _Reader(problems).casetype(raw)
 
 
+ABOVE_FIRST = "上级在前"
+
+
 class _Reader:
     """Reads one casetype file; what it cannot use is collected with its place."""
 
@@ -53,11 +56,14 @@ class _Reader:
         self.known(raw, CASETYPE_KEYS)
         if (procedure := raw.get("程序", "普通诉讼")) not in PROCEDURES:
             self.problems.add(f"程序应为{'、'.join(PROCEDURES)}之一", raw.at("程序"))
+        if (order := raw.get("请求次序", ABOVE_FIRST)) != ABOVE_FIRST:
+            self.problems.add(f"请求次序只能写“{ABOVE_FIRST}”，不是“{order}”", raw.at("请求次序"))
         roles, unnamed = self.roles(raw)
         return Casetype(
             cause=str(raw.get("案由", "")),
             mark=raw.at("案由"),
             roles=roles,
+            claims_first="请求次序" in raw,
             unnamed=unnamed,
             claims=tuple(map(self.claim, self.entries(raw, "请求", CLAIM_KEYS))),
             elements=tuple(map(self.element, self.entries(raw, "要素", ELEMENT_KEYS))),

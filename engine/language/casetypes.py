@@ -97,6 +97,7 @@ class Casetype:
 
     `told` are facts that the cause's name already states, as written, and `venue` what the table
     of venue says of it; nobody is asked for them.
+    With `claims_first` its claims stand before those of lower nodes.
     `dropped` names what the lowest node takes out of what it inherits.  `sayings`, `same_as_above`
     (articles looked at) and `verified` are of the lowest node alone; `no_conditions` are articles
     looked at before saying that no period and no prior step stand before the suit.
@@ -114,6 +115,7 @@ class Casetype:
     told: Mapping[str, Any] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
     unnamed: str = ""
+    claims_first: bool = False
     sayings: tuple[str, ...] = ()
     not_demanded: tuple[str, ...] = ()
     no_conditions: tuple[str, ...] = ()
@@ -155,7 +157,8 @@ class Casetype:
         """This casetype with what a lower node says on top; same names replace.
 
         A node with an official form of its own does not inherit the form above it.  What a cause
-        asks for in particular stands before what its parents ask for, but below their official form.
+        asks for in particular stands before what its parents ask for, unless they say otherwise, but
+        below their official form.
         """
         gone = below.dropped
         in_form = any(e.source == OFFICIAL_FORM for e in self.elements)
@@ -165,10 +168,13 @@ class Casetype:
             cause=below.cause or self.cause,
             mark=below.mark or self.mark,
             roles={**self.roles, **below.roles},
+            claims_first=below.claims_first or self.claims_first,
             unnamed=below.unnamed or ("" if below.roles else self.unnamed),
             claims=below.claims
             if own_form
-            else _overlay(self.claims, below.claims, gone, own_first=not in_form),
+            else _overlay(
+                self.claims, below.claims, gone, own_first=not (in_form or self.claims_first)
+            ),
             elements=_overlay(elements, below.elements, gone),
             materials=_overlay(self.materials, below.materials, gone),
             fee=below.fee or self.fee,

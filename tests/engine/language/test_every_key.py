@@ -162,7 +162,7 @@ def seen_of_rules(bundle: Bundle, data: Any) -> list[Any]:
 
 def test_no_key_is_left_out() -> None:
     tested: list[tuple[Mapping[str, Any], words.Keys]] = [
-        ({**CASETYPE_CHANGES, "案由": 0}, words.CASETYPE_KEYS),
+        ({**CASETYPE_CHANGES, "案由": 0, "请求次序": 0}, words.CASETYPE_KEYS),
         (PART_CHANGES, words.PART_KEYS),
         (RULE_CHANGES, words.RULE_KEYS),
         (RULE_FILE_CHANGES, words.RULE_FILE_KEYS),
