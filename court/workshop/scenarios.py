@@ -74,18 +74,18 @@ def delivered(_: Bundle) -> tuple[Feature, ...]:
 
 
 def every(work: Work) -> list[Scenario]:
-    """All scenarios that can be run here; the court's own stand for delivered ones of that name."""
-    found = {
-        key_of(one): one
-        for feature in work.house.bundle.kept(delivered)
-        for one in feature.scenarios
-        if one.runs_here
-    }
-    kept = work.session.scalars(select(ScenarioKept).order_by(ScenarioKept.at))
-    for row in kept:
-        (scenario,) = read_feature(row.feature, row.text).scenarios
-        found[row.feature, row.title] = scenario
+    """All scenarios that can be run here, the court's own first, what was written last before."""
+    kept = work.session.scalars(select(ScenarioKept).order_by(ScenarioKept.at.desc()))
+    found = {key_of(one): one for row in kept for one in _read(row)}
+    for feature in work.house.bundle.kept(delivered):
+        for one in feature.scenarios:
+            if one.runs_here:
+                found.setdefault(key_of(one), one)
     return list(found.values())
+
+
+def _read(row: ScenarioKept) -> list[Scenario]:
+    return read_feature(row.feature, row.text).scenarios
 
 
 def one(work: Work, feature: str, title: str) -> Scenario:
