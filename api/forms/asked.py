@@ -16,23 +16,29 @@ LONG_TEXT = frozenset(APPLICATION)
 
 def waiting_field(fact: Fact, question: str) -> Field:
     """A field that waits until the check asks for it, or one to claim something in."""
-    own = replace(field_from(fact), question=question)
+    own = replace(field_from(fact), question=question or _as_question(fact, fact.shown))
     return _claiming(own, fact) if needs_claim(fact) else replace(own, asked=True)
 
 
 def element_field(element: Element, fact: Fact, question: str, relevance: str = "") -> Field:
     """The field of a casetype's own fact, without its parts."""
     asked = element.source == REVIEW and not is_about(element, APPLIED_FOR, APPLICATION_FACTS)
+    label = element.label or fact.shown
     own = replace(
         field_from(fact),
-        label=element.label or fact.shown,
-        question=question,
+        label=label,
+        question=question or (_as_question(fact, label) if asked else ""),
         asked=asked,
         optional=element.tier == "荐" and not asked and not is_about(element, APPLICATION_FACTS),
         lines=lines_of(fact),
         relevance=relevance,
     )
     return _claiming(own, fact) if asked and needs_claim(fact) else own
+
+
+def _as_question(fact: Fact, label: str) -> str:
+    """A statement that is to be said yes or no to, asked."""
+    return f"{label}？" if fact.type == "是否" and not label.endswith("？") else ""
 
 
 def needs_claim(fact: Fact) -> bool:
