@@ -28,6 +28,7 @@ PROBLEM = "application/problem+json"
 BUSY_SECONDS = 5
 MAX_PATH = 80
 DOOR, STAFF_DOOR = "/sign-in", "/staff/sign-in"
+LOST = "lost"
 STEPS = {PASSWORD: "/account/first-password", SECOND_FACTOR: "/account/second-factor"}
 
 
@@ -64,7 +65,8 @@ async def _sign_in(request: Request, error: Exception) -> Response:
     way = f"{door}?next={quote(_left(request))}"
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": way})
-    return RedirectResponse(way, 303)
+    # Whoever sent a form believes it arrived: the door says that it did not.
+    return RedirectResponse(way if request.method == "GET" else f"{way}&{LOST}=1", 303)
 
 
 def _left(request: Request) -> str:

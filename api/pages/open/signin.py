@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.base.access import Public
+from api.base.errors import LOST
 from api.base.posted import Posted, text
 from api.base.security import COOKIE, house_of
 from api.base.visitors import (
@@ -89,6 +90,7 @@ def _first_step(
         name=name,
         carry=carry,
         errors=errors or {},
+        lost=LOST in request.query_params,
     )
 
 

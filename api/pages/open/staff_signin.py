@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.base.access import Public
+from api.base.errors import LOST
 from api.base.posted import Posted, text
 from api.base.security import house_of, may_be_staff
 from api.base.visitors import certificate_of, count_try, keep_cookie, local_path, proof_of, visitor
@@ -56,6 +57,7 @@ def _door(
         name=name,
         proof=proof_of(request, bits),
         error=error,
+        lost=LOST in request.query_params,
         compulsory=house_of(request).settings.second_factor_required,
     )
 

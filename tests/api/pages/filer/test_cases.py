@@ -50,6 +50,13 @@ def test_the_list_finds_and_filters(house: Founded) -> None:
     assert client.get("/cases?page=99999999999999999999999").status_code == 200
 
 
+def test_whoever_files_often_is_shown_how_to_file_many_at_once(house: Founded) -> None:
+    client = house.client_for()
+    for count in range(5):
+        house.draft("01")
+        assert ('href="/bulk"' in client.get("/cases").text) is (count == 4)
+
+
 def test_a_case_in_review_shows_its_deadline_and_papers(house: Founded) -> None:
     filing = house.filed("13")
     with house.house.work(house.actor(Role.judge)) as work:

@@ -65,10 +65,19 @@ def test_who_signs_in_again_is_back_at_the_page_whose_form_was_sent(house: Found
     for referer, after in ((f"{host}{here}", here), ("https://example.com/x", "/"), ("", "/")):
         headers = {"referer": referer} if referer else {}
         answer = client.post("/scenarios/write", data={"text": "x"}, headers=headers)
-        assert answer.headers["location"] == f"/staff/sign-in?next={quote(after)}"
+        assert answer.headers["location"] == f"/staff/sign-in?next={quote(after)}&lost=1"
     part = {"hx-request": "true", "hx-current-url": f"{host}{here}"}
     checked = client.post("/workshop/sets/1/check?path=x", headers=part)
     assert checked.headers["hx-redirect"] == f"/staff/sign-in?next={quote(here)}"
+
+
+def test_whoever_sent_a_form_too_late_is_told_that_it_did_not_arrive(house: Founded) -> None:
+    client = house.client_for(None)
+    for way in ("/cases/1/withdraw", "/inbox/1/decide"):
+        door = client.post(way, data={}).headers["location"]
+        assert "刚才的没有办成" in client.get(door).text
+    for way in ("/cases", "/inbox"):
+        assert "刚才的没有办成" not in client.get(client.get(way).headers["location"]).text
 
 
 def test_the_second_factor_is_asked_for_and_checked(house: Founded) -> None:
