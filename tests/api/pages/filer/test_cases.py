@@ -79,7 +79,7 @@ def review_findings(work: Work, filing: Filing) -> Findings:
 def test_the_list_says_that_a_fee_is_owed(house: Founded) -> None:
     filing = decided(house, Plan("登记立案"))
     client = house.client_for()
-    assert re.search("交诉讼费，.*剩 7 天，9月14日止", client.get("/cases").text, re.S)
+    assert re.search("交诉讼费</span>.*剩 7 天，9月14日止", client.get("/cases").text, re.S)
     with house.house.work(house.actor()) as work:
         order = payments.order_for(work, filing.id)
         payments.settle(work, SimulatedGateway().notice(order_of(order), work.now))
