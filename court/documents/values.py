@@ -165,6 +165,7 @@ def _of_all(case: Case, decision: Decision) -> dict[str, Any]:
         "首位起诉人": next(iter(case.names(CLAIMING)), ""),
         "非讼": case.values.get("程序类别") == "非讼",
         "有境外起诉人": any(p.get("境内有住所") is False for _, p in case.parties(CLAIMING)),
+        "致送法院": case.text("起诉状法院名称") or case.court,
         "事实与理由": story(case),
         "请求依据": case.text("请求依据"),
         "标的总额": case.text("标的总额"),

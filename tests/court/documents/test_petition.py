@@ -34,10 +34,12 @@ def test_the_answers_to_both_questions_stand_on_the_paper() -> None:
         申请事项="一、变更李小雨的监护人为申请人\n2. 移交孩子的户口簿。",
         申请的事实和理由="孩子父母去世，一直跟我住。",
         起诉状日期="2026-11-27",
+        起诉状法院名称="中山市第二人民法院",
     )
     assert "申请事项1．变更李小雨的监护人为申请人。2．移交孩子的户口簿。" in said
     assert "事实与理由孩子父母去世，一直跟我住。" in said
     assert "2026年11月27日" in said
+    assert "此致中山市第二人民法院" in said
 
 
 @needs_poppler
