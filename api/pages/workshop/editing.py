@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import FormData
 
 from api.base.access import MayDraftRules
 from api.base.errors import describe
@@ -23,63 +22,33 @@ from api.pages.workshop.beside import Beside, beside
 from api.pages.workshop.desk import day_of, edit_address
 from api.pages.workshop.edit_view import Editor, editor, own_text, whole_text
 from api.pages.workshop.finding import title_of
+from api.pages.workshop.opening import Opened, is_gone, open_file
+from api.pages.workshop.pressing import CITE, pressed, typed
 from api.pages.workshop.rule_form import (
-    BOX,
-    KEY,
-    acted,
-    filled_in,
-    known_words,
     outdated,
     shape_changed,
 )
-from court.core.courthouse import Actor, Conflict, NotFound, Work
-from court.core.tables import ChangeSet
+from court.core.courthouse import Actor, Conflict, Work
 from court.opinions.comparing import runs_of
-from court.workshop import queries, service
-from court.workshop.layers import base_of, before_and_after, changes_of, with_changes
+from court.workshop import service
 from court.workshop.trials import Evidence, evidence
 from court.workshop.verdicts import SentBack, sent_back
 from court.workshop.versions import write_entry, write_version
-from engine.bundle.bundle import DOCUMENTS, Bundle
 from engine.editing import written
-from engine.editing.basis import BASIS, with_basis
-from engine.editing.depth import Depth
-from engine.editing.fields import keys_of
-from engine.editing.sampled import with_example, with_expected, without_example
+from engine.editing.basis import BASIS
 from engine.editing.skeletons import SKELETONS
-from engine.editing.slips import repaired
 from engine.editing.standing import place_of
-from engine.editing.versions import may_have_versions, promoted, still_named
+from engine.editing.versions import may_have_versions, still_named
 from engine.editing.written import entry
 from engine.language.words import STATES
-from engine.text.errors import BundleError, FilingError, LianError
+from engine.text.errors import FilingError, LianError
 
 router = APIRouter()
 Path = Annotated[str, Query(max_length=300)]
 Word = Annotated[str, Query(max_length=120)]
-RULES, CASETYPES = "rules/", "casetypes/"
-REPAIR, EXAMPLE, SAVE, PROMOTE, CITE = "repair:", "example:", "save", "promote", "cite:"
-SHOULD, WITHOUT = "should:", "without:"
-# What a button does to the entry; the rest saves, checks or repairs.
-ACTS = (BOX, KEY, CITE, PROMOTE, SHOULD, WITHOUT)
+SAVE = "save"
 KEPT_BY_OTHERS = "您打开以后，别人改过这一处，没有保存。"
 GONE = "这一条在修改案里没有了：别人改了它的编号，或者去掉了它。没有保存。"
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A file of a change set: the bundle its other files make, its text, how deep the actor may change it.
-
-    `behind` says whether releases passed over it, `last` who kept this file last, and when.
-    """
-
-    found: ChangeSet
-    bundle: Bundle
-    path: str
-    whole: str
-    depth: Depth
-    behind: queries.Behind | None
-    last: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +72,8 @@ def edit_page(
 ) -> Response:
     """An entry of a file, or the whole file; `old` is the rule it was written anew from, `line` where to look."""
     with house_of(request).look(actor) as look:
-        opened = _opened(look, set_id, path, entry)
-        entry = "" if _is_gone(opened, entry) else entry
+        opened = open_file(look, set_id, path, entry)
+        entry = "" if is_gone(opened, entry) else entry
         trial = _trial(look, path, entry)
         back = sent_back(look, opened.found).get(entry or path, [])
     shown = _as_kept(opened, entry)
@@ -142,36 +111,9 @@ def _law(request: Request, actor: Actor, shown: Editor, asked: str = "") -> Besi
         return beside(look, shown.own, asked, shown.first_day or look.today)
 
 
-def _opened(work: Work, set_id: str, path: str, name: str = "") -> Opened:
-    """A file as it stands in the change set.  Raises `NotFound`."""
-    found = service.one(work, set_id)
-    base = base_of(work.house, work.session, found.base)
-    changes = {n: d for n, d in changes_of(work.session, found).items() if n != path}
-    whole = service.text_of(work, found, path)
-    known = path in base.files or path in changes_of(work.session, found)
-    if not whole and not known and not may_begin(base, path):
-        raise NotFound("规则库里没有这个文件")
-    try:
-        bundle = with_changes(base, changes)
-    except BundleError:
-        bundle = base
-    depth = service.depth_in(work, found)
-    passed = queries.behind(work, found, path, name)
-    return Opened(found, bundle, path, whole, depth, passed, queries.last_kept(work, found, path))
-
-
-def _is_gone(opened: Opened, name: str) -> bool:
-    return bool(name) and written.entry(opened.whole, name) is None
-
-
 def _as_kept(opened: Opened, name: str) -> Editor:
     own = own_text(opened.whole, name)[0]
     return editor(opened.bundle, opened.path, name, opened.whole, own)
-
-
-def may_begin(bundle: Bundle, path: str) -> bool:
-    """Whether a file of rules that is not there yet would be that of a cause."""
-    return path.startswith(RULES) and path.replace(RULES, CASETYPES, 1) in bundle.files
 
 
 def _page(
@@ -233,7 +175,7 @@ def _again(
     """The editor as it was, with what could not be done and why."""
     status, problem = _what(error)
     with house_of(request).look(actor) as look:
-        opened = _opened(look, set_id, path, name)
+        opened = open_file(look, set_id, path, name)
     shown = _as_kept(opened, name)
     seen, law = service.seen(shown.own), _law(request, actor, shown)
     return _page(request, opened, shown, seen, law=law, problem=problem, status=status, begun=begun)
@@ -245,10 +187,10 @@ def edit(
 ) -> Response:
     """Save, check, repair, or add an example, as the button says."""
     with house_of(request).look(actor) as look:
-        opened = _opened(look, set_id, path, entry)
-    own, problem = _posted(form, opened)
+        opened = open_file(look, set_id, path, entry)
+    own, problem = typed(form, opened)
     if not problem:
-        own, problem = _pressed(form, opened, entry, own)
+        own, problem = pressed(form, opened, entry, own)
     status, seen = 200, text(form, "seen", 20)
     kept = None
     if text(form, "action", 300) == SAVE and not problem:
@@ -273,7 +215,7 @@ def _kept_by_others(opened: Opened, name: str, seen: str) -> Kept | None:
 
 def _require_there(opened: Opened, name: str) -> None:
     """An entry that is gone has no place its text could be put.  Raises `Conflict`."""
-    if _is_gone(opened, name):
+    if is_gone(opened, name):
         raise Conflict(GONE)
 
 
@@ -293,81 +235,6 @@ def _saved(
     return RedirectResponse(f"{edit_address(set_id, opened.path, left)}&done=saved", 303)
 
 
-def _posted(form: FormData, opened: Opened) -> tuple[str, str]:
-    """The entry as typed, with what was changed in the form put in; what cannot be."""
-    said = form.get("text")
-    own = said.replace("\r\n", "\n") if isinstance(said, str) else ""
-    return filled_in(form, own, known_words(opened.bundle, opened.path))
-
-
-def _pressed(form: FormData, opened: Opened, name: str, own: str) -> tuple[str, str]:
-    """The entry after the button that was pressed; what cannot be done."""
-    action = text(form, "action", 300)
-    if action.startswith(REPAIR):
-        return _repaired(opened.bundle, opened.path, name, opened.whole, own, action), ""
-    if action.startswith(EXAMPLE):
-        return _with_proposed(form, own, action), ""
-    if action.startswith(ACTS):
-        return _acted(form, own, action, opened, name)
-    return own, ""
-
-
-def _acted(form: FormData, own: str, action: str, opened: Opened, name: str) -> tuple[str, str]:
-    """The entry after a button of the form; as it was, with the reason, where that cannot be."""
-    keys = keys_of(opened.path, _section(opened.whole, name))
-    try:
-        if action.startswith(CITE):
-            return with_basis(own, keys, action.removeprefix(CITE)), ""
-        if action.startswith((SHOULD, WITHOUT)):
-            return _other_example(own, action), ""
-        if action == PROMOTE:
-            return promoted(own, keys), ""
-        known = known_words(opened.bundle, opened.path)
-        return acted(form, own, action, keys, known), ""
-    except ValueError as error:
-        return own, str(error)
-
-
-def _other_example(own: str, action: str) -> str:
-    """The entry after `should:2:不适用` or `without:2`.  Raises `ValueError`."""
-    word, number, *state = action.split(":")
-    place = int(number) if number.isdigit() else 0
-    if word == "should" and state and state[0] in STATES:
-        return with_expected(own, place, state[0])
-    return without_example(own, place)
-
-
-def _section(whole: str, name: str) -> str:
-    """The section of a file that an entry stands in."""
-    place = written.entry(whole, name)
-    return place.section if place else ""
-
-
-def _repaired(bundle: Bundle, path: str, name: str, whole: str, own: str, action: str) -> str:
-    """The text with the repair the button names, or with every one (`repair:all`)."""
-    if action == f"{REPAIR}all":
-        return own if path.startswith(DOCUMENTS) else repaired(own)
-    shown = editor(bundle, path, name, whole, own)
-    notes = [note for note in shown.checked.notes if note.repair]
-    wanted = next(
-        (n for n in notes if n.repair and action == f"{REPAIR}{n.repair.line}:{n.repair.column}"),
-        None,
-    )
-    if wanted is None or wanted.repair is None:
-        return own
-    text = whole_text(whole, name, own)
-    place = written.entry(text, name) if name else None
-    text = repaired(text, wanted.repair)
-    return written.excerpt(text, place) if place else text  # the number may be what was repaired
-
-
-def _with_proposed(form: FormData, own: str, action: str) -> str:
-    number = action.removeprefix(EXAMPLE)
-    given, day = text(form, f"given{number}", 4_000), text(form, f"day{number}", 10)
-    expected = text(form, f"should{number}", 10)
-    return with_example(own, given, day, expected) if expected in STATES and given else own
-
-
 @router.post("/workshop/sets/{set_id}/check")
 def check(
     request: Request, set_id: str, actor: MayDraftRules, form: Posted, path: Path, entry: Word = ""
@@ -376,10 +243,10 @@ def check(
     action = text(form, "action", 300)
     by_form = bool(action) or form.get("view") == "form"
     with house_of(request).look(actor) as look:
-        opened = _opened(look, set_id, path, entry)
-    own, problem = _posted(form, opened)
+        opened = open_file(look, set_id, path, entry)
+    own, problem = typed(form, opened)
     if not problem:
-        own, problem = _pressed(form, opened, entry, own)
+        own, problem = pressed(form, opened, entry, own)
     shown = editor(opened.bundle, path, entry, opened.whole, own)
     differs = shape_changed(form) or shown.form is None or outdated(form, shown.form)
     return page(
@@ -428,9 +295,3 @@ def add(request: Request, set_id: str, actor: MayDraftRules, form: Posted) -> Re
     except FilingError as error:
         return _again(request, actor, set_id, path, "", error, (kind, theme))
     return RedirectResponse(edit_address(set_id, path, name), 303)
-
-
-def bundles(work: Work, set_id: str) -> tuple[ChangeSet, Bundle, Bundle]:
-    """A change set with the bundles before and after it.  Raises `BundleError`."""
-    found = service.one(work, set_id)
-    return (found, *before_and_after(work, found))

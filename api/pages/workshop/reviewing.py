@@ -15,7 +15,7 @@ from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
 from api.pages.workshop.desk import day_of
-from api.pages.workshop.editing import bundles
+from api.pages.workshop.opening import bundles
 from api.pages.workshop.sets import back, set_view
 from api.pages.workshop.unusable import unusable
 from court.core import releases

@@ -14,7 +14,7 @@ from api.base.access import MayDraftRules, MaySeeRules
 from api.base.posted import Posted, text
 from api.base.security import house_of
 from api.base.web import page
-from api.pages.workshop.editing import bundles
+from api.pages.workshop.opening import bundles
 from api.pages.workshop.unusable import unusable
 from court.core.courthouse import Actor, Conflict, NotFound, Work
 from court.core.roles import Action

@@ -19,7 +19,7 @@ from api.forms.page import CAUSE, FormPage, edit_rows, model_for
 from api.forms.posted import FilledIn, posted_form
 from api.forms.reading import from_filing
 from api.forms.usual import blank
-from api.pages.workshop.editing import bundles
+from api.pages.workshop.opening import bundles
 from api.pages.workshop.unusable import unusable
 from court.core.courthouse import Actor, Courthouse
 from court.core.tables import ChangeSet
