@@ -319,6 +319,8 @@ def test_boxes_are_added_grouped_and_taken_away_with_buttons(house: Founded) -> 
     assert press(added, "box:remove:2") == own
     grouped = press(added, "box:group:0", group0="任一")
     assert "适用: {任一: [{借款金额: {大于: 50000}, 借款日期: {距今已满: 1年}}]}" in grouped
+    papers = {"add0-op": "材料含", "add0-said": "借条、买卖、抵债、租赁的合同"}
+    assert "材料含: [借条, 买卖、抵债、租赁的合同]" in press(own, "box:add:0", **papers)
     assert press(own, "key:add", key="提问", **{"key-said": "要不要补？"}).count("提问:") == 1
     wrong = client.post(path, data={"text": own, "action": "box:add:0"})
     assert "请写事实和值" in wrong.text and typed(wrong.text) == own
