@@ -9,13 +9,15 @@ unanswered.  Nothing here decides anything.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from api.forms.clerk import CHANNEL, WORDS
 from api.forms.lines import Ask, Line, Message, Placing
 from api.forms.model import KIND, Field, FormModel
 from api.forms.reading import Entered, Read, to_filing
+from api.forms.rewording import said
 from api.forms.values import problem_sentence
 from court.core.courthouse import Courthouse
 from court.fees.estimate import Estimate, estimate
@@ -139,7 +141,7 @@ def live_view(
     typing, final = check_at_both_stages(opened, as_final)
     placing = Placing(model, filing, by_file=known.files is not None)
     told = tell(as_final, final, staff_facts, placing)
-    missing = list(map(placing.missing, told.missing))
+    missing = [_told_here(placing.missing(item), model.channel) for item in told.missing]
     asks = placing.asks(ask_next(as_final, typing, told, staff_facts, placing))
     bad = [placing.bad(p.path, _sentence(p, filing, model)) for p in opened.filing.problems]
     shown = {ask.target: ask.because for ask in asks}
@@ -168,6 +170,15 @@ def live_view(
         irrelevant=_irrelevant(as_final),
         suggestions=placing.suggestions(final.advice),
     )
+
+
+def _told_here(line: Line, channel: str) -> Line:
+    """At the window what is missing is told about the party, as the form itself."""
+    if channel != CHANNEL:
+        return line
+    title, why, cure = (said(text, WORDS) for text in (line.title, line.why, line.cure))
+    message = replace(line.message, text=said(line.message.text, WORDS))
+    return replace(line, title=title, why=why, cure=cure, message=message)
 
 
 def _rests_on_answers(item: Item, opened: Opened) -> bool:

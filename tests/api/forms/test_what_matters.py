@@ -60,6 +60,15 @@ def test_the_list_is_whole_from_the_start_and_only_gets_shorter(house: Founded) 
     assert seen(house, PLAIN).sentence == "必填的都齐了"
 
 
+def test_the_clerk_is_told_what_the_party_has_not_said(house: Founded) -> None:
+    model = model_for(house.house, LOAN, "窗口")
+    kinds = [("原告[0].类型", "自然人"), ("被告[0].类型", "自然人")]
+    live = live_view(house.house, model, read_names(kinds, model), DAY)
+    told = [text for line in live.missing for text in (line.title, line.why, line.message.text)]
+    assert any("当事人的" in text for text in told)
+    assert not any("您" in text for text in told)
+
+
 WHO = PLAIN[:6]
 STORY = ("事实与理由", "2025年1月5日起的事情，经过写在这里。")
 COMPANY = (
