@@ -83,6 +83,21 @@ def test_the_papers_say_what_they_must() -> None:
     assert "利息" in fee, "没有写明数额的请求要列出"
 
 
+@needs_poppler
+def test_nobody_is_told_to_pay_where_nothing_is_paid() -> None:
+    person = {"类型": "自然人", "姓名": "李文海", "住所地": "广东省中山市石岐街道莲塘路8号"}
+    court = example("01")["受诉法院"]
+    free = {"受诉法院": court, "案由": "申请变更监护人", "申请人": [person]}
+    for raw, pays in ((example("01"), True), (free, False)):
+        found = made_for(raw, "登记立案")
+        assert ("诉讼费用交纳通知书" in papers(found)) is pays
+        texts = [text_of(made.files["pdf"]) for made in found.made]
+        assert any("按照规定交纳诉讼费用" in text for text in texts) is pays
+        (duties, *_) = [t for t in texts if "主要诉讼权利和义务" in t]
+        assert ("5．履行发生法律效力的法律文书；" in duties) is pays
+        assert ("5．履行发生法律效力的法律文书。" in duties) is not pays
+
+
 def test_foreign_defendants_get_their_own_period() -> None:
     raw = example("01")
     other = copy.deepcopy(raw["被告"][0])
