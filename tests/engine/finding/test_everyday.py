@@ -20,7 +20,7 @@ SENTENCES = sentences()
 # Shares that have to be reached; `docs/decisions/0016` has what was measured.
 FIRST, AMONG, HELD_OUT = 0.85, 0.95, 0.40
 UNSEEN_FIRST, UNSEEN_AMONG = 0.68, 0.85  # `新话.yaml`, of which no word was learnt
-DRAWN_FIRST, DRAWN_AMONG = 0.52, 0.77  # of leaves drawn by lot, most of them rare
+DRAWN_FIRST, DRAWN_AMONG = 0.70, 0.93  # of leaves drawn by lot, most of them rare
 SHORT_FIRST, SHORT_AMONG = 0.80, 0.94  # `短话.yaml`
 ENOUGH = 20  # sentences from which a share says something
 
@@ -89,11 +89,14 @@ def test_stories_the_finder_was_not_weighed_by(bundle: Bundle, part: str) -> Non
         assert {hit.cause.path[0] for hit in asked_for(bundle, one.words).sure} <= right, one.words
 
 
-def test_sentences_of_leaves_drawn_by_lot_that_nothing_was_learnt_from(bundle: Bundle) -> None:
+@pytest.mark.parametrize(("part", "many"), [("抽签", 40), ("另抽", 60)])
+def test_sentences_of_leaves_drawn_by_lot_that_nothing_was_learnt_from(
+    bundle: Bundle, part: str, many: int
+) -> None:
     """A little below what was measured: how the finder does on causes hardly anybody asks for."""
     known = bundle.catalogue.editions[-1].by_name
-    asked = [one for one in sentences("新话.yaml") if one.part == "抽签"]
-    assert len(asked) == 40
+    asked = [one for one in sentences("新话.yaml") if one.part == part]
+    assert len(asked) == many
     found = score(asked, lambda words: names(bundle, words))
     assert found.first >= DRAWN_FIRST and found.among >= DRAWN_AMONG, found
     for one in asked:
