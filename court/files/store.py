@@ -19,7 +19,6 @@ import re
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -29,6 +28,7 @@ from typing import IO, BinaryIO
 from court.files.ciphers import CryptError
 from court.files.encryption import decrypted, encrypted, key_used
 from court.files.keyring import KeyMissing, KeyRing
+from court.seats.aside import aside
 from court.seats.computing import away
 from engine.text.errors import LianError
 
@@ -89,8 +89,13 @@ class FileStore:
 
     def put_all(self, files: Iterable[bytes]) -> list[str]:
         """`put` of several at once, whose flushes the disk then does together; in their order."""
-        with ThreadPoolExecutor(AT_ONCE, "store") as pool, away():
-            return list(pool.map(self.put, files))
+        names: list[str] = []
+        waiting = list(files)
+        with away():
+            for start in range(0, len(waiting), AT_ONCE):
+                some = [aside(self.put, data) for data in waiting[start : start + AT_ONCE]]
+                names += [one.result() for one in some]
+        return names
 
     def put_stream(self, source: BinaryIO, limit: int) -> Stored:
         """Store a seekable file from its current place on, in little memory.

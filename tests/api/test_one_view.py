@@ -132,7 +132,11 @@ def test_every_json_answer_is_a_model(house: Founded) -> None:
     api = house.client_for(None).get("/api/v1/openapi.json").json()
     found = list(answers(api))
     assert len(found) > 60
-    bare = [(method, path) for method, path, schema in found if "$ref" not in schema]
+    bare = [
+        (method, path)
+        for method, path, schema in found
+        if not all("$ref" in one for one in schema.get("anyOf", [schema]))
+    ]
     assert bare == [("get", "/api/v1/openapi.json")]
     for name, schema in api["components"]["schemas"].items():
         assert schema.get("properties") or schema.get("enum"), name

@@ -12,10 +12,10 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from court.seats.aside import aside
 from court.seats.computing import acquired, away
 
 
@@ -31,8 +31,6 @@ class Turns:
         self.patience = patience
         self.here = threading.RLock()
         self.depth = 0
-        # Waits for the file: a wait of the operating system knows no end of patience.
-        self._doorman = ThreadPoolExecutor(1, "turns")
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -45,7 +43,7 @@ class Turns:
             if self.path is None or self.depth > 1:
                 yield
                 return
-            descriptor = self._locked(self.path, until)
+            descriptor = _locked(self.path, until)
             try:
                 yield
             finally:
@@ -54,21 +52,22 @@ class Turns:
             self.depth -= 1
             self.here.release()
 
-    def _locked(self, path: Path, until: float) -> int:
-        """An open file with the only lock on it.  Raises `WaitedTooLong`."""
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return descriptor
-        except BlockingIOError:
-            pass
-        waiting = self._doorman.submit(fcntl.flock, descriptor, fcntl.LOCK_EX)
-        try:
-            with away(at_once=True):
-                waiting.result(max(0, until - time.monotonic()))
-        except TimeoutError:
-            # It may come yet, to nobody: closing gives it back.
-            waiting.add_done_callback(lambda _: os.close(descriptor))
-            waiting.cancel()
-            raise WaitedTooLong from None
+
+def _locked(path: Path, until: float) -> int:
+    """An open file with the only lock on it.  Raises `WaitedTooLong`."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return descriptor
+    except BlockingIOError:
+        pass
+    # In a thread of its own: a wait of the operating system knows no end of patience.
+    waiting = aside(fcntl.flock, descriptor, fcntl.LOCK_EX)
+    try:
+        with away(at_once=True):
+            waiting.result(max(0, until - time.monotonic()))
+    except TimeoutError:
+        # It may come yet, to nobody: closing gives it back.
+        waiting.add_done_callback(lambda _: os.close(descriptor))
+        raise WaitedTooLong from None
+    return descriptor
