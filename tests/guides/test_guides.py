@@ -325,7 +325,7 @@ def test_every_guide_says_who_decides() -> None:
 
 
 def test_the_guide_of_the_workshop_is_read_in_a_quarter_of_an_hour() -> None:
-    """It says so itself; what stands in code, pictures and addresses is not read."""
+    """What stands in code, pictures and addresses is not read."""
     text = re.sub(
         r"```.*?```|`[^`]*`|!\[[^\]]*\]\([^)]*\)", "", text_of("规则编辑指南"), flags=re.DOTALL
     )
