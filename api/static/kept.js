@@ -4,7 +4,8 @@
 
 const form = document.querySelector("form[data-kept]");
 const offer = document.getElementById("kept-offer");
-const KEY = `lian:draft:form:${form?.dataset.kept}`;
+// Whoever signs in next on this machine is offered nothing of somebody else.
+const KEY = `lian:draft:form:${document.body.dataset.who}:${form?.dataset.kept}`;
 const SENT = "lian:sent";
 const ROW = "[data-kept-row]";
 

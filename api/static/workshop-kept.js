@@ -2,7 +2,8 @@
    closed.  It lies with the drafts that `app.js` forgets when somebody signs out, and after a week. */
 
 const asked = new URLSearchParams(location.search);
-const key = `lian:draft:rule:${location.pathname}:${asked.get("path")}:${asked.get("entry") ?? ""}`;
+// Whoever signs in next on this machine is offered nothing of somebody else.
+const key = `lian:draft:rule:${document.body.dataset.who}:${location.pathname}:${asked.get("path")}:${asked.get("entry") ?? ""}`;
 const textOf = () => document.getElementById("text");
 const offer = document.getElementById("unsaved");
 const shown = textOf().value;

@@ -125,3 +125,19 @@ def test_a_form_the_court_took_is_not_offered_again(page: Any) -> None:
     page.wait_for_url("**/workshop/sets/*")
     page.goto("/workshop/new")
     assert not page.get_by_text(LOST).is_visible()
+
+
+def test_whoever_signs_in_next_is_offered_nothing_of_somebody_else(
+    court: tuple[Open, Any], prepared: tuple[Founded, ChangeSet], page: Any
+) -> None:
+    """Not what somebody typed whose session ended without a sign-out, and it is still there for them."""
+    here, _ = court
+    page.goto("/scenarios/write")
+    page.get_by_label("名称", exact=True).fill("只给自己看的")
+    for who, is_offered in ((prepared[0].person(Role.editor, 2), False), (here.editor, True)):
+        page.context.clear_cookies()
+        page.goto("/scenarios/write")
+        signs_in_again(page, who)
+        page.wait_for_url(f"{here.address}/scenarios/write")
+        page.get_by_label("名称", exact=True).wait_for()
+        assert page.get_by_text(LOST).is_visible() is is_offered
