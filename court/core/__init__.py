@@ -4,7 +4,8 @@
 `roles` and `limits` say when, how configured, who may and how often; `lifecycle` is the table of
 moves a filing can make, `events` the log of those made and `projection` what they come to;
 `access` is the log of who read what;
-`attested` are the rows whose hashes the log holds, `attestation` compares them with it;
+`attested` puts the hashes of rows that decide something into the log (`attested_columns` says which,
+`row_hashes` how they are made), `attestation` compares the rows with it;
 `tables` are the rows every room names; `jobs` is work for later, done once; `rules` is the handle
 to the bundle in force, `releases` archive bundles and put them in force; `receiving` takes files
 in from outside;

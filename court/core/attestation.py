@@ -14,8 +14,10 @@ from typing import Any
 from sqlalchemy import Column, Table, select, tuple_
 from sqlalchemy.orm import Session
 
-from court.core.attested import AFTERWARDS, BY_WORD, HASHES, KIND, TABLE, row_hash, row_key
+from court.core.attested import AFTERWARDS, HASHES, KIND
+from court.core.attested_columns import BY_WORD, TABLE
 from court.core.events import Fault, chains, data_of, readable
+from court.core.row_hashes import row_hash, row_key
 from court.core.store.base import Base
 from court.core.tables import Filing
 

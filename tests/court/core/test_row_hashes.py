@@ -9,7 +9,7 @@ import orjson
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from court.core.attested import written
+from court.core.row_hashes import written
 
 VALUES = st.recursive(
     st.none()

@@ -10,7 +10,7 @@ import orjson
 import pytest
 from sqlalchemy import select, text, update
 
-from court.core import attested
+from court.core import attested, attested_columns, row_hashes
 from court.core.lifecycle import Event
 from court.core.receiving import receive
 from court.core.roles import Role
@@ -168,8 +168,8 @@ def test_a_second_attestation_of_a_decision_is_named(lived: Lived) -> None:
         table = Base.metadata.tables["decision"]
         row = session.execute(select(table)).one()
         values = dict(row._mapping)
-        key = attested.row_key("decision", values)
-        hash_ = attested.row_hash("decision", values)
+        key = row_hashes.row_key("decision", values)
+        hash_ = row_hashes.row_hash("decision", values)
     forge(lived.house, attested.KIND, "", {attested.HASHES: {key: hash_}})
     assert any("写成以后不能再改" in fault for fault in lived.faults())
 
@@ -212,9 +212,9 @@ def test_a_deleted_draft_leaves_no_fault(lived: Lived) -> None:
 
 
 def test_every_table_of_the_list_has_the_columns_it_names(house: Founded) -> None:
-    for name, rows in attested.TABLE.items():
+    for name, rows in attested_columns.TABLE.items():
         assert set(rows.columns) <= set(Base.metadata.tables[name].columns.keys())
-    assert len(attested.BY_WORD) == len(attested.TABLE)
+    assert len(attested_columns.BY_WORD) == len(attested_columns.TABLE)
 
 
 def test_events_of_an_attestation_say_which_rows_in_words(lived: Lived) -> None:

@@ -8,7 +8,7 @@ import orjson
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from court.core import attested
+from court.core import row_hashes
 
 LEAVES = (
     st.none()
@@ -25,5 +25,5 @@ LEAVES = (
 @example({"a": [1e16, 1.5e300, 2e-7]})
 @given(st.dictionaries(st.text(max_size=3), st.lists(LEAVES, max_size=3), max_size=3))
 def test_the_look_for_whole_numbers_misses_none(said: dict[str, Any]) -> None:
-    looked_through = attested._whole(orjson.loads(orjson.dumps(said)))
-    assert attested.written(said) == attested._WRITER.encode(looked_through).encode()
+    looked_through = row_hashes._whole(orjson.loads(orjson.dumps(said)))
+    assert row_hashes.written(said) == row_hashes._WRITER.encode(looked_through).encode()
