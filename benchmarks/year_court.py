@@ -25,7 +25,7 @@ from court.core.lifecycle import State
 from court.core.roles import Action, Role
 from court.core.tables import Account, Filing, LogEntry
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.decisions.setting_aside import recommended
 from court.demo.papers import Examples
 from court.filings import service as filings

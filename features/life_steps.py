@@ -18,7 +18,7 @@ from court.core.roles import Role
 from court.core.tables import Filing, FilingVersion
 from court.decisions import issued, review
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.filings import service as filings
 from court.messages.tables import Message
 from court.opinions import service as opinions

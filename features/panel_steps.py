@@ -20,7 +20,7 @@ from court.core.events import data_of, of_subject
 from court.core.lifecycle import TransitionError
 from court.core.roles import Action, Role
 from court.decisions import service as decisions
-from court.decisions.service import MEDIATION, Plan
+from court.decisions.plan import MEDIATION, Plan
 from court.flow import dues
 from court.hearings import queries
 from court.hearings import service as hearings

@@ -14,9 +14,10 @@ from api.base.security import house_of
 from api.v1.desk_view import ReviewFull
 from api.v1.models import FilingId, Model
 from api.v1.review import Seen, changed, shown
+from court.decisions import papers
 from court.decisions import service as decisions
+from court.decisions.plan import MOST_DAYS, Plan
 from court.decisions.refusals import MOST_SIGNERS
-from court.decisions.service import MOST_DAYS, Plan
 from court.documents.own_words import LONGEST, MOST_ITEMS, OwnItem, OwnWords, Words
 from engine.text.errors import FieldProblem, FilingError
 
@@ -120,7 +121,7 @@ def preview_papers(
 ) -> Papers:
     """The documents a decision would make."""
     with house_of(request).look(actor) as look:
-        found = decisions.preview(look, filing_id, said.plan())
+        found = papers.preview(look, filing_id, said.plan())
     lines = [
         PaperLine(
             name=made.document.name,

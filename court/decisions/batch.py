@@ -16,7 +16,7 @@ from court.core.lifecycle import ASK_SUPPLEMENT, REGISTER, REVIEWABLE
 from court.core.roles import Action
 from court.core.tables import Filing
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.decisions.setting_aside import insists, recommended
 from court.filings.tables import FilingParty
 from court.opinions.service import (

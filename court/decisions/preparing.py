@@ -14,8 +14,8 @@ from court.core.courthouse import Work
 from court.core.lifecycle import DECISIONS, Event
 from court.core.roles import Action
 from court.core.tables import Account, Filing
+from court.decisions.plan import Plan
 from court.decisions.review import open_filing, require_current
-from court.decisions.service import Plan
 from court.decisions.tables import PreparedPlan
 from court.documents.own_words import OwnItem, OwnWords, Words
 

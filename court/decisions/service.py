@@ -1,16 +1,13 @@
 """Decisions: what the judge decides, the documents that follow, who is told.
 
-Either the decision stands with all of its documents, or nothing happened.  They are made before
-the transaction that writes, so that nobody waits for them, and made again inside it when the
-filing or the next case number has changed meanwhile.  The decision keeps the opinion and the
-versions of the rules it rests on.
+Either the decision stands with all of its documents, or nothing happened.  It keeps the opinion and
+the versions of the rules it rests on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -20,124 +17,33 @@ from court.core.courthouse import Actor, Conflict, Courthouse, Work
 from court.core.lifecycle import (
     ASK_SUPPLEMENT,
     DECISIONS,
-    EXPLAIN,
     PROPOSE,
     REFUSED,
+    REGISTER,
     REVIEWABLE,
     Event,
     State,
 )
-from court.core.numbers import Series, assign, foretell, series_of
 from court.core.roles import Action
 from court.core.tables import Filing
 from court.decisions.issued import keep_documents, store_files
+from court.decisions.papers import Overtaken, Prepared, prepare, up_to_date
+from court.decisions.plan import MEDIATION, Plan, require_sound
 from court.decisions.review import open_filing, require_current
 from court.decisions.setting_aside import keep_set_aside, require_line
 from court.decisions.tables import DecisionRecord, PreparedPlan
-from court.documents.case import Case, open_case
-from court.documents.making import DocumentSet, Options, make_set
-from court.documents.own_words import OwnWords, Point
+from court.decisions.telling import tell
+from court.documents.case import Case
+from court.documents.making import DocumentSet
+from court.documents.own_words import Point
 from court.documents.values import Decision, decided_points
 from court.messages.service import notify
-from court.opinions.service import Filed, of_last_version, store_opinion
-from court.opinions.venue import venue
+from court.opinions.service import Filed, store_opinion
 from court.payments.service import open_order
-from court.payments.tables import Payment
 from court.seats.computing import held
-from engine.text.errors import FieldProblem, FilingError, LianError
-from engine.values.showing import show_day, show_month_day
+from engine.text.errors import LianError
 
-ELSEWHERE = "管辖告知"
-MOST_DAYS = 90
 ATTEMPTS = 2
-SUBJECTS: Mapping[str, str] = {
-    "登记立案": "您的案件已登记立案",
-    ASK_SUPPLEMENT: "请您补正材料",
-    "释明告知": "请看法院的释明告知书",
-    "管辖告知": "您的起诉应向其他法院提出",
-    "前置告知": "起诉以前要先完成一个步骤",
-}
-# The paper that says that a registered case is mediated before trial; choosing it is the choice.
-MEDIATION = "先行调解告知书"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What the judge chose: the kind, the days, the findings it rests on, optional documents.
-
-    `confirmed` None takes every finding of the decision's effect.  `note` is required for a
-    decision against the recommendation.  `panel` and `clerk` sign a ruling.
-    """
-
-    kind: str
-    days: int | None = None
-    note: str = ""
-    confirmed: frozenset[str] | None = None
-    chosen: frozenset[str] = field(default_factory=frozenset)
-    own: OwnWords = field(default_factory=OwnWords)
-    panel: tuple[str, ...] = ()
-    clerk: str = ""
-
-
-def preview(work: Work, filing_id: str, plan: Plan) -> DocumentSet:
-    """The documents a decision would make, unsealed and without a case number.
-
-    Raises `LianError` saying why the decision cannot be put on paper.
-    """
-    work.actor.require(Action.review)
-    filing = open_filing(work, filing_id)
-    _check_plan(plan)
-    case = unstored_case(work, filing)
-    decision = _decision(work, filing, plan, case_number="（登记立案时编立）")
-    return _make(work, case, decision, plan, sealed=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """Sealed documents of a decision nobody has taken yet, and what they were made from.
-
-    `stored` are the hashes of their files by name, once those are in the store.
-    """
-
-    filed: Filed
-    case: Case
-    decision: Decision
-    plan: Plan
-    made: DocumentSet
-    stored: Mapping[str, str] | None = None
-
-    def stands_on(self, filed: Filed) -> bool:
-        """Whether the opinion and the confirmed addresses are still the same."""
-        own = self.filed
-        return filed.opinion is own.opinion and filed.addresses == own.addresses
-
-    def fits(self, decision: Decision, plan: Plan) -> bool:
-        """Whether making them now, of the same opinion, would say the same."""
-        return (decision, plan.chosen) == (self.decision, self.plan.chosen)
-
-
-OVERTAKEN = "制作文书的时候情况有了变化，请再试一次"
-
-
-class Overtaken(LianError):
-    """Something changed after the documents were prepared; they have to be made anew."""
-
-
-def prepare(work: Work, filing_id: str, sequence: int, plan: Plan) -> Prepared | None:
-    """The documents as they would be if the decision were taken now; None where `decide` refuses.
-
-    Reads only.  Raises `LianError` saying why the decision cannot be put on paper.
-    """
-    work.actor.require(Action.decide)
-    filing = open_filing(work, filing_id)
-    _check_plan(plan)
-    if filing.state not in REVIEWABLE or filing.sequence != sequence:
-        return None
-    filed = of_last_version(work, filing)
-    case = open_case(filed.opened, filed.opinion, filed.addresses)
-    number = _foretold_number(work, filing, case) if plan.kind == "登记立案" else ""
-    decision = _decision(work, filing, plan, number)
-    return Prepared(filed, case, decision, plan, _make(work, case, decision, plan, sealed=True))
 
 
 def decide_promptly(
@@ -172,38 +78,19 @@ def decide(
     """
     work.actor.require(Action.decide)
     filing = open_filing(work, filing_id, lock=True)
-    _check_plan(plan)
+    require_sound(plan)
     if filing.state not in REVIEWABLE:
         return _again(work, filing, plan)
     require_current(work, filing, sequence)
     filed = store_opinion(work, filing, known=prepared.filed if prepared else None)
-    ready = _ready(work, filing, filed, plan, prepared)
+    ready = up_to_date(work, filing, filed, plan, prepared)
     require_line(work, filing, filed.opinion, plan.kind, plan.note)
     record = _recorded(work, filing, filed, ready)
     keep_documents(work, filing, ready.made, record.id, ready.stored)
     _drop_prepared(work, filing)
-    pays = plan.kind == "登记立案" and not ready.made.later
-    _tell(work, filing, record, open_order(work, filing, ready.case.fee) if pays else None)
+    pays = plan.kind == REGISTER and not ready.made.later
+    tell(work, filing, record, open_order(work, filing, ready.case.fee) if pays else None)
     return record
-
-
-def _ready(
-    work: Work, filing: Filing, filed: Filed, plan: Plan, prepared: Prepared | None
-) -> Prepared:
-    """What was prepared, or what is prepared now.
-
-    Raises `Overtaken` when the documents would not say the same any more.
-    """
-    if prepared is not None and not prepared.stands_on(filed):
-        raise Overtaken(OVERTAKEN)
-    case = prepared.case if prepared else open_case(filed.opened, filed.opinion, filed.addresses)
-    number = _case_number(work, filing, case) if plan.kind == "登记立案" else ""
-    decision = _decision(work, filing, plan, number)
-    if prepared is None:
-        return Prepared(filed, case, decision, plan, _make(work, case, decision, plan, sealed=True))
-    if not prepared.fits(decision, plan):
-        raise Overtaken(OVERTAKEN)
-    return prepared
 
 
 def _recorded(work: Work, filing: Filing, filed: Filed, ready: Prepared) -> DecisionRecord:
@@ -257,80 +144,12 @@ def _drop_prepared(work: Work, filing: Filing) -> None:
         work.session.delete(kept)
 
 
-def _check_plan(plan: Plan) -> None:
-    if plan.kind not in DECISIONS:
-        raise FilingError([FieldProblem("决定", f"没有“{plan.kind[:20]}”这种决定")])
-    if plan.kind == ASK_SUPPLEMENT and not (plan.days and 0 < plan.days <= MOST_DAYS):
-        raise FilingError([FieldProblem("天数", f"补正期限由法官指定，请写 1 到 {MOST_DAYS} 天")])
-
-
 def _again(work: Work, filing: Filing, plan: Plan) -> DecisionRecord:
     """A double click finds its decision; anybody else learns what was decided."""
     last = last_decision(work, filing)
     if last and last.kind == plan.kind and last.by == work.actor.account_id:
         return last
     raise Conflict(f"这份起诉现在是“{filing.state}”，您的决定没有执行")
-
-
-def unstored_case(work: Work, filing: Filing) -> Case:
-    """The case as it stands, without keeping a new opinion."""
-    found = of_last_version(work, filing)
-    return open_case(found.opened, found.opinion, found.addresses)
-
-
-def _case_number(work: Work, filing: Filing, case: Case) -> str:
-    """The filing's own number, in the year of registration."""
-    return assign(work.session.connection(), _series(work, case), filing.id, work.now)
-
-
-def _foretold_number(work: Work, filing: Filing, case: Case) -> str:
-    return foretell(work.session.connection(), _series(work, case), filing.id)
-
-
-def _series(work: Work, case: Case) -> Series:
-    return series_of(replace(case, day=work.today))
-
-
-def _decision(work: Work, filing: Filing, plan: Plan, case_number: str) -> Decision:
-    return Decision(
-        plan.kind,
-        work.today,
-        case_number=case_number,
-        receipt_number=filing.receipt_number,
-        received=filing.first_day,
-        days=plan.days,
-        judge=work.actor.name,
-        confirmed=plan.confirmed,
-        own=plan.own,
-        panel=plan.panel,
-        clerk=plan.clerk,
-        elsewhere=_elsewhere(work, filing) if plan.kind == ELSEWHERE else (),
-    )
-
-
-def _elsewhere(work: Work, filing: Filing) -> tuple[str, ...]:
-    """The other courts that the places in the filing lead to."""
-    last = of_last_version(work, filing)
-    courts = venue(last.opened, last.opinion, filing.court).courts
-    return tuple(court.name for court in courts if not court.here)
-
-
-def _make(work: Work, case: Case, decision: Decision, plan: Plan, sealed: bool) -> DocumentSet:
-    house = work.house
-    seal = house.seal if sealed else _NoSeal()
-    return make_set(house.workshop, case, decision, seal, work.now, Options(chosen=plan.chosen))
-
-
-class _NoSeal:
-    """For previews: leaves the page as it is."""
-
-    development = True
-
-    def describe(self) -> str:
-        return ""
-
-    def sign(self, pdf: bytes, place: object, profile: object, moment: object) -> bytes:
-        return pdf
 
 
 def _due(work: Work, plan: Plan) -> date | None:
@@ -398,36 +217,3 @@ def send_back(work: Work, filing_id: str, sequence: int) -> Filing:
             "坚持起诉的，可以在案件页面写明，法院将作出书面裁定，您可以依法上诉。",
         )
     return filing
-
-
-def _tell(work: Work, filing: Filing, record: DecisionRecord, order: Payment | None) -> None:
-    # A draft is no news: the filer is told of the ruling when it is signed.
-    if not filing.owner_id or record.kind == PROPOSE:
-        return
-    subject, body = SUBJECTS[record.kind], _message(filing, record)
-    notify(work, filing.owner_id, filing, subject, body, due=_due_by_text(record, order))
-
-
-def _due_by_text(record: DecisionRecord, order: Payment | None) -> str:
-    if record.due:
-        return f"请在{show_month_day(record.due)}以前补正"
-    if order and order.due:
-        return f"请在{show_month_day(order.due)}以前交诉讼费"
-    return ""
-
-
-def _message(filing: Filing, record: DecisionRecord) -> str:
-    number = filing.receipt_number
-    if record.kind == "登记立案":
-        return f"收件号 {number} 已登记立案，案号 {record.case_number}。文书在案件页面。"
-    if record.kind == ASK_SUPPLEMENT:
-        day = show_day(record.due) if record.due else ""
-        count = len(record.objections)
-        return f"收件号 {number} 有 {count} 项要补正，请在 {day}以前补好。全部内容在案件页面的补正告知书里。"
-    if record.kind == EXPLAIN:
-        return (
-            f"收件号 {number}：告知书写明了为什么、应当走哪条途径。这不是裁定；"
-            "您可以照办，也可以说明情况或者坚持起诉，由法院审查后作出书面决定。"
-        )
-    where = "应当去的法院" if record.kind == "管辖告知" else "要先完成的步骤"
-    return f"收件号 {number}：请看案件页面里的告知书，写明了{where}。您仍可以坚持起诉，由法院作出书面裁定。"

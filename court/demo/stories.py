@@ -21,9 +21,9 @@ from court.counter import kiosk, window
 from court.counter.devices import Visitor
 from court.decisions import refusals, review
 from court.decisions import service as decisions
+from court.decisions.plan import Plan
 from court.decisions.receiving import hand_in
 from court.decisions.refusals import Signed
-from court.decisions.service import Plan
 from court.demo.belongings import page_of, with_evidence
 from court.demo.papers import Examples
 from court.documents.own_words import OwnWords, Words

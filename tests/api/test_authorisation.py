@@ -28,7 +28,7 @@ from court.core.tables import Account
 from court.counter import appointments
 from court.decisions import issued
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.filings import clients, uploads
 from court.filings import service as filings
 from court.filings import templates as filing_templates

@@ -25,11 +25,11 @@ from court.core.jobs import Handler
 from court.core.lifecycle import Event
 from court.core.roles import Role
 from court.core.tables import Account, Filing, LogEntry
-from court.decisions import review
+from court.decisions import papers, review
 from court.decisions import service as decisions
 from court.decisions.issued import documents
+from court.decisions.plan import Plan
 from court.decisions.receiving import foresee
-from court.decisions.service import Plan
 from court.filings import service as filings
 from court.messages.tables import OutboxItem
 from court.opinions.remembered import Remembered
@@ -321,13 +321,13 @@ def test_a_decision_checks_again_what_changed_meanwhile(
     filing = house.filed("01")
     judge = house.actor(Role.judge)
     with house.house.look(judge) as look:
-        ready = decisions.prepare(look, filing.id, filing.sequence, Plan("登记立案"))
+        ready = papers.prepare(look, filing.id, filing.sequence, Plan("登记立案"))
     with house.house.work(judge) as work:
         owner = work.session.get_one(Account, filing.owner_id)
         owner.identity_verified = not owner.identity_verified
     with (
         counted(monkeypatch) as counts,
-        pytest.raises(decisions.Overtaken),
+        pytest.raises(papers.Overtaken),
         house.house.work(judge) as work,
     ):
         decisions.decide(work, filing.id, filing.sequence, Plan("登记立案"), ready)

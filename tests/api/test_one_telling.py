@@ -20,7 +20,7 @@ from court.bulk.row_papers import Folder
 from court.bulk.rows import read_row
 from court.core.roles import Role
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.files.sniffing import XLSX
 from court.opinions.checking import COURT_FACTS
 from court.opinions.guidance import guidance

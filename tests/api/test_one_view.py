@@ -15,7 +15,7 @@ from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import review
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from tests.court.houses import Founded
 from tests.court.papers import example
 

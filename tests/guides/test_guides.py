@@ -24,7 +24,7 @@ from court.core.lifecycle import DECISIONS
 from court.core.roles import Action
 from court.core.settings import Settings
 from court.decisions import review
-from court.decisions import service as decisions
+from court.decisions.plan import MOST_DAYS
 from court.fees.schedule import Standards
 from court.filings import quotas, uploads
 from court.filings import service as filings
@@ -261,7 +261,7 @@ class TestTables:
             "委托书": (MAX_LETTER // 1_000_000,),
             "一位律师的委托人": (f"{MAX_CLIENTS:,}",),
             "模板": (MAX_TEMPLATES,),
-            "补正期限": (decisions.MOST_DAYS,),
+            "补正期限": (MOST_DAYS,),
             "验证码": (accounts.CODE_DIGITS, 5, accounts.CODE_ATTEMPTS),
             "一个手机号的验证码": (limits.SEND_CODE_PHONE.times,),
             "一个地址的验证码": (limits.SEND_CODE_ADDRESS.times,),

@@ -23,8 +23,8 @@ from court.counter import appointments, devices, kiosk, window
 from court.counter.devices import Visitor
 from court.decisions import handing_out, issued, review
 from court.decisions import service as decisions
+from court.decisions.plan import Plan
 from court.decisions.receiving import hand_in
-from court.decisions.service import Plan
 from court.disclosure import following, papers
 from court.filings import clients, uploads
 from court.filings import service as filings

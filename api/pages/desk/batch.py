@@ -15,7 +15,7 @@ from api.base.web import page
 from court.core.deadlines import suggested_days
 from court.core.lifecycle import ASK_SUPPLEMENT, REGISTER
 from court.decisions import batch
-from court.decisions.service import MOST_DAYS, Plan
+from court.decisions.plan import MOST_DAYS, Plan
 
 router = APIRouter()
 NOTE = 2_000

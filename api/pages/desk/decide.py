@@ -34,8 +34,8 @@ from court.core.deadlines import suggested_days
 from court.core.lifecycle import REVIEWABLE, TransitionError
 from court.decisions import review
 from court.decisions import service as decisions
+from court.decisions.plan import MOST_DAYS, Plan
 from court.decisions.preparing import forward, keep_plan, kept_plan
-from court.decisions.service import Plan
 from court.documents.own_words import OwnWords
 from court.files.pictures import picture
 from engine.text.errors import LianError
@@ -126,7 +126,7 @@ def _known(plan: Plan) -> Plan:
 
 
 def _values(view: Any, filing: Any, problem: str) -> dict[str, Any]:
-    return {"view": view, "filing": filing, "problem": problem, "most_days": decisions.MOST_DAYS}
+    return {"view": view, "filing": filing, "problem": problem, "most_days": MOST_DAYS}
 
 
 @router.get("/inbox/{filing_id}/decide/paper")

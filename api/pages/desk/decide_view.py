@@ -16,10 +16,10 @@ from court.core import deadlines
 from court.core.courthouse import Work
 from court.core.lifecycle import ASK_SUPPLEMENT, DECISIONS, EXPLAIN, PROPOSE
 from court.core.tables import Account, Filing
-from court.decisions import service as decisions
+from court.decisions.papers import preview, unstored_case
+from court.decisions.plan import MOST_DAYS, Plan
 from court.decisions.preparing import kept_plan, to_data
 from court.decisions.refusals import panel_size
-from court.decisions.service import Plan
 from court.decisions.setting_aside import against, insists, recommended
 from court.decisions.tables import PreparedPlan
 from court.decisions.views.done import recipient
@@ -145,7 +145,7 @@ def _bytes_of(papers: DocumentSet) -> int:
 )
 def _previewed(look: Work, filing: Filing, plan: Plan) -> DocumentSet:
     """The last previews, so that the pages of one set are made once."""
-    return decisions.preview(look, filing.id, plan)
+    return preview(look, filing.id, plan)
 
 
 def preview_set(look: Work, filing: Filing, plan: Plan) -> DocumentSet:
@@ -277,7 +277,7 @@ def _optional(look: Work, filing: Filing, kind: str) -> list[str]:
     names = frozenset(r.name for r in rules.documents if r.optional and r.decision == kind)
     if not names:
         return []
-    case = decisions.unstored_case(look, filing)
+    case = unstored_case(look, filing)
     selected, _ = select(rules, case, kind, names)
     return list(dict.fromkeys(item.rule.name for item in selected if item.rule.optional))
 
@@ -286,7 +286,7 @@ def papers(look: Work, filing: Filing, plan: Plan) -> Papers:
     """The documents of a plan, with the last day of the period they set."""
     bundle = look.house.bundle
     last = None
-    if plan.days and 0 < plan.days <= decisions.MOST_DAYS:
+    if plan.days and 0 < plan.days <= MOST_DAYS:
         last = deadlines.supplement_by(bundle, look.today, plan.days)
     provisional = bool(last and deadlines.is_provisional(bundle, last))
     try:

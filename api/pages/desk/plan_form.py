@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import FormData, QueryParams
 
 from court.core.lifecycle import ASK_SUPPLEMENT, PROPOSE
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.documents.own_words import LONGEST, MOST_ITEMS, OwnItem, OwnWords, Words, own_key
 from court.documents.values import EFFECTS
 

@@ -9,9 +9,9 @@ from court.core.courthouse import Work
 from court.core.deadlines import Badge, badge
 from court.core.lifecycle import AFTER_REFUSAL, PROPOSE, Event, State, can
 from court.core.tables import Account, Filing
+from court.decisions.plan import Plan
 from court.decisions.preparing import kept_plan
 from court.decisions.refusals import INSISTING, MANNERS, acts_of, claimants, in_force, panel_size
-from court.decisions.service import Plan
 from court.decisions.setting_aside import insists
 from court.decisions.tables import RefusalAct
 

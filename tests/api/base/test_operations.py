@@ -77,7 +77,7 @@ class TestMetrics:
 
     def test_late_filings_and_payments(self, house: Founded) -> None:
         from court.decisions import service as decisions
-        from court.decisions.service import Plan
+        from court.decisions.plan import Plan
 
         filed = house.filed("01")
         with house.house.work(house.actor(Role.judge)) as work:

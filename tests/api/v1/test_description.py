@@ -133,7 +133,7 @@ def address(place: Founded) -> Iterator[str]:
 def ids(place: Founded) -> dict[str, list[str]]:
     """Real ids for paths: a draft, a filing handed in, one decided."""
     from court.decisions import service as decisions
-    from court.decisions.service import Plan
+    from court.decisions.plan import Plan
 
     draft, filed, decided = place.draft("01"), place.filed("02"), place.filed("03")
     with place.house.work(place.actor(Role.judge)) as work:

@@ -11,7 +11,7 @@ from court.cases.tables import CourtCase
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.operations import reacting
 from tests.court.houses import Founded
 from tests.court.snapshots import once, untouched

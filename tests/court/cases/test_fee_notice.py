@@ -15,7 +15,8 @@ from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import service as decisions
 from court.decisions.issued import documents
-from court.decisions.service import MEDIATION, Plan
+from court.decisions.papers import preview
+from court.decisions.plan import MEDIATION, Plan
 from court.flow import dues
 from court.messages.tables import Message
 from court.operations import reacting
@@ -88,8 +89,8 @@ def test_what_the_papers_of_a_mediated_case_say(house: Founded) -> None:
     filing = house.filed("01")
     with house.house.look(house.actor(Role.judge)) as look:
         plan = Plan("登记立案", chosen=frozenset({MEDIATION}))
-        made = decisions.preview(look, filing.id, plan)
-        usual = decisions.preview(look, filing.id, Plan("登记立案"))
+        made = preview(look, filing.id, plan)
+        usual = preview(look, filing.id, Plan("登记立案"))
     text = {one.document.name: "".join(one.document.texts()) for one in made.made}
     assert "由本院另行通知" in text["受理案件通知书"] and NOTICE not in text["受理案件通知书"]
     assert "案件受理费现在不用交纳" in text[MEDIATION]

@@ -26,8 +26,9 @@ from court.cases.tables import CaseMember, CaseParty, CourtCase
 from court.core.jobs import Handler, work_off
 from court.core.roles import Role
 from court.core.tables import LogEntry
+from court.decisions import papers
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.decisions.tables import DecisionRecord
 from court.disclosure.tables import CaseFollower
 from court.flow.tables import DueDate, Task
@@ -92,7 +93,7 @@ class Way:
         filing, plan = self.house.filed("01"), Plan("登记立案")
         judge = self.house.actor(Role.judge)
         with self.house.house.look(judge) as look:
-            prepared = decisions.prepare(look, filing.id, filing.sequence, plan)
+            prepared = papers.prepare(look, filing.id, filing.sequence, plan)
 
         def decide() -> None:
             with self.house.house.work(judge) as work:

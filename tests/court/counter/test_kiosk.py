@@ -19,8 +19,8 @@ from court.counter.devices import Visitor
 from court.counter.kiosk import Ended
 from court.decisions import service as decisions
 from court.decisions.issued import documents
+from court.decisions.plan import Plan
 from court.decisions.receiving import hand_in
-from court.decisions.service import Plan
 from court.decisions.tables import CourtDocument
 from court.filings import service as filings
 from court.filings.service import KIOSK

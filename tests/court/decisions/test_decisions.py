@@ -14,10 +14,10 @@ from court.core.events import verify_chain
 from court.core.lifecycle import State
 from court.core.roles import Action, Role
 from court.core.tables import Filing
-from court.decisions import issued, review
+from court.decisions import issued, papers, review
 from court.decisions import service as decisions
+from court.decisions.plan import Plan
 from court.decisions.receiving import issue_receipt
-from court.decisions.service import Plan
 from court.decisions.tables import CourtDocument, DecisionRecord
 from court.filings import service as filings
 from court.messages.tables import Message, OutboxItem
@@ -220,9 +220,9 @@ def test_when_documents_fail_nothing_was_decided(
     assert decided(house, filing, Plan("登记立案")).case_number.endswith("民初1号")
 
 
-def prepared(house: Founded, filing: Filing, plan: Plan, which: int = 1) -> decisions.Prepared:
+def prepared(house: Founded, filing: Filing, plan: Plan, which: int = 1) -> papers.Prepared:
     with house.house.look(house.actor(Role.judge, which)) as look:
-        found = decisions.prepare(look, filing.id, filing.sequence, plan)
+        found = papers.prepare(look, filing.id, filing.sequence, plan)
     assert found is not None
     return found
 
@@ -245,7 +245,7 @@ def test_papers_with_a_number_taken_meanwhile_are_not_kept(house: Founded) -> No
     first, second = house.filed("01"), house.filed("01")
     ready = prepared(house, first, Plan("登记立案"))
     decided(house, second, Plan("登记立案"), which=2)
-    with pytest.raises(decisions.Overtaken), house.house.work(house.actor(Role.judge)) as work:
+    with pytest.raises(papers.Overtaken), house.house.work(house.actor(Role.judge)) as work:
         decisions.decide(work, first.id, first.sequence, Plan("登记立案"), ready)
     decisions.decide_promptly(
         house.house, house.actor(Role.judge), first.id, first.sequence, Plan("登记立案")
@@ -292,13 +292,13 @@ def test_only_prepared_for_what_can_be_decided(house: Founded) -> None:
     filing = house.filed("01")
     decided(house, filing, Plan("登记立案"))
     with house.house.look(house.actor(Role.judge)) as look:
-        assert decisions.prepare(look, filing.id, filing.sequence, Plan("登记立案")) is None
+        assert papers.prepare(look, filing.id, filing.sequence, Plan("登记立案")) is None
 
 
 def test_preview_changes_nothing(house: Founded) -> None:
     filing = house.filed("02")
     with house.house.look(house.actor(Role.assistant)) as look:
-        made = decisions.preview(look, filing.id, Plan("补正告知", days=7))
+        made = papers.preview(look, filing.id, Plan("补正告知", days=7))
         assert [m.document.name for m in made.made] == ["补正告知书"]
     fresh = house.fresh(filing)
     assert (fresh.sequence, fresh.state) == (filing.sequence, State.waiting)

@@ -13,7 +13,7 @@ from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import finding_facts, review
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.decisions.views.desk import desk_view
 from court.documents.own_words import OwnItem, OwnWords
 from court.filings import service as filings

@@ -17,9 +17,9 @@ from court.core.tables import Filing
 from court.counter import window
 from court.decisions import batch, handing_out, inbox
 from court.decisions import service as decisions
+from court.decisions.plan import Plan
 from court.decisions.receiving import hand_in
 from court.decisions.running import running
-from court.decisions.service import Plan
 from court.decisions.views.desk import desk_view
 from court.files.pictures import picture
 from court.filings import service as filings

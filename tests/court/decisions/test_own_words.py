@@ -6,9 +6,9 @@ import pytest
 
 from court.core.roles import Action, Role
 from court.core.tables import Filing
-from court.decisions import issued, preparing, review
+from court.decisions import issued, papers, preparing, review
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.decisions.tables import DecisionRecord, SetAside
 from court.documents.own_words import OwnItem, OwnWords, Words
 from court.oversight.overview import Period
@@ -62,10 +62,10 @@ def test_a_changed_effect_needs_the_judges_text_and_way_out(house: Founded) -> N
     filing = house.fresh(filing)
     with house.house.look(house.actor(Role.judge)) as look:
         with pytest.raises(LianError, match=r"规则原来的话不合用.*先做什么"):
-            decisions.preview(look, filing.id, Plan("前置告知"))
+            papers.preview(look, filing.id, Plan("前置告知"))
         words = OwnWords({"起诉-事实-01": Words("加班费应当先申请仲裁。", "")})
         with pytest.raises(LianError, match="没有写先做什么"):
-            decisions.preview(look, filing.id, Plan("前置告知", own=words))
+            papers.preview(look, filing.id, Plan("前置告知", own=words))
     words = OwnWords({"起诉-事实-01": Words("加班费应当先申请仲裁。", "向劳动仲裁委员会申请。")})
     decided(house, filing, Plan("前置告知", own=words))
     told = paper(house, filing, "先行程序告知书")

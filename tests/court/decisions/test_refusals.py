@@ -19,8 +19,8 @@ from court.core.tables import Filing
 from court.decisions import issued, refusals
 from court.decisions import service as decisions
 from court.decisions.issued import RULING
+from court.decisions.plan import Plan
 from court.decisions.refusals import Signed
-from court.decisions.service import Plan
 from court.decisions.views.case import case_view
 from court.filings import service as filings
 from court.messages.tables import Message

@@ -10,7 +10,8 @@ from court.core.lifecycle import State
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import inbox, review
-from court.decisions.service import Plan, decide
+from court.decisions.plan import Plan
+from court.decisions.service import decide
 from court.filings import service as filings
 from court.opinions import service as opinions
 from engine.text.errors import FilingError

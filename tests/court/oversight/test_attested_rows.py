@@ -18,7 +18,7 @@ from court.core.store.base import Base
 from court.core.tables import Account, Filing, LogEntry, Upload
 from court.decisions import review
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.decisions.tables import CourtDocument
 from court.filings import service as filings
 from court.filings import uploads

@@ -12,8 +12,8 @@ from court.core.tables import Filing
 from court.counter import appointments, kiosk, window
 from court.counter.devices import Visitor
 from court.decisions import service as decisions
+from court.decisions.plan import Plan
 from court.decisions.receiving import hand_in
-from court.decisions.service import Plan
 from court.filings import service as filings
 from court.oversight.leading import KIOSK_WINDOW, Leading, leading, year_before
 from court.oversight.overview import Period, overview

@@ -12,7 +12,7 @@ from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import review
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.filings import service as filings
 from court.opinions.service import submitted_opinion
 from court.oversight.overview import Overview, Period, Share, monday, overview, whole_month

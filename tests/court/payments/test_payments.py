@@ -21,7 +21,7 @@ from court.core.settings import Settings
 from court.core.tables import Filing, LogEntry
 from court.decisions import review
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.fees.filing_fee import FilingFee
 from court.messages.tables import Message
 from court.payments import service as payments

@@ -19,7 +19,7 @@ from court.core.lifecycle import State
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.decisions.tables import CourtDocument, DecisionRecord
 from court.messages.tables import Message
 from tests.api.pages.desk.helping import IN_PLACE, finding_of, found_in, later, post, shown

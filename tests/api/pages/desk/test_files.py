@@ -10,7 +10,7 @@ from court.core.receiving import receive
 from court.core.roles import Role
 from court.core.tables import Filing, Upload
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.documents.making import make_set
 from court.documents.values import Decision
 from court.filings import service as filings

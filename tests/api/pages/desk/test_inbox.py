@@ -12,7 +12,7 @@ from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import review
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.decisions.views.rows import short_reason
 from tests.api.pages.desk.helping import later
 from tests.court.houses import Founded, both_databases

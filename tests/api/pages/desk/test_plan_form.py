@@ -9,7 +9,7 @@ from starlette.datastructures import QueryParams
 
 from api.pages.desk.plan_form import NOTE_LIMIT, read_plan
 from court.core.lifecycle import PROPOSE
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.documents.own_words import LONGEST, MOST_ITEMS, OwnItem, OwnWords, Words, own_key
 
 SUPPLEMENT, REGISTER = "补正告知", "登记立案"

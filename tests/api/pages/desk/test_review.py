@@ -12,7 +12,7 @@ import pytest
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.filings import service as filings
 from court.opinions.service import rulings_of
 from court.opinions.tables import StoredOpinion

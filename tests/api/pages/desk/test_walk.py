@@ -12,7 +12,7 @@ import pytest
 from court.core.lifecycle import State
 from court.core.roles import Role
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from tests.browsing import (
     apart,
     axe_faults,

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from court.core.roles import Role
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.opinions.service import last_stored
 from tests.api.pages.desk.helping import shown, words
 from tests.court.houses import Founded

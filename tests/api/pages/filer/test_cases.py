@@ -14,7 +14,7 @@ from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import issued, review
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.filings import service as filings
 from court.filings import uploads
 from court.payments import service as payments

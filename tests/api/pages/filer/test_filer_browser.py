@@ -14,7 +14,7 @@ from court.bulk.tables import BulkJob
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.filings import uploads
 from court.messages import service as messages
 from tests.browsing import (

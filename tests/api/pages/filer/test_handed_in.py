@@ -12,8 +12,8 @@ from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import service as decisions
 from court.decisions.issued import documents, read_document
+from court.decisions.plan import Plan
 from court.decisions.receiving import hand_in
-from court.decisions.service import Plan
 from court.filings import service as filings
 from court.opinions.service import submitted_opinion
 from tests.court.houses import Founded, founded

@@ -8,7 +8,7 @@ import time
 from court.core.roles import Role
 from court.core.tables import Filing
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.payments import service as payments
 from court.payments.gateway import FIELDS, SimulatedGateway, order_of
 from court.payments.tables import Payment

@@ -11,7 +11,8 @@ from court.cases.package import _confirmed
 from court.core.roles import Role
 from court.core.tables import Filing, LogEntry
 from court.decisions import issued
-from court.decisions.service import Plan, decide_promptly
+from court.decisions.plan import Plan
+from court.decisions.service import decide_promptly
 from court.opinions.addresses import confirmed
 from court.opinions.service import submitted_opinion
 from court.opinions.tables import AddressConfirmation

@@ -18,7 +18,7 @@ from court.counter import kiosk, window
 from court.counter.devices import Visitor
 from court.decisions import review
 from court.decisions import service as decisions
-from court.decisions.service import Plan
+from court.decisions.plan import Plan
 from court.filings import service as filings
 from court.opinions.service import submitted_opinion
 from tests.browsing import NARROW, apart, axe_faults, opened, picture, scrolls_sideways
