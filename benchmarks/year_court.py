@@ -31,6 +31,7 @@ from court.demo.papers import Examples
 from court.filings import service as filings
 from court.flow import dues, tasks
 from court.flow.tables import DueDate, Task
+from court.hearings import availability
 from court.hearings import service as hearings
 from court.hearings.preparing import first_day
 from court.hearings.service import CERTAIN, EXPECTED, Asked
@@ -104,7 +105,7 @@ class Court:
                 bench.keep(work, account.id, ["综合", "金融", "家事", "劳动", "侵权"], Decimal(1))
                 found[account.id] = Actor(account.id, Role.trial_judge, account.name)
             for number in range(max(2, round(ROOMS * self.count / YEAR))):
-                hearings.add_room(work, f"第{number + 1}法庭", "小", public=True)
+                availability.add_room(work, f"第{number + 1}法庭", "小", public=True)
         return found
 
     def day(self, number: int, days: int) -> None:

@@ -8,6 +8,7 @@ from pytest_bdd import parsers, then, when
 
 from court.core.courthouse import Work
 from court.core.roles import Role
+from court.hearings import availability
 from court.hearings import service as hearings
 from court.hearings.earliest import Earliest, HearingError
 from court.hearings.preparing import first_day
@@ -103,18 +104,18 @@ def closed(serving: Serving, what: str, day: str, half: str) -> None:
 
 @when(parsers.re(r"庭长登记(?P<what>法庭|书记员|承办法官)(?P<day>[\d-]{10})恢复"))
 def opened(serving: Serving, what: str, day: str) -> None:
-    _close(serving, what, day, hearings.AGAIN)
+    _close(serving, what, day, availability.AGAIN)
 
 
 def _close(serving: Serving, what: str, day: str, half: str) -> None:
     court, on = serving.court, date.fromisoformat(day)
     with court.house.work(court.actor(Role.chief)) as work:
         if what == "法庭":
-            who = serving.hearing.room_id if serving.hearing else hearings.rooms(work)[0].id
+            who = serving.hearing.room_id if serving.hearing else availability.rooms(work)[0].id
         else:
             role = Role.clerk if what == "书记员" else Role.trial_judge
             who = court.person(role).account_id
-        serving.closed = hearings.close(work, who, on, on, half)
+        serving.closed = availability.close(work, who, on, on, half)
     reacting.turn(court.house)
 
 

@@ -14,7 +14,7 @@ from court.core.clock import CHINA
 from court.core.events import of_subject
 from court.core.roles import Action, Relation, Role
 from court.flow import dues, tasks
-from court.hearings import service as hearings
+from court.hearings import availability
 from court.hearings.tables import CourtRoom, Hearing
 from court.operations import reacting
 from court.service import reporting, service
@@ -70,7 +70,7 @@ class Serving:
             cases.record(work, case, CaseEvent.assign, 人员=held)
             if procedure:
                 cases.record(work, case, CaseEvent.choose_procedure, 程序=procedure)
-            if not hearings.rooms(work):
+            if not availability.rooms(work):
                 work.session.add(CourtRoom(court=work.house.chain, name="第一法庭", kind="小"))
         reacting.turn(self.court.house)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from court.cases.tables import CourtCase
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.roles import Role
+from court.hearings import availability
 from court.hearings import service as hearings
 from court.hearings.preparing import first_day
 from court.hearings.service import Asked
@@ -36,7 +37,7 @@ def on_the_way(house: Courthouse, people: Mapping[str, Actor]) -> None:
     """Rooms, hearings for the cases that are tried, and papers on their way."""
     with house.work(people["chief"]) as work:
         for name, kind in ROOMS:
-            hearings.add_room(work, name, kind, public=kind != "线上")
+            availability.add_room(work, name, kind, public=kind != "线上")
     with house.look() as look:
         tried = select(CourtCase).where(CourtCase.state == "审理中")
         found = list(look.session.scalars(tried.order_by(CourtCase.registration).limit(MOST)))

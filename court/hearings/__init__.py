@@ -9,6 +9,7 @@ court by rooms and everybody's own calendar.
 record; `following` are the reactors that make a hearing certain when everybody was summoned, and take
 over who sits in it.
 
+`availability` is what there is to sit in and who is away;
 `service` is what actors do with hearings, under the events 排期, 改期, 排期确定, 开庭 and 取消排期 of the
 case; `tables` are rooms, hearings and what each takes, once in the database itself.
 """

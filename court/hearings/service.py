@@ -7,7 +7,7 @@ whatever rested on it is void.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,21 +20,19 @@ from court.cases.service import note
 from court.cases.tables import CourtCase
 from court.core.clock import day_of
 from court.core.courthouse import Conflict, NotFound, Work, existing
-from court.core.roles import Action, Role
+from court.core.roles import Action
 from court.core.store.kept import Kept
-from court.core.tables import Account
+from court.hearings.availability import ALL_DAY, rooms, timetable
 from court.hearings.earliest import Earliest
 from court.hearings.persons import busy, everybody
 from court.hearings.placing import Candidate, candidates, possible
-from court.hearings.tables import Absence, CourtRoom, Hearing, HearingUse
+from court.hearings.tables import Absence, Hearing, HearingUse
 from court.hearings.timetable import (
     HALF_HOUR,
-    HALVES,
     OPEN,
     STARTS,
     NoPlace,
     Place,
-    Room,
     Timetable,
     Wanted,
 )
@@ -50,10 +48,6 @@ POSTPONING = "延期开庭"
 HORIZON = timedelta(days=180)
 # Beyond that only when nothing is free before: what a whole court has in half a year is much to read.
 NEAR = timedelta(days=45)
-CLOSED, AGAIN, ALL_DAY = "登记不能开庭", "恢复", "全天"
-SITTING = (Role.trial_judge, Role.chief, Role.president, Role.clerk, Role.assessor)
-LONGEST_AWAY = timedelta(days=60)
-ROOM_KINDS = ("小", "中", "大", "家事", "调解", "线上")
 TAKEN = "这个时间刚刚被别的庭占用，请重新选择"
 HEARINGS = Kept(Hearing, Hearing.case_id, lambda hearing: hearing.position)
 
@@ -83,8 +77,7 @@ def options(work: Work, case_id: str, asked: Asked, wish: date | None = None) ->
 def _around(work: Work, wanted: Wanted, last: date) -> Timetable:
     """What the people of a hearing, and the rooms fit for it, have until a day."""
     fit = [room.id for room in rooms(work) if room.kind in wanted.kinds]
-    asked = Asked(wanted.kinds, wanted.minutes, wanted.first, last, wanted.public)
-    return timetable(work, asked, [*wanted.people, *fit])
+    return timetable(work, wanted.first, last, [*wanted.people, *fit])
 
 
 def schedule(
@@ -182,51 +175,6 @@ def cancel(work: Work, hearing_id: str) -> Hearing:
     return hearing
 
 
-def close(work: Work, who: str, first: date, last: date, half: str) -> int:
-    """A judge, a clerk, an assessor is away, or a room closed; the number of the event that says so.
-
-    `half` is 上午, 下午 or 全天, or `AGAIN` for days on which nothing stands in the way any more.
-    Raises `NotAllowed`, `NotFound`, `FilingError`.
-    """
-    work.actor.require(Action.bench)
-    if who not in closable(work):
-        raise NotFound("没有这个人、这个法庭")
-    if half not in (*HALVES, AGAIN):
-        raise FilingError([FieldProblem("时段", f"请选{'、'.join((*HALVES, AGAIN))}之一")])
-    if not work.today <= first <= last <= first + LONGEST_AWAY:
-        said = f"从今天起，一次最多登记 {LONGEST_AWAY.days} 天，结束不早于开始"
-        raise FilingError([FieldProblem("日子", said)])
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    entry = work.log(CLOSED, "", 对象=who, 起=first.isoformat(), 止=last.isoformat(), 时段=half)
-    if half != AGAIN:
-        away(work, who, days, half, entry.number)
-    else:
-        of_days = (Absence.court == work.house.chain, Absence.who == who, Absence.day.in_(days))
-        work.session.execute(delete(Absence).where(*of_days))
-    return entry.number
-
-
-def closable(work: Work) -> dict[str, str]:
-    """Rooms in use and people who sit, by id, as they are called."""
-    used = select(CourtRoom.id, CourtRoom.name).where(
-        CourtRoom.court == work.house.chain, CourtRoom.closed_at.is_(None)
-    )
-    sitting = select(Account.id, Account.name, Account.login).where(
-        Account.role.in_(SITTING), Account.disabled.is_(False)
-    )
-    found = {id_: name for id_, name in work.session.execute(used.order_by(CourtRoom.name))}
-    people_ = work.session.execute(sitting.order_by(Account.name))
-    return found | {id_: name or login or "" for id_, name, login in people_}
-
-
-def away(work: Work, who: str, days: Sequence[date], half: str, basis: int) -> None:
-    """A person is away, or a room closed; `basis` is the event that says so."""
-    for day in days:
-        row = Absence(court=work.house.chain, who=who, day=day, half=half, basis=basis)
-        work.session.merge(row)
-    work.session.flush()
-
-
 def displaced(work: Work, basis: int) -> list[Hearing]:
     """The hearings that still stand where an event closed a room or let somebody be away."""
     gone = (
@@ -264,48 +212,6 @@ def of_case(work: Work, case: CourtCase) -> list[Hearing]:
     return HEARINGS.of(work.session, case.id)
 
 
-def rooms(work: Work) -> list[Room]:
-    """The rooms of this court that are in use."""
-    found = select(CourtRoom).where(
-        CourtRoom.court == work.house.chain, CourtRoom.closed_at.is_(None)
-    )
-    rows = work.session.scalars(found.order_by(CourtRoom.kind, CourtRoom.name))
-    return [Room(row.id, row.kind, row.public) for row in rows]
-
-
-def add_room(work: Work, name: str, kind: str, public: bool) -> CourtRoom:
-    """Enter a room.  Raises `NotAllowed`, `FilingError`."""
-    work.actor.require(Action.bench)
-    if not name.strip() or kind not in ROOM_KINDS:
-        said = f"请写法庭的名称，种类选{'、'.join(ROOM_KINDS)}之一"
-        raise FilingError([FieldProblem("法庭", said)])
-    room = CourtRoom(court=work.house.chain, name=name.strip()[:40], kind=kind, public=public)
-    work.session.add(room)
-    work.session.flush()
-    work.log("登记法庭", room.id)
-    return room
-
-
-def timetable(work: Work, asked: Asked, among: Sequence[str] = ()) -> Timetable:
-    """What is taken between the days asked for, from hearings and absences; of `among`, or of all."""
-    last = asked.last or asked.first + HORIZON
-    calendar = work.house.bundle.calendar
-    span = (asked.first + timedelta(n) for n in range((last - asked.first).days + 1))
-    table = Timetable([day for day in span if calendar.is_workday(day)], rooms(work))
-    between = (HearingUse.court == work.house.chain, HearingUse.day.between(asked.first, last))
-    used = select(HearingUse.who, HearingUse.day, HearingUse.slot).where(*between)
-    if among:
-        used = used.where(HearingUse.who.in_(among))
-    for who, day, slot in work.session.execute(used):
-        table.taken[who, day] |= 1 << slot
-    gone = select(Absence.who, Absence.day, Absence.half).where(
-        Absence.court == work.house.chain, Absence.day.between(asked.first, last)
-    )
-    for who, day, half in work.session.execute(gone):
-        table.close(who, day, half)
-    return table
-
-
 def _wanted(work: Work, case: CourtCase, asked: Asked) -> Wanted:
     last = asked.last or asked.first + HORIZON
     who = tuple(everybody(work, case))
@@ -329,7 +235,7 @@ def _require_possible(work: Work, case: CourtCase, asked: Asked, place: Place) -
     """
     _require_room(work, asked, place)
     on_that_day = Asked(asked.kinds, asked.minutes, place.day, place.day, asked.public)
-    table = timetable(work, on_that_day)
+    table = timetable(work, place.day, place.day)
     wanted = _wanted(work, case, on_that_day)
     if place not in set(possible(wanted, table, len(table.rooms))):
         raise Conflict(TAKEN)

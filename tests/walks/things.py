@@ -29,6 +29,7 @@ from court.disclosure import following, papers
 from court.filings import clients, uploads
 from court.filings import service as filings
 from court.filings import templates as filing_templates
+from court.hearings import availability
 from court.hearings import queries as calendars
 from court.hearings import service as hearings
 from court.hearings.preparing import first_day
@@ -229,7 +230,7 @@ def _of_trial(court: Founded) -> dict[str, str]:
         requests.ask_change(work, [given.id], "工作量明显失衡", "试验")
     reacting.turn(court.house)
     with court.house.work(court.actor(Role.chief)) as work:
-        hearings.add_room(work, "第一法庭", "小", public=True)
+        availability.add_room(work, "第一法庭", "小", public=True)
         secret = calendars.new_feed(work)
     with court.house.work(judge.actor) as work:
         seen = fresh(court, given)

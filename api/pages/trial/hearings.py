@@ -17,7 +17,7 @@ from court.cases import people
 from court.cases.tables import CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Action
-from court.hearings import queries, service
+from court.hearings import availability, queries, service
 from court.hearings.earliest import HearingError
 from court.hearings.placing import Candidate
 from court.hearings.preparing import first_day
@@ -52,7 +52,7 @@ def hearing_page(
         may = people.may(look, case, Action.assist)
         usual = house.bundle.parameters.on(look.today)(USUAL)
         length = _minutes(minutes, usual[people.FULL_NAMES.get(case.procedure, "普通程序")])
-        kinds = sorted({room.kind for room in service.rooms(look)})
+        kinds = sorted({room.kind for room in availability.rooms(look)})
         found, said = _earliest(look, case, evidence)
         values: dict[str, Any] = {
             "case": case,
@@ -171,9 +171,9 @@ def _day_values(look: Work, day: date) -> dict[str, Any]:
         "rooms": queries.of_day(look, day),
         "around": (day - timedelta(days=1), day + timedelta(days=1)),
         "address": "",
-        "kinds": service.ROOM_KINDS if keeping else (),
-        "closable": service.closable(look) if keeping else {},
-        "halves": (*HALVES, service.AGAIN),
+        "kinds": availability.ROOM_KINDS if keeping else (),
+        "closable": availability.closable(look) if keeping else {},
+        "halves": (*HALVES, availability.AGAIN),
         "displaced": None,
     }
 
@@ -184,7 +184,7 @@ def away(request: Request, actor: MayKeepBench, form: Posted) -> Response:
     first = posted_day(form, "first", "日子")
     last = posted_day(form, "last", "日子") if text(form, "last", 10) else first
     with house_of(request).work(actor) as work:
-        event = service.close(work, text(form, "who", 64), first, last, text(form, "half", 4))
+        event = availability.close(work, text(form, "who", 64), first, last, text(form, "half", 4))
     return RedirectResponse(f"/hearings?day={first}&closed={event}", 303)
 
 
@@ -193,7 +193,7 @@ def add_room(request: Request, actor: MayKeepBench, form: Posted) -> Response:
     """Enter a room."""
     with house_of(request).work(actor) as work:
         name, kind = text(form, "name", 40), text(form, "kind", 12)
-        service.add_room(work, name, kind, not text(form, "private"))
+        availability.add_room(work, name, kind, not text(form, "private"))
     return RedirectResponse("/hearings", 303)
 
 

@@ -32,6 +32,7 @@ from court.decisions.plan import Plan
 from court.decisions.tables import DecisionRecord
 from court.disclosure.tables import CaseFollower
 from court.flow.tables import DueDate, Task
+from court.hearings import availability
 from court.hearings import service as hearings
 from court.hearings.preparing import first_day
 from court.hearings.service import Asked
@@ -204,8 +205,8 @@ def ready(house: Founded) -> None:
     judge = house.person(Role.trial_judge).account_id
     with house.house.work(house.actor(Role.chief)) as work:
         bench.keep(work, judge, ["综合"], Decimal(1))
-        hearings.add_room(work, "第一法庭", "小", public=True)
-        hearings.add_room(work, "第二法庭", "小", public=True)
+        availability.add_room(work, "第一法庭", "小", public=True)
+        availability.add_room(work, "第二法庭", "小", public=True)
     with house.house.work() as work:
         seeds.turn(work)
     house.clock.advance(days=1)

@@ -17,7 +17,7 @@ from court.cases.people import find
 from court.cases.tables import CourtCase
 from court.core.courthouse import Actor, Conflict, NotFound
 from court.core.roles import Action, Relation, Role
-from court.hearings import service
+from court.hearings import availability, service
 from court.hearings.earliest import Earliest, Obstacle
 from court.hearings.persons import PERSON, everybody, number_of
 from court.hearings.service import CANCELLED, CERTAIN, EXPECTED, Asked
@@ -41,7 +41,7 @@ def on_trial(house: Founded, procedure: str = "普通", which: int = 1) -> tuple
         found = work.session.get_one(CourtCase, case.id)
         cases.record(work, found, CaseEvent.assign, 人员=[[host.account_id, Relation.host]])
         cases.record(work, found, CaseEvent.choose_procedure, 程序=procedure)
-        if not service.rooms(work):
+        if not availability.rooms(work):
             work.session.add(CourtRoom(court=work.house.chain, name="第一法庭", kind="小"))
     return case, host
 
@@ -130,7 +130,7 @@ def test_nobody_is_heard_twice_at_a_time_by_two_who_schedule_at_once(house: Foun
 def place_in_another_room(house: Founded, case: CourtCase, host: Actor, taken: Place) -> Place:
     """A place at that time where nobody sits."""
     with house.house.look(host) as look:
-        rooms = {room.id for room in service.rooms(look)} - {taken.room}
+        rooms = {room.id for room in availability.rooms(look)} - {taken.room}
     return replace(taken, room=rooms.pop())
 
 
@@ -185,7 +185,7 @@ def test_a_judge_who_is_away_and_a_cancelled_hearing_give_places_back(house: Fou
     hearing = scheduled(house, case, host)
     assert host.account_id
     with house.house.work(host) as work:
-        service.away(work, host.account_id, [FIRST], service.ALL_DAY, hearing.basis)
+        availability.away(work, host.account_id, [FIRST], availability.ALL_DAY, hearing.basis)
         assert [one.id for one in service.displaced(work, hearing.basis)] == [hearing.id]
         only_then = Asked(("小",), 90, FIRST, FIRST)
         with pytest.raises(NoPlace, match="没有连续 90 分钟的空"):
@@ -211,7 +211,7 @@ def test_what_stands_where_a_room_is_closed_is_listed_and_may_be_moved(house: Fo
     only_then = Asked(("小",), 60, FIRST, FIRST)
     with house.house.look(host) as look, pytest.raises(NoPlace):
         service.options(look, case.id, only_then)
-    again = chief.post("/hearings/away", data={**said, "half": service.AGAIN})
+    again = chief.post("/hearings/away", data={**said, "half": availability.AGAIN})
     assert "没有受影响的庭" in chief.get(again.headers["location"]).text
     with house.house.look(host) as look:
         assert service.options(look, case.id, only_then)

@@ -13,6 +13,7 @@ from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Actor
 from court.core.roles import Role
 from court.flow import dues
+from court.hearings import availability
 from court.hearings import service as hearings
 from court.hearings.service import Asked
 from court.hearings.tables import CourtRoom
@@ -75,7 +76,7 @@ def test_a_room_is_closed_tomorrow(court: Founded, tried: tuple[CourtCase, Actor
     reacting.turn(court.house)
     (summons,) = tasks_of(court, case, SUMMONS)
     with court.house.work(host) as work:
-        hearings.away(work, place.room, [tomorrow], hearings.ALL_DAY, before)
+        availability.away(work, place.room, [tomorrow], availability.ALL_DAY, before)
         assert [one.id for one in hearings.displaced(work, before)] == [hearing.id]
         other = hearings.options(work, case.id, asked)[0].place
         assert other.day == tomorrow and other.room != place.room

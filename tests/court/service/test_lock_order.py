@@ -30,7 +30,7 @@ from court.core.courthouse import Actor, Conflict
 from court.core.roles import Relation, Role
 from court.flow import dues
 from court.flow.tables import DueDate
-from court.hearings import service as hearings
+from court.hearings import availability
 from court.operations import reacting
 from court.oversight import audit
 from court.service import dispatching, reporting, service
@@ -65,7 +65,7 @@ def on_trial(house: Founded) -> CourtCase:
 def sent(house: Founded, count: int) -> list[ServiceAttempt]:
     """Cases whose papers are all with the carrier."""
     with house.house.work(house.actor(Role.chief)) as work:
-        hearings.add_room(work, "第一法庭", "小", public=True)
+        availability.add_room(work, "第一法庭", "小", public=True)
     for _ in range(count):
         on_trial(house)
     reacting.turn(house.house)

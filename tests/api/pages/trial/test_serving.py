@@ -9,6 +9,7 @@ from court.cases import service as cases
 from court.cases.lifecycle import CaseEvent
 from court.cases.tables import CourtCase
 from court.core.roles import Relation, Role
+from court.hearings import availability
 from court.hearings import service as hearings
 from court.operations import reacting
 from court.oversight import audit
@@ -33,7 +34,7 @@ def on_trial(house: Founded) -> CourtCase:
         found = work.session.get_one(CourtCase, case.id)
         cases.record(work, found, CaseEvent.assign, 人员=[[host, Relation.host]])
         cases.record(work, found, CaseEvent.choose_procedure, 程序="普通")
-        hearings.add_room(work, "第一法庭", "小", public=True)
+        availability.add_room(work, "第一法庭", "小", public=True)
     reacting.turn(house.house)
     return case
 
