@@ -39,7 +39,7 @@ from court.hearings.tables import Hearing, HearingUse
 from court.operations import reacting
 from court.operations.handlers import ORDERS
 from court.oversight import audit
-from court.service import planning, reading, reporting, sending, service
+from court.service import judging, planning, reading, reporting, sending, service, whereabouts
 from court.service.course import READY, SERVED
 from court.service.dispatching import Dispatch, receive_all
 from court.service.queries import RECORD
@@ -220,7 +220,7 @@ class Court:
             last = reading.attempts(look, look.session.get_one(ServiceTask, asked.key))[-1]
         kind = reading.YES if self.chance.random() < 0.7 else reading.NO
         with self.house.house.work(self.judges[case.host_id or ""]) as work:
-            service.say(work, case.id, asked.key, kind, "看了反馈和照片", last.id)
+            judging.say(work, case.id, asked.key, kind, "看了反馈和照片", last.id)
 
     def _send(self, todo: Task) -> None:
         with self.house.house.work(self.server) as work:
@@ -256,12 +256,14 @@ class Court:
         """Searched for in vain: the ordinary procedure, the judge's approval, the announcement."""
         host = self.judges[case.host_id or ""]
         with self.house.house.work(self.server) as work:
-            service.set_person(work, case.id, task.party_id, "", "", searched=True, missing=True)
+            whereabouts.set_person(
+                work, case.id, task.party_id, "", "", searched=True, missing=True
+            )
         with self.house.house.work(host) as work:
             current = work.session.get_one(CourtCase, case.id)
             if current.procedure != "普通":
                 cases.choose_procedure(work, case.id, current.sequence, "普通", Action.conduct)
-            service.approve_announcement(work, case.id, task.id)
+            judging.approve_announcement(work, case.id, task.id)
         with self.house.house.work(self.server) as work:
             service.send(work, case.id, task.id, "公告")
 

@@ -15,7 +15,7 @@ from court.core.events import of_subject
 from court.core.roles import Role
 from court.operations import reacting
 from court.oversight import audit
-from court.service import queries, reading, recipients, reporting, service
+from court.service import judging, queries, reading, recipients, reporting, whereabouts
 from court.service.tables import ServiceReport
 from engine.text.errors import FilingError, LianError
 from features.serving import BEGINNING, MONDAY, SUMMONS, Serving
@@ -50,11 +50,11 @@ def address(serving: Serving, who: str, source: str, use: str) -> None:
         party = serving.party(who)
         for row in recipients.addresses(work, party.case_id, party.id):
             if row.use == use:
-                service.stop_address(work, serving.case.id, row.id)
-        made = service.add_address(work, serving.case.id, party.id, source, use, "某路1号")
+                whereabouts.stop_address(work, serving.case.id, row.id)
+        made = whereabouts.add_address(work, serving.case.id, party.id, source, use, "某路1号")
     if source in ("A3", "A4", "A5"):
         with serving.court.house.work(serving.court.actor(Role.trial_judge)) as work:
-            service.confirm_address(work, serving.case.id, made.id)
+            whereabouts.confirm_address(work, serving.case.id, made.id)
 
 
 @when(
@@ -64,7 +64,7 @@ def another_address(serving: Serving, who: str, use: str, source: str) -> None:
     """Beside those that are known."""
     with serving.court.house.work(serving.court.actor(Role.server)) as work:
         party = serving.party(who)
-        made = service.add_address(work, serving.case.id, party.id, source, use, "另一条路2号")
+        made = whereabouts.add_address(work, serving.case.id, party.id, source, use, "另一条路2号")
     serving.address = made.id
 
 
@@ -82,7 +82,7 @@ def stopped(serving: Serving, who: str, use: str) -> None:
     with serving.court.house.work(serving.court.actor(Role.server)) as work:
         for row in recipients.addresses(work, serving.case.id, serving.party(who).id):
             if row.use == use:
-                service.stop_address(work, serving.case.id, row.id)
+                whereabouts.stop_address(work, serving.case.id, row.id)
 
 
 @given(parsers.re(r'(?P<who>\S+?)同意电子送达，根据是"(?P<basis>[^"]*)"'))
@@ -102,7 +102,7 @@ def person(serving: Serving, who: str, **changes: Any) -> None:
             "searched": row.searched_at is not None,
             "missing": row.missing,
         }
-        service.set_person(work, serving.case.id, party.id, **{**said, **changes})
+        whereabouts.set_person(work, serving.case.id, party.id, **{**said, **changes})
 
 
 @given(parsers.parse("{who}下落不明，已有证明"))
@@ -227,7 +227,7 @@ def approved(serving: Serving, who: str, what: str) -> None:
     serving.refused = ""
     try:
         with serving.court.house.work(serving.court.actor(Role.trial_judge)) as work:
-            service.approve_announcement(work, serving.case.id, serving.task(who, what).id)
+            judging.approve_announcement(work, serving.case.id, serving.task(who, what).id)
     except FilingError as error:
         serving.refused = str(error)
 

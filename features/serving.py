@@ -17,7 +17,7 @@ from court.flow import dues, tasks
 from court.hearings import availability
 from court.hearings.tables import CourtRoom, Hearing
 from court.operations import reacting
-from court.service import reporting, service
+from court.service import judging, reporting, service
 from court.service.simulators import Simulated
 from court.service.tables import ServiceAttempt, ServiceTask
 from tests.court.cases.registered import fresh, registered
@@ -117,7 +117,7 @@ class Serving:
     def say(self, task: ServiceTask, kind: str, reason: str) -> None:
         attempt = self.attempt.id if self.attempt else ""
         with self.court.house.work(self.court.actor(Role.trial_judge)) as work:
-            service.say(work, self.case.id, task.id, kind, reason, attempt)
+            judging.say(work, self.case.id, task.id, kind, reason, attempt)
         reacting.turn(self.court.house)
 
     def last(self) -> ServiceTask:

@@ -27,7 +27,7 @@ from court.flow.opened import ask
 from court.flow.reactors import Reactor
 from court.flow.tasks import DONE, Whom
 from court.opinions.service import version_of
-from court.service import reading, recipients, rows, service
+from court.service import judging, reading, recipients, rows, service, settling
 from court.service.course import ASKED, FINAL, NEEDLESS, NO_ADDRESS, READY, SERVED
 from court.service.effects import ORDINARY
 from court.service.reporting import ENDS, HEARD
@@ -161,7 +161,7 @@ def _needless(work: Work, case: CourtCase, parties: Iterable[str], why: str) -> 
     among = frozenset(parties)
     for task in service.of_case(work, case):
         if task.party_id in among and task.state not in FINAL:
-            service.word(work, case, task, reading.NEEDLESS, why)
+            judging.word(work, case, task, reading.NEEDLESS, why)
             tasks.void(work, case.id, key=task.id)
 
 
@@ -192,7 +192,7 @@ def _unsummon(work: Work, case: CourtCase, entry: LogEntry) -> None:
     basis = data_of(entry).get("撤销事件")
     for task in service.of_case(work, case):
         if task.hearing == basis and task.state not in FINAL:
-            service.word(work, case, task, reading.NEEDLESS, entry.kind)
+            judging.word(work, case, task, reading.NEEDLESS, entry.kind)
             tasks.void(work, case.id, key=task.id)
 
 
@@ -236,9 +236,9 @@ def _passed(work: Work, case: CourtCase, entry: LogEntry) -> None:
         return
     task = service.find(work, case, attempt.task_id)
     if data["期限"] == ENDS:
-        service.settle(work, case, task)
+        settling.settle(work, case, task)
         dues.meet(work, case.id, ENDS, entry, attempt.id)
-    elif data["期限"] == service.OVERDUE and task.state != SERVED:
+    elif data["期限"] == settling.OVERDUE and task.state != SERVED:
         said = work.house.bundle.parameters.on(work.today)(service.WARNING)[attempt.way]
         _to_do(work, case, task, str(said["超过"]), entry)
 
@@ -258,8 +258,8 @@ _WHAT: Mapping[str, Callable[[Work, CourtCase, LogEntry], None]] = {
     CERTAIN: _certain,
     service.SENT: _sent,
     HEARD: _learnt,
-    service.SAID: _learnt,
-    service.TAKEN_BACK: _learnt,
+    judging.SAID: _learnt,
+    settling.TAKEN_BACK: _learnt,
     PASSED: _passed,
 }
 REACTOR = Reactor("送达", frozenset(_WHAT), react, prepare=prepare)

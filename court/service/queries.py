@@ -18,7 +18,7 @@ from court.core.courthouse import Work
 from court.core.roles import Action
 from court.core.store.paging import number_of
 from court.core.tables import LogEntry
-from court.service import reading, recipients, service
+from court.service import reading, recipients, service, settling
 from court.service.course import NEEDLESS, SERVED
 from court.service.mail import RETURNED
 from court.service.rows import fetch, person_of
@@ -259,7 +259,7 @@ def _count(way: OfWay, attempt: ServiceAttempt, task: ServiceTask) -> None:
 def _taken_back(work: Work, among: Sequence[str]) -> int:
     cases = select(ServiceTask.case_id).where(ServiceTask.id.in_(among))
     found = select(func.count()).where(
-        LogEntry.kind == service.TAKEN_BACK, LogEntry.subject.in_(cases)
+        LogEntry.kind == settling.TAKEN_BACK, LogEntry.subject.in_(cases)
     )
     return number_of(work.session, found)
 

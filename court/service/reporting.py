@@ -22,7 +22,7 @@ from court.core.courthouse import NotFound, Work, existing
 from court.core.roles import Action
 from court.core.tables import LogEntry
 from court.flow import dues
-from court.service import reading, rows, service
+from court.service import reading, rows, service, settling
 from court.service.effects import Waiting
 from court.service.tables import ServiceAttempt, ServiceReport
 from engine.text.errors import FieldProblem, FilingError
@@ -120,15 +120,15 @@ def _after(work: Work, case: CourtCase, attempt: ServiceAttempt, entry: LogEntry
     task = service.find(work, case, attempt.task_id)
     amounts = reading.verdict(work, task, attempt, reading.reports(work, attempt))
     if not isinstance(amounts, Waiting):
-        service.heard(work, case, [attempt.basis], entry)
-    service.settle(work, case, task)
+        settling.heard(work, case, [attempt.basis], entry)
+    settling.settle(work, case, task)
 
 
 def _count_announcement(
     work: Work, case: CourtCase, attempt: ServiceAttempt, entry: LogEntry
 ) -> None:
     """The last day of publication counts, so another one moves the end (民诉法解释 138)."""
-    service.heard(work, case, [attempt.basis], entry)
+    settling.heard(work, case, [attempt.basis], entry)
     dues.void(work, case.id, entry, ENDS, attempt.id)
     kept = [r for r in reading.reports(work, attempt) if not r.said.get(reading.TAKES_BACK)]
     if kept:

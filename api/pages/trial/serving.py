@@ -17,7 +17,16 @@ from court.cases import parties, people
 from court.core.clock import CHINA
 from court.core.courthouse import Actor
 from court.core.roles import Action
-from court.service import queries, reading, recipients, reporting, sending, service
+from court.service import (
+    judging,
+    queries,
+    reading,
+    recipients,
+    reporting,
+    sending,
+    service,
+    whereabouts,
+)
 from court.service.mail import RETURNED, SIGNED
 from court.service.ways import CONSENTS, SOURCES
 from engine.text.errors import FieldProblem, FilingError
@@ -112,10 +121,10 @@ def say(request: Request, case_id: str, actor: MayConductCases, form: Posted) ->
     kind, task = text(form, "kind", 4), text(form, "task", 32)
     with house_of(request).work(actor) as work:
         if kind == "公告":
-            service.approve_announcement(work, case_id, task)
+            judging.approve_announcement(work, case_id, task)
         else:
             reason, attempt = text(form, "reason", 1_000), text(form, "attempt", 32)
-            service.say(work, case_id, task, kind, reason, attempt)
+            judging.say(work, case_id, task, kind, reason, attempt)
     return _back(case_id)
 
 
@@ -124,9 +133,9 @@ def address(request: Request, case_id: str, actor: MayServe, form: Posted) -> Re
     """Another address, or one that is not used any more."""
     with house_of(request).work(actor) as work:
         if stopped := text(form, "stop", 32):
-            service.stop_address(work, case_id, stopped)
+            whereabouts.stop_address(work, case_id, stopped)
         else:
-            service.add_address(
+            whereabouts.add_address(
                 work,
                 case_id,
                 text(form, "party", 32),
@@ -141,7 +150,7 @@ def address(request: Request, case_id: str, actor: MayServe, form: Posted) -> Re
 def confirm(request: Request, case_id: str, actor: MayConductCases, form: Posted) -> Response:
     """The judge lets an address be used."""
     with house_of(request).work(actor) as work:
-        service.confirm_address(work, case_id, text(form, "address", 32))
+        whereabouts.confirm_address(work, case_id, text(form, "address", 32))
     return _back(case_id)
 
 
@@ -149,7 +158,7 @@ def confirm(request: Request, case_id: str, actor: MayConductCases, form: Posted
 def person(request: Request, case_id: str, actor: MayServe, form: Posted) -> Response:
     """Consent, domicile, search, whereabouts."""
     with house_of(request).work(actor) as work:
-        service.set_person(
+        whereabouts.set_person(
             work,
             case_id,
             text(form, "party", 32),

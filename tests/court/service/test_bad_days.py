@@ -19,7 +19,7 @@ from court.hearings.service import Asked
 from court.hearings.tables import CourtRoom
 from court.operations import reacting
 from court.oversight import audit
-from court.service import reporting, service
+from court.service import reporting, service, whereabouts
 from court.service.course import NEEDLESS, SERVED
 from court.service.tables import ServiceAttempt, ServiceReport, ServiceTask
 from tests.court.cases.registered import fresh
@@ -121,7 +121,7 @@ def test_a_party_dies_and_a_second_address_appears(
         heir = parties.replace(work, case.id, sequence, of_dead.party_id, heir_is, "死亡")
     reacting.turn(court.house)
     with court.house.work(court.actor(Role.server)) as work:
-        second = service.add_address(
+        second = whereabouts.add_address(
             work, case.id, heir.id, "A1", "纸质", "广东省中山市东区中山三路9号"
         )
     court.clock.advance(days=9)

@@ -28,7 +28,7 @@ from court.core.roles import Relation, Role
 from court.core.tables import LogEntry
 from court.flow import dues
 from court.oversight import audit
-from court.service import reading, reporting, service
+from court.service import judging, reading, reporting, service, settling
 from court.service.course import FINAL, SERVED
 from court.service.reading import STEPS
 from court.service.tables import ServiceAttempt, ServiceReport, ServiceTask
@@ -138,7 +138,7 @@ class Serving(RuleBasedStateMachine):
     def say(self, which: int, kind: str) -> None:
         with self.acting(Role.trial_judge) as (work, case):
             attempt = self._attempt(work, which)
-            service.say(work, case.id, self.task, kind, "看了卷", attempt.id)
+            judging.say(work, case.id, self.task, kind, "看了卷", attempt.id)
 
     @rule(days=st.integers(1, 9))
     def wait(self, days: int) -> None:
@@ -162,7 +162,7 @@ class Serving(RuleBasedStateMachine):
 
     def _periods_rest_on_what_stands(self, look: Work, task: ServiceTask) -> None:
         found = select(LogEntry.number).where(
-            LogEntry.subject == self.case.id, LogEntry.kind == service.FOUND
+            LogEntry.subject == self.case.id, LogEntry.kind == settling.FOUND
         )
         of_task = [
             n for n in look.session.scalars(found)
@@ -205,11 +205,11 @@ class Serving(RuleBasedStateMachine):
         case = work.session.get_one(CourtCase, self.case.id)
         task = service.find(work, case, self.task)
         before = (task.state, task.day, task.by, task.found)
-        service.settle(work, case, task)
+        settling.settle(work, case, task)
         if task.way != "公告":
             assert (task.state, task.day, task.by, task.found) == before
         if task.state not in FINAL:
-            service.word(work, case, task, reading.NEEDLESS, "试完了")
+            judging.word(work, case, task, reading.NEEDLESS, "试完了")
 
 
 @pytest.fixture(scope="module")

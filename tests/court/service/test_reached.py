@@ -9,10 +9,10 @@ from court.core.events import of_subject
 from court.core.roles import Role
 from court.operations import reacting
 from court.oversight import audit
-from court.service import recipients, rows, service
+from court.service import judging, recipients, rows, service, whereabouts
 from court.service.course import NO_ADDRESS, READY, UNDER_WAY
-from court.service.service import ADDRESS, KNOWN
 from court.service.tables import ServiceTask
+from court.service.whereabouts import ADDRESS, KNOWN
 from engine.text.errors import FilingError
 from tests.court.houses import Founded
 from tests.court.service.test_lock_order import on_trial
@@ -44,9 +44,9 @@ def test_without_any_address_papers_wait_and_go_on_with_another(
         known = recipients.addresses(look, case, party)
     for one in known:
         with house.house.work(server) as work:
-            service.stop_address(work, case, one.id)
+            whereabouts.stop_address(work, case, one.id)
     with pytest.raises(Conflict, match="已经停用"), house.house.work(server) as work:
-        service.stop_address(work, case, known[0].id)
+        whereabouts.stop_address(work, case, known[0].id)
     assert state(house, task) == NO_ADDRESS
     for source, use, said, field in (
         ("Z9", "纸质", ELSEWHERE, "来源"),
@@ -54,10 +54,10 @@ def test_without_any_address_papers_wait_and_go_on_with_another(
         ("A2", "纸质", " 　", "地址"),
     ):
         with pytest.raises(FilingError) as refused, house.house.work(server) as work:
-            service.add_address(work, case, party, source, use, said)
+            whereabouts.add_address(work, case, party, source, use, said)
         assert [p.path for p in refused.value.problems] == [field]
     with house.house.work(server) as work:
-        taken = service.add_address(work, case, party, "A3", "纸质", ELSEWHERE).id
+        taken = whereabouts.add_address(work, case, party, "A3", "纸质", ELSEWHERE).id
     # Where somebody was looked for waits for the judge, and only the judge lets it be used.
     assert state(house, task) == NO_ADDRESS
     with (
@@ -66,9 +66,9 @@ def test_without_any_address_papers_wait_and_go_on_with_another(
     ):
         service.send(work, case, task.id, "邮寄", taken)
     with pytest.raises((NotAllowed, NotFound)), house.house.work(server) as work:
-        service.confirm_address(work, case, taken)
+        whereabouts.confirm_address(work, case, taken)
     with house.house.work(judge) as work:
-        service.confirm_address(work, case, taken)
+        whereabouts.confirm_address(work, case, taken)
     assert state(house, task) == READY
     with house.house.work(server) as work:
         attempt = service.send(work, case, task.id, "邮寄", taken)
@@ -103,7 +103,7 @@ def test_what_is_known_of_a_party_is_kept_with_its_event(house: Founded, task: S
 
     def known(who: str, consent: str, abroad: str, searched: bool = True) -> None:
         with house.house.work(server) as work:
-            service.set_person(work, case, who, consent, abroad, searched, missing=searched)
+            whereabouts.set_person(work, case, who, consent, abroad, searched, missing=searched)
 
     with pytest.raises(FilingError, match="请选境内、境外"):
         known(party, "", "月球")
@@ -136,11 +136,11 @@ def test_nothing_is_announced_while_something_else_was_not_tried(
     """公告 is for whom nobody finds and nothing else reaches (民事诉讼法 95)."""
     judge = house.actor(Role.trial_judge)
     with pytest.raises(FilingError) as refused, house.house.work(judge) as work:
-        service.approve_announcement(work, task.case_id, task.id)
+        judging.approve_announcement(work, task.case_id, task.id)
     assert [p.path for p in refused.value.problems] == ["公告"]
     assert "民事诉讼法 95" in refused.value.problems[0].message
     with pytest.raises((NotAllowed, NotFound)), house.house.work(house.actor(Role.server)) as work:
-        service.approve_announcement(work, task.case_id, task.id)
+        judging.approve_announcement(work, task.case_id, task.id)
 
 
 @pytest.mark.parametrize("role", [Role.party, Role.guide, Role.judge])
@@ -149,8 +149,8 @@ def test_whoever_does_not_serve_in_the_case_changes_nothing(
 ) -> None:
     case, party = task.case_id, task.party_id
     with pytest.raises((NotAllowed, NotFound)), house.house.work(house.actor(role)) as work:
-        service.set_person(work, case, party, "", "", searched=True, missing=True)
+        whereabouts.set_person(work, case, party, "", "", searched=True, missing=True)
     with pytest.raises((NotAllowed, NotFound)), house.house.work(house.actor(role)) as work:
-        service.add_address(work, case, party, "A2", "纸质", ELSEWHERE)
+        whereabouts.add_address(work, case, party, "A2", "纸质", ELSEWHERE)
     with house.house.look() as look:
         assert ELSEWHERE not in [a.address for a in rows.ADDRESSES.of(look.session, case)]
