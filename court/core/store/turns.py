@@ -54,20 +54,34 @@ class Turns:
 
 
 def _locked(path: Path, until: float) -> int:
-    """An open file with the only lock on it.  Raises `WaitedTooLong`."""
+    """An open file with the only lock on it; whatever else happens, it is closed.
+
+    Raises `WaitedTooLong`, and the `OSError` of a file system that can lock nothing.
+    """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return descriptor
-    except BlockingIOError:
-        pass
-    # In a thread of its own: a wait of the operating system knows no end of patience.
-    waiting = aside(fcntl.flock, descriptor, fcntl.LOCK_EX)
+        if _locked_at_once(descriptor):
+            return descriptor
+        # In a thread of its own: a wait of the operating system knows no end of patience.
+        waiting = aside(fcntl.flock, descriptor, fcntl.LOCK_EX)
+    except BaseException:
+        os.close(descriptor)
+        raise
     try:
         with away(at_once=True):
             waiting.result(max(0, until - time.monotonic()))
-    except TimeoutError:
-        # It may come yet, to nobody: closing gives it back.
+    except BaseException as error:
+        # The lock may come yet, to nobody: closing gives it back.
         waiting.add_done_callback(lambda _: os.close(descriptor))
-        raise WaitedTooLong from None
+        if isinstance(error, TimeoutError):
+            raise WaitedTooLong from None
+        raise
     return descriptor
+
+
+def _locked_at_once(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import os
 import subprocess
 import sys
 import threading
@@ -102,6 +105,56 @@ def test_a_turn_ends_with_its_error() -> None:
     assert refused == [WaitedTooLong]
     with turns.turn():
         pass
+
+
+@pytest.mark.parametrize("busy", [False, True], ids=["at once", "after waiting"])
+def test_a_lock_that_cannot_be_had_leaves_no_file_open(
+    busy: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "turns.lock"
+    asked: list[int] = []
+
+    def refuse(descriptor: int, how: int) -> None:
+        asked.append(descriptor)
+        if busy and how & fcntl.LOCK_NB:
+            raise BlockingIOError
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOLCK)), Turns(path, 5).turn():
+        pass
+    assert len(asked) == 1 + busy
+    assert not is_open(asked[0], path)
+
+
+def test_a_wait_that_is_broken_off_closes_its_file_once_the_lock_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "turns.lock"
+    lock, asked = fcntl.flock, list[int]()
+
+    def watched(descriptor: int, how: int) -> None:
+        asked.append(descriptor)
+        lock(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", watched)
+    with Turns(path, 5).turn():
+        with pytest.raises(WaitedTooLong), Turns(path, 0.05).turn():
+            pass
+        waiting = asked[-1]
+        assert is_open(waiting, path)
+    until = time.monotonic() + 10
+    while is_open(waiting, path) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not is_open(waiting, path)
+
+
+def is_open(descriptor: int, path: Path) -> bool:
+    """Whether a descriptor still stands for this very file."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False
 
 
 def test_a_process_that_dies_leaves_its_turn(url: str, tmp_path: Path) -> None:
