@@ -1,6 +1,7 @@
 /* What is typed into the form marked `data-kept` and not taken by the court outlasts the page: a session
    that ended, an error, a window that was closed.  It lies with the drafts that `app.js` forgets when
-   somebody signs out, and after a week; it is put back only when somebody asks for it. */
+   somebody signs out, and after a week; it is put back only when somebody asks for it.  Where one field
+   holds all that the others say, `data-kept-only` names it. */
 
 const form = document.querySelector("form[data-kept]");
 const offer = document.getElementById("kept-offer");
@@ -9,9 +10,13 @@ const KEY = `lian:draft:form:${document.body.dataset.who}:${form?.dataset.kept}`
 const SENT = "lian:sent";
 const ROW = "[data-kept-row]";
 
+const UNTYPED = ["file", "submit", "button", "fieldset"];
+function isTyped(one) {
+  if (form.dataset.keptOnly) return one.name === form.dataset.keptOnly;
+  return one.name && (one.type !== "hidden" || "keptToo" in one.dataset) && !UNTYPED.includes(one.type);
+}
 function typed() {
-  return [...form.elements].filter((one) => one.name && (one.type !== "hidden" || "keptToo" in one.dataset)
-    && !["file", "submit", "button", "fieldset"].includes(one.type));
+  return [...form.elements].filter(isTyped);
 }
 function isChosen(one) {
   return !["radio", "checkbox"].includes(one.type) || one.checked;
@@ -28,7 +33,9 @@ function said(pairs) {
 function kept() {
   try { return JSON.parse(localStorage.getItem(KEY))?.entries ?? null; } catch { return null; }
 }
+/* A page nobody typed on keeps nothing: what it shows may be another's by tomorrow. */
 function keep() {
+  if (kept() === null && said(entries()) === shown) return;
   try { localStorage.setItem(KEY, JSON.stringify({ at: Date.now(), entries: entries() })); } catch { /* too long, or nothing may be kept here */ }
 }
 function forget(key) {
@@ -75,19 +82,23 @@ function putBack(pairs) {
     field.value = value;
     taken.add(field);
   }
-  form.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const field of taken) {
+    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+  }
 }
 
+const shown = form && said(entries());
 answered();
 if (form && offer) {
   const before = kept();
-  offer.hidden = before === null || said(before) === said(entries());
+  offer.hidden = before === null || said(before) === shown;
   /* What is there already stays until somebody says which of both is meant. */
+  const keepUnlessOffered = () => offer.hidden && keep();
   for (const kind of ["input", "change"]) {
-    document.addEventListener(kind, ({ target }) => {
-      if (offer.hidden && (target === form || target.form === form)) keep();
-    });
+    document.addEventListener(kind, ({ target }) => (target === form || target.form === form) && keepUnlessOffered());
   }
+  /* The court writes into one field what was said in another. */
+  document.body.addEventListener("htmx:afterSettle", keepUnlessOffered);
   document.addEventListener("submit", ({ target }) => {
     if (target !== form || !offer.hidden || kept() === null) return;
     try { sessionStorage.setItem(SENT, JSON.stringify({ key: KEY, from: location.pathname })); } catch { /* nothing may be kept here */ }

@@ -166,5 +166,5 @@ export async function start(host, words, meant) {
   if (meant && !host.hidden) toLine(cm, view, meant);
   document.body.addEventListener("htmx:afterSettle", follow);
   document.body.addEventListener("htmx:oobAfterSwap", follow);
-  document.body.addEventListener("lian:text", follow);
+  document.addEventListener("change", ({ target }) => target === textOf() && follow());
 }

@@ -135,6 +135,16 @@ for (const failed of ["htmx:responseError", "htmx:sendError"]) {
     if (detail.target?.id === "checks") unchecked("没有查成，您写的还在；过一会儿再改一个字，或者点“检查”。");
   });
 }
+/* A session that ended would take the page away, and what a field just said with it. */
+body.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { xhr, target } = event.detail;
+  const door = xhr.getResponseHeader("HX-Redirect");
+  if (!door || target?.id !== "checks") return;
+  event.preventDefault();
+  warn("登录已经过期，没有查，也没有保存。文字里写的留在这台电脑上，回到这一页就能放回来：");
+  told.append(Object.assign(document.createElement("a"), { href: door, textContent: "重新登录" }), "。");
+  told.scrollIntoView({ block: "nearest" });
+});
 document.getElementById("editor")?.addEventListener("submit", (event) => {
   const size = sizeOf();
   if (size <= MOST_BYTES) return;
