@@ -48,7 +48,7 @@ def move_hearing(serving: Serving, day: str) -> None:
     assert serving.hearing is not None
     with serving.court.house.work(serving.court.actor(Role.clerk)) as work:
         place = hearings.options(work, serving.case.id, asked)[0].place
-        hearings.move(work, serving.hearing.id, asked, place, free, postponed=False)
+        hearings.move(work, serving.hearing.id, asked, place, free)
     reacting.turn(serving.court.house)
 
 

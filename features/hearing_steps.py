@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from pytest_bdd import parsers, then, when
+from sqlalchemy import select
 
 from court.core.courthouse import Work
 from court.core.roles import Role
 from court.hearings import availability
 from court.hearings import service as hearings
 from court.hearings.earliest import Earliest, HearingError
-from court.hearings.preparing import first_day
-from court.hearings.service import Asked
+from court.hearings.preparing import Given, first_day
+from court.hearings.service import Asked, Postponed
+from court.hearings.tables import HearingUse
 from court.hearings.timetable import NoPlace, Place
 from court.operations import reacting
 from court.service.queries import RECORD
@@ -20,6 +23,7 @@ from engine.text.errors import LianError
 from features.serving import Serving
 
 MINUTES = 60
+GROUND = "应当到庭的人有正当理由没有到庭"
 FREE = Earliest(date.min, True, (), (), ())
 
 
@@ -29,7 +33,7 @@ def asked_on(day: date) -> Asked:
 
 def earliest(serving: Serving, evidence: str = "") -> Earliest:
     with serving.court.house.look() as look:
-        return first_day(look, serving.case, RECORD, evidence)
+        return first_day(look, serving.case, RECORD, Given(evidence))
 
 
 def options(work: Work, serving: Serving, day: date) -> list[Place]:
@@ -83,6 +87,35 @@ def evidence_refused(serving: Serving, period: str, why: str) -> None:
 @then(parsers.parse('举证期限给{period}，提示"{words}"'))
 def evidence_remarked(serving: Serving, period: str, words: str) -> None:
     assert any(words in remark for remark in earliest(serving, period).remarks)
+
+
+@then(parsers.re(r"各方都不要期间的，最早可以开庭的是(?P<day>[\d-]{10})"))
+def at_once(serving: Serving, day: str) -> None:
+    with serving.court.house.look() as look:
+        assert str(first_day(look, serving.case, RECORD, Given(waived=True)).day) == day
+
+
+@then(parsers.re(r'各方都不要期间，做不成，因为"(?P<why>[^"]+)"'))
+def no_waiver(serving: Serving, why: str) -> None:
+    with serving.court.house.look() as look, pytest.raises(HearingError, match=why):
+        first_day(look, serving.case, RECORD, Given(waived=True))
+
+
+@then(parsers.re(r'答辩期间给(?P<period>\S+)，做不成，因为"(?P<why>[^"]+)"'))
+def answer_refused(serving: Serving, period: str, why: str) -> None:
+    with serving.court.house.look() as look, pytest.raises(HearingError, match=why):
+        first_day(look, serving.case, RECORD, Given(answer=period))
+
+
+@then(parsers.parse('排期的时候请法官看"{words}"'))
+def to_be_looked_at(serving: Serving, words: str) -> None:
+    assert any(words in remark for remark in earliest(serving).remarks), earliest(serving).remarks
+
+
+@then("这个庭的法庭空出来了")
+def free_again(serving: Serving) -> None:
+    with serving.court.house.look() as look:
+        assert not list(look.session.scalars(select(HearingUse)))
 
 
 @when(parsers.re(r"两个人同时把开庭排在(?P<day>[\d-]{10})的同一个时间"))
@@ -142,23 +175,50 @@ def place(serving: Serving, day: str) -> None:
     assert str(free_place(serving, day).day) == day
 
 
-@when(parsers.re(r"书记员延期开庭到(?P<day>[\d-]{10})"))
+@when(parsers.re(r"书记员延期开庭到(?P<day>[\d-]{10})\Z"))
 def postponed(serving: Serving, day: str) -> None:
-    _move(serving, day, postponed=True)
+    _move(serving, day, Postponed(GROUND))
+
+
+@when(parsers.re(r"书记员延期开庭到(?P<day>[\d-]{10})，当事人同意\Z"))
+def postponed_by_consent(serving: Serving, day: str) -> None:
+    _move(serving, day, Postponed(GROUND, excused=True))
+
+
+@when(
+    parsers.re(
+        r'书记员因为"(?P<ground>[^"]+)"延期开庭到(?P<day>[\d-]{10})(?P<approved>，院长已经批准)?\Z'
+    )
+)
+def postponed_for(serving: Serving, ground: str, day: str, approved: str | None) -> None:
+    _move(serving, day, Postponed(ground, approved=bool(approved)))
 
 
 @when(parsers.re(r"书记员想把开庭改到(?P<day>[\d-]{10})"))
 def would_move(serving: Serving, day: str) -> None:
-    _move(serving, day, postponed=False)
+    _move(serving, day)
 
 
-def _move(serving: Serving, day: str, postponed: bool) -> None:
+@when(parsers.re(r"书记员看好(?P<day>[\d-]{10})的时间"))
+def looked_at(serving: Serving, day: str) -> None:
+    serving.place = free_place(serving, day)
+
+
+@when("书记员把开庭改到看好的时间")
+def move_there(serving: Serving) -> None:
+    assert serving.place is not None
+    _move(serving, str(serving.place.day), at=serving.place)
+
+
+def _move(
+    serving: Serving, day: str, postponed: Postponed | None = None, at: Place | None = None
+) -> None:
     assert serving.hearing is not None
     on = date.fromisoformat(day)
     serving.refused = ""
     try:
         with serving.court.house.work(serving.court.actor(Role.clerk)) as work:
-            at = options(work, serving, on)[0]
+            at = at or options(work, serving, on)[0]
             hearings.move(work, serving.hearing.id, asked_on(on), at, FREE, postponed)
     except LianError as error:
         serving.refused = str(error)

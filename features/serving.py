@@ -16,6 +16,7 @@ from court.core.roles import Action, Relation, Role
 from court.flow import dues, tasks
 from court.hearings import availability
 from court.hearings.tables import CourtRoom, Hearing
+from court.hearings.timetable import Place
 from court.operations import reacting
 from court.service import judging, reporting, service
 from court.service.simulators import Simulated
@@ -37,6 +38,7 @@ class Serving:
     known: CourtCase | None = None
     attempt: ServiceAttempt | None = None
     hearing: Hearing | None = None
+    place: Place | None = None
     carrier: Simulated | None = None
     refused: str = ""
     closed: int = 0

@@ -14,7 +14,7 @@ from court.core.courthouse import NotFound, Work
 from court.core.roles import Action, Role
 from court.core.tables import Account
 from court.hearings.tables import Absence, CourtRoom, HearingUse
-from court.hearings.timetable import HALVES, Room, Timetable
+from court.hearings.timetable import HALVES, Room, Timetable, past_bits
 from engine.text.errors import FieldProblem, FilingError
 
 CLOSED, AGAIN, ALL_DAY = "登记不能开庭", "恢复", "全天"
@@ -90,8 +90,13 @@ def away(work: Work, who: str, days: Sequence[date], half: str, basis: int) -> N
     work.session.flush()
 
 
-def timetable(work: Work, first: date, last: date, among: Sequence[str] = ()) -> Timetable:
-    """What hearings and absences take from a day to a day: of `among` people and rooms, or of all."""
+def timetable(
+    work: Work, first: date, last: date, among: Sequence[str] = (), without: str = ""
+) -> Timetable:
+    """What hearings and absences take from a day to a day: of `among` people and rooms, or of all.
+
+    `without` is a hearing that is to be moved, and so takes nothing.
+    """
     calendar = work.house.bundle.calendar
     span = (first + timedelta(n) for n in range((last - first).days + 1))
     table = Timetable([day for day in span if calendar.is_workday(day)], rooms(work))
@@ -99,6 +104,8 @@ def timetable(work: Work, first: date, last: date, among: Sequence[str] = ()) ->
     used = select(HearingUse.who, HearingUse.day, HearingUse.slot).where(*between)
     if among:
         used = used.where(HearingUse.who.in_(among))
+    if without:
+        used = used.where(HearingUse.hearing_id != without)
     for who, day, slot in work.session.execute(used):
         table.taken[who, day] |= 1 << slot
     gone = select(Absence.who, Absence.day, Absence.half).where(
@@ -106,4 +113,6 @@ def timetable(work: Work, first: date, last: date, among: Sequence[str] = ()) ->
     )
     for who, day, half in work.session.execute(gone):
         table.close(who, day, half)
+    for room in table.rooms:
+        table.taken[room.id, work.today] |= past_bits(work.now)
     return table

@@ -7,8 +7,8 @@ not been served yet is counted from the day it is expected to be, and the result
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,10 +16,15 @@ from engine.law.periods import Calendar, add, deadline
 from engine.text.errors import LianError
 from engine.values.showing import show_day
 
-ORDINARY = "普通程序"
+ORDINARY, SMALL = "普通程序", "小额诉讼程序"
 ANSWER, ANSWER_ABROAD = "答辩期限", "境内没有住所的答辩期限"
 EVIDENCE, SUMMONS, EXPECTED = "举证期限", "传票提前的整日", "预计送达用时"
 ANNOUNCED, ANNOUNCED_ABROAD, USUAL = "公告", "境外公告", "邮寄"
+LONGEST_ANSWER = "15日"  # 民诉法解释 275
+# By the articles that the procedure takes them from: the time to answer, the time for evidence.
+_ANSWER = {ORDINARY: "民事诉讼法 128", SMALL: "民诉法解释 275"}
+_EVIDENCE = {ORDINARY: "民诉法解释 99", SMALL: "民诉法解释 275"}
+_SUMMARY, _FROM_ABROAD = "民诉法解释 266", "民事诉讼法 285"
 Parameters = Callable[[str], Any]
 
 
@@ -77,20 +82,32 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Earliest:
-    """The first day; `provisional` while one of its reasons is an expectation."""
+    """The first day; `provisional` while one of its reasons is an expectation.
+
+    `soonest`: the first day if what is only expected were served today; None where that is `day`.
+    `given` is what a judge gave or the parties waived, as the event of a hearing keeps it.
+    """
 
     day: date
     provisional: bool
     reasons: tuple[Reason, ...]
     obstacles: tuple[Obstacle, ...]
     remarks: tuple[str, ...]
+    soonest: date | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lawful(self) -> date:
+        """Before this day no reason helps."""
+        return self.soonest or self.day
 
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
     """What is known before the first hearing; `evidence`: the time to produce evidence, `15日`.
 
-    `more` are reasons that are nobody's period, as that assessors were drawn only lately.
+    `more` are reasons that are nobody's period, as that assessors were drawn only lately; `remarks`
+    are what a judge should look at.
     """
 
     procedure: str
@@ -98,20 +115,38 @@ class Preparation:
     evidence: str = ""
     obstacles: Sequence[Obstacle] = field(default=())
     more: Sequence[Reason] = field(default=())
+    remarks: Sequence[str] = field(default=())
+
+    @property
+    def waived(self) -> bool:
+        """Whether nobody wants any time: then they can be heard at once (民诉法解释 266, 275)."""
+        return bool(self.addressees) and all(one.waives for one in self.addressees)
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """What was chosen for this hearing."""
+        answer = next((one.answer for one in self.addressees if one.answer), "")
+        waived = "是" if self.waived else ""
+        said = {"举证期限": self.evidence, "答辩期间": answer, "不需要期间": waived}
+        return {name: value for name, value in said.items() if value}
 
 
 def earliest(
     known: Preparation, today: date, parameters: Parameters, calendar: Calendar
 ) -> Earliest:
     """The first workday on which everybody may be heard.  Raises `HearingError`."""
-    remarks = tuple(check(known, parameters))
+    remarks = (*check(known, parameters), *known.remarks)
     counting = _Counting(known, today, parameters, calendar)
-    reasons = tuple(r for person in known.addressees for r in counting.reasons(person))
-    reasons += tuple(known.more)
-    after = max((reason.day for reason in reasons), default=today)
-    day = calendar.next_workday(max(after, today + timedelta(days=1)))
+    reasons = counting.all()
+    provisional = any(reason.expected for reason in reasons)
     return Earliest(
-        day, any(reason.expected for reason in reasons), reasons, tuple(known.obstacles), remarks
+        counting.first(reasons),
+        provisional,
+        reasons,
+        tuple(known.obstacles),
+        remarks,
+        counting.first(replace(counting, at_once=True).all()) if provisional else None,
+        known.given,
     )
 
 
@@ -143,6 +178,10 @@ def _check_person(procedure: str, person: Addressee) -> None:
     announced = any(
         served and served.way == ANNOUNCED for served in (person.complaint, person.summons)
     )
+    if procedure == SMALL and person.answer and _days(person.answer) > _days(LONGEST_ANSWER):
+        raise HearingError(
+            f"小额诉讼案件的答辩期间最长{LONGEST_ANSWER}，现在是{person.answer}（民诉法解释 275）"
+        )
     if procedure != ORDINARY and announced:
         raise HearingError(
             f"{person.name}：{procedure}不能公告送达，请先裁定转为普通程序（民诉法解释 140）"
@@ -156,12 +195,26 @@ def _days(period: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Counting:
-    """Counts the periods that run before a hearing, person by person."""
+    """Counts the periods that run before a hearing, person by person.
+
+    `at_once`: what is not served yet is taken to be served today, whatever it usually takes.
+    """
 
     known: Preparation
     today: date
     parameters: Parameters
     calendar: Calendar
+    at_once: bool = False
+
+    def all(self) -> tuple[Reason, ...]:
+        found = tuple(r for person in self.known.addressees for r in self.reasons(person))
+        return found + tuple(self.known.more)
+
+    def first(self, reasons: Sequence[Reason]) -> date:
+        """The first workday that no reason forbids; today only where nobody wants any time."""
+        nothing = self.known.waived and self.known.procedure != ORDINARY
+        floor = self.today if nothing else self.today + timedelta(days=1)
+        return self.calendar.next_workday(max([floor, *(reason.day for reason in reasons)]))
 
     def reasons(self, person: Addressee) -> Iterable[Reason]:
         if not person.waives:
@@ -179,7 +232,10 @@ class _Counting:
         words = (
             f"{person.name}的答辩期限到{show_day(last)}为止（{self._from(day, expected)}{period}）"
         )
-        yield self._reason(person, last, words, expected, person.complaint)
+        articles = (_ANSWER.get(self.known.procedure, _SUMMARY),)
+        if person.abroad and self.known.procedure == ORDINARY:
+            articles = (_FROM_ABROAD,)
+        yield self._reason(person, last, words, expected, person.complaint, articles)
 
     def _time_to_answer(self, person: Addressee) -> str:
         if self.known.procedure != ORDINARY:
@@ -188,26 +244,34 @@ class _Counting:
 
     def _evidence(self, person: Addressee) -> Iterable[Reason]:
         period = self.known.evidence or self.parameters(EVIDENCE)[self.known.procedure]["预填"]
+        articles = (_EVIDENCE.get(self.known.procedure, _SUMMARY),)
         day, expected = self._effective(person.complaint, person)
         last = deadline(day, period, self.calendar)
         words = (
             f"{person.name}的举证期限到{show_day(last)}为止（{self._from(day, expected)}{period}）"
         )
-        yield self._reason(person, last, words, expected, person.complaint, ("民诉法解释 99",))
+        yield self._reason(person, last, words, expected, person.complaint, articles)
 
     def _summons(self, person: Addressee) -> Reason:
-        sent = person.summons or person.complaint
-        day, expected = self._effective(sent, person)
+        sent = person.summons
+        day, expected = self._effective(sent or self._with_the_complaint(person), person)
         whole = int(self.parameters(SUMMONS))
         words = f"{person.name}的传票{'预计' if expected else ''}{show_day(day)}送达，中间要满{whole}个整日"
         return self._reason(
             person, day + timedelta(days=whole), words, expected, sent, ("民事诉讼法 139",)
         )
 
+    def _with_the_complaint(self, person: Addressee) -> Served | None:
+        """No summons went yet: it goes with the complaint, or by itself from today the same way."""
+        complaint = person.complaint
+        return None if complaint is None else Served(self.today, False, complaint.way)
+
     def _effective(self, sent: Served | None, person: Addressee) -> tuple[date, bool]:
         """The day the paper was served, or is expected to be."""
         if sent is not None and sent.effective:
             return sent.day, False
+        if self.at_once:
+            return self.today, True
         start = sent.day if sent is not None else self.today
         return deadline(start, self._took(sent.way if sent else "", person), self.calendar), True
 
@@ -227,7 +291,7 @@ class _Counting:
         words: str,
         expected: bool,
         sent: Served | None,
-        articles: tuple[str, ...] = ("民事诉讼法 128",),
+        articles: tuple[str, ...],
     ) -> Reason:
         basis = sent.basis if sent else None
         return Reason(person.name, last + timedelta(days=1), words, articles, basis, expected)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from court.cases import people
-from court.cases.lifecycle import CaseEvent
+from court.cases.lifecycle import CLOSING, DECIDING, CaseEvent
 from court.cases.parties import standing
 from court.cases.ports import Served
 from court.cases.service import note
@@ -38,6 +38,7 @@ CHANGING = frozenset(
         ),
     )
 )
+NEEDLESS = "看排着的庭要不要取消"
 CLASH = "庭上的人另有开庭"
 LATE_DRAW = "抽定陪审员到开庭不足七个整日，看要不要改期"
 
@@ -77,6 +78,28 @@ def take_over(work: Work, entry: LogEntry) -> None:
 
 
 PEOPLE = Reactor("排期随人", CHANGING, take_over, prepare=people.prepare)
+
+
+def stop(work: Work, entry: LogEntry) -> None:
+    """A case that is closed is not heard any more; where it is suspended or decided, somebody looks."""
+    case = people.locked(work, entry.subject)
+    if case is None:
+        return
+    coming = [one for one in service.of_case(work, case) if one.state in service.STANDING]
+    for hearing in coming:
+        if entry.kind in CLOSING:
+            service.call_off(work, case, hearing)
+        elif hearing.day >= work.today:
+            whom = Whom(relation=people.office(work, case))
+            open_task(work, case.id, NEEDLESS, entry, whom, hearing.id)
+
+
+STOPPING = Reactor(
+    "排期随结案",
+    frozenset(map(str, {*CLOSING, *DECIDING, CaseEvent.suspend})),
+    stop,
+    prepare=people.prepare,
+)
 
 
 def summoned(work: Work, case: CourtCase, hearing: Hearing, served: Served) -> bool:

@@ -43,6 +43,19 @@ def everybody(work: Work, case: CourtCase) -> list[str]:
     return list(dict.fromkeys((*own, *keys, *_lawyer(work, case))))
 
 
+def called(work: Work, case: CourtCase, words: str) -> str:
+    """A sentence with people called by their names, where it has the ids of their time."""
+    own = people.holding(work, case, IN_COURT)
+    named = dict(people.names(work, own))
+    parties = standing(work, case)
+    known = _persons(work, {number for p in parties if (number := number_of(p))})
+    named |= {known.get(number_of(p), f"{PARTY}{p.id}"): p.name for p in parties}
+    named |= dict.fromkeys(_lawyer(work, case), "代理律师")
+    for id_, name in named.items():
+        words = words.replace(id_, name)
+    return words
+
+
 def number_of(party: CaseParty) -> str:
     """The number that makes a party the same person in two cases; empty without one."""
     said = next((party.content[name] for name in NUMBERS if party.content.get(name)), "")

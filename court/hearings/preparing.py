@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from court.cases import people
 from court.cases.lifecycle import CaseEvent, CaseState
+from court.cases.panel import panel_of, undecided
 from court.cases.parties import standing
+from court.cases.period_ledger import OBJECTED, SUSPENDED, ledger_of
 from court.cases.ports import Delivery, Served
 from court.cases.projection import own_events
 from court.cases.tables import CaseParty, CourtCase
+from court.cases.trial_period import NOT_COUNTED
 from court.core.clock import day_of
 from court.core.courthouse import Work
 from court.core.events import data_of
@@ -24,23 +29,46 @@ DRAWN_BEFORE, LAY = "陪审员提前抽定的整日", "陪审员"
 COMPLAINT, SUMMONS = "起诉状副本", "传票"
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a judge gives the parties: the time for evidence, outside the ordinary procedure the time to
+    answer in writing, and whether all of them want neither (民诉法解释 99, 266, 275)."""
+
+    evidence: str = ""
+    answer: str = ""
+    waived: bool = False
+
+
+NOTHING_GIVEN = Given()
+
+
 def first_day(
-    work: Work, case: CourtCase, served: Served, evidence: str = "", hearing: Hearing | None = None
+    work: Work,
+    case: CourtCase,
+    served: Served,
+    given: Given = NOTHING_GIVEN,
+    hearing: Hearing | None = None,
 ) -> Earliest:
-    """The first lawful day with its reasons.  `evidence`: the time the judge gives, `15日`.
+    """The first lawful day with its reasons.
 
     A `hearing` that stands counts with the summonses that name it.  Raises `HearingError`.
     """
+    procedure = people.FULL_NAMES.get(case.procedure, ORDINARY)
     known = Preparation(
-        people.FULL_NAMES.get(case.procedure, ORDINARY),
+        procedure,
         [
-            _addressee(work, case, party, served, hearing)
+            replace(
+                _addressee(work, case, party, served, hearing),
+                waives=given.waived,
+                answer=given.answer if procedure != ORDINARY else "",
+            )
             for party in standing(work, case)
             if party.side not in CLAIMING
         ],
-        evidence,
+        given.evidence,
         obstacles(work, case),
         assessors_drawn(work, case),
+        list(remarks(work, case)),
     )
     parameters = work.house.bundle.parameters.on(work.today)
     return earliest.earliest(known, work.today, parameters, work.house.bundle.calendar)
@@ -89,16 +117,54 @@ def _served(found: Delivery | None) -> earliest.Served | None:
 def obstacles(work: Work, case: CourtCase) -> list[Obstacle]:
     """Why no hearing on the merits may be set yet."""
     found: list[Obstacle] = []
-    objected: int | None = None
-    for entry in own_events(work.session, case.id):
-        if entry.kind == CaseEvent.object_jurisdiction:
-            objected = entry.number
-        elif entry.kind == CaseEvent.rule_jurisdiction:
-            objected = None
-    if objected is not None:
+    if objected := _last(work, case, CaseEvent.object_jurisdiction, CaseEvent.rule_jurisdiction):
         found.append(Obstacle("管辖权异议还没有裁定", ("民事诉讼法 130",), objected))
     if case.state == CaseState.suspended:
         found.append(Obstacle("诉讼已经中止", ("民事诉讼法 153",)))
     if case.state == CaseState.mediating:
         found.append(Obstacle("还在先行调解", ("民事诉讼法 125",)))
+    return found + list(_going_on(work, case))
+
+
+def _going_on(work: Work, case: CourtCase) -> Iterator[Obstacle]:
+    """What the ledger of the trial period says is not at its end: an appraisal, time to settle."""
+    ledger = ledger_of(work, case)
+    known = work.house.bundle.parameters.on(work.today)(NOT_COUNTED)
+    for one in ledger.period.exclusions if ledger else ():
+        if one.until is None and one.kind not in (SUSPENDED, OBJECTED):
+            yield Obstacle(f"{one.kind}还没有结束", tuple(known[one.kind]["依据"]), one.basis)
+
+
+def _last(work: Work, case: CourtCase, begun: CaseEvent, ended: CaseEvent | None) -> int | None:
+    """The event with which something began that has not ended."""
+    found: int | None = None
+    for entry in own_events(work.session, case.id):
+        if entry.kind == begun:
+            found = entry.number
+        elif entry.kind == ended:
+            found = None
     return found
+
+
+def remarks(work: Work, case: CourtCase) -> Iterator[str]:
+    """What the record cannot decide and a judge should look at before a day is set."""
+    if undecided(work, case):
+        yield "还没有定独任还是合议（民事诉讼法 40、42）：先定，排期才约得齐参加的人"
+    elif wanting := panel_of(work, case).wanting:
+        yield wanting
+    if countered := _last(work, case, CaseEvent.counterclaim, None):
+        yield (
+            f"有反诉（第 {countered} 条事件）：反诉的答辩、举证期限要另行确定，上面没有算"
+            "（民事诉讼法 128、民事诉讼证据规定 55）"
+        )
+        if case.procedure == people.SMALL:
+            yield "小额案件里有反诉：是不是还符合小额的条件，请法官看（民诉法解释 278）"
+    ruled = _last(work, case, CaseEvent.rule_jurisdiction, CaseEvent.object_jurisdiction)
+    if ruled and case.procedure != people.SMALL:
+        yield (
+            f"管辖权异议的裁定（第 {ruled} 条事件）可以上诉：生效以后再开庭，举证期限也从生效起恢复"
+            "（民事诉讼法 171、民事诉讼证据规定 55）"
+        )
+    ledger = ledger_of(work, case)
+    if ledger and ledger.standing:
+        yield f"审限{show_day(ledger.standing.last_day)}届满；在这以后开庭的，先看要不要延长"

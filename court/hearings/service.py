@@ -24,7 +24,7 @@ from court.core.roles import Action
 from court.core.store.kept import Kept
 from court.hearings.availability import ALL_DAY, rooms, timetable
 from court.hearings.earliest import Earliest
-from court.hearings.persons import busy, everybody
+from court.hearings.persons import busy, called, everybody
 from court.hearings.placing import Candidate, candidates, possible
 from court.hearings.tables import Absence, Hearing, HearingUse
 from court.hearings.timetable import (
@@ -66,6 +66,13 @@ class Asked:
 def options(work: Work, case_id: str, asked: Asked, wish: date | None = None) -> list[Candidate]:
     """Up to three places.  Raises `NoPlace` with the reason."""
     case = people.find(work, case_id, Action.assist)
+    try:
+        return _options(work, case, asked, wish)
+    except NoPlace as none:
+        raise NoPlace(called(work, case, str(none))) from none
+
+
+def _options(work: Work, case: CourtCase, asked: Asked, wish: date | None) -> list[Candidate]:
     wanted = _wanted(work, case, asked)
     soon = min(wanted.last, max(asked.first, wish or asked.first) + NEAR)
     if soon < wanted.last:
@@ -89,15 +96,16 @@ def schedule(
     place was taken meanwhile.
     """
     case = people.find(work, case_id, Action.assist, lock=True)
-    _require_lawful(place, found, past)
+    _require_lawful(work, case, place, found, past)
     who = _require_possible(work, case, asked, place)
     hearing = Hearing(
         court=case.court,
         case_id=case.id,
         position=_next_position(work, case),
-        state=EXPECTED if found.provisional else CERTAIN,
+        # Nobody has a summons to this hearing yet: it is certain when the last of them was served.
+        state=EXPECTED,
         public=asked.public,
-        reason=past.strip() if found.obstacles else "",
+        reason=past.strip(),
         basis=0,
         changed_at=work.now,
     )
@@ -107,7 +115,7 @@ def schedule(
         SET,
         庭=hearing.position,
         **_told(place),
-        预排=found.provisional,
+        **found.given,
         越过障碍=len(found.obstacles),
     )
     hearing.basis = entry.number
@@ -117,32 +125,52 @@ def schedule(
     return hearing
 
 
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """An adjournment: its ground (民事诉讼法 149), whether the president approved it where he has to,
+    and whether parties agree, or force majeure demands, that more than a month goes by
+    (延长审限延期开庭规定 2, 3, 5, 6)."""
+
+    ground: str
+    approved: bool = False
+    excused: bool = False
+
+
 def move(
-    work: Work, hearing_id: str, asked: Asked, place: Place, found: Earliest, postponed: bool
+    work: Work,
+    hearing_id: str,
+    asked: Asked,
+    place: Place,
+    found: Earliest,
+    postponed: Postponed | None = None,
+    past: str = "",
 ) -> Hearing:
-    """Another place.  `postponed`: an adjournment that the law limits (延长审限延期开庭规定 3)."""
+    """Another place; `past` as in `schedule`, and the reason given before still counts."""
     hearing, case = _standing(work, hearing_id)
-    _require_lawful(place, found, "")
-    _require_room(work, asked, place)
+    if (place.day, place.slot) != (hearing.day, hearing.slot):
+        _require_lawful(work, case, place, found, past or hearing.reason)
+    who = _require_possible(work, case, asked, place, hearing.id)
     if postponed:
-        _require_may_postpone(work, case, hearing, place.day)
+        _require_may_postpone(work, case, hearing, place.day, postponed)
     entry = note(
         work,
         case,
         MOVED,
         庭=hearing.position,
         **_told(place),
+        **found.given,
         撤销事件=hearing.basis,
-        延期=postponed,
+        延期=postponed is not None,
+        事由=postponed.ground if postponed else None,
     )
     _release(work, hearing)
     hearing.basis, hearing.changed_at = entry.number, work.now
     hearing.changes += 1
-    hearing.postponed += int(postponed)
-    hearing.state = EXPECTED if found.provisional else CERTAIN
+    hearing.postponed += int(postponed is not None)
+    hearing.state, hearing.reason = EXPECTED, past.strip() or hearing.reason
     hearing.public = asked.public
     _put(hearing, place)
-    _take(work, hearing, everybody(work, case))
+    _take(work, hearing, who)
     return hearing
 
 
@@ -168,11 +196,16 @@ def take_place(work: Work, hearing_id: str) -> Hearing:
 def cancel(work: Work, hearing_id: str) -> Hearing:
     """No hearing: its place is free, what rested on it is void."""
     hearing, case = _standing(work, hearing_id)
+    call_off(work, case, hearing)
+    return hearing
+
+
+def call_off(work: Work, case: CourtCase, hearing: Hearing) -> None:
+    """As `cancel`, for whoever follows the events of a case."""
     note(work, case, CALLED_OFF, 庭=hearing.position, 撤销事件=hearing.basis)
     _release(work, hearing)
     hearing.state, hearing.changed_at = CANCELLED, work.now
     hearing.changes += 1
-    return hearing
 
 
 def displaced(work: Work, basis: int) -> list[Hearing]:
@@ -218,24 +251,41 @@ def _wanted(work: Work, case: CourtCase, asked: Asked) -> Wanted:
     return Wanted(case.id, who, asked.kinds, asked.minutes, asked.first, last, asked.public)
 
 
-def _require_lawful(place: Place, found: Earliest, past: str) -> None:
-    if place.day < found.day:
+def _require_lawful(work: Work, case: CourtCase, place: Place, found: Earliest, past: str) -> None:
+    """Too early by law is refused; what is only an expectation, or an obstacle, needs a reason."""
+    if place.day < found.lawful:
         late = max(found.reasons, key=lambda r: r.day, default=None)
         why = f"：{late.words}" if late else ""
-        raise FilingError([FieldProblem("开庭日", f"最早可以开庭的是 {found.day}{why}")])
-    if found.obstacles and not past.strip():
-        words = "；".join(o.words for o in found.obstacles)
-        raise FilingError([FieldProblem("理由", f"{words}。现在就排期的，请写明理由")])
+        said = f"最早可以开庭的是{show_day(found.day)}{why}"
+        raise FilingError([FieldProblem("开庭日", said)])
+    asked = [one.words for one in found.obstacles]
+    if place.day < found.day:
+        asked.append(f"照预计的送达，{show_day(found.day)}才能开庭")
+    asked += _too_late_after(work, case, place.day)
+    if asked and not past.strip():
+        said = f"{'；'.join(asked)}。现在就这样排的，请写明理由"
+        raise FilingError([FieldProblem("理由", said)])
 
 
-def _require_possible(work: Work, case: CourtCase, asked: Asked, place: Place) -> tuple[str, ...]:
+def _too_late_after(work: Work, case: CourtCase, day: date) -> list[str]:
+    """Not more than a month after the hearing before (延长审限延期开庭规定 5), unless somebody says why."""
+    held = max((one.day for one in of_case(work, case) if one.state == HELD), default=None)
+    most = work.house.bundle.parameters.on(work.today)(POSTPONING)["间隔"]
+    if held is None or day <= add(held, most):
+        return []
+    return [f"两次开庭的间隔不超过{most}，不可抗力或者当事人同意的除外"]
+
+
+def _require_possible(
+    work: Work, case: CourtCase, asked: Asked, place: Place, moving: str = ""
+) -> tuple[str, ...]:
     """Whose time the hearing takes.
 
     What a browser sends may be no place at all; what was taken meanwhile is a `Conflict`.
     """
     _require_room(work, asked, place)
     on_that_day = Asked(asked.kinds, asked.minutes, place.day, place.day, asked.public)
-    table = timetable(work, place.day, place.day)
+    table = timetable(work, place.day, place.day, without=moving)
     wanted = _wanted(work, case, on_that_day)
     if place not in set(possible(wanted, table, len(table.rooms))):
         raise Conflict(TAKEN)
@@ -260,23 +310,33 @@ def retake(work: Work, case: CourtCase, hearing: Hearing) -> list[str]:
     return clashing
 
 
-def _require_may_postpone(work: Work, case: CourtCase, hearing: Hearing, day: date) -> None:
+def _require_may_postpone(
+    work: Work, case: CourtCase, hearing: Hearing, day: date, postponed: Postponed
+) -> None:
     limits = work.house.bundle.parameters.on(day_of(work.now))(POSTPONING)
+    known = limits["事由"].get(postponed.ground)
+    if known is None:
+        raise FilingError([FieldProblem("事由", f"请选延期的事由：{'；'.join(limits['事由'])}")])
+    if known.get("报院长") and not postponed.approved:
+        said = "因不可抗力、意外事件延期的，先报院长批准（延长审限延期开庭规定 6）"
+        raise FilingError([FieldProblem("事由", said)])
     most = limits["次数"].get(people.FULL_NAMES.get(case.procedure, ""), None)
     before = sum(one.postponed for one in of_case(work, case))
     if most is not None and before >= most:
-        raise FilingError(
-            [
-                FieldProblem(
-                    "延期", f"已经延期 {before} 次，{case.procedure}程序延期开庭不超过 {most} 次"
-                )
-            ]
-        )
+        said = f"已经延期 {before} 次，{case.procedure}程序延期开庭不超过 {most} 次"
+        raise FilingError([FieldProblem("延期", said)])
     latest = add(hearing.day, limits["间隔"])
-    if day > latest:
-        raise FilingError(
-            [FieldProblem("开庭日", f"两次开庭的间隔不超过{limits['间隔']}，最晚 {latest}")]
+    if day > latest and not postponed.excused:
+        said = (
+            f"两次开庭的间隔不超过{limits['间隔']}，最晚{show_day(latest)}；"
+            "不可抗力或者当事人同意的，请勾选"
         )
+        raise FilingError([FieldProblem("开庭日", said)])
+
+
+def grounds_to_postpone(work: Work) -> tuple[str, ...]:
+    """What a hearing may be adjourned for (民事诉讼法 149)."""
+    return tuple(work.house.bundle.parameters.on(work.today)(POSTPONING)["事由"])
 
 
 def _standing(work: Work, hearing_id: str) -> tuple[Hearing, CourtCase]:

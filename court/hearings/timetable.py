@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 
+from court.core.clock import CHINA
 from engine.text.errors import LianError
 
 HALF_HOUR = 30
@@ -83,6 +84,12 @@ class Place:
     @property
     def half(self) -> str:
         return "上午" if self.slot < NOON else "下午"
+
+
+def past_bits(now: datetime) -> int:
+    """The half hours of a day that have begun."""
+    at = now.astimezone(CHINA).time()
+    return sum(1 << n for n, start in enumerate(STARTS) if start is not None and start <= at)
 
 
 def runs(free: int, length: int) -> int:

@@ -28,6 +28,7 @@ def reactors(house: Courthouse) -> tuple[Reactor, ...]:
         planning.REACTOR,
         following.reactor(RECORD),
         following.PEOPLE,
+        following.STOPPING,
         followers.REACTOR,
         showing.telling(showing.kinds_of(house.bundle.parameters.on(house.today)(DISCLOSED))),
     )

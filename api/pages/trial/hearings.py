@@ -18,12 +18,13 @@ from court.cases.tables import CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Action
 from court.hearings import availability, queries, service
-from court.hearings.earliest import HearingError
+from court.hearings.earliest import ORDINARY, HearingError
 from court.hearings.placing import Candidate
-from court.hearings.preparing import first_day
-from court.hearings.service import Asked
+from court.hearings.preparing import Given, first_day
+from court.hearings.service import Asked, Postponed
 from court.hearings.timetable import HALVES, NoPlace, Place
 from court.service.queries import RECORD
+from engine.law.periods import is_period
 from engine.text.errors import FieldProblem, FilingError
 
 router = APIRouter()
@@ -43,7 +44,9 @@ def hearing_page(
     minutes: Annotated[str, Query(max_length=4)] = "",
     wish: Annotated[str, Query(max_length=10)] = "",
     evidence: Annotated[str, Query(max_length=8)] = "",
-    private: str = "",
+    answer: Annotated[str, Query(max_length=8)] = "",
+    waived: Annotated[str, Query(max_length=1)] = "",
+    private: Annotated[str, Query(max_length=1)] = "",
 ) -> Response:
     """The hearings of a case, the first lawful day with its reasons, and up to three places."""
     house = house_of(request)
@@ -53,7 +56,8 @@ def hearing_page(
         usual = house.bundle.parameters.on(look.today)(USUAL)
         length = _minutes(minutes, usual[people.FULL_NAMES.get(case.procedure, "普通程序")])
         kinds = sorted({room.kind for room in availability.rooms(look)})
-        found, said = _earliest(look, case, evidence)
+        given = Given(evidence.strip(), answer.strip(), waived == "1")
+        found, said = _earliest(look, case, given)
         values: dict[str, Any] = {
             "case": case,
             "may_set": may,
@@ -64,13 +68,16 @@ def hearing_page(
             "kind": kind if kind in kinds else (kinds[0] if kinds else ""),
             "minutes": length,
             "wish": wish,
-            "evidence": evidence,
+            "given": given,
+            "ordinary": people.FULL_NAMES.get(case.procedure, ORDINARY) == ORDINARY,
+            "grounds": service.grounds_to_postpone(look),
             "private": private == "1",
             "moving": move,
             "candidates": [],
         }
         if may and kind in kinds and found is not None:
-            asked = Asked((kind,), length, found.day, public=private != "1")
+            first = max(found.lawful, min(_optional(wish) or found.day, found.day))
+            asked = Asked((kind,), length, first, public=private != "1")
             values["candidates"], values["said"] = _candidates(look, case, asked, wish)
     return page(request, "trial/hearing.html", done=done == "1", **values)
 
@@ -80,9 +87,12 @@ def _minutes(said: str, usual: int) -> int:
     return min(max(given, 30), MOST_MINUTES)
 
 
-def _earliest(look: Work, case: CourtCase, evidence: str) -> tuple[Any, str]:
+def _earliest(look: Work, case: CourtCase, given: Given) -> tuple[Any, str]:
+    for said in (given.evidence, given.answer):
+        if said and not is_period(said):
+            return None, "期限请写成 15日 这样"
     try:
-        return first_day(look, case, RECORD, evidence), ""
+        return first_day(look, case, RECORD, given), ""
     except HearingError as error:
         return None, str(error)
 
@@ -111,14 +121,28 @@ def set_hearing(request: Request, case_id: str, actor: MayAssistCases, form: Pos
         place = _place(form)
         public = not text(form, "private")
         asked = Asked((text(form, "kind", 12),), place.length * 30, place.day, place.day, public)
-        found = first_day(work, case, RECORD, text(form, "evidence", 8))
+        found, said = _earliest(work, case, _given(form))
+        if found is None:
+            raise FilingError([FieldProblem("期限", said)])
+        reason = text(form, "reason", 1_000)
         if moving := text(form, "move", 32):
             service.require_of(work, moving, case)
-            service.move(work, moving, asked, place, found, bool(text(form, "postponed")))
+            service.move(work, moving, asked, place, found, _postponed(form), reason)
         else:
-            reason = text(form, "reason", 1_000)
             service.schedule(work, case_id, asked, place, found, past=reason)
     return _back(case_id)
+
+
+def _given(form: Posted) -> Given:
+    return Given(text(form, "evidence", 8), text(form, "answer", 8), bool(text(form, "waived", 1)))
+
+
+def _postponed(form: Posted) -> Postponed | None:
+    if not text(form, "postponed", 1):
+        return None
+    return Postponed(
+        text(form, "ground", 60), bool(text(form, "approved", 1)), bool(text(form, "excused", 1))
+    )
 
 
 def _place(form: Posted) -> Place:

@@ -35,8 +35,8 @@ def test_the_last_defendant_decides(bundle: Bundle) -> None:
     one = Addressee("李某", served(date(2026, 9, 8)))
     other = Addressee("周某", served(date(2026, 9, 11)))
     found = first(bundle, one, other)
-    assert found.day == date(2026, 9, 29) and not found.provisional
-    assert {r.basis for r in found.reasons} == {7}
+    assert found.day == found.lawful == date(2026, 9, 29)
+    assert {r.basis for r in found.reasons if "传票" not in r.words} == {7}
     last = max(found.reasons, key=lambda reason: reason.day)
     assert last.who == "周某" and "到2026年9月28日为止" in last.words
 
@@ -60,9 +60,34 @@ def test_a_summons_three_whole_days_before(bundle: Bundle) -> None:
     assert first(bundle, person).day == date(2026, 9, 18)
 
 
+def test_a_summons_that_nobody_sent_takes_its_time(bundle: Bundle) -> None:
+    """The complaint was served in July; today is Monday the 7th, a letter takes until the 14th."""
+    found = first(bundle, Addressee("李某", served(date(2026, 7, 1))))
+    assert found.day == date(2026, 9, 18) and found.provisional
+    assert found.lawful == date(2026, 9, 11)  # were it served today
+    announced = first(bundle, Addressee("吴某", served(date(2026, 7, 1), "公告")))
+    assert announced.day == date(
+        2026, 10, 12
+    )  # announced anew, 30 days, a holiday, three whole days
+
+
+def test_each_period_names_its_article(bundle: Bundle) -> None:
+    """民事诉讼法 128, 285; 民诉法解释 99, 266, 275."""
+    abroad = Addressee("陈某", served(TODAY), abroad=True)
+    answering = Addressee("李某", served(TODAY), answer="10日")
+
+    def articles(person: Addressee, procedure: str) -> set[str]:
+        found = first(bundle, person, procedure=procedure)
+        return {one for reason in found.reasons for one in reason.articles}
+
+    assert articles(abroad, "普通程序") == {"民事诉讼法 285", "民诉法解释 99", "民事诉讼法 139"}
+    assert articles(answering, "简易程序") == {"民诉法解释 266"}
+    assert articles(answering, "小额诉讼程序") == {"民诉法解释 275"}
+
+
 def test_the_simple_procedure_needs_neither(bundle: Bundle) -> None:
     waives = Addressee("李某", served(TODAY), waives=True)
-    assert first(bundle, waives, procedure="简易程序").day == date(2026, 9, 8)
+    assert first(bundle, waives, procedure="简易程序").day == TODAY
     asked = Addressee("李某", served(TODAY), answer="10日")
     found = first(bundle, asked, procedure="简易程序", evidence="3日")
     assert found.day == date(2026, 9, 18) and len(found.reasons) == 2

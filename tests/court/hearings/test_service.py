@@ -61,10 +61,10 @@ def scheduled(house: Founded, case: CourtCase, host: Actor, found: Earliest = FR
 def test_a_hearing_is_set_moved_held_and_the_record_holds(house: Founded) -> None:
     case, host = on_trial(house)
     hearing = scheduled(house, case, host)
-    assert (hearing.state, hearing.day, hearing.position) == (CERTAIN, FIRST, 1)
+    assert (hearing.state, hearing.day, hearing.position) == (EXPECTED, FIRST, 1)
     with house.house.work(host) as work:
         later = service.options(work, case.id, ASKED, FIRST + timedelta(days=7))[-1].place
-        moved = service.move(work, hearing.id, ASKED, later, FREE, postponed=False)
+        moved = service.move(work, hearing.id, ASKED, later, FREE)
         assert moved.changes == 1 and moved.day == FIRST + timedelta(days=7)
         uses = set(work.session.scalars(select(HearingUse.day)))
         assert uses == {moved.day}
@@ -164,7 +164,7 @@ def test_too_early_and_past_an_obstacle(house: Founded) -> None:
     objected = Obstacle("管辖权异议还没有裁定", ("民事诉讼法 130",))
     stopped = Earliest(FIRST, False, (), (objected,), ())
     with house.house.work(host) as work:
-        with pytest.raises(FilingError, match="最早可以开庭的是 2026-10-29"):
+        with pytest.raises(FilingError, match="最早可以开庭的是2026年10月29日"):
             service.schedule(work, case.id, ASKED, place, late)
         with pytest.raises(FilingError, match="请写明理由"):
             service.schedule(work, case.id, ASKED, place, stopped)

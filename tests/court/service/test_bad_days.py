@@ -80,7 +80,7 @@ def test_a_room_is_closed_tomorrow(court: Founded, tried: tuple[CourtCase, Actor
         assert [one.id for one in hearings.displaced(work, before)] == [hearing.id]
         other = hearings.options(work, case.id, asked)[0].place
         assert other.day == tomorrow and other.room != place.room
-        hearings.move(work, hearing.id, asked, other, FREE, postponed=False)
+        hearings.move(work, hearing.id, asked, other, FREE)
         assert hearings.displaced(work, before) == []
     reacting.turn(court.house)
     old, new = tasks_of(court, case, SUMMONS)
