@@ -28,7 +28,7 @@ from court.operations import reacting
 from court.oversight import audit
 from court.service.queries import RECORD
 from engine.text.errors import FilingError, LianError
-from tests.court.assignment.test_assignment import drawn, judges, verified
+from tests.court.assignment.draws import drawn, judges, verified
 from tests.court.cases.registered import fresh, registered
 from tests.court.houses import Founded, both_databases
 from tests.court.papers import example
