@@ -180,6 +180,26 @@ def visited(serving: Serving, days: str, step: str, proofs: str) -> None:
     serving.report(step.removeprefix("对方当事人"), int(days), 证明=found, 对方当事人=opponent)
 
 
+@when(parsers.re(r'第(?P<days>\d+)日送上门，"(?P<signer>[^"]+)"签收'))
+def handed_over(serving: Serving, days: str, signer: str) -> None:
+    serving.report("签收", int(days), 证明=["送达回证"], 签收人=signer)
+
+
+@when(parsers.parse('再要向{who}送达"{papers}"'))
+def wanted_too(serving: Serving, who: str, papers: str) -> None:
+    serving.refused = ""
+    try:
+        serving.ask(who, *papers.split("、"))
+    except FilingError as error:
+        serving.refused = str(error)
+
+
+@then(parsers.re(r"公告期满的期限到(?P<day>\d{4}-\d\d-\d\d)"))
+def announcement_ends(serving: Serving, day: str) -> None:
+    (due,) = serving.due("公告期满")
+    assert str(due.day) == day
+
+
 @when(parsers.re(r"第(?P<days>\d+)日电话告知，本人(?P<sure>确认|没有确认)"))
 def called(serving: Serving, days: str, sure: str) -> None:
     serving.report("告知", int(days), 本人确认=sure == "确认")
@@ -280,7 +300,7 @@ def period(serving: Serving, who: str, kind: str, day: str) -> None:
     assert str(due.day) == day
 
 
-@then(parsers.re(r"(?P<who>原告|被告)没有(?P<kind>答辩期|举证期|发送起诉状副本)\Z"))
+@then(parsers.re(r"(?P<who>原告|被告)没有(?P<kind>答辩期|举证期|上诉期|发送起诉状副本)\Z"))
 def no_period(serving: Serving, who: str, kind: str) -> None:
     assert serving.due(kind, who) == []
 

@@ -64,7 +64,7 @@ def _on_record(wanted: str, failed: set[str], searched: bool) -> bool:
 
 
 def has_to_say(papers: Iterable[str]) -> list[str]:
-    """What the text of the announcement has to contain."""
+    """What the text of the announcement has to contain, by the kinds of its papers."""
     parts = [REASON, *(part for paper in papers for part in _CONTENT.get(paper, ()))]
     return list(dict.fromkeys(parts))
 

@@ -7,8 +7,8 @@ A judge may set a finding aside; what was found is kept, and the task is open ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -17,6 +17,7 @@ from court.service.effects import AskJudge, NotServed, Served, Verdict
 NO_ADDRESS, READY, UNDER_WAY, SERVED = "待定地址", "待发出", "送达中", "已送达"
 ASKED, ANNOUNCING, NEEDLESS = "待认定", "公告中", "无需送达"
 FINAL = (SERVED, NEEDLESS)
+ASIDE_BY = ("邮寄送达规定 11",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,8 @@ class Task:
 
 def standing(task: Task) -> Standing:
     """The state that follows from attempts and words; the order in which they came does not matter."""
-    gone = {word.attempt for word in task.words if isinstance(word, SetAside)}
-    found = _answers(task.words)
-    counted = [_counted(a, found) for a in task.attempts if a.event not in gone]
-    served = [pair for pair in counted if isinstance(pair[1], Served)]
+    counted = list(resolved(task))
+    served = [one for one in counted if isinstance(one.verdict, Served)]
     if served:
         return _served(served)
     needless = next((word for word in task.words if isinstance(word, Needless)), None)
@@ -99,24 +98,48 @@ def standing(task: Task) -> Standing:
     return _open(task, counted)
 
 
-def _answers(words: Iterable[Word]) -> Mapping[int, bool]:
-    """The last answer to each attempt's question."""
-    given = sorted((w for w in words if isinstance(w, Found)), key=lambda w: w.event)
-    return {word.attempt: word.yes for word in given}
+def resolved(task: Task) -> Iterator[Attempt]:
+    """Every attempt with what it amounts to after what judges said of it."""
+    said = last_words(task.words)
+    for attempt in task.attempts:
+        yield replace(attempt, verdict=counted_as(attempt, said.get(attempt.event)))
 
 
-def _counted(attempt: Attempt, found: Mapping[int, bool]) -> tuple[Attempt, Verdict]:
+def last_words(words: Iterable[Word]) -> Mapping[int, SetAside | Found]:
+    """What was said last about each attempt: a judge may correct what a judge said."""
+    given = sorted((w for w in words if not isinstance(w, Needless)), key=lambda w: w.event)
+    return {word.attempt: word for word in given}
+
+
+def counted_as(attempt: Attempt, said: SetAside | Found | None) -> Verdict:
+    """What an attempt amounts to after the last word about it."""
     verdict = attempt.verdict
-    if isinstance(verdict, AskJudge) and attempt.event in found:
-        no = NotServed(f"法官没有认定：{verdict.question}", verdict.articles)
-        return attempt, verdict.if_yes if found[attempt.event] else no
-    return attempt, verdict
+    if said is None:
+        return verdict
+    served = verdict if isinstance(verdict, Served) else getattr(verdict, "if_yes", None)
+    if isinstance(said, SetAside):
+        return NotServed("法官撤销了这次送达的认定", ASIDE_BY, "", served)
+    if said.yes:
+        return served or verdict
+    if isinstance(verdict, AskJudge):
+        return NotServed(f"法官没有认定：{verdict.question}", verdict.articles, "", served)
+    return verdict
 
 
-def _served(pairs: Iterable[tuple[Attempt, Verdict]]) -> Standing:
+def allowed_words(attempt: Attempt, said: SetAside | Found | None) -> list[str]:
+    """What a judge may say about an attempt after the last word: yes, no, aside."""
+    now = counted_as(attempt, said)
+    if isinstance(now, AskJudge):
+        return ["yes", "no"]
+    if isinstance(now, Served):
+        return ["aside"]
+    return ["yes"] if isinstance(now, NotServed) and now.if_yes is not None else []
+
+
+def _served(found: Iterable[Attempt]) -> Standing:
     """Those that allow a default judgment first, then the earliest day."""
-    found = [(a, v) for a, v in pairs if isinstance(v, Served)]
-    attempt, verdict = min(found, key=lambda p: (not p[1].default, p[1].day, p[0].event))
+    pairs = [(one, one.verdict) for one in found if isinstance(one.verdict, Served)]
+    attempt, verdict = min(pairs, key=lambda p: (not p[1].default, p[1].day, p[0].event))
     return Standing(
         SERVED,
         verdict.day,
@@ -128,16 +151,15 @@ def _served(pairs: Iterable[tuple[Attempt, Verdict]]) -> Standing:
     )
 
 
-def _open(task: Task, counted: Sequence[tuple[Attempt, Verdict]]) -> Standing:
-    failure = next((v.why for _, v in reversed(counted) if isinstance(v, NotServed)), "")
-    asked = next(((a, v) for a, v in counted if isinstance(v, AskJudge)), None)
-    if asked is not None:
-        attempt, question = asked
-        assert isinstance(question, AskJudge)
-        return Standing(
-            ASKED, way=attempt.way, question=question.question, articles=question.articles
-        )
-    going = [a for a, v in counted if not isinstance(v, NotServed)]
+def _open(task: Task, counted: Sequence[Attempt]) -> Standing:
+    failure = next(
+        (a.verdict.why for a in reversed(counted) if isinstance(a.verdict, NotServed)), ""
+    )
+    for one in counted:
+        if isinstance(one.verdict, AskJudge):
+            asked = one.verdict
+            return Standing(ASKED, way=one.way, question=asked.question, articles=asked.articles)
+    going = [one for one in counted if not isinstance(one.verdict, NotServed)]
     if going:
         state = ANNOUNCING if going[-1].way == "公告" else UNDER_WAY
         return Standing(state, way=going[-1].way, last_failure=failure)

@@ -38,6 +38,8 @@ def say(
     if not reason.strip():
         raise FilingError([FieldProblem("理由", "请写明理由，它留在卷里")])
     about = None if kind == reading.NEEDLESS else attempt_of(work, task, attempt_id)
+    if about is not None and kind not in reading.may_say(work, task)[about.id]:
+        raise FilingError([FieldProblem("认定", f"这一次送达现在不用{kind}")])
     word(work, case, task, kind, reason, about)
     return task
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from court.service.kinds import KINDS, kinds_of
 from engine.law.periods import Calendar, deadline
 
 OPENED = "送达开出的期限"
@@ -34,11 +35,12 @@ def opened(
     calendar: Calendar,
 ) -> list[Opened]:
     """The periods that these papers open for the person they were served on, on `day`."""
-    table = parameters(OPENED)
+    table, kinds = parameters(OPENED), parameters(KINDS)
     return [
         Opened(kind, paper, _last(said, day, abroad, calendar), basis, tuple(said["依据"]))
         for paper in papers
-        for kind, said in table.get(paper, {}).items()
+        for of in sorted(kinds_of(paper, kinds))
+        for kind, said in table.get(of, {}).items()
     ]
 
 

@@ -7,7 +7,9 @@ from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.core.tables import LogEntry
 from court.flow import dues
+from court.service.kinds import KINDS, kinds_of
 from court.service.opened import opened
+from court.service.reading import kinds_of_task
 from court.service.rows import person_of
 from court.service.tables import ServiceTask
 from engine.language.parties import RESPONDING
@@ -26,7 +28,9 @@ def open_periods(work: Work, case: CourtCase, task: ServiceTask, entry: LogEntry
     parameters = bundle.parameters.on(task.day)
     person = person_of(work, case.id, party.id)
     # Only whom the claim is against answers it (民事诉讼法 128).
-    papers = [p for p in map(str, task.papers) if p != COMPLAINT or party.side in RESPONDING]
+    kinds = parameters(KINDS)
+    answering = party.side in RESPONDING
+    papers = [p for p in map(str, task.papers) if answering or COMPLAINT not in kinds_of(p, kinds)]
     abroad = bool(person and person.abroad)
     found = opened(papers, task.day, entry.number, abroad, parameters, bundle.calendar)
     for one in found:
@@ -42,7 +46,7 @@ def evidence_period(work: Work, case: CourtCase, task: ServiceTask) -> str:
 
     Empty where no notice is served with the papers, or the procedure is not chosen yet.
     """
-    if EVIDENCE_NOTICE not in task.papers:
+    if EVIDENCE_NOTICE not in kinds_of_task(work, task):
         return ""
     table = work.house.bundle.parameters.on(work.today)(EVIDENCE)
     known = table.get(people.FULL_NAMES.get(case.procedure, ""), {})

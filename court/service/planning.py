@@ -28,8 +28,18 @@ from court.flow.reactors import Reactor
 from court.flow.tasks import DONE, Whom
 from court.opinions.service import version_of
 from court.service import judging, reading, recipients, rows, service, settling
-from court.service.course import ASKED, FINAL, NEEDLESS, NO_ADDRESS, READY, SERVED
+from court.service.course import (
+    ANNOUNCING,
+    ASKED,
+    FINAL,
+    NEEDLESS,
+    NO_ADDRESS,
+    READY,
+    SERVED,
+    UNDER_WAY,
+)
 from court.service.effects import ORDINARY
+from court.service.periods import COMPLAINT
 from court.service.reporting import ENDS, HEARD
 from court.service.tables import ServiceTask
 from engine.language.parties import CLAIMING, RESPONDING
@@ -205,7 +215,7 @@ def _sent(work: Work, case: CourtCase, entry: LogEntry) -> None:
     tasks.done(work, case.id, TASK, data_of(entry)["任务"])
     if any(told.kind == COMPLAINTS_SENT for told in _TOLD.of(work.session, case.id)):
         return
-    complaints = [t for t in service.of_case(work, case) if "起诉状副本" in t.papers]
+    complaints = [t for t in service.of_case(work, case) if COMPLAINT in t.papers]
     sent = {attempt.task_id for attempt in rows.ATTEMPTS.of(work.session, case.id)}
     if complaints and all(t.id in sent or t.state in FINAL for t in complaints):
         note(work, case, COMPLAINTS_SENT, 份数=len(complaints))
@@ -215,8 +225,11 @@ def _learnt(work: Work, case: CourtCase, entry: LogEntry) -> None:
     """Somebody has something to do about what was learnt: another way, or a question for the judge."""
     named = data_of(entry).get("任务", "")
     task = next((one for one in service.of_case(work, case) if one.id == named), None)
-    if task is None:
-        return
+    if task is not None:
+        _go_on(work, case, task, entry)
+
+
+def _go_on(work: Work, case: CourtCase, task: ServiceTask, entry: LogEntry) -> None:
     due = {ASKED: QUESTION, READY: FAILED, NO_ADDRESS: FAILED}.get(task.state)
     waiting = tasks.open_of(work, case.id, key=task.id)
     for one in waiting:
@@ -239,7 +252,12 @@ def _passed(work: Work, case: CourtCase, entry: LogEntry) -> None:
         settling.settle(work, case, task)
         dues.meet(work, case.id, ENDS, entry, attempt.id)
     elif data["期限"] == settling.OVERDUE and task.state != SERVED:
-        said = work.house.bundle.parameters.on(work.today)(service.WARNING)[attempt.way]
+        # Silence itself may say something by now: mail to abroad after three months.
+        settling.settle(work, case, task)
+        _go_on(work, case, task, entry)
+        if task.state not in (UNDER_WAY, ANNOUNCING):
+            return
+        said = work.house.bundle.parameters.on(work.today)(reading.WARNING)[attempt.way]
         _to_do(work, case, task, str(said["超过"]), entry)
 
 

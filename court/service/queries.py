@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
@@ -18,8 +18,11 @@ from court.core.courthouse import Work
 from court.core.roles import Action
 from court.core.store.paging import number_of
 from court.core.tables import LogEntry
+from court.flow import dues
+from court.flow.tables import DueDate
 from court.service import reading, recipients, service, settling
-from court.service.course import NEEDLESS, SERVED
+from court.service.announcing import has_to_say
+from court.service.course import NEEDLESS, SERVED, resolved
 from court.service.mail import RETURNED
 from court.service.rows import fetch, person_of
 from court.service.tables import (
@@ -49,7 +52,9 @@ class Record:
         asked = [
             task
             for task in service.of_case(work, case)
-            if task.party_id == party.id and paper in task.papers and task.hearing == hearing
+            if task.party_id == party.id
+            and task.hearing == hearing
+            and (paper in task.papers or paper in reading.kinds_of_task(work, task))
         ]
         return next((one for t in reversed(asked) if (one := _delivery(work, t))), None)
 
@@ -90,6 +95,8 @@ class Tried:
     articles: tuple[str, ...]
     reports: list[ServiceReport]
     remarks: tuple[str, ...] = ()
+    # What a judge may say of it now.
+    judging: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,10 @@ class Cell:
     ways: list[Way]
     next: str
     gaps: list[str]
+    # Parts an announcement of these papers has to have (民诉法解释 139).
+    announcing: list[str]
+    # What was opened by its service and still runs.
+    periods: list[DueDate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +138,13 @@ class Grid:
 def grid(work: Work, case: CourtCase) -> Grid:
     """Addressee by document, with everything about each."""
     asked = service.of_case(work, case)
-    columns = list(dict.fromkeys(column for t in asked for column in columns_of(t, asked)))
-    lines = [_line(work, case, party, asked) for party in ever(work, case)]
+    columns = _columns(asked)
+    lines = [_line(work, case, party, asked, columns) for party in ever(work, case)]
     shown = [line for line in lines if line.cells or line.party.until is None]
     counted = [t for t in asked if t.state != NEEDLESS]
     done = [t for t in counted if t.state == SERVED]
-    return Grid(columns, shown, len(done), len(counted), len([t for t in done if t.default]))
+    every = dict.fromkeys(column for names in columns.values() for column in names)
+    return Grid(list(every), shown, len(done), len(counted), len([t for t in done if t.default]))
 
 
 def columns_of(task: ServiceTask, asked: Sequence[ServiceTask]) -> list[str]:
@@ -143,12 +155,27 @@ def columns_of(task: ServiceTask, asked: Sequence[ServiceTask]) -> list[str]:
     return [f"{paper}（第{hearings.index(task.hearing) + 1}次排期）" for paper in task.papers]
 
 
-def _line(work: Work, case: CourtCase, party: CaseParty, asked: Sequence[ServiceTask]) -> Line:
+def _columns(asked: Sequence[ServiceTask]) -> dict[str, list[str]]:
+    """The columns of each task; a paper asked for again has one of its own, so that none is hidden."""
+    taken: Counter[tuple[str, str]] = Counter()
+    found: dict[str, list[str]] = {}
+    for task in asked:
+        for column in columns_of(task, asked):
+            taken[task.party_id, column] += 1
+            which = taken[task.party_id, column]
+            name = column if which == 1 else f"{column}（第{which}份）"
+            found.setdefault(task.id, []).append(name)
+    return found
+
+
+def _line(
+    work: Work, case: CourtCase, party: CaseParty, asked: Sequence[ServiceTask],
+    columns: Mapping[str, Sequence[str]],
+) -> Line:  # fmt: skip
     cells: dict[str, Cell] = {}
     for task in asked:
         if task.party_id == party.id:
-            cell = cell_of(work, case, task)
-            cells.update(dict.fromkeys(columns_of(task, asked), cell))
+            cells.update(dict.fromkeys(columns[task.id], cell_of(work, case, task)))
     person = person_of(work, case.id, party.id)
     return Line(party, person, recipients.addresses(work, case.id, party.id), cells)
 
@@ -156,20 +183,25 @@ def _line(work: Work, case: CourtCase, party: CaseParty, asked: Sequence[Service
 def cell_of(work: Work, case: CourtCase, task: ServiceTask) -> Cell:
     """One task with everything about it."""
     record = reading.on_record(work, task)
-    tried = [_tried(work, task, attempt, heard) for attempt, heard in record.tried]
+    may = reading.may_say(work, task)
+    tried = [_tried(work, task, one, heard, may[one.id]) for one, heard in record.tried]
     options = service.options(work, case, task)
     following = next_way(options, [one.attempt.way for one in tried])
     missing = service.gaps(work, task) if person_of(work, case.id, task.party_id) else []
-    return Cell(task, tried, options, following.name if following else "", missing)
+    opened = [due for due in dues.open_of(work, case.id) if task.found and due.basis == task.found]
+    says = has_to_say(sorted(reading.kinds_of_task(work, task)))
+    return Cell(task, tried, options, following.name if following else "", missing, says, opened)
 
 
 def _tried(
-    work: Work, task: ServiceTask, attempt: ServiceAttempt, heard: list[ServiceReport]
-) -> Tried:
-    words, articles = reading.plainly(reading.verdict(work, task, attempt, heard))
+    work: Work, task: ServiceTask, attempt: ServiceAttempt, heard: list[ServiceReport],
+    judging: Sequence[str],
+) -> Tried:  # fmt: skip
+    now = next(one for one in resolved(reading.known(work, task)) if one.event == attempt.basis)
+    words, articles = reading.plainly(now.verdict)
     where = attempt.address_id and work.session.get(ServiceAddress, attempt.address_id)
     remarks = reading.remarks(attempt, heard)
-    return Tried(attempt, where.address if where else "", words, articles, heard, remarks)
+    return Tried(attempt, where.address if where else "", words, articles, heard, remarks, judging)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,18 +23,23 @@ from court.service.course import (
     Standing,
     Task,
     Word,
+    allowed_words,
+    last_words,
     standing,
 )
 from court.service.effects import NotServed, Served, Verdict, Waiting
+from court.service.kinds import KINDS, among
 from court.service.recipients import addresses, usable
 from court.service.rows import ATTEMPTS, REPORTS, WORDS
 from court.service.tables import ServiceAttempt, ServiceReport, ServiceTask, ServiceWord
 from court.service.ways import SOURCES, Address
+from engine.law.periods import add
 from engine.values.showing import show_day
 
 YES, NO, ASIDE, NEEDLESS = "认定", "不认定", "撤销", "无需"
+_KIND = {"yes": YES, "no": NO, "aside": ASIDE}
 ARRIVED, FAILED, READ, REPLIED = "到达", "未到达", "已阅", "回复"
-SIGNED, REFUSED, NOBODY = "签收", "拒收", "无人"
+SIGNED, REFUSED, NOBODY, NOT_FETCHED = "签收", "拒收", "无人", "期满未领"
 TOLD, NO_ANSWER = "告知", "未接通"
 PUBLISHED = "刊登"
 # What may be reported about each way.
@@ -43,9 +48,12 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "电子": (ARRIVED, FAILED, READ, REPLIED),
     "电话": (TOLD, NO_ANSWER),
     "公告": (PUBLISHED,),
-    **dict.fromkeys(("直接", "领取", "留置", "委托", "转交", "宣判"), (SIGNED, REFUSED, NOBODY)),
+    "领取": (SIGNED, REFUSED, NOBODY, NOT_FETCHED),
+    **dict.fromkeys(("直接", "留置", "委托", "转交", "宣判"), (SIGNED, REFUSED, NOBODY)),
 }
 TAKES_BACK = "更正"
+# How long each way is waited for, and what follows.
+WARNING = "送达预警"
 Tried: TypeAlias = list[tuple[ServiceAttempt, list[ServiceReport]]]
 
 
@@ -105,22 +113,51 @@ def _word(row: ServiceWord) -> Word:
     return Found(row.event, row.attempt, row.kind == YES)
 
 
+def may_say(work: Work, task: ServiceTask) -> dict[str, list[str]]:
+    """What a judge may say now about each attempt of a task."""
+    found = known(work, task)
+    said = last_words(found.words)
+    by_event = {one.basis: one.id for one in attempts(work, task)}
+    return {
+        by_event[one.event]: [_KIND[word] for word in allowed_words(one, said.get(one.event))]
+        for one in found.attempts
+    }
+
+
 def verdict(
     work: Work, task: ServiceTask, attempt: ServiceAttempt, heard: list[ServiceReport]
 ) -> Verdict:
     """What an attempt amounts to today by what was learnt about it, in the order of learning."""
     if attempt.way == "邮寄":
-        parameters = work.house.bundle.parameters.on(work.today)
-        sent = mail.read(mail_report(attempt, row) for row in heard)
-        return effects.of_mail(sent, _address(attempt), parameters)
-    rows = _standing(heard)
+        return _mailed(work, task, attempt, heard)
+    rows = counting(heard)
     if attempt.way == "电子":
         return _electronic(work, attempt, rows)
     if attempt.way == "电话":
         return _call(attempt, rows)
     if attempt.way == "公告":
         return _announced(work, attempt, rows)
-    return _visit(task, attempt, rows)
+    return _visit(work, task, attempt, rows)
+
+
+def kinds_of_task(work: Work, task: ServiceTask) -> frozenset[str]:
+    """The kinds of the papers that go together."""
+    table = work.house.bundle.parameters.on(work.today)(KINDS)
+    return among(map(str, task.papers), table)
+
+
+def _mailed(
+    work: Work, task: ServiceTask, attempt: ServiceAttempt, heard: list[ServiceReport]
+) -> Verdict:
+    parameters = work.house.bundle.parameters.on(work.today)
+    sent = mail.read(mail_report(attempt, row) for row in heard)
+    papers = kinds_of_task(work, task)
+    if not attempt.abroad:
+        return effects.of_mail(sent, _address(attempt), parameters, papers)
+    wait = parameters(WARNING)[attempt.way].get(attempt.abroad)
+    over = add(attempt.sent, wait) if wait else None
+    silence = over if over and over < work.today else None
+    return effects.of_mail_abroad(sent, attempt.sent, silence, parameters, papers)
 
 
 def mail_report(attempt: ServiceAttempt, row: ServiceReport) -> mail.Report:
@@ -140,7 +177,7 @@ def mail_report(attempt: ServiceAttempt, row: ServiceReport) -> mail.Report:
     )
 
 
-def _standing(rows: Iterable[ServiceReport]) -> list[ServiceReport]:
+def counting(rows: Iterable[ServiceReport]) -> list[ServiceReport]:
     """In the order of what happened, without what was taken back."""
     every = list(rows)
     gone = {(b[0], datetime.fromisoformat(b[1])) for r in every if (b := r.said.get(TAKES_BACK))}
@@ -157,16 +194,14 @@ def _day(row: ServiceReport) -> date:
 
 
 def _electronic(work: Work, attempt: ServiceAttempt, rows: list[ServiceReport]) -> Verdict:
-    steps = {row.step for row in rows}
-    arrived = next((_day(row) for row in rows if row.step == ARRIVED), None)
+    first = {row.step: _day(row) for row in reversed(rows)}
+    arrived, replied, read = (first.get(step) for step in (ARRIVED, REPLIED, READ))
     # Whoever reads or answers has received it, whether or not the system said that it arrived.
-    if arrived is None:
-        arrived = next((_day(row) for row in rows if row.step in (REPLIED, READ)), None)
-    if arrived is None and FAILED in steps:
+    if FAILED in first and not {ARRIVED, REPLIED, READ} & set(first):
         return NotServed("没有到达受送达人的系统", ("民诉法解释 135",), "电话")
     sources = work.house.bundle.parameters.on(work.today)(SOURCES)
     own = bool(attempt.source) and _address(attempt).counts_when_returned(sources)
-    return effects.of_electronic(arrived, attempt.consent, own, REPLIED in steps, READ in steps)
+    return effects.of_electronic(arrived, attempt.consent, own, replied, read)
 
 
 def _call(attempt: ServiceAttempt, rows: list[ServiceReport]) -> Verdict:
@@ -198,31 +233,35 @@ def announcement(
     return announcing.effect(days, attempt.abroad, parameters, bundle.calendar)
 
 
-def _visit(task: ServiceTask, attempt: ServiceAttempt, rows: list[ServiceReport]) -> Verdict:
+def _visit(
+    work: Work, task: ServiceTask, attempt: ServiceAttempt, rows: list[ServiceReport]
+) -> Verdict:
     last = rows[-1] if rows else None
     if last is None:
         return Waiting("等待结果")
-    proofs = frozenset(last.said.get("证明", ()))
-    opponent = last.said.get("对方当事人") is True
-    papers = tuple(str(paper) for paper in task.papers)
+    day, proofs = _day(last), frozenset(last.said.get("证明", ()))
+    parameters = work.house.bundle.parameters.on(work.today)
+    papers = kinds_of_task(work, task)
     if attempt.way == "宣判":
-        return _pronounced(_day(last), last.step)
+        return effects.of_pronouncing(day, last.step, attempt.procedure)
     if attempt.way == "领取" and last.step == REFUSED:
-        return effects.of_fetching(_day(last), papers)
-    return effects.of_direct(_day(last), last.step, opponent, papers, proofs)
-
-
-def _pronounced(day: date, step: str) -> Verdict:
-    """Given when it is pronounced; whoever refuses it there is served (民诉法解释 141)."""
-    if step == NOBODY:
-        return NotServed("没有到庭", ("民诉法解释 141",), "邮寄")
-    return Served(day, ("民诉法解释 141",))
+        return effects.of_fetching(day, papers)
+    if last.step == NOT_FETCHED:
+        return effects.of_not_fetching(day, attempt.procedure, papers, proofs)
+    if last.step == NOBODY:
+        own = bool(attempt.source) and _address(attempt).counts_when_returned(parameters(SOURCES))
+        return effects.of_absence(day, own, papers)
+    opponent = last.said.get("对方当事人") is True
+    signer = str(last.said.get("签收人", effects.HIMSELF))
+    signers = parameters(effects.SIGNERS)
+    return effects.of_direct(day, last.step, opponent, papers, proofs, signer, signers)
 
 
 def plainly(verdict: Verdict) -> tuple[str, tuple[str, ...]]:
     """A verdict in words, with its articles."""
     if isinstance(verdict, Served):
-        return f"{verdict.day} 送达{'（推定）' if verdict.presumed else ''}", verdict.articles
+        presumed = "，推定的，本人可以证明没有收到" if verdict.presumed else ""
+        return f"{show_day(verdict.day)}送达{presumed}", verdict.articles
     if isinstance(verdict, NotServed):
         return f"没有送达：{verdict.why}", verdict.articles
     if isinstance(verdict, Waiting):

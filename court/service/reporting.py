@@ -130,7 +130,7 @@ def _count_announcement(
     """The last day of publication counts, so another one moves the end (民诉法解释 138)."""
     settling.heard(work, case, [attempt.basis], entry)
     dues.void(work, case.id, entry, ENDS, attempt.id)
-    kept = [r for r in reading.reports(work, attempt) if not r.said.get(reading.TAKES_BACK)]
+    kept = reading.counting(reading.reports(work, attempt))
     if kept:
         found = reading.announcement(work, attempt, kept)
         dues.open_due(work, case.id, ENDS, found.day, entry, attempt.id, WARN)

@@ -18,7 +18,8 @@ from court.core.store.types import new_id
 from court.core.tables import LogEntry
 from court.flow import dues
 from court.service import announcing, reading, recipients
-from court.service.course import FINAL, NEEDLESS, READY
+from court.service.course import FINAL, NEEDLESS, READY, resolved
+from court.service.kinds import unclear
 from court.service.rows import REPORTS, TASKS, WORDS, person_of, take
 from court.service.settling import OVERDUE, settle
 from court.service.tables import (
@@ -35,7 +36,6 @@ ASKED, SENT = "安排送达", "发出送达"
 # The job that hands an attempt to whoever carries it.
 DISPATCH = "发出送达"
 CARRIED = ("邮寄", "电子", "公告")
-WARNING = "送达预警"
 ANNOUNCED = "公告"
 USES = {"电子": "电子", "邮寄": "纸质", "电话": "电话", "直接": "纸质", "留置": "纸质"}
 
@@ -52,6 +52,12 @@ def ask(
     wanted = list(dict.fromkeys(p.strip() for p in papers if p.strip()))
     if not wanted:
         raise FilingError([FieldProblem("文书", "请写要送的文书")])
+    if vague := unclear(wanted):
+        said = (
+            f"“{vague}”请写明是哪一种裁定，如驳回起诉裁定书、准许撤诉裁定书、保全裁定书："
+            "能不能上诉、能不能复议看它（民事诉讼法 157）"
+        )
+        raise FilingError([FieldProblem("文书", said)])
     id_ = new_id()
     entry = note(work, case, ASKED, 任务=id_, 对象=party.id, 份数=len(wanted), 庭=hearing)
     task = ServiceTask(
@@ -152,7 +158,7 @@ def gaps(work: Work, task: ServiceTask) -> list[str]:
         attempt
         for one in TASKS.of(work.session, task.case_id)
         if one.party_id == task.party_id
-        for attempt in reading.known(work, one).attempts
+        for attempt in resolved(reading.known(work, one))
     ]
     parameters = work.house.bundle.parameters.on(work.today)
     return announcing.gaps(tried, row.searched_at is not None, row.missing, parameters)
@@ -212,9 +218,10 @@ def _begin(
 def _expect(work: Work, case: CourtCase, attempt: ServiceAttempt, entry: LogEntry) -> None:
     """The day by which something should have been heard of it."""
     bundle = work.house.bundle
-    said = bundle.parameters.on(work.today)(WARNING).get(attempt.way)
+    said = bundle.parameters.on(work.today)(reading.WARNING).get(attempt.way)
     if said:
-        last = deadline(work.today, said["期限"], bundle.calendar)
+        period = said.get(attempt.abroad, said["期限"])
+        last = deadline(work.today, period, bundle.calendar)
         dues.open_due(work, case.id, OVERDUE, last, entry, attempt.id, warn=0)
 
 

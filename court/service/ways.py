@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from court.service.kinds import KINDS, kinds_of
+
 WAYS, ORDER, SOURCES = "送达方式", "送达顺序", "送达地址来源"
 ELECTRONIC, MAIL, LEFT, ANNOUNCED, TELEPHONE = "电子", "邮寄", "留置", "公告", "电话"
 # Consent to electronic service (在线诉讼规则 29): declared, agreed before the suit, an address given
@@ -68,7 +70,8 @@ def ways(
 ) -> list[Way]:
     """Every way, in the order in which the court tries them."""
     table, order = parameters(WAYS), parameters(ORDER)["依次"]
-    bundle = list(papers)
+    kinds = parameters(KINDS)
+    bundle = {paper: kinds_of(paper, kinds) for paper in papers}
     names = [*order, *(name for name in table if name not in order)]
     return [_way(name, table[name], person, bundle, procedure, parameters) for name in names]
 
@@ -83,7 +86,7 @@ def _way(
     name: str,
     said: Mapping[str, Any],
     person: Recipient,
-    papers: list[str],
+    papers: Mapping[str, frozenset[str]],
     procedure: str,
     parameters: Parameters,
 ) -> Way:
@@ -94,14 +97,18 @@ def _way(
     return Way(name, why_not, tuple(articles), tuple(said["证明"]), tuple(said.get("任一证明", ())))
 
 
-def _excluded(name: str, said: Mapping[str, Any], papers: list[str], procedure: str) -> str:
+def _excluded(
+    name: str, said: Mapping[str, Any], papers: Mapping[str, frozenset[str]], procedure: str
+) -> str:
+    """`papers` are their names, each with the kinds it belongs to."""
     if procedure in said.get("不用于程序", ()):
         return f"{procedure}不能{name}送达"
-    barred = [paper for paper in papers if paper in said.get("不用于文书", ())]
+    never = frozenset(said.get("不用于文书", ()))
+    barred = [paper for paper, kinds in papers.items() if kinds & never]
     if barred:
         return f"{'、'.join(barred)}不能{name}送达"
     only = said.get("只用于文书")
-    if only and not all(paper in only for paper in papers):
+    if only and not all(kinds & frozenset(only) for kinds in papers.values()):
         return f"{name}只用于{'、'.join(only)}"
     return ""
 
@@ -112,7 +119,7 @@ def _unreachable(
     if said.get("不用于下落不明") and person.missing:
         return "下落不明，不能邮寄"
     if said.get("要同意") and not person.consent:
-        return "没有同意电子送达；送到确认是本人的地址、本人回复收悉的，由法官认定"
+        return "没有同意电子送达；以回复收悉、参加诉讼接受过电子送达的，登记同意的根据"
     use = {ELECTRONIC: "电子", MAIL: "纸质", TELEPHONE: "电话"}.get(name)
     if use and not person.reached_by(use, sources):
         return f"没有可以使用的{use}地址"

@@ -35,6 +35,8 @@ router = APIRouter()
 MONTH = timedelta(days=30)
 MAIL_REASONS, MAIL_SIGNERS = "邮件退回", "邮寄签收人"
 WAYS = "送达方式"
+# Ways in which somebody of a court, or who hands on for it, meets the person.
+VISITS = ("直接", "领取", "留置", "委托", "转交", "宣判")
 
 
 @router.get("/trial/{case_id}/service")
@@ -58,8 +60,8 @@ def grid_page(request: Request, case_id: str, actor: MaySeeCases, done: str = ""
             "uses": recipients.USES,
             "regions": recipients.PLACES,
             "consents": CONSENTS,
-            "judging": (reading.YES, reading.NO, reading.ASIDE),
             "as_of": look.today,
+            "visits": VISITS,
         }
     return page(request, "trial/service.html", done=done == "1", **values)
 

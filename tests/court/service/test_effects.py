@@ -103,7 +103,7 @@ def test_an_unknown_reason_is_asked(bundle: Bundle) -> None:
 
 def test_nothing_is_served_because_it_was_sent(bundle: Bundle) -> None:
     assert mail(bundle, OWN, report("交寄")) == Waiting("在途")
-    assert of_electronic(None, "E1", confirmed=True, replied=True, read=True) == Waiting(
+    assert of_electronic(None, "E1", confirmed=True, replied=None, read=None) == Waiting(
         "没有显示发送成功"
     )
 
@@ -122,15 +122,20 @@ def test_reports_twice_late_and_taken_back(bundle: Bundle) -> None:
 @pytest.mark.parametrize(
     ("consent", "confirmed", "replied", "was_read", "served", "presumed"),
     [
-        ("E1", True, False, False, True, False),
-        ("", False, True, False, True, False),
-        ("", False, False, True, True, True),
-        ("E1", False, False, False, False, False),
-        ("", True, False, False, False, False),
+        ("E1", True, None, None, True, False),
+        ("", False, DAY, None, True, False),
+        ("", False, None, DAY, True, True),
+        ("E1", False, None, None, False, False),
+        ("", True, None, None, False, False),
     ],
 )
 def test_electronic(
-    consent: str, confirmed: bool, replied: bool, was_read: bool, served: bool, presumed: bool
+    consent: str,
+    confirmed: bool,
+    replied: date | None,
+    was_read: date | None,
+    served: bool,
+    presumed: bool,
 ) -> None:
     found = of_electronic(DAY, consent, confirmed, replied, was_read)
     assert isinstance(found, Served) is served

@@ -64,6 +64,32 @@ def test_sent_and_reported_on_the_page_and_set_aside_by_the_judge(house: Founded
     assert "送达概览" in server.get("/service").text
 
 
+def test_a_paper_asked_for_again_hides_nothing(house: Founded) -> None:
+    """Each has a column, its day, the periods it opened, and only what a judge may say of it."""
+    case = on_trial(house)
+    server, judge = house.client_for(Role.server), house.client_for(Role.trial_judge)
+    page = f"/trial/{case.id}/service"
+    first = next(t for t in tasks_of(house, case) if "起诉状副本" in t.papers)
+    server.post(f"{page}/send", data={"task": first.id, "way": "直接"})
+    with house.house.look() as look:
+        attempt = reading.attempts(look, first)[0]
+    said = {"attempt": attempt.id, "step": "签收", "signer": "邻居", "day": "2026-09-07"}
+    server.post(f"{page}/report", data={**said, "signer": "其他人"})
+    assert "“其他人”签收，不在可以签收的人里" in judge.get(page).text
+    assert "<option>认定</option>" in judge.get(page).text
+    assert "<option>撤销</option>" not in judge.get(page).text
+    word = {"task": first.id, "attempt": attempt.id, "kind": "认定", "reason": "本人说收到了"}
+    assert judge.post(f"{page}/say", data=word).status_code == 303
+    asked = {"party": first.party_id, "papers": "起诉状副本"}
+    assert server.post(f"{page}/ask", data=asked).status_code == 303
+    shown = judge.get(page).text
+    assert "起诉状副本（第2份）" in shown and f'id="t{first.id}"' in shown
+    assert "答辩期到2026年9月22日" in re.sub(r"<[^>]+>", "", shown)
+    assert "<option>撤销</option>" in shown and "<option>认定</option>" not in shown
+    vague = server.post(f"{page}/ask", data={**asked, "papers": "裁定书"})
+    assert vague.status_code == 422 and "请写明是哪一种裁定" in vague.text
+
+
 def test_papers_chosen_in_the_list_are_sent_together(house: Founded) -> None:
     """What may not be sent so is left with the reason; the others are sent, and none twice."""
     case = on_trial(house)
