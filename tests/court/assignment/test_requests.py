@@ -13,14 +13,7 @@ from court.cases.tables import CourtCase
 from court.core.courthouse import Conflict, NotAllowed, NotFound
 from court.core.roles import Relation, Role
 from engine.text.errors import FilingError
-from tests.court.assignment.draws import (
-    ORDER,
-    approve,
-    drawn,
-    judges,
-    many,
-    verified,
-)
+from tests.court.assignment.draws import ORDER, approve, drawn, judges, many, verified
 from tests.court.cases.registered import fresh, registered
 from tests.court.houses import Founded, founded
 
