@@ -52,6 +52,11 @@ def extended(serving: Serving, who: str, day: str) -> None:
     keep(serving, f"{who}延长", day)
 
 
+@when("承办法官登记这是涉外案件，不受审限限制")
+def foreign(serving: Serving) -> None:
+    keep(serving, period_keeping.FOREIGN, str(serving.court.house.today))
+
+
 @when("承办法官撤销登记错的审限记录")
 def taken_back(serving: Serving) -> None:
     number = ledger(serving).recorded[-1].number
@@ -97,6 +102,18 @@ def explained(serving: Serving, words: str) -> None:
 @then(parsers.parse('审限里要问法官"{words}"'))
 def asked(serving: Serving, words: str) -> None:
     assert any(words in question for question in ledger(serving).questions)
+
+
+@then(parsers.parse('审限里不再问法官"{words}"'))
+def not_asked(serving: Serving, words: str) -> None:
+    assert not any(words in question for question in ledger(serving).questions)
+
+
+@then(parsers.parse('审限的每一步里有"{words}"'))
+def step_says(serving: Serving, words: str) -> None:
+    standing = ledger(serving).standing
+    assert standing is not None
+    assert any(words in step for step in standing.steps), standing.steps
 
 
 @then("没有超过审限")

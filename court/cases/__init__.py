@@ -5,7 +5,7 @@ people, and verifies them; `tables` are the case, its parties as they stand now,
 `founding` is the reactor that begins a case from 登记立案; `service` is what actors do with it;
 `panel` is who tries the case together;
 `trial_period` reckons the trial period, `period_ledger` takes it from the events of a case and
-`period_keeping` records what no other event tells;
+`period_keeping` records what no other event tells, `period_watch` makes its end a due date;
 `panel_notice` tells the parties on paper who tries the case, `fee_notice` asks for the fee of a case when its mediation has failed;
 `parties` adds, replaces and releases parties; `people` says who of the court has what relation to it
 and finds a case for whoever may; `queries` are lists, tasks too; `package` is the whole case in one

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from court.cases.people import find
-from court.cases.period_ledger import EXCLUDED, EXTENDED, TAKEN_BACK, ledger_of
+from court.cases.period_ledger import EXCLUDED, EXTENDED, TAKEN_BACK, UNLIMITED, ledger_of
 from court.cases.service import note, require_current
 from court.cases.tables import CourtCase
 from court.cases.trial_period import (
@@ -28,11 +28,13 @@ from court.flow.counting import TAKES_BACK
 from engine.text.errors import FieldProblem, FilingError
 from engine.values.showing import show_day
 
+FOREIGN = "涉外、涉港澳台案件，不受审限限制"  # 民事诉讼法 287; 审理期限规定2000 2
+
 
 def kinds(work: Work) -> Sequence[str]:
     """What can be recorded: what is not counted, and extensions by who granted them."""
     table = work.house.bundle.parameters.on(work.today)(NOT_COUNTED)
-    return (*table, *EXTENSIONS.values())
+    return (*table, *EXTENSIONS.values(), FOREIGN)
 
 
 def keep(
@@ -46,6 +48,9 @@ def keep(
     if since < case.registered_on:
         said = f"{show_day(since)}在立案的日子{show_day(case.registered_on)}以前，请核对"
         raise FilingError([FieldProblem("审限", said)])
+    if kind == FOREIGN:
+        note(work, case, UNLIMITED)
+        return case
     by = next((who for who, named in EXTENSIONS.items() if named == kind), "")
     if since > work.today and until is None:  # the days of an announcement are known beforehand
         what, begun = ("批准延长", "批准") if by else (f"{kind}开始", "开始")

@@ -8,14 +8,15 @@ host records here.  What the law leaves open is a question in words, never a day
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from court.cases.lifecycle import CaseEvent
-from court.cases.people import FULL_NAMES
+from court.cases.people import FULL_NAMES, SPECIAL
 from court.cases.tables import LITIGATION, CaseParty, CourtCase
 from court.cases.trial_period import (
     Exclusion,
@@ -30,8 +31,11 @@ from court.core.courthouse import Work
 from court.core.events import data_of, of_subject
 from court.core.tables import LogEntry
 from court.flow.counting import TAKES_BACK
+from engine.values.showing import show_day
 
 EXCLUDED, EXTENDED, TAKEN_BACK = "审限扣除", "审限延长", "撤销审限记录"
+UNLIMITED = "审限不受限制"
+VOTERS = "选民资格"
 # An event of the room of service, and the way of service whose days do not count.
 SENT, ANNOUNCED = "发出送达", "公告"
 MEDIATION_DAYS = "先行调解期限"
@@ -64,23 +68,37 @@ class Ledger:
         return self.standing is not None and self.standing.days_left < 0
 
 
+def has_period(case: CourtCase) -> bool:
+    """Disputes between parties by any procedure, other causes by the special one; not who may vote,
+    which is decided before the election (民事诉讼法 187, 189)."""
+    special = case.procedure == SPECIAL and VOTERS not in case.cause
+    disputed = case.way == LITIGATION and case.procedure in FULL_NAMES
+    return special if case.procedure == SPECIAL else disputed
+
+
 def ledger_of(work: Work, case: CourtCase) -> Ledger | None:
-    """None for a case without a procedure, or that is no dispute between parties."""
-    if case.way != LITIGATION or case.procedure not in FULL_NAMES:
+    """None for a case without a procedure, or whose procedure has no trial period."""
+    if not has_period(case):
         return None
     entries = of_subject(work.session, case.id)
     recorded = _recorded(entries)
     ended = day_of(case.closed_at) if case.closed_at else None
     today = min(work.today, ended or work.today)
+    exclusions = (
+        *_between(entries),
+        *_mediation(entries, today),
+        *map(exclusion_of, _of(recorded, EXCLUDED)),
+    )
+    announced = [one for one in exclusions if one.kind == ANNOUNCED]
+    # 民事诉讼法 187: thirty days from registration, or from the end of the announcement.
+    from_end = bool(announced) and case.procedure == SPECIAL
     period = TrialPeriod(
         FULL_NAMES[case.procedure],
         case.registered_on,
-        (
-            *_between(entries),
-            *_mediation(entries, today),
-            *map(exclusion_of, _of(recorded, EXCLUDED)),
-        ),
+        tuple(one for one in exclusions if not from_end or one.kind != ANNOUNCED),
         tuple(map(extension_of, _since_chosen(entries, _of(recorded, EXTENDED)))),
+        unlimited=bool(_of(recorded, UNLIMITED)),
+        counted_from=max(one.ends(today) for one in announced) if from_end else None,
     )
     asked = list(_questions(work, case, entries, period))
     found: Standing | None = None
@@ -95,7 +113,7 @@ def ledger_of(work: Work, case: CourtCase) -> Ledger | None:
 def _recorded(entries: Iterable[LogEntry]) -> list[LogEntry]:
     found: dict[int, LogEntry] = {}
     for entry in entries:
-        if entry.kind in (EXCLUDED, EXTENDED):
+        if entry.kind in (EXCLUDED, EXTENDED, UNLIMITED):
             found[entry.number] = entry
         elif entry.kind == TAKEN_BACK:
             found.pop(data_of(entry)[TAKES_BACK], None)
@@ -185,11 +203,28 @@ def _questions(
             "（民诉法解释 243）"
         )
     said = select(CaseParty.content).where(CaseParty.case_id == case.id, CaseParty.until.is_(None))
-    if any(map(_from_abroad, work.session.scalars(said))):
+    if not period.unlimited and any(map(_from_abroad, work.session.scalars(said))):
         yield (
-            "当事人里有境外的：涉外、涉港澳台案件不受审限限制，是不是这样的案件请法官核对"
+            "当事人里有境外的：涉外、涉港澳台案件不受审限限制，是不是这样的案件请法官核对，是的请登记"
             "（民事诉讼法 287、审理期限规定2000 2）"
         )
+    yield from _granted_late(work, entries, period)
+
+
+def _granted_late(work: Work, entries: Sequence[LogEntry], period: TrialPeriod) -> Iterator[str]:
+    """An extension is granted before the period ends (延长审限延期开庭规定 1); a later one is asked about."""
+    granted = {entry.number: data_of(entry) for entry in _of(entries, EXTENDED)}
+    parameters = work.house.bundle.parameters.on(work.today)
+    for n, one in enumerate(period.extensions):
+        on = granted[one.basis].get("批准日")
+        before = replace(period, extensions=period.extensions[:n])
+        with suppress(PeriodError):
+            last = standing(before, work.today, parameters, work.house.bundle.calendar).last_day
+            if on and date.fromisoformat(on) > last:
+                yield (
+                    f"{one.by}批准延长的日子在审限届满（{show_day(last)}）以后：申请在届满以前十五日提出，"
+                    f"请核对（延长审限延期开庭规定 1；第 {one.basis} 条事件）"
+                )
 
 
 def _from_abroad(content: Mapping[str, Any]) -> bool:

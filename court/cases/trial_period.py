@@ -83,9 +83,9 @@ def standing(
 ) -> Standing:
     """The last day and how near it is, every addition said in words.  Raises `PeriodError`."""
     check(period, parameters)
-    out = excluded_days(period.exclusions, today)
     bare = _with_extensions(period, parameters(PERIODS)[period.procedure])
-    last = calendar.next_workday(bare + timedelta(days=out))
+    end, out = _without(period, bare, today, calendar)
+    last = calendar.next_workday(end)
     left = (last - today).days
     level = "不受限制" if period.unlimited else level_of(left, parameters(NOTICE))
     steps = tuple(_steps(period, parameters, today))
@@ -105,14 +105,20 @@ def ask_by(last_day: date, notice: Mapping[str, int]) -> date:
     return last_day - timedelta(days=notice["申请"])
 
 
-def excluded_days(exclusions: Iterable[Exclusion], today: date) -> int:
-    """How many days are taken out; a day in two exclusions counts once."""
-    total, reached = 0, date.min
-    for since, until in sorted((one.since, one.ends(today)) for one in exclusions):
-        first = max(since, reached + timedelta(days=1)) if reached > date.min else since
-        total += max(0, (until - first).days + 1)
-        reached = max(reached, until)
-    return total
+def _without(period: TrialPeriod, bare: date, today: date, calendar: Calendar) -> tuple[date, int]:
+    """The end when the exclusions are taken out, and how many days that are.
+
+    A day in two of them counts once, the day of registration, which is not counted, never; nor does
+    what begins when the period is over already: nothing runs then that could stand still.
+    """
+    end, total, reached = bare, 0, period.start
+    for since, until in sorted((one.since, one.ends(today)) for one in period.exclusions):
+        first = max(since, reached + timedelta(days=1))
+        if first > until or first > calendar.next_workday(end):
+            continue
+        days = (until - first).days + 1
+        end, total, reached = end + timedelta(days=days), total + days, until
+    return end, total
 
 
 def check(period: TrialPeriod, parameters: Parameters) -> None:
@@ -162,7 +168,8 @@ def _with_extensions(period: TrialPeriod, table: Mapping[str, str]) -> date:
 
 def _steps(period: TrialPeriod, parameters: Parameters, today: date) -> Iterable[str]:
     table, known = parameters(PERIODS)[period.procedure], parameters(NOT_COUNTED)
-    yield f"{show_day(period.start)}的次日起{table['期限']}（{period.procedure}）"
+    begun = "公告期满" if period.counted_from else ""
+    yield f"{begun}{show_day(period.start)}的次日起{table['期限']}（{period.procedure}）"
     for extension in period.extensions:
         yield (
             f"{extension.by}批准延长{table[EXTENSIONS[extension.by]]}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from court.cases import people
-from court.cases.lifecycle import CLOSING, DECIDING, CaseEvent
+from court.cases.lifecycle import CLOSING, DECIDING, CaseEvent, CaseState
 from court.cases.parties import standing
 from court.cases.ports import Served
 from court.cases.service import note
@@ -89,7 +89,7 @@ def stop(work: Work, entry: LogEntry) -> None:
     for hearing in coming:
         if entry.kind in CLOSING:
             service.call_off(work, case, hearing)
-        elif hearing.day >= work.today:
+        elif hearing.day >= work.today and case.state != CaseState.trying:
             whom = Whom(relation=people.office(work, case))
             open_task(work, case.id, NEEDLESS, entry, whom, hearing.id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from court.cases import fee_notice, founding, panel_notice
+from court.cases import fee_notice, founding, panel_notice, period_watch
 from court.core.courthouse import Courthouse
 from court.disclosure import following as followers
 from court.disclosure import showing
@@ -23,6 +23,8 @@ def reactors(house: Courthouse) -> tuple[Reactor, ...]:
     return (
         founding.REACTOR,
         counting.reactor(house.bundle, TAKING_BACK),
+        period_watch.REACTOR,
+        period_watch.WARNING,
         fee_notice.REACTOR,
         panel_notice.REACTOR,
         planning.REACTOR,

@@ -16,7 +16,6 @@ from court.cases.trial_period import (
     Standing,
     TrialPeriod,
     ask_by,
-    excluded_days,
     standing,
 )
 from engine.bundle.bundle import Bundle
@@ -121,7 +120,26 @@ days = st.integers(0, 400).map(lambda n: REGISTERED + timedelta(n))
 
 
 @given(st.lists(st.tuples(days, st.integers(0, 60)), max_size=8))
-def test_days_taken_out_are_the_union(drawn: list[tuple[date, int]]) -> None:
+def test_days_taken_out_are_the_union(bundle: Bundle, drawn: list[tuple[date, int]]) -> None:
+    """Of those that run while the period does; the day of registration is none that counts."""
+    drawn = [(since, n) for since, n in drawn if since < date(2027, 3, 7)]
     out = [Exclusion("公告", since, since + timedelta(n), 1) for since, n in drawn]
-    union = {since + timedelta(k) for since, n in drawn for k in range(n + 1)}
-    assert excluded_days(out, REGISTERED) == len(union)
+    union = {since + timedelta(k) for since, n in drawn for k in range(n + 1)} - {REGISTERED}
+    assert stands(bundle, procedure="普通程序", exclusions=out).excluded == len(union)
+
+
+def test_what_begins_on_the_day_of_registration_or_after_the_end_takes_no_day_too_many(
+    bundle: Bundle,
+) -> None:
+    """The day of registration does not count anyway; after 7 December nothing runs any more."""
+    at_once = Exclusion("中止", REGISTERED, date(2026, 9, 16), 3)
+    assert stands(bundle, exclusions=(at_once,)).last_day == date(2026, 12, 16)
+    late = Exclusion("鉴定", date(2026, 12, 10), date(2027, 1, 10), 4)
+    found = stands(bundle, exclusions=(late,), today=date(2026, 12, 20))
+    assert (found.last_day, found.level) == (date(2026, 12, 7), "超审限")
+
+
+def test_a_special_procedure_counts_from_the_end_of_its_announcement(bundle: Bundle) -> None:
+    """民事诉讼法 187."""
+    found = stands(bundle, procedure="特别程序", counted_from=date(2026, 12, 14))
+    assert found.last_day == date(2027, 1, 13) and found.steps[0].startswith("公告期满")
