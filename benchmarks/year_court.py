@@ -307,9 +307,8 @@ class Court:
         found = first_day(work, case, RECORD, hearing=known)
         day = max(found.day, self.calendar.next_workday(work.today + timedelta(days=10)))
         asked = Asked(("小",), MINUTES[case.procedure], day)
-        hearings.move(
-            work, hearing.id, asked, hearings.options(work, case.id, asked)[0].place, found, False
-        )
+        place = hearings.options(work, case.id, asked)[0].place
+        hearings.move(work, hearing.id, asked, place, found)
 
     def _later(self, after: timedelta, case_id: str, event: CaseEvent) -> None:
         self.decided.append((self.house.clock.now + after, case_id, event))

@@ -21,7 +21,9 @@ from tests.browsing import (
     scrolls_sideways,
 )
 from tests.court.houses import Founded
-from tests.walks.pages import FILES, LEADS_ON, MACHINE, MACHINES, NOBODY, PARTS, SAMPLES, Sample
+from tests.walks.other_addresses import FILES, LEADS_ON, MACHINES, PARTS
+from tests.walks.pages import SAMPLES
+from tests.walks.samples import MACHINE, NOBODY, Sample
 from tests.walks.things import things
 from tests.walks.walking import Town, complaints
 
