@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_bdd import given, parsers, then, when
 
+from court.cases.tables import CourtCase
 from court.core.courthouse import NotFound
 from court.core.events import of_subject
 from court.core.roles import Role
@@ -122,6 +123,45 @@ def has_paper(serving: Serving, who: str, paper: str) -> None:
 @then(parsers.re(r'(?P<who>原告|被告)的文书里没有"(?P<paper>[^"]+)"'))
 def lacks_paper(serving: Serving, who: str, paper: str) -> None:
     assert paper not in [p.name for p in course(serving, who).papers]
+
+
+@then(
+    parsers.re(
+        r"(?P<who>原告|被告)看到(?P<kind>\S+期)到(?P<day>[\d-]+)，从(?P<since>[\d-]+)送达起算"
+    )
+)
+def sees_period(serving: Serving, who: str, kind: str, day: str, since: str) -> None:
+    (found,) = [one for one in course(serving, who).periods if one.kind == kind]
+    assert (str(found.last_day), str(found.since), found.over) == (day, since, False)
+
+
+@then(parsers.re(r"(?P<who>原告|被告)没有看到期限"))
+def sees_no_period(serving: Serving, who: str) -> None:
+    assert not course(serving, who).periods
+
+
+@then(parsers.re(r'(?P<who>原告|被告)看到审理期限"(?P<words>[^"]+)"'))
+def sees_trial_period(serving: Serving, who: str, words: str) -> None:
+    assert words in course(serving, who).trial_period
+
+
+@given("书记员核对了被告代理人的身份")
+def agent_checked(serving: Serving) -> None:
+    with serving.court.house.look() as look:
+        person = serving.court.person(Role.party, DEFENDANT)
+        phone = look.session.get_one(Account, person.account_id).phone or ""
+    with serving.court.house.work(serving.court.actor(Role.clerk)) as work:
+        following.check(work, serving.case.id, serving.party("被告").id, phone, "代理人")
+    reacting.turn(serving.court.house)
+
+
+@when("书记员登记这个人不再代理")
+def agent_ended(serving: Serving) -> None:
+    with serving.court.house.work(serving.court.actor(Role.clerk)) as work:
+        case = work.session.get_one(CourtCase, serving.case.id)
+        (agent,) = [k for k in following.of_case(work, case) if k.follower.capacity == "代理人"]
+        following.end(work, serving.case.id, agent.follower.id)
+    reacting.turn(serving.court.house)
 
 
 @then(parsers.re(r'(?P<who>原告|被告)能下载"(?P<paper>[^"]+)"'))

@@ -64,6 +64,15 @@ class HearingToCome(Model):
     provisional: bool = Field(alias="预排", description="还没有确定，以传票为准")
 
 
+class RunningPeriod(Model):
+    """A period that runs for this party, from the day after a paper was served."""
+
+    kind: str = Field(alias="期限")
+    since: date | None = Field(alias="送达日期")
+    last_day: date = Field(alias="最后一日")
+    over: bool = Field(alias="已过")
+
+
 class OwnCourse(Model):
     """What one party is shown of a case."""
 
@@ -74,6 +83,8 @@ class OwnCourse(Model):
     papers: list[ServedPaper] = Field(alias="文书", description="已经送达给这一方的")
     bench: list[OfTheCourt] = Field(alias="审判组织")
     hearings: list[HearingToCome] = Field(alias="要开的庭")
+    periods: list[RunningPeriod] = Field(alias="期限", description="答辩、举证、上诉等")
+    trial_period: str = Field(alias="审限", description="到哪一天，哪些日子不计入，延长过没有")
 
 
 class OwnCases(Model):
@@ -127,4 +138,6 @@ def _course(one: Course) -> OwnCourse:
         papers=[ServedPaper.of(paper) for paper in one.papers],
         bench=[OfTheCourt.of(who) for who in one.bench],
         hearings=[HearingToCome.of(each) for each in one.hearings],
+        periods=[RunningPeriod.of(each) for each in one.periods],
+        trial_period=one.trial_period,
     )

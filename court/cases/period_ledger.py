@@ -39,6 +39,8 @@ VOTERS = "选民资格"
 # An event of the room of service, and the way of service whose days do not count.
 SENT, ANNOUNCED = "发出送达", "公告"
 MEDIATION_DAYS = "先行调解期限"
+# Who grants an extension, in words.
+BY_WHOM = {"院长": "本院院长", "上级": "上级人民法院"}
 SUSPENDED, OBJECTED, MEDIATED = "中止", "管辖异议", "延长的调解"
 _BETWEEN = {
     CaseEvent.suspend: (CaseEvent.resume, SUSPENDED),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -10,7 +11,7 @@ from court.cases import parties, people
 from court.cases.lifecycle import CaseEvent
 from court.cases.service import note
 from court.cases.tables import CaseParty, CourtCase
-from court.core.courthouse import NotFound, Work
+from court.core.courthouse import Conflict, NotFound, Work, existing
 from court.core.events import data_of
 from court.core.roles import PUBLIC, Action, Role
 from court.core.store.kept import Kept
@@ -22,7 +23,7 @@ from engine.text.errors import FieldProblem, FilingError
 
 HIMSELF, AGENT = "本人", "代理人"
 CAPACITIES = (HIMSELF, "法定代理人", AGENT)
-CHECKED = "核对身份"
+CHECKED, ENDED = "核对身份", "停止公开"
 FOLLOWERS = Kept(CaseFollower, CaseFollower.case_id, lambda follower: follower.id)
 
 
@@ -96,6 +97,41 @@ def check(work: Work, case_id: str, party_id: str, phone: str, capacity: str) ->
     row.checked_at = row.checked_at or work.now
     note(work, case, CHECKED, 对象=party.id, 账户=account.id)
     return row
+
+
+def end(work: Work, case_id: str, follower_id: str) -> CaseFollower:
+    """Somebody acts for the party no longer, and is shown nothing more (审判流程公开规定 6).
+
+    Raises `Conflict`, `NotFound`.
+    """
+    case = people.find(work, case_id, Action.assist, lock=True)
+    known = FOLLOWERS.of(work.session, case.id)
+    row = existing(next((one for one in known if one.id == follower_id), None), "没有这个人")
+    if row.left_at is not None:
+        raise Conflict("已经停止向他公开")
+    if row.capacity == HIMSELF:
+        raise Conflict("当事人本人退出诉讼的，请登记退出诉讼，公开随着停止")
+    row.left_at = work.now
+    note(work, case, ENDED, 对象=row.party_id, 账户=row.account_id)
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who follows a case, for whom, and the name of the account."""
+
+    follower: CaseFollower
+    party: CaseParty
+    name: str
+
+
+def of_case(work: Work, case: CourtCase) -> list[Known]:
+    """Everybody who follows a case now, for the staff."""
+    by_id = {party.id: party for party in parties.ever(work, case)}
+    rows = [one for one in FOLLOWERS.of(work.session, case.id) if one.left_at is None]
+    found = select(Account).where(Account.id.in_([one.account_id for one in rows]))
+    names = {account.id: account.name for account in work.session.scalars(found)}
+    return [Known(one, by_id[one.party_id], names.get(one.account_id, "")) for one in rows]
 
 
 def _same(account: Account, party: CaseParty) -> bool:

@@ -8,10 +8,12 @@ such a paper is given on paper only.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from court.cases.parties import ever
 from court.cases.ports import Served
 from court.cases.tables import CaseParty, CourtCase
+from court.core.clock import day_of
 from court.core.courthouse import NotFound, Work
 from court.core.tables import Filing
 from court.decisions.issued import PDF, documents
@@ -28,9 +30,18 @@ def files(
     same = [one for one in ever(work, case) if one.name == party.name]
     if follower.checked_at is None or len(same) > 1:
         return []
-    names = {name for name, _ in served.papers_of(work, case, party)}
+    names = {name for name, _ in served_on(work, case, follower, served)}
     filing = work.session.get_one(Filing, case.filing_id)
     return [one for one in documents(work, filing) if _is_of(one, party, names)]
+
+
+def served_on(
+    work: Work, case: CourtCase, follower: CaseFollower, served: Served
+) -> list[tuple[str, date]]:
+    """What was served on the party, by name, with the day; nothing after the follower had left."""
+    party = work.session.get_one(CaseParty, follower.party_id)
+    last = day_of(follower.left_at) if follower.left_at else date.max
+    return [(name, day) for name, day in served.papers_of(work, case, party) if day <= last]
 
 
 def _is_of(paper: CourtDocument, party: CaseParty, served: set[str]) -> bool:

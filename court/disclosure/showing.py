@@ -19,8 +19,10 @@ from court.core.events import data_of, of_subject
 from court.core.roles import Action
 from court.core.store.kept import Kept
 from court.core.tables import Account, LogEntry
+from court.disclosure.details import NOT_SERVED, CaseContext, detail
 from court.disclosure.following import FOLLOWERS, own
-from court.disclosure.papers import files
+from court.disclosure.papers import files, served_on
+from court.disclosure.running import Running, own_periods, trial_period
 from court.disclosure.tables import CaseFollower, DisclosureChange
 from court.disclosure.visible import (
     DISCLOSED,
@@ -35,13 +37,11 @@ from court.flow.counting import TAKES_BACK
 from court.flow.reactors import Reactor
 from court.messages.service import notify
 from engine.text.errors import FieldProblem, FilingError
-from engine.values.showing import show_day
 
 CORRECTED, WITHDRAWN = "更正", "撤回"
 CHANGED = {CORRECTED: "更正公开信息", WITHDRAWN: "撤回公开信息"}
-SERVED = "认定送达"
 # The events that take another back: it is shown no more.
-TAKEN_BACK_BY = ("撤销送达", period_ledger.TAKEN_BACK)
+TAKEN_BACK_BY = (NOT_SERVED, period_ledger.TAKEN_BACK)
 # What the party reads of who sits and of when and where (审判流程公开规定 7(3), 7(5)).
 BENCH, HEARD = "审判组织", "庭审"
 # What is told by a text message as well: somebody has to be somewhere on a day.
@@ -82,23 +82,11 @@ class Sitter:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseContext:
-    """What other rooms know of the case, and how an event of it is shown."""
-
-    served: Served
-    hearings: Sequence[SetHearing]
-    changes: Mapping[int, DisclosureChange]
-
-    def room_of(self, entry: LogEntry) -> str:
-        """Where the hearing is that an event set; empty once another event moved it."""
-        return next((one.room for one in self.hearings if one.basis == entry.number), "")
-
-
-@dataclass(frozen=True, slots=True)
 class Course:
     """Everything one party may see of a case now; nothing while its identity is not checked.
 
-    `bench` are the people of the case, `hearings` those still to come.
+    `bench` are the people of the case, `hearings` those still to come, `periods` those that run for
+    this party; `trial_period` says until when the case is to be decided.
     """
 
     party: CaseParty
@@ -108,6 +96,8 @@ class Course:
     papers: Sequence[Paper]
     bench: Sequence[Sitter]
     hearings: Sequence[SetHearing]
+    periods: Sequence[Running] = ()
+    trial_period: str = ""
 
 
 def courses(
@@ -139,6 +129,8 @@ def course(
         papers(work, case, follower, served),
         _bench(work, case) if BENCH in told else (),
         [one for one in context.hearings if HEARD in told and one.end >= work.now],
+        own_periods(work, case, party) if told else (),
+        trial_period(work, case) if told else "",
     )
 
 
@@ -153,11 +145,9 @@ def papers(work: Work, case: CourtCase, follower: CaseFollower, served: Served) 
     """The papers served on a party while it was in the case; none before its identity was checked."""
     if follower.checked_at is None:
         return []
-    party = work.session.get_one(CaseParty, follower.party_id)
     known = {one.name: one.id for one in files(work, case, follower, served)}
-    return [
-        Paper(name, day, known.get(name, "")) for name, day in served.papers_of(work, case, party)
-    ]
+    found = served_on(work, case, follower, served)
+    return [Paper(name, day, known.get(name, "")) for name, day in found]
 
 
 def viewer_of(party: CaseParty, follower: CaseFollower) -> Viewer:
@@ -192,23 +182,7 @@ def _node(
 ) -> Node:
     change = context.changes.get(shown.number)
     words = change.words if change is not None else shown.words
-    return Node(shown, words, _detail(work, entry, party, context), change is not None)
-
-
-def _detail(work: Work, entry: LogEntry, party: CaseParty, context: CaseContext) -> str:
-    data = data_of(entry)
-    if entry.kind == SERVED and data.get("对象") == party.id:
-        names = "、".join(context.served.papers_of_task(work, str(data["任务"])))
-        return f"{names}，{_day(data)}送达您"
-    if "时" in data and "日" in data:
-        return "，".join(filter(None, (f"{_day(data)} {data['时']}", context.room_of(entry))))
-    if "程序" in data:
-        return f"{data['程序']}程序"
-    return ""
-
-
-def _day(data: Mapping[str, Any]) -> str:
-    return show_day(date.fromisoformat(str(data["日"])))
+    return Node(shown, words, detail(work, entry, party, context), change is not None)
 
 
 def _changes(work: Work, case: CourtCase) -> dict[int, DisclosureChange]:

@@ -29,6 +29,7 @@ from court.core.courthouse import NotFound
 from court.core.deadlines import badge
 from court.core.events import of_subject
 from court.core.roles import Action
+from court.disclosure import following
 from court.flow import dues
 
 router = APIRouter()
@@ -89,6 +90,7 @@ def case_page(request: Request, case_id: str, actor: MaySeeCases, done: str = ""
             "may_tell": people.may(look, case, Action.assist)
             and can(case.state, CaseEvent.tell_panel),
             "may_check": people.may(look, case, Action.assist),
+            "followers": following.of_case(look, case),
             "may_assign": people.may(look, case, Action.assign)
             and can(case.state, CaseEvent.assign),
             "may_package": people.may(look, case, Action.package),

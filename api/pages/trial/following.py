@@ -55,6 +55,14 @@ def check(request: Request, case_id: str, actor: MayAssistCases, form: Posted) -
     return _back(case_id)
 
 
+@router.post("/trial/{case_id}/follower/end")
+def end(request: Request, case_id: str, actor: MayAssistCases, form: Posted) -> Response:
+    """Somebody does not act for the party any more."""
+    with house_of(request).work(actor) as work:
+        following.end(work, case_id, text(form, "follower", 32))
+    return _back(case_id)
+
+
 @router.post("/trial/{case_id}/disclosure")
 def change(request: Request, case_id: str, actor: MayConductCases, form: Posted) -> Response:
     """Put right or take back what the parties were shown."""
