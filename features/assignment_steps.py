@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pytest_bdd import given, parsers, then, when
 
-from court.assignment import bench, recusal, requests, seeds, service
+from court.assignment import bench, candidates, recusal, requests, seeds, service
 from court.assignment.verifying import KINDS, Seen, verify
 from court.cases import people, queries
 from court.cases import service as cases
@@ -219,7 +219,7 @@ def takes_part(trial: Trial) -> None:
 
 @then(parsers.parse('随机分案办不成，因为"{why}"'))
 def nobody(trial: Trial, why: str) -> None:
-    with pytest.raises(service.NobodyLeft, match=why):
+    with pytest.raises(candidates.NobodyLeft, match=why):
         draw(trial)
 
 

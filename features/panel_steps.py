@@ -9,7 +9,8 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 from court.assignment import assessors, panels, recusal, requests, service
-from court.assignment.panels import DRAWS, LAY, Wanted
+from court.assignment.panel_draws import DRAWS, LAY
+from court.assignment.panels import Wanted
 from court.cases import service as cases
 from court.cases.lifecycle import CaseEvent
 from court.cases.panel import Panel, panel_of, undecided

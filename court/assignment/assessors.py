@@ -89,18 +89,21 @@ def able(
     work: Work, barred: Mapping[str, str], without: Iterable[str] = (), field: str = ""
 ) -> tuple[list[str], dict[str, str]]:
     """Who can be drawn today, and of everybody else on the list why not."""
-    limit, sat, sits = most(work), sat_this_year(work), frozenset(without)
+    listed, limit, sat = everybody(work), most(work), sat_this_year(work)
+    full = {one.account_id for one in listed if sat.get(one.account_id, 0) >= limit}
+    # Of several reasons the last one here is told: that somebody may not, before that there were too many.
+    reasons = {
+        **dict.fromkeys(full, "今年已满上限"),
+        **dict.fromkeys(without, "已经参加过本案"),
+        **barred,
+    }
     found: list[str] = []
     out: dict[str, str] = {}
-    for one in everybody(work):
-        who = one.account_id
-        why = _why_not(work, one, field) or barred.get(who, "")
-        why = why or ("已经参加过本案" if who in sits else "")
-        why = why or ("今年已满上限" if sat.get(who, 0) >= limit else "")
-        if why:
-            out[who] = why
+    for one in listed:
+        if why := _why_not(work, one, field) or reasons.get(one.account_id, ""):
+            out[one.account_id] = why
         else:
-            found.append(who)
+            found.append(one.account_id)
     return found, out
 
 

@@ -1,21 +1,19 @@
 """Composing a panel (合议庭): judges named or drawn, people's assessors always drawn from the list.
 
-The same committed seed as for who hosts a case, so anybody can compute the draw again (`verifying`).
 民事诉讼法 40-44, 163, 185; 人民陪审员法 14, 16, 18, 19 and its interpretation 3, 5, 7.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from court.assignment import assessors, lay_wish, recusal, seeds
-from court.assignment.drawing import Several, draw_several, message
+from court.assignment import assessors, lay_wish, recusal
+from court.assignment.candidates import candidates
+from court.assignment.panel_draws import JUDGES, LAY, PanelDraws
 from court.assignment.rules import Composition, assignment_rules
-from court.assignment.service import NobodyLeft, field_for, registered
-from court.assignment.weights import band, path_of
+from court.assignment.weights import path_of
 from court.cases.lifecycle import CaseEvent
 from court.cases.panel import (
     ALONE,
@@ -26,7 +24,7 @@ from court.cases.panel import (
     panel_of,
 )
 from court.cases.people import ORDINARY, SPECIAL, find, of_case
-from court.cases.projection import LEAVING, PEOPLE, own_events
+from court.cases.projection import LEAVING, PEOPLE
 from court.cases.service import record, require_current
 from court.cases.tables import LITIGATION, CourtCase
 from court.core.courthouse import Conflict, NotAllowed, Work
@@ -35,8 +33,6 @@ from court.core.tables import Account, LogEntry
 from court.flow import tasks
 from engine.text.errors import FieldProblem, FilingError
 
-JUDGES, LAY = "法官", "陪审员"
-DRAWS = "抽签"
 COURTS, BASIC = "法院", "基层"
 MOST_SUBSTITUTES = 4
 _PLACE = {JUDGES: Relation.member, LAY: Relation.lay}
@@ -67,24 +63,35 @@ def compose(work: Work, case_id: str, sequence: int, wanted: Wanted) -> Panel:
     composition = _require_composition(work, case, wanted)
     if panel_of(work, case).count > 1:
         raise Conflict("这个案件已经组成合议庭；换人请提出变更")
-    told, lay = _Drawing(work, case), Several((), ())
-    named = _require_named(work, case, composition, wanted)
-    more = composition.judges - 1 - len(named)
-    judges = (*named, *told.judges(more, named).chosen)
+    draws = PanelDraws(work, case)
+    judges = _judges_beside_host(work, case, composition, wanted, draws)
+    lay: tuple[str, ...] = ()
     if composition.lay:
-        lay = told.lay(composition.lay + wanted.substitutes, wanted.field)
-    seated, reserve = lay.chosen[: composition.lay], lay.chosen[composition.lay :]
-    presiding = _presiding(work, (str(case.host_id), *judges), wanted.presiding)
-    people = [[who, Relation.presiding if who == presiding else Relation.member] for who in judges]
-    if presiding == case.host_id:
-        people.append([presiding, Relation.presiding])
+        lay = draws.lay(composition.lay + wanted.substitutes, wanted.field).chosen
+    seated, reserve = lay[: composition.lay], lay[composition.lay :]
+    people = _seats_of_judges(work, str(case.host_id), judges, wanted.presiding)
     people += [[who, Relation.lay] for who in seated]
-    said = {PEOPLE: people, "组成": composition.name, SUBSTITUTES: list(reserve), **told.said()}
+    said = {PEOPLE: people, "组成": composition.name, SUBSTITUTES: list(reserve), **draws.said()}
     entry = record(work, case, CaseEvent.form_panel, **said)
     ask_who_presides(work, case, entry)
     if seated:
         tasks.done(work, case.id, lay_wish.FORM)
     return panel_of(work, case)
+
+
+def _judges_beside_host(
+    work: Work, case: CourtCase, composition: Composition, wanted: Wanted, draws: PanelDraws
+) -> tuple[str, ...]:
+    """Those who are named, then those drawn for the places that are left."""
+    named = _require_named(work, case, composition, wanted)
+    return (*named, *draws.judges(composition.judges - 1 - len(named), named).chosen)
+
+
+def _seats_of_judges(work: Work, host: str, judges: Sequence[str], named: str) -> list[list[str]]:
+    """Pairs of account and relation; the host is in the case already, and here only to preside."""
+    presiding = _presiding(work, (host, *judges), named)
+    seats = [[who, Relation.presiding if who == presiding else Relation.member] for who in judges]
+    return [*seats, [host, Relation.presiding]] if presiding == host else seats
 
 
 def _require_composition(work: Work, case: CourtCase, wanted: Wanted) -> Composition:
@@ -120,10 +127,9 @@ def _require_named(
     if len(named) > composition.judges - 1 or case.host_id in named:
         said = f"除承办法官以外，最多再指定 {composition.judges - 1} 名法官"
         raise FilingError([FieldProblem("法官", said)])
-    field = field_for(work, [case], [str(case.host_id)], any_group=True)
+    able = candidates(work, [case], [str(case.host_id)], any_group=True)
     for who in named:
-        if who not in field.loads:
-            raise Conflict(f"不能由他参加：{field.out.get(who, '没有登记')}")
+        able.require(who)
     return named
 
 
@@ -205,27 +211,21 @@ def replace(
     kind = LAY if leaving in panel.lay else JUDGES
     if to and kind == LAY:
         raise NotAllowed("人民陪审员随机抽取，不能指定（人民陪审员法 19）")
-    drawing = _Drawing(work, case)
+    draws = PanelDraws(work, case)
     used: list[str] = []
     if to:
-        who = _named_instead(work, case, panel, to)
+        candidates(work, [case], panel.judges, any_group=True).require(to)
+        who = to
     elif substitute := _first_able(work, case, panel, kind):
         who, used = substitute, [substitute]
     else:
-        who = drawing.one(kind, panel)
+        who = draws.one(kind, panel)
     held = [m.relation for m in of_case(work, case) if m.account_id == leaving]
     gone = [[leaving, relation] for relation in held if relation != Relation.host]
-    said = {PEOPLE: [[who, _PLACE[kind]]], LEAVING: gone, USED: used, **told, **drawing.said()}
+    said = {PEOPLE: [[who, _PLACE[kind]]], LEAVING: gone, USED: used, **told, **draws.said()}
     entry = record(work, case, CaseEvent.form_panel, **said)
     ask_who_presides(work, case, entry)
     return entry
-
-
-def _named_instead(work: Work, case: CourtCase, panel: Panel, to: str) -> str:
-    field = field_for(work, [case], panel.judges, any_group=True)
-    if to not in field.loads:
-        raise Conflict(f"不能由他参加：{field.out.get(to, '没有登记')}")
-    return to
 
 
 def _first_able(work: Work, case: CourtCase, panel: Panel, kind: str) -> str:
@@ -234,74 +234,3 @@ def _first_able(work: Work, case: CourtCase, panel: Panel, kind: str) -> str:
         return ""
     able, _ = assessors.able(work, recusal.excluded(work, case))
     return next((who for who in panel.substitutes if who in able), "")
-
-
-class _Drawing:
-    """Draws for one case by the seed of the day, each told as it can be computed again."""
-
-    def __init__(self, work: Work, case: CourtCase) -> None:
-        self.work, self.case = work, case
-        self.told: dict[str, Any] = {}
-        formed = own_events(work.session, case.id)
-        self.round = 1 + sum(entry.kind == CaseEvent.form_panel for entry in formed)
-
-    def judges(self, count: int, without: Iterable[str]) -> Several:
-        if count <= 0:
-            return Several((), ())
-        gone = {str(self.case.host_id), *without, *recusal.sat_in(self.work, self.case)}
-        field = field_for(self.work, [self.case], gone)
-        width = band(self.work.house.bundle, self.work.today)
-        return self._draw(JUDGES, field.loads, field.out, width, count)
-
-    def one(self, kind: str, panel: Panel) -> str:
-        """Who is drawn for a place of a panel that stands."""
-        drawn = self.judges(1, panel.judges) if kind == JUDGES else self.lay(1, "")
-        return drawn.chosen[0]
-
-    def lay(self, count: int, field: str) -> Several:
-        barred = recusal.excluded(self.work, self.case)
-        sat = recusal.sat_in(self.work, self.case)
-        able, out = assessors.able(self.work, barred, sat, field)
-        # Everybody on the list has the same chance, however often he sat (人民陪审员法 19).
-        return self._draw(LAY, dict.fromkeys(able, Decimal(0)), out, Decimal(0), count)
-
-    def _draw(
-        self,
-        kind: str,
-        loads: Mapping[str, Decimal],
-        out: Mapping[str, str],
-        width: Decimal,
-        count: int,
-    ) -> Several:
-        if len(loads) < count:
-            raise NobodyLeft(_too_few(kind, count, len(loads), out))
-        seed = seeds.of_day(self.work, self.work.today)
-        said = draw_message(self.case.number, registered(self.work, self.case), kind, self.round)
-        drawn = draw_several(bytes.fromhex(seed.seed), said, loads, width, count)
-        self.told |= {"日": seed.day.isoformat(), "承诺": seed.commitment}
-        self.told.setdefault(DRAWS, {})[kind] = {
-            "候选": [[who, str(load)] for who, load in sorted(loads.items())],
-            "排除": [[who, why] for who, why in sorted(out.items())],
-            "带宽": str(width),
-            "抽中": list(drawn.chosen),
-            "抽签数": list(drawn.numbers),
-        }
-        return drawn
-
-    def said(self) -> dict[str, Any]:
-        """What the event says of the draws; nothing where nobody was drawn."""
-        if not self.told:
-            return {}
-        case = [self.case.number, self.case.registration]
-        return {**self.told, "案件": case, "次": self.round}
-
-
-def draw_message(number: str, registered_: str, kind: str, round_: int) -> bytes:
-    """What places of a panel are drawn over."""
-    return message([number, kind], [registered_], round_)
-
-
-def _too_few(kind: str, count: int, able: int, out: Mapping[str, str]) -> str:
-    reasons = sorted(set(out.values()))
-    said = "；".join(f"{why} {list(out.values()).count(why)} 人" for why in reasons)
-    return f"要抽 {count} 名{kind}，可以抽的只有 {able} 名" + (f"（{said}）" if said else "")

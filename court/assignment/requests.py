@@ -48,7 +48,10 @@ def ask_order(
 def ask_batch(
     work: Work, cases: Sequence[str], slices: int, ground: str, reason: str
 ) -> AssignmentRequest:
-    """Ask that cases of one plaintiff and cause be drawn as so many packages instead of singly."""
+    """Ask that cases of one plaintiff and cause be drawn as so many packages instead of singly.
+
+    Raises `FilingError` for less than one package or more than there are cases.
+    """
     rules = assignment_rules(work.house.bundle)
     if not 1 <= slices <= min(MOST_SLICES, len(cases)):
         raise FilingError([FieldProblem("份数", f"份数应是 1 到 {min(MOST_SLICES, len(cases))}")])
@@ -60,7 +63,7 @@ def ask_batch(
 def ask_change(
     work: Work, cases: Sequence[str], ground: str, reason: str, to: str = ""
 ) -> AssignmentRequest:
-    """Ask for another judge, to be drawn unless one is named."""
+    """Ask for another judge, to be drawn unless one is named.  Raises `NotFound`, `FilingError`."""
     rules = assignment_rules(work.house.bundle)
     if to:
         _require_judge(work, to)
@@ -140,13 +143,13 @@ def approve(work: Work, request_id: str) -> list[Assignment]:
 def _carried_out(
     work: Work, request: AssignmentRequest, cases: list[CourtCase]
 ) -> list[Assignment]:
-    told = {"方式": ORDERED, "情形": request.ground, "申请": request.id}
+    why = {"情形": request.ground, "申请": request.id}
     if request.kind == MEMBER:
-        why = {"情形": request.ground, "申请": request.id}
         for case in cases:
             panels.replace(work, case, request.leaving, request.to, why)
         return []
     if request.to:
+        told = {"方式": ORDERED, **why}
         return [g for case in cases for g in _order(work, case, request.to, told)]
     if request.kind == BATCH:
         return [g for part in _slices(cases, request.slices) for g in give_by_draw(work, part)]

@@ -7,16 +7,15 @@ drawn over, the candidates with their loads, who was left out and why, the band,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import select
 
-from court.assignment import bench, recusal, seeds
+from court.assignment import seeds
+from court.assignment.candidates import candidates
 from court.assignment.drawing import draw, message
-from court.assignment.rules import assignment_rules
 from court.assignment.tables import Assignment
-from court.assignment.weights import band, path_of, weight_of, weights_of_batch
+from court.assignment.weights import band, weight_of, weights_of_batch
 from court.cases.lifecycle import CaseEvent
 from court.cases.panel import ask_who_presides
 from court.cases.people import find, holding, of_case
@@ -27,53 +26,9 @@ from court.core.courthouse import Conflict, Work
 from court.core.events import entry_of
 from court.core.roles import Action, Relation
 from court.core.tables import LogEntry
-from engine.text.errors import LianError
 
 RANDOM, ONLY_ONE, ORDERED = "随机", "唯一", "指定"
-LEFT = "原承办人"
 PANEL = (Relation.presiding, Relation.member)
-
-
-class NobodyLeft(LianError):
-    """No judge can be drawn; the message says why of each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Who can be drawn, with loads, and everybody who cannot, with the reason."""
-
-    group: str
-    loads: Mapping[str, Decimal]
-    out: Mapping[str, str]
-
-
-def field_for(
-    work: Work, cases: Sequence[CourtCase], without: Iterable[str] = (), any_group: bool = False
-) -> Field:
-    """Who can be drawn for cases that go to one judge.  Raises `NobodyLeft`."""
-    rules = assignment_rules(work.house.bundle)
-    group = rules.group_of(path_of(work.house.bundle, cases[0].cause, work.today))
-    barred = {who: why for case in cases for who, why in recusal.excluded(work, case).items()}
-    barred |= dict.fromkeys(without, LEFT)
-    out: dict[str, str] = {}
-    able = []
-    for member in bench.everybody(work):
-        why = bench.why_not(work, member, "" if any_group else group) or barred.get(
-            member.account_id, ""
-        )
-        if why:
-            out[member.account_id] = why
-        else:
-            able.append(member)
-    if not able:
-        raise NobodyLeft(_nobody(group, out))
-    return Field(group, bench.loads(work, able), out)
-
-
-def _nobody(group: str, out: Mapping[str, str]) -> str:
-    counts = {why: list(out.values()).count(why) for why in sorted(set(out.values()))}
-    said = "；".join(f"{why} {count} 人" for why, count in counts.items()) or "还没有登记审判人员"
-    return f"“{group}”组没有可以抽签的法官：{said}。请庭长登记审判人员，或者提出指定分案"
 
 
 def draw_for(work: Work, case_id: str, sequence: int) -> Assignment:
@@ -87,21 +42,21 @@ def give_by_draw(
     work: Work, cases: Sequence[CourtCase], without: Iterable[str] = ()
 ) -> list[Assignment]:
     """One draw for cases that stay together (民事诉讼法 has no rule; 法发〔2015〕13号, 〔2018〕23号)."""
-    place = field_for(work, cases, without)
+    able = candidates(work, cases, without)
     seed = seeds.of_day(work, work.today)
     round_ = 1 + _drawn_before(work, cases[0])
     said = message([c.number for c in cases], [registered(work, c) for c in cases], round_)
     width = band(work.house.bundle, work.today)
-    drawn = draw(bytes.fromhex(seed.seed), said, place.loads, width)
+    drawn = draw(bytes.fromhex(seed.seed), said, able.loads, width)
     told = {
         "方式": RANDOM if drawn.chance else ONLY_ONE,
-        "组": place.group,
+        "组": able.group,
         "日": seed.day.isoformat(),
         "承诺": seed.commitment,
         "案件": [[c.number, c.registration] for c in cases],
         "次": round_,
-        "候选": [[who, str(load)] for who, load in sorted(place.loads.items())],
-        "排除": [[who, why] for who, why in sorted(place.out.items())],
+        "候选": [[who, str(load)] for who, load in sorted(able.loads.items())],
+        "排除": [[who, why] for who, why in sorted(able.out.items())],
         "带宽": str(width),
         "抽签数": drawn.number,
     }

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from court.assignment.drawing import commitment, draw, draw_several, message
-from court.assignment.panels import DRAWS, draw_message
+from court.assignment.panel_draws import DRAWS, draw_message
 from court.assignment.seeds import COMMITTED, REVEALED
 from court.assignment.service import ONLY_ONE, RANDOM
 from court.cases.lifecycle import CaseEvent
@@ -101,8 +101,7 @@ def _take(
     promised: Mapping[str, Seen],
     registered: Mapping[int, str],
 ) -> None:
-    panel = seen.kind == CaseEvent.form_panel
-    if DRAWS not in seen.data if panel else seen.data.get("方式") not in (RANDOM, ONLY_ONE):
+    if not _is_drawn(seen):
         found.ordered += 1
         return
     day = str(seen.data["日"])
@@ -114,10 +113,17 @@ def _take(
         return
     found.computed += 1
     try:
-        look = _panel_faults if panel else _faults
-        found.faults += look(seen, bytes.fromhex(seeds[day]), registered)
+        faults = _panel_faults if seen.kind == CaseEvent.form_panel else _host_faults
+        found.faults += faults(seen, bytes.fromhex(seeds[day]), registered)
     except (ValueError, KeyError, TypeError, ArithmeticError):
         found.faults.append(Fault(seen.number, "分案记录读不懂"))
+
+
+def _is_drawn(seen: Seen) -> bool:
+    """Whether chance decided anything in it; what was ordered has nothing to compute."""
+    if seen.kind == CaseEvent.form_panel:
+        return DRAWS in seen.data
+    return seen.data.get("方式") in (RANDOM, ONLY_ONE)
 
 
 def _promise_faults(seen: Seen, said: Seen | None) -> Iterator[Fault]:
@@ -127,7 +133,7 @@ def _promise_faults(seen: Seen, said: Seen | None) -> Iterator[Fault]:
         yield Fault(seen.number, "用的种子不是那一天承诺的")
 
 
-def _faults(seen: Seen, seed: bytes, registered: Mapping[int, str]) -> Iterator[Fault]:
+def _host_faults(seen: Seen, seed: bytes, registered: Mapping[int, str]) -> Iterator[Fault]:
     data = seen.data
     if commitment(seed) != data["承诺"]:
         yield Fault(seen.number, "公布的种子与承诺不符")

@@ -9,7 +9,7 @@ from itertools import cycle
 
 from sqlalchemy import select
 
-from court.assignment import assessors, bench, panels, recusal, requests, seeds, service
+from court.assignment import assessors, bench, candidates, panels, recusal, requests, seeds, service
 from court.cases import service as cases
 from court.cases.lifecycle import CaseEvent
 from court.cases.people import find
@@ -120,7 +120,7 @@ def _compose(house: Courthouse, chief: Actor, host: Actor, case_id: str) -> None
             panel = panels.compose(work, case_id, case.sequence, wanted)
             if not panel.presiding:
                 panels.preside(work, case_id, case.sequence, host.account_id)
-    except service.NobodyLeft:
+    except candidates.NobodyLeft:
         return  # too few judges of the group: left for the people of the demonstration
     with house.work(host) as work:
         case = find(work, case_id, Action.assist)

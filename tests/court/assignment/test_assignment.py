@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from court.assignment import bench, requests, seeds, service, waiting
+from court.assignment import bench, candidates, requests, seeds, service, waiting
 from court.assignment.rules import assignment_problems
 from court.assignment.tables import Assignment
 from court.cases import people
@@ -76,7 +76,7 @@ def test_who_is_away_or_has_no_share_is_left_out_with_the_reason(house: Founded)
 def test_without_anybody_it_says_why(house: Founded) -> None:
     judges(house, 2, ("家事",))
     case = registered(house)
-    with pytest.raises(service.NobodyLeft, match=r"“综合”组.*不在专业组 2 人"):
+    with pytest.raises(candidates.NobodyLeft, match=r"“综合”组.*不在专业组 2 人"):
         drawn(house, case)
     assert fresh(house, case).state == CaseState.unassigned
 
