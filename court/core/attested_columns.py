@@ -298,6 +298,11 @@ TABLE: Mapping[str, Rows] = {
     "service_report": Rows(
         "送达反馈", ("attempt_id", "step", "at", "heard", "said", "by"), once=True
     ),
+    "service_picture": Rows(
+        "送达影像",
+        ("case_id", "attempt_id", "name", "media_type", "sha256", "at", "by"),
+        once=True,
+    ),
     "case_follower": Rows(
         "案件查看人",
         ("case_id", "party_id", "account_id", "capacity", "checked_at", "left_at", "by"),

@@ -31,6 +31,7 @@ from court.filings import service as filings
 from court.filings.tables import Client
 from court.messages.service import notify
 from court.messages.tables import Message, OutboxItem
+from court.service.tables import ServicePicture
 from court.workshop.tables import SharedTry
 
 LEAST_AGE = 86_400
@@ -48,6 +49,7 @@ NAMING: tuple[InstrumentedAttribute[str], ...] = (
     BulkJob.sha256,
     BulkFile.sha256,
     RuleRelease.sha256,
+    ServicePicture.sha256,
 )
 
 

@@ -27,6 +27,11 @@ LONGEST = 200
 SAID: Mapping[str, type] = {
     "原因": str,
     "签收人": str,
+    "姓名": str,
+    "关系": str,
+    "证件后四位": str,
+    "地点": str,
+    "投递员": str,
     "联系": bool,
     "对方当事人": bool,
     "更正": list,
@@ -147,13 +152,18 @@ def read_notices(body: bytes, signed: str, secret: bytes) -> list[Notice]:
 
     Raises `NoticeRefused` for a wrong signature and for anything that is no notice.
     """
-    if not hmac.compare_digest(signature(body, secret), signed):
-        raise NoticeRefused("签名不对")
+    require_signed(body, signed, secret)
     try:
         found = orjson.loads(body)
     except ValueError:
         raise NoticeRefused("通知的格式不对") from None
     return list(map(_notice, found if isinstance(found, list) else [found]))
+
+
+def require_signed(body: bytes, signed: str, secret: bytes) -> None:
+    """Raises `NoticeRefused` for what the carrier did not sign."""
+    if not hmac.compare_digest(signature(body, secret).encode(), signed.encode()):
+        raise NoticeRefused("签名不对")
 
 
 def _notice(found: Any) -> Notice:

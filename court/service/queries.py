@@ -20,7 +20,7 @@ from court.core.store.paging import number_of
 from court.core.tables import LogEntry
 from court.flow import dues
 from court.flow.tables import DueDate
-from court.service import reading, recipients, service, settling
+from court.service import pictures, reading, recipients, service, settling
 from court.service.announcing import has_to_say
 from court.service.course import NEEDLESS, SERVED, resolved
 from court.service.mail import RETURNED
@@ -29,6 +29,7 @@ from court.service.tables import (
     ServiceAddress,
     ServiceAttempt,
     ServicePerson,
+    ServicePicture,
     ServiceReport,
     ServiceTask,
 )
@@ -97,6 +98,7 @@ class Tried:
     remarks: tuple[str, ...] = ()
     # What a judge may say of it now.
     judging: Sequence[str] = ()
+    pictures: Sequence[ServicePicture] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,16 @@ def _tried(
     words, articles = reading.plainly(now.verdict)
     where = attempt.address_id and work.session.get(ServiceAddress, attempt.address_id)
     remarks = reading.remarks(attempt, heard)
-    return Tried(attempt, where.address if where else "", words, articles, heard, remarks, judging)
+    return Tried(
+        attempt,
+        where.address if where else "",
+        words,
+        articles,
+        heard,
+        remarks,
+        judging,
+        pictures.of_attempt(work, attempt),
+    )
 
 
 @dataclass(frozen=True, slots=True)

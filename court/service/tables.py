@@ -137,6 +137,24 @@ class ServiceReport(Base):
     __table_args__ = (UniqueConstraint("attempt_id", "digest", name="one_service_report"),)
 
 
+class ServicePicture(Base):
+    """A picture of an attempt, in the store under its hash; the same twice is one row."""
+
+    __tablename__ = "service_picture"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    court: Mapped[str] = mapped_column(String(20), default="")
+    case_id: Mapped[str] = mapped_column(ForeignKey("court_case.id"), index=True)
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("service_attempt.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(60))
+    sha256: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(32), default="")
+
+    __table_args__ = (UniqueConstraint("attempt_id", "sha256", name="one_service_picture"),)
+
+
 class ServiceWord(Base):
     """What a judge says about an attempt or a task: 认定, 不认定, 撤销, 无需; with the reason."""
 

@@ -38,7 +38,7 @@ from tests.court.houses import Founded, founded
 from tests.files import PDF
 
 # Guarded by their own secret instead of an account: a metrics token, the gateway's signature.
-OWN_GUARD = {"/metrics", "/payments/callback", "/service/reports"}
+OWN_GUARD = {"/metrics", "/payments/callback", "/service/reports", "/service/pictures/{number}"}
 UPLOADS = f"{PREFIX}/filings/{{filing_id}}/uploads"
 KEY = "接口密钥"
 NOBODY = "没有登录"
@@ -140,6 +140,7 @@ OTHERS: Mapping[str, str] = {
     "declaration_id": "0" * 32,
     "secret": "0" * 32,
     "court_case_id": "0" * 32,
+    "picture_id": "0" * 32,
 }
 
 

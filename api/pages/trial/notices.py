@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -10,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from api.base.access import Public
 from api.base.intake import parts_of
 from api.base.security import house_of
-from court.service import dispatching
+from court.service import dispatching, pictures
 from court.service.ports import NoticeRefused
 from court.service.tables import ServiceReport
 
@@ -20,6 +21,10 @@ MOST_BYTES = 20_000
 
 async def _body(request: Request) -> bytes:
     return b"".join([part async for part in parts_of(request, MOST_BYTES)])
+
+
+async def _picture(request: Request) -> bytes:
+    return b"".join([part async for part in parts_of(request, pictures.LONGEST)])
 
 
 @router.post("/service/reports")
@@ -36,6 +41,19 @@ def report(request: Request, actor: Public, body: Annotated[bytes, Depends(_body
     if body.lstrip().startswith(b"["):
         return JSONResponse({"reports": found})
     return JSONResponse(found[0], 200 if found[0]["accepted"] else 400)
+
+
+@router.post("/service/pictures/{number}")
+def picture(
+    request: Request, actor: Public, number: str, body: Annotated[bytes, Depends(_picture)]
+) -> Response:
+    """A carrier's picture of what was done about an order; the signature covers its number too."""
+    signed = request.headers.get("x-lian-signature", "")
+    try:
+        found = pictures.arrive(house_of(request), number[:40], BytesIO(body), signed)
+    except NoticeRefused as refused:
+        return JSONResponse(_answer(refused), 400)
+    return JSONResponse({"accepted": True, "picture": found.id})
 
 
 def _answer(one: ServiceReport | NoticeRefused) -> dict[str, Any]:

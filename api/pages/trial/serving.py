@@ -10,7 +10,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.base.access import MayConductCases, MaySeeCases, MaySeeServed, MayServe
-from api.base.posted import Posted, text
+from api.base.downloads import attachment
+from api.base.posted import Posted, chosen_files, text
 from api.base.security import house_of
 from api.base.web import page
 from court.cases import parties, people
@@ -19,6 +20,7 @@ from court.core.courthouse import Actor
 from court.core.roles import Action
 from court.service import (
     judging,
+    pictures,
     queries,
     reading,
     recipients,
@@ -97,6 +99,7 @@ def report(request: Request, case_id: str, actor: MayServe, form: Posted) -> Res
     said: dict[str, Any] = {
         "原因": text(form, "reason", 20) if step == RETURNED else "",
         "签收人": text(form, "signer", 20) if step == SIGNED else "",
+        "姓名": text(form, "name", 40) if step == SIGNED else "",
         "联系": bool(text(form, "called")),
         "本人确认": bool(text(form, "sure")),
         "对方当事人": bool(text(form, "opponent")),
@@ -106,6 +109,26 @@ def report(request: Request, case_id: str, actor: MayServe, form: Posted) -> Res
         at = _moment(text(form, "day", 10), work.now)
         reporting.report(work, case_id, text(form, "attempt", 32), step, at, said)
     return _back(case_id)
+
+
+@router.post("/trial/{case_id}/service/pictures")
+def add_pictures(request: Request, case_id: str, actor: MayServe, form: Posted) -> Response:
+    """Pictures somebody of the court took on the way."""
+    house = house_of(request)
+    found = pictures.receive(house, chosen_files(form, "picture"))
+    if not found:
+        raise FilingError([FieldProblem("影像", "请选照片")])
+    with house.work(actor) as work:
+        pictures.add(work, case_id, text(form, "attempt", 32), found)
+    return _back(case_id)
+
+
+@router.get("/trial/{case_id}/service/pictures/{picture_id}")
+def picture(request: Request, case_id: str, actor: MaySeeCases, picture_id: str) -> Response:
+    """One picture, to keep."""
+    with house_of(request).look(actor) as look:
+        found, data = pictures.read(look, case_id, picture_id)
+    return attachment(found.name, found.media_type, data)
 
 
 def _moment(day: str, now: datetime) -> datetime:

@@ -12,6 +12,7 @@ from court.core.roles import Relation, Role
 from court.hearings import availability
 from court.hearings import service as hearings
 from court.operations import reacting
+from court.operations.retention import forget_files
 from court.oversight import audit
 from court.service import reading, recipients, rows, service
 from court.service.ports import (
@@ -24,6 +25,7 @@ from court.service.ports import (
 from court.service.tables import ServiceAttempt, ServiceTask
 from tests.court.cases.registered import registered
 from tests.court.houses import Founded
+from tests.files import PNG
 
 
 def on_trial(house: Founded) -> CourtCase:
@@ -88,6 +90,59 @@ def test_a_paper_asked_for_again_hides_nothing(house: Founded) -> None:
     assert "<option>撤销</option>" in shown and "<option>认定</option>" not in shown
     vague = server.post(f"{page}/ask", data={**asked, "papers": "裁定书"})
     assert vague.status_code == 422 and "请写明是哪一种裁定" in vague.text
+
+
+def test_pictures_of_the_post_and_by_hand_go_into_the_case(house: Founded) -> None:
+    """Signed for their number, once however often they come, seen by who sees the case."""
+    case = on_trial(house)
+    task = next(t for t in tasks_of(house, case) if "起诉状副本" in t.papers)
+    with house.house.work(house.actor(Role.server)) as work:
+        attempt = service.send(work, case.id, task.id, "邮寄")
+    post, server = house.client_for(None), house.client_for(Role.server)
+    at = f"/service/pictures/{attempt.number}"
+    signed = {
+        "x-lian-signature": signature(attempt.number.encode() + b"\n" + PNG, DEVELOPMENT_SECRET)
+    }
+    assert post.post(at, content=PNG).status_code == 400
+    assert post.post(f"{at}0", content=PNG, headers=signed).status_code == 400
+    first = post.post(at, content=PNG, headers=signed)
+    assert first.status_code == 200, first.text
+    assert post.post(at, content=PNG, headers=signed).json() == first.json()
+    text = b"not a picture"
+    wrong = {
+        "x-lian-signature": signature(attempt.number.encode() + b"\n" + text, DEVELOPMENT_SECRET)
+    }
+    assert post.post(at, content=text, headers=wrong).status_code == 400
+    page = f"/trial/{case.id}/service"
+    slip = PNG + b"another"
+    files = [("picture", ("door.png", PNG)), ("picture", ("slip.png", slip))]
+    again = server.post(f"{page}/pictures", data={"attempt": attempt.id}, files=files)
+    assert again.status_code == 303
+    shown = server.get(page).text
+    links = re.findall(rf"{page}/pictures/(\w+)", shown)
+    assert len(links) == 2 and "slip.png" in shown
+    assert {server.get(f"{page}/pictures/{one}").content for one in links} == {PNG, slip}
+    assert house.client_for(Role.party).get(f"{page}/pictures/{links[0]}").status_code in (403, 404)
+    report = Notice(
+        attempt.number,
+        "签收",
+        house.clock(),
+        {
+            "签收人": "同住成年家属",
+            "姓名": "李小云",
+            "证件后四位": "021X",
+            "地点": "东区",
+            "投递员": "甲07",
+        },
+    )
+    body = write_notice(report)
+    said = {"x-lian-signature": signature(body, DEVELOPMENT_SECRET)}
+    assert post.post("/service/reports", content=body, headers=said).json()["accepted"]
+    assert "姓名：李小云" in server.get(page).text
+    house.clock.advance(days=3)
+    assert forget_files(house.house, age=0) == 0
+    with house.house.look() as look:
+        assert audit.verify(look.session, house.clock()).faults == []
 
 
 def test_papers_chosen_in_the_list_are_sent_together(house: Founded) -> None:
