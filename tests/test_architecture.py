@@ -53,7 +53,7 @@ COURT = {
     "assignment": "core documents opinions flow cases",
     "counter": "core messages identity opinions filings seats",
     "hearings": "core flow cases",
-    "service": "core opinions flow cases",
+    "service": "core files opinions flow cases",
     "disclosure": "core messages decisions flow cases",
     "bulk": "core files opinions filings decisions",
     "oversight": "core files opinions filings payments decisions counter flow cases",
