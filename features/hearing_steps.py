@@ -13,8 +13,9 @@ from court.core.roles import Role
 from court.hearings import availability
 from court.hearings import service as hearings
 from court.hearings.earliest import Earliest, HearingError
+from court.hearings.postponing import Postponed
 from court.hearings.preparing import Given, first_day
-from court.hearings.service import Asked, Postponed
+from court.hearings.service import Asked
 from court.hearings.tables import HearingUse
 from court.hearings.timetable import NoPlace, Place
 from court.operations import reacting

@@ -18,7 +18,7 @@ from engine.values.showing import show_day
 
 ORDINARY, SMALL = "普通程序", "小额诉讼程序"
 ANSWER, ANSWER_ABROAD = "答辩期限", "境内没有住所的答辩期限"
-EVIDENCE, SUMMONS, EXPECTED = "举证期限", "传票提前的整日", "预计送达用时"
+EVIDENCE, WHOLE_DAYS, USUALLY_TAKES = "举证期限", "传票提前的整日", "预计送达用时"
 ANNOUNCED, ANNOUNCED_ABROAD, USUAL = "公告", "境外公告", "邮寄"
 LONGEST_ANSWER = "15日"  # 民诉法解释 275
 # By the articles that the procedure takes them from: the time to answer, the time for evidence.
@@ -33,8 +33,9 @@ class HearingError(LianError):
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
-    """A paper for one person: effective on `day` by the event `basis`, or sent on `day` by `way`."""
+class Sent:
+    """A paper for one person, sent by `way`; `effective`: served on `day`, by the event `basis`, otherwise
+    `day` is the one on which it was sent."""
 
     day: date
     effective: bool
@@ -52,8 +53,8 @@ class Addressee:
     """
 
     name: str
-    complaint: Served | None = None
-    summons: Served | None = None
+    complaint: Sent | None = None
+    summons: Sent | None = None
     abroad: bool = False
     waives: bool = False
     answer: str = ""
@@ -255,18 +256,18 @@ class _Counting:
     def _summons(self, person: Addressee) -> Reason:
         sent = person.summons
         day, expected = self._effective(sent or self._with_the_complaint(person), person)
-        whole = int(self.parameters(SUMMONS))
+        whole = int(self.parameters(WHOLE_DAYS))
         words = f"{person.name}的传票{'预计' if expected else ''}{show_day(day)}送达，中间要满{whole}个整日"
         return self._reason(
             person, day + timedelta(days=whole), words, expected, sent, ("民事诉讼法 139",)
         )
 
-    def _with_the_complaint(self, person: Addressee) -> Served | None:
+    def _with_the_complaint(self, person: Addressee) -> Sent | None:
         """No summons went yet: it goes with the complaint, or by itself from today the same way."""
         complaint = person.complaint
-        return None if complaint is None else Served(self.today, False, complaint.way)
+        return None if complaint is None else Sent(self.today, False, complaint.way)
 
-    def _effective(self, sent: Served | None, person: Addressee) -> tuple[date, bool]:
+    def _effective(self, sent: Sent | None, person: Addressee) -> tuple[date, bool]:
         """The day the paper was served, or is expected to be."""
         if sent is not None and sent.effective:
             return sent.day, False
@@ -276,7 +277,7 @@ class _Counting:
         return deadline(start, self._took(sent.way if sent else "", person), self.calendar), True
 
     def _took(self, way: str, person: Addressee) -> str:
-        table = self.parameters(EXPECTED)
+        table = self.parameters(USUALLY_TAKES)
         if way == ANNOUNCED and person.abroad:
             return str(table[ANNOUNCED_ABROAD])
         return str(table.get(way) or table[USUAL])
@@ -290,7 +291,7 @@ class _Counting:
         last: date,
         words: str,
         expected: bool,
-        sent: Served | None,
+        sent: Sent | None,
         articles: tuple[str, ...],
     ) -> Reason:
         basis = sent.basis if sent else None

@@ -16,11 +16,10 @@ from court.core.tables import LogEntry
 from court.flow.reactors import Reactor
 from court.flow.tasks import Whom, open_task
 from court.hearings import service
-from court.hearings.earliest import ORDINARY, SUMMONS
-from court.hearings.preparing import assessors_drawn
+from court.hearings.earliest import ORDINARY, WHOLE_DAYS
+from court.hearings.preparing import SUMMONS, assessors_drawn
 from court.hearings.tables import Hearing
 
-SUMMONS_PAPER = "传票"
 # Events of service and of parties, by their words.
 ABOUT = frozenset({"认定送达", "撤销送达", "追加当事人", "变更当事人", "退出诉讼"})
 UNCERTAIN = "排期待定"
@@ -106,7 +105,7 @@ def summoned(work: Work, case: CourtCase, hearing: Hearing, served: Served) -> b
     """Whether every party was served with the summons to this time, early enough."""
     last = last_day_to_serve(work, case, hearing)
     found = [
-        served.delivery_of(work, case, party, SUMMONS_PAPER, hearing.basis)
+        served.delivery_of(work, case, party, SUMMONS, hearing.basis)
         for party in standing(work, case)
     ]
     return all(one is not None and one.effective and one.day <= last for one in found)
@@ -116,7 +115,7 @@ def last_day_to_serve(work: Work, case: CourtCase, hearing: Hearing) -> date:
     """Whole days lie between only in the ordinary procedure (民事诉讼法 139, 163)."""
     if people.FULL_NAMES.get(case.procedure, ORDINARY) != ORDINARY:
         return hearing.day
-    whole = int(work.house.bundle.parameters.on(hearing.day)(SUMMONS))
+    whole = int(work.house.bundle.parameters.on(hearing.day)(WHOLE_DAYS))
     return hearing.day - timedelta(days=whole + 1)
 
 

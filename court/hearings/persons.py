@@ -37,33 +37,30 @@ def everybody(work: Work, case: CourtCase) -> list[str]:
     own = people.holding(work, case, IN_COURT)
     if not own:
         raise FilingError([FieldProblem("承办法官", "还没有承办法官，先分案再排期")])
-    parties = standing(work, case)
-    known = _persons(work, {number for p in parties if (number := number_of(p))})
-    keys = [known.get(number_of(p), f"{PARTY}{p.id}") for p in parties]
-    return list(dict.fromkeys((*own, *keys, *_lawyer(work, case))))
+    return list(dict.fromkeys((*own, *_parties(work, case), *_lawyer(work, case))))
 
 
 def called(work: Work, case: CourtCase, words: str) -> str:
     """A sentence with people called by their names, where it has the ids of their time."""
-    own = people.holding(work, case, IN_COURT)
-    named = dict(people.names(work, own))
-    parties = standing(work, case)
-    known = _persons(work, {number for p in parties if (number := number_of(p))})
-    named |= {known.get(number_of(p), f"{PARTY}{p.id}"): p.name for p in parties}
+    named = dict(people.names(work, people.holding(work, case, IN_COURT)))
+    named |= _parties(work, case)
     named |= dict.fromkeys(_lawyer(work, case), "代理律师")
     for id_, name in named.items():
         words = words.replace(id_, name)
     return words
 
 
+def _parties(work: Work, case: CourtCase) -> dict[str, str]:
+    """The names of the parties by what their time is taken under."""
+    parties = standing(work, case)
+    known = _persons(work, {number for p in parties if (number := number_of(p))})
+    return {known.get(number_of(p), f"{PARTY}{p.id}"): p.name for p in parties}
+
+
 def number_of(party: CaseParty) -> str:
     """The number that makes a party the same person in two cases; empty without one."""
     said = next((party.content[name] for name in NUMBERS if party.content.get(name)), "")
-    return _shown(said)
-
-
-def _shown(number: object) -> str:
-    return str(number).strip().upper()
+    return str(said).strip().upper()
 
 
 def _persons(work: Work, numbers: Collection[str]) -> dict[str, str]:
@@ -71,12 +68,13 @@ def _persons(work: Work, numbers: Collection[str]) -> dict[str, str]:
 
     It is the newest key's, unless a hearing to come stands under an older one's.
     """
-    names = {number: _names(work, number) for number in numbers}
+    names = {number: _names_by_key(work, number) for number in numbers}
     taken = _standing_under(work, [name for each in names.values() for name in each])
     return {n: next((name for name in each if name in taken), each[0]) for n, each in names.items()}
 
 
-def _names(work: Work, number: str) -> list[str]:
+def _names_by_key(work: Work, number: str) -> list[str]:
+    """A name for each key of the court, the newest key's first."""
     return [f"{PERSON}{one}" for one in prints(work.house.database.ring, number, "hearing")]
 
 
@@ -94,7 +92,7 @@ def under_the_newest_key(work: Work) -> int:
     parties = work.session.scalars(select(CaseParty).where(CaseParty.case_id.in_(cases)))
     count = 0
     for number in sorted({n for p in parties if (n := number_of(p))}):
-        newest, *older = _names(work, number)
+        newest, *older = _names_by_key(work, number)
         changed = update(HearingUse).where(HearingUse.who.in_(older)).values(who=newest)
         count += cast("CursorResult[Any]", work.session.execute(changed)).rowcount
     return count

@@ -7,12 +7,13 @@ does not place a whole court better in reasonable time; it is used where somethi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
 from court.hearings.timetable import (
+    HALF_HOUR,
     HALVES,
     NoPlace,
     Place,
@@ -102,7 +103,7 @@ def place_all(
 
 
 def first_place(wanted: Wanted, table: Timetable) -> Place | None:
-    """The soonest place in a session that is open already, within the days of the first free one."""
+    """The earliest start on the first day that has one, in the best kind of room that is free then."""
     rooms = table.rooms_for(wanted)
     for day in table.between(wanted.first, wanted.last):
         people = table.free(wanted.people, day)
@@ -131,7 +132,7 @@ def _blocker(wanted: Wanted, table: Timetable) -> str:
     alone = {who: replace(wanted, people=(who,)) for who in wanted.people}
     for who, one in alone.items():
         if not _people_fit(one, table):
-            return f"{who}没有连续 {wanted.length * 30} 分钟的空"
+            return f"{who}没有连续 {wanted.length * HALF_HOUR} 分钟的空"
     if not _people_fit(wanted, table):
         return "参加的人凑不到一起"
     return "有空的时候没有空着的法庭"
@@ -140,8 +141,3 @@ def _blocker(wanted: Wanted, table: Timetable) -> str:
 def _people_fit(wanted: Wanted, table: Timetable) -> bool:
     days = table.between(wanted.first, wanted.last)
     return any(runs(table.free(wanted.people, day), wanted.length) for day in days)
-
-
-def count_sessions(placed: Mapping[str, Place], judges: Mapping[str, str]) -> int:
-    """How many half days judges sit; `judges` by hearing."""
-    return len({(judges[name], place.day, place.half) for name, place in placed.items()})

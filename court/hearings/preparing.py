@@ -102,16 +102,16 @@ def _addressee(
     summons = served.delivery_of(work, case, party, SUMMONS, basis) if basis else None
     return Addressee(
         party.name,
-        _served(served.delivery_of(work, case, party, COMPLAINT)),
-        _served(summons),
+        _sent(served.delivery_of(work, case, party, COMPLAINT)),
+        _sent(summons),
         abroad=party.content.get("境内有住所") is False,
     )
 
 
-def _served(found: Delivery | None) -> earliest.Served | None:
+def _sent(found: Delivery | None) -> earliest.Sent | None:
     if found is None:
         return None
-    return earliest.Served(found.day, found.effective, found.way, found.basis)
+    return earliest.Sent(found.day, found.effective, found.way, found.basis)
 
 
 def obstacles(work: Work, case: CourtCase) -> list[Obstacle]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from court.hearings.placing import first_place, possible, why_none
+from court.hearings.placing import place_all, possible, why_none
 from court.hearings.timetable import NoPlace, Place, Timetable, Wanted
 
 SECONDS = 10.0
@@ -59,27 +59,12 @@ def repair(
         table.give_back(wanted[name].people, placed[name])
     for key, bits in lost.items():
         table.taken[key] |= bits
-    moved, left = _among_the_others([wanted[name] for name in names], table)
-    if not left:
+    moved, without = place_all([wanted[name] for name in names], table)
+    if not without:
         return Repaired(moved)
     for name, place in moved.items():
         table.give_back(wanted[name].people, place)
     return _by_moving_others(names, wanted, placed, table)
-
-
-def _among_the_others(
-    lost: Iterable[Wanted], table: Timetable
-) -> tuple[dict[str, Place], list[str]]:
-    moved: dict[str, Place] = {}
-    left: list[str] = []
-    for one in sorted(lost, key=lambda w: (w.last, w.first, w.id)):
-        place = first_place(one, table)
-        if place is None:
-            left.append(one.id)
-        else:
-            table.take(one.people, place)
-            moved[one.id] = place
-    return moved, left
 
 
 def _by_moving_others(

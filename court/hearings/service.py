@@ -26,6 +26,7 @@ from court.hearings.availability import ALL_DAY, rooms, timetable
 from court.hearings.earliest import Earliest
 from court.hearings.persons import busy, called, everybody
 from court.hearings.placing import Candidate, candidates, possible
+from court.hearings.postponing import Postponed, require_may_postpone, too_long_after
 from court.hearings.tables import Absence, Hearing, HearingUse
 from court.hearings.timetable import (
     HALF_HOUR,
@@ -36,14 +37,12 @@ from court.hearings.timetable import (
     Timetable,
     Wanted,
 )
-from engine.law.periods import add
 from engine.text.errors import FieldProblem, FilingError
 from engine.values.showing import show_day
 
 EXPECTED, CERTAIN, HELD, CANCELLED = "预排", "确定", "已开", "取消"
 STANDING = (EXPECTED, CERTAIN)
 SET, MOVED, CONFIRMED, TOOK_PLACE, CALLED_OFF = "排期", "改期", "排期确定", "开庭", "取消排期"
-POSTPONING = "延期开庭"
 # How far ahead a place is looked for when nothing else ends the search.
 HORIZON = timedelta(days=180)
 # Beyond that only when nothing is free before: what a whole court has in half a year is much to read.
@@ -125,17 +124,6 @@ def schedule(
     return hearing
 
 
-@dataclass(frozen=True, slots=True)
-class Postponed:
-    """An adjournment: its ground (民事诉讼法 149), whether the president approved it where he has to,
-    and whether parties agree, or force majeure demands, that more than a month goes by
-    (延长审限延期开庭规定 2, 3, 5, 6)."""
-
-    ground: str
-    approved: bool = False
-    excused: bool = False
-
-
 def move(
     work: Work,
     hearing_id: str,
@@ -151,7 +139,8 @@ def move(
         _require_lawful(work, case, place, found, past or hearing.reason)
     who = _require_possible(work, case, asked, place, hearing.id)
     if postponed:
-        _require_may_postpone(work, case, hearing, place.day, postponed)
+        before = sum(one.postponed for one in of_case(work, case))
+        require_may_postpone(work, case, hearing.day, place.day, before, postponed)
     entry = note(
         work,
         case,
@@ -261,19 +250,11 @@ def _require_lawful(work: Work, case: CourtCase, place: Place, found: Earliest, 
     asked = [one.words for one in found.obstacles]
     if place.day < found.day:
         asked.append(f"照预计的送达，{show_day(found.day)}才能开庭")
-    asked += _too_late_after(work, case, place.day)
+    held = max((one.day for one in of_case(work, case) if one.state == HELD), default=None)
+    asked += too_long_after(work, held, place.day)
     if asked and not past.strip():
         said = f"{'；'.join(asked)}。现在就这样排的，请写明理由"
         raise FilingError([FieldProblem("理由", said)])
-
-
-def _too_late_after(work: Work, case: CourtCase, day: date) -> list[str]:
-    """Not more than a month after the hearing before (延长审限延期开庭规定 5), unless somebody says why."""
-    held = max((one.day for one in of_case(work, case) if one.state == HELD), default=None)
-    most = work.house.bundle.parameters.on(work.today)(POSTPONING)["间隔"]
-    if held is None or day <= add(held, most):
-        return []
-    return [f"两次开庭的间隔不超过{most}，不可抗力或者当事人同意的除外"]
 
 
 def _require_possible(
@@ -284,7 +265,7 @@ def _require_possible(
     What a browser sends may be no place at all; what was taken meanwhile is a `Conflict`.
     """
     _require_room(work, asked, place)
-    on_that_day = Asked(asked.kinds, asked.minutes, place.day, place.day, asked.public)
+    on_that_day = replace(asked, first=place.day, last=place.day)
     table = timetable(work, place.day, place.day, without=moving)
     wanted = _wanted(work, case, on_that_day)
     if place not in set(possible(wanted, table, len(table.rooms))):
@@ -308,35 +289,6 @@ def retake(work: Work, case: CourtCase, hearing: Hearing) -> list[str]:
     _release(work, hearing)
     _take(work, hearing, [name for name in who if name not in clashing])
     return clashing
-
-
-def _require_may_postpone(
-    work: Work, case: CourtCase, hearing: Hearing, day: date, postponed: Postponed
-) -> None:
-    limits = work.house.bundle.parameters.on(day_of(work.now))(POSTPONING)
-    known = limits["事由"].get(postponed.ground)
-    if known is None:
-        raise FilingError([FieldProblem("事由", f"请选延期的事由：{'；'.join(limits['事由'])}")])
-    if known.get("报院长") and not postponed.approved:
-        said = "因不可抗力、意外事件延期的，先报院长批准（延长审限延期开庭规定 6）"
-        raise FilingError([FieldProblem("事由", said)])
-    most = limits["次数"].get(people.FULL_NAMES.get(case.procedure, ""), None)
-    before = sum(one.postponed for one in of_case(work, case))
-    if most is not None and before >= most:
-        said = f"已经延期 {before} 次，{case.procedure}程序延期开庭不超过 {most} 次"
-        raise FilingError([FieldProblem("延期", said)])
-    latest = add(hearing.day, limits["间隔"])
-    if day > latest and not postponed.excused:
-        said = (
-            f"两次开庭的间隔不超过{limits['间隔']}，最晚{show_day(latest)}；"
-            "不可抗力或者当事人同意的，请勾选"
-        )
-        raise FilingError([FieldProblem("开庭日", said)])
-
-
-def grounds_to_postpone(work: Work) -> tuple[str, ...]:
-    """What a hearing may be adjourned for (民事诉讼法 149)."""
-    return tuple(work.house.bundle.parameters.on(work.today)(POSTPONING)["事由"])
 
 
 def _standing(work: Work, hearing_id: str) -> tuple[Hearing, CourtCase]:

@@ -17,11 +17,12 @@ from court.cases import people
 from court.cases.tables import CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Action
-from court.hearings import availability, queries, service
+from court.hearings import availability, postponing, queries, service
 from court.hearings.earliest import ORDINARY, HearingError
 from court.hearings.placing import Candidate
+from court.hearings.postponing import Postponed
 from court.hearings.preparing import Given, first_day
-from court.hearings.service import Asked, Postponed
+from court.hearings.service import Asked
 from court.hearings.timetable import HALVES, NoPlace, Place
 from court.service.queries import RECORD
 from engine.law.periods import is_period
@@ -70,7 +71,7 @@ def hearing_page(
             "wish": wish,
             "given": given,
             "ordinary": people.FULL_NAMES.get(case.procedure, ORDINARY) == ORDINARY,
-            "grounds": service.grounds_to_postpone(look),
+            "grounds": postponing.grounds_to_postpone(look),
             "private": private == "1",
             "moving": move,
             "candidates": [],

@@ -13,7 +13,7 @@ from court.hearings.earliest import (
     HearingError,
     Obstacle,
     Preparation,
-    Served,
+    Sent,
     earliest,
 )
 from engine.bundle.bundle import Bundle
@@ -26,12 +26,12 @@ def first(bundle: Bundle, *people: Addressee, procedure: str = "普通程序", *
     return earliest(known, TODAY, bundle.parameters.on(TODAY), bundle.calendar)
 
 
-def served(day: date, way: str = "邮寄") -> Served:
-    return Served(day, True, way, basis=7)
+def served(day: date, way: str = "邮寄") -> Sent:
+    return Sent(day, True, way, basis=7)
 
 
 def test_the_last_defendant_decides(bundle: Bundle) -> None:
-    """Served on Friday 11 September: the 26th is a Saturday, so the answer is in time until the 28th."""
+    """Sent on Friday 11 September: the 26th is a Saturday, so the answer is in time until the 28th."""
     one = Addressee("李某", served(date(2026, 9, 8)))
     other = Addressee("周某", served(date(2026, 9, 11)))
     found = first(bundle, one, other)
@@ -48,7 +48,7 @@ def test_a_defendant_abroad_has_thirty_days(bundle: Bundle) -> None:
 
 def test_unserved_papers_are_expected_and_the_day_is_provisional(bundle: Bundle) -> None:
     """Announced on 1 September: the 30th day lies in the National Day holiday, then the answer period."""
-    found = first(bundle, Addressee("吴某", Served(date(2026, 9, 1), False, "公告")))
+    found = first(bundle, Addressee("吴某", Sent(date(2026, 9, 1), False, "公告")))
     assert found.provisional and found.day == date(2026, 10, 26)
     assert "预计2026年10月8日送达" in found.reasons[0].words
     assert first(bundle, Addressee("吴某")).provisional
@@ -110,7 +110,7 @@ def test_what_is_only_usual_is_a_remark(bundle: Bundle) -> None:
 
 
 def test_no_announcement_and_no_waiver_where_the_law_excludes_them(bundle: Bundle) -> None:
-    announced = Addressee("李某", Served(TODAY, False, "公告"))
+    announced = Addressee("李某", Sent(TODAY, False, "公告"))
     with pytest.raises(HearingError, match="不能公告送达"):
         first(bundle, announced, procedure="简易程序")
     with pytest.raises(HearingError, match="普通程序不能放弃答辩期间"):
