@@ -54,21 +54,47 @@ def keep(
     coefficient: Decimal,
     absences: Sequence[tuple[date, date]] = (),
     until: date | None = None,
+    clerk: str = "",
 ) -> BenchMember:
-    """Enter a judge for the draw, or change the entry.  Raises `NotAllowed`, `NotFound`, `FilingError`."""
+    """Enter a judge for the draw, or change the entry; `clerk` comes with the judge into every case.
+
+    Raises `NotAllowed`, `NotFound`, `FilingError`.
+    """
     work.actor.require(Action.bench)
     account = work.session.get(Account, account_id)
     if account is None or account.role not in TRYING:
         raise NotFound("没有这位法官")
     _require_sound(work, groups, coefficient, absences)
+    if clerk and not _is_clerk(work, clerk):
+        raise FilingError([FieldProblem("书记员", "请选本院在职的书记员")])
     found = work.session.get(BenchMember, account_id, with_for_update=True)
     if found is None:
         found = BenchMember(account_id=account_id, court=work.house.chain, since=work.today)
         work.session.add(found)
     found.groups, found.coefficient, found.until = list(groups), coefficient, until
     found.absences = [[first.isoformat(), last.isoformat()] for first, last in absences]
+    found.clerk_id = clerk
     work.log("登记审判人员", "", 账户=account_id, 专业组=list(groups), 系数=str(coefficient))
     return found
+
+
+def _is_clerk(work: Work, account_id: str) -> bool:
+    account = work.session.get(Account, account_id)
+    return account is not None and not account.disabled and account.role == Role.clerk
+
+
+def clerk_with(work: Work, account_id: str) -> str:
+    """The clerk who comes with a judge; empty for none, or for one who is there no more."""
+    member = work.session.get(BenchMember, account_id)
+    clerk = member.clerk_id if member else ""
+    return clerk if clerk and _is_clerk(work, clerk) else ""
+
+
+def absences_of(work: Work, account_id: str) -> list[tuple[date, date]]:
+    """The days a judge was entered as not being there, first and last each."""
+    member = work.session.get(BenchMember, account_id)
+    pairs = member.absences if member else []
+    return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in pairs]
 
 
 def everybody(work: Work) -> list[BenchMember]:

@@ -7,21 +7,23 @@ gives up all cases that are not ended, each drawn anew, in one request.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from sqlalchemy import select
 
 from court.assignment import bench, panels, recusal
+from court.assignment.candidates import NobodyLeft
 from court.assignment.drawing import order
 from court.assignment.rules import assignment_rules
 from court.assignment.service import ORDERED, give, give_by_draw
 from court.assignment.tables import Assignment, AssignmentRequest
-from court.cases.lifecycle import CaseState
+from court.cases.lifecycle import CaseEvent, CaseState, can
+from court.cases.panel import panel_of
 from court.cases.people import find, lock
-from court.cases.tables import CourtCase
+from court.cases.tables import CaseMember, CourtCase
 from court.core.courthouse import Conflict, NotAllowed, NotFound, Work
-from court.core.roles import Action
+from court.core.roles import Action, Relation
 from engine.text.errors import FieldProblem, FilingError
 
 ORDER, CHANGE, BATCH, MEMBER = "指定", "变更", "批量", "换员"
@@ -88,14 +90,53 @@ def ask_replacing(
 
 
 def ask_leaving(work: Work, account_id: str, ground: str, reason: str) -> AssignmentRequest:
-    """Ask that everything a judge has that is not ended be drawn anew among the others."""
+    """Ask that everything a judge has that is not ended be drawn anew among the others, and the seats in
+    panels of others likewise: one request for either."""
     work.actor.require(Action.assign)
-    open_ = (CaseState.trying, CaseState.suspended)
-    found = select(CourtCase.id).where(CourtCase.host_id == account_id, CourtCase.state.in_(open_))
-    cases = list(work.session.scalars(found))
-    if not cases:
+    ground = assignment_rules(work.house.bundle).require(
+        ground, assignment_rules(work.house.bundle).changes
+    )
+    hosted, sat = open_of(work, account_id), _sat_in(work, account_id)
+    if not hosted and not sat:
         raise NotFound("他没有没办结的案件")
-    return ask_change(work, cases, ground, reason)
+    asked = []
+    for kind, cases in ((CHANGE, hosted), (MEMBER, sat)):
+        if cases:
+            request = _ask(work, kind, cases, ground, reason)
+            request.leaving = account_id
+            asked.append(request)
+    return asked[0]
+
+
+def open_of(work: Work, account_id: str) -> list[str]:
+    """The cases somebody hosts that are not ended, those that were judged among them: an appeal may
+    still have to be sent up."""
+    open_ = (CaseState.trying, CaseState.suspended, CaseState.judged)
+    found = select(CourtCase.id).where(
+        CourtCase.court == work.house.chain,
+        CourtCase.host_id == account_id,
+        CourtCase.state.in_(open_),
+    )
+    return list(work.session.scalars(found.order_by(CourtCase.registration)))
+
+
+def _sat_in(work: Work, account_id: str) -> list[str]:
+    """The cases of others in whose panels somebody sits."""
+    open_ = (CaseState.trying, CaseState.suspended)
+    seats = (Relation.presiding, Relation.member, Relation.lay)
+    found = (
+        select(CourtCase.id)
+        .join(CaseMember, CaseMember.case_id == CourtCase.id)
+        .where(
+            CourtCase.court == work.house.chain,
+            CourtCase.host_id != account_id,
+            CourtCase.state.in_(open_),
+            CaseMember.account_id == account_id,
+            CaseMember.relation.in_(seats),
+            CaseMember.until.is_(None),
+        )
+    )
+    return list(dict.fromkeys(work.session.scalars(found.order_by(CourtCase.registration))))
 
 
 def _ask(
@@ -135,9 +176,23 @@ def approve(work: Work, request_id: str) -> list[Assignment]:
     cases = [held[id_] for id_ in request.cases]
     known = {case.number: case for case in cases}
     inorder = [known[number] for number in order(known)]
-    done = _carried_out(work, request, inorder)
-    work.log("批准分案申请", "", 申请=request.id, 种类=request.kind, 案件=len(cases))
+    still = [case for case in inorder if _still(work, request, case)]
+    if not still:
+        raise Conflict("这些案件都已经结了、换了人，没有要办的；请不批这个申请")
+    done = _carried_out(work, request, still)
+    work.log("批准分案申请", "", 申请=request.id, 种类=request.kind, 案件=len(still))
     return done
+
+
+def _still(work: Work, request: AssignmentRequest, case: CourtCase) -> bool:
+    """Whether a case is as the request found it: what was closed or given to another meanwhile stays."""
+    if request.kind == MEMBER:
+        panel = panel_of(work, case)
+        sits = request.leaving in (*panel.judges, *panel.lay) and request.leaving != panel.host
+        return sits and can(case.state, CaseEvent.form_panel)
+    if request.kind == CHANGE and request.leaving and case.host_id != request.leaving:
+        return False
+    return can(case.state, CaseEvent.assign) or can(case.state, CaseEvent.reassign)
 
 
 def _carried_out(
@@ -145,15 +200,63 @@ def _carried_out(
 ) -> list[Assignment]:
     why = {"情形": request.ground, "申请": request.id}
     if request.kind == MEMBER:
-        for case in cases:
+
+        def replaced(case: CourtCase) -> list[Assignment]:
             panels.replace(work, case, request.leaving, request.to, why)
-        return []
+            return []
+
+        return _each(work, request, cases, replaced)
     if request.to:
         told = {"方式": ORDERED, **why}
         return [g for case in cases for g in _order(work, case, request.to, told)]
     if request.kind == BATCH:
         return [g for part in _slices(cases, request.slices) for g in give_by_draw(work, part)]
-    return [g for case in cases for g in give_by_draw(work, [case], recusal.sat_in(work, case))]
+    return _each(
+        work, request, cases, lambda case: give_by_draw(work, [case], recusal.sat_in(work, case))
+    )
+
+
+def _each(
+    work: Work,
+    request: AssignmentRequest,
+    cases: list[CourtCase],
+    act: Callable[[CourtCase], list[Assignment]],
+) -> list[Assignment]:
+    """Case by case; what nobody can be drawn for stays as it is and waits in a request of its own."""
+    done: list[Assignment] = []
+    left: list[CourtCase] = []
+    why = ""
+    for case in cases:
+        try:
+            done += act(case)
+        except NobodyLeft as nobody:
+            left.append(case)
+            why = str(nobody)
+    if len(left) == len(cases):
+        raise NobodyLeft(why)
+    if left:
+        _again(work, request, left, why)
+    return done
+
+
+def _again(work: Work, request: AssignmentRequest, left: list[CourtCase], why: str) -> None:
+    """Somebody has to be named, or entered for the draw, before it can be approved."""
+    rest = AssignmentRequest(
+        court=request.court,
+        kind=request.kind,
+        cases=[case.id for case in left],
+        leaving=request.leaving,
+        ground=request.ground,
+        reason=request.reason,
+        slices=1,
+        state=WAITING,
+        by=request.by,
+        at=work.now,
+        said=why,
+    )
+    work.session.add(rest)
+    work.session.flush()
+    work.log("提出分案申请", "", 申请=rest.id, 种类=rest.kind, 情形=rest.ground, 案件=len(left))
 
 
 def _order(work: Work, case: CourtCase, to: str, told: dict[str, str]) -> list[Assignment]:
@@ -185,7 +288,7 @@ def _decided(work: Work, request_id: str, state: str) -> AssignmentRequest:
     if request is None or request.court != work.house.chain:
         raise NotFound("没有这个申请")
     work.actor.require(APPROVING[request.kind])
-    if work.actor.account_id in (request.by, request.to, request.leaving):
+    if work.actor.account_id in _concerned(work, request):
         raise NotAllowed("提出申请的人、案件要分给的人、要换下的人，不能批准这个申请")
     if request.state != WAITING:
         raise Conflict(f"这个申请已经{request.state}")
@@ -206,8 +309,17 @@ def may_decide(work: Work, request: AssignmentRequest) -> bool:
     return (
         request.state == WAITING
         and work.actor.may(APPROVING[request.kind])
-        and work.actor.account_id not in (request.by, request.to, request.leaving)
+        and work.actor.account_id not in _concerned(work, request)
     )
+
+
+def _concerned(work: Work, request: AssignmentRequest) -> frozenset[str]:
+    """Who asked, who would be given the cases, who would be rid of them (a president's own: 民事诉讼法 49)."""
+    found = {request.by, request.to, request.leaving}
+    if request.kind == CHANGE and request.state == WAITING:
+        hosts = select(CourtCase.host_id).where(CourtCase.id.in_(request.cases))
+        found |= {host for host in work.session.scalars(hosts) if host}
+    return frozenset(found)
 
 
 def _require_judge(work: Work, account_id: str) -> None:

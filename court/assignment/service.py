@@ -11,12 +11,12 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from court.assignment import seeds
+from court.assignment import bench, seeds
 from court.assignment.candidates import candidates
 from court.assignment.drawing import draw, message
 from court.assignment.tables import Assignment
 from court.assignment.weights import band, weight_of, weights_of_batch
-from court.cases.lifecycle import CaseEvent
+from court.cases.lifecycle import CaseEvent, CaseState
 from court.cases.panel import ask_who_presides
 from court.cases.people import find, holding, of_case
 from court.cases.projection import LEAVING, PEOPLE, members
@@ -68,6 +68,11 @@ def give(
 ) -> list[Assignment]:
     """Put the cases into a judge's hands and write down how it came about."""
     weights = weights_of_batch(work, cases) if len(cases) > 1 else [weight_of(work, cases[0])]
+    # A judged case is little work: its judgment is served, an appeal sent up.
+    weights = [
+        Decimal(0) if case.state == CaseState.judged else weight
+        for case, weight in zip(cases, weights, strict=True)
+    ]
     return [_give_one(work, c, who, w, told) for c, w in zip(cases, weights, strict=True)]
 
 
@@ -88,14 +93,22 @@ def _leaving(work: Work, case: CourtCase, who: str) -> list[list[str]]:
     return [*([account, Relation.host] for account in hosts), *left]
 
 
+def _clerk(work: Work, case: CourtCase, who: str) -> tuple[list[list[str]], list[list[str]]]:
+    """The clerk of the new host comes instead of the clerk before; without one nothing changes."""
+    clerk, before = bench.clerk_with(work, who), holding(work, case, [Relation.clerk])
+    if not clerk or clerk in before:
+        return [], []
+    return [[clerk, Relation.clerk]], [[one, Relation.clerk] for one in before]
+
+
 def _give_one(
     work: Work, case: CourtCase, who: str, weight: Decimal, told: Mapping[str, object]
 ) -> Assignment:
     leaving = _leaving(work, case, who)
     event = CaseEvent.reassign if leaving else CaseEvent.assign
-    entry = record(
-        work, case, event, **{PEOPLE: [[who, Relation.host]], LEAVING: leaving}, 权重=weight, **told
-    )
+    coming, going = _clerk(work, case, who)
+    people = {PEOPLE: [[who, Relation.host], *coming], LEAVING: [*leaving, *going]}
+    entry = record(work, case, event, **people, 权重=weight, **told)
     ask_who_presides(work, case, entry)
     for before in standing(work, case):
         before.until = work.now

@@ -25,7 +25,8 @@ from court.core.store.types import SealedText, new_id
 class BenchMember(Base):
     """A judge as the draw sees one.  `coefficient` 1 is a full share, 0 is none.
 
-    `absences` are pairs of days, both included.
+    `absences` are pairs of days, both included; `clerk_id` is the clerk who comes with the judge into
+    every case, empty for none.
     """
 
     __tablename__ = "bench_member"
@@ -37,6 +38,7 @@ class BenchMember(Base):
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
     absences: Mapped[list[Any]]
+    clerk_id: Mapped[str] = mapped_column(String(32), default="", server_default=text("''"))
 
 
 class LayAssessor(Base):

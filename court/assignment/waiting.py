@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,12 +11,14 @@ from sqlalchemy import select
 from court.assignment.requests import WAITING
 from court.assignment.service import give_by_draw
 from court.assignment.tables import AssignmentRequest
+from court.cases import parties
 from court.cases.lifecycle import CaseState
 from court.cases.people import find
 from court.cases.queries import visible
 from court.cases.tables import CourtCase
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.roles import Action
+from engine.language.parties import CLAIMING, NUMBERS
 from engine.text.errors import FilingError, LianError
 
 MOST = 50  # at once; each is a draw and an event of its own
@@ -60,6 +64,38 @@ def waiting(work: Work) -> list[CourtCase]:
     found = visible(work).where(CourtCase.state == CaseState.unassigned)
     order = (CourtCase.registered_on, CourtCase.registration)
     return [case for case in work.session.scalars(found.order_by(*order)) if case.id not in ordered]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Waiting cases of one plaintiff and one cause; `key` names them as they were shown."""
+
+    key: str
+    plaintiff: str
+    cause: str
+    cases: tuple[str, ...]
+
+
+def batches(work: Work) -> list[Batch]:
+    """What could be drawn as packages: two or more of one plaintiff and cause.  Raises `NotAllowed`."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for case in waiting(work):
+        claiming = [p for p in parties.standing(work, case) if p.side in CLAIMING]
+        numbers = [
+            next((str(p.content[n]) for n in NUMBERS if p.content.get(n)), "") for p in claiming
+        ]
+        if claiming and all(numbers):
+            key = ("；".join(sorted(numbers)), "、".join(p.name for p in claiming), case.cause)
+            found.setdefault(key, []).append(case.id)
+    return [
+        Batch(_key(cases), plaintiff, cause, tuple(cases))
+        for (_, plaintiff, cause), cases in found.items()
+        if len(cases) > 1
+    ]
+
+
+def _key(cases: Sequence[str]) -> str:
+    return hashlib.sha256("|".join(cases).encode()).hexdigest()
 
 
 def draw_all(house: Courthouse, actor: Actor) -> Drawn:

@@ -3,7 +3,7 @@
 `lifecycle` is the table of its states and moves; `projection` folds its events into the row and its
 people, and verifies them; `tables` are the case, its parties as they stand now, and its people.
 `founding` is the reactor that begins a case from 登记立案; `service` is what actors do with it;
-`panel` is who tries the case together;
+`panel` is who tries the case together, `staff` who does its paperwork; `due_articles` what each due date rests on;
 `trial_period` reckons the trial period, `period_ledger` takes it from the events of a case and
 `period_keeping` records what no other event tells, `period_watch` makes its end a due date;
 `panel_notice` tells the parties on paper who tries the case, `fee_notice` asks for the fee of a case when its mediation has failed;

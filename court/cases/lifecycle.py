@@ -39,6 +39,7 @@ class CaseEvent(StrEnum):
     sit_alone = "确定独任审理"
     form_panel = "组成审判组织"
     leave_panel = "退出审判组织"
+    appoint = "确定书记员、助理"
     tell_panel = "告知审判组织"
     choose_procedure = "确定程序"
     convert = "转换程序"
@@ -99,11 +100,13 @@ MOVES: Mapping[tuple[CaseState, CaseEvent], CaseState] = _moves()
 _RUNNING = frozenset(_OPEN)
 _ASSIGNED = frozenset({CaseState.trying, CaseState.suspended})
 STEADY: Mapping[CaseEvent, frozenset[CaseState]] = {
-    CaseEvent.reassign: _ASSIGNED,
+    # After a judgment as well: somebody has to serve it and to send an appeal up.
+    CaseEvent.reassign: _ASSIGNED | {CaseState.judged},
+    CaseEvent.appoint: _RUNNING | {CaseState.judged, *_DONE},
     CaseEvent.sit_alone: _ASSIGNED,
     CaseEvent.form_panel: _ASSIGNED,
     CaseEvent.leave_panel: _ASSIGNED,
-    CaseEvent.tell_panel: _ASSIGNED,
+    CaseEvent.tell_panel: _ASSIGNED | {CaseState.judged},
     CaseEvent.extend_mediation: frozenset({CaseState.mediating}),
     CaseEvent.choose_procedure: _RUNNING,
     CaseEvent.convert: _ASSIGNED,

@@ -31,6 +31,7 @@ CHANGING = frozenset(
             CaseEvent.reassign,
             CaseEvent.form_panel,
             CaseEvent.leave_panel,
+            CaseEvent.appoint,
             CaseEvent.add_party,
             CaseEvent.replace_party,
             CaseEvent.release_party,

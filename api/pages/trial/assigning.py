@@ -16,10 +16,11 @@ from api.base.security import house_of
 from api.base.web import page
 from court.assignment import bench, fairness, requests, service
 from court.assignment.rules import assignment_rules
-from court.assignment.waiting import Drawn, draw_all, waiting
+from court.assignment.waiting import Drawn, batches, draw_all, waiting
+from court.cases import staff
 from court.cases.people import names
 from court.core.courthouse import Actor, Courthouse, Work
-from court.core.roles import Action
+from court.core.roles import Action, Relation
 from court.core.tables import Account
 from engine.text.errors import FieldProblem, FilingError
 
@@ -28,10 +29,15 @@ router = APIRouter()
 
 @router.get("/assignment")
 def assignment_page(
-    request: Request, actor: MaySeeFairness, week: Annotated[str, Query(max_length=10)] = ""
+    request: Request,
+    actor: MaySeeFairness,
+    week: Annotated[str, Query(max_length=10)] = "",
+    judge: Annotated[str, Query(max_length=32)] = "",
 ) -> Response:
-    """A week in figures, the requests, and the judges for the draw."""
-    return page(request, "trial/assignment.html", **_values(house_of(request), actor, week))
+    """A week in figures, the requests, and the judges for the draw; `judge`: whose entry is changed."""
+    values = _values(house_of(request), actor, week)
+    chosen = next((m for m in values["members"] if m.account_id == judge), None)
+    return page(request, "trial/assignment.html", **values, chosen=chosen)
 
 
 def _values(
@@ -43,8 +49,15 @@ def _values(
         asked = requests.waiting(look)
         known = {m.account_id for m in members}
         known |= {who for r in asked for who in (r.by, r.to, r.leaving)}
+        known |= {m.clerk_id for m in members}
         known |= {one.to for one in drawn.given} if drawn else set()
+        assigning = actor.may(Action.assign)
         return {
+            "open_cases": {m.account_id: len(requests.open_of(look, m.account_id)) for m in members}
+            if assigning
+            else {},
+            "bundles": batches(look) if assigning else [],
+            "clerks": staff.candidates(look)[Relation.clerk] if actor.may(Action.bench) else [],
             "waiting": len(waiting(look)) if actor.may(Action.assign) else 0,
             "drawn": drawn,
             "week": fairness.week(look, day),
@@ -76,7 +89,30 @@ def draw_waiting(request: Request, actor: MayAssign, form: Posted) -> Response:
     """Draw for every case that waits, and tell what came of each."""
     house = house_of(request)
     drawn = draw_all(house, actor)
-    return page(request, "trial/assignment.html", **_values(house, actor, "", drawn))
+    values = _values(house, actor, "", drawn)
+    return page(request, "trial/assignment.html", **values, chosen=None)
+
+
+@router.post("/assignment/leaving")
+def leaving(request: Request, actor: MayAssign, form: Posted) -> Response:
+    """Ask that everything a judge has be drawn anew, and the seats in panels of others."""
+    with house_of(request).work(actor) as work:
+        requests.ask_leaving(
+            work, text(form, "account", 32), text(form, "ground", 40), text(form, "reason", 1_000)
+        )
+    return RedirectResponse("/assignment#requests", 303)
+
+
+@router.post("/assignment/batch")
+def batch(request: Request, actor: MayAssign, form: Posted) -> Response:
+    """Ask that waiting cases of one plaintiff and cause be drawn as packages."""
+    with house_of(request).work(actor) as work:
+        found = next((one for one in batches(work) if one.key == text(form, "batch", 64)), None)
+        if found is None:
+            raise FilingError([FieldProblem("案件", "这一批刚才有了变化，请重新选")])
+        ground, reason = text(form, "ground", 40), text(form, "reason", 1_000)
+        requests.ask_batch(work, found.cases, number(form, "slices"), ground, reason)
+    return RedirectResponse("/assignment#requests", 303)
 
 
 @router.post("/trial/{case_id}/draw")
@@ -115,10 +151,17 @@ def decide(request: Request, request_id: str, actor: MaySeeFairness, form: Poste
 def keep_member(request: Request, actor: MayKeepBench, form: Posted) -> Response:
     """Enter a judge for the draw, or change the entry."""
     groups = [str(group) for group in form.getlist("groups") if isinstance(group, str)]
+    who = text(form, "account", 32)
     first, last = _optional(form, "from"), _optional(form, "to")
-    absences = [(first, last)] if first and last else []
+    if (first is None) != (last is None):
+        raise FilingError([FieldProblem("不办案的日子", "从哪天、到哪天都要写")])
     with house_of(request).work(actor) as work:
-        bench.keep(work, text(form, "account", 32), groups, _share(form), absences)
+        # What was entered before stays, so that the load of those days stays explained.
+        absences = [] if text(form, "forget", 1) else bench.absences_of(work, who)
+        if first and last:
+            absences.append((first, last))
+        until, clerk = _optional(form, "until"), text(form, "clerk", 32)
+        bench.keep(work, who, groups, _share(form), sorted(set(absences)), until, clerk)
     return RedirectResponse("/assignment#bench", 303)
 
 

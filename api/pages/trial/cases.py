@@ -22,7 +22,8 @@ from api.pages.trial.panels import panel_values
 from api.pages.trial.period import period_values
 from court.assignment import bench
 from court.assignment.rules import assignment_rules
-from court.cases import package, parties, people, queries, service
+from court.cases import package, parties, people, queries, service, staff
+from court.cases.due_articles import due_articles
 from court.cases.lifecycle import CaseEvent, can
 from court.cases.queries import PAGE, RUNNING, STATES, Filter
 from court.core.courthouse import NotFound
@@ -82,6 +83,8 @@ def case_page(request: Request, case_id: str, actor: MaySeeCases, done: str = ""
             "held": held,
             "who": who,
             "dues": open_dues,
+            "due_parties": {p.id: p.name for p in parties.ever(look, case)},
+            "due_articles": due_articles(look),
             "badges": {d.id: badge(house.bundle, d.day, look.today) for d in open_dues},
             "entries": entries,
             "procedures": service.PROCEDURES,
@@ -93,6 +96,8 @@ def case_page(request: Request, case_id: str, actor: MaySeeCases, done: str = ""
             "followers": following.of_case(look, case),
             "may_assign": people.may(look, case, Action.assign)
             and can(case.state, CaseEvent.assign),
+            "may_appoint": staff.may_appoint(look, case) and can(case.state, CaseEvent.appoint),
+            "staff": staff.candidates(look),
             "may_package": people.may(look, case, Action.package),
             "orders": assignment_rules(house.bundle),
             "bench": people.names(look, [m.account_id for m in bench.everybody(look)]),

@@ -10,7 +10,9 @@ from api.pages.trial import (
     hearings,
     notices,
     panels,
+    parties,
     period,
+    recusals,
     serving,
     todo,
 )
@@ -20,6 +22,8 @@ ROUTERS = (
     cases.router,
     assigning.router,
     panels.router,
+    parties.router,
+    recusals.router,
     period.router,
     declaring.router,
     following.router,
