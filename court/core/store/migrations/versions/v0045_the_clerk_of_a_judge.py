@@ -7,8 +7,8 @@ from alembic import op
 
 from engine.text.errors import LianError
 
-revision = "0044"
-down_revision: str | None = "0043"
+revision = "0045"
+down_revision: str | None = "0044"
 branch_labels = None
 depends_on = None
 
