@@ -12,6 +12,7 @@ from api.base.access import MayPackage, MaySeeCases
 from api.base.downloads import attachment
 from api.base.json_route import JsonRoute
 from api.base.openapi import PREFIX, content, told
+from api.base.packaging import PARTS
 from api.base.security import house_of
 from api.v1.models import Model
 from court.cases import package, parties, people, queries
@@ -175,5 +176,5 @@ def case_service(request: Request, actor: MaySeeCases, case_id: str) -> Served:
 def case_package(request: Request, actor: MayPackage, case_id: str) -> Response:
     """The whole case in one file."""
     with house_of(request).work(actor) as work:
-        made = package.make(work, case_id)
+        made = package.make(work, case_id, PARTS)
     return attachment(made.name, "application/zip", made.data)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ import orjson
 
 from court.cases import parties, people
 from court.cases.people import find
+from court.cases.ports import Part
 from court.cases.service import note
 from court.cases.tables import CaseParty, CourtCase
 from court.core.clock import day_of
@@ -48,12 +49,16 @@ class Package:
     data: bytes
 
 
-def make(work: Work, case_id: str) -> Package:
-    """The package of a case; that it went out is logged.  Raises `NotAllowed`, `NotFound`."""
+def make(work: Work, case_id: str, parts: Sequence[Part] = ()) -> Package:
+    """The package of a case; that it went out is logged.  Raises `NotAllowed`, `NotFound`.
+
+    `parts` are the rooms whose records go with it.
+    """
     case = find(work, case_id, Action.package)
     filing = work.session.get_one(Filing, case.filing_id)
-    files = _files(work, filing)
+    files = _files(work, case, filing, parts)
     said = _data(work, case, filing)
+    said.update({part.name: part.data_of(work, case) for part in parts})
     said["文件"] = [
         {"名称": name, "sha256": hashlib.sha256(data).hexdigest(), "字节": len(data)}
         for name, data in files.items()
@@ -80,12 +85,15 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _files(work: Work, filing: Filing) -> dict[str, bytes]:
-    """Papers and uploads by their place in the archive; two of one name are told apart."""
+def _files(work: Work, case: CourtCase, filing: Filing, parts: Sequence[Part]) -> dict[str, bytes]:
+    """Papers, uploads and the rooms' files by their place; two of one name are told apart."""
     found: dict[str, bytes] = {}
     papers = [("文书", d.file_name, d.sha256) for d in documents(work, filing)]
     uploads = [("附件", u.name, u.sha256) for u in of_filing(work, filing)]
-    for rows in (papers, uploads):
+    others = [
+        [(part.name, name, sha256) for name, sha256 in part.files_of(work, case)] for part in parts
+    ]
+    for rows in (papers, uploads, *others):
         for number, (folder, name, sha256) in enumerate(rows, 1):
             found[f"{folder}/{number:02}-{_harmless(name)}"] = work.house.files.get(sha256)
     return found
@@ -148,6 +156,16 @@ def _confirmed(sheet: AddressConfirmation) -> dict[str, Any]:
     }
 
 
+def _service_table(said: Mapping[str, Any]) -> tuple[Table, ...]:
+    """What was served on whom, where the room of service tells it."""
+    rows = tuple(
+        (one["名称"], "、".join(one["文书"]), one["状态"], one["方式"] or "", one["送达日期"] or "")
+        for one in said.get("送达", {}).get("文书", ())
+    )
+    titles = ("受送达人", "文书", "状态", "方式", "送达日期")
+    return (Table(titles, rows, (3, 5, 2, 2, 3), caption="送达"),) if rows else ()
+
+
 def _sheet(work: Work, case: CourtCase, said: Mapping[str, Any]) -> bytes:
     """What people read: parties with their addresses, and every file with its hash."""
     rows = tuple(
@@ -165,6 +183,7 @@ def _sheet(work: Work, case: CourtCase, said: Mapping[str, Any]) -> bytes:
         blocks=(
             Paragraph(f"案由：{case.cause}。立案日期：{show_day(case.registered_on)}。"),
             Table(("地位", "姓名或者名称", "送达地址和电话"), rows, (2, 4, 8), caption="当事人"),
+            *_service_table(said),
             Table(("文件", "SHA-256"), files, (5, 9), caption="随附的文件"),
         ),
         attachments=(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
@@ -61,6 +61,19 @@ class Hearings(Protocol):
 
     def hearings_of(self, work: Work, case: CourtCase) -> Sequence[SetHearing]:
         """The hearings that were not called off, the earliest first."""
+
+
+class Part(Protocol):
+    """What a room says in the package of a case (`court.cases.package`), under its name."""
+
+    @property
+    def name(self) -> str: ...
+
+    def data_of(self, work: Work, case: CourtCase) -> Any:
+        """Everything as data that JSON can hold."""
+
+    def files_of(self, work: Work, case: CourtCase) -> Iterable[tuple[str, str]]:
+        """Files that go with it: name and SHA-256."""
 
 
 class Addresses(Protocol):

@@ -2,8 +2,8 @@
 
 `earliest` says the first lawful day of a hearing and which event each day rests on.
 `timetable` cuts court days into places; `placing` finds places, `repair` finds others when a person
-or a room is lost.  `feed` writes calendars.  `queries` is a day of the court by rooms and
-everybody's own calendar.
+or a room is lost.  `feed` writes calendars, `packing` what a package of the case says of them.
+`queries` is a day of the court by rooms and everybody's own calendar.
 
 `persons` are all who have to be there, each once; `preparing` takes the first lawful day from the
 record; `following` are the reactors that make a hearing certain when everybody was summoned, and take

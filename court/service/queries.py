@@ -115,6 +115,11 @@ class Cell:
     # What was opened by its service and still runs.
     periods: list[DueDate]
 
+    @property
+    def announceable(self) -> bool:
+        """Whether these papers may be announced in this procedure at all."""
+        return any(way.allowed and way.name == service.ANNOUNCED for way in self.ways)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -260,7 +260,7 @@ def _visit(
 def plainly(verdict: Verdict) -> tuple[str, tuple[str, ...]]:
     """A verdict in words, with its articles."""
     if isinstance(verdict, Served):
-        presumed = "，推定的，本人可以证明没有收到" if verdict.presumed else ""
+        presumed = "，推定的，本人可以举证推翻" if verdict.presumed else ""
         return f"{show_day(verdict.day)}送达{presumed}", verdict.articles
     if isinstance(verdict, NotServed):
         return f"没有送达：{verdict.why}", verdict.articles

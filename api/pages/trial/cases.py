@@ -15,6 +15,7 @@ from api.base.access import (
     MaySeeCases,
 )
 from api.base.downloads import attachment
+from api.base.packaging import PARTS
 from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import page
@@ -173,7 +174,7 @@ def panel_told(request: Request, case_id: str, actor: MayAssistCases, form: Post
 def case_package(request: Request, case_id: str, actor: MayPackage) -> Response:
     """The whole case in one file."""
     with house_of(request).work(actor) as work:
-        made = package.make(work, case_id)
+        made = package.make(work, case_id, PARTS)
     return attachment(made.name, ZIP, made.data)
 
 

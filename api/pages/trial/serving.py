@@ -37,6 +37,22 @@ router = APIRouter()
 MONTH = timedelta(days=30)
 MAIL_REASONS, MAIL_SIGNERS = "邮件退回", "邮寄签收人"
 WAYS = "送达方式"
+# What is served beside what the plan asks for; the names of rulings say on what they are.
+PAPERS = (
+    "判决书",
+    "调解书",
+    "驳回起诉裁定书",
+    "管辖权异议裁定书",
+    "准许撤诉裁定书",
+    "按撤诉处理裁定书",
+    "中止诉讼裁定书",
+    "财产保全裁定书",
+    "先予执行裁定书",
+    "答辩状副本",
+    "反诉状副本",
+    "上诉状副本",
+    "支付令",
+)
 # Ways in which somebody of a court, or who hands on for it, meets the person.
 VISITS = ("直接", "领取", "留置", "委托", "转交", "宣判")
 
@@ -64,6 +80,7 @@ def grid_page(request: Request, case_id: str, actor: MaySeeCases, done: str = ""
             "consents": CONSENTS,
             "as_of": look.today,
             "visits": VISITS,
+            "paper_names": PAPERS,
         }
     return page(request, "trial/service.html", done=done == "1", **values)
 
