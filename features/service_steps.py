@@ -194,6 +194,17 @@ def wanted_too(serving: Serving, who: str, papers: str) -> None:
         serving.refused = str(error)
 
 
+@then(parsers.re(r"(?P<kind>(?:发出|送到)\S+)的期限到(?P<day>\d{4}-\d\d-\d\d)"))
+def limit(serving: Serving, kind: str, day: str) -> None:
+    (due,) = serving.due(kind)
+    assert str(due.day) == day
+
+
+@then(parsers.re(r"没有(?P<kind>(?:发出|送到)\S+)的期限"))
+def no_limit(serving: Serving, kind: str) -> None:
+    assert not serving.due(kind)
+
+
 @then(parsers.re(r"公告期满的期限到(?P<day>\d{4}-\d\d-\d\d)"))
 def announcement_ends(serving: Serving, day: str) -> None:
     (due,) = serving.due("公告期满")

@@ -3,7 +3,7 @@
 Pure functions: `kinds` says what kind of paper a name means, `ways` by which ways it may be served on a person.  `mail` reads the reports of
 the postal service; `effects` judges what an attempt amounts to.  `course` is the state of one task, from
 all its attempts.  `announcing` says whether an announcement may be made and when it takes effect.
-`opened` are the periods that service opens.
+`deadlines` say by when papers have to be on their way, `opened` are the periods that service opens.
 
 In the record: `tables` are addresses, tasks, attempts, reports and what judges say, `rows` reads them
 by their cases; `recipients` keeps who may be reached where, `whereabouts` is what the court adds to

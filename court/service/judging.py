@@ -7,7 +7,7 @@ from court.cases.tables import CourtCase
 from court.core.courthouse import NotFound, Work
 from court.core.roles import Action
 from court.flow import dues
-from court.service import reading
+from court.service import deadlines, reading
 from court.service.rows import take
 from court.service.service import (
     ANNOUNCED,
@@ -66,6 +66,7 @@ def word(
         )
     )
     if kind == reading.NEEDLESS:
+        deadlines.needless(work, case, task, entry)
         for attempt in reading.attempts(work, task):
             dues.void(work, case.id, entry, OVERDUE, attempt.id)
     settle(work, case, task)

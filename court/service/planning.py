@@ -27,7 +27,7 @@ from court.flow.opened import ask
 from court.flow.reactors import Reactor
 from court.flow.tasks import DONE, Whom
 from court.opinions.service import version_of
-from court.service import judging, reading, recipients, rows, service, settling
+from court.service import deadlines, judging, reading, recipients, rows, service, settling
 from court.service.course import (
     ANNOUNCING,
     ASKED,
@@ -244,6 +244,10 @@ def _passed(work: Work, case: CourtCase, entry: LogEntry) -> None:
     """A day is over: an announcement takes effect, or nothing was heard of an attempt."""
     data = data_of(entry)
     named = data.get("对象", "")
+    late = next((one for one in service.of_case(work, case) if one.id == named), None)
+    if late is not None and (to_do := deadlines.over(work, late, data["期限"])):
+        _to_do(work, case, late, to_do, entry, Whom(relation=people.office(work, case)))
+        return
     attempt = next((a for a in rows.ATTEMPTS.of(work.session, case.id) if a.id == named), None)
     if attempt is None:
         return

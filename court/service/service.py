@@ -17,7 +17,7 @@ from court.core.roles import Action
 from court.core.store.types import new_id
 from court.core.tables import LogEntry
 from court.flow import dues
-from court.service import announcing, reading, recipients
+from court.service import announcing, deadlines, reading, recipients
 from court.service.course import FINAL, NEEDLESS, READY, resolved
 from court.service.kinds import unclear
 from court.service.rows import REPORTS, TASKS, WORDS, person_of, take
@@ -74,6 +74,7 @@ def ask(
     )
     work.session.add(task)
     WORDS.begin(work.session, task.id)
+    deadlines.asked(work, case, task, entry)
     settle(work, case, task)
     return task
 
@@ -208,6 +209,7 @@ def _begin(
         by=work.actor.account_id,
     )
     _expect(work, case, attempt, entry)
+    deadlines.sent(work, case, task, entry, first=not reading.attempts(work, task))
     work.session.add(attempt)
     REPORTS.begin(work.session, attempt.id)
     if way in CARRIED:

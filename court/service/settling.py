@@ -13,7 +13,7 @@ from court.cases.tables import CourtCase
 from court.core.courthouse import Work
 from court.core.tables import LogEntry
 from court.flow import dues
-from court.service import reading
+from court.service import deadlines, reading
 from court.service.course import SERVED, Standing, Task, standing
 from court.service.periods import open_periods
 from court.service.tables import ServiceTask
@@ -53,6 +53,7 @@ def _found(work: Work, case: CourtCase, task: ServiceTask, known: Task) -> None:
     )  # fmt: skip
     task.found = entry.number
     open_periods(work, case, task, entry)
+    deadlines.served(work, case, task, entry)
     heard(work, case, [attempt.event for attempt in known.attempts], entry)
 
 
