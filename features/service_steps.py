@@ -15,7 +15,7 @@ from court.core.events import of_subject
 from court.core.roles import Role
 from court.operations import reacting
 from court.oversight import audit
-from court.service import judging, queries, reading, recipients, reporting, whereabouts
+from court.service import grid, judging, reading, recipients, reporting, whereabouts
 from court.service.tables import ServiceReport
 from engine.text.errors import FilingError, LianError
 from features.serving import BEGINNING, MONDAY, SUMMONS, Serving
@@ -380,8 +380,8 @@ _DONE = {
 @then(parsers.parse("{count:d}份送达里{done:d}份已送达，{defaults:d}份可以据以缺席判决"))
 def overview(serving: Serving, count: int, done: int, defaults: int) -> None:
     with serving.court.house.look() as look:
-        grid = queries.grid(look, serving.case)
-    assert (grid.total, grid.served, grid.defaults) == (count, done, defaults)
+        whole = grid.grid(look, serving.case)
+    assert (whole.total, whole.served, whole.defaults) == (count, done, defaults)
 
 
 @then(parsers.parse('{who}的{what}的状态是"{state}"'))

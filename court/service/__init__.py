@@ -12,5 +12,5 @@ it; `reading` makes of the rows what the pure functions judge, `settling` makes 
 them, `reporting` keeps what is learnt, `pictures` what was photographed, `packing` what goes out with the package of a case, `periods` opens the due dates.  `planning` is the reactor
 that asks for papers because of events.  `ports` are the doors to carriers, `dispatching` the job that
 hands orders over and the notices that come back, `simulators` carriers that misbehave.  `queries`
-answers what other rooms ask, the grid of a case and the figures.
+answers what other rooms ask, `grid` is service in one case as people look at it, `figures` how it went.
 """

@@ -9,16 +9,10 @@ from court.core.roles import Action
 from court.flow import dues
 from court.service import deadlines, reading
 from court.service.rows import take
-from court.service.service import (
-    ANNOUNCED,
-    attempt_of,
-    find,
-    options,
-    require_allowed,
-    require_no_gap,
-)
+from court.service.service import attempt_of, find, options, require_allowed, require_no_gap
 from court.service.settling import OVERDUE, settle
 from court.service.tables import ServiceAttempt, ServiceTask, ServiceWord
+from court.service.ways import ANNOUNCED
 from engine.text.errors import FieldProblem, FilingError
 
 SAID, APPROVED, NOT_NEEDED = "法官认定送达", "批准公告", "无需送达"

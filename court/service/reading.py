@@ -54,13 +54,13 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 TAKES_BACK = "更正"
 # How long each way is waited for, and what follows.
 WARNING = "送达预警"
-Tried: TypeAlias = list[tuple[ServiceAttempt, list[ServiceReport]]]
+Attempts: TypeAlias = list[tuple[ServiceAttempt, list[ServiceReport]]]
 
 
-class Record(NamedTuple):
+class History(NamedTuple):
     """The attempts of a task, each with what was learnt about it, and what judges said, in order."""
 
-    tried: Tried
+    tried: Attempts
     words: list[ServiceWord]
 
 
@@ -76,7 +76,7 @@ def standing_of(work: Work, task: ServiceTask) -> Standing:
 
 def known(work: Work, task: ServiceTask) -> Task:
     """The attempts of a task with what each amounts to, and what judges said."""
-    record = on_record(work, task)
+    record = history(work, task)
     found = [
         Attempt(a.basis, a.way, a.sent, verdict(work, task, a, heard)) for a, heard in record.tried
     ]
@@ -88,11 +88,11 @@ def known(work: Work, task: ServiceTask) -> Task:
     )
 
 
-def on_record(work: Work, task: ServiceTask) -> Record:
-    """Everything about a task."""
+def history(work: Work, task: ServiceTask) -> History:
+    """What was tried for a task and what was said about it."""
     tried = attempts(work, task)
     REPORTS.fetch(work.session, (attempt.id for attempt in tried))
-    return Record([(one, reports(work, one)) for one in tried], words(work, task))
+    return History([(one, reports(work, one)) for one in tried], words(work, task))
 
 
 def attempts(work: Work, task: ServiceTask) -> list[ServiceAttempt]:

@@ -22,13 +22,8 @@ from court.service.course import FINAL, NEEDLESS, READY, resolved
 from court.service.kinds import unclear
 from court.service.rows import REPORTS, TASKS, WORDS, person_of, take
 from court.service.settling import OVERDUE, settle
-from court.service.tables import (
-    ServiceAddress,
-    ServiceAttempt,
-    ServicePerson,
-    ServiceTask,
-)
-from court.service.ways import Way, ways
+from court.service.tables import ServiceAddress, ServiceAttempt, ServicePerson, ServiceTask
+from court.service.ways import ANNOUNCED, Way, ways
 from engine.law.periods import deadline
 from engine.text.errors import FieldProblem, FilingError
 
@@ -36,7 +31,6 @@ ASKED, SENT = "安排送达", "发出送达"
 # The job that hands an attempt to whoever carries it.
 DISPATCH = "发出送达"
 CARRIED = ("邮寄", "电子", "公告")
-ANNOUNCED = "公告"
 USES = {"电子": "电子", "邮寄": "纸质", "电话": "电话", "直接": "纸质", "留置": "纸质"}
 
 
@@ -106,7 +100,7 @@ def send(work: Work, case_id: str, task_id: str, way: str, address_id: str = "")
     person = person_of(work, case.id, task.party_id)
     _require_way(work, case, task, way)
     address = _chosen(work, case, task, way, address_id)
-    _require_answered(work, case, reading.on_record(work, task).tried, way, address)
+    _require_answered(work, case, reading.history(work, task).tried, way, address)
     attempt = _begin(work, case, task, way, address, person)
     settle(work, case, task)
     return attempt
@@ -130,7 +124,7 @@ def require_allowed(way: Way, field: str) -> None:
 
 
 def _require_answered(
-    work: Work, case: CourtCase, tried: reading.Tried, way: str, address: ServiceAddress | None
+    work: Work, case: CourtCase, tried: reading.Attempts, way: str, address: ServiceAddress | None
 ) -> None:
     """Refuse to send one paper twice in one way while the first may still be answered."""
     waiting = dues.open_of(work, case.id, OVERDUE, lock=True)

@@ -19,6 +19,8 @@ from court.core.clock import CHINA
 from court.core.courthouse import Actor
 from court.core.roles import Action
 from court.service import (
+    figures,
+    grid,
     judging,
     pictures,
     queries,
@@ -67,7 +69,7 @@ def grid_page(request: Request, case_id: str, actor: MaySeeCases, done: str = ""
         proofs = {proof: None for way in parameters(WAYS).values() for proof in _proofs(way)}
         values: dict[str, Any] = {
             "case": case,
-            "grid": queries.grid(look, case),
+            "grid": grid.grid(look, case),
             "may_serve": people.may(look, case, Action.serve),
             "may_judge": people.may(look, case, Action.conduct),
             "sources": parameters(SOURCES),
@@ -254,7 +256,7 @@ def _overview(
     """`problem` is why nothing was sent of what was `chosen`."""
     with house_of(request).look(actor) as look:
         since, until = _day(first, look.today - MONTH), _day(last, look.today)
-        found = queries.figures(look, since, until)
+        found = figures.figures(look, since, until)
         open_ = queries.open_tasks(look)
     return page(
         request,
