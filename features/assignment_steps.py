@@ -387,7 +387,7 @@ def others_moved(trial: Trial) -> None:
 def judged_too(trial: Trial) -> None:
     assert moved(trial) == [True, True]
     with trial.court.house.look() as look:
-        weights = [service.standing(look, case)[0].weight for case in trial.cases]
+        weights = [service.in_force(look, case)[0].weight for case in trial.cases]
     assert weights[0] == 0 and weights[1] > 0
 
 

@@ -110,7 +110,7 @@ def _give_one(
     people = {PEOPLE: [[who, Relation.host], *coming], LEAVING: [*leaving, *going]}
     entry = record(work, case, event, **people, 权重=weight, **told)
     ask_who_presides(work, case, entry)
-    for before in standing(work, case):
+    for before in in_force(work, case):
         before.until = work.now
     found = Assignment(
         case_id=case.id,
@@ -126,8 +126,8 @@ def _give_one(
     return found
 
 
-def standing(work: Work, case: CourtCase) -> list[Assignment]:
-    """The assignment in force; a list, because a case may have none."""
+def in_force(work: Work, case: CourtCase) -> list[Assignment]:
+    """The assignment that has not ended; none where nobody had the case yet."""
     found = select(Assignment).where(Assignment.case_id == case.id, Assignment.until.is_(None))
     return list(work.session.scalars(found))
 

@@ -90,6 +90,7 @@ def correct(
 
 
 def _opened(work: Work, case_id: str, sequence: int) -> CourtCase:
+    # Who may change its parties depends on the host, so it is locked before that is asked.
     case = find(work, case_id, Action.cases, lock=True)
     case = find(work, case_id, acting(case), lock=True)
     require_current(case, sequence)

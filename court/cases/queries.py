@@ -14,6 +14,7 @@ from court.cases.tables import CaseMember, CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Action
 from court.core.store.paging import page_of
+from court.flow.dues import OPEN
 from court.flow.tables import DueDate, Task
 from court.flow.tasks import TODO
 
@@ -106,7 +107,7 @@ def by_number(work: Work, number: str) -> CourtCase | None:
 
 def nearest(work: Work, cases: Sequence[str]) -> dict[str, DueDate]:
     """The nearest open due date of each."""
-    open_ = select(DueDate).where(DueDate.subject.in_(cases), DueDate.state == "未到")
+    open_ = select(DueDate).where(DueDate.subject.in_(cases), DueDate.state == OPEN)
     found: dict[str, DueDate] = {}
     for due in work.session.scalars(open_.order_by(DueDate.day, DueDate.id)):
         found.setdefault(due.subject, due)

@@ -15,7 +15,7 @@ from court.core.courthouse import Work
 from court.core.events import data_of
 from court.core.tables import LogEntry
 from court.flow import dues
-from court.flow.opened import ask
+from court.flow.opened import learn_opened
 from court.flow.periods import DueRule, DueRules, due_rules
 from court.flow.reactors import Reactor
 from court.flow.tasks import WAITING_TASKS, Whom, open_task
@@ -37,8 +37,8 @@ def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
     subjects = {entry.subject for entry in entries}
     dues.OPEN_ONES.fetch(work.session, subjects, lock=True)
     WAITING_TASKS.fetch(work.session, subjects)
-    ask(work, dues.OPEN_ONES, entries)
-    ask(work, WAITING_TASKS, entries)
+    learn_opened(work, dues.OPEN_ONES, entries)
+    learn_opened(work, WAITING_TASKS, entries)
 
 
 def count(work: Work, entry: LogEntry) -> None:

@@ -17,7 +17,7 @@ from court.core.store.database import lock_chain
 from court.core.store.kept import Kept
 from court.core.tables import LogEntry
 from court.flow import tasks
-from court.flow.opened import opened
+from court.flow.opened import opened_already
 from court.flow.tables import DueDate
 
 OPEN, MET, VOID = "未到", "办结", "作废"
@@ -37,7 +37,7 @@ def open_due(
 
     `warn` is how many days before it is said to come near.
     """
-    found = opened(work, OPEN_ONES, subject, kind, key, basis)
+    found = opened_already(work, OPEN_ONES, subject, kind, key, basis)
     if found is not None:
         return found
     due = DueDate(
@@ -108,12 +108,13 @@ def close(work: Work, due: DueDate, state: str, by: LogEntry) -> None:
 def turn_of_day(house: Courthouse) -> int:
     """Say of every open due date that it comes near, or is over; how many were said."""
     count = 0
-    while said := _some(house):
+    while said := _say_some(house):
         count += said
     return count
 
 
-def _some(house: Courthouse) -> int:
+def _say_some(house: Courthouse) -> int:
+    """One unit of work for as many as are read at once; how many that were, 0 for none left."""
     with house.work() as work:
         # Others hold what is due about a case while they wait for the chain; here nothing waits.
         lock_chain(work.session, court=work.house.chain)

@@ -124,14 +124,7 @@ def _row(raw: YMap, bundle: Bundle, problems: Problems) -> Iterator[DueRule]:
     for key in ("名称", "开始", "期间"):
         if key not in raw:
             problems.add(f"要写“{key}”", raw.mark)
-    basis = _texts(raw, "依据", problems)
-    for text in basis:
-        for message in citation_problems(bundle, text):
-            problems.add(message, raw.at("依据"))
-    if not basis and not raw.get("来源"):
-        problems.add("要写“依据”，或者写明“来源”", raw.mark)
-    if raw.get("确定度", "高") not in CERTAINTIES:
-        problems.add(f"“确定度”应是{'、'.join(CERTAINTIES)}", raw.at("确定度"))
+    basis = _checked_basis(raw, bundle, problems)
     period = _checked_period(raw, bundle, problems)
     warn = raw.get("预警", 1)
     if not isinstance(warn, int) or not 0 <= warn <= MOST_WARNING:
@@ -154,6 +147,19 @@ def _row(raw: YMap, bundle: Bundle, problems: Problems) -> Iterator[DueRule]:
         basis=tuple(basis),
         source=str(raw.get("来源", "")),
     )
+
+
+def _checked_basis(raw: YMap, bundle: Bundle, problems: Problems) -> list[str]:
+    """The articles a row rests on; a row without any says where it comes from."""
+    basis = _texts(raw, "依据", problems)
+    for text in basis:
+        for message in citation_problems(bundle, text):
+            problems.add(message, raw.at("依据"))
+    if not basis and not raw.get("来源"):
+        problems.add("要写“依据”，或者写明“来源”", raw.mark)
+    if raw.get("确定度", "高") not in CERTAINTIES:
+        problems.add(f"“确定度”应是{'、'.join(CERTAINTIES)}", raw.at("确定度"))
+    return basis
 
 
 def _checked_period(raw: YMap, bundle: Bundle, problems: Problems) -> str | Mapping[str, str]:

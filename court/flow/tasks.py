@@ -9,7 +9,7 @@ from court.core.courthouse import Work
 from court.core.roles import Role
 from court.core.store.kept import Kept
 from court.core.tables import LogEntry
-from court.flow.opened import opened
+from court.flow.opened import opened_already
 from court.flow.tables import DueDate, Task
 
 TODO, DONE, VOID = "待办", "已办", "作废"
@@ -41,7 +41,7 @@ def open_task(
     due: DueDate | None = None,
 ) -> Task:
     """Something to do about a subject; the same basis opens it once."""
-    found = opened(work, WAITING_TASKS, subject, kind, key, basis)
+    found = opened_already(work, WAITING_TASKS, subject, kind, key, basis)
     if found is not None:
         return found
     task = Task(

@@ -23,7 +23,7 @@ from court.core.store.kept import Kept
 from court.core.tables import Filing, LogEntry
 from court.flow import dues, tasks
 from court.flow.dues import PASSED
-from court.flow.opened import ask
+from court.flow.opened import learn_opened
 from court.flow.reactors import Reactor
 from court.flow.tasks import DONE, Whom
 from court.opinions.service import version_of
@@ -69,8 +69,8 @@ def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
     _TOLD.fetch(session, cases)
     dues.OPEN_ONES.fetch(session, cases, lock=True)
     tasks.WAITING_TASKS.fetch(session, cases)
-    ask(work, dues.OPEN_ONES, entries)
-    ask(work, tasks.WAITING_TASKS, entries)
+    learn_opened(work, dues.OPEN_ONES, entries)
+    learn_opened(work, tasks.WAITING_TASKS, entries)
 
 
 def react(work: Work, entry: LogEntry) -> None:

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from sqlalchemy import select
+from starlette.testclient import TestClient
 
 from court.assignment import bench, recusal, seeds, service
 from court.assignment.tables import AssignmentRequest, BenchMember
@@ -40,7 +41,7 @@ def seen(house: Founded, case: CourtCase) -> dict[str, str]:
     return {"sequence": str(fresh(house, case).sequence)}
 
 
-def host_client(house: Founded, case: CourtCase):  # noqa: ANN201 — a client of the application
+def host_client(house: Founded, case: CourtCase) -> TestClient:
     which = next(
         n
         for n in range(1, 5)
