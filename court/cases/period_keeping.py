@@ -52,19 +52,24 @@ def keep(
         note(work, case, UNLIMITED)
         return case
     by = next((who for who, named in EXTENSIONS.items() if named == kind), "")
-    if since > work.today and until is None:  # the days of an announcement are known beforehand
-        what, begun = ("批准延长", "批准") if by else (f"{kind}开始", "开始")
-        said = f"{what}的日子{show_day(since)}还没有到；{begun}以后再登记"
-        raise FilingError([FieldProblem(f"{begun}的日子", said)])
     if by:
+        _require_begun(work, since, "批准延长", "批准")
         _require_lawful(work, replace(period, extensions=(*period.extensions, Extension(by, 0))))
         note(work, case, EXTENDED, 批准=by, 批准日=since.isoformat())
         return case
+    if until is None:  # the days of an announcement are known beforehand
+        _require_begun(work, since, f"{kind}开始", "开始")
     added = Exclusion(kind, since, until, 0)
     _require_lawful(work, replace(period, exclusions=(*period.exclusions, added)))
     told = until.isoformat() if until else None
     note(work, case, EXCLUDED, 期间=kind, 起=since.isoformat(), 止=told)
     return case
+
+
+def _require_begun(work: Work, since: date, what: str, begun: str) -> None:
+    if since > work.today:
+        said = f"{what}的日子{show_day(since)}还没有到；{begun}以后再登记"
+        raise FilingError([FieldProblem(f"{begun}的日子", said)])
 
 
 def take_back(work: Work, case_id: str, sequence: int, number: int) -> CourtCase:

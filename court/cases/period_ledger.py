@@ -86,22 +86,7 @@ def ledger_of(work: Work, case: CourtCase) -> Ledger | None:
     recorded = _recorded(entries)
     ended = day_of(case.closed_at) if case.closed_at else None
     today = min(work.today, ended or work.today)
-    exclusions = (
-        *_between(entries),
-        *_mediation(entries, today),
-        *map(exclusion_of, _of(recorded, EXCLUDED)),
-    )
-    announced = [one for one in exclusions if one.kind == ANNOUNCED]
-    # 民事诉讼法 187: thirty days from registration, or from the end of the announcement.
-    from_end = bool(announced) and case.procedure == SPECIAL
-    period = TrialPeriod(
-        FULL_NAMES[case.procedure],
-        case.registered_on,
-        tuple(one for one in exclusions if not from_end or one.kind != ANNOUNCED),
-        tuple(map(extension_of, _since_chosen(entries, _of(recorded, EXTENDED)))),
-        unlimited=bool(_of(recorded, UNLIMITED)),
-        counted_from=max(one.ends(today) for one in announced) if from_end else None,
-    )
+    period = _period(case, entries, recorded, today)
     asked = list(_questions(work, case, entries, period))
     found: Standing | None = None
     parameters = work.house.bundle.parameters.on(work.today)
@@ -110,6 +95,28 @@ def ledger_of(work: Work, case: CourtCase) -> Ledger | None:
     except PeriodError as error:
         asked.insert(0, str(error))
     return Ledger(period, found, tuple(asked), recorded, ended)
+
+
+def _period(
+    case: CourtCase, entries: Sequence[LogEntry], recorded: Sequence[LogEntry], today: date
+) -> TrialPeriod:
+    """The period as events tell it: `entries` are all of the case, `recorded` those of the host."""
+    exclusions = (
+        *_between(entries),
+        *_mediation(entries, today),
+        *map(exclusion_of, _of(recorded, EXCLUDED)),
+    )
+    announced = [one for one in exclusions if one.kind == ANNOUNCED]
+    # 民事诉讼法 187: thirty days from registration, or from the end of the announcement.
+    from_end = bool(announced) and case.procedure == SPECIAL
+    return TrialPeriod(
+        FULL_NAMES[case.procedure],
+        case.registered_on,
+        tuple(one for one in exclusions if not from_end or one.kind != ANNOUNCED),
+        tuple(map(extension_of, _since_chosen(entries, _of(recorded, EXTENDED)))),
+        unlimited=bool(_of(recorded, UNLIMITED)),
+        counted_from=max(one.ends(today) for one in announced) if from_end else None,
+    )
 
 
 def _recorded(entries: Iterable[LogEntry]) -> list[LogEntry]:
@@ -163,29 +170,30 @@ def _between(entries: Iterable[LogEntry]) -> Iterator[Exclusion]:
         yield Exclusion(kind, day_of(began.at), None, began.number)
 
 
-def _extension(entries: Iterable[LogEntry]) -> tuple[Mapping[str, Any], int, date | None]:
-    """What the last extension of mediation says, its event, and the day mediation ended after it."""
-    added: Mapping[str, Any] = {}
-    basis, ended = 0, None
+def _last_extension(entries: Iterable[LogEntry]) -> tuple[LogEntry | None, date | None]:
+    """The last extension of mediation, and the day on which mediation ended after it."""
+    extended: LogEntry | None = None
+    ended: date | None = None
     for entry in entries:
         if entry.kind == CaseEvent.extend_mediation:
-            added, basis, ended = data_of(entry), entry.number, None
-        elif basis and ended is None and entry.kind in (CaseEvent.mediation_failed, *_SETTLED):
+            extended, ended = entry, None
+        elif extended and ended is None and entry.kind in (CaseEvent.mediation_failed, *_SETTLED):
             ended = day_of(entry.at)
-    return added, basis, ended
+    return extended, ended
 
 
 def _mediation(entries: Iterable[LogEntry], today: date) -> Iterator[Exclusion]:
     """The days both sides added, as far as mediation went on (立案与调解意见 3, 民事调解规定 4)."""
-    added, basis, ended = _extension(entries)
-    if not added.get("起算"):
+    extended, ended = _last_extension(entries)
+    said = data_of(extended) if extended else {}
+    if extended is None or not said.get("起算"):
         return
-    last = date.fromisoformat(added["起算"]) + timedelta(days=added["天数"])
-    since = last - timedelta(days=added["延长"] - 1)
+    last = date.fromisoformat(said["起算"]) + timedelta(days=said["天数"])
+    since = last - timedelta(days=said["延长"] - 1)
     if ended is None and since <= today <= last:
-        yield Exclusion(MEDIATED, since, None, basis)
+        yield Exclusion(MEDIATED, since, None, extended.number)
     elif since <= (until := min(last, ended or today)):
-        yield Exclusion(MEDIATED, since, until, basis)
+        yield Exclusion(MEDIATED, since, until, extended.number)
 
 
 def _questions(

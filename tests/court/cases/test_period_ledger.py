@@ -123,6 +123,9 @@ def test_what_the_host_records_and_takes_back(house: Founded) -> None:
     ]:
         with pytest.raises(FilingError, match=words):
             keep(kind, first)
+    tomorrow = house.house.today + timedelta(days=1)
+    with pytest.raises(FilingError, match=r"批准的日子.*还没有到"):  # an end says nothing of it
+        keep("院长延长", tomorrow, tomorrow)
     wrong = ledger(house, case).recorded[0].number
     with house.house.work(house.actor(Role.trial_judge)) as work:
         period_keeping.take_back(work, case.id, fresh(house, case).sequence, wrong)
