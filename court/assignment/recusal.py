@@ -24,7 +24,7 @@ from court.core.courthouse import NotFound, Work
 from court.core.roles import Action
 from court.core.tables import Account, Filing
 from court.opinions.service import version_of
-from engine.language.parties import NUMBERS, member_named
+from engine.language.parties import member_named
 from engine.text.errors import FieldProblem, FilingError
 from engine.text.paths import members_of
 
@@ -36,7 +36,7 @@ MOST_TEXT = 200
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a case: by number where the case has one."""
+    """Somebody in a case; `number` as it is compared, empty where the case has none."""
 
     name: str
     number: str
@@ -45,8 +45,7 @@ class Person:
 def people_in(work: Work, case: CourtCase) -> list[Person]:
     """Parties now and their agents; agents are known by name only."""
     found = [
-        Person(p.name, str(next((p.content[n] for n in NUMBERS if p.content.get(n)), "")))
-        for p in parties.standing(work, case)
+        Person(p.name, next(iter(parties.numbers_of(p)), "")) for p in parties.standing(work, case)
     ]
     filing = work.session.get_one(Filing, case.filing_id)
     return found + list(_agents(version_of(work.session, filing).content))
@@ -71,10 +70,10 @@ def excluded(work: Work, case: CourtCase) -> dict[str, str]:
 
 
 def _by_declaration(work: Work, people: list[Person]) -> dict[str, str]:
-    numbers = {_plain(p.number) for p in people if p.number}
+    numbers = {p.number for p in people if p.number}
     found = _as_himself(work, numbers, people)
     for said in _declared(work):
-        if said.number and _plain(said.number) in numbers:
+        if said.number and parties.compared(said.number) in numbers:
             found[said.account_id] = said.ground
         elif _may_be(said.name, said.number, people):
             found.setdefault(said.account_id, SUSPECTED)
@@ -87,7 +86,7 @@ def _as_himself(work: Work, numbers: set[str], people: list[Person]) -> dict[str
     listed = [select(one.account_id).where(one.court == work.house.chain) for one in lists]
     found = {}
     for account in accounts(work, list(work.session.scalars(union(*listed)))):
-        if account.id_number and _plain(account.id_number) in numbers:
+        if account.id_number and parties.compared(account.id_number) in numbers:
             found[account.id] = "R1"
         elif _may_be(account.name, account.id_number, people):
             found[account.id] = SUSPECTED
@@ -107,11 +106,7 @@ def _may_be(name: str, number: str, people: list[Person]) -> bool:
 
 def _is_only_one(number: str) -> bool:
     """Whether it has the length of a resident's number or an organisation's credit code."""
-    return len(_plain(number)) == ONLY_ONE
-
-
-def _plain(number: str) -> str:
-    return number.strip().upper()
+    return len(parties.compared(number)) == ONLY_ONE
 
 
 def _declared(work: Work) -> list[Declaration]:
@@ -142,7 +137,7 @@ def declare(work: Work, ground: str, name: str, number: str = "") -> Declaration
         court=work.house.chain,
         ground=ground,
         name=name.strip()[:MOST_TEXT],
-        number=_plain(number)[:MOST_TEXT],
+        number=parties.compared(number)[:MOST_TEXT],
         at=work.now,
     )
     work.session.add(said)

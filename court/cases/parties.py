@@ -13,7 +13,7 @@ from court.core.courthouse import NotFound, Work
 from court.core.roles import Action
 from court.core.store.kept import Kept
 from court.core.store.types import new_id, plain
-from engine.language.parties import SIDES, member_named
+from engine.language.parties import NUMBERS, SIDES, member_named
 from engine.text.errors import FieldProblem, FilingError
 
 
@@ -40,6 +40,16 @@ def party(work: Work, case: CourtCase, party_id: str) -> CaseParty:
     if found is None or found.case_id != case.id or found.until is not None:
         raise NotFound("案件里没有这个当事人")
     return found
+
+
+def numbers_of(party: CaseParty) -> list[str]:
+    """Its identity numbers and credit codes, each as it is compared."""
+    return [compared(said) for name in NUMBERS if (said := party.content.get(name))]
+
+
+def compared(number: object) -> str:
+    """A number as it is compared with others: blanks around it and small letters make no other one."""
+    return str(number).strip().upper()
 
 
 def acting(case: CourtCase) -> Action:

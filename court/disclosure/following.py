@@ -18,7 +18,7 @@ from court.core.store.kept import Kept
 from court.core.tables import Account, Filing, LogEntry
 from court.disclosure.tables import CaseFollower
 from court.flow.reactors import Reactor
-from engine.language.parties import CLAIMING, NUMBERS
+from engine.language.parties import CLAIMING
 from engine.text.errors import FieldProblem, FilingError
 
 HIMSELF, AGENT = "本人", "代理人"
@@ -90,7 +90,7 @@ def check(work: Work, case_id: str, party_id: str, phone: str, capacity: str) ->
     if account is None or account.role not in PUBLIC or account.disabled:
         said = "没有用这个手机号登录过的账户，请他先用手机号登录一次"
         raise FilingError([FieldProblem("手机号", said)])
-    if capacity == HIMSELF and not _same(account, party):
+    if capacity == HIMSELF and not _is_verified_as(account, party):
         said = "这个账户没有实名，或者证件号码与当事人的不一致，请核对"
         raise FilingError([FieldProblem("手机号", said)])
     row = _keep(work, case, party, account, capacity)
@@ -134,9 +134,10 @@ def of_case(work: Work, case: CourtCase) -> list[Known]:
     return [Known(one, by_id[one.party_id], names.get(one.account_id, "")) for one in rows]
 
 
-def _same(account: Account, party: CaseParty) -> bool:
-    numbers = {str(party.content[n]).strip().upper() for n in NUMBERS if party.content.get(n)}
-    return account.identity_verified and account.id_number.strip().upper() in numbers
+def _is_verified_as(account: Account, party: CaseParty) -> bool:
+    return account.identity_verified and parties.compared(account.id_number) in parties.numbers_of(
+        party
+    )
 
 
 def own(work: Work, case_id: str) -> tuple[CourtCase, list[CaseFollower]]:

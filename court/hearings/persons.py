@@ -15,14 +15,13 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from court.cases import people
-from court.cases.parties import standing
+from court.cases.parties import numbers_of, standing
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Relation, Role
 from court.core.store.sealed import key_of_print, prints
 from court.core.tables import Account, Filing
 from court.hearings.tables import Hearing, HearingUse
-from engine.language.parties import NUMBERS
 from engine.text.errors import FieldProblem, FilingError
 
 IN_COURT = (Relation.host, Relation.presiding, Relation.member, Relation.lay, Relation.clerk)
@@ -59,8 +58,7 @@ def _parties(work: Work, case: CourtCase) -> dict[str, str]:
 
 def number_of(party: CaseParty) -> str:
     """The number that makes a party the same person in two cases; empty without one."""
-    said = next((party.content[name] for name in NUMBERS if party.content.get(name)), "")
-    return str(said).strip().upper()
+    return next(iter(numbers_of(party)), "")
 
 
 def _persons(work: Work, numbers: Collection[str]) -> dict[str, str]:
