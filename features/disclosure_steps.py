@@ -11,7 +11,7 @@ from court.core.events import of_subject
 from court.core.roles import Role
 from court.core.tables import Account, Filing
 from court.decisions.issued import documents
-from court.disclosure import following, papers, showing
+from court.disclosure import correcting, following, papers, showing
 from court.disclosure.showing import Course
 from court.hearings.queries import HEARINGS
 from court.messages import service as messages
@@ -205,7 +205,7 @@ def changed(serving: Serving, kind: str, event: str, words: str) -> None:
         entries = of_subject(look.session, serving.case.id)
     number = next(e.number for e in reversed(entries) if e.kind == event)
     with serving.court.house.work(serving.court.actor(Role.trial_judge)) as work:
-        showing.change(work, serving.case.id, number, kind, words, "与实际不符")
+        correcting.change(work, serving.case.id, number, kind, words, "与实际不符")
 
 
 @when(parsers.parse('案件里发生了"{event}"'))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from court.cases import fee_notice, founding, panel_notice, period_watch
 from court.core.courthouse import Courthouse
 from court.disclosure import following as followers
-from court.disclosure import showing
+from court.disclosure import telling
 from court.disclosure.visible import DISCLOSED
 from court.flow import counting
 from court.flow.reactors import Reactor, react
@@ -32,7 +32,7 @@ def reactors(house: Courthouse) -> tuple[Reactor, ...]:
         following.PEOPLE,
         following.STOPPING,
         followers.REACTOR,
-        showing.telling(showing.kinds_of(house.bundle.parameters.on(house.today)(DISCLOSED))),
+        telling.reactor(house.bundle.parameters.on(house.today)(DISCLOSED)),
     )
 
 

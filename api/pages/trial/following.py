@@ -10,7 +10,7 @@ from api.base.downloads import attachment
 from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import page
-from court.disclosure import following, papers, showing
+from court.disclosure import correcting, following, papers, showing
 from court.hearings.queries import HEARINGS
 from court.service.queries import RECORD
 
@@ -67,7 +67,7 @@ def end(request: Request, case_id: str, actor: MayAssistCases, form: Posted) -> 
 def change(request: Request, case_id: str, actor: MayConductCases, form: Posted) -> Response:
     """Put right or take back what the parties were shown."""
     with house_of(request).work(actor) as work:
-        showing.change(
+        correcting.change(
             work,
             case_id,
             number(form, "event"),
