@@ -9,6 +9,7 @@ pytest_plugins = [
     "features.life_steps",
     "features.paper_steps",
     "features.assignment_steps",
+    "features.leaving_steps",
     "features.panel_steps",
     "features.mediation_steps",
     "features.service_steps",
