@@ -23,7 +23,7 @@ from court.documents.procedures import procedure_of
 from court.flow.reactors import Reactor
 from court.opinions.service import version_of
 from engine.check.opening import open_cause
-from engine.language.parties import Parties
+from engine.language.parties import Parties, Party
 
 # Of the event of registration: the parties are mediated before trial.
 MEDIATED = "先行调解"
@@ -45,7 +45,7 @@ def begin(work: Work, entry: LogEntry) -> None:
         amount=filing.amount,
         title=filing.parties[:400],
     )
-    made = work.log(
+    begun = work.log(
         CaseEvent.begin,
         case.id,
         起诉=filing.id,
@@ -54,23 +54,24 @@ def begin(work: Work, entry: LogEntry) -> None:
         立案=day_of(entry.at).isoformat(),
         当事人=len(found),
     )
-    apply(work.session, case, made)
-    for party in found:
-        work.session.add(
-            CaseParty(
-                case_id=case.id,
-                court=case.court,
-                side=party.side,
-                position=party.position,
-                name=party.name[:200] or "（没有写名称）",
-                content=party.values,
-                basis=made.number,
-                since=made.at,
-            )
-        )
+    apply(work.session, case, begun)
+    work.session.add_all(_row_of(party, case, begun) for party in found)
     if data_of(entry).get(MEDIATED):
         days = int(work.house.bundle.parameters.on(work.today)(MEDIATION_DAYS))
         record(work, case, CaseEvent.mediate, 天数=days, 告知书=True)
+
+
+def _row_of(party: Party, case: CourtCase, begun: LogEntry) -> CaseParty:
+    return CaseParty(
+        case_id=case.id,
+        court=case.court,
+        side=party.side,
+        position=party.position,
+        name=party.name[:200] or "（没有写名称）",
+        content=party.values,
+        basis=begun.number,
+        since=begun.at,
+    )
 
 
 def _way(work: Work, filing: Filing) -> str:

@@ -43,7 +43,7 @@ ADDRESSES = ("送达地址", "电子送达地址", "住所地", "经常居住地
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A finished file."""
+    """A finished ZIP file: its name, as it is offered for saving, and its bytes."""
 
     name: str
     data: bytes

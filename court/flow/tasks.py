@@ -83,5 +83,5 @@ def void(work: Work, subject: str, kind: str = "", key: str | None = None) -> No
 
 
 def close(work: Work, task: Task, state: str) -> None:
-    """Done or void."""
+    """Close a task as `DONE` or `VOID`, by whoever acts now."""
     task.state, task.closed_at, task.closed_by = state, work.now, work.actor.account_id

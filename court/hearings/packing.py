@@ -31,7 +31,7 @@ class HearingsOf:
         ]
 
     def files_of(self, work: Work, case: CourtCase) -> Iterable[tuple[str, str]]:
-        """None."""
+        """A hearing has no files."""
         return ()
 
 

@@ -50,7 +50,7 @@ def sent(work: Work, case: CourtCase, task: ServiceTask, entry: LogEntry, first:
 
 
 def served(work: Work, case: CourtCase, task: ServiceTask, entry: LogEntry) -> None:
-    """It arrived."""
+    """They arrived on their addressee: what had to arrive by a day is met."""
     for kind, said in _of(work, task):
         if said.get(BEFORE_SERVED):
             dues.meet(work, case.id, to_serve(kind), entry, task.id)
