@@ -113,8 +113,7 @@ def _take(
         return
     found.computed += 1
     try:
-        faults = _panel_faults if seen.kind == CaseEvent.form_panel else _host_faults
-        found.faults += faults(seen, bytes.fromhex(seeds[day]), registered)
+        found.faults += _faults(seen, bytes.fromhex(seeds[day]), registered)
     except (ValueError, KeyError, TypeError, ArithmeticError):
         found.faults.append(Fault(seen.number, "分案记录读不懂"))
 
@@ -133,53 +132,60 @@ def _promise_faults(seen: Seen, said: Seen | None) -> Iterator[Fault]:
         yield Fault(seen.number, "用的种子不是那一天承诺的")
 
 
-def _host_faults(seen: Seen, seed: bytes, registered: Mapping[int, str]) -> Iterator[Fault]:
-    data = seen.data
+def _faults(seen: Seen, seed: bytes, registered: Mapping[int, str]) -> Iterator[Fault]:
+    """What is wrong with a draw whose seed is known; `registered` are the hashes of registrations."""
+    data, of_panel = seen.data, seen.kind == CaseEvent.form_panel
     if commitment(seed) != data["承诺"]:
         yield Fault(seen.number, "公布的种子与承诺不符")
-    missing = [number for number, event in data["案件"] if event not in registered]
+    cases = [data["案件"]] if of_panel else data["案件"]
+    missing = [number for number, event in cases if event not in registered]
     if missing:
         yield Fault(seen.number, f"没有 {missing[0]} 的立案事件")
         return
-    cases = [str(number) for number, _ in data["案件"]]
-    hashes = [registered[event] for _, event in data["案件"]]
-    loads = {str(who): Decimal(load) for who, load in data["候选"]}
-    if set(loads) & {who for who, _ in data["排除"]}:
-        yield Fault(seen.number, "被排除的人在候选名单里")
-    drawn = draw(seed, message(cases, hashes, data["次"]), loads, Decimal(data["带宽"]))
+    wrong = _wrong_seats if of_panel else _wrong_host
+    yield from (Fault(seen.number, said) for said in wrong(data, seed, registered))
+
+
+def _wrong_host(
+    data: Mapping[str, Any], seed: bytes, registered: Mapping[int, str]
+) -> Iterator[str]:
+    yield from _barred_candidates(data)
+    over = message(
+        [str(number) for number, _ in data["案件"]],
+        [registered[event] for _, event in data["案件"]],
+        data["次"],
+    )
+    drawn = draw(seed, over, _loads(data), Decimal(data["带宽"]))
     if drawn.number != data["抽签数"]:
-        yield Fault(seen.number, "抽签数与种子、案号、立案事件算出来的不同")
+        yield "抽签数与种子、案号、立案事件算出来的不同"
     host = next(who for who, relation in data[PEOPLE] if relation == Relation.host)
     if drawn.chosen != host:
-        yield Fault(seen.number, "承办人不是抽出来的人")
+        yield "承办人不是抽出来的人"
     if drawn.chance != (data["方式"] == RANDOM):
-        yield Fault(seen.number, "只有一个人可抽的，写成了随机")
+        yield "只有一个人可抽的，写成了随机"
 
 
-def _panel_faults(seen: Seen, seed: bytes, registered: Mapping[int, str]) -> Iterator[Fault]:
-    """Places of a panel: those who sit and the substitutes are those who were drawn."""
-    data = seen.data
-    if commitment(seed) != data["承诺"]:
-        yield Fault(seen.number, "公布的种子与承诺不符")
+def _wrong_seats(
+    data: Mapping[str, Any], seed: bytes, registered: Mapping[int, str]
+) -> Iterator[str]:
+    """Those who sit in a panel, and its substitutes, are those who were drawn."""
     number, event = data["案件"]
-    if event not in registered:
-        yield Fault(seen.number, f"没有 {number} 的立案事件")
-        return
     came = {who for who, _ in data[PEOPLE]} | set(data.get(SUBSTITUTES, ()))
     for kind, told in data[DRAWS].items():
-        said = draw_message(number, registered[event], kind, data["次"])
-        for fault in _draw_faults(told, seed, said, came, kind):
-            yield Fault(seen.number, fault)
+        yield from _barred_candidates(told)
+        over = draw_message(number, registered[event], kind, data["次"])
+        many = len(told["抽中"])
+        drawn = draw_several(seed, over, _loads(told), Decimal(told["带宽"]), many)
+        if list(drawn.numbers) != told["抽签数"]:
+            yield "抽签数与种子、案号、立案事件算出来的不同"
+        if list(drawn.chosen) != told["抽中"] or not set(drawn.chosen) <= came:
+            yield f"合议庭的{kind}不是抽出来的人"
 
 
-def _draw_faults(
-    told: Mapping[str, Any], seed: bytes, said: bytes, came: set[str], kind: str
-) -> Iterator[str]:
-    loads = {str(who): Decimal(load) for who, load in told["候选"]}
-    if set(loads) & {who for who, _ in told["排除"]}:
+def _barred_candidates(told: Mapping[str, Any]) -> Iterator[str]:
+    if set(_loads(told)) & {who for who, _ in told["排除"]}:
         yield "被排除的人在候选名单里"
-    drawn = draw_several(seed, said, loads, Decimal(told["带宽"]), len(told["抽中"]))
-    if list(drawn.numbers) != told["抽签数"]:
-        yield "抽签数与种子、案号、立案事件算出来的不同"
-    if list(drawn.chosen) != told["抽中"] or not set(drawn.chosen) <= came:
-        yield f"合议庭的{kind}不是抽出来的人"
+
+
+def _loads(told: Mapping[str, Any]) -> dict[str, Decimal]:
+    return {str(who): Decimal(load) for who, load in told["候选"]}

@@ -41,7 +41,7 @@ from court.service.course import (
 from court.service.effects import ORDINARY
 from court.service.periods import COMPLAINT
 from court.service.reporting import ENDS, HEARD
-from court.service.tables import ServiceTask
+from court.service.tables import ServiceAttempt, ServiceTask
 from engine.language.parties import CLAIMING, RESPONDING
 
 PLAN, BEGINNING, SUMMONING = "送达计划", "立案", "排期"
@@ -241,26 +241,29 @@ def _go_on(work: Work, case: CourtCase, task: ServiceTask, entry: LogEntry) -> N
 
 
 def _passed(work: Work, case: CourtCase, entry: LogEntry) -> None:
-    """A day is over: an announcement takes effect, or nothing was heard of an attempt."""
+    """A day is over, of a task by its id or of an attempt by its own."""
     data = data_of(entry)
-    named = data.get("对象", "")
-    late = next((one for one in service.of_case(work, case) if one.id == named), None)
-    if late is not None and (to_do := deadlines.over(work, late, data["期限"])):
-        _to_do(work, case, late, to_do, entry, Whom(relation=people.office(work, case)))
+    due, about = data["期限"], data.get("对象", "")
+    task = next((one for one in service.of_case(work, case) if one.id == about), None)
+    if task is not None and (to_do := deadlines.over(work, task, due)):
+        _to_do(work, case, task, to_do, entry, Whom(relation=people.office(work, case)))
         return
-    attempt = next((a for a in rows.ATTEMPTS.of(work.session, case.id) if a.id == named), None)
-    if attempt is None:
-        return
-    task = service.find(work, case, attempt.task_id)
-    if data["期限"] == ENDS:
-        settling.settle(work, case, task)
+    attempt = next((a for a in rows.ATTEMPTS.of(work.session, case.id) if a.id == about), None)
+    if attempt is not None and due == ENDS:
+        settling.settle(work, case, service.find(work, case, attempt.task_id))
         dues.meet(work, case.id, ENDS, entry, attempt.id)
-    elif data["期限"] == settling.OVERDUE and task.state != SERVED:
-        # Silence itself may say something by now: mail to abroad after three months.
-        settling.settle(work, case, task)
-        _go_on(work, case, task, entry)
-        if task.state not in (UNDER_WAY, ANNOUNCING):
-            return
+    elif attempt is not None and due == settling.OVERDUE:
+        _nothing_heard(work, case, attempt, entry)
+
+
+def _nothing_heard(work: Work, case: CourtCase, attempt: ServiceAttempt, entry: LogEntry) -> None:
+    """Somebody asks the carrier, unless silence itself says something: mail to abroad does in time."""
+    task = service.find(work, case, attempt.task_id)
+    if task.state == SERVED:
+        return
+    settling.settle(work, case, task)
+    _go_on(work, case, task, entry)
+    if task.state in (UNDER_WAY, ANNOUNCING):
         said = work.house.bundle.parameters.on(work.today)(reading.WARNING)[attempt.way]
         _to_do(work, case, task, str(said["超过"]), entry)
 

@@ -53,23 +53,23 @@ def take_over(work: Work, case: CourtCase, party: CaseParty, filing: Mapping[str
     if own and filing.get(CONSENT) is True and party.content.get("电子送达地址"):
         row.consent, row.consented_at = "E1", work.now
     work.session.add(row)
-    if own and take_sheet(work, party, row):
-        filing = {**filing, CONFIRMATION: False}
-    confirmed = filing.get(CONFIRMATION) is True
+    # What a party confirmed online names its addresses; the tick in the filing then confirms no other.
+    confirmed_online = own and take_sheet(work, party, row)
+    ticked = filing.get(CONFIRMATION) is True and not confirmed_online
     known = {a.address for a in addresses(work, case.id, party.id)}
     for fact, use in _FACTS:
         said = _text(party.content.get(fact))
         if said and said not in known:
-            add_address(work, party, _source(fact, own, confirmed), use, said)
+            add_address(work, party, _source(fact, own, ticked), use, said)
             known.add(said)
 
 
-def _source(fact: str, own: bool, confirmed: bool) -> str:
-    """Whose word an address of a filing is: confirmed, one's own, or the opponent's."""
+def _source(fact: str, own: bool, ticked: bool) -> str:
+    """Whose word an address of a filing is: confirmed by a tick, one's own, or the opponent's."""
     if not own:
         return "B1"
     # The confirmation names the address for service; a home beside it is only what one wrote.
-    return "A1" if confirmed and fact not in ("住所地", "经常居住地") else "A2"
+    return "A1" if ticked and fact not in ("住所地", "经常居住地") else "A2"
 
 
 def take_sheet(work: Work, party: CaseParty, row: ServicePerson) -> bool:
