@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pytest_bdd import given, parsers, then, when
 
-from court.assignment import bench, candidates, recusal, requests, seeds, service
+from court.assignment import approving, bench, candidates, recusal, requests, seeds, service
 from court.assignment.verifying import KINDS, Seen, verify
 from court.cases import people, queries
 from court.cases import service as cases
@@ -71,7 +71,7 @@ class Trial:
 
     def approve(self, role: Role, which: int = 1) -> None:
         with self.court.house.work(self.court.actor(role, which)) as work:
-            requests.approve(work, self.request)
+            approving.approve(work, self.request)
 
 
 @pytest.fixture
@@ -281,7 +281,7 @@ def sees_it_no_more(trial: Trial) -> None:
 @when(parsers.parse('院长不批准，写明"{why}"'))
 def refused_change(trial: Trial, why: str) -> None:
     with trial.court.house.work(trial.court.actor(Role.president)) as work:
-        requests.refuse(work, trial.request, why)
+        approving.refuse(work, trial.request, why)
 
 
 @then("承办人没有换")

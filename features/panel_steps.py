@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_bdd import given, parsers, then, when
 
-from court.assignment import assessors, panels, recusal, requests, service
+from court.assignment import approving, assessors, panels, recusal, requests, service
 from court.assignment.panel_draws import DRAWS, LAY
 from court.assignment.panels import Wanted
 from court.cases import service as cases
@@ -227,7 +227,7 @@ def replaced(trial: Trial) -> None:
     trial.panels.append(panel(trial))
     asked(trial)
     with trial.court.house.work(trial.court.actor(Role.president)) as work:
-        requests.approve(work, trial.request)
+        approving.approve(work, trial.request)
     reacting.turn(trial.court.house)
 
 

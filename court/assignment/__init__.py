@@ -6,6 +6,7 @@ and reveals it afterwards; `rules` reads `rules/分案.yaml`, `weights` says how
 `candidates` who can be drawn for one; `service` draws, and records what was ordered instead;
 `waiting` draws all that wait; `assessors` is the list of people's assessors, `panels` composes a
 panel and replaces its members, `panel_draws` draws them; `lay_wish` is a party's application for
-assessors; `requests` are orders that somebody else has to approve; `verifying` computes every draw
-again from the log alone; `fairness` are the figures of a week. `tables` are theirs.
+assessors; `requests` are orders and changes asked for, `approving` is somebody else who lets them
+happen; `verifying` computes every draw again from the log alone; `fairness` are the figures of a
+week. `tables` are theirs.
 """

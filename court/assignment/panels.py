@@ -15,14 +15,7 @@ from court.assignment.panel_draws import JUDGES, LAY, PanelDraws
 from court.assignment.rules import Composition, assignment_rules
 from court.assignment.weights import path_of
 from court.cases.lifecycle import CaseEvent
-from court.cases.panel import (
-    ALONE,
-    SUBSTITUTES,
-    USED,
-    Panel,
-    ask_who_presides,
-    panel_of,
-)
+from court.cases.panel import ALONE, SUBSTITUTES, USED, Panel, ask_who_presides, panel_of
 from court.cases.people import ORDINARY, SPECIAL, find, of_case
 from court.cases.projection import LEAVING, PEOPLE
 from court.cases.service import record, require_current

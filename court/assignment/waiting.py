@@ -18,7 +18,7 @@ from court.cases.queries import visible
 from court.cases.tables import CourtCase
 from court.core.courthouse import Actor, Courthouse, Work
 from court.core.roles import Action
-from engine.language.parties import CLAIMING, NUMBERS
+from engine.language.parties import CLAIMING
 from engine.text.errors import FilingError, LianError
 
 MOST = 50  # at once; each is a draw and an event of its own
@@ -81,9 +81,7 @@ def batches(work: Work) -> list[Batch]:
     found: dict[tuple[str, str, str], list[str]] = {}
     for case in waiting(work):
         claiming = [p for p in parties.standing(work, case) if p.side in CLAIMING]
-        numbers = [
-            next((str(p.content[n]) for n in NUMBERS if p.content.get(n)), "") for p in claiming
-        ]
+        numbers = [next(iter(parties.numbers_of(p)), "") for p in claiming]
         if claiming and all(numbers):
             key = ("；".join(sorted(numbers)), "、".join(p.name for p in claiming), case.cause)
             found.setdefault(key, []).append(case.id)

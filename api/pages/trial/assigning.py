@@ -14,7 +14,7 @@ from api.base.access import MayAssign, MayKeepBench, MaySeeFairness
 from api.base.posted import Posted, number, text
 from api.base.security import house_of
 from api.base.web import page
-from court.assignment import bench, fairness, requests, service
+from court.assignment import approving, bench, fairness, requests, service
 from court.assignment.rules import assignment_rules
 from court.assignment.waiting import Drawn, batches, draw_all, waiting
 from court.cases import staff
@@ -63,7 +63,7 @@ def _values(
             "week": fairness.week(look, day),
             "alarm": fairness.alarm(look, day),
             "before": day - timedelta(days=7),
-            "asked": [(r, requests.may_decide(look, r)) for r in asked],
+            "asked": [(r, approving.may_decide(look, r)) for r in asked],
             "members": members,
             "loads": bench.loads(look, members),
             "who": names(look, known),
@@ -140,10 +140,10 @@ def ask(request: Request, case_id: str, actor: MayAssign, form: Posted) -> Respo
 def decide(request: Request, request_id: str, actor: MaySeeFairness, form: Posted) -> Response:
     """Approve or refuse; who may is a matter of the request's kind."""
     with house_of(request).work(actor) as work:
-        if text(form, "answer") == requests.APPROVED:
-            requests.approve(work, request_id)
+        if text(form, "answer") == approving.APPROVED:
+            approving.approve(work, request_id)
         else:
-            requests.refuse(work, request_id, text(form, "said", 500))
+            approving.refuse(work, request_id, text(form, "said", 500))
     return RedirectResponse("/assignment#requests", 303)
 
 

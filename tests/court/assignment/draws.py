@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import inspect
 
-from court.assignment import bench, requests, service
+from court.assignment import approving, bench, service
 from court.assignment.verifying import KINDS, Seen, Verified, verify
 from court.cases import parties
 from court.cases.lifecycle import CaseEvent
@@ -57,7 +57,7 @@ def out_of(house: Founded, case: CourtCase) -> dict[str, str]:
 def approve(house: Founded, request: str, role: Role, which: int = 1) -> None:
     """Somebody who did not ask lets a request through."""
     with house.house.work(house.actor(role, which)) as work:
-        requests.approve(work, request)
+        approving.approve(work, request)
 
 
 def many(house: Founded, count: int) -> list[CourtCase]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from court.assignment import assessors, bench, lay_wish, panels, recusal, requests, seeds
+from court.assignment import approving, assessors, bench, lay_wish, panels, recusal, requests, seeds
 from court.assignment.panels import Wanted
 from court.assignment.tables import Assignment
 from court.cases import service as cases
@@ -80,7 +80,7 @@ def replaced(house: Founded, case: CourtCase, leaving: str) -> Panel:
     with house.house.work(house.actor(Role.judge)) as work:
         asked = requests.ask_replacing(work, case.id, leaving, "回避", "本人申请，已查明")
     with house.house.work(house.actor(Role.president)) as work:
-        requests.approve(work, asked.id)
+        approving.approve(work, asked.id)
     reacting.turn(house.house)
     with house.house.look() as look:
         return panel_of(look, case)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from court.assignment import bench, fairness, recusal, requests, seeds
+from court.assignment import approving, bench, fairness, recusal, requests, seeds
 from court.cases import people
 from court.cases.tables import CourtCase
 from court.core.courthouse import Conflict, NotAllowed, NotFound
@@ -29,9 +29,9 @@ def test_an_order_needs_a_ground_a_reason_and_somebody_else(house: Founded) -> N
     with house.house.work(chief) as work:
         request = requests.ask_order(work, [case.id], first, ORDER, "与上月的案件同一合同").id
     with pytest.raises(NotAllowed), house.house.work(chief) as work:
-        requests.approve(work, request)
+        approving.approve(work, request)
     with pytest.raises(NotAllowed), house.house.work(house.actor(Role.judge)) as work:
-        requests.approve(work, request)
+        approving.approve(work, request)
     approve(house, request, Role.chief, 2)
     assert fresh(house, case).host_id == first
     with pytest.raises(Conflict):
@@ -47,7 +47,7 @@ def test_nobody_approves_what_comes_to_himself(house: Founded) -> None:
     with house.house.work(house.actor(Role.judge)) as work:
         request = requests.ask_order(work, [case.id], chief.account_id, ORDER, "院庭长办案").id
     with pytest.raises(NotAllowed), house.house.work(chief.actor) as work:
-        requests.approve(work, request)
+        approving.approve(work, request)
 
 
 def test_nobody_barred_gets_a_case_by_order(house: Founded) -> None:
