@@ -360,6 +360,20 @@ def test_a_session_that_ended_takes_nothing_with_it(court: Open, browser: Any) -
     assert not page.get_by_text("您上次在这里写的没有存").is_visible()
 
 
+def test_whoever_only_looks_at_a_rule_leaves_nothing_to_be_put_back(court: Open) -> None:
+    """What the page shows may be another's text by tomorrow: then nobody here wrote the old one."""
+    page = court.page
+    page.goto(court.edit(LOANS, "借贷-涉刑-01"))
+    page.evaluate("localStorage.clear()")
+    with page.expect_response("**/check?*"):
+        page.locator("#ruleform input:visible").first.dispatch_event("change")
+    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-settling')")
+    assert (
+        page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('lian:draft:'))")
+        == []
+    )
+
+
 def test_what_was_written_is_not_thrown_away_by_one_press(court: Open) -> None:
     page = court.page
     page.goto(f"/workshop/sets/{court.altered.id}")
