@@ -13,6 +13,7 @@ from datetime import date
 from typing import TypeAlias
 
 from court.service.effects import AskJudge, NotServed, Served, Verdict
+from court.service.ways import ANNOUNCED
 
 NO_ADDRESS, READY, UNDER_WAY, SERVED = "待定地址", "待发出", "送达中", "已送达"
 ASKED, ANNOUNCING, NEEDLESS = "待认定", "公告中", "无需送达"
@@ -161,6 +162,6 @@ def _open(task: Task, counted: Sequence[Attempt]) -> Standing:
             return Standing(ASKED, way=one.way, question=asked.question, articles=asked.articles)
     going = [one for one in counted if not isinstance(one.verdict, NotServed)]
     if going:
-        state = ANNOUNCING if going[-1].way == "公告" else UNDER_WAY
+        state = ANNOUNCING if going[-1].way == ANNOUNCED else UNDER_WAY
         return Standing(state, way=going[-1].way, last_failure=failure)
     return Standing(READY if task.has_address else NO_ADDRESS, last_failure=failure)

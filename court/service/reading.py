@@ -32,7 +32,16 @@ from court.service.kinds import KINDS, among
 from court.service.recipients import addresses, usable
 from court.service.rows import ATTEMPTS, REPORTS, WORDS
 from court.service.tables import ServiceAttempt, ServiceReport, ServiceTask, ServiceWord
-from court.service.ways import SOURCES, Address
+from court.service.ways import (
+    ANNOUNCED,
+    DIRECT,
+    ELECTRONIC,
+    LEFT,
+    MAIL,
+    SOURCES,
+    TELEPHONE,
+    Address,
+)
 from engine.law.periods import add
 from engine.values.showing import show_day
 
@@ -44,12 +53,12 @@ TOLD, NO_ANSWER = "告知", "未接通"
 PUBLISHED = "刊登"
 # What may be reported about each way.
 STEPS: Mapping[str, tuple[str, ...]] = {
-    "邮寄": mail.STEPS,
-    "电子": (ARRIVED, FAILED, READ, REPLIED),
-    "电话": (TOLD, NO_ANSWER),
-    "公告": (PUBLISHED,),
+    MAIL: mail.STEPS,
+    ELECTRONIC: (ARRIVED, FAILED, READ, REPLIED),
+    TELEPHONE: (TOLD, NO_ANSWER),
+    ANNOUNCED: (PUBLISHED,),
     "领取": (SIGNED, REFUSED, NOBODY, NOT_FETCHED),
-    **dict.fromkeys(("直接", "留置", "委托", "转交", "宣判"), (SIGNED, REFUSED, NOBODY)),
+    **dict.fromkeys((DIRECT, LEFT, "委托", "转交", "宣判"), (SIGNED, REFUSED, NOBODY)),
 }
 TAKES_BACK = "更正"
 # How long each way is waited for, and what follows.
@@ -128,14 +137,14 @@ def verdict(
     work: Work, task: ServiceTask, attempt: ServiceAttempt, heard: list[ServiceReport]
 ) -> Verdict:
     """What an attempt amounts to today by what was learnt about it, in the order of learning."""
-    if attempt.way == "邮寄":
+    if attempt.way == MAIL:
         return _mailed(work, task, attempt, heard)
     rows = counting(heard)
-    if attempt.way == "电子":
+    if attempt.way == ELECTRONIC:
         return _electronic(work, attempt, rows)
-    if attempt.way == "电话":
+    if attempt.way == TELEPHONE:
         return _call(attempt, rows)
-    if attempt.way == "公告":
+    if attempt.way == ANNOUNCED:
         return _announced(work, attempt, rows)
     return _visit(work, task, attempt, rows)
 
@@ -271,7 +280,7 @@ def plainly(verdict: Verdict) -> tuple[str, tuple[str, ...]]:
 
 def remarks(attempt: ServiceAttempt, rows: Iterable[ServiceReport]) -> tuple[str, ...]:
     """What somebody should look at in the reports of a mailing: contradictions, late ones."""
-    if attempt.way != "邮寄":
+    if attempt.way != MAIL:
         return ()
     return mail.read(mail_report(attempt, row) for row in rows).remarks
 

@@ -25,6 +25,7 @@ from court.flow import dues
 from court.service import reading, rows, service, settling
 from court.service.effects import Waiting
 from court.service.tables import ServiceAttempt, ServiceReport
+from court.service.ways import ANNOUNCED
 from engine.text.errors import FieldProblem, FilingError
 
 HEARD = "送达反馈"
@@ -115,7 +116,7 @@ def _digest(step: str, at: datetime, said: Mapping[str, Any]) -> str:
 
 
 def _after(work: Work, case: CourtCase, attempt: ServiceAttempt, entry: LogEntry) -> None:
-    if attempt.way == "公告":
+    if attempt.way == ANNOUNCED:
         _count_announcement(work, case, attempt, entry)
     task = service.find(work, case, attempt.task_id)
     amounts = reading.verdict(work, task, attempt, reading.reports(work, attempt))

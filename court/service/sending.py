@@ -14,10 +14,11 @@ from court.core.roles import Action
 from court.flow import dues
 from court.service import rows, service
 from court.service.tables import ServiceAttempt, ServiceTask
+from court.service.ways import ELECTRONIC, MAIL
 from engine.text.errors import FieldProblem, FilingError
 
 # Ways that ask nothing of the court once an order is given; announcements are approved one by one.
-BY_CARRIER = ("邮寄", "电子")
+BY_CARRIER = (MAIL, ELECTRONIC)
 MOST = 300
 
 

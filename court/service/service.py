@@ -23,15 +23,14 @@ from court.service.kinds import unclear
 from court.service.rows import REPORTS, TASKS, WORDS, person_of, take
 from court.service.settling import OVERDUE, settle
 from court.service.tables import ServiceAddress, ServiceAttempt, ServicePerson, ServiceTask
-from court.service.ways import ANNOUNCED, Way, ways
+from court.service.ways import ANNOUNCED, ELECTRONIC, MAIL, USES, Way, ways
 from engine.law.periods import deadline
 from engine.text.errors import FieldProblem, FilingError
 
 ASKED, SENT = "安排送达", "发出送达"
 # The job that hands an attempt to whoever carries it.
 DISPATCH = "发出送达"
-CARRIED = ("邮寄", "电子", "公告")
-USES = {"电子": "电子", "邮寄": "纸质", "电话": "电话", "直接": "纸质", "留置": "纸质"}
+CARRIED = (MAIL, ELECTRONIC, ANNOUNCED)
 
 
 def ask(

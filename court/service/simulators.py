@@ -14,6 +14,7 @@ from court.core.clock import Clock
 from court.service import reading
 from court.service.mail import POSTED, RETURNED, SIGNED, TRIED
 from court.service.ports import CarrierError, Notice, Order
+from court.service.ways import ANNOUNCED, ELECTRONIC, MAIL
 
 GOOD, LATE, TWICE, WRONG, SILENT, DOWN = "正常", "迟到", "重复", "出错", "沉默", "停机"
 BEHAVIOURS = (GOOD, LATE, TWICE, WRONG, SILENT, DOWN)
@@ -56,7 +57,7 @@ class Simulated:
         return [notice for _, notice in due]
 
     def _story(self, order: Order, chance: random.Random) -> Iterator[Notice]:
-        tell = {"邮寄": self._mailed, "电子": self._sent, "公告": self._published}[order.way]
+        tell = {MAIL: self._mailed, ELECTRONIC: self._sent, ANNOUNCED: self._published}[order.way]
         yield from tell(order.number, self.clock(), chance)
 
     def _mailed(self, number: str, now: datetime, chance: random.Random) -> Iterator[Notice]:

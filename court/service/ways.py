@@ -10,6 +10,16 @@ from court.service.kinds import KINDS, kinds_of
 
 WAYS, ORDER, SOURCES = "送达方式", "送达顺序", "送达地址来源"
 ELECTRONIC, MAIL, LEFT, ANNOUNCED, TELEPHONE = "电子", "邮寄", "留置", "公告", "电话"
+DIRECT = "直接"
+# Which of a person's addresses a way uses, and the ways that cannot do without one.
+USES: Mapping[str, str] = {
+    ELECTRONIC: "电子",
+    MAIL: "纸质",
+    TELEPHONE: "电话",
+    DIRECT: "纸质",
+    LEFT: "纸质",
+}
+NEEDING_ADDRESS = (ELECTRONIC, MAIL, TELEPHONE)
 # Consent to electronic service (在线诉讼规则 29): declared, agreed before the suit, an address given
 # for it in a pleading, shown by accepting an earlier service.
 CONSENTS = {"E1": "明确表示", "E2": "诉前约定", "E3": "诉状中提供", "E4": "接受过电子送达"}
@@ -120,7 +130,6 @@ def _unreachable(
         return "下落不明，不能邮寄"
     if said.get("要同意") and not person.consent:
         return "没有同意电子送达；以回复收悉、参加诉讼接受过电子送达的，登记同意的根据"
-    use = {ELECTRONIC: "电子", MAIL: "纸质", TELEPHONE: "电话"}.get(name)
-    if use and not person.reached_by(use, sources):
-        return f"没有可以使用的{use}地址"
+    if name in NEEDING_ADDRESS and not person.reached_by(USES[name], sources):
+        return f"没有可以使用的{USES[name]}地址"
     return ""
