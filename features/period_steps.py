@@ -87,14 +87,14 @@ def converted(serving: Serving, procedure: str, late: str | None) -> None:
 
 @then(parsers.re(r"审限到(?P<day>[\d-]{10})\Z"))
 def ends(serving: Serving, day: str) -> None:
-    standing = ledger(serving).standing
+    standing = ledger(serving).reckoned
     assert standing is not None
     assert str(standing.last_day) == day, standing.steps
 
 
 @then(parsers.parse('审限的每一步都写着"{words}"的依据'))
 def explained(serving: Serving, words: str) -> None:
-    standing = ledger(serving).standing
+    standing = ledger(serving).reckoned
     assert standing is not None
     assert any(words in step and "事件" in step for step in standing.steps), standing.steps
 
@@ -111,7 +111,7 @@ def not_asked(serving: Serving, words: str) -> None:
 
 @then(parsers.parse('审限的每一步里有"{words}"'))
 def step_says(serving: Serving, words: str) -> None:
-    standing = ledger(serving).standing
+    standing = ledger(serving).reckoned
     assert standing is not None
     assert any(words in step for step in standing.steps), standing.steps
 

@@ -22,9 +22,9 @@ from court.cases.trial_period import (
     Exclusion,
     Extension,
     PeriodError,
-    Standing,
+    Reckoned,
     TrialPeriod,
-    standing,
+    reckon,
 )
 from court.core.clock import day_of
 from court.core.courthouse import Work
@@ -52,14 +52,14 @@ _HOME = ("", "中国", "中华人民共和国")
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The period of one case on a day; `standing` None where it cannot be reckoned, `questions` why.
+    """The period of one case on a day; `reckoned` None where it cannot be reckoned, `questions` why.
 
     `recorded` are the events that the host wrote into it and that still count; `ended` is the day
     the case was decided or closed.
     """
 
     period: TrialPeriod
-    standing: Standing | None
+    reckoned: Reckoned | None
     questions: tuple[str, ...]
     recorded: Sequence[LogEntry]
     ended: date | None
@@ -67,7 +67,7 @@ class Ledger:
     @property
     def over(self) -> bool:
         """Whether the last day lies behind."""
-        return self.standing is not None and self.standing.days_left < 0
+        return self.reckoned is not None and self.reckoned.days_left < 0
 
 
 def has_period(case: CourtCase) -> bool:
@@ -88,10 +88,10 @@ def ledger_of(work: Work, case: CourtCase) -> Ledger | None:
     today = min(work.today, ended or work.today)
     period = _period(case, entries, recorded, today)
     asked = list(_questions(work, case, entries, period))
-    found: Standing | None = None
+    found: Reckoned | None = None
     parameters = work.house.bundle.parameters.on(work.today)
     try:
-        found = standing(period, today, parameters, work.house.bundle.calendar)
+        found = reckon(period, today, parameters, work.house.bundle.calendar)
     except PeriodError as error:
         asked.insert(0, str(error))
     return Ledger(period, found, tuple(asked), recorded, ended)
@@ -229,7 +229,7 @@ def _granted_late(work: Work, entries: Sequence[LogEntry], period: TrialPeriod) 
         on = granted[one.basis].get("批准日")
         before = replace(period, extensions=period.extensions[:n])
         with suppress(PeriodError):
-            last = standing(before, work.today, parameters, work.house.bundle.calendar).last_day
+            last = reckon(before, work.today, parameters, work.house.bundle.calendar).last_day
             if on and date.fromisoformat(on) > last:
                 yield (
                     f"{one.by}批准延长的日子在审限届满（{show_day(last)}）以后：申请在届满以前十五日提出，"

@@ -72,11 +72,11 @@ def follow(work: Work, entry: LogEntry) -> None:
 
 def _wanted(work: Work, case: CourtCase) -> Mapping[str, date]:
     ledger = ledger_of(work, case)
-    if ledger is None or ledger.standing is None or ledger.ended or ledger.period.unlimited:
+    if ledger is None or ledger.reckoned is None or ledger.ended or ledger.period.unlimited:
         return {}
     if any(one.until is None for one in ledger.period.exclusions):
         return {}
-    last = ledger.standing.last_day
+    last = ledger.reckoned.last_day
     notice = work.house.bundle.parameters.on(work.today)(NOTICE)
     return {ENDS: last, ASK: max(ask_by(last, notice), case.registered_on + timedelta(days=1))}
 

@@ -67,8 +67,8 @@ class TrialPeriod:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a trial period stands on a day; `days_left` is negative after the end."""
+class Reckoned:
+    """A trial period reckoned on a day; `days_left` is negative after the end."""
 
     last_day: date
     days_left: int
@@ -78,9 +78,9 @@ class Standing:
     steps: tuple[str, ...]
 
 
-def standing(
+def reckon(
     period: TrialPeriod, today: date, parameters: Parameters, calendar: Calendar
-) -> Standing:
+) -> Reckoned:
     """The last day and how near it is, every addition said in words.  Raises `PeriodError`."""
     check(period, parameters)
     bare = _with_extensions(period, parameters(PERIODS)[period.procedure])
@@ -89,7 +89,7 @@ def standing(
     left = (last - today).days
     level = "不受限制" if period.unlimited else level_of(left, parameters(NOTICE))
     steps = tuple(_steps(period, parameters, today))
-    return Standing(last, left, level, out, last.year not in calendar.years, steps)
+    return Reckoned(last, left, level, out, last.year not in calendar.years, steps)
 
 
 def level_of(left: int, notice: Mapping[str, int]) -> str:

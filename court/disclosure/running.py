@@ -57,9 +57,9 @@ def trial_period(work: Work, case: CourtCase) -> str:
     ledger = period_ledger.ledger_of(work, case)
     if ledger is None or ledger.ended is not None:
         return ""
-    if ledger.standing is None or ledger.questions:
+    if ledger.reckoned is None or ledger.questions:
         return CHECKED_FIRST
-    parts = [f"到{show_day(ledger.standing.last_day)}"]
+    parts = [f"到{show_day(ledger.reckoned.last_day)}"]
     for one in ledger.period.exclusions:
         until = f"到{show_day(one.until)}" if one.until else "起"
         parts.append(f"其中{one.kind}（{show_day(one.since)}{until}）不计入")

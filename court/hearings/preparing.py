@@ -166,5 +166,5 @@ def remarks(work: Work, case: CourtCase) -> Iterator[str]:
             "（民事诉讼法 171、民事诉讼证据规定 55）"
         )
     ledger = ledger_of(work, case)
-    if ledger and ledger.standing:
-        yield f"审限{show_day(ledger.standing.last_day)}届满；在这以后开庭的，先看要不要延长"
+    if ledger and ledger.reckoned:
+        yield f"审限{show_day(ledger.reckoned.last_day)}届满；在这以后开庭的，先看要不要延长"

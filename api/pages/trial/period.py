@@ -26,7 +26,7 @@ def period_values(look: Work, case: CourtCase) -> dict[str, Any]:
     """What the page of a case shows of its trial period, and what the actor may record."""
     ledger = ledger_of(look, case)
     conducting = people.may(look, case, Action.conduct)
-    standing = ledger.standing if ledger else None
+    standing = ledger.reckoned if ledger else None
     return {
         "ledger": ledger,
         "period_badge": standing and badge(look.house.bundle, standing.last_day, look.today),

@@ -44,7 +44,7 @@ def ledger(house: Founded, case: CourtCase) -> Ledger:
 
 
 def last_day(house: Founded, case: CourtCase) -> date:
-    standing = ledger(house, case).standing
+    standing = ledger(house, case).reckoned
     assert standing is not None
     return standing.last_day
 

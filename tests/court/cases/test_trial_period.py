@@ -13,10 +13,10 @@ from court.cases.trial_period import (
     Exclusion,
     Extension,
     PeriodError,
-    Standing,
+    Reckoned,
     TrialPeriod,
     ask_by,
-    standing,
+    reckon,
 )
 from engine.bundle.bundle import Bundle
 
@@ -25,9 +25,9 @@ REGISTERED = date(2026, 9, 7)
 
 def stands(
     bundle: Bundle, today: date = REGISTERED, procedure: str = "简易程序", **how: Any
-) -> Standing:
+) -> Reckoned:
     period = TrialPeriod(procedure, how.pop("registered", REGISTERED), **how)
-    return standing(period, today, bundle.parameters.on(today), bundle.calendar)
+    return reckon(period, today, bundle.parameters.on(today), bundle.calendar)
 
 
 @pytest.mark.parametrize(
