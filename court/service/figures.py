@@ -1,24 +1,31 @@
-"""How service went between two days: by way, how often, how long it took, why mail came back."""
+"""How service went between two days: by way, how often, how long it took, why mail came back.
+
+Counted by papers that went together, if any attempt was sent between the days; a report that came
+twice or was taken back counts as it does in law.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
+from typing import Any, TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
+from court.cases import people
 from court.core.courthouse import Work
 from court.core.roles import Action
 from court.core.store.paging import number_of
-from court.core.tables import LogEntry
-from court.service import settling
+from court.service import mail, reading
 from court.service.course import SERVED
-from court.service.mail import RETURNED
-from court.service.tables import ServiceAttempt, ServiceReport, ServiceTask
-from court.service.ways import ANNOUNCED
+from court.service.effects import TRIES
+from court.service.tables import ServiceAttempt, ServiceReport, ServiceTask, ServiceWord
+from court.service.ways import ANNOUNCED, ELECTRONIC, MAIL
+
+Within: TypeAlias = tuple[ColumnElement[bool], ...]
 
 
 @dataclass
@@ -36,66 +43,130 @@ class OfWay:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Service between two days, in numbers of tasks.
+    """Service between two days, in numbers of tasks; `ways` and `workers` count attempts.
 
-    `first`: served by their first attempt; `announced`: by announcement; `taken_back`: how often a
-    finding of service in their cases was; `ways` by the word for the way, `returns` returned mail by
-    its reason.
+    `first`: served by their first attempt, whenever that was; `electronic`, `announced`: served by
+    that way; `before`: the usual number of attempts before an announcement that served; `set_aside`:
+    of which a judge set a finding aside; `ways` by the word for the way; `returns`: mail that came
+    back by its reason; `enough`: how much of it had three tries in five days and a call
+    (邮寄送达规定 6); `workers`: who sent how many, the most first.
     """
 
+    cases: int
     tasks: int
     served: int
     first: int
+    electronic: int
     announced: int
-    taken_back: int
-    ways: dict[str, OfWay]
+    before: float | None
+    presumed: int
+    set_aside: int
+    ways: Mapping[str, OfWay]
     returns: Counter[str]
+    enough: int
+    workers: Sequence[tuple[str, int]]
 
 
 def figures(work: Work, first: date, last: date) -> Figures:
-    """Tasks whose attempts were sent between two days, both included.  Raises `NotAllowed`."""
+    """Tasks with attempts sent between two days, both included.  Raises `NotAllowed`."""
     work.actor.require(Action.served)
-    rows = work.session.execute(
-        select(ServiceAttempt, ServiceTask)
-        .join(ServiceTask, ServiceTask.id == ServiceAttempt.task_id)
-        .where(ServiceAttempt.court == work.house.chain, ServiceAttempt.sent.between(first, last))
-        .order_by(ServiceAttempt.basis)
-    ).all()
+    within = (ServiceAttempt.court == work.house.chain, ServiceAttempt.sent.between(first, last))
     ways: dict[str, OfWay] = defaultdict(OfWay)
-    first_of: dict[str, ServiceAttempt] = {}
-    for attempt, task in rows:
-        first_of.setdefault(task.id, attempt)
-        _count(ways[attempt.way], attempt, task)
-    tasks = {task.id: task for _, task in rows}
-    done = [task for task in tasks.values() if task.state == SERVED]
+    by_task: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in work.session.execute(_tried(within)):
+        by_task[row.task_id].append(row)
+        if first <= row.sent <= last:
+            _count(ways[row.way], row)
+    done = [tried for tried in by_task.values() if tried[0].state == SERVED]
+    served_by = Counter(tried[0].served_by for tried in done)
+    announced = [tried for tried in done if tried[0].served_by == ANNOUNCED]
+    returned = list(_returned(work, within))
+    rule = work.house.bundle.parameters.on(work.today)(TRIES)
     return Figures(
-        tasks=len(tasks),
+        cases=len({tried[0].case_id for tried in by_task.values()}),
+        tasks=len(by_task),
         served=len(done),
-        first=sum(task.by == first_of[task.id].basis for task in done),
-        announced=sum(task.way == ANNOUNCED for task in done),
-        taken_back=_taken_back(work, list(tasks)),
+        first=sum(tried[0].by == tried[0].basis for tried in done),
+        electronic=served_by[ELECTRONIC],
+        announced=served_by[ANNOUNCED],
+        before=median(map(_before, announced)) if announced else None,
+        presumed=sum(tried[0].presumed for tried in done),
+        set_aside=_set_aside(work, within),
         ways=dict(ways),
-        returns=_returns(work, [attempt.id for attempt, _ in rows]),
+        returns=Counter(sent.reason or "没有写" for sent in returned),
+        enough=sum(sent.tried_enough(rule) for sent in returned),
+        workers=_workers(work, within),
     )
 
 
-def _count(way: OfWay, attempt: ServiceAttempt, task: ServiceTask) -> None:
+def _tried(within: Within) -> Select[Any]:
+    """Every attempt for the tasks of which one was sent between the days, the first one first."""
+    columns: list[Any] = [
+        ServiceAttempt.case_id,
+        ServiceAttempt.task_id,
+        ServiceAttempt.way,
+        ServiceAttempt.sent,
+        ServiceAttempt.basis,
+        ServiceTask.state,
+        ServiceTask.way.label("served_by"),
+        ServiceTask.day,
+        ServiceTask.by,
+        ServiceTask.presumed,
+    ]
+    tasks = select(ServiceAttempt.task_id).where(*within).correlate(None)
+    return (
+        select(*columns)
+        .join(ServiceTask, ServiceTask.id == ServiceAttempt.task_id)
+        .where(ServiceTask.id.in_(tasks))
+        .order_by(ServiceAttempt.basis)
+    )
+
+
+def _count(way: OfWay, row: Row[Any]) -> None:
     way.attempts += 1
-    if task.state == SERVED and task.by == attempt.basis and task.day is not None:
+    if row.state == SERVED and row.by == row.basis and row.day is not None:
         way.served += 1
-        way.days.append((task.day - attempt.sent).days)
+        way.days.append((row.day - row.sent).days)
 
 
-def _taken_back(work: Work, among: Sequence[str]) -> int:
-    cases = select(ServiceTask.case_id).where(ServiceTask.id.in_(among))
-    found = select(func.count()).where(
-        LogEntry.kind == settling.TAKEN_BACK, LogEntry.subject.in_(cases)
+def _before(tried: Sequence[Row[Any]]) -> int:
+    """How often another way was tried before the attempt that served."""
+    return sum(row.way != ANNOUNCED and row.basis < row.by for row in tried)
+
+
+def _set_aside(work: Work, within: Within) -> int:
+    found = (
+        select(func.count(ServiceWord.task_id.distinct()))
+        .join(ServiceAttempt, ServiceAttempt.task_id == ServiceWord.task_id)
+        .where(ServiceWord.kind == reading.ASIDE, *within)
     )
     return number_of(work.session, found)
 
 
-def _returns(work: Work, attempts: Sequence[str]) -> Counter[str]:
-    found = select(ServiceReport.said).where(
-        ServiceReport.attempt_id.in_(attempts), ServiceReport.step == RETURNED
+def _returned(work: Work, within: Within) -> Iterator[mail.Consignment]:
+    """Mail that came back and was not signed for, each once, as all its reports together tell it."""
+    found = (
+        select(ServiceAttempt, ServiceReport)
+        .join(ServiceReport, ServiceReport.attempt_id == ServiceAttempt.id)
+        .where(ServiceAttempt.way == MAIL, *within)
+        .order_by(ServiceAttempt.basis, ServiceReport.heard, ServiceReport.id)
     )
-    return Counter(said.get("原因") or "没有写" for said in work.session.scalars(found))
+    told: dict[str, list[mail.Report]] = defaultdict(list)
+    for attempt, report in work.session.execute(found):
+        told[attempt.id].append(reading.mail_report(attempt, report))
+    for reports in told.values():
+        sent = mail.read(reports)
+        if sent.returned is not None and sent.signed is None:
+            yield sent
+
+
+def _workers(work: Work, within: Within) -> list[tuple[str, int]]:
+    found = (
+        select(ServiceAttempt.by, func.count())
+        .where(*within)
+        .group_by(ServiceAttempt.by)
+        .order_by(func.count().desc(), ServiceAttempt.by)
+    )
+    counted = [(by, number) for by, number in work.session.execute(found)]
+    names = people.names(work, [by for by, _ in counted])
+    return [(names.get(by, "系统"), number) for by, number in counted]
