@@ -80,6 +80,9 @@ FILES: Mapping[str, Sample] = {
     "/my/{court_case_id}/papers/{document_id}": Sample(
         Role.party, "/my/{own_case}/papers/{served_paper}", "pdf"
     ),
+    "/trial/{case_id}/service/pictures/{picture_id}": Sample(
+        Role.trial_judge, "/trial/{own_case}/service/pictures/{picture}", "png"
+    ),
     "/trial/{case_id}/package": Sample(Role.judge, "/trial/{court_case}/package", "zip"),
     "/calendar/{secret}.ics": Sample(NOBODY, "/calendar/{calendar}.ics", "calendar"),
     "/overview/export": Sample(Role.administrator, "/overview/export", "csv"),

@@ -39,7 +39,7 @@ from court.messages import service as messages
 from court.operations import reacting
 from court.payments import service as payments
 from court.payments.gateway import SimulatedGateway, order_of
-from court.service import reporting, service
+from court.service import pictures, reporting, service
 from court.service.queries import RECORD
 from court.statutes import service as statutes
 from court.statutes.files import Version
@@ -234,12 +234,14 @@ def _of_trial(court: Founded) -> dict[str, str]:
         secret = calendars.new_feed(work)
     with court.house.work(judge.actor) as work:
         seen = fresh(court, given)
-        period_keeping.keep(work, given.id, seen.sequence, "鉴定", seen.registered_on)
-    _served(court, given.id)
+        day = seen.registered_on
+        period_keeping.keep(work, given.id, seen.sequence, "鉴定", day, day)
+    picture = _served(court, given.id)
     return {
         "court_case": waiting.id,
         "own_case": given.id,
         "calendar": secret,
+        "picture": picture,
         "served_paper": _followed(court, given.id),
     }
 
@@ -255,13 +257,15 @@ def _followed(court: Founded, case_id: str) -> str:
         return papers.files(work, case, row, RECORD)[0].id
 
 
-def _served(court: Founded, case_id: str) -> None:
-    """A mailing that came back, and a hearing that is set."""
+def _served(court: Founded, case_id: str) -> str:
+    """A mailing that came back with a picture, and a hearing that is set; the picture."""
+    taken = pictures.receive(court.house, [("退回的信封.png", BytesIO(png()))])
     with court.house.work(court.actor(Role.server)) as work:
         case = work.session.get_one(CourtCase, case_id)
         for task in service.of_case(work, case):
             attempt = service.send(work, case_id, task.id, "邮寄")
             reporting.report(work, case_id, attempt.id, "退回", work.now, {"原因": "本人拒收"})
+            (picture,) = pictures.add(work, case_id, attempt.id, taken)
     with court.house.work(court.actor(Role.trial_judge)) as work:
         case = work.session.get_one(CourtCase, case_id)
         found = first_day(work, case, RECORD)
@@ -269,6 +273,7 @@ def _served(court: Founded, case_id: str) -> None:
         place = hearings.options(work, case_id, asked)[0].place
         hearings.schedule(work, case_id, asked, place, found)
     reacting.turn(court.house)
+    return picture.id
 
 
 def _of_rules(court: Founded) -> dict[str, str]:
