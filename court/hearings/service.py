@@ -1,7 +1,7 @@
 """Hearings of a case: set, confirmed, moved, held, cancelled; each by an event about the case.
 
-A hearing is 预排 while a paper it rests on is only expected to arrive, and 确定 when everybody was
-served in time.  Moving it takes back the summons that named the old time: the event says so, and
+A hearing is 预排 until everybody was served in time with the summons to it, and 确定 from then on.
+Moving it takes back the summons that named the old time: the event says so, and
 whatever rested on it is void.
 """
 
