@@ -10,6 +10,7 @@ pytest_plugins = [
     "features.paper_steps",
     "features.assignment_steps",
     "features.leaving_steps",
+    "features.recusal_steps",
     "features.panel_steps",
     "features.mediation_steps",
     "features.service_steps",

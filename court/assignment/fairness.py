@@ -62,6 +62,19 @@ class Week:
         weights = [line.weight for line in self.lines]
         return max(weights) - min(weights) if weights else Decimal(0)
 
+    @property
+    def average(self) -> Decimal:
+        """The mean weight of those."""
+        weights = [line.weight for line in self.lines]
+        mean = sum(weights, Decimal(0)) / len(weights) if weights else Decimal(0)
+        return mean.quantize(Decimal("0.001"))
+
+    @property
+    def random_share(self) -> int | None:
+        """How many of a hundred cases were drawn; None where none was given."""
+        given = sum(self.ways.values())
+        return round(100 * self.ways.get(RANDOM, 0) / given) if given else None
+
 
 def unevenness(drawn: Mapping[str, int], expected: Mapping[str, float]) -> float:
     """How far what was drawn lies from what chance would give: Σ (drawn − expected)² / expected."""

@@ -176,6 +176,11 @@ def clear(work: Work, case_id: str, account_id: str, reason: str) -> Bar:
     return _keep(work, case, account_id, "R1", reason, allowed=True)
 
 
+def keep_barred(work: Work, case: CourtCase, account_id: str, ground: str, reason: str) -> Bar:
+    """As `bar`, by whoever decided an application of a party."""
+    return _keep(work, case, account_id, ground, reason, allowed=False)
+
+
 def _keep(
     work: Work, case: CourtCase, account_id: str, ground: str, reason: str, allowed: bool
 ) -> Bar:

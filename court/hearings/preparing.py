@@ -17,7 +17,7 @@ from court.cases.tables import CaseParty, CourtCase
 from court.cases.trial_period import NOT_COUNTED
 from court.core.clock import day_of
 from court.core.courthouse import Work
-from court.core.events import data_of
+from court.core.events import data_of, of_subject
 from court.core.roles import Relation
 from court.hearings import earliest
 from court.hearings.earliest import ORDINARY, Addressee, Earliest, Obstacle, Preparation, Reason
@@ -26,6 +26,8 @@ from engine.language.parties import CLAIMING
 from engine.values.showing import show_day
 
 DRAWN_BEFORE, LAY = "陪审员提前抽定的整日", "陪审员"
+# Events of the room of assignment: a party asks that somebody withdraw, and the decision.
+ASKED, DECIDED = frozenset({"申请回避", "申请辅助人员回避"}), "决定回避申请"
 COMPLAINT, SUMMONS = "起诉状副本", "传票"
 
 
@@ -123,7 +125,23 @@ def obstacles(work: Work, case: CourtCase) -> list[Obstacle]:
         found.append(Obstacle("诉讼已经中止", ("民事诉讼法 153",)))
     if case.state == CaseState.mediating:
         found.append(Obstacle("还在先行调解", ("民事诉讼法 125",)))
+    if asked := _asked_to_withdraw(work, case):
+        said = "回避申请还没有决定，被申请的人暂停参与本案"
+        found.append(Obstacle(said, ("民事诉讼法 48", "民事诉讼法 50"), asked))
     return found + list(_going_on(work, case))
+
+
+def _asked_to_withdraw(work: Work, case: CourtCase) -> int | None:
+    """An application that nobody decided, about somebody who still sits; another look at a refusal holds
+    nothing up (民事诉讼法 50)."""
+    waiting: dict[str, int] = {}
+    for entry in of_subject(work.session, case.id):
+        if entry.kind in ASKED:
+            waiting[data_of(entry)["账户"]] = entry.number
+        elif entry.kind == DECIDED:
+            waiting.pop(data_of(entry)["账户"], None)
+    sitting = {member.account_id for member in people.of_case(work, case)} if waiting else ()
+    return next((number for who, number in waiting.items() if who in sitting), None)
 
 
 def _going_on(work: Work, case: CourtCase) -> Iterator[Obstacle]:

@@ -18,6 +18,7 @@ from court.cases.tables import CaseMember, CourtCase
 from court.core.clock import CHINA
 from court.core.courthouse import Work, existing
 from court.core.roles import Action
+from court.core.tables import Account
 from court.hearings.feed import Entry, feed
 from court.hearings.service import CANCELLED, EXPECTED
 from court.hearings.tables import CourtRoom, Hearing, HearingFeed
@@ -102,6 +103,17 @@ def of_case(work: Work, case: CourtCase) -> list[Sitting]:
     return _sittings(work, select(Hearing.id).where(Hearing.case_id == case.id))
 
 
+def coming(work: Work, days: int) -> list[Sitting]:
+    """The hearings of the cases the actor belongs to, from today on.  Raises `NotAllowed`."""
+    work.actor.require(Action.hearings)
+    mine = select(CaseMember.case_id).where(
+        CaseMember.account_id == work.actor.account_id, CaseMember.until.is_(None)
+    )
+    until = work.today + timedelta(days=days)
+    within = Hearing.day.between(work.today, until)
+    return _sittings(work, select(Hearing.id).where(Hearing.case_id.in_(mine), within))
+
+
 class HearingsOfCases:
     """What the hearings of a case are to those who have to come (`court.cases.ports.Hearings`)."""
 
@@ -138,11 +150,16 @@ def _digest(secret: str) -> str:
 
 
 def calendar(work: Work, secret: str) -> bytes:
-    """The calendar of whoever holds the secret, cancelled hearings as well.  Raises `NotFound`."""
-    row = existing(
-        work.session.scalar(select(HearingFeed).where(HearingFeed.digest == _digest(secret))),
-        "没有这个日历",
+    """The calendar of whoever holds the secret, cancelled hearings as well.
+
+    Raises `NotFound`, also for the address of somebody who works here no more.
+    """
+    used = (
+        select(HearingFeed)
+        .join(Account, Account.id == HearingFeed.account_id)
+        .where(HearingFeed.digest == _digest(secret), Account.disabled.is_(False))
     )
+    row = existing(work.session.scalar(used), "没有这个日历")
     rows = work.session.execute(
         select(Hearing, CourtCase, CourtRoom, _left(row.account_id))
         .join(CourtCase, CourtCase.id == Hearing.case_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from court.assignment import recusal_wish
 from court.cases import fee_notice, founding, panel_notice, period_watch
 from court.core.courthouse import Courthouse
 from court.disclosure import following as followers
@@ -27,6 +28,7 @@ def reactors(house: Courthouse) -> tuple[Reactor, ...]:
         period_watch.WARNING,
         fee_notice.REACTOR,
         panel_notice.REACTOR,
+        recusal_wish.LEFT,
         planning.REACTOR,
         following.reactor(RECORD),
         following.PEOPLE,

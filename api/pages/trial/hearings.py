@@ -32,6 +32,7 @@ router = APIRouter()
 USUAL = "预计庭审时长"
 ICS = "text/calendar; charset=utf-8"
 MOST_MINUTES = 360
+COMING = 60  # days of one's own hearings that are listed
 
 
 @router.get("/trial/{case_id}/hearing")
@@ -194,6 +195,7 @@ def _day_values(look: Work, day: date) -> dict[str, Any]:
     return {
         "day": day,
         "rooms": queries.of_day(look, day),
+        "coming": queries.coming(look, COMING),
         "around": (day - timedelta(days=1), day + timedelta(days=1)),
         "address": "",
         "kinds": availability.ROOM_KINDS if keeping else (),

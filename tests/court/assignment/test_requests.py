@@ -106,6 +106,9 @@ def test_a_judge_leaves_with_120_cases(leaving: tuple[Founded, list[CourtCase]])
     assert (week.changes, week.ways["指定"]) == (120, 120)
     assert sum(week.ways.values()) == 240
     assert week.ways["随机"] > 80  # the rest: only one judge in the band
+    assert week.random_share == round(100 * week.ways["随机"] / 240)
+    weights = [line.weight for line in week.lines]
+    assert min(weights) < week.average < max(weights)
     with house.house.work(house.actor(Role.judge)) as work, pytest.raises(NotFound):
         requests.ask_leaving(work, first, "调离、退休、辞职", "再来一次")
 

@@ -17,7 +17,8 @@ from court.cases.people import find
 from court.cases.tables import CourtCase
 from court.core.courthouse import Actor, Conflict, NotFound
 from court.core.roles import Action, Relation, Role
-from court.hearings import availability, service
+from court.core.tables import Account
+from court.hearings import availability, queries, service
 from court.hearings.earliest import Earliest, Obstacle
 from court.hearings.persons import PERSON, everybody, number_of
 from court.hearings.service import CANCELLED, CERTAIN, EXPECTED, Asked
@@ -215,6 +216,39 @@ def test_what_stands_where_a_room_is_closed_is_listed_and_may_be_moved(house: Fo
     assert "没有受影响的庭" in chief.get(again.headers["location"]).text
     with house.house.look(host) as look:
         assert service.options(look, case.id, only_then)
+
+
+def test_everybody_sees_the_hearings_of_the_own_cases_that_are_to_come(house: Founded) -> None:
+    """Neither those of others, nor what was cancelled or is past."""
+    case, host = on_trial(house)
+    hearing = scheduled(house, case, host)
+
+    def coming(actor: Actor, days: int) -> list[str]:
+        with house.house.look(actor) as look:
+            return [one.hearing.id for one in queries.coming(look, days)]
+
+    days = (FIRST - house.house.today).days
+    assert coming(host, days) == [hearing.id]
+    assert coming(host, days - 1) == []
+    assert coming(house.actor(Role.trial_judge, 2), days) == []
+    assert "我参加的庭" in house.client_for(Role.trial_judge).get("/hearings").text
+    assert "我参加的庭" not in house.client_for(Role.trial_judge, 2).get("/hearings").text
+    with house.house.work(host) as work:
+        service.cancel(work, hearing.id)
+    assert coming(host, days) == []
+
+
+def test_the_calendar_of_somebody_who_works_here_no_more_is_closed(house: Founded) -> None:
+    case, host = on_trial(house)
+    scheduled(house, case, host)
+    with house.house.work(host) as work:
+        secret = queries.new_feed(work)
+    with house.house.look() as look:
+        assert queries.calendar(look, secret).count(b"BEGIN:VEVENT") == 1
+    with house.house.work() as work:
+        work.session.get_one(Account, host.account_id).disabled = True
+    with house.house.look() as look, pytest.raises(NotFound, match="没有这个日历"):
+        queries.calendar(look, secret)
 
 
 def test_who_has_nothing_to_do_with_a_case_sets_nothing(house: Founded) -> None:

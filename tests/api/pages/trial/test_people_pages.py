@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from court.assignment import bench, recusal, seeds, service
+from court.assignment import bench, recusal, recusal_wish, seeds, service
 from court.assignment.tables import AssignmentRequest, BenchMember
 from court.cases import parties
 from court.cases.people import of_case
@@ -98,7 +98,36 @@ def test_a_suspicion_is_cleared_and_a_ground_entered(house: Founded) -> None:
     assert client.post(where, data={**seen(house, case), **barred}).status_code == 303
     with house.house.look() as look:
         assert recusal.excluded(look, fresh(house, case)) == {second: "R5"}
-    assert house.client_for(Role.clerk).get(where).status_code == 403
+    assert house.client_for(Role.clerk).get(where).status_code == 404
+
+
+def test_a_party_asks_that_the_host_withdraw_through_the_pages(house: Founded) -> None:
+    """民事诉讼法 48-50: refused, looked at again, granted; the registry sees to another host."""
+    judges(house)
+    case = given(house, registered(house))
+    host, president = host_client(house, case), house.client_for(Role.president)
+    where = f"/trial/{case.id}/recusal"
+    assert "登记应当回避的" not in host.get(where).text
+    with house.house.look() as look:
+        asking = next(p.id for p in parties.standing(look, case) if p.side == "被告")
+    said = {**seen(house, case), "party": asking, "account": str(case.host_id)}
+    assert host.post(f"{where}/wish", data=said).status_code == 303
+    assert host.post(f"{where}/wish", data=said).status_code == 409
+    assert "等决定" in host.get(where).text and 'name="granted"' not in host.get(where).text
+    with house.house.look() as look:
+        (wish,) = recusal_wish.wishes(look, case)
+    about = {**seen(house, case), "wish": str(wish.number)}
+    assert president.post(f"{where}/wish", data={**about, "granted": "0"}).status_code == 303
+    assert "当事人申请复议" in host.get(where).text
+    assert host.post(f"{where}/wish", data=about).status_code == 303
+    granted = {**about, "granted": "1", "ground": "R3"}
+    assert president.post(f"{where}/wish", data=granted).status_code == 422
+    granted["reason"] = "持有被告的股份"
+    assert president.post(f"{where}/wish", data=granted).status_code == 303
+    assert "准许" in president.get(where).text
+    with house.house.look() as look:
+        assert recusal.excluded(look, fresh(house, case)) == {case.host_id: "R3"}
+    assert recusal_wish.CHANGE in house.client_for(Role.judge).get("/todo").text
 
 
 def test_a_clerk_comes_with_the_judge_and_opens_the_case(house: Founded) -> None:
