@@ -14,6 +14,7 @@ from typing import Any
 from court.cases import period_ledger
 from court.cases.lifecycle import CaseEvent
 from court.cases.parties import ever
+from court.cases.people import FULL_NAMES
 from court.cases.ports import Served, SetHearing
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
@@ -48,7 +49,7 @@ def detail(work: Work, entry: LogEntry, party: CaseParty, context: CaseContext) 
         said = (f"{_day(data['日'])} {data['时']}", context.room_of(entry), _why(data))
         return "，".join(filter(None, said))
     if "程序" in data:
-        return f"{data['程序']}程序"
+        return FULL_NAMES.get(data["程序"], f"{data['程序']}程序")
     told = _TOLD.get(entry.kind)
     return told(work, entry) if told is not None else ""
 

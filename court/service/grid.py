@@ -14,6 +14,7 @@ from court.flow.tables import DueDate
 from court.service import pictures, reading, recipients, service
 from court.service.announcing import has_to_say
 from court.service.course import NEEDLESS, SERVED, resolved
+from court.service.kinds import KINDS, kinds_of
 from court.service.rows import person_of
 from court.service.tables import (
     ServiceAddress,
@@ -24,6 +25,9 @@ from court.service.tables import (
     ServiceTask,
 )
 from court.service.ways import ANNOUNCED, Way, next_way
+
+# Papers that decide: who is judged in absence was to know of the case before them (民事诉讼法 147).
+DECIDING = frozenset(("判决书", "裁定书", "调解书", "支付令"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Cell:
     announcing: list[str]
     # What was opened by its service and still runs.
     periods: list[DueDate]
+    # Whether a judgment in absence may depend on its service.
+    before_deciding: bool
 
     @property
     def announceable(self) -> bool:
@@ -91,7 +97,13 @@ def grid(work: Work, case: CourtCase) -> Grid:
     counted = [t for t in asked if t.state != NEEDLESS]
     done = [t for t in counted if t.state == SERVED]
     every = dict.fromkeys(column for names in columns.values() for column in names)
-    return Grid(list(every), shown, len(done), len(counted), len([t for t in done if t.default]))
+    proper = [t for t in done if t.default and _before_deciding(work, t)]
+    return Grid(list(every), shown, len(done), len(counted), len(proper))
+
+
+def _before_deciding(work: Work, task: ServiceTask) -> bool:
+    table = work.house.bundle.parameters.on(work.today)(KINDS)
+    return any(not kinds_of(str(paper), table) & DECIDING for paper in task.papers)
 
 
 def columns_of(task: ServiceTask, asked: Sequence[ServiceTask]) -> list[str]:
@@ -137,7 +149,9 @@ def cell_of(work: Work, case: CourtCase, task: ServiceTask) -> Cell:
     missing = service.gaps(work, task) if person_of(work, case.id, task.party_id) else []
     opened = [due for due in dues.open_of(work, case.id) if task.found and due.basis == task.found]
     says = has_to_say(sorted(reading.kinds_of_task(work, task)))
-    return Cell(task, tried, options, following.name if following else "", missing, says, opened)
+    name = following.name if following else ""
+    before = _before_deciding(work, task)
+    return Cell(task, tried, options, name, missing, says, opened, before)
 
 
 def _shown(

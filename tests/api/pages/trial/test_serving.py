@@ -14,7 +14,7 @@ from court.hearings import service as hearings
 from court.operations import reacting
 from court.operations.retention import forget_files
 from court.oversight import audit
-from court.service import reading, recipients, rows, service
+from court.service import grid, reading, recipients, rows, service
 from court.service.ports import (
     DEVELOPMENT_SECRET,
     Notice,
@@ -90,6 +90,30 @@ def test_a_paper_asked_for_again_hides_nothing(house: Founded) -> None:
     assert "<option>撤销</option>" in shown and "<option>认定</option>" not in shown
     vague = server.post(f"{page}/ask", data={**asked, "papers": "裁定书"})
     assert vague.status_code == 422 and "请写明是哪一种裁定" in vague.text
+
+
+def test_what_decides_is_not_said_to_allow_a_judgment_in_absence(house: Founded) -> None:
+    case = on_trial(house)
+    server, page = house.client_for(Role.server), f"/trial/{case.id}/service"
+    party = next(t for t in tasks_of(house, case) if "起诉状副本" in t.papers).party_id
+    server.post(f"{page}/ask", data={"party": party, "papers": "民事判决书"})
+    server.post(f"{page}/ask", data={"party": party, "papers": "财产保全裁定书、传票"})
+    for task in tasks_of(house, case):
+        if task.party_id == party:
+            server.post(f"{page}/send", data={"task": task.id, "way": "邮寄"})
+            with house.house.look() as look:
+                attempt = reading.attempts(look, task)[0]
+            said = {"attempt": attempt.id, "step": "签收", "signer": "本人", "day": "2026-09-07"}
+            server.post(f"{page}/report", data=said)
+    with house.house.look() as look:
+        found = grid.grid(look, look.session.get_one(CourtCase, case.id))
+    cells = next(line.cells for line in found.lines if line.party.id == party)
+    assert cells["民事判决书"].task.state == cells["起诉状副本"].task.state == "已送达"
+    assert cells["起诉状副本"].before_deciding and not cells["民事判决书"].before_deciding
+    assert cells["财产保全裁定书"].before_deciding  # a summons went with it
+    assert (found.served, found.defaults) == (3, 2)
+    rows = len([cell for cell in cells.values() if cell.before_deciding])
+    assert len(re.findall(r">可缺席<", server.get(page).text)) == rows
 
 
 def test_pictures_of_the_post_and_by_hand_go_into_the_case(house: Founded) -> None:
