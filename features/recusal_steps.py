@@ -13,6 +13,7 @@ from court.flow import tasks
 from court.hearings.preparing import obstacles
 from court.operations import reacting
 from features.assignment_steps import Trial
+from features.serving import Serving
 
 UNDECIDED = "回避申请还没有决定"
 
@@ -150,3 +151,15 @@ def other_clerk(trial: Trial) -> None:
 @then("承办人不用再换书记员")
 def nobody_changes(trial: Trial) -> None:
     assert to_change(trial) == []
+
+
+@when("承办法官收到被告要他回避的申请，院长不准许")
+def refused_in_the_open(serving: Serving) -> None:
+    case = serving.case
+    with serving.court.house.work(serving.court.actor(Role.clerk)) as work:
+        party = next(p.id for p in parties.standing(work, case) if p.side == "被告")
+        host = case.host_id or ""
+        number = recusal_wish.apply(work, case.id, case.sequence, party, host).number
+    with serving.court.house.work(serving.court.actor(Role.president)) as work:
+        recusal_wish.decide(work, case.id, serving.case.sequence, number)
+    reacting.turn(serving.court.house)

@@ -301,7 +301,11 @@ SAMPLES: Mapping[str, list[Sample]] = {
         *_pages(Role.judge, trial_parties="/trial/{court_case}/parties"),
         *_pages(Role.trial_judge, trial_parties_host="/trial/{own_case}/parties"),
     ],
-    "/trial/{case_id}/recusal": _pages(Role.judge, trial_recusal="/trial/{own_case}/recusal"),
+    "/trial/{case_id}/recusal": [
+        *_pages(Role.judge, trial_recusal="/trial/{own_case}/recusal"),
+        *_pages(Role.trial_judge, trial_recusal_host="/trial/{own_case}/recusal"),
+        *_pages(Role.president, trial_recusal_president="/trial/{own_case}/recusal"),
+    ],
     "/trial/{case_id}/service": [
         *_pages(Role.judge, trial_service="/trial/{court_case}/service"),
         *_pages(Role.trial_judge, trial_service_host="/trial/{own_case}/service"),

@@ -10,12 +10,13 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from court.assignment import bench, recusal, requests
+from court.assignment import bench, recusal, recusal_wish, requests
 from court.assignment import service as assignment
 from court.bulk import jobs
 from court.cases import parties, period_keeping
 from court.cases import service as cases
 from court.cases.tables import CourtCase
+from court.core.courthouse import Work
 from court.core.receiving import receive
 from court.core.roles import Role
 from court.core.tables import Account, Filing
@@ -237,6 +238,8 @@ def _of_trial(court: Founded) -> dict[str, str]:
         day = seen.registered_on
         period_keeping.keep(work, given.id, seen.sequence, "鉴定", day, day)
     picture = _served(court, given.id)
+    with court.house.work(judge.actor) as work:
+        _ask_to_withdraw(work, given.id, judge.account_id)
     return {
         "court_case": waiting.id,
         "own_case": given.id,
@@ -244,6 +247,13 @@ def _of_trial(court: Founded) -> dict[str, str]:
         "picture": picture,
         "served_paper": _followed(court, given.id),
     }
+
+
+def _ask_to_withdraw(work: Work, case_id: str, account_id: str) -> None:
+    """The defendant asks that the host withdraw; the president has to decide."""
+    case = work.session.get_one(CourtCase, case_id)
+    defendant = next(p for p in parties.standing(work, case) if p.side == "被告")
+    recusal_wish.apply(work, case_id, case.sequence, defendant.id, account_id)
 
 
 def _followed(court: Founded, case_id: str) -> str:
