@@ -24,13 +24,15 @@ _FAILED: Mapping[str, tuple[str, ...]] = {
     "电话未成": ("电话",),
 }
 SEARCHED = "查址"
-# What an announcement has to say, by paper (民诉法解释 139).
+_APPEAL = ("上诉的权利", "上诉期限", "上诉的法院")
+# What an announcement has to say, by the kind of paper; of an appeal where there is one (民诉法解释 139).
 _CONTENT: Mapping[str, tuple[str, ...]] = {
     "起诉状副本": ("起诉要点", "答辩期限", "逾期不答辩的后果"),
     "上诉状副本": ("上诉要点", "答辩期限", "逾期不答辩的后果"),
     "传票": ("出庭的时间", "出庭的地点", "逾期不出庭的后果"),
-    "判决书": ("裁判的主要内容", "上诉的权利", "上诉期限", "上诉的法院"),
-    "裁定书": ("裁判的主要内容", "上诉的权利", "上诉期限", "上诉的法院"),
+    "判决书": ("裁判的主要内容", *_APPEAL),
+    "裁定书": ("裁判的主要内容",),
+    "可以上诉的裁定书": ("裁判的主要内容", *_APPEAL),
 }
 REASON = "公告送达的原因"
 

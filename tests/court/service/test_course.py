@@ -26,6 +26,7 @@ from court.service.course import (
     standing,
 )
 from court.service.effects import AskJudge, NotServed, Served, Waiting, of_mail
+from court.service.kinds import KINDS, among
 from court.service.mail import STEPS, Report, read
 from court.service.opened import final_on, opened
 from court.service.ways import Address
@@ -137,6 +138,24 @@ def test_an_announcement_needs_everything_before_it(bundle: Bundle) -> None:
     assert gaps([], searched=False, missing_proven=True, parameters=parameters) == ["查址"]
     assert has_to_say(["起诉状副本", "传票"])[:2] == ["公告送达的原因", "起诉要点"]
     assert "出庭的地点" in has_to_say(["起诉状副本", "传票"])
+
+
+@pytest.mark.parametrize(
+    ("paper", "appeal"),
+    [
+        ("民事判决书", True),
+        ("驳回起诉裁定书", True),
+        ("管辖权异议裁定书", True),
+        ("准许撤诉裁定书", False),
+        ("中止诉讼裁定书", False),
+        ("财产保全裁定书", False),
+    ],
+)
+def test_an_announcement_tells_of_an_appeal_where_there_is_one(
+    bundle: Bundle, paper: str, appeal: bool
+) -> None:
+    said = has_to_say(sorted(among([paper], bundle.parameters.on(DAY)(KINDS))))
+    assert "裁判的主要内容" in said and ("上诉的权利" in said) == appeal
 
 
 @pytest.mark.parametrize(
