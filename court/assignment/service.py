@@ -122,7 +122,6 @@ def _give_one(
         since=work.now,
     )
     work.session.add(found)
-    work.session.flush()
     return found
 
 

@@ -22,24 +22,28 @@ _NOTED = "lian_attested"
 
 
 def to_attest(session: Session) -> dict[str, str | None]:
-    """The hashes of the attested rows the session wrote so far, and forgets that it did."""
-    session.flush()
+    """The hashes of the attested rows the session wrote so far and is about to write.
+
+    It forgets that it wrote them.  A row has all its values before it is written, so that it is
+    written once, with the event that attests to it.
+    """
+    _note(session)
     noted: dict[str, Any] = session.info.pop(_NOTED, {})
     found: dict[str, str | None] = {}
     for key, row in noted.items():
         state = inspect(row)
-        if state.persistent:
+        if row in session.deleted or state.deleted or state.was_deleted:
+            found[key] = None
+        elif state.persistent or state.pending:
             table = state.mapper.local_table.name
             found[key] = row_hash(
                 table, {name: getattr(row, name) for name in TABLE[table].columns}
             )
-        elif state.deleted or state.was_deleted:
-            found[key] = None
     return found
 
 
 @event.listens_for(Session, "after_flush")
-def _note(session: Session, _: UOWTransaction) -> None:
+def _note(session: Session, _: UOWTransaction | None = None) -> None:
     noted = session.info.setdefault(_NOTED, {})
     for row in (*session.new, *session.dirty, *session.deleted):
         state = inspect(row)

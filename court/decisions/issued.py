@@ -61,7 +61,6 @@ def keep_documents(
                     made_at=work.now,
                 )
             )
-    work.session.flush()
 
 
 def filer_names(filing: Filing) -> frozenset[str]:

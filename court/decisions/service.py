@@ -114,7 +114,6 @@ def _recorded(work: Work, filing: Filing, filed: Filed, ready: Prepared) -> Deci
         objections=_objections(ready.case, ready.decision),
     )
     work.session.add(record)
-    work.session.flush()
     keep_set_aside(work, filing, opinion, record)
     work.record(
         filing,

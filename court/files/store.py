@@ -18,8 +18,8 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -28,7 +28,6 @@ from typing import IO, BinaryIO
 from court.files.ciphers import CryptError
 from court.files.encryption import decrypted, encrypted, key_used
 from court.files.keyring import KeyMissing, KeyRing
-from court.seats.aside import aside
 from court.seats.computing import away
 from engine.text.errors import LianError
 
@@ -38,7 +37,6 @@ NAME = re.compile(r"[0-9a-f]{64}\Z")
 SEALED = ".aes"
 UNFINISHED = ".正在写入"
 STALE_SECONDS = 86_400
-AT_ONCE = 8
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -88,14 +86,12 @@ class FileStore:
         return self.put_stream(BytesIO(data), len(data)).sha256
 
     def put_all(self, files: Iterable[bytes]) -> list[str]:
-        """`put` of several at once, whose flushes the disk then does together; in their order."""
-        names: list[str] = []
-        waiting = list(files)
+        """`put` of several, which the disk then flushes together; in their order."""
+        named = [(hashlib.sha256(data).hexdigest(), data) for data in files]
         with away():
-            for start in range(0, len(waiting), AT_ONCE):
-                some = [aside(self.put, data) for data in waiting[start : start + AT_ONCE]]
-                names += [one.result() for one in some]
-        return names
+            new = {name: data for name, data in named if not self._put_again(name)}
+            self._write({name: _blocks(BytesIO(data)) for name, data in new.items()})
+        return [name for name, _ in named]
 
     def put_stream(self, source: BinaryIO, limit: int) -> Stored:
         """Store a seekable file from its current place on, in little memory.
@@ -110,7 +106,7 @@ class FileStore:
         name = digest.hexdigest()
         if not self._put_again(name):
             source.seek(start)
-            self._write(name, _blocks(source))
+            self._write({name: _blocks(source)})
         return Stored(name, size)
 
     def get(self, sha256: str) -> bytes:
@@ -192,7 +188,7 @@ class FileStore:
         if key is None or self.key_of(sha256) == key.id:
             return False
         self.check(sha256)
-        self._write(sha256, self._read(sha256))
+        self._write({sha256: self._read(sha256)})
         return True
 
     @property
@@ -257,24 +253,40 @@ class FileStore:
         except CryptError:
             raise FileDamaged("文件解不开：文件已经损坏，或者密钥不是保存时用的那一个") from None
 
-    def _write(self, sha256: str, chunks: Iterator[bytes]) -> None:
-        if key := self.ring.current:
-            chunks = encrypted(chunks, key, bytes.fromhex(sha256))
-        place = self._place(sha256, self._form)
-        with _disk_errors():
+    def _write(self, files: Mapping[str, Iterator[bytes]]) -> None:
+        """Files by their names.  All are written before the first is flushed, which flushes most."""
+        with _disk_errors(), ExitStack() as unfinished:
             self._sweep()
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with _unfinished(self.folder / UNFINISHED) as work:
-                _write_flushed(work, chunks)
-                work.replace(place)
-            _flush_folder(place.parent)
-            # Whoever made them may not have come to this; once they are on the disk they stay.
-            for folder in (place.parent, place.parent.parent):
-                if folder not in self._lasting:
-                    _flush_folder(folder.parent)
-                    self._lasting.add(folder)
-        if key:
-            self._place(sha256).unlink(missing_ok=True)
+            written = {}
+            for name, chunks in files.items():
+                work = _unfinished(self.folder / UNFINISHED)
+                written[name] = unfinished.enter_context(work)
+                written[name].writelines(self._in_form(name, chunks))
+            for file in written.values():
+                file.flush()
+                os.fsync(file.fileno())
+            places = [self._named(name, file.name) for name, file in written.items()]
+            self._flush_folders({place.parent for place in places})
+        if self.ring.current:
+            for name in files:
+                self._place(name).unlink(missing_ok=True)
+
+    def _in_form(self, sha256: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        key = self.ring.current
+        return encrypted(chunks, key, bytes.fromhex(sha256)) if key else chunks
+
+    def _named(self, sha256: str, finished: str) -> Path:
+        """Give a finished file its name."""
+        place = self._place(sha256, self._form)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return Path(finished).replace(place)
+
+    def _flush_folders(self, folders: set[Path]) -> None:
+        # Whoever made them may not have come to this; once they are on the disk they stay.
+        new = {*folders, *(folder.parent for folder in folders)} - self._lasting
+        for folder in folders | {folder.parent for folder in new}:
+            _flush_folder(folder)
+        self._lasting |= new
 
     def _sweep(self) -> None:
         """Once a process: take away what a killed one left unfinished more than a day ago."""
@@ -307,23 +319,14 @@ def _shown(size: int) -> str:
 
 
 @contextmanager
-def _unfinished(folder: Path) -> Iterator[Path]:
-    """A new file that is gone at the end unless it was moved to its name."""
+def _unfinished(folder: Path) -> Iterator[IO[bytes]]:
+    """A new file that is gone at the end unless it was given its name."""
     folder.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=folder)
-    os.close(descriptor)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _write_flushed(path: Path, chunks: Iterable[bytes]) -> None:
-    with path.open("wb") as file:
-        for chunk in chunks:
-            file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        try:
+            yield file
+        finally:
+            Path(file.name).unlink(missing_ok=True)
 
 
 def _flush_folder(folder: Path) -> None:

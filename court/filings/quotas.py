@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from court.core.courthouse import Conflict, Work
 from court.core.lifecycle import State
+from court.core.store.asking import added
 from court.core.store.paging import number_of
 from court.core.tables import Filing, Upload
 from engine.text.errors import LianError
@@ -26,7 +27,11 @@ def require_room_for_draft(work: Work, owner_id: str | None) -> None:
         .select_from(Filing)
         .where(Filing.owner_id == owner_id, Filing.state == State.draft)
     )
-    if number_of(work.session, found) > MOST_DRAFTS:
+    begun = added(work.session, Filing)
+    own = sum((row.owner_id, row.state) == (owner_id, State.draft) for row in begun)
+    with work.session.no_autoflush:
+        written = number_of(work.session, found)
+    if written + own > MOST_DRAFTS:
         raise Conflict(f"您有 {MOST_DRAFTS} 份还没有提交的草稿，请先提交，或者删除不要的，再建新的")
 
 

@@ -125,7 +125,6 @@ def _begun(
     )
     _put_content(filing, content or {}, opened)
     work.session.add(filing)
-    work.session.flush()
     work.record(filing, Event.create, 渠道=channel, 案由=filing.cause)
     return filing, opened
 
@@ -264,7 +263,6 @@ def _keep_version(work: Work, filing: Filing) -> FilingVersion:
         submitted_by=work.actor.account_id,
     )
     work.session.add(version)
-    work.session.flush()
     return version
 
 
@@ -345,7 +343,8 @@ def _number(work: Work) -> str:
 
 
 def _index_parties(work: Work, filing: Filing) -> None:
-    work.session.execute(delete(FilingParty).where(FilingParty.filing_id == filing.id))
+    if filing.version > 1:
+        work.session.execute(delete(FilingParty).where(FilingParty.filing_id == filing.id))
     for position, line in enumerate(party_lines(filing.content)):
         work.session.add(
             FilingParty(

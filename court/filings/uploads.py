@@ -6,13 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain, count
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from court.core.courthouse import NotFound, Work, require_state
 from court.core.lifecycle import State
 from court.core.receiving import Received
 from court.core.roles import Action
-from court.core.store.paging import number_of
 from court.core.tables import Filing, Upload
 from court.filings.quotas import require_room_for_file
 from court.filings.service import find
@@ -45,12 +44,7 @@ def attach(
     same = next((u for u in known if u.sha256 == found.sha256), None)
     if same is not None:
         return same
-    total = number_of(
-        work.session,
-        select(func.sum(Upload.size)).where(
-            Upload.filing_id == filing.id, Upload.removed_at.is_(None)
-        ),
-    )
+    total = sum(one.size for one in known)
     if len(known) >= MAX_UPLOADS or total + found.size > MAX_TOTAL:
         raise LianError("一份起诉最多上传 200 个文件，共 500 MB；请合并或者压缩以后再传")
     require_room_for_file(work, filing, found.size)
@@ -65,7 +59,6 @@ def attach(
         at=work.now,
     )
     work.session.add(upload)
-    work.session.flush()
     return upload
 
 

@@ -177,7 +177,6 @@ def store_opinion(
         opened, opinion = opinion_of(opened, rulings)
     stored = _kept(work, filing, opened, opinion, rulings)
     filing.conclusion, filing.reason = opinion.conclusion, main_reason(opinion)
-    work.session.flush()
     addresses = confirmed(work, filing).on_paper()
     return Filed(filing, opened, opinion, rulings, stored, addresses)
 

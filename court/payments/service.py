@@ -67,7 +67,6 @@ def open_order(work: Work, filing: Filing, found: FilingFee) -> Payment | None:
         due=deadline(work.today, f"{days}日", work.house.bundle.calendar),
     )
     work.session.add(payment)
-    work.session.flush()
     return payment
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from court.core.store.asking import let_wait
 from court.core.store.sealed import opened, sealed
 from court.core.store.turns import Turns, WaitedTooLong
 from court.core.store.types import RING
@@ -44,6 +45,7 @@ class Database:
         self.use(ring or KeyRing())
         reading = self.engine.execution_options(**{READING: True})
         self._writing = sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
+        event.listen(self._writing, "do_orm_execute", let_wait)
         self._reading = sessionmaker(reading, expire_on_commit=False, autoflush=False)
         self._seats = threading.BoundedSemaphore(MOST_WRITERS)
         self._thread = threading.local()

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, bindparam, event, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, SessionTransaction
 
+from court.core.store.asking import added
 from court.core.store.base import Base
 
 Row = TypeVar("Row", bound=Base)
@@ -47,7 +49,10 @@ class Kept(Generic[Row]):
         return sorted(_read(session)[self][owner].rows, key=self.order)
 
     def fetch(self, session: Session, owners: Iterable[Owner], lock: bool = False) -> None:
-        """Read the rows of all of them that were not read yet."""
+        """Read the rows of all of them that were not read yet.
+
+        What waits to be written is taken from where it waits, so that a question writes nothing.
+        """
         known = _read(session)[self]
         wanted = {o for o in owners if o not in known or (lock and not known[o].locked)}
         if not wanted:
@@ -55,10 +60,17 @@ class Kept(Generic[Row]):
         # One owner is asked for by a question of its own: a list costs its putting together each time.
         many = len(wanted) > 1
         said = {"owners": sorted(wanted, key=str)} if many else {"owner": next(iter(wanted))}
-        found = session.scalars(self._question(many, lock), said).all()
+        with nullcontext() if self._changed(session, lock) else session.no_autoflush:
+            found = session.scalars(self._question(many, lock), said).all()
         known.update((owner, _Rows(lock)) for owner in wanted)
-        for row in found:
-            known[self.owner_of(row)].rows.append(row)
+        for row in (*found, *added(session, self.table)):
+            if (owner := self.owner_of(row)) in wanted:
+                known[owner].rows.append(row)
+
+    def _changed(self, session: Session, lock: bool) -> bool:
+        """Whether changed rows have to be written first: to be found, or not to be read over."""
+        chosen = lock or self.where is not None
+        return chosen and any(isinstance(row, self.table) for row in session.dirty)
 
     def begin(self, session: Session, owner: Owner) -> None:
         """Nothing belongs yet to an owner that this unit of work has just made."""
