@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from court.cases.lifecycle import CaseEvent
 from court.cases.people import FULL_NAMES, SPECIAL
+from court.cases.projection import EVENTS
 from court.cases.tables import LITIGATION, CaseParty, CourtCase
 from court.cases.trial_period import (
     Exclusion,
@@ -28,7 +29,7 @@ from court.cases.trial_period import (
 )
 from court.core.clock import day_of
 from court.core.courthouse import Work
-from court.core.events import data_of, of_subject
+from court.core.events import data_of
 from court.core.tables import LogEntry
 from court.flow.counting import TAKES_BACK
 from engine.values.showing import show_day
@@ -82,7 +83,7 @@ def ledger_of(work: Work, case: CourtCase) -> Ledger | None:
     """None for a case without a procedure, or whose procedure has no trial period."""
     if not has_period(case):
         return None
-    entries = of_subject(work.session, case.id)
+    entries = EVENTS.of(work.session, case.id)
     recorded = _recorded(entries)
     ended = day_of(case.closed_at) if case.closed_at else None
     today = min(work.today, ended or work.today)

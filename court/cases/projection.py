@@ -25,6 +25,7 @@ MEMBERS = Kept(
     CaseMember.case_id,
     lambda member: (member.basis, member.relation, member.account_id),
 )
+EVENTS = Kept(LogEntry, LogEntry.subject, lambda entry: entry.number)
 Member = tuple[str, str]
 
 
@@ -144,7 +145,11 @@ def members(session: Session, case_id: str) -> list[CaseMember]:
 
 def own_events(session: Session, case_id: str) -> list[LogEntry]:
     """The events that are moves of the case; those of other rooms about it are left out."""
-    return [entry for entry in of_subject(session, case_id) if entry.kind in KINDS]
+    return _moves(EVENTS.of(session, case_id))
+
+
+def _moves(entries: Iterable[LogEntry]) -> list[LogEntry]:
+    return [entry for entry in entries if entry.kind in KINDS]
 
 
 def verify_cases(session: Session) -> list[Fault]:
@@ -157,7 +162,7 @@ def _verify_one(session: Session, case: CourtCase) -> Iterator[Fault]:
     standing: Standing | None = None
     held: list[Held] = []
     last = 0
-    for entry in own_events(session, case.id):
+    for entry in _moves(of_subject(session, case.id)):
         last = entry.number
         try:
             standing, held = step(standing, entry), people_after(held, entry)

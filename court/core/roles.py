@@ -77,6 +77,7 @@ class Action(StrEnum):
     reassign = "批准变更承办人"
     fairness = "查看分案公示"
     bench = "登记审判人员的专业、系数、可办案日"
+    arrange = "为全院排期：一次排定，法庭停用、人员不在时改期"
     declare = "申报自己的回避事由"
     package = "导出案件包"
     follow = "查看自己案件的进展和送达的文书"
@@ -142,6 +143,7 @@ TABLE: Mapping[Action, Mapping[Role, str]] = {
         (*_TRYING, Role.judge, Role.assistant, Role.auditor, Role.leader), ALL
     ),
     Action.bench: {Role.chief: ALL, Role.president: ALL},
+    Action.arrange: dict.fromkeys((Role.judge, Role.chief, Role.president), ALL),
     Action.declare: dict.fromkeys(
         (Role.trial_judge, Role.assessor, Role.chief, Role.president), OWN
     ),

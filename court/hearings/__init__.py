@@ -9,6 +9,9 @@ or a room is lost.  `feed` writes calendars, `packing` what a package of the cas
 record; `following` are the reactors that make a hearing certain when everybody was summoned, and take
 over who sits in it.
 
+`arranging` sets first hearings of many cases at once; `displaced` is for hearings that lost their room
+or somebody of them.
+
 `availability` is what there is to sit in and who is away; `postponing` says for what and for how long
 a hearing may be adjourned; `service` is what actors do with hearings, under the events 排期, 改期,
 排期确定, 开庭 and 取消排期 of the case; `tables` are rooms, hearings and what each takes, which the

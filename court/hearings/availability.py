@@ -5,13 +5,14 @@ An absence is a half or a whole day of a person or a room; the event that says s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import delete, select
 
 from court.core.courthouse import NotFound, Work
 from court.core.roles import Action, Role
+from court.core.store.kept import Kept
 from court.core.tables import Account
 from court.hearings.tables import Absence, CourtRoom, HearingUse
 from court.hearings.timetable import HALVES, Room, Timetable, past_bits
@@ -20,16 +21,14 @@ from engine.text.errors import FieldProblem, FilingError
 CLOSED, AGAIN, ALL_DAY = "登记不能开庭", "恢复", "全天"
 SITTING = (Role.trial_judge, Role.chief, Role.president, Role.clerk, Role.assessor)
 LONGEST_AWAY = timedelta(days=60)
+ROOMS = Kept(CourtRoom, CourtRoom.court, lambda room: (room.kind, room.name, room.id))
 ROOM_KINDS = ("小", "中", "大", "家事", "调解", "线上")
 
 
 def rooms(work: Work) -> list[Room]:
     """The rooms of this court that are in use."""
-    found = select(CourtRoom).where(
-        CourtRoom.court == work.house.chain, CourtRoom.closed_at.is_(None)
-    )
-    rows = work.session.scalars(found.order_by(CourtRoom.kind, CourtRoom.name))
-    return [Room(row.id, row.kind, row.public) for row in rows]
+    rows = ROOMS.of(work.session, work.house.chain)
+    return [Room(row.id, row.kind, row.public) for row in rows if row.closed_at is None]
 
 
 def add_room(work: Work, name: str, kind: str, public: bool) -> CourtRoom:
@@ -91,11 +90,15 @@ def away(work: Work, who: str, days: Sequence[date], half: str, basis: int) -> N
 
 
 def timetable(
-    work: Work, first: date, last: date, among: Sequence[str] = (), without: str = ""
+    work: Work,
+    first: date,
+    last: date,
+    among: Sequence[str] = (),
+    without: Collection[str] = (),
 ) -> Timetable:
     """What hearings and absences take from a day to a day: of `among` people and rooms, or of all.
 
-    `without` is a hearing that is to be moved, and so takes nothing.
+    `without` are hearings that are to be moved, and so take nothing.
     """
     calendar = work.house.bundle.calendar
     span = (first + timedelta(n) for n in range((last - first).days + 1))
@@ -105,7 +108,7 @@ def timetable(
     if among:
         used = used.where(HearingUse.who.in_(among))
     if without:
-        used = used.where(HearingUse.hearing_id != without)
+        used = used.where(HearingUse.hearing_id.not_in(without))
     for who, day, slot in work.session.execute(used):
         table.taken[who, day] |= 1 << slot
     gone = select(Absence.who, Absence.day, Absence.half).where(

@@ -22,10 +22,11 @@ from court.core.clock import day_of
 from court.core.courthouse import Conflict, NotFound, Work, existing
 from court.core.roles import Action
 from court.core.store.kept import Kept
+from court.flow import tasks
 from court.hearings.availability import ALL_DAY, rooms, timetable
 from court.hearings.earliest import Earliest
 from court.hearings.persons import busy, called, everybody
-from court.hearings.placing import Candidate, candidates, possible
+from court.hearings.placing import Candidate, candidates
 from court.hearings.postponing import Postponed, require_may_postpone, too_long_after
 from court.hearings.tables import Absence, Hearing, HearingUse
 from court.hearings.timetable import (
@@ -47,6 +48,8 @@ SET, MOVED, CONFIRMED, TOOK_PLACE, CALLED_OFF = "排期", "改期", "排期确�
 HORIZON = timedelta(days=180)
 # Beyond that only when nothing is free before: what a whole court has in half a year is much to read.
 NEAR = timedelta(days=45)
+# What is to be done where a hearing lost its room or somebody of it is away.
+DISPLACED = "法庭停用或者有人不在，要改期"
 TAKEN = "这个时间刚刚被别的庭占用，请重新选择"
 HEARINGS = Kept(Hearing, Hearing.case_id, lambda hearing: hearing.position)
 
@@ -64,7 +67,7 @@ class Asked:
 
 def options(work: Work, case_id: str, asked: Asked, wish: date | None = None) -> list[Candidate]:
     """Up to three places.  Raises `NoPlace` with the reason."""
-    case = people.find(work, case_id, Action.assist)
+    case = to_set(work, case_id)
     try:
         return _options(work, case, asked, wish)
     except NoPlace as none:
@@ -86,17 +89,31 @@ def _around(work: Work, wanted: Wanted, last: date) -> Timetable:
     return timetable(work, wanted.first, last, [*wanted.people, *fit])
 
 
+def to_set(work: Work, case_id: str, lock: bool = False) -> CourtCase:
+    """A case for whoever does its paperwork or sets hearings for the court.  Raises as `people.find`."""
+    action = Action.arrange if work.actor.may(Action.arrange) else Action.assist
+    return people.find(work, case_id, action, lock=lock)
+
+
 def schedule(
-    work: Work, case_id: str, asked: Asked, place: Place, found: Earliest, past: str = ""
+    work: Work,
+    case_id: str,
+    asked: Asked,
+    place: Place,
+    found: Earliest,
+    past: str = "",
+    table: Timetable | None = None,
 ) -> Hearing:
     """Set a hearing at a place.  `past`: why an obstacle does not stop it, from the judge.
 
+    `table` is what everybody has on that day, of those who set many at once and write them together.
     Raises `FilingError` for a day too early or an obstacle without a reason, `Conflict` where the
     place was taken meanwhile.
     """
-    case = people.find(work, case_id, Action.assist, lock=True)
+    case = to_set(work, case_id, lock=True)
     _require_lawful(work, case, place, found, past)
-    who = _require_possible(work, case, asked, place)
+    known = timetable(work, place.day, place.day) if table is None else table
+    who = _require_possible(work, case, asked, place, known)
     hearing = Hearing(
         court=case.court,
         case_id=case.id,
@@ -121,6 +138,9 @@ def schedule(
     _put(hearing, place)
     work.session.add(hearing)
     _take(work, hearing, who)
+    known.take(who, place)
+    if table is None:
+        written(work)
     return hearing
 
 
@@ -132,12 +152,14 @@ def move(
     found: Earliest,
     postponed: Postponed | None = None,
     past: str = "",
+    table: Timetable | None = None,
 ) -> Hearing:
-    """Another place; `past` as in `schedule`, and the reason given before still counts."""
-    hearing, case = _standing(work, hearing_id)
+    """Another place; `past` and `table` as in `schedule`, and the reason given before still counts."""
+    hearing, case = in_force(work, hearing_id)
     if (place.day, place.slot) != (hearing.day, hearing.slot):
         _require_lawful(work, case, place, found, past or hearing.reason)
-    who = _require_possible(work, case, asked, place, hearing.id)
+    known = table or timetable(work, place.day, place.day, without=(hearing.id,))
+    who = _require_possible(work, case, asked, place, known)
     if postponed:
         before = sum(one.postponed for one in of_case(work, case))
         require_may_postpone(work, case, hearing.day, place.day, before, postponed)
@@ -152,7 +174,7 @@ def move(
         延期=postponed is not None,
         事由=postponed.ground if postponed else None,
     )
-    _release(work, hearing)
+    release(work, hearing)
     hearing.basis, hearing.changed_at = entry.number, work.now
     hearing.changes += 1
     hearing.postponed += int(postponed is not None)
@@ -160,12 +182,16 @@ def move(
     hearing.public = asked.public
     _put(hearing, place)
     _take(work, hearing, who)
+    known.take(who, place)
+    tasks.done(work, case.id, DISPLACED, hearing.id)
+    if table is None:
+        written(work)
     return hearing
 
 
 def confirm(work: Work, hearing_id: str) -> Hearing:
     """Everybody was served in time: the hearing is certain."""
-    hearing, case = _standing(work, hearing_id)
+    hearing, case = in_force(work, hearing_id)
     if hearing.state == EXPECTED:
         note(work, case, CONFIRMED, 庭=hearing.position)
         hearing.state, hearing.changed_at = CERTAIN, work.now
@@ -174,7 +200,7 @@ def confirm(work: Work, hearing_id: str) -> Hearing:
 
 def take_place(work: Work, hearing_id: str) -> Hearing:
     """The hearing was held.  Raises `FilingError` before its day."""
-    hearing, case = _standing(work, hearing_id)
+    hearing, case = in_force(work, hearing_id)
     if hearing.day > day_of(work.now):
         raise FilingError([FieldProblem("开庭", f"这个庭排在{show_day(hearing.day)}，还没有到")])
     note(work, case, TOOK_PLACE, 庭=hearing.position)
@@ -184,7 +210,7 @@ def take_place(work: Work, hearing_id: str) -> Hearing:
 
 def cancel(work: Work, hearing_id: str) -> Hearing:
     """No hearing: its place is free, what rested on it is void."""
-    hearing, case = _standing(work, hearing_id)
+    hearing, case = in_force(work, hearing_id)
     call_off(work, case, hearing)
     return hearing
 
@@ -192,13 +218,17 @@ def cancel(work: Work, hearing_id: str) -> Hearing:
 def call_off(work: Work, case: CourtCase, hearing: Hearing) -> None:
     """As `cancel`, for whoever follows the events of a case."""
     note(work, case, CALLED_OFF, 庭=hearing.position, 撤销事件=hearing.basis)
-    _release(work, hearing)
+    release(work, hearing)
+    tasks.done(work, case.id, DISPLACED, hearing.id)
     hearing.state, hearing.changed_at = CANCELLED, work.now
     hearing.changes += 1
 
 
-def displaced(work: Work, basis: int) -> list[Hearing]:
-    """The hearings that still stand where an event closed a room or let somebody be away."""
+def displaced(work: Work, basis: int | None = None) -> list[Hearing]:
+    """The hearings to come that still stand where a room is closed or somebody away.
+
+    `basis`: by this event alone.
+    """
     gone = (
         select(Hearing, Absence.half)
         .join(HearingUse, HearingUse.hearing_id == Hearing.id)
@@ -211,14 +241,15 @@ def displaced(work: Work, basis: int) -> list[Hearing]:
             ),
         )
     )
-    found = work.session.execute(
-        gone.where(
-            Absence.court == work.house.chain,
-            Absence.basis == basis,
-            Hearing.state.in_(STANDING),
-        )
+    chosen = gone.where(
+        Absence.court == work.house.chain,
+        Absence.day >= work.today,
+        Hearing.state.in_(STANDING),
     )
-    within = {h.id: h for h, half in found if half in (ALL_DAY, _place(h).half)}
+    if basis is not None:
+        chosen = chosen.where(Absence.basis == basis)
+    found = work.session.execute(chosen)
+    within = {h.id: h for h, half in found if half in (ALL_DAY, place_of(h).half)}
     return sorted(within.values(), key=lambda h: (h.day, h.slot, h.id))
 
 
@@ -258,24 +289,22 @@ def _require_lawful(work: Work, case: CourtCase, place: Place, found: Earliest, 
 
 
 def _require_possible(
-    work: Work, case: CourtCase, asked: Asked, place: Place, moving: str = ""
+    work: Work, case: CourtCase, asked: Asked, place: Place, table: Timetable
 ) -> tuple[str, ...]:
     """Whose time the hearing takes.
 
     What a browser sends may be no place at all; what was taken meanwhile is a `Conflict`.
     """
-    _require_room(work, asked, place)
-    on_that_day = replace(asked, first=place.day, last=place.day)
-    table = timetable(work, place.day, place.day, without=moving)
-    wanted = _wanted(work, case, on_that_day)
-    if place not in set(possible(wanted, table, len(table.rooms))):
+    wanted = _wanted(work, case, replace(asked, first=place.day, last=place.day))
+    _require_room(work, wanted, place, table)
+    if place.bits & ~table.free((*wanted.people, place.room), place.day):
         raise Conflict(TAKEN)
     return wanted.people
 
 
-def _require_room(work: Work, asked: Asked, place: Place) -> None:
+def _require_room(work: Work, wanted: Wanted, place: Place, table: Timetable) -> None:
     calendar = work.house.bundle.calendar
-    fit = [room for room in rooms(work) if room.kind in asked.kinds and room.id == place.room]
+    fit = place.room in {room.id for room in table.rooms_for(wanted)}
     inside = 0 <= place.slot < len(STARTS) and not place.bits & ~OPEN and place.length > 0
     if not fit or not inside or not calendar.is_workday(place.day):
         raise FilingError([FieldProblem("开庭", "没有这个法庭、这个时间，请重新选择")])
@@ -286,14 +315,16 @@ def retake(work: Work, case: CourtCase, hearing: Hearing) -> list[str]:
     who = everybody(work, case)
     slots = range(hearing.slot, hearing.slot + hearing.length)
     clashing = busy(work, who, hearing.day, slots, hearing.id)
-    _release(work, hearing)
+    release(work, hearing)
     _take(work, hearing, [name for name in who if name not in clashing])
+    written(work)
     return clashing
 
 
-def _standing(work: Work, hearing_id: str) -> tuple[Hearing, CourtCase]:
+def in_force(work: Work, hearing_id: str) -> tuple[Hearing, CourtCase]:
+    """A hearing to come, with its case, locked.  Raises `NotFound`, `Conflict`."""
     hearing = existing(work.session.get(Hearing, hearing_id), "没有这个庭")
-    case = people.find(work, hearing.case_id, Action.assist, lock=True)
+    case = to_set(work, hearing.case_id, lock=True)
     if hearing.state not in STANDING:
         raise Conflict(f"这个庭{hearing.state}了，不能再改")
     return hearing, case
@@ -308,7 +339,7 @@ def _put(hearing: Hearing, place: Place) -> None:
     hearing.room_id = place.room
 
 
-def _place(hearing: Hearing) -> Place:
+def place_of(hearing: Hearing) -> Place:
     return Place(hearing.day, hearing.slot, hearing.length, hearing.room_id)
 
 
@@ -330,14 +361,15 @@ def _take(work: Work, hearing: Hearing, who: Iterable[str]) -> None:
                     court=hearing.court, who=name, day=hearing.day, slot=slot, hearing_id=hearing.id
                 )
             )
-    _flush(work)
 
 
-def _release(work: Work, hearing: Hearing) -> None:
+def release(work: Work, hearing: Hearing) -> None:
+    """Nobody's time is taken by a hearing any more."""
     work.session.execute(delete(HearingUse).where(HearingUse.hearing_id == hearing.id))
 
 
-def _flush(work: Work) -> None:
+def written(work: Work) -> None:
+    """Raises `Conflict` where somebody else was faster: nobody is anywhere twice at a time."""
     try:
         work.session.flush()
     except IntegrityError as error:

@@ -8,7 +8,6 @@ table by one statement, at the end of the unit of work (docs/decisions/0029).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -49,12 +48,12 @@ def added(session: Session, table: type[Row]) -> list[Row]:
 def unwritten(session: Session) -> frozenset[str]:
     """The names of the tables of which rows wait to be written."""
     changed = {type(row) for row in (*session.dirty, *session.deleted)}
-    return frozenset(map(_name, changed | _added(session).keys()))
+    tables: list[type[Base]] = [*changed, *_added(session)]
+    return frozenset(map(_name, tables))
 
 
-@cache
 def _name(table: type[Base]) -> str:
-    return str(inspect(table).local_table)
+    return table.__tablename__
 
 
 def _added(session: Session) -> dict[type[Base], list[Any]]:
@@ -81,5 +80,8 @@ def _rolled_back(session: Session, _: SessionTransaction) -> None:
 def let_wait(state: ORMExecuteState) -> None:
     """Before a question of a session is asked: whether what waits to be written has to be written."""
     waiting = unwritten(state.session) if state.is_select else frozenset()
-    if waiting and tables_of(state.statement).isdisjoint(waiting | {ANY}):
+    question = state.statement
+    if not waiting or not isinstance(question, ClauseElement):
+        return
+    if tables_of(question).isdisjoint(waiting | {ANY}):
         state.update_execution_options(autoflush=False)
