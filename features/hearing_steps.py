@@ -8,9 +8,11 @@ import pytest
 from pytest_bdd import parsers, then, when
 from sqlalchemy import select
 
+from court.cases import queries as case_lists
 from court.core.courthouse import Work
 from court.core.roles import Role
-from court.hearings import availability
+from court.hearings import arranging, availability
+from court.hearings import displaced as moving
 from court.hearings import service as hearings
 from court.hearings.earliest import Earliest, HearingError
 from court.hearings.postponing import Postponed
@@ -149,7 +151,7 @@ def _close(serving: Serving, what: str, day: str, half: str) -> None:
         else:
             role = Role.clerk if what == "书记员" else Role.trial_judge
             who = court.person(role).account_id
-        serving.closed = availability.close(work, who, on, on, half)
+        serving.closed = moving.close(work, who, on, on, half)
     reacting.turn(court.house)
 
 
@@ -159,6 +161,61 @@ def displaced(serving: Serving, how: str) -> None:
         found = [one.id for one in hearings.displaced(look, serving.closed)]
     assert serving.hearing is not None
     assert found == ([serving.hearing.id] if how == "这个庭要" else [])
+
+
+@then(parsers.re(r'书记员的待办里(?P<how>有|没有)"(?P<kind>[^"]+)"'))
+def to_do(serving: Serving, how: str, kind: str) -> None:
+    with serving.court.house.look(serving.court.actor(Role.clerk)) as look:
+        found = [row.task.kind for row in case_lists.tasks(look)]
+    assert (kind in found) == (how == "有"), found
+
+
+@then("建议给这个庭另排时间，别的庭都不动")
+def proposed_move(serving: Serving) -> None:
+    with serving.court.house.look(serving.court.actor(Role.chief)) as look:
+        (one,) = moving.moves_proposed(look, RECORD).placed
+    assert serving.hearing is not None and one.hearing is not None
+    assert (one.hearing.id, one.lost) == (serving.hearing.id, True)
+    assert one.place.day != serving.hearing.day
+
+
+@when("庭长照建议改期")
+def moved_as_proposed(serving: Serving) -> None:
+    with serving.court.house.work(serving.court.actor(Role.chief)) as work:
+        placed = moving.moves_proposed(work, RECORD).placed
+        chosen = [(one.hearing.id, one.place) for one in placed if one.hearing]
+        moving.move_all(work, chosen, RECORD)
+    reacting.turn(serving.court.house)
+
+
+@when("立案法官照建议把等着排期的案件一次排定")
+def set_as_proposed(serving: Serving) -> None:
+    with serving.court.house.work(serving.court.actor(Role.judge)) as work:
+        placed = arranging.proposed(work, RECORD).placed
+        chosen = [(one.case.id, one.place) for one in placed]
+        done, left = arranging.set_all(work, chosen, RECORD)
+    assert not left
+    (serving.hearing,) = done
+    reacting.turn(serving.court.house)
+
+
+@then("这个庭不早于最早可以开庭的日子")
+def lawful(serving: Serving) -> None:
+    assert serving.hearing is not None and serving.hearing.day >= earliest(serving).lawful
+
+
+@then("没有等着排期的案件")
+def none_waits(serving: Serving) -> None:
+    with serving.court.house.look(serving.court.actor(Role.judge)) as look:
+        assert arranging.waiting(look) == []
+
+
+@then(parsers.re(r'一次排定排不了这个案件，因为"(?P<why>[^"]+)"'))
+def not_set_together(serving: Serving, why: str) -> None:
+    with serving.court.house.look(serving.court.actor(Role.judge)) as look:
+        found = arranging.proposed(look, RECORD)
+    assert not found.placed
+    assert [(one.case.id, why in one.why) for one in found.left] == [(serving.case.id, True)]
 
 
 @then(parsers.re(r'(?P<day>[\d-]{10})不能开庭，因为"(?P<why>[^"]+)"'))

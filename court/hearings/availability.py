@@ -31,6 +31,11 @@ def rooms(work: Work) -> list[Room]:
     return [Room(row.id, row.kind, row.public) for row in rows if row.closed_at is None]
 
 
+def room_names(work: Work) -> dict[str, str]:
+    """Every room by its id, those in use no more as well."""
+    return {room.id: room.name for room in ROOMS.of(work.session, work.house.chain)}
+
+
 def add_room(work: Work, name: str, kind: str, public: bool) -> CourtRoom:
     """Enter a room.  Raises `NotAllowed`, `FilingError`."""
     work.actor.require(Action.bench)

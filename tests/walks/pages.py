@@ -318,6 +318,7 @@ SAMPLES: Mapping[str, list[Sample]] = {
     ],
     "/my": _pages(Role.party, my="/my"),
     "/my/{court_case_id}": _pages(Role.party, my_case="/my/{own_case}"),
+    "/hearings/arrange": _pages(Role.chief, arrange="/hearings/arrange"),
     "/hearings": _pages(Role.chief, hearings="/hearings?day=2026-10-12"),
     "/service": _pages(Role.server, serving="/service"),
     "/assignment": _pages(Role.chief, assignment="/assignment"),

@@ -17,7 +17,7 @@ from court.cases import people
 from court.cases.tables import CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Action
-from court.hearings import availability, postponing, queries, service
+from court.hearings import availability, displaced, postponing, queries, service
 from court.hearings.earliest import ORDINARY, HearingError
 from court.hearings.placing import Candidate
 from court.hearings.postponing import Postponed
@@ -211,7 +211,7 @@ def away(request: Request, actor: MayKeepBench, form: Posted) -> Response:
     first = posted_day(form, "first", "日子")
     last = posted_day(form, "last", "日子") if text(form, "last", 10) else first
     with house_of(request).work(actor) as work:
-        event = availability.close(work, text(form, "who", 64), first, last, text(form, "half", 4))
+        event = displaced.close(work, text(form, "who", 64), first, last, text(form, "half", 4))
     return RedirectResponse(f"/hearings?day={first}&closed={event}", 303)
 
 

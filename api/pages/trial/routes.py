@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.pages.trial import (
+    arranging,
     assigning,
     cases,
     declaring,
@@ -27,6 +28,7 @@ ROUTERS = (
     period.router,
     declaring.router,
     following.router,
+    arranging.router,
     hearings.router,
     serving.router,
     notices.router,

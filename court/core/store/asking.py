@@ -53,7 +53,7 @@ def unwritten(session: Session) -> frozenset[str]:
 
 
 def _name(table: type[Base]) -> str:
-    return table.__tablename__
+    return str(table.__tablename__)
 
 
 def _added(session: Session) -> dict[type[Base], list[Any]]:
