@@ -31,7 +31,7 @@ from court.demo.papers import Examples
 from court.filings import service as filings
 from court.flow import dues, tasks
 from court.flow.tables import DueDate, Task
-from court.hearings import availability
+from court.hearings import arranging, availability
 from court.hearings import service as hearings
 from court.hearings.preparing import first_day
 from court.hearings.service import CERTAIN, EXPECTED, Asked
@@ -121,6 +121,8 @@ class Court:
         self._turn()
         for case_id in self._new():
             self._begin(case_id)
+        with self.part("排期"):
+            self._arrange()
         self._turn()
         with self.part("发出送达"):
             self._serve()
@@ -170,22 +172,26 @@ class Court:
             return list(look.session.scalars(found.order_by(CourtCase.registration)))
 
     def _begin(self, case_id: str) -> None:
-        """The procedure, the draw, the hearing."""
+        """The procedure and the draw."""
         procedure = self.chance.choices(list(PROCEDURES), list(PROCEDURES.values()))[0]
         with self.part("分案"), self.house.house.work(self.registrar) as work:
             case = work.session.get_one(CourtCase, case_id)
             cases.choose_procedure(work, case_id, case.sequence, procedure)
             assignment.draw_for(work, case_id, case.sequence)
-            host = self.judges[case.host_id or ""]
         if self.chance.random() < GIVEN_UP:
             event = self.chance.choice((CaseEvent.settle, CaseEvent.withdraw))
             self._later(timedelta(days=self.chance.randint(1, 30)), case_id, event)
-        with self.part("排期"), self.house.house.work(host) as work:
-            case = work.session.get_one(CourtCase, case_id)
-            found = first_day(work, case, RECORD)
-            asked = Asked(("小",), MINUTES[procedure], found.day)
-            place = self.chance.choice(hearings.options(work, case_id, asked)).place
-            hearings.schedule(work, case_id, asked, place, found)
+
+    def _arrange(self) -> None:
+        """The registry sets what waits for a hearing, as it is proposed."""
+        while True:
+            with self.house.house.look(self.registrar) as look:
+                placed = arranging.proposed(look, RECORD).placed
+            if not placed:
+                return
+            with self.house.house.work(self.registrar) as work:
+                chosen = [(one.case.id, one.place) for one in placed]
+                arranging.set_all(work, chosen, RECORD)
 
     def _serve(self) -> None:
         """Whoever serves does what is to be done: first tries, other ways, and judges' answers."""

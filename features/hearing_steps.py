@@ -163,9 +163,10 @@ def displaced(serving: Serving, how: str) -> None:
     assert found == ([serving.hearing.id] if how == "这个庭要" else [])
 
 
-@then(parsers.re(r'书记员的待办里(?P<how>有|没有)"(?P<kind>[^"]+)"'))
-def to_do(serving: Serving, how: str, kind: str) -> None:
-    with serving.court.house.look(serving.court.actor(Role.clerk)) as look:
+@then(parsers.re(r'(?P<who>书记员|承办法官)的待办里(?P<how>有|没有)"(?P<kind>[^"]+)"'))
+def to_do(serving: Serving, who: str, how: str, kind: str) -> None:
+    role = Role.clerk if who == "书记员" else Role.trial_judge
+    with serving.court.house.look(serving.court.actor(role)) as look:
         found = [row.task.kind for row in case_lists.tasks(look)]
     assert (kind in found) == (how == "有"), found
 

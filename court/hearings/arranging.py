@@ -82,8 +82,11 @@ def waiting(work: Work) -> list[CourtCase]:
     return list(work.session.scalars(found.order_by(*order)))
 
 
-def proposed(work: Work, served: Served) -> Proposals:
-    """A place for each case that waits, within weeks of its first lawful day."""
+def proposed(work: Work, served: Served, beside: Proposals | None = None) -> Proposals:
+    """A place for each case that waits, within weeks of its first lawful day.
+
+    `beside`: places proposed to others at the same time, which their judges and rooms keep.
+    """
     cases = waiting(work)
     known = {case.id: case for case in cases[:MOST]}
     read(work, list(known), served)
@@ -95,7 +98,11 @@ def proposed(work: Work, served: Served) -> Proposals:
             left.append(Without(case, f"{why}。要排的，由承办法官在案件里写明理由排"))
         else:
             wanted[case.id] = usual(work, case, found)
-    placed, without = place_all(wanted.values(), table_of(work, wanted.values()))
+    table = table_of(work, wanted.values())
+    for one in beside.placed if beside else ():
+        for who in (one.case.host_id or "", one.place.room):
+            table.taken[who, one.place.day] |= one.place.bits
+    placed, without = place_all(wanted.values(), table)
     left += [Without(known[id_], called(work, known[id_], why)) for id_, why in without.items()]
     found_places = [Proposal(known[id_], place) for id_, place in placed.items()]
     return Proposals(sorted(found_places, key=in_time), left, len(cases) - len(known))

@@ -12,7 +12,7 @@ from court.flow import counting
 from court.flow.reactors import Reactor, react
 from court.hearings import following
 from court.hearings import service as hearings
-from court.service import planning
+from court.service import final, planning
 from court.service.queries import RECORD
 
 # Kinds of events that may take back another one and what it opened; rooms add theirs here.
@@ -30,6 +30,7 @@ def reactors(house: Courthouse) -> tuple[Reactor, ...]:
         panel_notice.REACTOR,
         recusal_wish.LEFT,
         planning.REACTOR,
+        final.REACTOR,
         following.reactor(RECORD),
         following.PEOPLE,
         following.STOPPING,

@@ -9,7 +9,7 @@ In the record: `tables` are addresses, tasks, attempts, reports and what judges 
 by their cases; `recipients` keeps who may be reached where, `whereabouts` is what the court adds to
 it; `reading` makes of the rows what the pure functions judge, `settling` makes the task say so;
 `service` is papers asked for and sent, `sending` many at once, `judging` what judges say about
-them, `reporting` keeps what is learnt, `pictures` what was photographed, `packing` what goes out with the package of a case, `periods` opens the due dates.  `planning` is the reactor
+them, `reporting` keeps what is learnt, `pictures` what was photographed, `packing` what goes out with the package of a case, `periods` opens the due dates, `final` tells when a judgment can be appealed no more.  `planning` is the reactor
 that asks for papers because of events.  `ports` are the doors to carriers, `dispatching` the job that
 hands orders over and the notices that come back, `simulators` carriers that misbehave.  `queries`
 answers what other rooms ask, `grid` is service in one case as people look at it, `figures` how it went.

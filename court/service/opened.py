@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,9 +46,3 @@ def opened(
 
 def _last(said: Mapping[str, Any], day: date, abroad: bool, calendar: Calendar) -> date:
     return deadline(day, said["境外" if abroad else "境内"], calendar)
-
-
-def final_on(appeals: Sequence[Opened], parties: int) -> date | None:
-    """The day after which a judgment is final: the last party's period, None while one is not served."""
-    own = [one for one in appeals if one.kind == APPEAL]
-    return max((one.last_day for one in own), default=None) if len(own) >= parties else None

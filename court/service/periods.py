@@ -8,7 +8,7 @@ from court.core.courthouse import Work
 from court.core.tables import LogEntry
 from court.flow import dues
 from court.service.kinds import KINDS, kinds_of
-from court.service.opened import opened
+from court.service.opened import APPEAL, opened
 from court.service.reading import kinds_of_task
 from court.service.rows import person_of
 from court.service.tables import ServiceTask
@@ -17,6 +17,7 @@ from engine.law.periods import deadline
 
 COMPLAINT, EVIDENCE_NOTICE = "起诉状副本", "举证通知书"
 EVIDENCE, EVIDENCE_PERIOD = "举证期限", "举证期"
+FINAL = "一审终审的程序"
 WARN = 3
 
 
@@ -33,12 +34,21 @@ def open_periods(work: Work, case: CourtCase, task: ServiceTask, entry: LogEntry
     papers = [p for p in map(str, task.papers) if answering or COMPLAINT not in kinds_of(p, kinds)]
     abroad = bool(person and person.abroad)
     found = opened(papers, task.day, entry.number, abroad, parameters, bundle.calendar)
+    final = is_final(work, case)
     for one in found:
+        if final and one.kind == APPEAL:
+            continue
         dues.open_due(work, case.id, f"{one.kind}期", one.last_day, entry, party.id, WARN)
     period = evidence_period(work, case, task)
     if period:
         last = deadline(task.day, period, bundle.calendar)
         dues.open_due(work, case.id, EVIDENCE_PERIOD, last, entry, party.id, WARN)
+
+
+def is_final(work: Work, case: CourtCase) -> bool:
+    """Whether what is decided in this procedure cannot be appealed (民事诉讼法 165, 185)."""
+    procedures = work.house.bundle.parameters.on(work.today)(FINAL)
+    return people.FULL_NAMES.get(case.procedure, "") in procedures
 
 
 def evidence_period(work: Work, case: CourtCase, task: ServiceTask) -> str:

@@ -53,7 +53,7 @@ def _shown(request: Request, actor: Actor, outcome: Outcome | None = None) -> Re
 def _values(house: Courthouse, actor: Actor) -> dict[str, Any]:
     with house.look(actor) as look:
         moves = displaced.moves_proposed(look, RECORD)
-        firsts = arranging.proposed(look, RECORD)
+        firsts = arranging.proposed(look, RECORD, beside=moves)
         return {
             "moves": moves,
             "firsts": firsts,

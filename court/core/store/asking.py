@@ -46,9 +46,8 @@ def added(session: Session, table: type[Row]) -> list[Row]:
 
 
 def unwritten(session: Session) -> frozenset[str]:
-    """The names of the tables of which rows wait to be written."""
-    changed = {type(row) for row in (*session.dirty, *session.deleted)}
-    tables: list[type[Base]] = [*changed, *_added(session)]
+    """The names of the tables of which rows were added or changed and wait to be written."""
+    tables: list[type[Base]] = [*{type(row) for row in session.dirty}, *_added(session)]
     return frozenset(map(_name, tables))
 
 
@@ -78,7 +77,12 @@ def _rolled_back(session: Session, _: SessionTransaction) -> None:
 
 
 def let_wait(state: ORMExecuteState) -> None:
-    """Before a question of a session is asked: whether what waits to be written has to be written."""
+    """Before a question of a session is asked: whether what waits to be written has to be written.
+
+    A deletion never waits: until it is written, the row is still found by its key.
+    """
+    if state.session.deleted:
+        return
     waiting = unwritten(state.session) if state.is_select else frozenset()
     question = state.statement
     if not waiting or not isinstance(question, ClauseElement):

@@ -128,6 +128,26 @@ def test_a_room_closed_gives_tasks_and_places_that_move_nobody_else(house: Found
     _sound(house)
 
 
+def test_what_is_proposed_together_fits_together(house: Founded) -> None:
+    _cases(house, 6)
+    proposals = _proposed(house)
+    some = Proposals(proposals.placed[:3])
+    _set(house, some)
+    with house.house.look(house.actor(Role.judge)) as look:
+        hearing = look.session.scalars(select(Hearing)).first()
+    assert hearing is not None
+    _close(house, hearing)
+    with house.house.look(house.actor(Role.judge)) as look:
+        moves = displaced.moves_proposed(look, RECORD)
+        firsts = arranging.proposed(look, RECORD, beside=moves)
+    taken = [
+        (one.place.room, one.place.day, one.place.slot + n)
+        for one in (*moves.placed, *firsts.placed)
+        for n in range(one.place.length)
+    ]
+    assert len(taken) == len(set(taken)) and len(moves.placed) + len(firsts.placed) >= 4
+
+
 @both_databases
 def test_a_room_that_opens_again_takes_the_tasks_back(house: Founded) -> None:
     _cases(house, 1)

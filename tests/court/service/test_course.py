@@ -28,7 +28,7 @@ from court.service.course import (
 from court.service.effects import AskJudge, NotServed, Served, Waiting, of_mail
 from court.service.kinds import KINDS, among
 from court.service.mail import STEPS, Report, read
-from court.service.opened import final_on, opened
+from court.service.opened import opened
 from court.service.ways import Address
 from engine.bundle.bundle import Bundle
 
@@ -185,5 +185,3 @@ def test_periods_that_service_opens(bundle: Bundle) -> None:
     assert abroad[0].last_day == date(2026, 10, 12)
     appeal = opened(["判决书"], date(2026, 9, 25), 8, False, parameters, calendar)
     assert appeal[0].last_day == date(2026, 10, 10)  # a Saturday that is worked
-    assert final_on(appeal, parties=2) is None
-    assert final_on([*appeal, *appeal], parties=2) == date(2026, 10, 10)

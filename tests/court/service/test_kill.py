@@ -19,7 +19,7 @@ from tests.court.flow.test_reactors import Killed, killed_at
 from tests.court.houses import Founded
 
 # Every statement of a turn would take long, and they repeat: one in so many, from another start each.
-STRIDE = 9
+STRIDE = 7
 MOST = 400
 
 
