@@ -6,7 +6,7 @@ that who is a party later does not depend on what a filer wrote once.
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
 
 from court.cases.lifecycle import CaseEvent
 from court.cases.period_ledger import MEDIATION_DAYS
@@ -17,23 +17,31 @@ from court.core.clock import day_of
 from court.core.courthouse import Work
 from court.core.events import data_of
 from court.core.lifecycle import Event
+from court.core.store.kept import Kept
 from court.core.store.types import new_id
 from court.core.tables import Filing, LogEntry
 from court.documents.procedures import procedure_of
 from court.flow.reactors import Reactor
-from court.opinions.service import version_of
+from court.opinions.service import read_filings, version_of
 from engine.check.opening import open_cause
 from engine.language.parties import Parties, Party
 
 # Of the event of registration: the parties are mediated before trial.
 MEDIATED = "先行调解"
+_OF_FILINGS = Kept(CourtCase, CourtCase.filing_id, lambda case: case.id)
+
+
+def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
+    """Read the filings of a batch, and which of them have their case."""
+    filings = [entry.subject for entry in entries]
+    read_filings(work.session, filings)
+    _OF_FILINGS.fetch(work.session, filings)
 
 
 def begin(work: Work, entry: LogEntry) -> None:
     """Begin the case of a filing that was registered; one that has its case keeps it."""
     filing = work.session.get_one(Filing, entry.subject)
-    known = select(CourtCase.id).where(CourtCase.filing_id == filing.id)
-    if work.session.scalar(known) is not None:
+    if _OF_FILINGS.of(work.session, filing.id):
         return
     found = Parties(version_of(work.session, filing).content).of()
     case = CourtCase(
@@ -82,4 +90,4 @@ def _way(work: Work, filing: Filing) -> str:
     return found.name if found else LITIGATION
 
 
-REACTOR = Reactor("案件成立", frozenset({Event.register}), begin)
+REACTOR = Reactor("案件成立", frozenset({Event.register}), begin, prepare=prepare)

@@ -7,21 +7,14 @@ from typing import Any
 
 from court.cases.lifecycle import CaseEvent
 from court.cases.people import find
+from court.cases.projection import PARTIES
 from court.cases.service import record, require_current
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import NotFound, Work
 from court.core.roles import Action
-from court.core.store.kept import Kept
 from court.core.store.types import new_id, plain
 from engine.language.parties import NUMBERS, SIDES, member_named
 from engine.text.errors import FieldProblem, FilingError
-
-
-def _order(party: CaseParty) -> tuple[int, int, str]:
-    return SIDES.index(party.side), party.position, party.id
-
-
-PARTIES = Kept(CaseParty, CaseParty.case_id, _order)
 
 
 def standing(work: Work, case: CourtCase) -> list[CaseParty]:

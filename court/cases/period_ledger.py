@@ -13,12 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from court.cases.lifecycle import CaseEvent
 from court.cases.people import FULL_NAMES, SPECIAL
-from court.cases.projection import EVENTS
-from court.cases.tables import LITIGATION, CaseParty, CourtCase
+from court.cases.projection import EVENTS, PARTIES
+from court.cases.tables import LITIGATION, CourtCase
 from court.cases.trial_period import (
     Exclusion,
     Extension,
@@ -213,8 +211,8 @@ def _questions(
             f"有公告送达（第 {sent[0].number} 条事件）：公告期间不计入审限，起止请法官登记"
             "（民诉法解释 243）"
         )
-    said = select(CaseParty.content).where(CaseParty.case_id == case.id, CaseParty.until.is_(None))
-    if not period.unlimited and any(map(_from_abroad, work.session.scalars(said))):
+    contents = [p.content for p in PARTIES.of(work.session, case.id) if p.until is None]
+    if not period.unlimited and any(map(_from_abroad, contents)):
         yield (
             "当事人里有境外的：涉外、涉港澳台案件不受审限限制，是不是这样的案件请法官核对，是的请登记"
             "（民事诉讼法 287、审理期限规定2000 2）"

@@ -7,12 +7,13 @@ before the end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from court.cases import people
 from court.cases.lifecycle import CLOSING, DECIDING, CaseEvent
 from court.cases.period_ledger import EXCLUDED, EXTENDED, TAKEN_BACK, UNLIMITED, ledger_of
+from court.cases.projection import EVENTS, PARTIES
 from court.cases.tables import CourtCase
 from court.cases.trial_period import NOTICE, ask_by
 from court.core.courthouse import Work
@@ -20,6 +21,7 @@ from court.core.events import data_of
 from court.core.roles import Relation
 from court.core.tables import LogEntry
 from court.flow import dues
+from court.flow.opened import learn_opened
 from court.flow.reactors import Reactor
 from court.flow.tables import DueDate
 from court.flow.tasks import Whom, open_task
@@ -49,6 +51,15 @@ MOVING = frozenset(
         ),
     )
 )
+
+
+def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
+    """Lock the cases of a batch and read what their periods rest on."""
+    cases = people.lock(work, (entry.subject for entry in entries))
+    for kept in (EVENTS, PARTIES):
+        kept.fetch(work.session, cases)
+    dues.OPEN_ONES.fetch(work.session, cases, lock=True)
+    learn_opened(work, dues.OPEN_ONES, entries)
 
 
 def follow(work: Work, entry: LogEntry) -> None:
@@ -90,5 +101,5 @@ def warn(work: Work, entry: LogEntry) -> None:
         open_task(work, entry.subject, TO_DO[due.kind], entry, whom, due.id, due)
 
 
-REACTOR = Reactor("审限随事件", MOVING, follow, prepare=people.prepare)
+REACTOR = Reactor("审限随事件", MOVING, follow, prepare=prepare)
 WARNING = Reactor("审限提醒", frozenset({dues.NEAR}), warn)

@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from court.cases.lifecycle import CLOSING, DECIDING, CaseEvent, CaseState, after
-from court.cases.tables import CaseMember, CourtCase
+from court.cases.tables import CaseMember, CaseParty, CourtCase
 from court.core.events import Fault, data_of, of_subject
 from court.core.projection import UNREADABLE, impossible, verify_rows
 from court.core.roles import Relation
 from court.core.store.kept import Kept
 from court.core.tables import LogEntry
+from engine.language.parties import SIDES
 
 KINDS = frozenset(CaseEvent)
 # What an event about somebody of the court says: `[[账户, 关系], …]`.
@@ -24,6 +25,12 @@ MEMBERS = Kept(
     CaseMember,
     CaseMember.case_id,
     lambda member: (member.basis, member.relation, member.account_id),
+)
+CASES = Kept(CourtCase, CourtCase.id, lambda case: case.id)
+PARTIES = Kept(
+    CaseParty,
+    CaseParty.case_id,
+    lambda party: (SIDES.index(party.side), party.position, party.id),
 )
 EVENTS = Kept(LogEntry, LogEntry.subject, lambda entry: entry.number)
 Member = tuple[str, str]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from court.cases import parties, people
 from court.cases.lifecycle import CaseEvent
+from court.cases.projection import CASES, PARTIES
 from court.cases.service import note
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Conflict, NotFound, Work, existing
@@ -18,20 +19,24 @@ from court.core.store.kept import Kept
 from court.core.tables import Account, Filing, LogEntry
 from court.disclosure.tables import CaseFollower
 from court.flow.reactors import Reactor
+from court.opinions.service import FILINGS
 from engine.language.parties import CLAIMING
 from engine.text.errors import FieldProblem, FilingError
 
 HIMSELF, AGENT = "本人", "代理人"
 CAPACITIES = (HIMSELF, "法定代理人", AGENT)
 CHECKED, ENDED = "核对身份", "停止公开"
+_OWNERS = Kept(Account, Account.id, lambda account: account.id)
 FOLLOWERS = Kept(CaseFollower, CaseFollower.case_id, lambda follower: follower.id)
 
 
 def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
     """Read who is in the cases of a batch, and who follows them."""
-    cases = {entry.subject for entry in entries}
-    parties.PARTIES.fetch(work.session, cases)
-    FOLLOWERS.fetch(work.session, cases)
+    session, cases = work.session, {entry.subject for entry in entries}
+    for kept in (CASES, PARTIES, FOLLOWERS):
+        kept.fetch(session, cases)
+    begun = {entry.subject for entry in entries if entry.kind == CaseEvent.begin}
+    FILINGS.fetch(session, [case.filing_id for id_ in begun for case in CASES.of(session, id_)])
 
 
 def follow(work: Work, entry: LogEntry) -> None:
@@ -50,8 +55,8 @@ def follow(work: Work, entry: LogEntry) -> None:
 
 
 def _filer(work: Work, case: CourtCase) -> None:
-    owner_id = work.session.scalar(select(Filing.owner_id).where(Filing.id == case.filing_id))
-    owner = work.session.get(Account, owner_id) if owner_id else None
+    owner_id = work.session.get_one(Filing, case.filing_id).owner_id
+    owner = next(iter(_OWNERS.of(work.session, owner_id)), None) if owner_id else None
     if owner is None or owner.role not in PUBLIC:
         return
     capacity = AGENT if owner.role == Role.lawyer else HIMSELF

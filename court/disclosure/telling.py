@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from court.cases.parties import PARTIES
+from court.cases.projection import PARTIES
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.core.store.kept import Kept

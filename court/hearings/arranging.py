@@ -13,10 +13,9 @@ from sqlalchemy import exists, select
 
 from court.cases import people
 from court.cases.lifecycle import CaseState
-from court.cases.parties import PARTIES
 from court.cases.period_ledger import ledger_of
 from court.cases.ports import Served
-from court.cases.projection import EVENTS, MEMBERS
+from court.cases.projection import EVENTS, MEMBERS, PARTIES
 from court.cases.tables import CourtCase
 from court.core.courthouse import Conflict, Work
 from court.core.roles import Action
@@ -126,8 +125,8 @@ def usual(work: Work, case: CourtCase, found: Earliest) -> Wanted:
     procedure = people.FULL_NAMES.get(case.procedure, ORDINARY)
     ledger = ledger_of(work, case)
     last = found.day + NEAR
-    if ledger and ledger.standing and found.day <= ledger.standing.last_day:
-        last = min(last, ledger.standing.last_day)
+    if ledger and ledger.reckoned and found.day <= ledger.reckoned.last_day:
+        last = min(last, ledger.reckoned.last_day)
     who = tuple(everybody(work, case))
     kinds = _kinds(work, case, parameters(KINDS), procedure)
     return Wanted(case.id, who, kinds, int(parameters(MINUTES)[procedure]), found.day, last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from court.core.courthouse import Courthouse, Work, existing
 from court.core.releases import bundle_of
+from court.core.store.kept import Kept
 from court.core.tables import Account, Filing, FilingVersion
 from court.documents.addresses import ConfirmedAddress
 from court.opinions.addresses import confirmed
@@ -33,6 +34,8 @@ ONLY_PAPERS = "只差材料"
 # How the requirement of a paper of the casetype is named, before the paper's name.
 PAPER = "材料-"
 MAX_REASON = 120
+FILINGS = Kept(Filing, Filing.id, lambda filing: filing.id)
+_VERSIONS = Kept(FilingVersion, FilingVersion.filing_id, lambda version: version.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,12 @@ class Filed:
         own = self.opened
         same = own.bundle is opened.bundle and (own.raw, own.day) == (opened.raw, opened.day)
         return same and self.rulings == rulings
+
+
+def read_filings(session: Session, filings: Collection[str]) -> None:
+    """Read filings and their versions at once; whoever looks one up then asks nothing."""
+    for kept in (FILINGS, _VERSIONS):
+        kept.fetch(session, filings)
 
 
 def version_of(session: Session, filing: Filing, version: int = 0) -> FilingVersion:

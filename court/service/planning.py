@@ -26,7 +26,7 @@ from court.flow.dues import PASSED
 from court.flow.opened import learn_opened
 from court.flow.reactors import Reactor
 from court.flow.tasks import DONE, Whom
-from court.opinions.service import version_of
+from court.opinions.service import read_filings, version_of
 from court.service import deadlines, judging, reading, recipients, rows, service, settling
 from court.service.course import (
     ANNOUNCING,
@@ -69,6 +69,8 @@ def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
     _TOLD.fetch(session, cases)
     dues.OPEN_ONES.fetch(session, cases, lock=True)
     tasks.WAITING_TASKS.fetch(session, cases)
+    begun = {entry.subject for entry in entries if entry.kind == CaseEvent.begin}
+    read_filings(session, [case.filing_id for id_, case in cases.items() if id_ in begun])
     learn_opened(work, dues.OPEN_ONES, entries)
     learn_opened(work, tasks.WAITING_TASKS, entries)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from court.cases.parties import PARTIES
 from court.cases.people import find
+from court.cases.projection import PARTIES
 from court.cases.tables import CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Action
