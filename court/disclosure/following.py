@@ -19,13 +19,13 @@ from court.core.store.kept import Kept
 from court.core.tables import Account, Filing, LogEntry
 from court.disclosure.tables import CaseFollower
 from court.flow.reactors import Reactor
-from court.opinions.service import FILINGS
 from engine.language.parties import CLAIMING
 from engine.text.errors import FieldProblem, FilingError
 
 HIMSELF, AGENT = "本人", "代理人"
 CAPACITIES = (HIMSELF, "法定代理人", AGENT)
 CHECKED, ENDED = "核对身份", "停止公开"
+_FILINGS = Kept(Filing, Filing.id, lambda filing: filing.id)
 _OWNERS = Kept(Account, Account.id, lambda account: account.id)
 FOLLOWERS = Kept(CaseFollower, CaseFollower.case_id, lambda follower: follower.id)
 
@@ -36,7 +36,7 @@ def prepare(work: Work, entries: Sequence[LogEntry]) -> None:
     for kept in (CASES, PARTIES, FOLLOWERS):
         kept.fetch(session, cases)
     begun = {entry.subject for entry in entries if entry.kind == CaseEvent.begin}
-    FILINGS.fetch(session, [case.filing_id for id_ in begun for case in CASES.of(session, id_)])
+    _FILINGS.fetch(session, [case.filing_id for id_ in begun for case in CASES.of(session, id_)])
 
 
 def follow(work: Work, entry: LogEntry) -> None:

@@ -34,7 +34,7 @@ ONLY_PAPERS = "只差材料"
 # How the requirement of a paper of the casetype is named, before the paper's name.
 PAPER = "材料-"
 MAX_REASON = 120
-FILINGS = Kept(Filing, Filing.id, lambda filing: filing.id)
+_FILINGS = Kept(Filing, Filing.id, lambda filing: filing.id)
 _VERSIONS = Kept(FilingVersion, FilingVersion.filing_id, lambda version: version.version)
 
 
@@ -63,7 +63,7 @@ class Filed:
 
 def read_filings(session: Session, filings: Collection[str]) -> None:
     """Read filings and their versions at once; whoever looks one up then asks nothing."""
-    for kept in (FILINGS, _VERSIONS):
+    for kept in (_FILINGS, _VERSIONS):
         kept.fetch(session, filings)
 
 
