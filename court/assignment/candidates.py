@@ -13,7 +13,7 @@ from court.cases.tables import CourtCase
 from court.core.courthouse import Conflict, Work
 from engine.text.errors import LianError
 
-LEFT = "原承办人"
+LEFT, SITS = "原承办人", "已经在合议庭"
 
 
 class NobodyLeft(LianError):
@@ -38,16 +38,20 @@ class Candidates:
 
 
 def candidates(
-    work: Work, cases: Sequence[CourtCase], without: Iterable[str] = (), any_group: bool = False
+    work: Work,
+    cases: Sequence[CourtCase],
+    without: Iterable[str] = (),
+    any_group: bool = False,
+    left_out: str = LEFT,
 ) -> Candidates:
     """Who can be drawn for cases that go to one judge.  Raises `NobodyLeft`.
 
-    The first case says which group of judges draws, unless judges of any group may.
+    `left_out` says why those `without` whom it is done are.  The first case says which group of judges draws, unless judges of any group may.
     """
     rules = assignment_rules(work.house.bundle)
     group = rules.group_of(path_of(work.house.bundle, cases[0].cause, work.today))
     barred = {who: why for case in cases for who, why in recusal.excluded(work, case).items()}
-    barred |= dict.fromkeys(without, LEFT)
+    barred |= dict.fromkeys(without, left_out)
     able, out = [], dict[str, str]()
     for member in bench.everybody(work):
         who = member.account_id

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from court.assignment import assessors, lay_wish, recusal
-from court.assignment.candidates import candidates
+from court.assignment.candidates import SITS, candidates
 from court.assignment.panel_draws import JUDGES, LAY, PanelDraws
 from court.assignment.rules import Composition, assignment_rules
 from court.assignment.weights import path_of
@@ -120,7 +120,7 @@ def _require_named(
     if len(named) > composition.judges - 1 or case.host_id in named:
         said = f"除承办法官以外，最多再指定 {composition.judges - 1} 名法官"
         raise FilingError([FieldProblem("法官", said)])
-    able = candidates(work, [case], [str(case.host_id)], any_group=True)
+    able = candidates(work, [case], [str(case.host_id)], True, SITS)
     for who in named:
         able.require(who)
     return named
@@ -207,7 +207,7 @@ def replace(
     draws = PanelDraws(work, case)
     used: list[str] = []
     if to:
-        candidates(work, [case], panel.judges, any_group=True).require(to)
+        candidates(work, [case], panel.judges, True, SITS).require(to)
         who = to
     elif substitute := _first_able(work, case, panel, kind):
         who, used = substitute, [substitute]
