@@ -15,8 +15,9 @@ from court.cases import service as cases
 from court.cases.lifecycle import CaseEvent
 from court.cases.panel import NAME_PRESIDING, Panel, panel_of, undecided
 from court.cases.parties import standing
+from court.cases.people import find
 from court.cases.tables import CourtCase
-from court.core.courthouse import NotAllowed
+from court.core.courthouse import Conflict, NotAllowed
 from court.core.roles import Action, Relation, Role
 from court.flow import dues, tasks
 from court.hearings import queries, service
@@ -190,6 +191,10 @@ def test_sitting_in_the_panel_of_another_is_a_share_of_the_load(house: Founded) 
     share, rest = added.pop(other), set(added.values())
     assert len(rest) == 1
     assert abs(share - rest.pop() - Decimal("0.3") * given.weight) <= Decimal("0.001")
+    with house.house.work(house.actor(Role.president)) as work:
+        found = find(work, case.id, Action.cases, lock=True)
+        with pytest.raises(Conflict, match="已经在合议庭"):
+            panels.replace(work, found, other, panel.host, {})
 
 
 def test_whoever_sat_in_enough_cases_this_year_is_drawn_next_year(
