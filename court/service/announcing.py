@@ -65,10 +65,13 @@ def _on_record(wanted: str, failed: set[str], searched: bool) -> bool:
     return bool(failed & set(_FAILED.get(wanted, (wanted,))))
 
 
-def has_to_say(papers: Iterable[str]) -> list[str]:
-    """What the text of the announcement has to contain, by the kinds of its papers."""
+def has_to_say(papers: Iterable[str], final: bool = False) -> list[str]:
+    """What the text of the announcement has to contain, by the kinds of its papers.
+
+    `final`: what is decided in this procedure cannot be appealed.
+    """
     parts = [REASON, *(part for paper in papers for part in _CONTENT.get(paper, ()))]
-    return list(dict.fromkeys(parts))
+    return [part for part in dict.fromkeys(parts) if not final or part not in _APPEAL]
 
 
 def effect(

@@ -53,7 +53,7 @@ def _day_of(work: Work, case: CourtCase, party: CaseParty) -> date | None:
             return task.day
         parameters = bundle.parameters.on(task.day)
         found = opened(task.papers, task.day, task.basis, abroad, parameters, bundle.calendar)
-        return max(one.last_day for one in found if one.kind == APPEAL)
+        return max((one.last_day for one in found if one.kind == APPEAL), default=None)
     return None
 
 

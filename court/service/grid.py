@@ -15,6 +15,7 @@ from court.service import pictures, reading, recipients, service
 from court.service.announcing import has_to_say
 from court.service.course import NEEDLESS, SERVED, resolved
 from court.service.kinds import KINDS, kinds_of
+from court.service.periods import is_final
 from court.service.rows import person_of
 from court.service.tables import (
     ServiceAddress,
@@ -148,7 +149,7 @@ def cell_of(work: Work, case: CourtCase, task: ServiceTask) -> Cell:
     following = next_way(options, [one.attempt.way for one in tried])
     missing = service.gaps(work, task) if person_of(work, case.id, task.party_id) else []
     opened = [due for due in dues.open_of(work, case.id) if task.found and due.basis == task.found]
-    says = has_to_say(sorted(reading.kinds_of_task(work, task)))
+    says = has_to_say(sorted(reading.kinds_of_task(work, task)), is_final(work, case))
     name = following.name if following else ""
     before = _before_deciding(work, task)
     return Cell(task, tried, options, name, missing, says, opened, before)

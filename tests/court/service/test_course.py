@@ -138,6 +138,8 @@ def test_an_announcement_needs_everything_before_it(bundle: Bundle) -> None:
     assert gaps([], searched=False, missing_proven=True, parameters=parameters) == ["查址"]
     assert has_to_say(["起诉状副本", "传票"])[:2] == ["公告送达的原因", "起诉要点"]
     assert "出庭的地点" in has_to_say(["起诉状副本", "传票"])
+    assert "上诉期限" in has_to_say(["判决书"])
+    assert has_to_say(["判决书"], final=True) == ["公告送达的原因", "裁判的主要内容"]
 
 
 @pytest.mark.parametrize(
