@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from court.cases.lifecycle import CaseEvent, CaseState
+from court.cases.lifecycle import CaseEvent, CaseState, can
 from court.cases.panel import ALONE, leaving_all, panel_of
 from court.cases.people import FULL_NAMES, ORDINARY, SMALL, SUMMARY, find
 from court.cases.period_ledger import ledger_of
@@ -25,6 +25,8 @@ MOST_DAYS = 90
 MORE_MEDIATION = "先行调解延长"
 # Why a case leaves the summary procedure after its period has ended, as the court words it.
 LATE = "审限届满后转换程序"
+FINAL = "一审终审的程序"
+APPEALING = (CaseEvent.appeal, CaseEvent.send_up)
 
 
 def record(work: Work, case: CourtCase, event: CaseEvent, **data: object) -> LogEntry:
@@ -215,6 +217,18 @@ RECORDED = (
     CaseEvent.object_jurisdiction,
     CaseEvent.rule_jurisdiction,
 )
+
+
+def is_final(work: Work, case: CourtCase) -> bool:
+    """Whether what is decided in this procedure cannot be appealed (民事诉讼法 165, 185)."""
+    procedures = work.house.bundle.parameters.on(work.today)(FINAL)
+    return FULL_NAMES.get(case.procedure, "") in procedures
+
+
+def happenings(work: Work, case: CourtCase) -> list[CaseEvent]:
+    """What the host may record as having happened in a case as it stands."""
+    final = is_final(work, case)
+    return [e for e in RECORDED if can(case.state, e) and not (final and e in APPEALING)]
 
 
 def happen(work: Work, case_id: str, sequence: int, event: CaseEvent) -> CourtCase:

@@ -12,6 +12,7 @@ from court.cases import people
 from court.cases.lifecycle import CaseEvent, CaseState
 from court.cases.parties import standing
 from court.cases.projection import own_events
+from court.cases.service import is_final
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Relation
@@ -20,7 +21,6 @@ from court.flow import dues, tasks
 from court.flow.reactors import Reactor
 from court.service.course import SERVED
 from court.service.opened import APPEAL, opened
-from court.service.periods import is_final
 from court.service.rows import TASKS, person_of
 from court.service.settling import FOUND, TAKEN_BACK
 from court.service.tables import ServiceTask

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from court.cases.parties import ever
+from court.cases.service import is_final
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.flow import dues
@@ -15,7 +16,6 @@ from court.service import pictures, reading, recipients, service
 from court.service.announcing import has_to_say
 from court.service.course import NEEDLESS, SERVED, resolved
 from court.service.kinds import KINDS, kinds_of
-from court.service.periods import is_final
 from court.service.rows import person_of
 from court.service.tables import (
     ServiceAddress,

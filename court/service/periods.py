@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from court.cases import people
+from court.cases.service import is_final
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.core.tables import LogEntry
@@ -17,7 +18,6 @@ from engine.law.periods import deadline
 
 COMPLAINT, EVIDENCE_NOTICE = "起诉状副本", "举证通知书"
 EVIDENCE, EVIDENCE_PERIOD = "举证期限", "举证期"
-FINAL = "一审终审的程序"
 WARN = 3
 
 
@@ -43,12 +43,6 @@ def open_periods(work: Work, case: CourtCase, task: ServiceTask, entry: LogEntry
     if period:
         last = deadline(task.day, period, bundle.calendar)
         dues.open_due(work, case.id, EVIDENCE_PERIOD, last, entry, party.id, WARN)
-
-
-def is_final(work: Work, case: CourtCase) -> bool:
-    """Whether what is decided in this procedure cannot be appealed (民事诉讼法 165, 185)."""
-    procedures = work.house.bundle.parameters.on(work.today)(FINAL)
-    return people.FULL_NAMES.get(case.procedure, "") in procedures
 
 
 def evidence_period(work: Work, case: CourtCase, task: ServiceTask) -> str:

@@ -102,7 +102,7 @@ def case_page(request: Request, case_id: str, actor: MaySeeCases, done: str = ""
             "may_package": people.may(look, case, Action.package),
             "orders": assignment_rules(house.bundle),
             "bench": people.names(look, [m.account_id for m in bench.everybody(look)]),
-            "happenings": [e for e in service.RECORDED if can(case.state, e)],
+            "happenings": service.happenings(look, case),
             **panel_values(look, case),
             **period_values(look, case),
         }

@@ -178,3 +178,18 @@ def test_what_cannot_happen_is_refused() -> None:
         after(CaseState.unassigned, CaseEvent.judge)
     with pytest.raises(TransitionError):
         after(None, CaseEvent.assign)
+
+
+@pytest.mark.parametrize(("procedure", "may"), [("普通", True), ("小额", False)])
+def test_there_is_no_appeal_where_one_instance_is_final(
+    house: Founded, procedure: str, may: bool
+) -> None:
+    """民事诉讼法 165."""
+    case = registered(house)
+    with house.house.work(house.actor(Role.judge)) as work:
+        service.choose_procedure(work, case.id, case.sequence, procedure)
+        found = work.session.get_one(CourtCase, case.id)
+        found.state = CaseState.judged
+        assert (CaseEvent.appeal in service.happenings(work, found)) == may
+        assert CaseEvent.take_effect in service.happenings(work, found)
+        work.session.rollback()
