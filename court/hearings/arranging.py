@@ -32,6 +32,7 @@ from engine.check.opening import open_cause
 from engine.text.errors import FilingError, LianError
 
 MOST = 200  # at once
+LOOKED_AT = 1_000  # of the cases that wait, so that those without a place keep nobody from one
 MINUTES, KINDS = "预计庭审时长", "法庭种类"
 
 
@@ -87,7 +88,7 @@ def proposed(work: Work, served: Served, beside: Proposals | None = None) -> Pro
     `beside`: places proposed to others at the same time, which their judges and rooms keep.
     """
     cases = waiting(work)
-    known = {case.id: case for case in cases[:MOST]}
+    known = {case.id: case for case in cases[:LOOKED_AT]}
     read(work, list(known), served)
     wanted, left = dict[str, Wanted](), list[Without]()
     for case in known.values():
@@ -103,8 +104,9 @@ def proposed(work: Work, served: Served, beside: Proposals | None = None) -> Pro
             table.taken[who, one.place.day] |= one.place.bits
     placed, without = place_all(wanted.values(), table)
     left += [Without(known[id_], called(work, known[id_], why)) for id_, why in without.items()]
-    found_places = [Proposal(known[id_], place) for id_, place in placed.items()]
-    return Proposals(sorted(found_places, key=in_time), left, len(cases) - len(known))
+    found_places = (Proposal(known[id_], place) for id_, place in placed.items())
+    shown = sorted(found_places, key=in_time)[:MOST]
+    return Proposals(shown, left, len(cases) - len(shown) - len(left))
 
 
 def in_time(proposal: Proposal) -> tuple[int, int, str]:

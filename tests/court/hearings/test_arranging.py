@@ -128,6 +128,21 @@ def test_a_room_closed_gives_tasks_and_places_that_move_nobody_else(house: Found
     _sound(house)
 
 
+def test_cases_without_a_place_keep_nobody_from_one(
+    house: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The oldest wait for a ruling; more than are shown at once are looked at."""
+    cases = _cases(house, 4, judges=1)
+    for waiting in cases[:2]:
+        with house.house.work(house.actor(Role.trial_judge)) as work:
+            case = people.find(work, waiting.id, Action.conduct, lock=True)
+            record(work, case, CaseEvent.object_jurisdiction)
+    monkeypatch.setattr(arranging, "MOST", 1)
+    found = _proposed(house)
+    assert (len(found.placed), len(found.left), found.more) == (1, 2, 1)
+    assert found.placed[0].case.id in {case.id for case in cases[2:]}
+
+
 def test_what_is_proposed_together_fits_together(house: Founded) -> None:
     _cases(house, 6)
     proposals = _proposed(house)
