@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from api.app import create_app
 from api.base import web
 from api.base.errors import describe
 from court.core.store.database import Database
-from court.files import store
 from tests.court.houses import Founded, both_databases
 from tests.files import PDF
 
@@ -143,7 +143,7 @@ def test_a_full_disk_says_so(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_write_flushed", full)
+        patch.setattr(os, "fsync", full)
         place = f"/api/v1/filings/{draft.id}/uploads"
         said = client.post(place, params={"name": "a.pdf"}, content=PDF,
                            headers={"content-type": "application/octet-stream"})  # fmt: skip
