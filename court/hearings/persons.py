@@ -1,8 +1,9 @@
 """Who has to be at a hearing, each person once: whoever is in two cases cannot be heard twice at a time.
 
-People of the court are known by their accounts, lawyers by their licence, parties by a print of their
-identity number or credit code, which only the court's keys make; without a number a party is only
-itself.
+People of the court are known by their accounts, lawyers by their licence, people who are parties by a
+print of their identity number, which only the court's keys make; without a number a party is only
+itself.  So is an organisation: a bank sends other people to each of its hearings (民事诉讼法 61), and who
+they are, the lawyer who filed apart, is not known here.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from court.cases import people
-from court.cases.parties import numbers_of, standing
+from court.cases.parties import compared, standing
 from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Work
 from court.core.roles import Relation, Role
@@ -25,6 +26,7 @@ from court.hearings.tables import Hearing, HearingUse
 from engine.text.errors import FieldProblem, FilingError
 
 IN_COURT = (Relation.host, Relation.presiding, Relation.member, Relation.lay, Relation.clerk)
+IDENTITY = "证件号码"
 PERSON, PARTY, LAWYER = "person:", "party:", "lawyer:"
 
 
@@ -58,7 +60,7 @@ def _parties(work: Work, case: CourtCase) -> dict[str, str]:
 
 def number_of(party: CaseParty) -> str:
     """The number that makes a party the same person in two cases; empty without one."""
-    return next(iter(numbers_of(party)), "")
+    return compared(party.content.get(IDENTITY) or "")
 
 
 def _persons(work: Work, numbers: Collection[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from court.cases import service as cases
 from court.cases.lifecycle import CaseEvent
 from court.cases.parties import standing
 from court.cases.people import find
-from court.cases.tables import CourtCase
+from court.cases.tables import CaseParty, CourtCase
 from court.core.courthouse import Actor, Conflict, NotFound
 from court.core.roles import Action, Relation, Role
 from court.core.tables import Account
@@ -261,3 +261,15 @@ def test_who_has_nothing_to_do_with_a_case_sets_nothing(house: Founded) -> None:
         pytest.raises(FilingError, match="承办"),
     ):
         everybody(look, find(look, registered(house).id, Action.cases))
+
+
+def test_an_organisation_sends_others_and_a_person_does_not() -> None:
+    """民事诉讼法 61: a bank is heard in two rooms at a time, a human being is not."""
+
+    def party(content: dict[str, str]) -> CaseParty:
+        return CaseParty(case_id="c", side="原告", position=0, name="甲", content=content)
+
+    assert number_of(party({"统一社会信用代码": "91442000000000000X"})) == ""
+    assert number_of(party({"证件号码": " 44200019900101001x"})) == "44200019900101001X"
+    owner = {"统一社会信用代码": "92442000000000000X", "证件号码": "44200019900101001X"}
+    assert number_of(party(owner)) == "44200019900101001X"
