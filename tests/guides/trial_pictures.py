@@ -82,6 +82,11 @@ def hearing(scene: Scene) -> Any:
     return scene.open(f"/trial/{case.id}/hearing", host_of(scene, case), STAFF_WIDTH, 1000)
 
 
+@shows("审理-统一排期")
+def arranging(scene: Scene) -> Any:
+    return scene.open("/hearings/arrange", "chief", STAFF_WIDTH, 900)
+
+
 @shows("审理-待办")
 def to_do(scene: Scene) -> Any:
     return scene.open("/todo", "clerk", STAFF_WIDTH, 760)
