@@ -27,7 +27,7 @@ from court.service.tables import ServiceTask
 
 # The word for the paper, by the event that decided the case.
 BY = {CaseEvent.judge.value: "判决书", CaseEvent.dismiss.value: "驳回起诉"}
-TODO = "上诉期都满了，没有人上诉的，记下裁判生效"
+OVER = "上诉期都满了，没有人上诉的，记下裁判生效"
 AT_ONCE = "判决都送达了，不能上诉，记下裁判生效"
 
 
@@ -72,9 +72,9 @@ def follow(work: Work, entry: LogEntry) -> None:
     at_once = is_final(work, case)
     if day is not None and (at_once or work.today > day):
         whom = tasks.Whom(relation=Relation.host)
-        tasks.open_task(work, case.id, AT_ONCE if at_once else TODO, entry, whom)
+        tasks.open_task(work, case.id, AT_ONCE if at_once else OVER, entry, whom)
         return
-    for kind in (TODO, AT_ONCE):
+    for kind in (OVER, AT_ONCE):
         if open_:
             tasks.void(work, case.id, kind)
         else:
